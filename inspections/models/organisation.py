@@ -1,0 +1,166 @@
+"""Bodies that are inspected or answer for recommendations, their dated names, and who succeeded whom."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+
+from inspections.choices import OrganisationKind, SuccessionKind
+
+AREA_KINDS = (
+    OrganisationKind.AGENCY,
+    OrganisationKind.REGION,
+    OrganisationKind.FUNCTION,
+    OrganisationKind.PDU,
+)
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def living(self, *, on: date) -> Self:
+        """Bodies that exist on a day; a body closes at the start of its closing day."""
+        return self.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=on)).filter(
+            Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+        )
+
+    def within(self, paths: Iterable[str]) -> Self:
+        """The bodies at these places in the tree and all below them."""
+        return self.filter(within(paths))
+
+    def regions(self) -> Self:
+        return self.filter(kind=OrganisationKind.REGION)
+
+    def pdus(self) -> Self:
+        return self.filter(kind=OrganisationKind.PDU)
+
+    def in_tree_of_probation(self) -> Self:
+        """HMPPS, regions, their functions and PDUs: the bodies with an area page."""
+        return self.filter(kind__in=AREA_KINDS)
+
+    def children_of(self, organisation: "Organisation") -> Self:
+        return self.filter(parent=organisation)
+
+    def by_name(self) -> Self:
+        return self.order_by("name")
+
+    def matching(self, words: str) -> Self:
+        """Those with these words in their name now, in an earlier name or in an alias."""
+        earlier = OrganisationName.objects.filter(organisation=OuterRef("pk"), name__icontains=words)
+        aliases = Alias.objects.filter(organisation=OuterRef("pk"), name__icontains=words)
+        return self.filter(Q(name__icontains=words) | Exists(earlier) | Exists(aliases))
+
+    def for_record(self) -> Self:
+        """With the parent, every name, and who succeeded whom; 5 queries more for any number of bodies."""
+        before = Succession.objects.select_related("predecessor").order_by("on", "pk")
+        after = Succession.objects.select_related("successor").order_by("on", "pk")
+        return self.select_related("parent").prefetch_related(
+            Prefetch("names", queryset=OrganisationName.objects.order_by("from_on", "pk")),
+            Prefetch("aliases", queryset=Alias.objects.order_by("name")),
+            Prefetch("precessions", queryset=before),
+            Prefetch("successions", queryset=after),
+        )
+
+
+class Organisation(models.Model):
+    """A body at any depth of the tree; `name` and `path` are caches kept by operations/organisations."""
+
+    kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    name = models.CharField(max_length=200, help_text="The name now, or the last one of a closed body")
+    slug = models.SlugField(max_length=100, unique=True)
+    path = models.CharField(
+        max_length=400,
+        unique=True,
+        help_text="Slugs from the top, '/moj/hmpps/kirklees/': one prefix is one area",
+    )
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    is_verified = models.BooleanField(default=True, help_text="False for facts believed, not confirmed")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_closes_after_it_opens",
+                condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
+            ),
+            models.CheckConstraint(name="organisation_kind_known", condition=Q(kind__in=OrganisationKind.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def display_name(self) -> str:
+        """The name as a sentence needs it: 'Kirklees PDU', 'London region', otherwise the plain name."""
+        suffix = {OrganisationKind.PDU: " PDU", OrganisationKind.REGION: " region"}.get(OrganisationKind(self.kind), "")
+        return f"{self.name}{suffix}"
+
+
+class OrganisationName(models.Model):
+    """A name that a body had between two dates; an open end means still, an open start means always."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="organisation_has_one_name_now", fields=["organisation"], condition=Q(to_on__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="organisation_name_ends_after_it_starts",
+                condition=Q(to_on__isnull=True) | Q(from_on__isnull=True) | Q(to_on__gt=F("from_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Alias(models.Model):
+    """Another way in which reports name a body, such as 'HFKCW'."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="alias_once_per_body", fields=["organisation", "name"])]
+        verbose_name_plural = "aliases"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """From a date, one body answers for what another answered for; many to many, and never a loop."""
+
+    predecessor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="precessions")
+    on = models.DateField()
+    kind = models.CharField(max_length=20, choices=SuccessionKind.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="succession_once", fields=["predecessor", "successor"]),
+            models.CheckConstraint(name="succession_not_to_itself", condition=~Q(predecessor=F("successor"))),
+            models.CheckConstraint(name="succession_kind_known", condition=Q(kind__in=SuccessionKind.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} to {self.successor} on {self.on}"
+
+
+def within(paths: Iterable[str], prefix: str = "") -> Q:
+    """The condition 'at or below one of these places', for a relation spelled 'owner_post__organisation__'.
+
+    A condition on the tree's path, never a list of ids: its SQL has the same size for any number of bodies.
+    """
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{prefix}path__startswith": path})
+    return condition

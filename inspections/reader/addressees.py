@@ -1,0 +1,124 @@
+"""Recognises the headings that say who must act on the recommendations below them."""
+
+import re
+
+from inspections.reader import text as wording
+
+_MODAL = r"(?:should|must|needs? to|(?:is|are) (?:asked|recommended|required|expected) to)"
+_SHOULD = re.compile(
+    rf"^(?P<who>.{{2,200}}?)(?P<modal>,?\s+{_MODAL})(?:\s+(?:now|also|therefore|urgently|jointly"
+    rf"|immediately|ensure(?: that)?|make sure(?: that)?))?"
+    r"\s*(?P<colon>[:：;–-]?)$",
+    re.IGNORECASE,
+)
+# 'X should, in partnership with Y:'
+_SHOULD_WITH = re.compile(
+    r"^(?P<who>.{2,120}?)\s+(?:should|must),?\s+(?P<with>(?:with|in (?:partnership|conjunction"
+    r"|consultation|collaboration)|"
+    r"together|alongside|working|through|supported)\b[^:]{3,90}):$"
+)
+_ALL = re.compile(r"^(?:that|the following|we|all of the following)$", re.IGNORECASE)
+_RECOMMENDED = re.compile(
+    r"\bwe (?:have |would |also |therefore )*recommend(?:ed)?(?: that| to)?:?\s+(?P<who>[^.:]{2,160}?)"
+    r"(?:,?\s+(?:should|must|to))?\s*:$",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"^(?:(?:new |our |key )*recommendations?\s+(?:for|to)|for(?: the attention of)?"
+    r"|to)\s+(?P<who>.{3,120}?)\s*(?P<colon>:?)$",
+    re.IGNORECASE,
+)
+_NAME_ALONE = re.compile(r"^(?P<who>[^.:;?!]{3,140}):?$")
+_ARTICLE = re.compile(r"^the (?=\S)")
+# 'Within three months, HMPPS should:' names HMPPS.
+_BY_WHEN = re.compile(
+    r"^(?:within|in|over|during|by|before) (?:the )?(?:next |coming |end of )?(?:\w+ ){0,3}?"
+    r"(?:days?|weeks?|months?|years?|(?:19|20)\d\d)\b,? (?=\S)",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"^(?:as a result|in order|to (?:address|improve|support|achieve)|these|this|it|they|we|there"
+    r"|however|if|when|where|"
+    r"because|although|while|people|cases|assessments?|planning|plans|reviews?|further|more|what"
+    r"|who|actions?)\b",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(?:PDUs?|probation|HMPPS|NPS|CRCs?|regions?|regional|ministry|government|department|home office"
+    r"|secretary of state|"
+    r"service|services|division|divisions|councils?|authorit(?:y|ies)|police|forces?|constables?"
+    r"|commissioners?|NHS\w*|"
+    r"boards?|partnerships?|courts?|HMCTS|prisons?|governors?|company|companies|directors?|trusts?|CPS"
+    r"|agency|agencies|"
+    r"college|inspectorates?|providers?|interserve|senior leaders|head of|heads of|chief|executive"
+    r"|union|area executive|"
+    r"local health|health boards?|youth custody|parole board|sentencing council|national)\b",
+    re.IGNORECASE,
+)
+
+
+def group_heading(text: str, *, marked: bool = False, apart: bool = False) -> str | None:
+    """The addressee that a heading names, empty where it names none ('We recommend that:'); None for other lines.
+
+    `marked` says that Markdown or HTML sets the line as a heading or in bold: it then needs no colon. `apart` says
+    that a blank line stands above it: it then needs no capital.
+    """
+    bare = _BY_WHEN.sub("", wording.squeeze(text))
+    if len(bare) > 260 or not bare:
+        return None
+    recommended = _RECOMMENDED.search(bare)
+    if recommended:
+        return "" if _ALL.match(recommended.group("who")) else _name(recommended.group("who"))
+    joint = _SHOULD_WITH.match(bare)
+    if joint and _can_be_name(joint.group("who")):
+        return f"{_name(joint.group('who'))}, {_name(joint.group('with'))}"
+    should = _SHOULD.match(bare)
+    if should and (should.group("colon") or marked or len(bare.split()) <= 10):
+        who = should.group("who").strip()
+        lower = apart and bool(should.group("colon") and _BODY.search(who)) and len(who.split()) <= 8
+        if _can_be_name(who, lower=lower) and (
+            should.group("colon") or marked or _BODY.search(who) or not who.count(" ")
+        ):
+            return _name(who)
+    named = _FOR.match(bare)
+    plain = marked or (named and (named.group("colon") or bare.casefold().startswith("recommendation")))
+    if named and plain and _can_be_name(named.group("who")) and _BODY.search(bare):
+        return _name(named.group("who"))
+    return None
+
+
+def names_body(text: str) -> str | None:
+    """The body that a line names with nothing beside it ('HM Prison and Probation Service:'), or None."""
+    bare = wording.squeeze(text)
+    match = _NAME_ALONE.match(bare)
+    if match and len(bare.split()) <= 16 and bare[0].isupper() and _BODY.search(bare) and not _LEAD_IN.match(bare):
+        return _name(match.group("who"))
+    return None
+
+
+_SENTENCE = re.compile(rf"^(?P<who>.{{2,120}}?),? {_MODAL} (?P<rest>\S.+)$")
+
+
+def named_in_sentence(text: str) -> str | None:
+    """The body that a recommendation names itself: 'The South West region should …'."""
+    match = _SENTENCE.match(text)
+    if match is None:
+        return None
+    who = match.group("who")
+    if who[0].isupper() and len(who.split()) <= 14 and _BODY.search(who) and _can_be_name(who):
+        return _name(who)
+    return None
+
+
+def _can_be_name(who: str, *, lower: bool = False) -> bool:
+    return (
+        bool(who)
+        and (lower or who[0].isupper() or who[0].isdigit() or who.startswith("the "))
+        and not _LEAD_IN.match(who)
+        and (". " not in who)
+    )
+
+
+def _name(who: str) -> str:
+    """The name as printed. The article of the sentence around it falls; that of the name itself stays."""
+    return _ARTICLE.sub("", wording.squeeze(who).strip(" ,:;–-*"))

@@ -1,0 +1,1 @@
+"""What a report says, one module for each kind of finding."""

@@ -1,0 +1,368 @@
+"""The facts of the cover and the first pages: body, region, dates, ISBN and lead inspector."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from inspections.reader import text as wording
+from inspections.reader.dates import DATE, MONTHS_OF_ONE_YEAR, first_date
+from inspections.reader.draft import Found, Place
+from inspections.reader.layout import Kind, Row
+from inspections.reader.sections import Part, Section
+
+# The cover, the imprint and the foreword of a report stand well within this many rows.
+FRONT = 260
+_AFTER_FRONT = (Part.FOREWORD, Part.RATINGS, Part.SUMMARY, Part.RECOMMENDATIONS, Part.BACKGROUND)
+# A line of a name that ends so is followed by more of the name.
+_GOES_ON = (",", " and", "–", "-", "&")
+
+_TITLE = re.compile(
+    r"\b(?:an?\s+)?(?:\w+\s+)?inspection of (?:the )?(?:adult )?probation (?:services|delivery"
+    r"|work|arrangements)"
+    r"(?:\s+(?:in|by|provided by))?\s*(?:the\s+)?[:–—-]?\s*(?P<name>.*)$",
+    re.IGNORECASE,
+)
+_BARE_TITLE = re.compile(r"^an inspection of\s*:?\s*(?P<name>.*)$", re.IGNORECASE)
+_BARE_TITLE_ROWS = 15
+_LONGEST_REGION_LINE = 90
+# A title that goes on in the next row.
+_BEGUN_TITLE = re.compile(
+    r"\binspection(?: of(?: (?:the )?(?:adult )?probation)?)?$|\bdynamic(?: inspection(?: of(?: public)?)?)?$",
+    re.IGNORECASE,
+)
+_OUR_BODIES = re.compile(r"\b(?:probation|NPS|CRC|PDU|rehabilitation company)\b", re.IGNORECASE)
+_REST_OF_NAME = re.compile(
+    r"^(?:and|&|PDU|region|division|community|company|probation)\b|\b(?:division|region|PDU"
+    r"|CRC|company|unit)$",
+    re.IGNORECASE,
+)
+# A name that ends so is complete: what stands below it is another line of the cover.
+_WHOLE_NAME = re.compile(r"\b(?:PDU|CRC|Probation Delivery Unit|Rehabilitation Company|region)$", re.IGNORECASE)
+_END_OF_NAME = re.compile(
+    r"^(?:(?:and|&) )?(?:[\w’',-]+ ){0,3}"
+    r"(?:PDU|CRC|Probation Delivery Unit|Delivery Unit|Unit|Rehabilitation Company|Company)$",
+    re.IGNORECASE,
+)
+_DYNAMIC = re.compile(
+    r"\bdynamic inspection of public protection\b(?:\s+(?:in|by"
+    r"|[:–—-]))?\s*[:–—-]?\s*(?:the\s+)?(?P<name>.*)$",
+    re.IGNORECASE,
+)
+_REGION_LINE = re.compile(
+    r"^(?:the\s+)?(?:national\s+)?probation service\s*(?:[–—:-]|,"
+    r"|in)\s*(?P<region>.+?)\s*(?:probation\s+)?(?:region|division)?$",
+    re.IGNORECASE,
+)
+_ENDS_REGION = re.compile(r"\b(?:region|division)$", re.IGNORECASE)
+_REGION_ALONE = re.compile(r"^(?:the )?(?P<region>[A-Z][\w’'&,-]*(?: [\w’'&,-]+){0,5}?) (?:probation )?region$")
+_ONE_OF = re.compile(
+    r"\bone of (?:the )?\w+ (?:PDUs|probation delivery units)(?: \(PDUs\))? (?:in|within|across|that "
+    r"make up|of) (?:the )?"
+    r"(?P<region>[A-Z][\w’'&,-]*(?: (?:and|the|of|[A-Z][\w’'&,-]*))*?)(?: probation)? region\b"
+)
+_PUBLISHER = re.compile(
+    rf"^(?:(?:(?:HM|His Majesty[’']s|Her Majesty[’']s)\s+Inspectorate\s+of\s+Probation"
+    rf"|HMI\s*Probation)\s*[,–—|-]?\s*"
+    rf"(?:published\s+)?)(?P<date>{DATE})\W*$",
+    re.IGNORECASE,
+)
+_PAGE_BESIDE = re.compile(r"^\d{1,3}[\s|–-]+|[\s|–-]+\d{1,3}$")
+_PUBLISHED = re.compile(
+    rf"\b(?:first published|published(?: on| in)?|publication date|date of publication|date "
+    rf"published)\s*:?\s*(?:\w+day,?\s+)?(?P<date>{DATE}|\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{4}}-\d\d-\d\d)",
+    re.IGNORECASE,
+)
+_PUBLISHED_ALONE = re.compile(
+    r"^(?:first )?published(?: on)?\s*:?$|^(?:publication date|date published)\s*:?$", re.IGNORECASE
+)
+_DATE_ALONE = re.compile(rf"^(?P<date>{DATE})$", re.IGNORECASE)
+_ENDS_NAME = re.compile(
+    rf"^(?:the\s+)?(?:HM|HMI|His|Her)\b.*\b(?:Inspectorate|Probation)\b|^published\b|^contents$"
+    rf"|^foreword\b|^{DATE}$|\bcrown copyright\b",
+    re.IGNORECASE,
+)
+_ISBN = re.compile(
+    r"\bISBN(?:-1[03])?(?:\s+(?:number|no\.?))?\s*:?\s*(?P<isbn>97[89](?:[\s–‐‑-]*\d){10}"
+    r"|(?!97[89])\d(?:[\s–‐‑-]*\d){8}[\s–‐‑-]*[\dXx])(?![–‐‑-]?\d)"
+)
+# One word of a person's name; a full stop ends the sentence unless it stands after an initial.
+_NAME_WORD = r"(?:[A-Z][\w’'-]*[a-z][\w’'-]*|[A-Z]\b\.?|de|van|von|der|la|le)"
+_LED = re.compile(
+    r"\b(?:led|undertaken and led) by\s+(?:(?:HM|His Majesty[’']s|Her Majesty[’']s|Lead|Assistant|Deputy"
+    r"|Chief|Senior|Acting)\s+)*"
+    r"(?:Inspectors?\s*:?\s+)?(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Sir"
+    rf"|Dame)\.?\s+)?[A-Z][\w’'-]+(?: {_NAME_WORD})+)"
+)
+_LEAD = re.compile(rf"\b[Ll]ead [Ii]nspector(?:\s+was)?\s*[:–-]?\s*(?P<name>[A-Z][\w’'-]+(?: {_NAME_WORD})+)")
+# '3 to 14 November 2025' or one date.
+_WHEN = (
+    r"(?P<date>\d{1,2}(?:st|nd|rd|th)?(?:\s+[A-Z][a-z]+)?\s*(?:to|and|until|[–—-])\s*(?:[A-Z]\w+\s+)?"
+    r"\d{1,2}(?:st|nd|rd|th)?\s+\w+\s+\d{4}"
+    rf"|{MONTHS_OF_ONE_YEAR}|{DATE}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
+)
+_FIELDWORK = tuple(
+    re.compile(pattern + _WHEN, re.IGNORECASE)
+    for pattern in (
+        r"\bfieldwork\b[^.\n]{0,120}?\b(?:started|start(?:ing)? date|began|beginning|commenced|commencing"
+        r"|start|took place|ran|"
+        r"(?:was|were) (?:conducted|carried out|completed|undertaken|held|in))\b[^.\d\n]{0,50}?",
+        r"\bfieldwork\b\s*(?:dates?)?\s*[:–-]?\s*",
+        r"\b(?:began|conducted|undertook|carried out|completed)\b[^.\n]{0,60}\bfieldwork\b[^.\n]{0,160}?",
+    )
+)
+_AFTER_FIELDWORK = re.compile(
+    r"\b(?:sentenced?s?|licen[cs]es?|orders?|commenced between|cases|announced|since)\b", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Cover:
+    """What the first pages say of the inspection."""
+
+    organisation: Found[str] | None = None
+    region: Found[str] | None = None
+    published: Found[str] | None = None
+    isbn: Found[str] | None = None
+    lead_inspector: Found[str] | None = None
+    is_dynamic: bool = False
+    fieldwork: list[Found[str]] = field(default_factory=list)
+
+    @property
+    def fieldwork_started(self) -> Found[str] | None:
+        """The most precise date; the first of those that are as precise."""
+        return max(self.fieldwork, key=lambda found: len(found.value), default=None)
+
+
+def cover_in(rows: Sequence[Row], sections: Sequence[Section]) -> Cover:
+    """The facts of the front matter; nothing is taken from the findings themselves but "
+    "fieldwork and region."""
+    cover = Cover()
+    front = [row for row in rows[:FRONT] if row.is_words]
+    _read_title(cover, front)
+    cover.published = _published(front, sections) or _published_in_footers(rows)
+    cover.isbn = _isbn(front)
+    cover.lead_inspector = _lead_inspector(front)
+    cover.fieldwork = _fieldwork(rows, sections)
+    if cover.region is None and not cover.is_dynamic:
+        cover.region = _region_in_text(rows, sections)
+    return cover
+
+
+def _read_title(cover: Cover, front: Sequence[Row]) -> None:
+    """The inspected body below or beside the title, and the region's line after it."""
+    for index, row in enumerate(front[:80]):
+        if len(row.text) > 200 or row.text.endswith("."):
+            continue
+        match, at = _title_at(front, index)
+        if match is None:
+            continue
+        cover.is_dynamic = cover.is_dynamic or match.re is _DYNAMIC
+        name_rows = _name_rows(front, at, match.group("name"))
+        name = _tidy_name(wording.join(text for _, text in name_rows))
+        if match.re is _BARE_TITLE and not _is_ours(name):
+            continue
+        if name and cover.organisation is None and not re.match(r"^(?:report|v\d|guidance)\b", name, re.IGNORECASE):
+            cover.organisation = Found(name, Place.of(name_rows[0][0]))
+            if re.search(r"\bregion$", name, re.IGNORECASE):
+                region = re.sub(r"\s*(?:probation )?region$", "", name, flags=re.IGNORECASE)
+                cover.region = Found(region, Place.of(name_rows[0][0]))
+        _read_region(cover, front[at + len(name_rows) : at + len(name_rows) + 4])
+        if cover.organisation:
+            return
+
+
+def _tidy_name(name: str) -> str:
+    """The body's name without the words of the title, the service and the publisher around it."""
+    name = re.sub(r"^(?:in|by)\b\s*:?\s*(?:the\s+)?", "", name.strip(" :–—-,"), flags=re.IGNORECASE)
+    name = re.sub(r"^(?:the )?(?:national )?probation service\s*[–—-]\s*", "", name, flags=re.IGNORECASE)
+    return re.sub(r"\s*[–—|-]\s*(?:HM |His |HMI).*$|\s*[–—-]?\s*\b(?:19|20)\d\d$", "", name)
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a name below 'An inspection of' alone is a probation body's, and not the rest of a title."""
+    rest = name.casefold() == "probation" or name.endswith((" in", " by"))
+    return bool(_OUR_BODIES.search(name)) and not rest
+
+
+def _read_region(cover: Cover, below: Sequence[Row]) -> None:
+    """The region's line below the name, which large type may break over two rows."""
+    for at, row in enumerate(below):
+        text = row.text
+        if _REGION_LINE.match(text) and not _ENDS_REGION.search(text) and at + 1 < len(below):
+            following = below[at + 1]
+            if following.number == row.number + 1 and _ENDS_REGION.search(following.text):
+                text = f"{text} {following.text}"
+        line = _REGION_LINE.match(text) or _REGION_ALONE.match(text)
+        if line and cover.region is None and len(text) < _LONGEST_REGION_LINE:
+            cover.region = Found(line.group("region").strip(" ,–—-"), Place.of(row))
+
+
+def _title_at(front: Sequence[Row], index: int) -> tuple[re.Match[str] | None, int]:
+    """The title that begins on a row, which large type may break over two or three rows, and its last row."""
+    text = front[index].text
+    bare = _BARE_TITLE.match(text) if index < _BARE_TITLE_ROWS else None
+    for last in range(index, min(index + 3, len(front))):
+        match = _DYNAMIC.search(text) or _TITLE.search(text)
+        if match:
+            return match, last
+        if last + 1 >= len(front) or not _BEGUN_TITLE.search(text) or front[last + 1].text.endswith("."):
+            break
+        text = f"{text} {front[last + 1].text}"
+    return bare, index
+
+
+def _name_rows(front: Sequence[Row], index: int, beside: str) -> list[tuple[Row, str]]:
+    """The rows of the body's name: beside the title, or the lines below it up to the region "
+    "or the publisher."""
+    found: list[tuple[Row, str]] = []
+    if beside.strip(" :*"):
+        found.append((front[index], beside))
+        following = front[index + 1] if index + 1 < len(front) else None
+        goes_on = beside.rstrip().endswith(_GOES_ON) or (
+            following is not None
+            and following.number == front[index].number + 1
+            and not _WHOLE_NAME.search(beside)
+            and bool(_END_OF_NAME.search(following.text))
+        )
+        if not goes_on:
+            return found
+    for row in front[index + 1 : index + 5]:
+        if (
+            _REGION_LINE.match(row.text)
+            or _ENDS_NAME.search(row.text)
+            or row.kind is not Kind.WORDS
+            or row.text.endswith(".")
+        ):
+            break
+        if found and _WHOLE_NAME.search(found[-1][1]):
+            break
+        found.append((row, row.text))
+        complete = len(found) > 1 and not found[-2][1].endswith(_GOES_ON) and not row.text.endswith(_GOES_ON)
+        if complete and not _REST_OF_NAME.search(row.text):
+            found.pop()
+            break
+    return found
+
+
+def _published(front: Sequence[Row], sections: Sequence[Section]) -> Found[str] | None:
+    """The date beside the publisher's name or the word 'published' on the cover, to the day "
+    "where one is given."""
+    limit = _end_of_front(front, sections)
+    found: list[Found[str]] = []
+    previous: Row | None = None
+    for row in front:
+        if row.number >= limit:
+            break
+        match = (
+            _PUBLISHER.match(row.text)
+            or _PUBLISHER.match(f"{previous.text if previous else ''} {row.text}")
+            or (_PUBLISHED.search(row.text) if len(row.text) < 120 else None)
+        )
+        if match is None and previous is not None:
+            match = _DATE_ALONE.match(row.text) if _names_publisher(previous.text) else None
+        if match is None and row.number <= 40:
+            match = _DATE_ALONE.match(row.text)
+        date = first_date(match.group("date")) if match else None
+        if date:
+            found.append(Found(date, Place.of(row)))
+        previous = row
+    return max(found, key=lambda each: len(each.value), default=None)
+
+
+def _published_in_footers(rows: Sequence[Row]) -> Found[str] | None:
+    """The date in the publisher's running line, where the cover has none."""
+    for row in rows:
+        if row.kind is Kind.FURNITURE:
+            match = _PUBLISHER.match(_PAGE_BESIDE.sub("", row.text))
+            date = first_date(match.group("date")) if match else None
+            if date:
+                return Found(date, Place.of(row))
+    return None
+
+
+def _names_publisher(text: str) -> bool:
+    return bool(_PUBLISHED_ALONE.match(text)) or bool(
+        re.search(r"inspectorate\s+of probation,?$|HMI Probation,?$|^of Probation,?$", text, re.IGNORECASE)
+    )
+
+
+def _end_of_front(front: Sequence[Row], sections: Sequence[Section]) -> int:
+    """The line where the foreword (or, without one, anything but the cover, contents and imprint) begins."""
+    for section in sections:
+        if section.heading and section.part in _AFTER_FRONT and section.words():
+            return section.heading.number
+    return front[-1].number if front else 0
+
+
+def _joined(rows: Sequence[Row]) -> tuple[str, list[tuple[int, Row]]]:
+    """The rows as one text, a new line between paragraphs, and where each row begins in it."""
+    whole, starts = "", []
+    last: Row | None = None
+    for row in rows:
+        if last is not None:
+            # A name or a date may be broken over two lines, but not over two paragraphs.
+            whole += " " if row.number == last.number + 1 else "\n"
+        starts.append((len(whole), row))
+        whole += row.text
+        last = row
+    return whole, starts
+
+
+def _at(position: int, starts: Sequence[tuple[int, Row]]) -> Place:
+    row = starts[0][1]
+    for start, candidate in starts:
+        if start > position:
+            break
+        row = candidate
+    return Place.of(row)
+
+
+def _isbn(front: Sequence[Row]) -> Found[str] | None:
+    whole, starts = _joined(front)
+    match = _ISBN.search(whole)
+    if match is None:
+        return None
+    return Found(re.sub(r"\s*[–‐‑-]\s*", "-", match.group("isbn")), _at(match.start(), starts))
+
+
+def _lead_inspector(front: Sequence[Row]) -> Found[str] | None:
+    whole, starts = _joined(front)
+    match = _LED.search(whole) or _LEAD.search(whole)
+    if match is None:
+        return None
+    name = re.sub(r"^(?:HM|His Majesty[’']s|Her Majesty[’']s)?\s*(?:Inspectors?)\s+", "", match.group("name"))
+    return Found(wording.squeeze(name), _at(match.start("name"), starts))
+
+
+def _fieldwork(rows: Sequence[Row], sections: Sequence[Section]) -> list[Found[str]]:
+    """Every date that the front matter, the ratings and the background give for the start of fieldwork."""
+    found: list[Found[str]] = []
+    wanted = (Part.COVER, Part.CONTENTS, Part.RATINGS, Part.BACKGROUND, Part.FOREWORD, Part.SUMMARY, Part.OTHER)
+    for section in sections:
+        if section.part not in wanted or section.in_annexe:
+            continue
+        if section.part is Part.OTHER and section.heading and section.heading.number > FRONT:
+            continue
+        whole, starts = _joined(section.words())
+        for pattern in _FIELDWORK:
+            for match in pattern.finditer(whole):
+                between = whole[match.start() : match.start("date")]
+                date = first_date(match.group("date"))
+                if (
+                    date
+                    and not re.search(r"\b(?:previous|last) inspection\b", between, re.IGNORECASE)
+                    and not (_AFTER_FIELDWORK.search(between))
+                ):
+                    found.append(Found(date, _at(match.start("date"), starts)))
+    return sorted(found, key=lambda each: each.place.line or 0)
+
+
+def _region_in_text(rows: Sequence[Row], sections: Sequence[Section]) -> Found[str] | None:
+    """The region where only a sentence names it ('one of 11 PDUs in the … region') or a line of the cover."""
+    for section in sections:
+        if section.part in (Part.FOREWORD, Part.BACKGROUND, Part.SUMMARY) and not section.in_annexe:
+            whole, starts = _joined(section.words())
+            match = _ONE_OF.search(whole)
+            if match:
+                return Found(match.group("region"), _at(match.start(), starts))
+    return None

@@ -1,0 +1,117 @@
+"""Overall ratings that a sentence of the first pages states: this inspection's, and the one's before."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from inspections.reader import words
+from inspections.reader.draft import Found, Place
+from inspections.reader.layout import Row
+from inspections.reader.sections import Part, Section
+
+_BEFORE = re.compile(
+    r"\b(?:last|previous|earlier|first|prior|former)\b[^.]{0,60}\binspect|\bpreviously (?:been "
+    r")?inspected\b|\blast inspected\b"
+    r"|\binspected\b[^.]{0,60}\b(?:in|during) (?:\w+ )?20\d\d\b|\bpreviously\b[^.]{0,30}\brated\b"
+    r"|\bpreviously rated\b",
+    re.IGNORECASE,
+)
+_THEN = re.compile(
+    r"^(?:at that time|then|it was|on that occasion|we rated it|that inspection|the overall "
+    r"rating (?:then )?was)\b",
+    re.IGNORECASE,
+)
+_RATED = re.compile(
+    r"\brat(?:ed|ing)\b[^.‘'’\"“”]{0,60}[‘'\"“]?(?P<rating>Outstanding|Good|Requires "
+    r"[Ii]mprovement|Inadequate)\b"
+)
+_NOW = re.compile(
+    r"\b(?:now|this inspection|this time|current(?:ly)?|continues?|remains?|we have rated)\b", re.IGNORECASE
+)
+_ONE_STANDARD = re.compile(
+    r"\b(?:standards?|leadership|staff(?:ing)?|services are|assessment|planning|reviewing|implementation"
+    r"|unpaid work|through the gate|"
+    r"information and facilities|court work|case supervision|key questions?|engagement|public "
+    r"protection|resettlement)\b",
+    re.IGNORECASE,
+)
+_OVERALL = re.compile(r"\boverall\b", re.IGNORECASE)
+# Sentences about inspections of several bodies, or about what would have been.
+_OTHERS = re.compile(
+    r"\b(?:(?:all|every|each|most|many|other|both|\w+ of the|two|three|four|five|six|\d+) (?:of (?:the|our) )?"
+    r"(?:\w+ )?(?:PDUs|regions|CRCs|divisions|services|inspections?|areas)|every PDU|each PDU|would|could|might"
+    r"|if|across the)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])[’'\"”]?\s+(?=[A-Z‘“'\"])")
+_PARTS = (Part.FOREWORD, Part.SUMMARY, Part.BACKGROUND)
+
+
+def previous_overall_in(sections: Sequence[Section]) -> Found[str] | None:
+    """What the body was rated overall the last time; None where the report does not say so plainly."""
+    for part in _PARTS:
+        for section in sections:
+            if section.part is part and not section.in_annexe:
+                found = _in_rows(section.words())
+                if found:
+                    return found
+    return None
+
+
+def stated_overall_in(sections: Sequence[Section]) -> Found[str] | None:
+    """The overall rating in a report that prints it in its sentences only; None where they differ."""
+    stated: list[Found[str]] = []
+    for section in sections:
+        if section.part in _PARTS and not section.in_annexe:
+            for sentence, place_at in _sentences(section.words()):
+                rated = _RATED.search(sentence)
+                if rated and _is_about_now(sentence, rated):
+                    stated.append(Found(words.rating(rated.group("rating")), place_at(rated.start("rating"))))
+    return stated[0] if len({found.value for found in stated}) == 1 else None
+
+
+def _in_rows(rows: Sequence[Row]) -> Found[str] | None:
+    follows = False
+    for sentence, place_at in _sentences(rows):
+        speaks_of_then = bool(_BEFORE.search(sentence))
+        if speaks_of_then or (follows and _THEN.match(sentence)):
+            rated = _RATED.search(sentence)
+            if rated and _is_about_then(sentence, rated):
+                return Found(words.rating(rated.group("rating")), place_at(rated.start("rating")))
+        follows = speaks_of_then
+    return None
+
+
+def _sentences(rows: Sequence[Row]) -> Iterator[tuple[str, Callable[[int], Place]]]:
+    """Each sentence, and what tells the place of a position in it."""
+    whole, starts = "", []
+    for row in rows:
+        starts.append((len(whole), row))
+        whole += row.text + " "
+    position = 0
+    for sentence in _SENTENCE_END.split(whole):
+        begun = whole.index(sentence, position)
+        position = begun + len(sentence)
+
+        def place_at(within: int, begun: int = begun) -> Place:
+            return Place.of([row for start, row in starts if start <= begun + within][-1])
+
+        yield sentence, place_at
+
+
+def _is_about_now(sentence: str, rated: re.Match[str]) -> bool:
+    """Whether the sentence gives the whole body's rating in this inspection, and speaks of no other body or time."""
+    if not _OVERALL.search(sentence) or _BEFORE.search(sentence) or _OTHERS.search(sentence):
+        return False
+    return len(words.RATING.findall(sentence)) == 1 and not _ONE_STANDARD.search(sentence[: rated.end()])
+
+
+def _is_about_then(sentence: str, rated: re.Match[str]) -> bool:
+    """Whether the rating is the whole body's and of the time before, not one standard's or today's."""
+    before = sentence[: rated.start()]
+    if _NOW.search(sentence[: rated.end()]):
+        return False
+    earlier = _BEFORE.search(sentence)
+    if earlier and earlier.start() > rated.end() and not re.search(r"\bsame\b|\bunchanged\b", sentence):
+        return False
+    about = sentence[max(0, len(before) - 60) : rated.end()]
+    return "overall" in sentence.casefold() or not _ONE_STANDARD.search(about)

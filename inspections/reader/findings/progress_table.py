@@ -1,0 +1,270 @@
+"""The table of progress on earlier recommendations: cells by tab, pipe or real table, or all run together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from inspections.reader import text as wording
+from inspections.reader import words
+from inspections.reader.addressees import group_heading
+from inspections.reader.draft import EarlierRecommendationDraft, Place
+from inspections.reader.layout import Row
+
+# Tried in this order: a heading that could be two things is the first of them that no other heading is.
+_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("still", re.compile(r"\bstill (?:required|needed)|\bimprovement\b.*\?|\bfurther (?:improvement|work)\b")),
+    ("category", re.compile(r"\bcategor|\bjudgement\b|\brating\b|\bstatus\b|\boutcome\b")),
+    ("action", re.compile(r"\baction|\bimpact\b|\bevidence\b|\bcomment|\bfindings?\b")),
+    ("category", re.compile(r"\bprogress\b(?! on)")),
+    ("text", re.compile(r"\brecommendations?\b")),
+    ("addressee", re.compile(r"^(?:for|who)$|\b(?:addressee|organisation|for whom|owner|body|responsible)\b")),
+    ("number", re.compile(r"^(?:no\.?|number|#|ref\.?)$")),
+)
+_HELP = re.compile(
+    r"\bbriefly describe|\bsufficient progress\s*/\s*some progress|\byes\s*/\s*no\b|\bconsider repeating\b"
+    r"|^\s*from (?:the )?previous\b.*\binspection\b",
+    re.IGNORECASE,
+)
+_HEADER_TOGETHER = re.compile(
+    r"previous recommendations?\s+actions? taken(?: and impact)?\s+categor\w+\s+improvement still "
+    r"(?:required|needed)\s*\??\s*",
+    re.IGNORECASE,
+)
+_HELP_TOGETHER = re.compile(
+    r"from (?:the )?previous\b.{0,400}?consider repeating the recommendation\s*\.?\s*", re.IGNORECASE
+)
+_ROW_ENDS = re.compile(r"\b(?P<category>No|Some|Sufficient) progress\s+(?P<still>Yes|No|N/A)\b\.?\s*(?=[A-Z0-9]|$)")
+_LONGEST_HEADING = 8
+_YES_NO = re.compile(r"^\W*(yes|no)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^(\d{1,2})[.):]?\s+(?=\D)|^(\d{1,2})[.)]?$")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A row of the table while its cells are being put together."""
+
+    row: Row
+    cells: dict[str, list[str]] = field(default_factory=dict)
+    addressee: str | None = None
+    closed: bool = False
+
+    def of(self, column: str) -> str:
+        return wording.join(self.cells.get(column, []))
+
+
+def read_table(rows: Sequence[Row], *, needs_header: bool = False) -> list[EarlierRecommendationDraft]:
+    """The judged recommendations of the progress table among these rows; empty where there is none."""
+    columns, start = _header(rows, 3 if needs_header else 2)
+    if columns:
+        drafts = [_draft(entry) for entry in _entries(rows[start:], columns)]
+        streamed = [_draft(entry) for entry in _entries(_whole_table_rows(rows[start:], max(columns) + 1), columns)]
+        if sum(map(_is_whole, streamed)) > sum(map(_is_whole, drafts)):
+            drafts = streamed
+        if drafts:
+            return drafts
+    return [] if needs_header else _run_together(rows)
+
+
+def _is_whole(draft: EarlierRecommendationDraft) -> bool:
+    return bool(draft.text and draft.category and draft.action_taken)
+
+
+def _whole_table_rows(rows: Sequence[Row], width: int) -> list[Row]:
+    """The rows of a text table whose cells run over lines: each tab or pipe begins the next cell."""
+    whole: list[Row] = []
+    for row in rows:
+        if not row.is_words or row.heading:
+            continue
+        pieces = list(row.cells) or [row.text]
+        if whole and len(whole[-1].cells) < width:
+            cells = list(whole[-1].cells)
+            cells[-1] = wording.join([cells[-1], pieces[0]])
+            cells += pieces[1:]
+            whole[-1] = replace(whole[-1], cells=tuple(cells), text=" ".join(cells))
+        else:
+            whole.append(replace(row, cells=tuple(pieces)))
+    return whole
+
+
+def _header(rows: Sequence[Row], least: int) -> tuple[dict[int, str], int]:
+    """Column number -> what it holds, and the index of the row after the header of `least` columns or more."""
+    for index, row in enumerate(rows):
+        if len(row.cells) >= least:
+            columns = columns_of(row.cells)
+            if {"text", "category"} <= set(columns.values()) and len(columns) >= least:
+                return columns, index + 1
+    return {}, 0
+
+
+def columns_of(cells: Sequence[str]) -> dict[int, str]:
+    """Column number -> what its heading says that it holds; empty for a row that is no row of headings."""
+    folded = [wording.fold(cell) for cell in cells]
+    if any(len(cell.split()) > _LONGEST_HEADING for cell in folded):
+        return {}
+    columns: dict[int, str] = {}
+    for name, pattern in _COLUMNS:
+        position = next((i for i, cell in enumerate(folded) if i not in columns and pattern.search(cell)), None)
+        if position is not None and name not in columns.values():
+            columns[position] = name
+    return dict(sorted(columns.items()))
+
+
+def _entries(rows: Sequence[Row], columns: dict[int, str]) -> list[_Entry]:
+    entries: list[_Entry] = []
+    addressee: str | None = None
+    width = max(columns) + 1
+    help_row = False
+    for row in rows:
+        if not row.is_words:
+            continue
+        named = (
+            group_heading(row.text, marked=bool(row.heading or row.bold)) if sum(map(bool, row.cells)) <= 1 else None
+        )
+        if named:
+            addressee = named
+            continue
+        if len(row.cells) < 2:
+            _add_loose(entries, row)
+            continue
+        if columns_of(row.cells) == columns:
+            continue
+        if _HELP.search(row.text) and len(words.CATEGORY.findall(_at(row.cells, columns, "category"))) != 1:
+            help_row = True
+            continue
+        values = {name: _at(row.cells, columns, name) for name in columns.values()}
+        if len(row.cells) > width and not values.get("still"):
+            values["still"] = row.cells[-1]
+        if _goes_on(entries, values):
+            if not help_row or entries:
+                _append(entries, values)
+            continue
+        help_row = False
+        entries.append(_Entry(row, {name: [value] for name, value in values.items()}, addressee))
+    return [entry for entry in entries if entry.of("text")]
+
+
+def _at(cells: Sequence[str], columns: dict[int, str], name: str) -> str:
+    return next((cells[i] for i, column in columns.items() if column == name and i < len(cells)), "")
+
+
+def _goes_on(entries: list[_Entry], values: dict[str, str]) -> bool:
+    """Whether a row only holds the rest of cells that began above it."""
+    text = values.get("text", "")
+    if not text:
+        return True
+    if not entries or (values.get("category") and entries[-1].of("category") and words.category(values["category"])):
+        return False
+    unjudged = not words.category(values.get("category", "")) or not entries[-1].of("category")
+    return unjudged and (text[0].islower() or text[0] in "(,;–")
+
+
+def _append(entries: list[_Entry], values: dict[str, str]) -> None:
+    if entries:
+        for name, value in values.items():
+            entries[-1].cells.setdefault(name, []).append(value)
+
+
+def _add_loose(entries: list[_Entry], row: Row) -> None:
+    """A line without cells: the rest of the last cell that was begun, or of an account that a page break cuts."""
+    if entries and entries[-1].of("category") and not row.heading:
+        account = entries[-1].of("action")
+        if account and not account.endswith((".", "?", "!", ":")) and not entries[-1].closed:
+            entries[-1].cells["action"].append(row.text)
+        else:
+            entries[-1].closed = True
+    if entries and not entries[-1].of("category") and not row.heading:
+        begun = [name for name, parts in entries[-1].cells.items() if any(parts)]
+        if begun:
+            entries[-1].cells[begun[-1]].append(row.text)
+
+
+def _draft(entry: _Entry) -> EarlierRecommendationDraft:
+    text, number = _numbered(entry.of("text"))
+    still = _YES_NO.match(entry.of("still"))
+    own = _NUMBER.match(entry.of("number")) if entry.of("number") else None
+    return EarlierRecommendationDraft(
+        number=int(own.group(1) or own.group(2)) if own else number,
+        addressee=entry.of("addressee") or entry.addressee,
+        text=text,
+        action_taken=entry.of("action") or None,
+        category=words.category(entry.of("category")),
+        improvement_still_required=still.group(1).casefold() == "yes" if still else None,
+        source=Place.of(entry.row),
+    )
+
+
+def _numbered(text: str) -> tuple[str, int | None]:
+    match = re.match(r"^(\d{1,2})[.):]\s+(?=\S)", text)
+    return (text[match.end() :], int(match.group(1))) if match else (text, None)
+
+
+# Words that begin the account of what was done, where nothing else parts it from the recommendation.
+_OPENERS = re.compile(
+    r"(?<=[a-z.)’'])\s+(?=(?:Overall|Although|However|While|Whilst|Since|There|In|At|The|We|Our|This"
+    r"|These|Despite|Some|Most|"
+    r"Many|All|Following|From|Leaders|Managers|Staff|Practitioners|Inspectors|Work|Progress|Evidence|Data)\b)"
+)
+_CAPITAL = re.compile(r"(?<=[a-z.)’'])\s+(?=[A-Z][a-z]*,?\s+[a-z])")
+_BEFORE_A_NAME = re.compile(
+    r"\b(?:the|a|an|of|with|by|to|that|for|and|or|in|on|from|ensure|ensuring|use|between|all|local"
+    r"|its|at|as|through|"
+    r"across|under|every|each|via|into|within|including|is|are|their|provide)$",
+    re.IGNORECASE,
+)
+
+
+def is_run_together(rows: Sequence[Row]) -> bool:
+    """Whether the table's cells have nothing between them, so that where they part is a guess."""
+    columns, _ = _header(rows, 2)
+    return not columns and bool(_HEADER_TOGETHER.search(wording.join(row.text for row in rows if row.is_words)))
+
+
+def _run_together(rows: Sequence[Row]) -> list[EarlierRecommendationDraft]:
+    """A table whose cells have nothing between them: each row ends with its category and 'Yes' or 'No'."""
+    parts = [row for row in rows if row.is_words]
+    whole = wording.join(row.text for row in parts)
+    header = _HEADER_TOGETHER.search(whole)
+    if header is None:
+        return []
+    body = _HELP_TOGETHER.sub("", whole[header.end() :], count=1)
+    found: list[EarlierRecommendationDraft] = []
+    start = 0
+    for match in _ROW_ENDS.finditer(body):
+        text, action = _split_words(body[start : match.start()])
+        start = match.end()
+        text, number = _numbered(text)
+        still = match.group("still").casefold()
+        found.append(
+            EarlierRecommendationDraft(
+                number=number,
+                addressee=None,
+                text=text,
+                action_taken=action or None,
+                category=words.category(f"{match.group('category')} progress"),
+                improvement_still_required={"yes": True, "no": False}.get(still),
+                source=_place(text, parts),
+            )
+        )
+    return found
+
+
+def _split_words(both: str) -> tuple[str, str]:
+    """The recommendation and the account of action: the account begins with a capital in mid-sentence."""
+    both = both.strip()
+    candidates = sorted(
+        (match.start(), match.end()) for pattern in (_OPENERS, _CAPITAL) for match in pattern.finditer(both, 6)
+    )
+    for start, end in candidates:
+        if not _BEFORE_A_NAME.search(both[:start]):
+            return both[:start], both[end:]
+    return both, ""
+
+
+def _place(text: str, rows: Sequence[Row]) -> Place:
+    opening = " ".join(text.split()[:4])
+    shorter = " ".join(text.split()[:2])
+    for words_to_find in (opening, shorter):
+        for row in rows:
+            if words_to_find and words_to_find in row.text:
+                return Place.of(row)
+    return Place.of(rows[0])

@@ -1,0 +1,141 @@
+"""Reads a published inspection report: numbered lines in, a draft of what it says out. Saves nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from inspections.reader.draft import AlertDraft, Found, Place, ReportDraft, StandardDraft
+from inspections.reader.findings.admission import check_is_probation_report
+from inspections.reader.findings.alert import Alert, alert_in
+from inspections.reader.findings.cover import Cover, cover_in
+from inspections.reader.findings.doubts import doubts_about
+from inspections.reader.findings.earlier import earlier_in, previous_report_in
+from inspections.reader.findings.framework import framework_of
+from inspections.reader.findings.key_questions import StandardSection, standards_in
+from inspections.reader.findings.previous_rating import previous_overall_in, stated_overall_in
+from inspections.reader.findings.ratings import RatedStandard, RatingsBlock, ratings_in
+from inspections.reader.findings.recommendations import recommendations_in
+from inspections.reader.layout import rows_of
+from inspections.reader.sections import sections_of
+from inspections.reader.source import Source
+
+T = TypeVar("T")
+
+
+def read_report(source: Source) -> ReportDraft:
+    """Everything that one report says, with its doubts.
+
+    Raises ReportRefused with code 'not-a-probation-report', 'other-inspectorate' or 'youth-justice'.
+    Takes under 0.3 seconds for a text of 4,000 lines.
+    """
+    rows = rows_of(source)
+    sections = sections_of(rows)
+    check_is_probation_report(rows, sections)
+    cover = cover_in(rows, sections)
+    block = ratings_in(sections)
+    block.overall = block.overall or stated_overall_in(sections)
+    printed = standards_in(sections)
+    sources: dict[str, Place] = {}
+    standards = _standards(block, printed, sources)
+    alert = alert_in(sections)
+    previous_report = previous_report_in(sections)
+    previous_overall = block.previous_overall or previous_overall_in(sections)
+    draft = ReportDraft(
+        organisation=_value(cover.organisation or block.name),
+        region=_value(cover.region),
+        published=_value(cover.published),
+        fieldwork_started=_value(cover.fieldwork_started),
+        isbn=_value(cover.isbn),
+        lead_inspector=_value(cover.lead_inspector),
+        framework=framework_of(standards, is_dynamic=cover.is_dynamic),
+        score=_value(block.score),
+        max_score=block.most,
+        overall_rating=_value(block.overall),
+        previous_overall_rating=_value(previous_overall),
+        standards=standards,
+        recommendations=tuple(recommendations_in(sections)),
+        previous_report_published=_value(previous_report),
+        previous_recommendations=tuple(earlier_in(sections)),
+        organisational_alert=_alert(alert, sources),
+    )
+    _note_sources(sources, cover, block)
+    _note(sources, "/previous_report_published", previous_report)
+    _note(sources, "/previous_overall_rating", previous_overall)
+    doubts = doubts_about(
+        draft, rows=rows, sections=sections, cover=cover, block=block, printed=printed, sources=sources
+    )
+    return replace(draft, warnings=tuple(doubts), sources=sources)
+
+
+def _value(found: Found[T] | None) -> T | None:
+    return found.value if found else None
+
+
+def _standards(
+    block: RatingsBlock, printed: Sequence[StandardSection], sources: dict[str, Place]
+) -> tuple[StandardDraft, ...]:
+    """The ratings block's standards with what their own sections add; those that only a section prints come after."""
+    own = {section.code: section for section in printed}
+    blocked = {rated.code for rated in block.standards}
+    drafts: list[StandardDraft] = []
+    for rated in block.standards:
+        rating = Found(rated.rating, Place.of(rated.rated_at or rated.row)) if rated.rating else None
+        drafts.append(_standard(len(drafts), rated, rating, own.get(rated.code), sources))
+    for section in printed:
+        if section.code not in blocked and (section.rating or section.questions):
+            rated = RatedStandard(section.code, section.title, section.row)
+            drafts.append(_standard(len(drafts), rated, None, section, sources))
+    return tuple(drafts)
+
+
+def _standard(
+    index: int,
+    rated: RatedStandard,
+    rating: Found[str] | None,
+    section: StandardSection | None,
+    sources: dict[str, Place],
+) -> StandardDraft:
+    pointer = f"/standards/{index}"
+    rating = rating or (section.rating if section else None)
+    questions = section.questions if section else []
+    _note(sources, f"{pointer}/rating", rating)
+    previous = Found(rated.previous, Place.of(rated.row)) if rated.previous else section.previous if section else None
+    _note(sources, f"{pointer}/previous_rating", previous)
+    for position, question in enumerate(questions):
+        _note(sources, f"{pointer}/key_questions/{position}", question)
+    return StandardDraft(
+        code=rated.code,
+        title=rated.title or (section.title if section else ""),
+        rating=_value(rating),
+        key_questions=tuple(question.value for question in questions),
+        previous_rating=_value(previous),
+    )
+
+
+def _alert(alert: Alert | None, sources: dict[str, Place]) -> AlertDraft | None:
+    if alert is None:
+        return None
+    sources["/organisational_alert"] = Place.of(alert.heading)
+    for name, entries in (("concerns", alert.concerns), ("actions", alert.actions)):
+        for position, entry in enumerate(entries):
+            _note(sources, f"/organisational_alert/{name}/{position}", entry)
+    return AlertDraft(
+        tuple(concern.value for concern in alert.concerns), tuple(action.value for action in alert.actions)
+    )
+
+
+def _note_sources(sources: dict[str, Place], cover: Cover, block: RatingsBlock) -> None:
+    _note(sources, "/organisation", cover.organisation or block.name)
+    _note(sources, "/region", cover.region)
+    _note(sources, "/published", cover.published)
+    _note(sources, "/fieldwork_started", cover.fieldwork_started)
+    _note(sources, "/isbn", cover.isbn)
+    _note(sources, "/lead_inspector", cover.lead_inspector)
+    _note(sources, "/score", block.score)
+    _note(sources, "/max_score", block.score)
+    _note(sources, "/overall_rating", block.overall)
+
+
+def _note(sources: dict[str, Place], pointer: str, found: Found[Any] | None) -> None:
+    if found is not None:
+        sources[pointer] = found.place

@@ -1,0 +1,142 @@
+"""Cleans the wording of a report: Markdown, footnote marks, white space and hyphens at line ends."""
+
+import html
+import re
+from collections.abc import Container, Iterable
+
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_FOLDED = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-"})
+_DIGIT = re.compile(r"\d")
+_MAY_MARK_UP = re.compile(r"[<\[^⁰¹²³⁴-⁹]")
+# A footnote mark is raised or set apart, or follows what is no space and no digit.
+_MAY_BE_MARKED = re.compile(r"[\^⁰¹²³⁴-⁹]|[^\s\d]\d")
+
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>&~$^])")
+_STRONG = re.compile(r"(\*{2,3}|__)(?=\S)(.*?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]*?)(?<=\S)\1(?![\w*])")
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
+
+_SUPERSCRIPT = re.compile(
+    r"<sup>[^<>]*(?:<a\b[^<>]*>)?\W*\d{1,3}\W*(?:</a>)?[^<>]*</sup>"
+    r"|<sup>[^<>]*\[[^\]]*\]\([^)]*\)[^<>]*</sup>"
+    r"|\[?\[\^?\d{1,3}\]\]?(?:\(\s*#[^)]*\))?"
+    r"|\$?\^\{?\[?\d{1,3}\]?\}?\^?\$?"
+    r"|[⁰¹²³⁴-⁹]+",
+    re.IGNORECASE,
+)
+# A digit that follows a word or its punctuation without a space is a footnote mark that lost its height.
+_GLUED = re.compile(
+    r"(?:(?<=[a-zé]{3})|(?<=[A-Z]{2}s)|(?<=[a-z)'’”\"][.,;:?!])|(?<=[a-z]\.[’”'\")])|(?<=[)’”])|(?<=[%?!]))"
+    r"\d{1,3}(?=$|[\s,;:)]|\.(?:\s|$))"
+)
+_GLUED_WITH_NOTE = re.compile(r"(?<=[A-Za-z]{2})(\d{1,3})(?=$|[\s.,;:?)])")
+_GLUED_TO_WORD = re.compile(r"(?<=[A-Za-z%)])\d{1,3}(?=$|[\s.,;:?)])")
+_NOT_A_MARK = re.compile(r"\b(?:nos?|vol|pp|fig|para|sec|art|ch|covid|annexe?|chapter|table|step)\.?$", re.IGNORECASE)
+
+_FOOTNOTE_LINE = re.compile(
+    r"^\s*(?:<sup>\W*(\d{1,3})\W*</sup>|\[\^?(\d{1,3})\]:?|\$?\^\{?(\d{1,3})\}?\^?\$?|([⁰¹²³⁴-⁹]+))\s*\S", re.IGNORECASE
+)
+_PLAIN_FOOTNOTE_LINE = re.compile(
+    r"^\s{0,1}([1-9]\d{0,2})\s+(?!(?:Jan|Febr?u?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:19|20)\d\d)"
+    r"[A-Z‘“'\"(£]"
+)
+_HEIGHTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def squeeze(text: str) -> str:
+    """The text with one space wherever it had white space."""
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
+
+
+def fold(text: str) -> str:
+    """Lower case, straight quotes and hyphens: for comparing wordings, never for showing."""
+    bare = squeeze(text)
+    return (bare if bare.isascii() else bare.translate(_FOLDED)).casefold()
+
+
+def heading_level(text: str) -> int:
+    """The level of a Markdown heading, 0 for other lines."""
+    match = _HEADING.match(text)
+    return len(match.group(1)) if match else 0
+
+
+def is_bold(text: str) -> bool:
+    """Whether Markdown or HTML sets the whole line in bold."""
+    bare = text.strip()
+    return len(bare) > 4 and (
+        (bare.startswith("**") and bare.endswith(("**", "**:")))
+        or (bare.startswith("<b>") and bare.endswith(("</b>", "</b>:")))
+        or (bare.startswith("<strong>") and bare.endswith("</strong>"))
+    )
+
+
+def without_markup(text: str) -> str:
+    """The words of a line without Markdown, HTML tags and footnote marks that are set apart."""
+    match = _HEADING.match(text)
+    if match:
+        text = match.group(2)
+    if _MAY_MARK_UP.search(text):
+        text = _SUPERSCRIPT.sub("", text)
+        text = _IMAGE.sub("", text)
+        text = _LINK.sub(r"\1", text)
+        text = _TAG.sub("", text)
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
+    if "*" in text or "_" in text:
+        text = _STRONG.sub(r"\2", text)
+        text = _EMPHASIS.sub(r"\2", text)
+        # What is left of bold that runs over a line break.
+        text = text.replace("**", "").replace("__", "")
+    if "&" in text:
+        text = html.unescape(text)
+    return text
+
+
+def without_glued_marks(text: str, notes: Container[int]) -> str:
+    """The text without footnote numbers glued to words; `notes` are the numbers that have a note in the report."""
+    if not _DIGIT.search(text):
+        return text
+
+    def mark(match: re.Match[str]) -> str:
+        return match.group(0) if _NOT_A_MARK.search(match.string, 0, match.start()) else ""
+
+    def mark_with_note(match: re.Match[str]) -> str:
+        return mark(match) if int(match.group(1)) in notes else match.group(0)
+
+    return _GLUED_WITH_NOTE.sub(mark_with_note, _GLUED.sub(mark, text))
+
+
+def note_number(text: str, *, plain: bool) -> int | None:
+    """The number of the footnote that a line begins, or None; `plain` allows a bare number in front."""
+    match = _FOOTNOTE_LINE.match(text)
+    if match:
+        return int(next(group for group in match.groups() if group).translate(_HEIGHTS))
+    match = _PLAIN_FOOTNOTE_LINE.match(text) if plain else None
+    return int(match.group(1)) if match else None
+
+
+def marks_in(text: str) -> Iterable[int]:
+    """The numbers of the footnotes that a line of running text refers to."""
+    if not _MAY_BE_MARKED.search(text):
+        return
+    for match in _SUPERSCRIPT.finditer(text):
+        yield from (int(number) for number in re.findall(r"\d+", match.group(0).translate(_HEIGHTS))[:1])
+    for pattern in (_GLUED, _GLUED_TO_WORD):
+        yield from (int(match.group(0)) for match in pattern.finditer(text))
+
+
+def join(parts: Iterable[str]) -> str:
+    """Lines as one text: words broken at a hyphen or a slash are put together."""
+    whole = ""
+    for part in parts:
+        piece = squeeze(part)
+        if not piece:
+            continue
+        if whole.endswith("/") or (whole.endswith("-") and not whole.endswith(" -") and piece[:1].islower()):
+            whole += piece
+        else:
+            whole = f"{whole} {piece}" if whole else piece
+    return whole

@@ -1,0 +1,32 @@
+"""The inspectorate's fixed words as printed: ratings and progress categories."""
+
+import re
+
+RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
+RATING = re.compile(
+    r"\b(Outstanding|Good|Requires\s+[Ii]mprovement|Inadequate|OUTSTANDING|GOOD|REQUIRES\s+IMPROVEMENT|INADEQUATE)\b"
+)
+ONLY_RATING = re.compile(r"^[\W_]*(outstanding|good|requires\s+improvement|inadequate)[\W_]*$", re.IGNORECASE)
+CATEGORY = re.compile(r"\b(no|some|sufficient)\s+progress\b", re.IGNORECASE)
+
+
+RATING_WORD = re.compile(r"outstanding|good|requires\s+improvement|inadequate", re.IGNORECASE)
+_LOWER_AT_END = re.compile(r"(?:^|[:–—|-])\s*(outstanding|good|requires\s+improvement|inadequate)\W*$", re.IGNORECASE)
+
+
+def ratings_in(text: str) -> list[re.Match[str]]:
+    """The ratings that a line of ratings prints, each as group 1; lower-case ones only set apart at its end."""
+    found = list(RATING.finditer(text))
+    at_end = None if found else _LOWER_AT_END.search(text)
+    return [at_end] if at_end else found
+
+
+def rating(word: str) -> str:
+    """The rating in the inspectorate's own spelling: 'Requires  Improvement' -> 'Requires improvement'."""
+    return " ".join(word.split()).capitalize()
+
+
+def category(text: str) -> str | None:
+    """The progress category that the text names first, or None."""
+    match = CATEGORY.search(text)
+    return f"{match.group(1).capitalize()} progress" if match else None
