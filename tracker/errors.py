@@ -1,0 +1,43 @@
+"""Refusals of the tracker: each carries the message that a person reads, which says what to do."""
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """Something that was asked for and is not done; doors turn each kind into its own answer."""
+
+
+class NotAllowed(Refusal):
+    """This person may not do this (403)."""
+
+
+class NotNow(Refusal):
+    """It may not be done in the state in which the record is (409)."""
+
+
+class KeyUsed(NotNow):
+    """The key of an earlier submit came with other words (422 in the API)."""
+
+
+class Unacceptable(Refusal):
+    """What was entered cannot be saved; `field` names the answer to change (form error, 400)."""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Changed(Refusal):
+    """The record changed since it was opened (409); `current` is the record as it stands now."""
+
+    def __init__(self, message: str, *, current: Any) -> None:
+        super().__init__(message)
+        self.current = current
+
+
+class AlreadyHeld(Refusal):
+    """The same report is held already; `held` is its inspection (MODEL decision 8)."""
+
+    def __init__(self, message: str, *, held: Any) -> None:
+        super().__init__(message)
+        self.held = held

@@ -1,0 +1,346 @@
+"""Actions that answer recommendations, their updates and their date changes."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, Concat, LPad
+
+from inspections.choices import DatePrecision
+from inspections.models import Organisation, within
+from inspections.models.reference import Referenced, ReferencedQuerySet
+from tracker.choices import ActionStatus, NoticeKind, Role
+from tracker.models.notice import Notice
+from tracker.models.person import Person
+from tracker.models.post import Deputy, Post, PostHolder
+from tracker.models.recommendation import Answerable, Recommendation, work_in_area
+from tracker.rules import deadlines
+from tracker.rules.access import Actor, Doing
+from tracker.rules.lifecycle import OPEN_STATUSES
+
+
+class ActionQuerySet(ReferencedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """The gate: owning post or answered recommendation in the area, or the owning post is one's own."""
+        areas = actor.areas(Doing.SEE_WORK)
+        seen = Recommendation.objects.filter(work_in_area(actor)).filter(
+            answerables__answers__action=OuterRef("pk"), answerables__answers__to_on__isnull=True
+        )
+        return self.filter(
+            within(areas, "owner_post__organisation__") | Q(owner_post_id__in=actor.post_ids) | Exists(seen)
+        )
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def overdue(self, *, on: date) -> Self:
+        """Open and due before the day (rules/deadlines.is_overdue)."""
+        return self.open().filter(due_on__lt=on)
+
+    def due_this_week(self, *, on: date) -> Self:
+        return self.open().filter(due_on__gte=on, due_on__lte=deadlines.end_of_this_week(on))
+
+    def due_later(self, *, on: date) -> Self:
+        """Open and due after this week, or without a date."""
+        return self.open().filter(Q(due_on__gt=deadlines.end_of_this_week(on)) | Q(due_on__isnull=True))
+
+    def blocked(self) -> Self:
+        return self.open().exclude(blocked_by_whom="")
+
+    def moved(self) -> Self:
+        """Those whose date has been moved to a later day at least once."""
+        return self.filter(Exists(DateChange.objects.slips().filter(action=OuterRef("pk"))))
+
+    def with_slips(self) -> Self:
+        """Adds `moves`: how often the date was moved to a later day."""
+        slips = DateChange.objects.slips().filter(action=OuterRef("pk")).order_by().values("action")
+        counted = slips.annotate(n=Count("pk")).values("n")
+        return self.annotate(moves=Coalesce(Subquery(counted), 0, output_field=IntegerField()))
+
+    def answering(self, recommendations: Any) -> Self:
+        """Those that answer one of these recommendations now."""
+        answers = Answers.objects.current().filter(
+            action=OuterRef("pk"), answerable__recommendation__in=recommendations
+        )
+        return self.filter(Exists(answers))
+
+    def matching(self, words: str) -> Self:
+        """Those with these words in what will be done or in the owning post, or with this reference."""
+        return self.filter(
+            Q(pk=self.model.number_of(words) or 0)
+            | Q(title__icontains=words)
+            | Q(owner_post__title__icontains=words)
+            | Q(owner_post__organisation__name__icontains=words)
+        )
+
+    def of_body(self, organisation: Organisation) -> Self:
+        """Owned by a post of the body or of a body below it."""
+        return self.filter(within([organisation.path], "owner_post__organisation__"))
+
+    def owned_by(self, posts: Iterable[int]) -> Self:
+        """Owned by one of these posts."""
+        return self.filter(owner_post__in=list(posts))
+
+    def mine(self, actor: Actor) -> Self:
+        """What a person answers for: actions of posts held or covered, a head's whole PDU, a lead's own body."""
+        return self.filter(
+            Q(owner_post_id__in=actor.post_ids)
+            | within(actor.places(Role.HEAD_OF_PDU), "owner_post__organisation__")
+            | Q(owner_post__organisation__path__in=actor.places(Role.REGIONAL_LEAD, Role.NATIONAL))
+        )
+
+    def with_owner(self, *, on: date) -> Self:
+        """Adds `holder_id` and `holder_name` of the owning post on the day, None when it is vacant."""
+        holders = PostHolder.objects.current(on=on).filter(post=OuterRef("owner_post"))
+        return self.annotate(
+            holder_id=Subquery(holders.values("person_id")[:1]),
+            holder_name=Subquery(holders.values("person__name")[:1]),
+        )
+
+    def to_tell(self, *, on: date) -> Self:
+        """Overdue or due this week, with `told_id`; those that nobody can be told of (a vacant post) are left out."""
+        urgent = self.open().filter(due_on__lte=deadlines.end_of_this_week(on))
+        return urgent.with_told(on=on).filter(told_id__isnull=False)
+
+    def with_told(self, *, on: date) -> Self:
+        """Adds `told_id`: who covers the owning post that day, or else holds it; None where nobody can be told."""
+        post = OuterRef("owner_post")
+        deputies = Deputy.objects.current(on=on).who_can_be_told(on=on).filter(post=post).values("person_id")
+        holders = PostHolder.objects.current(on=on).who_can_be_told(on=on).filter(post=post).values("person_id")
+        return self.annotate(told_id=Coalesce(Subquery(deputies[:1]), Subquery(holders[:1])))
+
+    def untold(self, *, on: date) -> Self:
+        """Those of `to_tell` whose person has no notice yet that says so of this date."""
+        found = self.to_tell(on=on).annotate(notice_key=_notice_key(on=on))
+        return found.exclude(Exists(Notice.objects.filter(key=OuterRef("notice_key"))))
+
+    def told_to(self, person_id: int) -> Self:
+        """After `to_tell`: those that this person is told of."""
+        return self.filter(told_id=person_id)
+
+    def with_open_due(self) -> Self:
+        """Adds `open_due_on`: the date of an open action, None for one without a date or ended."""
+        return self.annotate(open_due_on=Case(When(status__in=OPEN_STATUSES, then=F("due_on"))))
+
+    def most_urgent_first(self) -> Self:
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def for_row(self) -> Self:
+        """With the owning post and its body, and how often the date was moved, for a row."""
+        return self.with_slips().select_related("owner_post__organisation__parent")
+
+    def for_list(self, actor: Actor) -> Self:
+        """With what a row shows: post, body, and what it answers now that the actor may know of. Two queries."""
+        return self.for_row().prefetch_related(answers_prefetch(actor))
+
+
+def _notice_key(*, on: date) -> Combinable:
+    """rules/reminders.notice_key of an action of `to_tell`, in SQL: what was told is left out where the rows are."""
+    number = Cast("pk", CharField())
+    overdue, due = Value(NoticeKind.OVERDUE.value), Value(NoticeKind.DUE_THIS_WEEK.value)
+    kind = Case(When(due_on__lt=on, then=overdue), default=due)
+    ref = Case(When(pk__lt=10_000, then=LPad(number, 4, Value("0"))), default=number)
+    due_on, person = Cast("due_on", CharField()), Cast("told_id", CharField())
+    return Concat(kind, Value(":ACT-"), ref, Value(":"), due_on, Value(":"), person)
+
+
+def answers_prefetch(actor: Actor) -> Prefetch:
+    """`current_answers` of actions: what they answer now, through the gate, with bodies; one query for all."""
+    current = (
+        Answers.objects.visible_to(actor)
+        .current()
+        .select_related("answerable__recommendation__inspection__organisation__parent", "answerable__organisation")
+    )
+    return Prefetch("answers", queryset=current, to_attr="current_answers")
+
+
+class Action(Referenced):
+    """A concrete step, owned by a post; status and dates are caches of the latest update and date change."""
+
+    REF_PREFIX = "ACT"
+
+    current_answers: list["Answers"]  # by for_list()
+    holder_id: int | None  # by with_owner()
+    holder_name: str | None  # by with_owner()
+    told_id: int | None  # by with_told()
+    moves: int  # by with_slips()
+
+    title = models.CharField(max_length=200, help_text="What will be done")
+    success_measure = models.TextField(blank=True, help_text="How we will know it worked")
+    owner_post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="actions")
+    status = models.CharField(max_length=20, choices=ActionStatus.choices, default=ActionStatus.NOT_STARTED)
+    due_on = models.DateField(null=True, blank=True)
+    due_precision = models.CharField(max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY)
+    first_due_on = models.DateField(null=True, blank=True)
+    blocked_by_whom = models.CharField(max_length=200, blank=True, help_text="Waiting on whom")
+    blocked_since_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    last_update_at = models.DateTimeField(null=True, blank=True)
+    token = models.UUIDField(unique=True, null=True, editable=False, help_text="Of the form it was planned with")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="action_status_known", condition=Q(status__in=ActionStatus.values)),
+            models.CheckConstraint(name="action_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(
+                name="action_blocked_says_whom_and_since",
+                condition=Q(blocked_by_whom="", blocked_since_on__isnull=True)
+                | (~Q(blocked_by_whom="") & Q(blocked_since_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="action_first_date_kept",
+                condition=Q(due_on__isnull=True) | Q(first_due_on__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner_post", "due_on", "id"],
+                name="action_open_by_owner",
+                condition=Q(status__in=["not-started", "in-progress"]),
+            ),
+            models.Index(
+                fields=["due_on", "id"],
+                name="action_open_by_due",
+                condition=Q(status__in=["not-started", "in-progress"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.title}"
+
+    @property
+    def state(self) -> ActionStatus:
+        """The status as rules take it."""
+        return ActionStatus(self.status)
+
+    def urgency(self, *, on: date) -> deadlines.Urgency:
+        """Overdue, due this week, later: derived on the day it is asked for."""
+        return deadlines.urgency(status=self.state, due_on=self.due_on, on=on)
+
+    @property
+    def slip_words(self) -> str:
+        """'Moved twice, 40 days later than first planned', or '' where the date stands. After `with_slips`."""
+        return deadlines.slip_words(moves=self.moves, first_due_on=self.first_due_on, due_on=self.due_on)
+
+    def facts(self) -> dict[str, Any]:
+        """What an event compares and keeps, as plain values."""
+        return {
+            "title": self.title,
+            "success_measure": self.success_measure,
+            "status": self.status,
+            "due_on": self.due_on.isoformat() if self.due_on else None,
+            "due_precision": self.due_precision,
+            "owner_post": self.owner_post_id,
+            "owner": str(self.owner_post),
+            "blocked_by_whom": self.blocked_by_whom,
+            "blocked_since_on": self.blocked_since_on.isoformat() if self.blocked_since_on else None,
+        }
+
+    def paths(self) -> tuple[str, ...]:
+        """Where editing rights come from: the owning post's body (MODEL decision 4)."""
+        return (self.owner_post.organisation.path,)
+
+
+class AnswersQuerySet(models.QuerySet["Answers"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The gate: an action's answers outside a person's area stay hidden (decision 4), but not from its owner."""
+        own = Q(action__owner_post_id__in=actor.post_ids)
+        return self.filter(work_in_area(actor, "answerable__recommendation__") | own)
+
+    def current(self) -> Self:
+        return self.filter(to_on__isnull=True)
+
+
+class Answers(models.Model):
+    """That an action answers a recommendation for a body, from a day until it ends with a reason."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="answers")
+    answerable = models.ForeignKey(Answerable, on_delete=models.PROTECT, related_name="answers")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    objects = AnswersQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "answers"
+        constraints = [
+            models.UniqueConstraint(
+                name="answers_once", fields=["action", "answerable"], condition=Q(to_on__isnull=True)
+            ),
+            models.CheckConstraint(name="answers_end_with_a_reason", condition=Q(to_on__isnull=True) | ~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} answers {self.answerable}"
+
+
+class UpdateQuerySet(models.QuerySet["Update"]):
+    def newest_of(self, action: Action) -> "Update | None":
+        """The last update, with who posted it."""
+        return self.filter(action=action).select_related("posted_by").order_by("-posted_at", "-pk").first()
+
+
+class Update(models.Model):
+    """What changed, in the owner's words; append-only. `token` makes a second submit the same update."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
+    text = models.TextField(blank=True)
+    status = models.CharField(max_length=20, choices=ActionStatus.choices)
+    token = models.UUIDField(unique=True)
+    posted_at = models.DateTimeField()
+    posted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = UpdateQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["action", "-posted_at"], name="update_newest_first")]
+        constraints = [models.CheckConstraint(name="update_status_known", condition=Q(status__in=ActionStatus.values))]
+
+    def __str__(self) -> str:
+        return f"Update of {self.action}"
+
+
+class DateChangeQuerySet(models.QuerySet["DateChange"]):
+    def slips(self) -> Self:
+        """Moves to a later day: a first date, or one brought forward, is none."""
+        return self.filter(old_on__isnull=False, new_on__gt=F("old_on"))
+
+
+class DateChange(models.Model):
+    """One move of an action's date, with its reason; the first date stays on the action."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="date_changes")
+    old_on = models.DateField(null=True, blank=True)
+    new_on = models.DateField()
+    reason = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = DateChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="date_change_gives_a_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.old_on} to {self.new_on}"

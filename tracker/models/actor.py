@@ -1,0 +1,21 @@
+"""Turns a signed-in person into the actor that rules and querysets take."""
+
+from datetime import date
+
+from tracker.choices import Role
+from tracker.models.person import Membership, Person
+from tracker.models.post import Post
+from tracker.rules.access import Actor, Grant
+
+
+def actor_of(person: Person, *, on: date) -> Actor:
+    """What this person may do on a day: roles, and posts held or covered. Two queries; read anew per request."""
+    if not person.is_active:
+        return Actor(person_id=None, name=person.name)
+    grants = Membership.objects.current(on=on).filter(person=person).values_list("role", "organisation__path")
+    return Actor(
+        person_id=person.pk,
+        name=person.name,
+        grants=tuple(Grant(Role(role), path) for role, path in grants),
+        post_ids=frozenset(Post.objects.held_by(person.pk, on=on).values_list("pk", flat=True)),
+    )

@@ -1,0 +1,108 @@
+"""What is being done about an organisational alert: who owns it, by when, by which actions, for what."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from inspections.choices import InspectionStatus
+from inspections.models import Alert, within
+from inspections.models.inspection import AlertQuerySet
+from tracker.choices import ActionStatus, Role
+from tracker.models.action import Action
+from tracker.models.person import Person
+from tracker.models.post import Post
+from tracker.models.recommendation import Answerable
+from tracker.rules import alerts
+from tracker.rules.access import Actor, Doing
+from tracker.rules.lifecycle import OPEN_STATUSES
+
+
+def alerts_visible_to(actor: Actor) -> AlertQuerySet:
+    """The gate: an alert is public once its report is; before, it follows the area (MODEL decision 3).
+
+    Whoever holds or covers the post that owns it sees it too.
+    """
+    if not (actor.is_service or actor.person_id):
+        return Alert.objects.none()
+    public = Q(inspection__status=InspectionStatus.PUBLISHED)
+    here = within([*actor.areas(Doing.SEE_WORK), *actor.areas(Doing.RECORD_ALERTS)], "organisation__")
+    return Alert.objects.filter(public | here | Q(duty__owner_post_id__in=actor.post_ids))
+
+
+class AlertDutyQuerySet(models.QuerySet["AlertDuty"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The gate: who owns an alert and what is done about it is work of its area and of the owning post."""
+        here = within(actor.areas(Doing.SEE_WORK), "alert__organisation__")
+        return self.filter(here | Q(owner_post_id__in=actor.post_ids))
+
+    def open(self) -> Self:
+        """Not answered (rules/alerts.state_of): no action that counts yet, or one that is open."""
+        actions = AlertAction.objects.filter(alert=OuterRef("alert"))
+        counted = actions.exclude(action__status=ActionStatus.WITHDRAWN)
+        return self.filter(~Exists(counted) | Exists(actions.filter(action__status__in=OPEN_STATUSES)))
+
+    def of_area(self, path: str) -> Self:
+        """About the body at this path or one below it."""
+        return self.filter(within([path], "alert__organisation__"))
+
+    def mine(self, actor: Actor) -> Self:
+        """What a person answers for: alerts of posts held or covered, and of the body that they lead."""
+        led = actor.places(Role.HEAD_OF_PDU, Role.REGIONAL_LEAD, Role.NATIONAL)
+        return self.filter(Q(owner_post_id__in=actor.post_ids) | Q(alert__organisation__path__in=led))
+
+    def for_row(self) -> Self:
+        return self.select_related("alert__organisation__parent", "owner_post__organisation").order_by(
+            "answer_by_on", "pk"
+        )
+
+
+class AlertDuty(models.Model):
+    """The post that owns the answer to an alert, and the day by which every action is to be complete."""
+
+    alert = models.OneToOneField(Alert, on_delete=models.PROTECT, related_name="duty")
+    owner_post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="alerts")
+    answer_by_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = AlertDutyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "alert duties"
+
+    def __str__(self) -> str:
+        return f"{self.owner_post} for {self.alert}"
+
+    def is_late(self, *, on: date) -> bool:
+        """Whether the day to answer by has passed, for an alert that is open."""
+        return alerts.is_overdue(state=alerts.AlertState.UNDER_WAY, answer_by_on=self.answer_by_on, on=on)
+
+
+class AlertAction(models.Model):
+    """That an action answers an alert; it also answers the recommendations that point to the alert."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="actions")
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="alerts")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="alert_action_once", fields=["alert", "action"])]
+
+    def __str__(self) -> str:
+        return f"{self.action} for {self.alert}"
+
+
+class AlertLink(models.Model):
+    """That a recommendation asks a body for what its alert asked: each action for the alert answers it too."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="links")
+    answerable = models.ForeignKey(Answerable, on_delete=models.PROTECT, related_name="alert_links")
+    linked_at = models.DateTimeField()
+    linked_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="alert_linked_once", fields=["alert", "answerable"])]
+
+    def __str__(self) -> str:
+        return f"{self.answerable} by {self.alert}"

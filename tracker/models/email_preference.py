@@ -1,0 +1,54 @@
+"""How often each person wants the digest; who never chose has no row and gets it on Mondays."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from tracker.choices import Frequency
+from tracker.models.person import Person
+from tracker.rules.email_preferences import DEFAULT, WEEKDAYS, Preference, Run, runs_due
+
+
+class EmailPreferenceQuerySet(models.QuerySet["EmailPreference"]):
+    def of(self, person_id: int | None) -> Preference:
+        """What a person chose, or the default; one query."""
+        found = self.filter(person=person_id).first()
+        return found.preference if found else DEFAULT
+
+    def runs_due(self, *, at: datetime) -> frozenset[Run]:
+        """The runs of digests that are due for somebody at this moment; one query."""
+        chosen = self.order_by().values_list("frequency", "weekday").distinct()
+        return runs_due((Preference(Frequency(frequency), weekday) for frequency, weekday in chosen), at)
+
+    def locked(self) -> Self:
+        return self.select_for_update()
+
+
+class EmailPreference(models.Model):
+    """A person's choice of how often; the trail says who changed it and when."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="email_preference")
+    frequency = models.CharField(max_length=20, choices=Frequency.choices)
+    weekday = models.PositiveSmallIntegerField(default=0, help_text="0 is Monday; for weekly and every two weeks")
+
+    objects = EmailPreferenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="email_preference_frequency_known", condition=Q(frequency__in=Frequency.values)
+            ),
+            models.CheckConstraint(
+                name="email_preference_on_a_working_day", condition=Q(weekday__gte=0, weekday__lt=len(WEEKDAYS))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_frequency_display()}"
+
+    @property
+    def preference(self) -> Preference:
+        """The choice as rules take it."""
+        return Preference(Frequency(self.frequency), self.weekday)

@@ -1,0 +1,54 @@
+"""The trail: who did what to which record, when; rows are added and never changed."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from tracker.models.person import Person
+from tracker.rules.email_preferences import Run
+from tracker.rules.timeline import PUBLIC
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about(self, *subjects: str) -> Self:
+        """Newest first. `subjects` are references such as REC-0231."""
+        return self.filter(subject__in=subjects).select_related("by").order_by("-at", "-pk")
+
+    def made(self, runs: Iterable[Run]) -> set[Run]:
+        """Those of these runs of digests that were made already."""
+        by_subject = {run.subject: run for run in runs}
+        found = self.filter(subject__in=list(by_subject)).values_list("subject", flat=True)
+        return {by_subject[subject] for subject in found}
+
+    def public_alone(self, subject: str) -> Self:
+        """Of this subject only what happened in public; '' leaves everything."""
+        return self.filter(~Q(subject=subject) | Q(verb__in=PUBLIC)) if subject else self
+
+
+class Event(models.Model):
+    """One change; PostgreSQL refuses to update or delete a row (migration event_insert_only)."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty: the service itself",
+    )
+    verb = models.CharField(max_length=60, help_text="'action.updated': the room and what was done")
+    subject = models.CharField(max_length=30, help_text="The reference of the record: REC-0231")
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=64, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "-at"], name="event_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject}"

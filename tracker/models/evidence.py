@@ -1,0 +1,269 @@
+"""Evidence: what shows that something changed, in versions, and where each piece is used."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from pathlib import PurePosixPath
+from typing import Self
+
+from django.db import models
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from tracker.choices import ActionStatus, NoticeKind, Role
+from tracker.models.action import Action, Answers, Update
+from tracker.models.notice import Notice
+from tracker.models.person import Membership, Person, can_be_told
+from tracker.models.post import Deputy, PostHolder
+from tracker.models.recommendation import Answerable, Recommendation, work_in_area
+from tracker.rules import evidence as rules
+from tracker.rules.access import Actor
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The gate: evidence is seen where it is used, by whoever sees the work there (MODEL decision 3)."""
+        return self.filter(Exists(EvidenceUse.objects.visible_to(actor).filter(evidence=OuterRef("pk"))))
+
+    def for_recommendation(self, recommendation: Recommendation) -> Self:
+        """Used for the recommendation itself or for an action that answers it."""
+        return self.for_any([recommendation.pk])
+
+    def for_any(self, recommendations: Iterable[int]) -> Self:
+        """Used for one of these recommendations or for an action that answers one of them now."""
+        numbers = list(recommendations)
+        answers = Answers.objects.current().filter(answerable__recommendation__in=numbers)
+        uses = EvidenceUse.objects.current().filter(
+            Q(answerable__recommendation__in=numbers) | Q(action__in=answers.values("action_id"))
+        )
+        return self.filter(Exists(uses.filter(evidence=OuterRef("pk"))))
+
+    def stale(self, *, on: date, after_days: int) -> Self:
+        """Those whose newest version is about a day longer ago than that; adds `newest_about_on`."""
+        newest = EvidenceVersion.objects.filter(evidence=OuterRef("pk")).order_by("-number").values("about_on")
+        return self.annotate(newest_about_on=Subquery(newest[:1])).filter(
+            newest_about_on__lt=rules.stale_before(on, after_days=after_days)
+        )
+
+
+class Evidence(models.Model):
+    """One piece of evidence; its file or link is in its versions."""
+
+    newest_about_on: date  # by stale()
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="Its address: guessed by nobody")
+    shows = models.CharField(max_length=300, help_text="What it shows")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints = [models.CheckConstraint(name="evidence_says_what_it_shows", condition=~Q(shows=""))]
+
+    def __str__(self) -> str:
+        return self.shows
+
+    @property
+    def newest(self) -> "EvidenceVersion":
+        """The version that counts now; free where the versions were fetched before."""
+        return self.versions.all()[0]
+
+
+class EvidenceVersion(models.Model):
+    """A file or a link as it was added; never changed. `about_on` is the day it is about, not the upload's."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    file = models.FileField(upload_to="evidence/", blank=True)
+    link = models.URLField(max_length=1000, blank=True)
+    file_name = models.CharField(max_length=255, blank=True, help_text="As the person's computer named it")
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveIntegerField(default=0, help_text="Bytes")
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    about_on = models.DateField()
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["evidence", "-number"]
+        constraints = [
+            models.UniqueConstraint(name="evidence_version_once", fields=["evidence", "number"]),
+            models.CheckConstraint(
+                name="evidence_is_a_file_or_a_link",
+                condition=(Q(link="") & ~Q(file="") & ~Q(sha256="")) | (~Q(link="") & Q(file="") & Q(sha256="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name or self.link}, version {self.number}"
+
+    @property
+    def kind(self) -> str:
+        """'pdf': the ending of the generated name, which was made from what the file is."""
+        return PurePosixPath(self.file.name or "").suffix.removeprefix(".")
+
+
+class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
+    def current(self) -> Self:
+        return self.filter(removed_at__isnull=True)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The gate: the uses now, in places whose work the actor may see."""
+        return self.current().filter(
+            Q(action__in=Action.objects.visible_to(actor).values("pk"))
+            | work_in_area(actor, "answerable__recommendation__")
+        )
+
+    def at_place(self, place: Action | Answerable) -> Self:
+        return self.filter(action=place) if isinstance(place, Action) else self.filter(answerable=place)
+
+    def with_evidence(self) -> Self:
+        """With the pieces and their versions, newest first, and the places; 2 queries."""
+        return self.select_related(
+            "evidence", "action__owner_post__organisation", "answerable__organisation", "answerable__recommendation"
+        ).prefetch_related("evidence__versions__added_by")
+
+    def of_stale(self, *, on: date, after_days: int) -> Self:
+        stale = Evidence.objects.stale(on=on, after_days=after_days)
+        return self.filter(evidence__in=stale.values("pk"))
+
+    def to_renew(self, *, on: date, after_days: int) -> Self:
+        """Uses of stale evidence where somebody still answers, with `told_id` and `newest_about_on`.
+
+        Told is who covers or holds the owning post of the action; for evidence of a recommendation itself, who manages
+        the body that answers. Places where nobody can be told are left out.
+        """
+        newest = EvidenceVersion.objects.filter(evidence=OuterRef("evidence")).order_by("-number").values("about_on")
+        post = OuterRef("action__owner_post")
+        deputies = Deputy.objects.current(on=on).who_can_be_told(on=on).filter(post=post).values("person_id")
+        holders = PostHolder.objects.current(on=on).who_can_be_told(on=on).filter(post=post).values("person_id")
+        managers = (
+            Membership.objects.current(on=on)
+            .filter(can_be_told(on=on, prefix="person__"), organisation=OuterRef("answerable__organisation"))
+            .filter(role__in=[Role.HEAD_OF_PDU, Role.REGIONAL_LEAD, Role.NATIONAL])
+            .order_by("from_on", "pk")
+            .values("person_id")
+        )
+        answering = Answers.objects.current().filter(action=OuterRef("action"), answerable__to_on__isnull=True)
+        needed = Q(answerable__to_on__isnull=True, answerable__isnull=False) | Q(Exists(answering))
+        return (
+            self.current()
+            .filter(needed)
+            .exclude(action__status=ActionStatus.WITHDRAWN)
+            .annotate(
+                newest_about_on=Subquery(newest[:1]),
+                told_id=Coalesce(Subquery(deputies[:1]), Subquery(holders[:1]), Subquery(managers[:1])),
+            )
+            .filter(newest_about_on__lt=rules.stale_before(on, after_days=after_days), told_id__isnull=False)
+        )
+
+    def untold(self) -> Self:
+        """After `to_renew`: those of which the person has no notice yet (rules/evidence.stale_key, in SQL)."""
+        number, person = Cast("evidence_id", CharField()), Cast("told_id", CharField())
+        about_on = Cast("newest_about_on", CharField())
+        start = Value(f"{NoticeKind.STALE_EVIDENCE.value}:evidence-")
+        key = Concat(start, number, Value(":"), about_on, Value(":"), person)
+        return self.annotate(notice_key=key).exclude(Exists(Notice.objects.filter(key=OuterRef("notice_key"))))
+
+
+class EvidenceUse(models.Model):
+    """Where a piece of evidence is used: for a body's recommendation, for an action, perhaps with an update."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="uses")
+    answerable = models.ForeignKey(
+        Answerable, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence_uses"
+    )
+    action = models.ForeignKey(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence_uses")
+    update = models.ForeignKey(Update, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence_uses")
+    used_at = models.DateTimeField()
+    used_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    newest_about_on: date  # by to_renew()
+    told_id: int  # by to_renew()
+
+    objects = EvidenceUseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_is_used_in_one_place",
+                condition=Q(answerable__isnull=False, action__isnull=True)
+                | Q(answerable__isnull=True, action__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="evidence_used_once_per_action",
+                fields=["evidence", "action"],
+                condition=Q(removed_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="evidence_used_once_per_recommendation",
+                fields=["evidence", "answerable"],
+                condition=Q(removed_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="evidence_use_removed_after_used",
+                condition=Q(removed_at__isnull=True) | Q(removed_at__gte=F("used_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence} for {self.action or self.answerable}"
+
+    @property
+    def place(self) -> Action | Answerable:
+        """The action or the body's recommendation that it is used for."""
+        place = self.action or self.answerable
+        assert place is not None, "the database holds one of the two"
+        return place
+
+
+def reference_of(place: Action | Answerable) -> str:
+    """'ACT-0412' or 'REC-0231'."""
+    return place.ref if isinstance(place, Action) else place.recommendation.ref
+
+
+class ChosenFileQuerySet(models.QuerySet["ChosenFile"]):
+    def of(self, person_id: int | None, *, at: datetime) -> Self:
+        """A person's own files that still wait for their form; nobody else's are ever given out."""
+        return self.filter(person=person_id, kept_at__gt=_expiry(at)).order_by("pk")
+
+    def expired(self, *, at: datetime) -> Self:
+        return self.filter(kept_at__lte=_expiry(at))
+
+
+class ChosenFile(models.Model):
+    """A checked file that a person chose in a form that is not saved yet, so that it need not be chosen again."""
+
+    token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="chosen_files")
+    file = models.FileField(upload_to="evidence/")
+    file_name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(help_text="Bytes")
+    sha256 = models.CharField(max_length=64)
+    kept_at = models.DateTimeField()
+
+    objects = ChosenFileQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+def _expiry(at: datetime) -> datetime:
+    return at - timedelta(hours=rules.CHOSEN_FILE_HOURS)
+
+
+def held_by(person_id: int | None, *, at: datetime) -> rules.Held:
+    """How many files, how large, a person has added or chosen; 2 queries."""
+    hour = at - timedelta(hours=1)
+    added = EvidenceVersion.objects.filter(added_by=person_id, link="").aggregate(
+        files=Count("pk"), size=Coalesce(Sum("size"), 0), last_hour=Count("pk", filter=Q(added_at__gt=hour))
+    )
+    chosen = ChosenFile.objects.filter(person=person_id).aggregate(
+        files=Count("pk"), size=Coalesce(Sum("size"), 0), last_hour=Count("pk", filter=Q(kept_at__gt=hour))
+    )
+    return rules.Held(*(added[name] + chosen[name] for name in ("files", "size", "last_hour")))

@@ -1,0 +1,178 @@
+"""Views of progress by three judges in one table; append-only, so the newest of each judge is today's."""
+
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from inspections.choices import DatePrecision, OrganisationKind
+from inspections.models import Inspection, Organisation, within
+from tracker.choices import AssuranceDecision, Judge, Progress, Role
+from tracker.models.person import Person
+from tracker.models.recommendation import Answerable, Recommendation, work_in_area
+from tracker.rules.access import Actor
+from tracker.rules.assurance import NOT_REVIEWED, is_reviewed, reviews_at
+from tracker.rules.claims import ClaimState, state_of
+from tracker.rules.progress import View
+
+
+class JudgementQuerySet(models.QuerySet["Judgement"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The gate: the inspectorate's are public; the owner's and the region's follow the area (decision 3)."""
+        if not (actor.is_service or actor.person_id):
+            return self.none()
+        return self.filter(Q(judge=Judge.INSPECTORATE) | work_in_area(actor, "answerable__recommendation__"))
+
+    def standing(self) -> Self:
+        """Without claims that their owner took back."""
+        return self._without("withdrawal")
+
+    def _without(self, kind: str) -> Self:
+        """Those that have no row of this kind; PostgreSQL takes a join that must find nothing for far too rare."""
+        rows = apps.get_model("tracker", kind)._default_manager
+        return self.filter(~Exists(rows.filter(judgement=OuterRef("pk"))))
+
+    def claims(self) -> Self:
+        """What owners said, newest first."""
+        return self.filter(judge=Judge.OWNER).order_by("-made_at", "-pk")
+
+    def newest_claim_of(self, answerable: Answerable) -> "Judgement | None":
+        """A body's newest claim, withdrawn or not."""
+        return self.filter(judge=Judge.OWNER, answerable=answerable).order_by("-pk").first()
+
+    def newest_claims(self) -> Self:
+        """Owners' standing claims that no newer one of the same body has replaced, while it answers for it.
+
+        A newer one that was withdrawn replaces nothing: the one before it stands again.
+        """
+        newer = Judgement.objects.standing().filter(
+            judge=Judge.OWNER, answerable=OuterRef("answerable"), pk__gt=OuterRef("pk")
+        )
+        return self.standing().filter(~Exists(newer), judge=Judge.OWNER, answerable__to_on__isnull=True)
+
+    def waiting(self) -> Self:
+        """Newest claims that nobody has reviewed, oldest first; HMPPS's own wait for nobody (rules/assurance)."""
+        claims = self.newest_claims()._without("assurance")
+        return claims.exclude(answerable__organisation__kind__in=NOT_REVIEWED).order_by("made_at", "pk")
+
+    def to_review(self, actor: Actor) -> Self:
+        """The waiting claims of bodies right below the actor's own, but not the actor's own claims (decision 5)."""
+        return (
+            self.waiting()
+            .filter(answerable__organisation__parent__path__in=reviews_at(actor))
+            .exclude(made_by=actor.person_id)
+        )
+
+    def returned(self) -> Self:
+        """Owners' newest claims that came back and have not been made again, the soonest answer first."""
+        found = self.newest_claims().filter(assurance__decision=AssuranceDecision.RETURNED)
+        return found.order_by("assurance__answer_by_on", "pk")
+
+    def returned_to(self, actor: Actor) -> Self:
+        """Returned claims for the actor to make again: a head's whole PDU, a lead's own body."""
+        return self.returned().filter(
+            within(actor.places(Role.HEAD_OF_PDU), "answerable__organisation__")
+            | Q(answerable__organisation__path__in=actor.places(Role.REGIONAL_LEAD, Role.NATIONAL))
+        )
+
+    def of_body(self, organisation: Organisation) -> Self:
+        """Made for the body or for a body below it."""
+        return self.filter(within([organisation.path], "answerable__organisation__"))
+
+    def matching(self, words: str) -> Self:
+        """Those of recommendations with these words in their title or text, of a body so named, or so referenced."""
+        recommendation = "answerable__recommendation"
+        return self.filter(
+            Q(**{f"{recommendation}_id": Recommendation.number_of(words) or 0})
+            | Q(**{f"{recommendation}__short_title__icontains": words})
+            | Q(**{f"{recommendation}__text__icontains": words})
+            | Q(answerable__organisation__name__icontains=words)
+        )
+
+    def for_list(self) -> Self:
+        """With what a row and a page of claims show, in one query; the evidence apart."""
+        return self.select_related(
+            "answerable__organisation__parent",
+            "answerable__recommendation__inspection",
+            "made_by",
+            "assurance__decided_by",
+            "assurance__region_view",
+            "withdrawal__withdrawn_by",
+        )
+
+    def for_list_of(self, pks: list[int]) -> "list[Judgement]":
+        """These for a list, in this order. Choose them first: PostgreSQL plans both in one for longer than it works."""
+        rows = self.for_list().in_bulk(pks)
+        return [rows[pk] for pk in pks]
+
+    def newest_first(self) -> Self:
+        return self.order_by("-dated_on", "-pk")
+
+
+class Judgement(models.Model):
+    """No, some or sufficient progress, by the owner, the region or the inspectorate."""
+
+    answerable = models.ForeignKey(Answerable, on_delete=models.PROTECT, related_name="judgements")
+    judge = models.CharField(max_length=20, choices=Judge.choices)
+    category = models.CharField(max_length=20, choices=Progress.choices)
+    reasons = models.TextField(blank=True)
+    effect = models.TextField(blank=True, help_text="What effect was seen")
+    dated_on = models.DateField(null=True, blank=True, help_text="Empty where the report gives no date")
+    inspection = models.ForeignKey(
+        Inspection, null=True, blank=True, on_delete=models.PROTECT, related_name="judgements"
+    )
+    improvement_still_required = models.BooleanField(null=True, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = JudgementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="judgement_judge_known", condition=Q(judge__in=Judge.values)),
+            models.CheckConstraint(name="judgement_category_known", condition=Q(category__in=Progress.values)),
+            models.CheckConstraint(
+                name="judgement_of_the_inspectorate_names_its_report",
+                condition=~Q(judge=Judge.INSPECTORATE) | Q(inspection__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="judgement_once_per_report",
+                fields=["answerable", "inspection"],
+                condition=Q(judge=Judge.INSPECTORATE),
+            ),
+        ]
+        indexes = [models.Index(fields=["answerable", "judge", "-dated_on"], name="judgement_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_judge_display()}: {self.get_category_display()}"
+
+    def precision(self) -> DatePrecision:
+        """How exactly its date is known: the inspectorate's is its report's. Reads `inspection`."""
+        report = self.inspection if self.judge == Judge.INSPECTORATE else None
+        return DatePrecision(report.published_precision or DatePrecision.DAY) if report else DatePrecision.DAY
+
+    def claim_state(self, *, is_newest: bool = True) -> ClaimState:
+        """Where an owner's claim stands. Reads `assurance`, `withdrawal` and `answerable.organisation`."""
+        assurance = getattr(self, "assurance", None)
+        return state_of(
+            decision=AssuranceDecision(assurance.decision) if assurance else None,
+            is_withdrawn=getattr(self, "withdrawal", None) is not None,
+            is_newest=is_newest,
+            is_for_review=is_reviewed(OrganisationKind(self.answerable.organisation.kind)),
+        )
+
+    def view(self) -> View:
+        """The judgement as the rule in rules/progress takes it, for a judgement that `standing` has let through."""
+        is_claim = self.judge == Judge.OWNER
+        assurance = getattr(self, "assurance", None) if is_claim else None
+        return View(
+            judge=Judge(self.judge),
+            category=Progress(self.category),
+            dated_on=self.dated_on,
+            reasons=self.reasons,
+            order=self.pk,
+            precision=self.precision(),
+            state=self.claim_state() if is_claim else None,
+            answer_by_on=assurance.answer_by_on if assurance else None,
+        )

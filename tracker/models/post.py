@@ -1,0 +1,187 @@
+"""Posts, who holds them on which days, and who covers leave: ownership sits with the post."""
+
+from datetime import date, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
+
+from inspections.choices import OrganisationKind
+from inspections.models import Organisation, within
+from inspections.models.reference import Referenced, ReferencedQuerySet
+from tracker.models.person import Person, can_be_told
+from tracker.rules.access import Actor, Doing
+
+
+def _on_day(on: date, prefix: str = "") -> Q:
+    started = Q(**{f"{prefix}from_on__lte": on})
+    return started & (Q(**{f"{prefix}to_on__isnull": True}) | Q(**{f"{prefix}to_on__gt": on}))
+
+
+class PostQuerySet(ReferencedQuerySet):
+    def of_holder(self, person_id: int | None, *, on: date) -> Self:
+        """Posts that a person holds themselves on a day: covering one is not holding it."""
+        holding = PostHolder.objects.filter(_on_day(on), person=person_id).values("post_id")
+        return self.filter(pk__in=holding)
+
+    def of_body(self, organisation: Organisation) -> Self:
+        return self.filter(organisation=organisation).order_by("pk")
+
+    def for_page(self) -> Self:
+        return self.select_related("organisation__parent").order_by("organisation__name", "title")
+
+    def with_cover(self, *, on: date) -> Self:
+        """Adds `cover_name` and `cover_to_on` (the first day that no longer counts), None without cover."""
+        cover = Deputy.objects.filter(_on_day(on), post=OuterRef("pk")).order_by("from_on", "pk")
+        return self.annotate(
+            cover_name=Subquery(cover.values("person__name")[:1]), cover_to_on=Subquery(cover.values("to_on")[:1])
+        )
+
+    def held_by(self, person_id: int, *, on: date) -> Self:
+        """Posts that a person holds or covers as a deputy on a day."""
+        holding = PostHolder.objects.filter(_on_day(on), person_id=person_id).values("post_id")
+        covering = Deputy.objects.filter(_on_day(on), person_id=person_id).values("post_id")
+        return self.filter(Q(pk__in=holding) | Q(pk__in=covering))
+
+    def to_own_actions(self, actor: Actor, *, of: Organisation) -> Self:
+        """Posts that the actor may give an action of this body to: in its region or above it, own body first."""
+        region = of.parent if of.kind == OrganisationKind.PDU and of.parent else of
+        near = within([region.path], "organisation__") | Q(organisation__kind=OrganisationKind.AGENCY)
+        found = self.filter(near & within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
+        return found.select_related("organisation").order_by(
+            Case(When(organisation=of, then=0), default=1), "organisation__name", "title"
+        )
+
+    def to_own_alerts(self, *, of: Organisation) -> Self:
+        """Posts that may own an alert about this body: its own first, then its region's and HMPPS's."""
+        above = [body.pk for body in (of, of.parent, of.parent.parent if of.parent else None) if body]
+        found = self.filter(organisation__in=above).select_related("organisation")
+        return found.order_by(Case(When(organisation=of, then=0), default=1), "-organisation__path", "title")
+
+    def to_give_actions(self, actor: Actor) -> Self:
+        """Every post that the actor may give actions to, by body."""
+        found = self.filter(within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
+        return found.select_related("organisation").order_by("organisation__name", "title")
+
+    def with_holder(self, *, on: date) -> Self:
+        """Adds `holder_name` and `holder_id`, None for a vacant post."""
+        holders = PostHolder.objects.filter(_on_day(on), post=OuterRef("pk"))
+        return self.annotate(
+            holder_id=Subquery(holders.values("person_id")[:1]),
+            holder_name=Subquery(holders.values("person__name")[:1]),
+        )
+
+
+class Post(Referenced):
+    """A post in an organisation, such as Head of PDU; it stays when its holder leaves."""
+
+    REF_PREFIX = "POS"
+
+    holder_id: int | None  # by with_holder()
+    holder_name: str | None  # by with_holder()
+    cover_name: str | None  # by with_cover()
+    cover_to_on: date | None  # by with_cover()
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=200)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="post_once_per_body", fields=["organisation", "title"])]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.organisation}"
+
+    @property
+    def cover_last_on(self) -> date | None:
+        """The last day of the cover that `with_cover` found."""
+        return self.cover_to_on - timedelta(days=1) if self.cover_to_on else None
+
+
+class PostHolderQuerySet(models.QuerySet["PostHolder"]):
+    def current(self, *, on: date) -> Self:
+        return self.filter(_on_day(on))
+
+    def not_over(self, *, on: date) -> Self:
+        """Holders of today and those named for later."""
+        return self.filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
+
+    def latest_of(self, post: Post) -> "PostHolder | None":
+        """Who holds the post now or will hold it last, with their name."""
+        return self.filter(post=post).select_related("person").order_by("-from_on").first()
+
+    def for_page(self) -> Self:
+        return self.select_related("person", "post__organisation__parent").order_by("-from_on", "-pk")
+
+    def who_can_be_told(self, *, on: date) -> Self:
+        return self.filter(can_be_told(on=on, prefix="person__"))
+
+
+class PostHolder(models.Model):
+    """A person in a post from a day, to a day that no longer counts; one holder at a time."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holders")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts_held")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    objects = PostHolderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="post_has_one_holder_now", fields=["post"], condition=Q(to_on__isnull=True)),
+            models.UniqueConstraint(name="post_holder_starts_once", fields=["post", "from_on"]),
+            models.CheckConstraint(
+                name="post_holder_ends_after_start",
+                condition=Q(to_on__isnull=True) | Q(to_on__gt=F("from_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} as {self.post}"
+
+
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    def current(self, *, on: date) -> Self:
+        return self.filter(_on_day(on))
+
+    def not_over(self, *, on: date) -> Self:
+        """Cover of today and later."""
+        return self.filter(to_on__gt=on)
+
+    def overlapping(self, *, from_on: date, to_on: date) -> Self:
+        """Cover of at least one of these days; `to_on` no longer counts."""
+        return self.filter(from_on__lt=to_on, to_on__gt=from_on)
+
+    def for_page(self) -> Self:
+        return self.select_related("person", "post__organisation__parent").order_by("from_on", "pk")
+
+    def who_can_be_told(self, *, on: date) -> Self:
+        """The one whose cover began first comes first, where two cover the same days."""
+        return self.filter(can_be_told(on=on, prefix="person__")).order_by("from_on", "pk")
+
+
+class Deputy(models.Model):
+    """Somebody who covers a post's leave for given days; the last day no longer counts."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="deputies")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts_covered")
+    from_on = models.DateField()
+    to_on = models.DateField()
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deputies"
+        constraints = [
+            models.CheckConstraint(name="deputy_ends_after_start", condition=Q(to_on__gt=F("from_on"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.post}"
+
+    @property
+    def last_on(self) -> date:
+        """The last day covered."""
+        return self.to_on - timedelta(days=1)

@@ -1,0 +1,311 @@
+"""Recommendations as printed, their themes, and who answers for each, from when to when."""
+
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+
+from inspections.choices import DatePrecision, OrganisationKind
+from inspections.models import Inspection, Organisation, within
+from inspections.models.reference import Referenced, ReferencedQuerySet
+from tracker.choices import Ending, Judge
+from tracker.models.person import Person
+from tracker.rules.access import ROLES, Actor, Doing
+from tracker.rules.responses import WITH_OWN_MANAGERS, asked_on
+
+
+class RecommendationQuerySet(ReferencedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """The gate. Published wording is open to every signed-in person (MODEL decision 3)."""
+        return self if actor.is_service or actor.person_id else self.none()
+
+    def in_area_of(self, actor: Actor) -> Self:
+        """Those whose work the actor may see because it stands in their area (decision 3)."""
+        return self.filter(work_in_area(actor))
+
+    def concerning(self, organisation: Organisation) -> Self:
+        """Of the body's own or lower bodies' inspections, or answered for by one of them."""
+        paths = [organisation.path]
+        answered = Answerable.objects.filter(within(paths, "organisation__"), recommendation=OuterRef("pk"))
+        return self.filter(within(paths, "inspection__organisation__") | Exists(answered))
+
+    def open(self) -> Self:
+        """Those that at least one body still answers for: it has ended when each of its bodies has."""
+        return self.filter(Exists(Answerable.objects.open().filter(recommendation=OuterRef("pk"))))
+
+    def ended(self) -> Self:
+        return self.exclude(Exists(Answerable.objects.open().filter(recommendation=OuterRef("pk"))))
+
+    def themed(self, code: str) -> Self:
+        return self.filter(Exists(RecommendationTheme.objects.filter(recommendation=OuterRef("pk"), theme__code=code)))
+
+    def matching(self, words: str) -> Self:
+        """Those with these words in their text, title, addressee or body, or with this reference."""
+        return self.filter(
+            Q(pk=self.model.number_of(words) or 0)
+            | Q(text__icontains=words)
+            | Q(short_title__icontains=words)
+            | Q(addressee_as_printed__icontains=words)
+            | Q(inspection__organisation__name__icontains=words)
+        )
+
+    def answered_for_in(self, answerables: Any) -> Self:
+        """Those with one of these answering bodies."""
+        return self.filter(Exists(answerables.filter(recommendation=OuterRef("pk"))))
+
+    def with_action_in(self, actions: Any) -> Self:
+        """Those that one of these actions answers now."""
+        answered = Answerable.objects.filter(
+            recommendation=OuterRef("pk"), answers__to_on__isnull=True, answers__action__in=actions.values("pk")
+        )
+        return self.filter(Exists(answered))
+
+    def with_evidence(self, uses: Any) -> Self:
+        """Those with one of these uses of evidence: for the recommendation itself, or for an action that answers it."""
+        own = uses.filter(answerable__recommendation=OuterRef("pk"))
+        answered = Answerable.objects.filter(
+            recommendation=OuterRef("pk"), answers__to_on__isnull=True, answers__action__in=uses.values("action_id")
+        )
+        return self.filter(Exists(own) | Exists(answered))
+
+    def with_next_due(self, actions: Any) -> Self:
+        """Adds `next_due_on`: the nearest date of these actions that are open."""
+        dates = (
+            actions.open()
+            .filter(answers__answerable__recommendation=OuterRef("pk"), answers__to_on__isnull=True)
+            .order_by("due_on")
+            .values("due_on")
+        )
+        return self.annotate(next_due_on=Subquery(dates[:1]))
+
+    def in_printed_order(self) -> Self:
+        return self.order_by("inspection_id", "position")
+
+    def for_list(self) -> Self:
+        """With what a row shows, in 3 queries; the caller adds judgements and action counts."""
+        open_ones = Answerable.objects.open().with_answering().select_related("organisation")
+        themes = RecommendationTheme.objects.select_related("theme").order_by("-is_primary", "theme__position")
+        return self.select_related("inspection__organisation__parent", "addressee").prefetch_related(
+            Prefetch("theme_links", queryset=themes),
+            Prefetch("answerables", queryset=open_ones.order_by("organisation__name"), to_attr="open_answerables"),
+        )
+
+
+class Theme(models.Model):
+    """A subject of recommendations; retired ones are kept for what they were used on."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=100)
+    position = models.PositiveSmallIntegerField()
+    is_retired = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Recommendation(Referenced):
+    """One improvement that a report asks of a named body, word for word as printed."""
+
+    REF_PREFIX = "REC"
+
+    open_answerables: list["Answerable"]  # by for_list()
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="recommendations")
+    position = models.PositiveSmallIntegerField(help_text="Its place in the report, from 1")
+    number = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty where the report prints none")
+    short_title = models.CharField(max_length=200)
+    text = models.TextField()
+    addressee = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="recommendations_addressed",
+    )
+    addressee_as_printed = models.CharField(max_length=300, blank=True)
+    flagged_repeat = models.BooleanField(default=False, help_text="The report itself says that it is a repeat")
+    source_line = models.PositiveIntegerField(null=True, blank=True)
+    source_page = models.PositiveIntegerField(null=True, blank=True)
+    themes = models.ManyToManyField(Theme, through="RecommendationTheme", related_name="recommendations")
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="recommendation_once_per_place", fields=["inspection", "position"]),
+            models.CheckConstraint(name="recommendation_has_words", condition=~Q(text="") & ~Q(short_title="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.short_title}"
+
+
+class RecommendationTheme(models.Model):
+    """A theme of a recommendation; one of them is the primary one."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="theme_links")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT)
+    is_primary = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="recommendation_theme_once", fields=["recommendation", "theme"]),
+            models.UniqueConstraint(
+                name="recommendation_one_primary_theme",
+                fields=["recommendation"],
+                condition=Q(is_primary=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.theme)
+
+
+class AnswerableQuerySet(models.QuerySet["Answerable"]):
+    def open(self) -> Self:
+        return self.filter(to_on__isnull=True)
+
+    def as_at(self, on: date) -> Self:
+        return self.filter(from_on__lte=on).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
+
+    def asked(self) -> Self:
+        """Those whose clocks run: open, and of a report that is recorded itself.
+
+        A report known only from a later one was answered on paper, and the later report has judged what came of it.
+        """
+        return self.open().filter(recommendation__inspection__known_from_later=False)
+
+    def with_answering(self) -> Self:
+        """Adds `is_answered` (HMPPS has confirmed a response) and `is_acknowledged`.
+
+        What was answered before a body took over still stands.
+        """
+        own = self.model.objects.filter(pk=OuterRef("pk"))
+        before = self.model.objects.filter(recommendation=OuterRef("recommendation"), ending=Ending.PASSED_ON)
+        confirmed = Q(responses__confirmed_at__isnull=False)
+        return self.annotate(
+            is_answered=Exists(own.filter(confirmed)) | Exists(before.filter(confirmed)),
+            is_acknowledged=Exists(own.filter(acknowledgement__isnull=False)),
+        )
+
+    def unanswered(self) -> Self:
+        return self.asked().with_answering().filter(is_answered=False)
+
+    def unclaimed(self) -> Self:
+        """Answered, and the owner has not yet said how far it has got."""
+        claimed = self.model.objects.filter(pk=OuterRef("pk"), judgements__judge=Judge.OWNER)
+        return self.asked().with_answering().filter(~Exists(claimed), is_answered=True)
+
+    def unacknowledged(self) -> Self:
+        return self.asked().with_answering().filter(is_acknowledged=False)
+
+    def answer_overdue(self, *, on: date, days: int) -> Self:
+        """Unanswered for more than `days` (rules/responses.due_on, where a month counts from its last day)."""
+        before = on - timedelta(days=days)
+        path = "recommendation__inspection__published"
+        of_a_day = ~Q(**{f"{path}_precision": DatePrecision.MONTH}) & Q(**{f"{path}_on__lt": before})
+        of_a_month = Q(**{f"{path}_precision": DatePrecision.MONTH, f"{path}_on__lt": before.replace(day=1)})
+        published = Q(**{f"{path}_on__isnull": True}) | of_a_day | of_a_month
+        return self.unanswered().filter(published, from_on__lt=before)
+
+    def own(self, actor: Actor) -> Self:
+        """Of the very bodies that the actor manages (rules/responses.is_own_body)."""
+        places = [grant.path for grant in actor.grants if grant.role in ROLES[Doing.RESPOND]]
+        below = within(places, "organisation__") & ~Q(organisation__kind__in=WITH_OWN_MANAGERS)
+        return self.filter(Q(organisation__path__in=places) | below)
+
+    def waiting(self) -> Self:
+        """Not acknowledged, or not answered and not drafted either, which `needs_draft` says."""
+        drafted = self.model.objects.filter(pk=OuterRef("pk"), responses__isnull=False)
+        found = self.asked().with_answering()
+        found = found.annotate(
+            needs_draft=Case(When(Q(is_answered=False) & ~Exists(drafted), then=True), default=False)
+        )
+        return found.filter(Q(is_acknowledged=False) | Q(needs_draft=True))
+
+    def of_body(self, organisation: Organisation) -> Self:
+        """Answered for by the body or one below it."""
+        return self.filter(within([organisation.path], "organisation__"))
+
+    def for_row(self) -> Self:
+        return self.select_related("recommendation__inspection__organisation", "organisation__parent")
+
+    def longest_asked_first(self) -> Self:
+        return self.order_by(F("recommendation__inspection__published_on").asc(nulls_last=True), "from_on", "pk")
+
+    def to_answer_as_well(self, actor: Actor, *, of: Organisation) -> Self:
+        """What an action of this body may answer too: open, and of the region's bodies that the actor plans for."""
+        region = of.parent if of.kind == OrganisationKind.PDU and of.parent else of
+        near = Q(organisation=of) if of.kind == OrganisationKind.AGENCY else within([region.path], "organisation__")
+        found = self.open().filter(near, within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
+        return found.select_related("recommendation", "organisation__parent").order_by("organisation__name", "pk")
+
+    def to_plan_for(self, actor: Actor, recommendation: "Recommendation") -> Self:
+        """The bodies that answer for it now and for which the actor may plan actions."""
+        mine = within(actor.areas(Doing.PLAN_ACTIONS), "organisation__")
+        return self.open().filter(mine, recommendation=recommendation).select_related("organisation__parent")
+
+
+class Answerable(models.Model):
+    """A body that answers for a recommendation; response, judgements and ending are held per body (decision 1)."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="answerables")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="answerables")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+    ending = models.CharField(max_length=20, choices=Ending.choices, blank=True)
+    ending_reason = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    is_answered: bool  # by with_answering()
+    is_acknowledged: bool  # by with_answering()
+    needs_draft: bool  # by waiting()
+
+    objects = AnswerableQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="answerable_once_per_body",
+                fields=["recommendation", "organisation"],
+                condition=Q(to_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="answerable_ends_with_an_ending",
+                condition=Q(to_on__isnull=True, ending="", ended_at__isnull=True)
+                | Q(to_on__isnull=False, ending__in=Ending.values, ended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="answerable_ends_after_it_starts",
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "recommendation"], name="answerable_by_body")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} for {self.recommendation}"
+
+    def asked_on(self) -> date:
+        """The day from which its clocks run. Reads the recommendation's inspection."""
+        report = self.recommendation.inspection
+        precision = DatePrecision(report.published_precision or DatePrecision.DAY)
+        return asked_on(published_on=report.published_on, precision=precision, answers_from=self.from_on)
+
+
+def work_in_area(actor: Actor, prefix: str = "") -> Q:
+    """The condition on a recommendation that its work stands in the actor's area (MODEL decision 3).
+
+    Inspected body, addressee or answerable body inside the area; an action's owning post is the action's own matter.
+    """
+    areas = actor.areas(Doing.SEE_WORK)
+    answered = Answerable.objects.filter(within(areas, "organisation__"), recommendation=OuterRef(f"{prefix}pk"))
+    return (
+        within(areas, f"{prefix}inspection__organisation__")
+        | within(areas, f"{prefix}addressee__")
+        | Q(Exists(answered))
+    )

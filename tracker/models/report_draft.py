@@ -1,0 +1,71 @@
+"""A report on its way in: what was read, what a person changed, and who published it."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from inspections.models import Inspection, within
+from tracker.models.person import Person
+from tracker.rules.access import Actor, Doing
+
+
+class ReportDraftQuerySet(models.QuerySet["ReportDraft"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The gate: coordinators for the body's area; while the body is not known, whoever brought the report.
+
+        What the service itself brought without a body waits for any coordinator.
+        """
+        areas = actor.areas(Doing.IMPORT_REPORTS)
+        if not areas:
+            return self.none()
+        return self.filter(
+            within(areas, "inspection__organisation__")
+            | Q(inspection__organisation__isnull=True, created_by=actor.person_id)
+            | Q(inspection__organisation__isnull=True, created_by__isnull=True)
+        )
+
+    def locked(self) -> Self:
+        """For an operation: each row is held until its transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("inspection__organisation")
+
+    def of_inspection(self, ref: str) -> Self:
+        return self.filter(inspection=Inspection.number_of(ref) or 0)
+
+    def of_file(self, sha256: str) -> Self:
+        """Drafts, published or not, of the very same file."""
+        return self.filter(sha256=sha256)
+
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def waiting(self) -> Self:
+        """Not yet published, newest first."""
+        return self.filter(published_at__isnull=True).order_by("-created_at")
+
+    def for_page(self) -> Self:
+        return self.select_related("inspection__organisation__parent", "created_by", "published_by")
+
+
+class ReportDraft(models.Model):
+    """One file as read (never changed) beside the answers a person gave; no recommendation exists before 'Publish'."""
+
+    inspection = models.OneToOneField(Inspection, on_delete=models.CASCADE, related_name="draft")
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    document = models.FileField(upload_to="reports/", blank=True)
+    as_read = models.JSONField(help_text="The draft in the shape of the report-draft contract")
+    lines = models.JSONField(
+        default=list, help_text="The numbered lines that were read, for the source beside the text"
+    )
+    answers = models.JSONField(default=dict, help_text="What the person confirmed or changed, by task")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ReportDraftQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.file_name} for {self.inspection.ref}"

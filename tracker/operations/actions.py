@@ -1,0 +1,181 @@
+"""Plans actions and keeps them up to date."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from inspections.choices import DatePrecision
+from inspections.models import Alert
+from tracker.choices import ActionStatus
+from tracker.errors import Changed, KeyUsed, Unacceptable
+from tracker.models import Action, AlertAction, Answerable, Answers, DateChange, Event, Post, Update
+from tracker.operations import history
+from tracker.operations.action_changes import Blocked, NewDate, move_date, set_blocked, tell_owner
+from tracker.rules import access, deadlines, lifecycle
+from tracker.rules.access import Actor, Doing
+from tracker.rules.action_words import differences
+from tracker.rules.free_text import check_free_text
+
+TITLE_LIMIT = 200  # characters
+UPDATE_LIMIT = 1000  # characters, as the box on the page counts them
+CHANGED_BY_UPDATES = [
+    "status",
+    "due_on",
+    "due_precision",
+    "first_due_on",
+    "blocked_by_whom",
+    "blocked_since_on",
+    "last_update_at",
+    "version",
+]
+
+
+@transaction.atomic
+def plan_action(
+    *,
+    title: str,
+    owner_post: Post,
+    answers: Iterable[Answerable],
+    due_on: date | None,
+    precision: DatePrecision = DatePrecision.DAY,
+    success_measure: str = "",
+    alert: Alert | None = None,
+    token: uuid.UUID | None = None,
+    by: Actor,
+    at: datetime,
+) -> Action:
+    """Make an action that answers these recommendations; a month's date becomes its last day.
+
+    An action for an alert may answer no recommendation yet. The owning post and each answering body must be in the
+    actor's area, or NotAllowed is raised; Unacceptable without a title or anything to answer. The same token with the
+    same answers is the same action (double click, refresh, back); with others KeyUsed is raised.
+    """
+    answerables = list(answers)
+    for organisation in [owner_post.organisation, *(each.organisation for each in answerables)]:
+        access.check_may(by, Doing.PLAN_ACTIONS, paths=[organisation.path])
+    check_plan(title=title, success_measure=success_measure)
+    if not answerables and alert is None:
+        raise Unacceptable("Choose the recommendation that the action answers", field="answers")
+    counts_on = deadlines.due_date(due_on, precision) if due_on else None
+    earlier = _planned_with(token, owner_post=owner_post)
+    if earlier is not None:
+        if (earlier.title, earlier.owner_post, earlier.first_due_on) != (title.strip(), owner_post, counts_on):
+            raise KeyUsed("This form was already used for another action. Open a new form to add one more.")
+        return earlier
+    action = Action.objects.create(
+        title=title.strip(),
+        success_measure=success_measure.strip(),
+        owner_post=owner_post,
+        due_on=counts_on,
+        due_precision=precision,
+        first_due_on=counts_on,
+        token=token,
+        created_at=at,
+        created_by_id=by.person_id,
+    )
+    Answers.objects.bulk_create(Answers(action=action, answerable=each, from_on=at.date()) for each in answerables)
+    if alert is not None:
+        AlertAction.objects.create(alert=alert, action=action)
+    history.record(verb="action.planned", subject=action.ref, by=by, at=at, after=action.facts())
+    tell_owner(action=action, by=by, at=at)
+    return action
+
+
+def check_plan(*, title: str, success_measure: str) -> None:
+    """Raise Unacceptable unless these words say what will be done, and name nobody."""
+    if not title.strip():
+        raise Unacceptable("Enter what will be done", field="title")
+    if len(title.strip()) > TITLE_LIMIT:
+        raise Unacceptable(f"What will be done must be {TITLE_LIMIT} characters or fewer", field="title")
+    check_free_text(title, field="title")
+    check_free_text(success_measure, field="success_measure")
+
+
+def _planned_with(token: uuid.UUID | None, *, owner_post: Post) -> Action | None:
+    """What was planned with this token; forms sent at once for one post come one after the other."""
+    if token is None:
+        return None
+    Post.objects.select_for_update(no_key=True).get(pk=owner_post.pk)
+    return Action.objects.select_related("owner_post").filter(token=token).first()
+
+
+@transaction.atomic
+def update_action(
+    *,
+    action: Action,
+    version: int,
+    status: ActionStatus,
+    text: str,
+    token: uuid.UUID,
+    new_date: NewDate | None = None,
+    blocked: Blocked | None = None,
+    by: Actor,
+    at: datetime,
+) -> Update:
+    """Add an update: what changed, the status, perhaps a new date or on whom it waits. One event; 7 queries, 8 with
+    a date.
+
+    The same token with the same words is the same update (double click, refresh, back). Raises NotAllowed;
+    NotNow (status); KeyUsed (the token was used for something else); Unacceptable; Changed when somebody saved
+    meanwhile.
+    """
+    locked = Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation").get(pk=action.pk)
+    access.check_may(by, Doing.UPDATE_ACTIONS, paths=locked.paths(), post_id=locked.owner_post_id)
+    words = text.strip()
+    earlier = Update.objects.filter(token=token).first()
+    if earlier is not None:
+        _check_same(earlier, action=locked, words=words, status=status, new_date=new_date, blocked=blocked, by=by)
+        return earlier
+    lifecycle.check_can_move(locked.state, status)
+    _check_words(words, locked, status=status, changes=bool(new_date or blocked))
+    if locked.version != version:
+        raise Changed("Somebody saved this action after you opened it", current=locked)
+    before = locked.facts()
+    locked.status = status
+    if new_date is not None:
+        move_date(action=locked, to=new_date, by=by, at=at)
+    set_blocked(action=locked, blocked=blocked, by=by, at=at)
+    locked.last_update_at = at
+    locked.version += 1
+    locked.save(update_fields=CHANGED_BY_UPDATES)
+    update = Update.objects.create(
+        action=locked, text=words, status=status, token=token, posted_at=at, posted_by_id=by.person_id
+    )
+    old, new = differences(before, locked.facts())
+    said = {"update": update.pk} | ({"reason": new_date.reason.strip()} if new_date else {})
+    if blocked:
+        said["asked_blocked"] = blocked.by_whom.strip()
+    history.record(verb="action.updated", subject=locked.ref, by=by, at=at, before=old, after=new | said)
+    return update
+
+
+def _check_same(
+    earlier: Update,
+    *,
+    action: Action,
+    words: str,
+    status: ActionStatus,
+    new_date: NewDate | None,
+    blocked: Blocked | None,
+    by: Actor,
+) -> None:
+    """Raise KeyUsed unless the update that was saved with this token said just this."""
+    moved = DateChange.objects.filter(action=action, changed_at=earlier.posted_at).first()
+    event = Event.objects.about(action.ref).filter(after__update=earlier.pk).first()
+    waits_for = event.after.get("asked_blocked") if event else None
+    saved = (earlier.action_id, earlier.posted_by_id, earlier.text, earlier.status, moved and moved.new_on, waits_for)
+    asked = (new_date and new_date.counts_on, blocked and blocked.by_whom.strip())
+    if saved != (action.pk, by.person_id, words, status, *asked):
+        raise KeyUsed("This form was already used for another update. Open the action again to add a new one.")
+
+
+def _check_words(words: str, action: Action, *, status: ActionStatus, changes: bool) -> None:
+    if not words and lifecycle.needs_words(action.state, status):
+        raise Unacceptable("Enter why the action is taken up again", field="text")
+    if not words and not changes and status == action.status:
+        raise Unacceptable("Enter what has changed", field="text")
+    check_free_text(words, field="text")
+    if len(words) > UPDATE_LIMIT:
+        raise Unacceptable(f"What has changed must be {UPDATE_LIMIT:,} characters or fewer", field="text")

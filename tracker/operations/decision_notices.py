@@ -1,0 +1,37 @@
+"""Notes for those who must decide: a claim to review, or a claim that came back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from tracker.models import Judgement, Notice
+from tracker.operations import outbox
+from tracker.portfolio import decisions
+from tracker.portfolio.decisions import Waiting
+from tracker.rules import reminders
+from tracker.rules.access import Actor
+
+
+@transaction.atomic
+def tell_deciders(*, claim: Judgement, by: Actor, at: datetime) -> int:
+    """Note a claim for its reviewers, or a returned one for its owners, as it stands now; says how many."""
+    return _note(decisions.waiting(on=reminders.london_date(at), claims=[claim.pk]), at=at)
+
+
+@transaction.atomic
+def raise_decision_notices(*, by: Actor, at: datetime) -> int:
+    """Note what waits and was not told yet, as after a post was taken up; says how many are new."""
+    outbox.check_is_the_service(by)
+    found = decisions.waiting(on=reminders.london_date(at))
+    told = set(Notice.objects.filter(key__in=[each.key for each in found]).values_list("key", flat=True))
+    return _note([each for each in found if each.key not in told], at=at)
+
+
+def _note(found: Iterable[Waiting], *, at: datetime) -> int:
+    notices = [
+        Notice(key=each.key, person_id=each.person_id, kind=each.kind, subject=each.decision.ref, created_at=at)
+        for each in found
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    return len(notices)

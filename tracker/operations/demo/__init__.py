@@ -1,0 +1,59 @@
+"""Makes the demo world: inspections, posts and people, work in every state, and a draft to check; in the demo only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from inspections import data as inspectorate
+from inspections.operations.frameworks import load_frameworks
+from inspections.operations.organisations import load_organisations
+from inspections.reader.sandbox import ReadResult
+from tracker.data import demo, themes
+from tracker.errors import NotNow
+from tracker.models import Action, Person, Recommendation
+from tracker.operations.demo.people import make_people
+from tracker.operations.demo.reports import make_reports
+from tracker.operations.demo.waiting_draft import make_draft
+from tracker.operations.demo.work import make_work
+from tracker.operations.themes import load_themes
+from tracker.rules.access import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a run made; nothing at all the second time."""
+
+    people: int = 0
+    recommendations: int = 0
+    actions: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.people)
+
+
+@transaction.atomic
+def make_demo_world(*, report: ReadResult, on: date, by: Actor, at: datetime) -> Made:
+    """Make the whole demo world as it stands on a day, unless demo people are there already.
+
+    `report` is the look-alike report as read; `at` is a moment of `on`. Takes about 2,000 queries. Raises NotNow
+    when DEBUG is off: demo accounts have a printed password.
+    """
+    if not settings.DEBUG:
+        raise NotNow("The demo world has accounts with a printed password. Set DEBUG=1 on a machine of your own.")
+    if Person.objects.filter(is_demo=True).exists():
+        return Made()
+    recommendations, actions = Recommendation.objects.count(), Action.objects.count()
+    load_organisations(organisations=inspectorate.organisations(), successions=inspectorate.successions())
+    load_frameworks(frameworks=inspectorate.frameworks())
+    load_themes(themes=themes())
+    make_people(posts=demo.posts(), accounts=demo.accounts(), at=at)
+    inspections = make_reports(reports=demo.reports(), by=by)
+    make_work(inspections=inspections, on=on, by=by, at=at)
+    make_draft(report=report, document=demo.look_alike(), at=at)
+    return Made(
+        people=Person.objects.filter(is_demo=True).count(),
+        recommendations=Recommendation.objects.count() - recommendations,
+        actions=Action.objects.count() - actions,
+    )

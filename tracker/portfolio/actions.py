@@ -1,0 +1,79 @@
+"""Actions as a list shows them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from inspections.models import Organisation
+from tracker.models import Action, EvidenceUse
+from tracker.models.action import ActionQuerySet
+from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
+from tracker.rules.access import Actor
+
+# 'urgency': open ones by date, then the others; what is done never stands before what is due.
+SORTS = {
+    "urgency": "open_due_on",
+    "due": "due_on",
+    "title": "title",
+    "owner": "owner_post__title",
+    "updated": "last_update_at",
+}
+DEFAULT_SORT = "urgency"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to: a state of the filter's list or a status; `mine` keeps one's own only.
+
+    `blocked` and `moved` keep those that wait on somebody, and those whose date was moved to a later day.
+    """
+
+    mine: bool = False
+    region: Organisation | None = None
+    pdu: Organisation | None = None
+    state: str = "open"
+    words: str = ""
+    blocked: bool = False
+    moved: bool = False
+
+
+def chosen(actor: Actor, filters: Filters, *, on: date) -> ActionQuerySet:
+    """The actions that these filters choose, through the gate."""
+    found = Action.objects.visible_to(actor)
+    if filters.mine:
+        found = found.mine(actor)
+    for organisation in (filters.region, filters.pdu):
+        if organisation is not None:
+            found = found.of_body(organisation)
+    if filters.blocked:
+        found = found.blocked()
+    if filters.moved:
+        found = found.moved()
+    if filters.words:
+        found = found.matching(filters.words)
+    return _in_state(found, filters.state, on=on)
+
+
+def page_of_actions(
+    actor: Actor, filters: Filters, *, sort: str, after: str, before: str, on: date, size: int = PAGE_SIZE
+) -> Page:
+    """One page of actions with posts, holders and recommendations, in 2 queries for any size of list."""
+    found = chosen(actor, filters, on=on).for_list(actor).with_owner(on=on).with_open_due()
+    return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
+
+
+def _in_state(found: ActionQuerySet, state: str, *, on: date) -> ActionQuerySet:
+    if state == "overdue":
+        return found.overdue(on=on)
+    if state == "due-this-week":
+        return found.due_this_week(on=on)
+    if state == "later":
+        return found.due_later(on=on)
+    if state == "stale-evidence":
+        uses = EvidenceUse.objects.current().of_stale(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
+        return found.filter(Exists(uses.filter(action=OuterRef("pk"))))
+    if state == "open":
+        return found.open()
+    return found.filter(status=state) if state else found

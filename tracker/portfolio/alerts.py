@@ -1,0 +1,83 @@
+"""An organisational alert on its page: what was asked, who owns it, what is done, which recommendations point to it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from inspections.models import Alert, Organisation
+from tracker.models import Action, AlertDuty, Answerable, Recommendation
+from tracker.models.recommendation import AnswerableQuerySet
+from tracker.rules import alerts
+from tracker.rules.access import Actor, Doing, may
+from tracker.rules.alerts import AlertState
+
+
+@dataclass(frozen=True, slots=True)
+class WholeAlert:
+    """The page; who owns it and what is done are empty for somebody outside its area."""
+
+    alert: Alert
+    duty: AlertDuty | None
+    state: AlertState
+    is_overdue: bool
+    actions: list[Action]
+    linked: list[Answerable]
+    offered: list[Answerable]
+    sees_work: bool
+    can_plan: bool
+
+    @property
+    def suggested(self) -> list[Answerable]:
+        """Those offered whose words name an organisational alert."""
+        return [each for each in self.offered if alerts.points_to_alert(each.recommendation.text)]
+
+
+def whole_alert(actor: Actor, alert: Alert, *, on: date) -> WholeAlert:
+    """Everything on an alert's page; at most 6 queries."""
+    duty = AlertDuty.objects.visible_to(actor).filter(alert=alert).for_row().first()
+    actions = Action.objects.filter(alerts__alert=alert)
+    states = [action.state for action in actions]
+    state = alerts.state_of(states)
+    path = alert.organisation.path
+    return WholeAlert(
+        alert=alert,
+        duty=duty,
+        state=state,
+        is_overdue=duty is not None and alerts.is_overdue(state=state, answer_by_on=duty.answer_by_on, on=on),
+        actions=list(
+            actions.filter(pk__in=Action.objects.visible_to(actor).values("pk"))
+            .for_list(actor)
+            .with_owner(on=on)
+            .most_urgent_first()
+        ),
+        linked=list(_bodies().filter(alert_links__alert=alert)),
+        offered=list(to_link(actor, alert)),
+        sees_work=duty is not None or may(actor, Doing.SEE_WORK, paths=[path]),
+        can_plan=may(actor, Doing.PLAN_ACTIONS, paths=[path]),
+    )
+
+
+def to_link(actor: Actor, alert: Alert) -> list[Answerable]:
+    """The recommendations of the alert's report that the actor may link to it and that are not linked yet."""
+    if alert.inspection_id is None or not actor.areas(Doing.PLAN_ACTIONS):
+        return []
+    found = _bodies().open().filter(recommendation__inspection=alert.inspection_id)
+    found = found.exclude(alert_links__alert=alert)
+    return [each for each in found if may(actor, Doing.PLAN_ACTIONS, paths=[each.organisation.path])]
+
+
+def open_in(actor: Actor, organisation: Organisation) -> list[AlertDuty]:
+    """The open alerts about a body or one below it that the actor may see the work on; most urgent first."""
+    return list(AlertDuty.objects.visible_to(actor).open().of_area(organisation.path).for_row())
+
+
+def alert_of(recommendation: Recommendation) -> Alert | None:
+    """The alert of the same report, where the recommendation's words name one; no query where they do not."""
+    if not alerts.points_to_alert(recommendation.text):
+        return None
+    return Alert.objects.filter(inspection=recommendation.inspection_id).order_by("pk").first()
+
+
+def _bodies() -> AnswerableQuerySet:
+    return Answerable.objects.select_related("recommendation", "organisation__parent").order_by(
+        "recommendation__position", "organisation__name"
+    )

@@ -1,0 +1,73 @@
+"""What others did to a person's actions and recommendations since their last visit, newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from inspections.models.reference import reference
+from tracker.models import Action, Answerable, Event, Person, Recommendation
+from tracker.rules.access import Actor
+from tracker.rules.timeline import describe
+
+ENTRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that somebody did to a record: `ref` and `title` are the record's."""
+
+    ref: str
+    title: str
+    what: str
+    by: str
+    at: datetime
+
+    @property
+    def is_action(self) -> bool:
+        return self.ref.startswith(Action.REF_PREFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """A page of changes; `more` says that there are older ones."""
+
+    since: datetime | None
+    rows: list[Change]
+    more: bool
+
+
+def since_last_visit(actor: Actor, *, page: int = 1, size: int = ENTRIES) -> Changes:
+    """Of the actions and open recommendations that are the actor's own, through the gate; at most 6 queries."""
+    since = Person.objects.filter(pk=actor.person_id).values_list("last_visit_at", flat=True).first()
+    if since is None:
+        return Changes(None, [], more=False)
+    actions = Action.objects.visible_to(actor).mine(actor).values_list("pk", flat=True)
+    held = Answerable.objects.open().own(actor).values_list("recommendation_id", flat=True)
+    refs = {reference(Action.REF_PREFIX, pk) for pk in actions}
+    refs |= {reference(Recommendation.REF_PREFIX, pk) for pk in held}
+    others = ~Q(by=actor.person_id) | Q(by__isnull=True)
+    start = (page - 1) * size
+    events = list(Event.objects.about(*refs).filter(others, at__gte=since)[start : start + size + 1])
+    shown = events[:size]
+    titles = _titles({event.subject for event in shown})
+    rows = [
+        Change(
+            ref=event.subject,
+            title=titles[event.subject],
+            what=describe(event.verb, event.before, event.after),
+            by=event.by.name if event.by else "the service",
+            at=event.at,
+        )
+        for event in shown
+    ]
+    return Changes(since, rows, more=len(events) > size)
+
+
+def _titles(refs: set[str]) -> dict[str, str]:
+    actions = Action.objects.filter(pk__in=[number for ref in refs if (number := Action.number_of(ref))])
+    numbers = [number for ref in refs if (number := Recommendation.number_of(ref))]
+    found = {reference(Action.REF_PREFIX, pk): title for pk, title in actions.values_list("pk", "title")}
+    for pk, title in Recommendation.objects.filter(pk__in=numbers).values_list("pk", "short_title"):
+        found[reference(Recommendation.REF_PREFIX, pk)] = title
+    return found

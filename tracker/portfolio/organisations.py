@@ -1,0 +1,35 @@
+"""Organisations as a list: who is inspected and who answers, open to every signed-in person."""
+
+from dataclasses import dataclass
+
+from inspections.models import Organisation
+from inspections.models.organisation import OrganisationQuerySet
+from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
+
+SORTS = {"name": "name", "kind": "kind"}
+DEFAULT_SORT = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; `region` takes the region itself and all below it."""
+
+    kind: str = ""
+    region: Organisation | None = None
+    words: str = ""
+
+
+def chosen(filters: Filters) -> OrganisationQuerySet:
+    """The bodies that these filters choose."""
+    found = Organisation.objects.all()
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.region is not None:
+        found = found.within([filters.region.path])
+    return found.matching(filters.words) if filters.words else found
+
+
+def page_of_organisations(filters: Filters, *, sort: str, after: str, before: str, size: int = PAGE_SIZE) -> Page:
+    """One page, 1 query."""
+    found = chosen(filters).select_related("parent")
+    return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)

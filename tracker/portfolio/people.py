@@ -1,0 +1,135 @@
+"""People, their roles and posts: the users' table, one person's page, and how far a role reaches."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch
+from rest_framework.authtoken.models import Token
+
+from inspections.choices import OrganisationKind
+from inspections.models import Organisation
+from tracker.choices import Role
+from tracker.models import Deputy, Event, Membership, Person, Post, PostHolder
+from tracker.models.person import PersonQuerySet
+from tracker.paging import Page, Sort, page_of
+from tracker.rules.access import Actor, Doing
+from tracker.rules.timeline import describe
+
+EVENTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the users' table is filtered by."""
+
+    organisation: Organisation | None = None
+    role: str = ""
+    is_open: bool | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event of a person or a post, in words."""
+
+    at: datetime
+    by: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Roles of today and later, earlier ones, posts, cover, and what was done to the account."""
+
+    roles: list[Membership]
+    ended_roles: list[Membership]
+    posts: list[PostHolder]
+    ended_posts: list[PostHolder]
+    covers: list[Deputy]
+    events: list[Happened]
+
+
+def chosen(actor: Actor, filters: Filters, *, on: date) -> PersonQuerySet:
+    """The people that these filters leave."""
+    found = Person.objects.managed_by(actor)
+    if filters.organisation is not None or filters.role:
+        found = found.with_role_in(filters.organisation, role=filters.role, on=on)
+    if filters.is_open is not None:
+        found = found.is_open(filters.is_open)
+    return found.matching(filters.words) if filters.words else found
+
+
+def page_of_people(actor: Actor, filters: Filters, *, after: str, before: str, on: date) -> Page:
+    """50 people by name with their roles of today; 3 queries."""
+    roles = Membership.objects.current(on=on).for_page()
+    held = PostHolder.objects.current(on=on).for_page()
+    found = chosen(actor, filters, on=on).prefetch_related(
+        Prefetch("memberships", queryset=roles, to_attr="roles_now"),
+        Prefetch("posts_held", queryset=held, to_attr="posts_now"),
+    )
+    return page_of(found, sort=Sort("name"), after=after, before=before)
+
+
+def of_person(person: Person, *, on: date) -> PersonPage:
+    """The whole page in 4 queries."""
+    roles = list(Membership.objects.for_page().filter(person=person))
+    held = list(PostHolder.objects.for_page().filter(person=person))
+    return PersonPage(
+        roles=[each for each in roles if each.to_on is None or each.to_on > on],
+        ended_roles=[each for each in roles if each.to_on is not None and each.to_on <= on],
+        posts=[each for each in held if each.to_on is None or each.to_on > on],
+        ended_posts=[each for each in held if each.to_on is not None and each.to_on <= on],
+        covers=list(Deputy.objects.not_over(on=on).for_page().filter(person=person)),
+        events=happened(person.ref),
+    )
+
+
+def happened(ref: str) -> list[Happened]:
+    """The newest events of a person or post, in words; one query."""
+    return [
+        Happened(
+            at=event.at,
+            by=event.by.name if event.by else "the service",
+            title=describe(event.verb, event.before, event.after),
+            text=_details(event.after),
+        )
+        for event in Event.objects.about(ref)[:EVENTS]
+    ]
+
+
+def reach(organisation: Organisation, *, on: date) -> str:
+    """'9 PDUs', or 'Kirklees PDU' for one: whose work a role for this body lets somebody see. One query at most."""
+    if organisation.kind == OrganisationKind.PDU:
+        return organisation.display_name
+    count = Organisation.objects.pdus().living(on=on).within([organisation.path]).count()
+    return f"{count} PDU{'' if count == 1 else 's'}"
+
+
+def places_to_manage(actor: Actor, *, on: date) -> list[Organisation]:
+    """The bodies for which an administrator may give roles, from the top down."""
+    areas = actor.areas(Doing.MANAGE_PEOPLE)
+    return list(Organisation.objects.in_tree_of_probation().living(on=on).within(areas).order_by("path"))
+
+
+def token_made_at(person: Person) -> datetime | None:
+    """When the person's API token was made; None without one."""
+    token = Token.objects.filter(user=person).first()
+    return token.created if token else None
+
+
+def own_posts(actor: Actor, *, on: date) -> list[Post]:
+    """The posts that a person holds themselves; covered ones are not theirs to pass on."""
+    return list(Post.objects.of_holder(actor.person_id, on=on).for_page())
+
+
+def _details(after: dict[str, str]) -> str:
+    """What an event says beyond its title: 'Head of PDU for Kirklees PDU, from 1 December 2026'."""
+    who = after.get("holder") or after.get("deputy") or (Role(after["role"]).label if "role" in after else "")
+    body = f" for {after['body']}" if "body" in after else ""
+    days = [
+        f", {word} {date.fromisoformat(after[name]):%-d %B %Y}"
+        for name, word in (("from_on", "from"), ("to_on", "until"), ("last_on", "to"))
+        if name in after
+    ]
+    return f"{who}{body}{''.join(days)}"

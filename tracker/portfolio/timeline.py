@@ -1,0 +1,71 @@
+"""The timeline of a record: who did what when, in words, newest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.models import Action, Event, Recommendation, Update
+from tracker.rules.timeline import describe
+
+ENTRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened; `action` is set where the timeline is of more than one record."""
+
+    at: datetime
+    by: str
+    title: str
+    text: str = ""
+    reason: str = ""
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Newest entries first; `more` is the page number of the older ones, 0 where there are none."""
+
+    entries: list[Entry]
+    more: int
+    page: int = 1
+
+
+def of_action(action: Action, *, page: int = 1) -> Timeline:
+    """A page of an action's timeline; 2 queries."""
+    return _timeline([action.ref], {}, page=page)
+
+
+def of_recommendation(
+    recommendation: Recommendation, actions: Iterable[Action], *, sees_work: bool, page: int = 1
+) -> Timeline:
+    """A recommendation's timeline with that of its actions, which the caller has taken through the gate; 2 queries.
+
+    Who does not see its work reads only what happened to it in public.
+    """
+    by_ref = {action.ref: action for action in actions}
+    hidden = "" if sees_work else recommendation.ref
+    return _timeline([recommendation.ref, *by_ref], by_ref, page=page, public_alone=hidden)
+
+
+def _timeline(subjects: list[str], actions: dict[str, Action], *, page: int, public_alone: str = "") -> Timeline:
+    start = (max(page, 1) - 1) * ENTRIES
+    events = list(Event.objects.about(*subjects).public_alone(public_alone)[start : start + ENTRIES + 1])
+    shown = events[:ENTRIES]
+    texts = dict(
+        Update.objects.filter(pk__in=[event.after["update"] for event in shown if "update" in event.after]).values_list(
+            "pk", "text"
+        )
+    )
+    entries = [
+        Entry(
+            at=event.at,
+            by=event.by.name if event.by else "the service",
+            title=describe(event.verb, event.before, event.after),
+            text=texts.get(event.after.get("update"), ""),
+            reason=event.after.get("reason", ""),
+            action=actions.get(event.subject),
+        )
+        for event in shown
+    ]
+    return Timeline(entries, more=max(page, 1) + 1 if len(events) > ENTRIES else 0, page=max(page, 1))

@@ -1,0 +1,131 @@
+"""Who may do what: one table of roles, one actor, one question; whether it may happen *now* is lifecycle's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from tracker.choices import Role
+from tracker.errors import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role for the body at `path` in the tree of organisations and for all below it."""
+
+    role: Role
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: a person with their roles and posts of the day, or the service itself (`person_id` None)."""
+
+    person_id: int | None
+    name: str
+    grants: tuple[Grant, ...] = ()
+    post_ids: frozenset[int] = field(default_factory=frozenset)
+    is_service: bool = False
+
+    def areas(self, doing: "Doing") -> tuple[str, ...]:
+        """The places in the tree where this actor may do this; empty means nowhere."""
+        if self.is_service:
+            return ("/",)
+        return self.places(*ROLES[doing])
+
+    def places(self, *roles: Role) -> tuple[str, ...]:
+        """Where the actor has one of these roles; a place inside another is left out."""
+        found = {grant.path for grant in self.grants if grant.role in roles}
+        return tuple(
+            sorted(path for path in found if not any(path != wide and path.startswith(wide) for wide in found))
+        )
+
+
+class Doing(StrEnum):
+    """Everything that is asked of `may`; each has a row in ROLES."""
+
+    SEE_WORK = "see the work on recommendations"
+    UPDATE_ACTIONS = "update actions"
+    PLAN_ACTIONS = "plan actions"
+    ATTACH_EVIDENCE = "attach evidence"
+    RESPOND = "draft responses"
+    CONFIRM_RESPONSES = "confirm responses"
+    CLAIM = "say how far a recommendation has got"
+    ASSURE = "review claims"
+    RECORD_ALERTS = "record organisational alerts"
+    IMPORT_REPORTS = "record inspection reports"
+    MANAGE_PEOPLE = "manage people, roles and posts"
+    CHANGE_POSTS = "change who holds or covers a post"
+    READ_OUTBOX = "read the demo's outbox"
+
+
+_EVERYBODY = frozenset(Role)
+_MANAGERS = frozenset({Role.HEAD_OF_PDU, Role.REGIONAL_LEAD, Role.NATIONAL})
+
+ROLES: dict[Doing, frozenset[Role]] = {
+    Doing.SEE_WORK: _EVERYBODY,
+    Doing.UPDATE_ACTIONS: _MANAGERS,
+    Doing.PLAN_ACTIONS: _MANAGERS,
+    Doing.ATTACH_EVIDENCE: _MANAGERS,
+    Doing.RESPOND: _MANAGERS,
+    Doing.CONFIRM_RESPONSES: frozenset({Role.NATIONAL}),
+    Doing.CLAIM: _MANAGERS,
+    Doing.ASSURE: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL}),
+    Doing.RECORD_ALERTS: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
+    Doing.IMPORT_REPORTS: frozenset({Role.COORDINATOR}),
+    Doing.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    # A head or a lead names deputies and passes posts on in their own area; a holder does so with their own post.
+    Doing.CHANGE_POSTS: frozenset({Role.ADMINISTRATOR, Role.REGIONAL_LEAD, Role.HEAD_OF_PDU}),
+    Doing.READ_OUTBOX: _EVERYBODY,
+}
+
+# Holding the owning post is enough for these, whatever the role (MODEL decision 4).
+BY_POST: frozenset[Doing] = frozenset({Doing.SEE_WORK, Doing.UPDATE_ACTIONS, Doing.ATTACH_EVIDENCE, Doing.CHANGE_POSTS})
+# An auditor reads; a post that the same person holds does not change that.
+READ_ONLY: frozenset[Role] = frozenset({Role.AUDITOR})
+
+SERVICE = Actor(person_id=None, name="The service", is_service=True)
+
+
+def may(actor: Actor, doing: Doing, *, paths: Iterable[str] = (), post_id: int | None = None) -> bool:
+    """Whether the actor may do this to a record that stands at any of these paths or is owned by this post."""
+    if post_id is not None and doing in BY_POST and post_id in actor.post_ids and not _only_reads(actor, doing):
+        return True
+    return any(path.startswith(area) for path in paths for area in actor.areas(doing))
+
+
+def check_may(actor: Actor, doing: Doing, *, paths: Iterable[str] = (), post_id: int | None = None) -> None:
+    """Raise NotAllowed, with who can, unless `may`."""
+    if not may(actor, doing, paths=paths, post_id=post_id):
+        raise NotAllowed(f"You cannot {doing.value} here. {who_can(doing)}")
+
+
+class Owned(Protocol):
+    """What has an owning post: an action."""
+
+    owner_post_id: int
+
+    def paths(self) -> tuple[str, ...]: ...
+
+
+def may_update(actor: Actor, action: Owned) -> bool:
+    """Whether the actor may update this action: for links and buttons."""
+    return may(actor, Doing.UPDATE_ACTIONS, paths=action.paths(), post_id=action.owner_post_id)
+
+
+def may_anywhere(actor: Actor, doing: Doing) -> bool:
+    """Whether there is any place at all where the actor may do this: for links and buttons."""
+    return bool(actor.areas(doing))
+
+
+def who_can(doing: Doing) -> str:
+    """The sentence for a refusal: which roles can."""
+    names = [role.label for role in Role if role in ROLES[doing]]
+    roles = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    owner = "The holder of the owning post, or a person" if doing in BY_POST else "A person"
+    return f"{owner} with the role {roles} for this area can."
+
+
+def _only_reads(actor: Actor, doing: Doing) -> bool:
+    roles = {grant.role for grant in actor.grants}
+    return doing is not Doing.SEE_WORK and bool(roles) and roles <= READ_ONLY

@@ -1,0 +1,38 @@
+"""An organisational alert: whether it is still open, and which recommendations point to it."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from tracker.choices import ActionStatus
+from tracker.rules.lifecycle import OPEN_STATUSES
+
+_POINTS_TO_AN_ALERT = re.compile(r"\borgani[sz]ational\s+alerts?\b", re.IGNORECASE)
+TEXT_LIMIT = 2000  # characters of one concern or required action
+
+
+class AlertState(StrEnum):
+    """Where an alert stands; derived from its actions, never stored."""
+
+    NO_ACTIONS = "No actions yet"
+    UNDER_WAY = "In progress"
+    ANSWERED = "All actions complete"
+
+
+def state_of(statuses: Iterable[ActionStatus]) -> AlertState:
+    """A withdrawn action answers nothing: an alert with withdrawn ones alone has no actions."""
+    counted = [status for status in statuses if status is not ActionStatus.WITHDRAWN]
+    if not counted:
+        return AlertState.NO_ACTIONS
+    return AlertState.UNDER_WAY if any(status in OPEN_STATUSES for status in counted) else AlertState.ANSWERED
+
+
+def is_overdue(*, state: AlertState, answer_by_on: date, on: date) -> bool:
+    """An alert to be answered today is not overdue yet."""
+    return state is not AlertState.ANSWERED and answer_by_on < on
+
+
+def points_to_alert(text: str) -> bool:
+    """Whether a recommendation's words name an organisational alert: a person then decides about the link."""
+    return bool(_POINTS_TO_AN_ALERT.search(text))

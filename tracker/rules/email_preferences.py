@@ -1,0 +1,124 @@
+"""How often a person is mailed: when their digest is due, what it may tell, and how that is said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from tracker.choices import Frequency, NoticeKind
+from tracker.rules.reminders import DIGEST_AT, LONDON, WORKING_DAYS, digests_expire_before
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+BY_WEEK = frozenset({Frequency.WEEKLY, Frequency.FORTNIGHTLY})
+
+# Nobody can turn these off: somebody else gave the person something to do (UX 1.3).
+ALWAYS_TOLD = frozenset({NoticeKind.ASSIGNED, NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN, NoticeKind.CLAIM_RETURNED})
+TOLD: dict[Frequency, frozenset[NoticeKind]] = {
+    Frequency.DAILY: frozenset(NoticeKind),
+    Frequency.WEEKLY: frozenset(NoticeKind),
+    Frequency.FORTNIGHTLY: frozenset(NoticeKind),
+    Frequency.NEEDED: frozenset(NoticeKind) - {NoticeKind.DUE_THIS_WEEK, NoticeKind.STALE_EVIDENCE},
+    Frequency.STOPPED: ALWAYS_TOLD,
+}
+HINTS: dict[Frequency, str] = {
+    Frequency.WEEKLY: "One email on the day you choose, if there is something to tell you.",
+    Frequency.DAILY: "One email on each working day on which something is new.",
+    Frequency.FORTNIGHTLY: "One email every second week, on the day you choose.",
+    Frequency.NEEDED: "On the working day when an action becomes overdue or a decision waits for you.",
+    Frequency.STOPPED: "You still get an email when a post, cover or an action is given to you, or a claim comes back.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What a person chose; `weekday` counts from 0, Monday, and matters for the weekly and fortnightly digest."""
+
+    frequency: Frequency = Frequency.WEEKLY
+    weekday: int = 0
+
+    @property
+    def words(self) -> str:
+        """'on Mondays': how often, for the middle of a sentence."""
+        return {
+            Frequency.DAILY: "on working days",
+            Frequency.WEEKLY: f"on {WEEKDAYS[self.weekday]}s",
+            Frequency.FORTNIGHTLY: f"every second {WEEKDAYS[self.weekday]}",
+            Frequency.NEEDED: "only when something needs you",
+            Frequency.STOPPED: "only when something is given or returned to you",
+        }[self.frequency]
+
+
+DEFAULT = Preference()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All digests of one frequency for one day: made once."""
+
+    frequency: Frequency
+    on: date
+
+    @property
+    def subject(self) -> str:
+        """'digests:2026-11-23', or 'digests:daily:2026-11-24': what the trail says was made."""
+        kind = "" if self.frequency is Frequency.WEEKLY else f"{self.frequency.value}:"
+        return f"digests:{kind}{self.on.isoformat()}"
+
+    @property
+    def key_ending(self) -> str:
+        """How the keys of its messages end."""
+        return f":{self.frequency.value}:{self.on.isoformat()}"
+
+    def key(self, person_id: int) -> str:
+        """'digest:7:daily:2026-11-24': one digest for a person and a day."""
+        return f"digest:{person_id}{self.key_ending}"
+
+
+def run_due(preference: Preference, at: datetime) -> Run | None:
+    """The run that a person's digest belongs to at this moment; None before 7:30am London time and at weekends.
+
+    A weekly digest that was missed is made up on the later working days of its week, any other on its own day.
+    """
+    local = at.astimezone(LONDON)
+    if local.weekday() not in WORKING_DAYS or local.time() < DIGEST_AT:
+        return None
+    if preference.frequency not in BY_WEEK:
+        return Run(preference.frequency, local.date())
+    monday = local.date() - timedelta(days=local.weekday())
+    on = monday + timedelta(days=preference.weekday)
+    if on > local.date() or (preference.frequency is Frequency.FORTNIGHTLY and not is_fortnight(monday)):
+        return None
+    return Run(preference.frequency, on)
+
+
+def runs_due(preferences: Iterable[Preference], at: datetime) -> frozenset[Run]:
+    """The runs of all these preferences and of the default one."""
+    found = (run_due(each, at) for each in {DEFAULT, *preferences})
+    return frozenset(run for run in found if run is not None)
+
+
+def is_fortnight(day: date) -> bool:
+    """Every second week is the same for everybody: no year of 53 weeks breaks the order."""
+    return (day.toordinal() - 1) // 7 % 2 == 0
+
+
+def tells(frequency: Frequency, kind: NoticeKind) -> bool:
+    """Whether somebody with this choice is mailed about this kind of thing."""
+    return kind in TOLD[frequency]
+
+
+def next_digest_at(preference: Preference, at: datetime) -> datetime:
+    """The next 7:30am, after this moment, at which a digest of this preference is made if there is anything to tell."""
+    start = at.astimezone(LONDON).date()
+    mornings = (datetime.combine(start + timedelta(days=days), DIGEST_AT, LONDON) for days in range(15))
+    return next(
+        morning.astimezone(UTC)
+        for morning in mornings
+        if morning > at and (run := run_due(preference, morning)) and run.on == morning.date()
+    )
+
+
+def expire_before(frequency: Frequency, at: datetime) -> datetime:
+    """Digests made before this moment are stale at `at`: the week of a weekly one is over, or the day of another."""
+    if frequency in BY_WEEK:
+        return digests_expire_before(at)
+    return datetime.combine(at.astimezone(LONDON).date(), time(0), LONDON).astimezone(UTC)

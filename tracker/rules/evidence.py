@@ -1,0 +1,160 @@
+"""What may be evidence and how much of it, which links and names are safe, and when a piece of it is stale."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import quote, urlsplit
+
+from tracker.choices import NoticeKind
+from tracker.errors import Unacceptable
+from tracker.rules.evidence_files import FileKind
+
+MAX_AT_ONCE = 10
+MAX_FILES = 200  # of one person (ASVS 5.2.4)
+MAX_TOTAL_BYTES = 2 * 1024**3
+MAX_AN_HOUR = 60
+CHOSEN_FILE_HOURS = 24  # how long a file that was chosen waits for its form to be saved
+SHOWS_LIMIT = 300
+LINK_LIMIT = 1_000
+NAME_LIMIT = 150
+
+TOO_MANY = f"You can only select up to {MAX_AT_ONCE} files at the same time"
+LINK_FORMAT = "Enter a web address in the correct format, like https://www.example.com"
+
+_ENDINGS = {kind: (kind.value,) for kind in FileKind} | {FileKind.JPEG: ("jpg", "jpeg")}
+# Names that Windows keeps for devices, whatever their ending.
+_DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:\.|$)", re.I)
+_NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one person has added so far; `bytes` of all files, `last_hour` the files of the hour before."""
+
+    files: int
+    bytes: int
+    last_hour: int
+
+
+def check_room(held: Held, *, files: int, size: int) -> None:
+    """Raise Unacceptable when so many more files of that size in all are more than one person may add."""
+    if held.files + files > MAX_FILES or held.bytes + size > MAX_TOTAL_BYTES:
+        raise Unacceptable(
+            f"You have added as many files as one person can: {MAX_FILES} files or 2GB. Use what is already attached, "
+            "or enter a link",
+            field="upload",
+        )
+    if held.last_hour + files > MAX_AN_HOUR:
+        raise Unacceptable(f"You can add up to {MAX_AN_HOUR} files an hour. Try again later", field="upload")
+
+
+def check_shows(shows: str) -> str:
+    """What a piece of evidence shows, in one line."""
+    words = " ".join(_printable(shows).split())
+    if not words:
+        raise Unacceptable("Enter what it shows", field="shows")
+    if len(words) > SHOWS_LIMIT:
+        raise Unacceptable(f"What it shows must be {SHOWS_LIMIT} characters or fewer", field="shows")
+    return words
+
+
+def check_about(about_on: date, *, on: date) -> date:
+    """The day that a piece of evidence is about, which has been."""
+    if about_on > on:
+        raise Unacceptable("The date it is about must be today or in the past", field="about_on")
+    return about_on
+
+
+def check_link(text: str) -> str:
+    """A web address that is kept and shown, and never fetched; only http and https, and nobody's password."""
+    link = text.strip()
+    if len(link) > LINK_LIMIT:
+        raise Unacceptable(f"The web address must be {LINK_LIMIT:,} characters or fewer", field="link")
+    if any(ord(letter) <= 0x20 or not letter.isprintable() for letter in link) or "\\" in link:
+        raise Unacceptable(LINK_FORMAT, field="link")
+    try:
+        parts = urlsplit(link)
+        is_safe = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_safe = False
+    # urlsplit takes 'https:evil' and 'https:///evil' for paths; browsers take them for hosts.
+    if not is_safe or not re.match(r"https?://[^/@?#]+(?:[/?#]|$)", link, re.I):
+        raise Unacceptable(LINK_FORMAT, field="link")
+    return link
+
+
+def safe_name(name: str, kind: FileKind) -> str:
+    """A file's name as it may be shown and offered: no folder, no hidden or reversing characters, the right ending."""
+    last = re.split(r"[/\\]", _printable(unicodedata.normalize("NFC", name)))[-1]
+    plain = " ".join(_NOT_IN_NAMES.sub("", last).split()).strip(". ")
+    if _DEVICES.match(plain):
+        plain = f"file {plain}"
+    stem, dot, ending = plain.rpartition(".")
+    if not dot or not stem or ending.lower() not in _ENDINGS[kind]:
+        stem, ending = plain, kind.value
+    return f"{stem[: NAME_LIMIT - len(ending) - 1].strip('. ') or 'file'}.{ending}"
+
+
+def download_name(uid: str, number: int, kind: str) -> str:
+    """The name that we give a download, in plain ASCII: 'evidence-1f0c2b9a-version-2.pdf'."""
+    return f"evidence-{uid[:8]}-version-{number}.{kind}"
+
+
+def content_disposition(generated: str, original: str) -> str:
+    """The header of a download (RFC 6266): our own name for old programs, the file's own name for the others."""
+    return f"attachment; filename=\"{generated}\"; filename*=UTF-8''{quote(original, safe='')}"
+
+
+def stale_before(on: date, *, after_days: int) -> date:
+    """Evidence about an earlier day than this one is stale."""
+    return on - timedelta(days=after_days)
+
+
+def is_stale(about_on: date, *, on: date, after_days: int) -> bool:
+    """By the day it is about, not the day on which it was added."""
+    return about_on < stale_before(on, after_days=after_days)
+
+
+def stale_key(*, evidence: int, about_on: date, person_id: int) -> str:
+    """'stale-evidence:evidence-57:2025-03-02:7': a person hears once of a day, and a newer version starts again."""
+    return f"{NoticeKind.STALE_EVIDENCE.value}:evidence-{evidence}:{about_on.isoformat()}:{person_id}"
+
+
+def evidence_of_key(key: str) -> int:
+    """The number in a key of a notice about stale evidence."""
+    return int(key.split(":")[1].partition("-")[2])
+
+
+@dataclass(frozen=True, slots=True)
+class StaleEvidence:
+    """A piece of evidence that a person is asked to renew; a row of a digest. `place` is ACT-0412 or REC-0231."""
+
+    ref: str
+    uid: str
+    shows: str
+    place: str
+    about_on: date
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What it shows, where it is used, and how old it is."""
+        return (self.shows, f"{self.place}, evidence about {self.about_on.day} {self.about_on:%B %Y}")
+
+    @property
+    def link(self) -> str:
+        return "Add a version"
+
+    @property
+    def link_about(self) -> str:
+        return f"{self.place}, {self.shows}"
+
+    @property
+    def address(self) -> str:
+        return f"/evidence/{self.uid}/new/"
+
+
+def _printable(text: str) -> str:
+    """Without control, format (right-to-left overrides, zero widths), surrogate and private characters."""
+    spaced = re.sub(r"[\t\r\n]", " ", text)
+    return "".join(letter for letter in spaced if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn"))

@@ -1,0 +1,167 @@
+"""Which recommendations are the same, by wording and number, and which held inspection a report is or follows."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from rapidfuzz import fuzz
+
+# Per cent of likeness. Wording is often shortened, and a list is small: within one inspection a number that agrees
+# makes up for words that differ.
+SAME_WORDS = 95
+LIKELY = 70
+LIKELY_WITH_NUMBER = 50
+SAME_LIST_SHARE = 0.6
+ENOUGH_RATINGS = 7  # the fewest that a rated framework prints
+SAME_QUESTION = 85
+
+
+class Sureness(IntEnum):
+    """How sure a pair is, the surest first; LIKELY asks a person to look."""
+
+    CERTAIN = 0
+    LIKELY = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A recommendation to compare; `key` is the caller's own."""
+
+    key: str
+    number: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two recommendations that are the same; `alike` is 0 to 100."""
+
+    left: str
+    right: str
+    alike: int
+    sureness: Sureness
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReport:
+    """An inspection that we hold, with its recommendations."""
+
+    key: int
+    body: int | None
+    kind: str
+    month: date | None
+    known_from_later: bool
+    isbn: str
+    recommendations: tuple[Wording, ...]
+    ratings: tuple[str, ...] = ()
+
+
+def alike(first: str, second: str) -> int:
+    """Likeness of two wordings in per cent; case, punctuation and a leading 'should' do not count."""
+    return round(fuzz.ratio(_plain(first), _plain(second)))
+
+
+def pair_up(left: Iterable[Wording], right: Iterable[Wording]) -> dict[str, Pair]:
+    """The best one-to-one pairs of two lists, by key of the left; the same whichever list comes first."""
+    rows = list(right)
+    found = [pair for one in left for other in rows if (pair := _pair(one, other))]
+    found.sort(key=lambda pair: (-pair.alike, pair.sureness, pair.left, pair.right))
+    pairs: dict[str, Pair] = {}
+    taken: set[str] = set()
+    for pair in found:
+        if pair.left not in pairs and pair.right not in taken:
+            pairs[pair.left] = pair
+            taken.add(pair.right)
+    return pairs
+
+
+def same_list(left: Sequence[Wording], right: Sequence[Wording]) -> bool:
+    """Whether two lists are one report's: for reports whose month is not known (MODEL decision 8)."""
+    if not left or not right:
+        return False
+    sure = [pair for pair in pair_up(left, right).values() if pair.sureness is Sureness.CERTAIN]
+    return len(sure) >= SAME_LIST_SHARE * max(len(left), len(right))
+
+
+def same_report(
+    held: Iterable[HeldReport],
+    *,
+    body: int | None,
+    kind: str,
+    month: date | None,
+    isbn: str,
+    recommendations: Sequence[Wording],
+    ratings: Sequence[str] = (),
+) -> HeldReport | None:
+    """The held inspection that is this report: ISBN, or the same body, kind and month.
+
+    Where a month is not known, the same list of recommendations stands for it, or the same ratings of every standard
+    in printed order: a body's ratings are not all repeated at its next inspection. One held in full comes first.
+    """
+    rows = sorted(held, key=lambda each: each.known_from_later)
+    wanted = isbn_digits(isbn)
+    by_isbn = (each for each in rows if wanted and isbn_digits(each.isbn) == wanted)
+    of_body = [each for each in rows if body is not None and (each.body, each.kind) == (body, kind)]
+    by_month = (each for each in of_body if month and each.month == month)
+    undated = [each for each in of_body if not month or not each.month]
+    by_list = (each for each in undated if same_list(recommendations, each.recommendations))
+    by_ratings = (each for each in undated if len(ratings) >= ENOUGH_RATINGS and tuple(ratings) == each.ratings)
+    return next(by_isbn, None) or next(by_month, None) or next(by_list, None) or next(by_ratings, None)
+
+
+def previous_report(
+    held: Iterable[HeldReport],
+    *,
+    bodies: Sequence[int],
+    month: date | None,
+    before: date | None,
+    recommendations: Sequence[Wording],
+) -> HeldReport | None:
+    """The held inspection whose recommendations a report judges; `bodies` are the inspected one, then predecessors.
+
+    `month` is that of the previous report and `before` that of the judging one, where they are known.
+    """
+    ranks = {body: rank for rank, body in enumerate(bodies)}
+    rows = [each for each in held if each.body in ranks and not (before and each.month and each.month >= before)]
+    rows.sort(key=lambda each: (ranks[each.body or 0], each.known_from_later))
+    by_month = (each for each in rows if month and each.month == month)
+    by_list = (
+        each for each in rows if (not month or not each.month) and _mostly_in(recommendations, each.recommendations)
+    )
+    return next(by_month, None) or next(by_list, None)
+
+
+def isbn_digits(isbn: str) -> str:
+    """'978-1-914478-99-4' and '9781914478994' are one number."""
+    return re.sub(r"[^0-9X]", "", isbn.upper())
+
+
+def _mostly_in(earlier: Sequence[Wording], held: Sequence[Wording]) -> bool:
+    sure = [pair for pair in pair_up(earlier, held).values() if pair.sureness is Sureness.CERTAIN]
+    return bool(earlier) and len(sure) >= SAME_LIST_SHARE * len(earlier)
+
+
+def _pair(one: Wording, other: Wording) -> Pair | None:
+    likeness = alike(one.text, other.text)
+    same_number = one.number is not None and one.number == other.number
+    if likeness < (LIKELY_WITH_NUMBER if same_number else LIKELY):
+        return None
+    if likeness >= SAME_WORDS:
+        return Pair(one.key, other.key, likeness, Sureness.CERTAIN, "The same words")
+    reason = f"Similar words ({likeness}% alike){' and the same number' if same_number else ''}"
+    return Pair(one.key, other.key, likeness, Sureness.LIKELY, reason)
+
+
+def _plain(text: str) -> str:
+    words = re.findall(r"[^\W_]+", text.casefold().replace("’", "").replace("'", ""))
+    return " ".join(words[1:] if words[:1] == ["should"] else words)
+
+
+def closest(text: str, options: Mapping[int, str]) -> int | None:
+    """The option with nearly the same words as the text, or None: printed questions differ in a word or two."""
+    likeness = {key: alike(text, option) for key, option in options.items()}
+    best = max(likeness, key=lambda key: likeness[key], default=None)
+    return best if best is not None and likeness[best] >= SAME_QUESTION else None

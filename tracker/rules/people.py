@@ -1,0 +1,75 @@
+"""What each role means in plain words, and what somebody with it does first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tracker.choices import Role
+
+MEANS: dict[Role, str] = {
+    Role.ACTION_OWNER: "Updates the actions of the posts they hold or cover. Reads the work of their area.",
+    Role.HEAD_OF_PDU: "Answers recommendations, plans and updates actions, says how far they have got, names deputies.",
+    Role.REGIONAL_LEAD: "Does what a head of PDU does for every PDU of the region, and reviews what heads claim.",
+    Role.NATIONAL: "Confirms responses for HMPPS, reviews what regions claim, and sees the work of every area.",
+    Role.COORDINATOR: "Brings inspection reports in, checks and publishes them. Reads the work.",
+    Role.ADMINISTRATOR: "Adds people, gives and ends roles, and passes posts on. Reads the work, does not change it.",
+    Role.AUDITOR: "Reads everything in their area and changes nothing.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do first: the words of a link, and the name of its page."""
+
+    words: str
+    page: str
+
+
+_READ = Step("Read the published recommendations", "recommendations")
+FIRST_STEPS: dict[Role, tuple[Step, ...]] = {
+    Role.ACTION_OWNER: (Step("See your actions and update them", "actions"), _READ),
+    Role.HEAD_OF_PDU: (
+        Step("See your PDU's recommendations and answer them", "recommendations"),
+        Step("See your PDU's actions and update them", "actions"),
+        Step("See your posts, or hand one over", "account"),
+    ),
+    Role.REGIONAL_LEAD: (
+        Step("Review what your PDUs claim", "reviews"),
+        Step("See your region's recommendations", "recommendations"),
+        Step("See your region's actions", "actions"),
+    ),
+    Role.NATIONAL: (
+        Step("Review what regions claim", "reviews"),
+        Step("See all recommendations", "recommendations"),
+        Step("See all actions", "actions"),
+    ),
+    Role.COORDINATOR: (
+        Step("Bring in an inspection report", "intake-new"),
+        Step("See the inspections", "inspections"),
+    ),
+    Role.ADMINISTRATOR: (Step("Add people and give them roles", "users"), _READ),
+    Role.AUDITOR: (_READ, Step("Read the actions", "actions")),
+}
+EVERYBODY: tuple[Step, ...] = (Step("Choose how often you get emails", "account-emails"),)
+# Without a role there is nothing to do, but what is published can be read.
+ROLELESS: tuple[Step, ...] = (_READ, Step("Ask for a role", "help"))
+
+WELCOME = timedelta(days=14)  # after the first sign-in; it stands on the account page for good
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """One role of a person: its name ('' for somebody without one), what it means, and what to do first."""
+
+    role: str
+    means: str
+    steps: tuple[Step, ...]
+
+
+def welcome(roles: Iterable[Role], *, first_signed_in_at: datetime | None, at: datetime) -> list[Welcome]:
+    """What to show somebody in their first two weeks; nothing later."""
+    if first_signed_in_at is None or at - first_signed_in_at > WELCOME:
+        return []
+    held = sorted(set(roles), key=list(Role).index)
+    found = [Welcome(role.label, MEANS[role], FIRST_STEPS[role] + EVERYBODY) for role in held]
+    return found or [Welcome("", "", ROLELESS)]

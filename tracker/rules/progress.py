@@ -1,0 +1,34 @@
+"""Three views of progress side by side: the latest of each judge, never blended into one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from inspections.choices import DatePrecision
+from tracker.choices import Judge, Progress
+from tracker.rules.claims import ClaimState
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One judge's view: what, when (as precisely as is known), why; `order` breaks ties between views of one day.
+
+    An owner's view has the `state` of its claim, and a returned one the day by which an answer is expected.
+    """
+
+    judge: Judge
+    category: Progress
+    dated_on: date | None
+    reasons: str = ""
+    order: int = 0
+    precision: DatePrecision = DatePrecision.DAY
+    state: ClaimState | None = None
+    answer_by_on: date | None = None
+
+
+def latest_by_judge(views: Iterable[View]) -> dict[Judge, View | None]:
+    """The newest view of each of the three, None where a judge has not said; undated views are the oldest."""
+    found: dict[Judge, View | None] = dict.fromkeys(Judge)
+    for view in sorted(views, key=lambda each: (each.dated_on or date.min, each.order)):
+        found[view.judge] = view
+    return found

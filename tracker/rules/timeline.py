@@ -1,0 +1,108 @@
+"""Puts an event into words: what happened, as a person would say it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.choices import Decision, Ending, Progress
+from tracker.rules.action_words import changes
+
+# Every verb that an operation records has a row; a test reads the operations to make sure.
+WORDS: dict[str, str] = {
+    "action.changed-together": "Changed together with other actions",
+    "action.edited": "Action changed",
+    "action.planned": "Action planned",
+    "action.updated": "Update added",
+    "alert.assigned": "Owner of the alert named",
+    "alert.matched": "Matched with the alert that the report prints",
+    "alert.recorded": "Alert recorded",
+    "claim.assured": "Self-assessment assured",
+    "claim.made": "Self-assessment sent",
+    "claim.returned": "Self-assessment returned",
+    "claim.withdrawn": "Self-assessment withdrawn",
+    "evidence.added": "Evidence added",
+    "evidence.removed": "Evidence taken out",
+    "evidence.reused": "Evidence used here too",
+    "evidence.version-added": "New version of evidence added",
+    "digests.made": "Digests made",
+    "person.added": "Account added",
+    "person.changed-emails": "Emails changed",
+    "person.changed-password": "Password changed",
+    "person.disabled": "Account closed",
+    "person.enabled": "Account opened again",
+    "person.ended-role": "Role ended",
+    "person.given-role": "Role given",
+    "person.reset-password": "Password reset",
+    "person.signed-out-everywhere": "Signed out everywhere",
+    "person.signed-in-first": "First sign-in",
+    "person.took-up-post": "Took up the post",
+    "post.assigned": "Post passed to a new holder",
+    "post.assignment-cancelled": "Change of holder cancelled",
+    "post.cover-ended": "Cover ended",
+    "post.covered": "Leave covered",
+    "post.vacated": "Post vacated",
+    "report.brought-in": "Report read",
+    "report.checked": "Report checked",
+    "report.confirmed-as-read": "Report confirmed as read",
+    "report.deleted": "Draft deleted",
+    "inspection.published": "Inspection published",
+    "inspection.completed": "Inspection completed from its own report",
+    "inspection.known-from-later": "Recorded from a later report",
+    "inspection.merged": "Merged with the record of its own report",
+    "recommendation.known-from-later": "Recorded from a later report that judges it",
+    "recommendation.acknowledged": "Acknowledged",
+    "recommendation.ended": "Recommendation ended",
+    "recommendation.linked-to-alert": "Linked to the organisational alert",
+    "recommendation.published": "Recommendation published",
+    "recommendation.judged": "Judged by the inspectorate",
+    "person.token-made": "API token made",
+    "response.confirmed": "Response confirmed by HMPPS",
+    "response.drafted": "Response drafted",
+}
+
+# What happened in public, for those who do not see the work of the area (MODEL decision 3).
+PUBLIC: frozenset[str] = frozenset(
+    {
+        "recommendation.ended",
+        "recommendation.judged",
+        "recommendation.known-from-later",
+        "recommendation.published",
+        "response.confirmed",
+    }
+)
+
+# These say what they changed, where they changed something.
+CHANGES: frozenset[str] = frozenset({"action.changed-together", "action.edited", "action.updated"})
+
+# What these say is followed by a category, and by whose it is where it is not the owner's.
+CLAIMS: dict[str, str] = {
+    "claim.assured": "region says ",
+    "claim.made": "",
+    "claim.returned": "region says ",
+    "claim.withdrawn": "",
+}
+
+# What is public about a recommendation; all else is the work on it, and told to those who see that.
+PUBLISHED = frozenset(
+    {
+        "recommendation.judged",
+        "recommendation.known-from-later",
+        "recommendation.published",
+    }
+)
+
+
+def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """One line, such as 'Status changed from Not yet started to In progress; due date moved to 5 March 2027'."""
+    changed = changes(before, after)
+    if verb in CHANGES and changed:
+        line = "; ".join(changed)
+        return line[:1].upper() + line[1:]
+    if verb in CLAIMS:
+        return f"{WORDS[verb]}: {CLAIMS[verb]}{Progress(after['category']).label}"
+    if verb.startswith("response."):
+        return f"{WORDS[verb]}: {Decision(after['decision']).label}"
+    if verb == "recommendation.ended":
+        return f"{WORDS[verb]}: {Ending(after['ending']).label}"
+    if verb.startswith("evidence."):
+        return f"{WORDS[verb]}: {(after or before)['shows']}"
+    return WORDS.get(verb, verb.replace(".", " ").replace("_", " ").capitalize())

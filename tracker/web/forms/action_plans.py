@@ -1,0 +1,203 @@
+"""Planning an action, and changing what it says, who owns it and what it answers."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, Self
+from uuid import UUID
+
+from django import forms
+
+from tracker.models import Action, Answerable, Answers, Post
+from tracker.operations.action_changes import REASON_LIMIT
+from tracker.operations.action_edits import Edit
+from tracker.operations.actions import TITLE_LIMIT, UPDATE_LIMIT
+from tracker.web.forms.base import Form, LongTextField, Radios
+from tracker.web.forms.due_dates import EXAMPLE, ChangeForm, DueDateField, chosen_date, quick_choices
+
+NO_NAMES = "Do not include names or case numbers of people on probation."
+
+
+class PlanForm(Form):
+    """A new action for a recommendation: what, who, by when, and how we will know it worked."""
+
+    nouns = {
+        "title": "what will be done",
+        "bodies": "who it is done for",
+        "owner": "a post",
+        "also": "a recommendation",
+        "due_on": "the due date",
+    }
+
+    title = forms.CharField(label="What will be done?", help_text=NO_NAMES, max_length=TITLE_LIMIT)
+    bodies = forms.TypedMultipleChoiceField(
+        label="Which body is it for?", coerce=int, widget=forms.CheckboxSelectMultiple()
+    )
+    owner = forms.TypedChoiceField(
+        label="Which post owns it?", help_text="Whoever holds the post on the day gets the reminders.", coerce=int
+    )
+    quick = forms.ChoiceField(label="When will it be done?", required=False, widget=Radios())
+    due_on = DueDateField(label="Another date", help_text=EXAMPLE, required=False)
+    success_measure = LongTextField(
+        label="How will we know it worked?", rows=3, required=False, max_length=UPDATE_LIMIT
+    )
+    also = forms.TypedChoiceField(
+        label="Does it answer another recommendation?", coerce=int, empty_value=None, required=False
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput(), required=False)
+
+    planned: Action  # once it was saved
+
+    def __init__(
+        self,
+        *args: Any,
+        answerables: Sequence[Answerable],
+        posts: Iterable[Post],
+        others: Iterable[Answerable] = (),
+        on: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        self.answerables = {each.pk: each for each in answerables}
+        self.posts = {each.pk: each for each in posts}
+        self.others = {each.pk: each for each in others}
+        bodies = [(pk, each.organisation.display_name) for pk, each in self.answerables.items()]
+        self.fields["bodies"].choices = bodies  # type: ignore[attr-defined]
+        self.fields["bodies"].initial = [pk for pk, _ in bodies] if len(bodies) == 1 else []
+        self.fields["owner"].choices = [("", "Choose a post"), *posts_by_body(self.posts.values())]  # type: ignore[attr-defined]
+        self.fields["also"].choices = _recommendations(self.others.values())  # type: ignore[attr-defined]
+        self.fields["quick"].choices = quick_choices(on)  # type: ignore[attr-defined]
+        if not self.others:
+            del self.fields["also"]
+
+    def with_token(self, token: UUID) -> Self:
+        """The form as it opens: the token makes a second submit the same action."""
+        self.initial.setdefault("token", token)
+        return self
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        self.due = chosen_date(self, typed="due_on", quick="quick", on=self.on)
+        return answers
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `plan_action`."""
+        given = self.cleaned_data
+        also = [self.others[given["also"]]] if given.get("also") else []
+        date_of = {"due_on": self.due.on, "precision": self.due.precision} if self.due else {"due_on": None}
+        return {
+            "title": given["title"],
+            "owner_post": self.posts[given["owner"]],
+            "answers": [*(self.answerables[pk] for pk in given["bodies"]), *also],
+            "success_measure": given["success_measure"],
+            "token": given["token"],
+            **date_of,
+        }
+
+
+class EditForm(ChangeForm):
+    """Everything about an action but its status and its updates."""
+
+    nouns = ChangeForm.nouns | {
+        "title": "what will be done",
+        "owner": "a post",
+        "also": "a recommendation",
+        "answers": "what it answers",
+        "ending_reason": "why it no longer answers it",
+    }
+    field_order = ["title", "success_measure", "owner", "kept", "ending_reason", "also"]
+
+    title = forms.CharField(label="What will be done?", help_text=NO_NAMES, max_length=TITLE_LIMIT)
+    success_measure = LongTextField(
+        label="How will we know it worked?", rows=3, required=False, max_length=UPDATE_LIMIT
+    )
+    owner = forms.TypedChoiceField(
+        label="Which post owns it?", help_text="The holder is told that it is theirs.", coerce=int
+    )
+    kept = forms.TypedMultipleChoiceField(
+        label="Which recommendations does it answer?",
+        help_text="Take out the tick of what it no longer answers.",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
+    )
+    ending_reason = forms.CharField(
+        label="Why does it no longer answer what you took out?", required=False, max_length=REASON_LIMIT
+    )
+    also = forms.TypedChoiceField(
+        label="Does it answer another recommendation?", coerce=int, empty_value=None, required=False
+    )
+    # Which answers had a tick to take out: one that somebody else adds meanwhile is none of them.
+    offered = forms.CharField(widget=forms.HiddenInput(), required=False)
+
+    def __init__(
+        self, *args: Any, action: Action, posts: Iterable[Post], others: Iterable[Answerable], on: date, **kwargs: Any
+    ) -> None:
+        self.current: dict[int, Answers] = {each.pk: each for each in action.current_answers}
+        kwargs["initial"] = {
+            "title": action.title,
+            "success_measure": action.success_measure,
+            "owner": action.owner_post_id,
+            "kept": list(self.current),
+            "offered": ",".join(str(pk) for pk in self.current),
+            "version": action.version,
+        }
+        super().__init__(*args, action=action, on=on, **kwargs)
+        self.posts = {action.owner_post_id: action.owner_post} | {each.pk: each for each in posts}
+        held = {each.answerable_id for each in self.current.values()}
+        self.others = {each.pk: each for each in others if each.pk not in held}
+        self.fields["owner"].choices = posts_by_body(self.posts.values())  # type: ignore[attr-defined]
+        self.fields["kept"].choices = [(pk, _answer(each.answerable)) for pk, each in self.current.items()]  # type: ignore[attr-defined]
+        self.fields["also"].choices = _recommendations(self.others.values())  # type: ignore[attr-defined]
+        if not self.others:
+            del self.fields["also"]
+        if not self.current:
+            del self.fields["kept"], self.fields["ending_reason"]
+
+    @property
+    def ended(self) -> tuple[Answers, ...]:
+        """Answers whose tick was taken out."""
+        kept, offered = self.cleaned_data.get("kept", []), self.cleaned_data.get("offered", "").split(",")
+        return tuple(each for pk, each in self.current.items() if str(pk) in offered and pk not in kept)
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        if "kept" not in self.errors and self.ended and not answers.get("ending_reason"):
+            self.add_error("ending_reason", "Enter why it no longer answers the recommendation")
+        return answers
+
+    def edit(self) -> Edit:
+        given = self.cleaned_data
+        return Edit(
+            title=given["title"],
+            success_measure=given["success_measure"],
+            owner_post=self.posts[given["owner"]],
+            added=(self.others[given["also"]],) if given.get("also") else (),
+            ended=self.ended,
+            ending_reason=given.get("ending_reason", "") if self.ended else "",
+            new_date=self.new_date(),
+            blocked=self.blocked(),
+        )
+
+
+def posts_by_body(posts: Iterable[Post]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Posts in groups, one for each body, in the order given."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for post in posts:
+        found.setdefault(post.organisation.display_name, []).append((post.pk, str(post)))
+    return list(found.items())
+
+
+def _recommendations(answerables: Iterable[Answerable]) -> list[Any]:
+    """A choice of none, then recommendations in groups, one for each body that answers for them."""
+    groups = groupby(answerables, key=lambda each: each.organisation.display_name)
+    return [("", "No other"), *((body, [(each.pk, _title(each)) for each in found]) for body, found in groups)]
+
+
+def _title(answerable: Answerable) -> str:
+    return f"{answerable.recommendation.ref} {answerable.recommendation.short_title}"
+
+
+def _answer(answerable: Answerable) -> str:
+    return f"{_title(answerable)} ({answerable.organisation.display_name})"

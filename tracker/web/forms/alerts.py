@@ -1,0 +1,128 @@
+"""The forms of an organisational alert: recording it, planning an action for it, linking recommendations to it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from tracker.models import Answerable, Post
+from tracker.operations.actions import UPDATE_LIMIT
+from tracker.operations.alerts import AlertWords
+from tracker.web.forms.base import DateInputField, DatePickerField, Form, LongTextField
+
+NO_NAMES = "Do not include names or case numbers of people on probation."
+
+
+class AlertOwnerForm(Form):
+    """Which post owns the answer to an alert, and by when it is to be complete."""
+
+    nouns = {"owner": "the post that owns the answer"}
+
+    owner = forms.TypedChoiceField(
+        label="Which post owns the answer?", help_text="Whoever holds the post on the day answers for it.", coerce=int
+    )
+    answer_by_on = DatePickerField(
+        label="Answer by",
+        help_text="The day by which every action is to be complete. For example, 27/3/2027",
+        error_messages={"required": "Enter the day to answer by"},
+    )
+
+    def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.posts = {each.pk: each for each in posts}
+        self.fields["owner"].choices = [("", "Choose a post"), *((pk, str(each)) for pk, each in self.posts.items())]  # type: ignore[attr-defined]
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `assign_alert` but the alert."""
+        given = self.cleaned_data
+        return {"owner_post": self.posts[given["owner"]], "answer_by_on": given["answer_by_on"]}
+
+
+class AlertForm(AlertOwnerForm):
+    """An alert as the inspectorate's letter says it, with who owns the answer and by when."""
+
+    raised_on = DateInputField(
+        label="When was the alert raised?", help_text="For example, 27 3 2026", noun="the day of the alert"
+    )
+    concerns = LongTextField(
+        label="What is the inspectorate concerned about?",
+        help_text=f"One concern on each line. {NO_NAMES}",
+        rows=6,
+        error_messages={"required": "Enter the concerns"},
+    )
+    required_actions = LongTextField(
+        label="What does the inspectorate ask for?",
+        help_text="One action on each line.",
+        rows=6,
+        error_messages={"required": "Enter what the inspectorate asks for"},
+    )
+    field_order = ["raised_on", "concerns", "required_actions", "owner", "answer_by_on"]
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `record_alert` but the body."""
+        given = self.cleaned_data
+        words = AlertWords(_lines(given["concerns"]), _lines(given["required_actions"]))
+        return super().answers() | {"raised_on": given["raised_on"], "words": words}
+
+
+class AlertActionForm(Form):
+    """An action for an alert: what, who, by when, and how we will know it worked."""
+
+    nouns = {"title": "what will be done", "owner": "a post"}
+
+    title = forms.CharField(label="What will be done?", help_text=NO_NAMES, max_length=200)
+    owner = forms.TypedChoiceField(
+        label="Which post owns it?", help_text="Whoever holds the post on the day gets the reminders.", coerce=int
+    )
+    due_on = DatePickerField(label="Due date", help_text="For example, 27/3/2027", required=False)
+    success_measure = LongTextField(
+        label="How will we know it worked?", rows=3, required=False, max_length=UPDATE_LIMIT
+    )
+
+    def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.posts = {each.pk: each for each in posts}
+        self.fields["owner"].choices = [("", "Choose a post"), *((pk, str(each)) for pk, each in self.posts.items())]  # type: ignore[attr-defined]
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `plan_alert_action` but the alert."""
+        given = self.cleaned_data
+        return {
+            "title": given["title"],
+            "owner_post": self.posts[given["owner"]],
+            "due_on": given["due_on"],
+            "success_measure": given["success_measure"],
+        }
+
+
+class AlertLinkForm(Form):
+    """Which recommendations of the alert's report its actions answer."""
+
+    nouns = {"recommendations": "a recommendation"}
+
+    recommendations = forms.TypedMultipleChoiceField(
+        label="Which recommendations do its actions answer?",
+        help_text="Those whose words name an organisational alert are chosen already.",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(),
+        error_messages={"required": "Select a recommendation"},
+    )
+
+    def __init__(self, *args: Any, offered: Iterable[Answerable], suggested: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {each.pk: each for each in offered}
+        self.fields["recommendations"].choices = [(pk, _words(each)) for pk, each in self.offered.items()]  # type: ignore[attr-defined]
+        self.fields["recommendations"].initial = list(suggested)
+
+    def chosen(self) -> list[Answerable]:
+        return [self.offered[pk] for pk in self.cleaned_data["recommendations"]]
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """Each line that says something, without the bullet or number that a pasted list begins with."""
+    return tuple(line for line in (each.strip().lstrip("•*-–").strip() for each in text.splitlines()) if line)
+
+
+def _words(answerable: Answerable) -> str:
+    recommendation = answerable.recommendation
+    return f"{recommendation.ref} {recommendation.short_title} ({answerable.organisation.display_name})"

@@ -1,0 +1,289 @@
+"""The form that every page's form is: GOV.UK messages for each mistake, and dates in three fields."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Self, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorList
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+PARTS = ("day", "month", "year")
+
+# Instead of Django's words, by the code of the mistake. {the} is the noun in a sentence, {The} at its start.
+# Values in %(…)s are Django's. A field's own `error_messages` win.
+MESSAGES = {
+    "required": "Enter {the}",
+    "missing": "Enter {the}",
+    "incomplete": "Enter all of {the}",
+    "invalid": "Enter {the} in the correct format",
+    "invalid_choice": "Select {the} from the list",
+    "invalid_list": "Select {the} from the list",
+    "invalid_pk_value": "Select {the} from the list",
+    "invalid_date": "{The} must be a real date",
+    "invalid_time": "{The} must be a real time",
+    "overflow": "{The} must be a shorter time",
+    "max_length": "{The} must be %(limit_value)d characters or fewer",
+    "min_length": "{The} must be %(limit_value)d characters or more",
+    "max_value": "{The} must be %(limit_value)s or fewer",
+    "min_value": "{The} must be %(limit_value)s or more",
+    "step_size": "{The} must be a multiple of %(limit_value)s",
+    "max_digits": "{The} must have %(max)s digits or fewer",
+    "max_decimal_places": "{The} must have %(max)s decimal places or fewer",
+    "max_whole_digits": "{The} must have %(max)s digits or fewer before the decimal point",
+    "null_characters_not_allowed": "Remove the hidden characters from {the}",
+    "empty": "The selected file is empty",
+    "contradiction": "Either select a file or choose to remove the one there is",
+    "invalid_extension": "The selected file must be one of these types: %(allowed_extensions)s",
+    "invalid_image": "The selected file must be a picture",
+}
+BY_KIND: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
+    (forms.EmailField, {"invalid": "Enter an email address in the correct format, like name@example.com"}),
+    (forms.URLField, {"invalid": "Enter a web address in the correct format, like https://www.example.com"}),
+    (
+        forms.FileField,
+        {
+            "required": "Select a file",
+            "missing": "Select a file",
+            "invalid": "The selected file could not be uploaded. Try again",
+            "max_length": "The name of the selected file must be %(max)d characters or fewer",
+        },
+    ),
+    (forms.BooleanField, {"required": "Select {the}"}),
+    (forms.ModelChoiceField, {"required": "Select {the}"}),
+    (forms.ChoiceField, {"required": "Select {the}"}),
+    (forms.IntegerField, {"invalid": "{The} must be a whole number, like 15"}),
+    (forms.FloatField, {"invalid": "{The} must be a number, like 15"}),
+    (forms.DecimalField, {"invalid": "{The} must be a number, like 15"}),
+    (forms.DateField, {"invalid": "{The} must be a real date, like 27 3 2026"}),
+    (forms.TimeField, {"invalid": "{The} must be a real time, like 9:32am"}),
+    (forms.DateTimeField, {"invalid": "{The} must be a real date and time"}),
+)
+
+
+class Form(forms.Form):
+    """A plain form whose messages say what to do.
+
+    `nouns` names fields in their messages where the label does not do ('Due date' gives 'Enter due date'; the noun
+    'the new due date' gives 'Enter the new due date').
+    """
+
+    nouns: Mapping[str, str] = {}
+    use_required_attribute = False
+    is_put_back = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            set_messages(field, self.nouns.get(name) or _noun(str(field.label or name.replace("_", " "))))
+
+    def put_back(self, kept: QueryDict | None) -> Self:
+        """Fill the form with answers that were kept when a session ended; they are not saved before they are sent."""
+        if kept is None or self.is_bound:
+            return self
+        for name, field in self.fields.items():
+            value = field.widget.value_from_datadict(kept, MultiValueDict(), self.add_prefix(name))
+            if value not in (None, "", []):
+                self.initial[name] = value
+        self.is_put_back = True
+        return self
+
+    def add_errors(self, errors: Mapping[str, str]) -> None:
+        """Puts what an operation refused beside the fields it is about; '' is the form as a whole."""
+        for name, message in errors.items():
+            self.add_error(name if name in self.fields else None, message)
+
+
+class VersionedForm(Form):
+    """A form about a record that others may change meanwhile: `version` is the record's when the page was opened."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput())
+
+    def take_version(self, version: int) -> None:
+        """After somebody else's save: the same answers, now against the record as it stands."""
+        answers = cast(QueryDict, self.data).copy()
+        answers["version"] = str(version)
+        self.data = answers
+
+
+def set_messages(field: forms.Field, noun: str) -> None:
+    """Replaces each message that is still Django's own; one given to the field stays."""
+    if isinstance(field, DateInputField):
+        field.noun = field.noun or noun
+        return
+    own = _first_messages(type(field))
+    words = MESSAGES | _kind_words(field)
+    for code in set(words) | set(own):
+        if field.error_messages.get(code) == own.get(code):
+            text = words.get(code, MESSAGES["invalid"])
+            field.error_messages[code] = text.replace("{the}", noun).replace("{The}", noun[:1].upper() + noun[1:])
+
+
+class LongTextField(forms.CharField):
+    """Typed or pasted paragraphs. Browsers send a line break as two characters; it counts as one."""
+
+    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = value if isinstance(value, str) else ""
+        return str(super().to_python(text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+class Radios(forms.RadioSelect):
+    """Radios; `hints` maps a choice's value to the sentence below it."""
+
+    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hints = hints or {}
+
+
+class DateInput(forms.MultiWidget):
+    """Day, month and year, each typed."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({part: forms.TextInput() for part in PARTS}, attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        return [value.day, value.month, value.year] if isinstance(value, date) else ["", "", ""]
+
+    def parts(self, value: Any) -> dict[str, str]:
+        """What to show in each field: what was typed, right or wrong, or the parts of a date."""
+        values = value if isinstance(value, list) else self.decompress(value)
+        return {part: str(values[i] or "") for i, part in enumerate(PARTS)}
+
+
+class DateInputField(forms.Field):
+    """A date of three fields; month names are accepted. Gives a `datetime.date`, or None when optional and empty.
+
+    Errors carry `params["parts"]`, the fields that are wrong, so that only those are marked.
+    """
+
+    widget = DateInput
+
+    def __init__(self, *, noun: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.noun = noun
+
+    def clean(self, value: Any) -> date | None:
+        values = [re.sub(r"[\s.,/]+", "", str(v or "")) for v in (value or ["", "", ""])]
+        missing = [part for part, text in zip(PARTS, values, strict=True) if not text]
+        the = self.noun or _noun(str(self.label or "date"))
+        if len(missing) == len(PARTS):
+            if not self.required:
+                return None
+            raise _date_error(f"Enter {the}", "required", PARTS)
+        start = the[:1].upper() + the[1:]
+        if missing:
+            wanted = " and ".join(missing)
+            raise _date_error(f"{start} must include a {wanted}", "incomplete", tuple(missing))
+        return _real_date(start, *values)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return DateInput().parts(initial) != DateInput().parts(data)
+
+
+class DatePickerInput(forms.TextInput):
+    """One field with a calendar beside it where scripts run; `DatePickerField` reads it."""
+
+
+class DatePickerField(forms.Field):
+    """A day set relative to today, such as a due date: typed as 27/3/2026 or '27 March 2026', or picked."""
+
+    widget = DatePickerInput
+    default_error_messages = {"invalid": "{The} must be a real date, like 27/3/2026"}
+
+    def to_python(self, value: Any) -> date | None:
+        found = [part for part in re.split(r"[\s.,/-]+", str(value or "").strip()) if part]
+        if not found:
+            return None
+        try:
+            day, month, year = found
+            return _real_date("", day, month, year)
+        except (ValueError, ValidationError) as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.day}/{value.month}/{value.year}" if isinstance(value, date) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(self.prepare_value(initial) or "") != str(data or "").strip()
+
+
+def _real_date(start: str, day: str, month: str, year: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}", year):
+        raise _date_error("Year must include 4 numbers", "invalid", ("year",))
+    number = month_number(month)
+    if number is None:
+        raise _date_error(f"{start} must be a real date", "invalid", ("month",))
+    if not re.fullmatch(r"[0-9]{1,2}", day):
+        raise _date_error(f"{start} must be a real date", "invalid", ("day",))
+    try:
+        return date(int(year), number, int(day))
+    except ValueError as error:
+        wrong = ("year",) if int(year) == 0 else ("day",)
+        raise _date_error(f"{start} must be a real date", "invalid", wrong) from error
+
+
+def month_number(text: str) -> int | None:
+    """1 to 12 for '3', '03', 'March', 'mar' or 'Sept'; None for anything else."""
+    if re.fullmatch(r"[0-9]{1,2}", text):
+        return int(text) if 1 <= int(text) <= 12 else None
+    word = text.lower()
+    if len(word) < 3:
+        return None
+    return next((i for i, month in enumerate(MONTHS, start=1) if month.startswith(word)), None)
+
+
+def first_wrong_part(errors: ErrorList) -> str:
+    """Which of a date's fields the error summary leads to."""
+    return (wrong_parts(errors) or PARTS)[0]
+
+
+def wrong_parts(errors: ErrorList) -> tuple[str, ...]:
+    """The fields of a date to mark; all three when the error came from elsewhere; none without an error."""
+    found = errors.as_data()
+    if not found:
+        return ()
+    return tuple((found[0].params or {}).get("parts", PARTS))
+
+
+def _date_error(message: str, code: str, parts: tuple[str, ...]) -> ValidationError:
+    return ValidationError(message, code=code, params={"parts": parts})
+
+
+def _noun(label: str) -> str:
+    words = label.rstrip("?")
+    return words if words[1:2].isupper() or words.startswith("I ") else words[:1].lower() + words[1:]
+
+
+def _kind_words(field: forms.Field) -> dict[str, str]:
+    if isinstance(field, DatePickerField):
+        return {code: str(text) for code, text in field.default_error_messages.items()}
+    return next((words for kind, words in BY_KIND if isinstance(field, kind)), {})
+
+
+def _first_messages(kind: type[forms.Field]) -> dict[str, Any]:
+    messages: dict[str, Any] = {}
+    for parent in reversed(kind.__mro__):
+        messages.update(getattr(parent, "default_error_messages", {}))
+    return messages

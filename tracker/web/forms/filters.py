@@ -1,0 +1,167 @@
+"""The filters of lists: sent by GET, shown as chosen, each removable; nonsense in the address filters nothing."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from django import forms
+from django.http import HttpRequest
+
+from inspections.choices import InspectionKind, Rating
+from inspections.models import Organisation
+from tracker.choices import ActionStatus
+from tracker.models import Theme
+from tracker.portfolio import actions, inspections, recommendations
+from tracker.web.forms.base import Form
+
+ACTION_STATES = [
+    ("", "Any"),
+    ("open", "Open"),
+    ("overdue", "Overdue"),
+    ("due-this-week", "Due this week"),
+    ("later", "Due later or without a date"),
+    ("stale-evidence", "With stale evidence"),
+    *[(status.value, status.label) for status in ActionStatus],
+]
+
+
+class FilterForm(Form):
+    """What all lists have: words to search for. Use `of(request)`; `chosen` lists what is set, for its removal."""
+
+    q = forms.CharField(label="Search", required=False, max_length=200)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        form = cls({name: request.GET.get(name, cls.base_fields[name].initial or "") for name in cls.base_fields})
+        form.full_clean()
+        return form
+
+    def value(self, name: str) -> Any:
+        """The chosen value, or None where nothing or nonsense was sent."""
+        return self.cleaned_data.get(name) or None
+
+    def words(self) -> str:
+        return self.value("q") or ""
+
+    @property
+    def chosen(self) -> list[tuple[str, str, str]]:
+        """Name, label and words of each filter that is set."""
+        return [
+            (name, str(self.fields[name].label), self._words_of(name))
+            for name in self.fields
+            if self.value(name) and self.value(name) != self.fields[name].initial
+        ]
+
+    def _words_of(self, name: str) -> str:
+        field, value = self.fields[name], self.value(name)
+        choices = self[name].subwidgets if isinstance(field, forms.ChoiceField) else []
+        labels = {str(choice.data["value"]): str(choice.data["label"]) for choice in choices}
+        return labels.get(str(value), str(value))
+
+
+class RegionFilters(FilterForm):
+    """Filters by region; the list holds slugs, so that an address can be read and shared."""
+
+    region = forms.ChoiceField(label="Region", required=False, choices=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = list(
+            Organisation.objects.filter(kind__in=["region", "pdu"]).by_name().values_list("kind", "slug", "name")
+        )
+        for name in ("region", "pdu"):
+            options = [(slug, title) for kind, slug, title in bodies if kind == name]
+            if name in self.fields:
+                self.fields[name].choices = [("", "All"), *options]  # type: ignore[attr-defined]
+
+    def body(self, name: str) -> Organisation | None:
+        slug = self.value(name)
+        return Organisation.objects.get(slug=slug) if slug else None
+
+
+class AreaFilters(RegionFilters):
+    """Filters by region and PDU."""
+
+    pdu = forms.ChoiceField(label="Probation delivery unit (PDU)", required=False, choices=[])
+
+
+class RecommendationFilters(AreaFilters):
+    """The filters of /recommendations/."""
+
+    scope = forms.ChoiceField(
+        label="Show", required=False, initial="area", choices=[("area", "Your area"), ("all", "All published")]
+    )
+    theme = forms.ChoiceField(label="Theme", required=False, choices=[])
+    state = forms.ChoiceField(
+        label="State",
+        required=False,
+        choices=[
+            ("", "Any"),
+            ("open", "Open"),
+            ("unacknowledged", "Not yet acknowledged"),
+            ("unanswered", "Not yet answered"),
+            ("answer-overdue", "Answer overdue"),
+            ("overdue", "With overdue actions"),
+            ("stale-evidence", "With stale evidence"),
+            ("ended", "Ended"),
+        ],
+    )
+    field_order = ["q", "scope", "region", "pdu", "theme", "state"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        themes = Theme.objects.filter(is_retired=False).values_list("code", "name")
+        self.fields["theme"].choices = [("", "All"), *themes]  # type: ignore[attr-defined]
+
+    def filters(self) -> recommendations.Filters:
+        return recommendations.Filters(
+            scope=self.value("scope") or "area",
+            region=self.body("region"),
+            pdu=self.body("pdu"),
+            theme=self.value("theme") or "",
+            state=self.value("state") or "",
+            words=self.words(),
+        )
+
+
+class ActionFilters(AreaFilters):
+    """The filters of /actions/."""
+
+    mine = forms.ChoiceField(label="Show", required=False, choices=[("", "All you can see"), ("yes", "Your own")])
+    state = forms.ChoiceField(label="State", required=False, initial="", choices=ACTION_STATES)
+    blocked = forms.ChoiceField(label="Blocked", required=False, choices=[("", "Any"), ("yes", "Blocked")])
+    moved = forms.ChoiceField(
+        label="Moved dates", required=False, choices=[("", "Any"), ("yes", "Moved to a later day")]
+    )
+    field_order = ["q", "mine", "region", "pdu", "state", "blocked", "moved"]
+
+    def filters(self) -> actions.Filters:
+        return actions.Filters(
+            mine=self.value("mine") == "yes",
+            region=self.body("region"),
+            pdu=self.body("pdu"),
+            state=self.value("state") or "",
+            words=self.words(),
+            blocked=self.value("blocked") == "yes",
+            moved=self.value("moved") == "yes",
+        )
+
+
+class InspectionFilters(RegionFilters):
+    """The filters of /inspections/: a region and words are enough for a list of reports."""
+
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), *InspectionKind.choices])
+    rating = forms.ChoiceField(label="Overall rating", required=False, choices=[("", "All"), *Rating.choices])
+
+    def filters(self) -> inspections.Filters:
+        return inspections.Filters(
+            region=self.body("region"),
+            kind=self.value("kind") or "",
+            rating=self.value("rating") or "",
+            words=self.words(),
+        )
+
+
+def keep(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a filter form sends along: the sort order."""
+    query: Mapping[str, str] = request.GET
+    return [("sort", query["sort"])] if query.get("sort") else []

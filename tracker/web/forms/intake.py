@@ -1,0 +1,253 @@
+"""Forms of the review of a report: each opens with what is proposed, and carries the draft's version."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from inspections.choices import DatePrecision, InspectionKind, Rating
+from inspections.models import Framework
+from tracker.models import Theme
+from tracker.rules.intake_draft import StatedDate
+from tracker.rules.intake_review import LEAVE_OUT, NEW, Review
+from tracker.rules.intake_rows import EarlierRow, NewRow
+from tracker.web.forms import base
+from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
+
+Choices = Sequence[tuple[str, Any]]
+TITLE_LENGTH = 200
+TEXT_LENGTH = 5_000
+UNRATED = "unrated"
+
+
+class StatedDateInput(base.DateInput):
+    """Day, month and year, where the day may be empty because the report states the month only."""
+
+    def decompress(self, value: Any) -> list[Any]:
+        if isinstance(value, StatedDate):
+            day = value.on.day if value.precision is DatePrecision.DAY else ""
+            return [day, value.on.month, value.on.year]
+        return super().decompress(value)
+
+
+class StatedDateField(DateInputField):
+    """A date as exactly as a report states it. Gives a StatedDate, or None when empty."""
+
+    widget = StatedDateInput
+
+    def clean(self, value: Any) -> Any:
+        day, *month_and_year = value or ["", "", ""]
+        is_month = not (day or "").strip() and any((part or "").strip() for part in month_and_year)
+        found = super().clean(["1", *month_and_year] if is_month else value)
+        precision = DatePrecision.MONTH if is_month else DatePrecision.DAY
+        return StatedDate(found, precision) if found else None
+
+
+class UploadForm(Form):
+    """One file; what the reader refuses becomes its error."""
+
+    document = forms.FileField(
+        label="Inspection report",
+        help_text="The published report as a PDF, a saved web page or a text file, up to 30 MB.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.html,.htm,.txt,.md"}),
+        error_messages={
+            "required": "Select a report",
+            "missing": "Select a report",
+            "empty": "The selected file is empty",
+            "invalid": "The selected file could not be uploaded. Try again",
+        },
+    )
+
+
+class DraftForm(VersionedForm):
+    """A task's questions; `version` is that of the draft when the page was opened."""
+
+    def answers(self) -> dict[str, Any]:
+        """What `save_answers` keeps."""
+        return {}
+
+
+class DetailsForm(DraftForm):
+    """The facts of the inspection."""
+
+    nouns = {"organisation": "the inspected body", "kind": "the kind of inspection", "max_score": "the highest score"}
+
+    organisation = forms.TypedChoiceField(label="Inspected body", coerce=int)
+    kind = forms.ChoiceField(label="Kind of inspection", choices=InspectionKind.choices)
+    framework = forms.ChoiceField(label="Standards framework", required=False)
+    published = StatedDateField(
+        label="Report published",
+        help_text="For example, 27 3 2026. Leave the day empty if the report gives the month only.",
+        required=False,
+    )
+    fieldwork_started = StatedDateField(label="Fieldwork started", help_text="For example, 27 3 2026", required=False)
+    score = forms.IntegerField(label="Score", min_value=0, max_value=99, required=False)
+    max_score = forms.IntegerField(label="Highest possible score", min_value=0, max_value=99, required=False)
+    rating = forms.ChoiceField(
+        label="Overall rating", choices=[*Rating.choices, (UNRATED, "None printed")], widget=Radios()
+    )
+    isbn = forms.CharField(label="ISBN", max_length=40, required=False)
+    lead_inspector = forms.CharField(label="Lead inspector", max_length=200, required=False)
+
+    def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        frameworks = [("", "None"), *Framework.objects.order_by("name").values_list("code", "name")]
+        self.fields["organisation"].choices = [("", "Choose from the list"), *bodies]  # type: ignore[attr-defined]
+        self.fields["framework"].choices = frameworks  # type: ignore[attr-defined]
+
+    @staticmethod
+    def opening(review: Review) -> dict[str, Any]:
+        details = review.details
+        names = ("kind", "framework", "published", "fieldwork_started", "score", "max_score", "rating", "isbn")
+        facts = {name: getattr(details, name) for name in names}
+        facts |= {"organisation": details.body, "lead_inspector": details.lead_inspector}
+        return facts | {"rating": details.rating or UNRATED}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        score, most = given.get("score"), given.get("max_score")
+        if score is not None and most is not None and score > most:
+            self.add_error("score", f"Score must be {most} or fewer")
+        return given
+
+    def answers(self) -> dict[str, Any]:
+        given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        given["rating"] = "" if given["rating"] == UNRATED else given["rating"]
+        for name in ("published", "fieldwork_started"):
+            given[name] = given[name].text if given[name] else None
+        return given
+
+
+class RecommendationForm(DraftForm):
+    """One recommendation; an empty addressee leaves it to the group's."""
+
+    nouns = {"text": "the recommendation"}
+
+    text = LongTextField(label="Recommendation", rows=6, max_length=TEXT_LENGTH)
+    short_title = forms.CharField(
+        label="Short title",
+        help_text="For lists. The first ten words, until you change it.",
+        required=False,
+        max_length=TITLE_LENGTH,
+    )
+    number = forms.IntegerField(label="Number in the report", min_value=1, max_value=999, required=False)
+    addressee = forms.TypedChoiceField(label="Addressee", coerce=int, empty_value=None, required=False)
+    theme = forms.ChoiceField(label="Main theme", required=False)
+    flagged_repeat = forms.BooleanField(label="The report says that this is a repeat", required=False)
+    left_out = forms.CharField(
+        label="Why leave this out?",
+        help_text="Only if this is not a recommendation, or was read twice. It will not be recorded.",
+        required=False,
+        max_length=500,
+    )
+
+    def __init__(self, *args: Any, bodies: Choices, row: NewRow | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        themes = Theme.objects.filter(is_retired=False).values_list("code", "name")
+        self.row = row
+        self.fields["addressee"].choices = [("", "Nobody is named"), *bodies]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [("", "None yet"), *themes]  # type: ignore[attr-defined]
+        if row is None:
+            del self.fields["left_out"]
+
+    @staticmethod
+    def opening(row: NewRow | None) -> dict[str, Any]:
+        if row is None:
+            return {}
+        names = ("text", "short_title", "number", "theme", "flagged_repeat", "left_out")
+        return {name: getattr(row, name) for name in names} | {"addressee": row.body}
+
+    def answers(self) -> dict[str, Any]:
+        """A title that is still the automatic one is not kept, so that it follows the text."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        given.setdefault("left_out", "")
+        if self.row is None:
+            return given | {"is_added": True, "addressee_as_printed": ""}
+        if given["addressee"] == self.row.group_body:
+            given["addressee"] = None  # follows the group
+        if given["short_title"] == self.row.short_title and given["text"] != self.row.text:
+            given["short_title"] = ""
+        if self.row.read is None:
+            given |= {"is_added": True, "addressee_as_printed": self.row.addressee_as_printed}
+        return given
+
+
+class AddresseesForm(DraftForm):
+    """One choice for each heading of the report; `groups` are named 'group-1' and so on."""
+
+    def __init__(self, *args: Any, review: Review, bodies: Choices, **kwargs: Any) -> None:
+        self.groups = {f"group-{place}": group for place, group in enumerate(review.groups, start=1)}
+        super().__init__(*args, **kwargs)
+        for name, group in self.groups.items():
+            what = "earlier recommendation" if group.is_earlier else "recommendation"
+            field = forms.TypedChoiceField(
+                label=f"‘{group.printed}’" if group.printed else "No addressee named",
+                help_text=f"{group.count} {what}{'' if group.count == 1 else 's'}. {group.proposal.reason}.",
+                choices=[("", "Not known"), *bodies],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=group.body,
+            )
+            base.set_messages(field, "the addressee")
+            self.fields[name] = field
+
+    def answers(self) -> dict[str, Any]:
+        return {group.key: self.cleaned_data[name] for name, group in self.groups.items()}
+
+
+class EarlierForm(DraftForm):
+    """Which recommendation that we hold an earlier one is, and who it was addressed to."""
+
+    nouns = {"match": "which recommendation this is"}
+
+    match = forms.ChoiceField(label="Which recommendation is this?", widget=Radios())
+    addressee = forms.TypedChoiceField(label="Addressee", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, row: EarlierRow, held: Choices, bodies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row = row
+        others = [(NEW, "None of these: add it"), (LEAVE_OUT, "Leave it out: it is not a recommendation")]
+        self.fields["match"].choices = [*held, *others]  # type: ignore[attr-defined]
+        self.fields["addressee"].choices = [("", "Not known"), *bodies]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def opening(row: EarlierRow) -> dict[str, Any]:
+        chosen = LEAVE_OUT if row.left_out else str(row.match) if row.match is not None else NEW
+        return {"match": chosen, "addressee": row.body}
+
+    def answers(self) -> dict[str, Any]:
+        match, body = self.cleaned_data["match"], self.cleaned_data["addressee"]
+        return {"match": match, "addressee": None if body == self.row.group_body else body}
+
+
+def differences(form: DraftForm, saved: DraftForm) -> list[tuple[str, str]]:
+    """(label, what is saved now) of each field whose saved answer is not the one in the form."""
+    found = []
+    for bound in form.visible_fields():
+        if bound.name in saved.fields:
+            mine, theirs = _shown(form, bound.name), _shown(saved, bound.name)
+            if mine != theirs:
+                found.append((str(bound.label), theirs or "Nothing"))
+    return found
+
+
+def _shown(form: DraftForm, name: str) -> str:
+    """A field's value as a person reads it."""
+    field, value = form.fields[name], form[name].value()
+    if isinstance(field, DateInputField):
+        parts = StatedDateInput().parts(value)
+        return " ".join(part for part in parts.values() if part)
+    if isinstance(field, forms.BooleanField):
+        return "Yes" if value else "No"
+    if isinstance(field, forms.ChoiceField):
+        chosen = str(value if value is not None else "")
+        return next((label for key, label in _flat(field.choices) if str(key) == chosen), chosen)
+    return str(value if value is not None else "").replace("\r\n", "\n")
+
+
+def _flat(choices: Any) -> list[tuple[Any, str]]:
+    rows: list[tuple[Any, str]] = []
+    for key, label in choices:
+        rows += label if isinstance(label, list | tuple) else [(key, label)]
+    return rows

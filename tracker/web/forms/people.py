@@ -1,0 +1,89 @@
+"""Adding people, giving and ending roles, and the filters of the users' table."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from inspections.models import Organisation
+from tracker.choices import Role
+from tracker.portfolio.people import Filters
+from tracker.rules.people import MEANS
+from tracker.web.forms.base import DatePickerField, Form, Radios
+from tracker.web.forms.filters import AreaFilters
+
+BODY = "Whose work do they see? Everything below it is included."
+
+
+class RoleForm(Form):
+    """A role, in plain words, and the body it is for."""
+
+    nouns = {"role": "a role", "organisation": "an area"}
+
+    role = forms.ChoiceField(
+        label="Role", choices=Role.choices, widget=Radios(hints={role.value: words for role, words in MEANS.items()})
+    )
+    organisation = forms.ChoiceField(label="Area", help_text=BODY)
+
+    def __init__(self, *args: Any, places: Iterable[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {each.slug: each for each in places}
+        choices = [(slug, each.display_name) for slug, each in self.places.items()]
+        self.fields["organisation"].choices = [("", "Choose an area"), *choices]  # type: ignore[attr-defined]
+
+    def given(self) -> dict[str, Any]:
+        """The role and the body, as operations take them."""
+        answers = self.cleaned_data
+        return {"role": Role(answers["role"]), "organisation": self.places[answers["organisation"]]}
+
+
+class AddPersonForm(RoleForm):
+    """A new account with its first role."""
+
+    nouns = {**RoleForm.nouns, "name": "their name", "email": "their email address"}
+
+    name = forms.CharField(label="Name", max_length=200)
+    email = forms.EmailField(label="Email address", max_length=254)
+    field_order = ["name", "email", "role", "organisation"]
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `invite_person`."""
+        return {"name": self.cleaned_data["name"], "email": self.cleaned_data["email"]} | self.given()
+
+
+class GiveRoleForm(RoleForm):
+    """One more role for somebody, from a day."""
+
+    nouns = {**RoleForm.nouns, "from_on": "the first day"}
+
+    from_on = DatePickerField(label="From which day?", help_text="For example, 27/3/2027")
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `give_role`."""
+        return self.given() | {"from_on": self.cleaned_data["from_on"]}
+
+
+class EndRoleForm(Form):
+    """The first day on which somebody no longer has a role."""
+
+    nouns = {"to_on": "the day"}
+
+    to_on = DatePickerField(label="From which day do they no longer have it?", help_text="For example, 27/3/2027")
+
+
+class PeopleFilters(AreaFilters):
+    """The filters of /users/."""
+
+    role = forms.ChoiceField(label="Role", required=False, choices=[("", "Any"), *Role.choices])
+    account = forms.ChoiceField(
+        label="Account", required=False, choices=[("", "Any"), ("open", "Open"), ("closed", "Closed")]
+    )
+    field_order = ["q", "region", "pdu", "role", "account"]
+
+    def filters(self) -> Filters:
+        return Filters(
+            organisation=self.body("pdu") or self.body("region"),
+            role=self.value("role") or "",
+            is_open={"open": True, "closed": False}.get(self.value("account") or ""),
+            words=self.words(),
+        )

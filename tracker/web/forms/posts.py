@@ -1,0 +1,84 @@
+"""Who holds a post from when, who covers which days of leave, and handing one's own posts over."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from tracker.models import Person, Post
+from tracker.web.forms.base import DatePickerField, Form
+
+
+class WithPerson(Form):
+    """A person from a list of those who could hold the post."""
+
+    nouns = {"person": "a person"}
+
+    person = forms.TypedChoiceField(label="Who takes it over?", coerce=int)
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {each.pk: each for each in people}
+        choices = [(pk, f"{each.name} ({each.email})") for pk, each in self.people.items()]
+        self.fields["person"].choices = [("", "Choose a person"), *choices]  # type: ignore[attr-defined]
+
+
+class AssignForm(WithPerson):
+    """The next holder of a post, and the first day on which it is theirs."""
+
+    from_on = DatePickerField(
+        label="From which day?", help_text="The first day of the new holder. For example, 27/3/2027"
+    )
+    field_order = ["person", "from_on"]
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `assign_post`."""
+        return {"person": self.people[self.cleaned_data["person"]], "from_on": self.cleaned_data["from_on"]}
+
+
+class HandOverForm(AssignForm):
+    """The posts to pass on, all of them chosen to begin with."""
+
+    nouns = {"person": "a person", "posts": "the posts to hand over"}
+
+    posts = forms.TypedMultipleChoiceField(
+        label="Which posts?",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(),
+        error_messages={"required": "Select the posts to hand over"},
+    )
+    field_order = ["posts", "person", "from_on"]
+
+    def __init__(self, *args: Any, posts: Iterable[Post], on: date, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"from_on": on, "posts": [each.pk for each in posts]})
+        super().__init__(*args, **kwargs)
+        self.by_number = {each.pk: each for each in posts}
+        self.fields["posts"].choices = [(pk, str(each)) for pk, each in self.by_number.items()]  # type: ignore[attr-defined]
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `hand_over`."""
+        return super().answers() | {"held": [self.by_number[pk] for pk in self.cleaned_data["posts"]]}
+
+
+class CoverForm(WithPerson):
+    """A deputy and the days of leave, the first and the last included."""
+
+    nouns = {"person": "a person", "from_on": "the first day", "last_on": "the last day"}
+
+    person = forms.TypedChoiceField(label="Who covers the leave?", coerce=int)
+    from_on = DatePickerField(label="First day", help_text="For example, 27/3/2027")
+    last_on = DatePickerField(label="Last day", help_text="The deputy gets the reminders up to and including this day")
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `cover_leave`."""
+        given = self.cleaned_data
+        return {"person": self.people[given["person"]], "from_on": given["from_on"], "last_on": given["last_on"]}
+
+
+class VacateForm(Form):
+    """The first day on which nobody holds a post."""
+
+    nouns = {"from_on": "the day"}
+
+    from_on = DatePickerField(label="From which day is the post vacant?", help_text="For example, 27/3/2027")

@@ -1,0 +1,143 @@
+"""Actions: the list, one action with its timeline, and the quick update."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from tracker.documents.lists import actions_workbook
+from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.models import Action, Update
+from tracker.operations.evidence import update_with_evidence
+from tracker.paging import count_up_to_limit
+from tracker.portfolio import actions, evidence, timeline
+from tracker.rules import access, lifecycle
+from tracker.rules.access import Doing
+from tracker.web.chosen_files import chosen_files
+from tracker.web.doors import Request, door, page_number, place_in_list, workbook
+from tracker.web.forms.actions import UpdateForm
+from tracker.web.forms.evidence import EvidencePart
+from tracker.web.forms.filters import ActionFilters, keep
+
+
+@door("GET")
+def action_list(request: Request) -> HttpResponse:
+    form = ActionFilters.of(request)
+    filters = form.filters()
+    page = actions.page_of_actions(
+        request.actor,
+        filters,
+        **place_in_list(request),
+        on=request.on,
+    )
+    context = {
+        "filters": form,
+        "page": page,
+        "count": count_up_to_limit(actions.chosen(request.actor, filters, on=request.on)),
+        "keep": keep(request),
+        "can_update": {each.pk for each in page.rows if access.may_update(request.actor, each)},
+        "can_choose": any(access.may_update(request.actor, each) for each in page.rows),
+        "today": request.on,
+    }
+    return render(request, "tracker/actions/list.html", context)
+
+
+@door("GET")
+def action_workbook(request: Request) -> FileResponse:
+    form = ActionFilters.of(request)
+    file = actions_workbook(
+        request.actor,
+        form.filters(),
+        sort=request.GET.get("sort", ""),
+        chosen=[(label, words) for _, label, words in form.chosen],
+        on=request.on,
+        at=request.at,
+    )
+    return workbook(file, f"actions-{request.on:%Y-%m-%d}")
+
+
+@door("GET")
+def action_page(request: Request, ref: str) -> HttpResponse:
+    action = action_of(request, ref)
+    context = {
+        "action": action,
+        "timeline": timeline.of_action(action, page=page_number(request)),
+        "can_update": access.may_update(request.actor, action) and lifecycle.can_update(action.state),
+        "can_edit": access.may(request.actor, Doing.PLAN_ACTIONS, paths=action.paths())
+        and lifecycle.can_update(action.state),
+        "evidence": evidence.of_action(request.actor, action, on=request.on),
+        "today": request.on,
+    }
+    return render(request, "tracker/actions/action.html", context)
+
+
+@door("GET", "POST")
+def action_update(request: Request, ref: str) -> HttpResponse:
+    action = action_of(request, ref)
+    access.check_may(request.actor, Doing.UPDATE_ACTIONS, paths=action.paths(), post_id=action.owner_post_id)
+    if not lifecycle.can_update(action.state):
+        return _update_page(request, action, status=409)
+    if request.method != "POST":
+        form = UpdateForm.blank(action, token=uuid.uuid4(), **_about(request, action))
+        return _update_page(request, action, form=form.put_back(request.kept))
+    form = UpdateForm(request.POST, action=action, **_about(request, action))
+    if not form.is_valid():
+        return _update_page(request, action, form=form, status=400)
+    return _save(request, action, form)
+
+
+def _save(request: Request, action: Action, form: UpdateForm) -> HttpResponse:
+    try:
+        given = form.evidence.given()
+        update_with_evidence(action=action, answers=form.answers(), given=given, by=request.actor, at=request.at)
+    except Unacceptable as refusal:
+        form.add_errors({refusal.field: str(refusal)})
+        return _update_page(request, action, form=form, status=400)
+    except Changed:
+        return _update_page(request, action_of(request, action.ref), form=form, status=409, changed=True)
+    except NotNow as refusal:
+        form.add_errors({"": str(refusal)})
+        return _update_page(request, action_of(request, action.ref), form=form, status=409)
+    messages.success(request, f"Update saved: {action.title}")
+    return redirect("action", ref=action.ref)
+
+
+def _about(request: Request, action: Action) -> dict[str, Any]:
+    """What the form of an update knows besides the action."""
+    listed = evidence.of_action(request.actor, action, on=request.on)
+    return {"evidence": _evidence_part(request, action), "on": request.on, "missing": listed.missing}
+
+
+def _evidence_part(request: Request, action: Action) -> EvidencePart:
+    return EvidencePart(
+        request.POST if request.method == "POST" else None,
+        chosen=chosen_files(request),
+        reusable=evidence.to_reuse(request.actor, action),
+        on=request.on,
+    )
+
+
+def _update_page(
+    request: Request, action: Action, *, form: UpdateForm | None = None, status: int = 200, changed: bool = False
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "action": action,
+        "form": form,
+        "changed": changed,
+        "last_update": Update.objects.newest_of(action),
+        "today": request.on,
+    }
+    if changed and form is not None:
+        form.take_version(action.version)
+    return render(request, "tracker/actions/update.html", context, status=status)
+
+
+def action_of(request: Request, ref: str) -> Action:
+    """The action at an address, through the gate, with what its pages show."""
+    found = Action.objects.visible_to(request.actor).by_ref(ref)
+    action: Action | None = found.for_list(request.actor).with_owner(on=request.on).first()
+    if action is None:
+        raise Http404
+    return action

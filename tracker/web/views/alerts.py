@@ -1,0 +1,123 @@
+"""Organisational alerts: record one, see it, plan actions for it, link recommendations to it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from inspections.choices import OrganisationKind
+from inspections.models import Alert, Organisation
+from inspections.models.organisation import OrganisationQuerySet
+from tracker.errors import NotNow, Unacceptable
+from tracker.models import Post, alerts_visible_to
+from tracker.operations.alerts import assign_alert, link_to_alert, plan_alert_action, record_alert
+from tracker.portfolio import alerts
+from tracker.rules import access
+from tracker.rules.access import Doing
+from tracker.web.doors import Request, door
+from tracker.web.forms.alerts import AlertActionForm, AlertForm, AlertLinkForm, AlertOwnerForm
+
+
+@door("GET", "POST")
+def region_alert_new(request: Request, region: str) -> HttpResponse:
+    return _new(request, Organisation.objects.filter(slug=region).exclude(kind=OrganisationKind.PDU))
+
+
+@door("GET", "POST")
+def pdu_alert_new(request: Request, region: str, pdu: str) -> HttpResponse:
+    return _new(request, Organisation.objects.filter(slug=pdu, parent__slug=region))
+
+
+@door("GET")
+def alert_page(request: Request, ref: str) -> HttpResponse:
+    whole = alerts.whole_alert(request.actor, _alert(request, ref), on=request.on)
+    context = {
+        "whole": whole,
+        "organisational_alert": whole.alert,
+        "can_update": {each.pk for each in whole.actions if access.may_update(request.actor, each)},
+        "can_assign": access.may(request.actor, Doing.RECORD_ALERTS, paths=[whole.alert.organisation.path]),
+        "today": request.on,
+    }
+    return render(request, "tracker/alerts/alert.html", context)
+
+
+@door("GET", "POST")
+def alert_owner(request: Request, ref: str) -> HttpResponse:
+    alert = _alert(request, ref)
+    access.check_may(request.actor, Doing.RECORD_ALERTS, paths=[alert.organisation.path])
+    posts = Post.objects.to_own_alerts(of=alert.organisation)
+    form = AlertOwnerForm(request.POST if request.method == "POST" else None, posts=posts).put_back(request.kept)
+    if form.is_bound and form.is_valid():
+        try:
+            assign_alert(alert=alert, by=request.actor, at=request.at, **form.answers())
+        except Unacceptable as refusal:
+            form.add_errors({refusal.field: str(refusal)})
+        else:
+            messages.success(request, "The owner of this alert is named.")
+            return redirect("alert", ref=alert.ref)
+    context = {"organisational_alert": alert, "form": form}
+    return render(request, "tracker/alerts/owner.html", context, status=400 if form.is_bound else 200)
+
+
+@door("GET", "POST")
+def alert_action_new(request: Request, ref: str) -> HttpResponse:
+    alert = _alert(request, ref)
+    access.check_may(request.actor, Doing.PLAN_ACTIONS, paths=[alert.organisation.path])
+    posts = Post.objects.to_own_actions(request.actor, of=alert.organisation)
+    form = AlertActionForm(request.POST if request.method == "POST" else None, posts=posts).put_back(request.kept)
+    if form.is_bound and form.is_valid():
+        try:
+            action = plan_alert_action(alert=alert, by=request.actor, at=request.at, **form.answers())
+        except Unacceptable as refusal:
+            form.add_errors({refusal.field: str(refusal)})
+        else:
+            messages.success(request, f"Action planned: {action.title}")
+            return redirect("alert", ref=alert.ref)
+    context = {"organisational_alert": alert, "form": form}
+    return render(request, "tracker/alerts/action_new.html", context, status=400 if form.is_bound else 200)
+
+
+@door("GET", "POST")
+def alert_link(request: Request, ref: str) -> HttpResponse:
+    alert = _alert(request, ref)
+    access.check_may(request.actor, Doing.PLAN_ACTIONS, paths=[alert.organisation.path])
+    whole = alerts.whole_alert(request.actor, alert, on=request.on)
+    suggested = [each.pk for each in whole.suggested]
+    data = request.POST if request.method == "POST" else None
+    form = AlertLinkForm(data, offered=whole.offered, suggested=suggested).put_back(request.kept)
+    if form.is_bound and form.is_valid():
+        try:
+            links = link_to_alert(alert=alert, answerables=form.chosen(), by=request.actor, at=request.at)
+        except NotNow as refusal:
+            form.add_errors({"": str(refusal)})
+        else:
+            messages.success(request, f"Linked: the actions of this alert answer {len(links)} more")
+            return redirect("alert", ref=alert.ref)
+    context = {"whole": whole, "organisational_alert": alert, "form": form}
+    return render(request, "tracker/alerts/link.html", context, status=400 if form.is_bound else 200)
+
+
+def _new(request: Request, found: OrganisationQuerySet) -> HttpResponse:
+    body = found.in_tree_of_probation().select_related("parent__parent").first()
+    if body is None:
+        raise Http404
+    access.check_may(request.actor, Doing.RECORD_ALERTS, paths=[body.path])
+    posts = Post.objects.to_own_alerts(of=body)
+    form = AlertForm(request.POST if request.method == "POST" else None, posts=posts).put_back(request.kept)
+    if form.is_bound and form.is_valid():
+        try:
+            alert = record_alert(organisation=body, by=request.actor, at=request.at, **form.answers())
+        except Unacceptable as refusal:
+            form.add_errors({refusal.field: str(refusal)})
+        else:
+            messages.success(request, "Alert recorded. Plan the actions that answer it.")
+            return redirect("alert", ref=alert.ref)
+    context = {"organisation": body, "form": form}
+    return render(request, "tracker/alerts/new.html", context, status=400 if form.is_bound else 200)
+
+
+def _alert(request: Request, ref: str) -> Alert:
+    found = alerts_visible_to(request.actor).by_ref(ref).select_related("organisation__parent__parent", "inspection")
+    alert = found.prefetch_related("concerns", "required_actions").first()
+    if alert is None:
+        raise Http404
+    return alert

@@ -1,0 +1,41 @@
+"""The page of HMPPS, of a region or of a PDU."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from inspections.choices import OrganisationKind
+from inspections.models import Organisation
+from inspections.models.organisation import OrganisationQuerySet
+from tracker.portfolio import alerts, answering, areas, posts, reviews
+from tracker.rules import access
+from tracker.rules.access import Doing
+from tracker.web.doors import Request, door
+
+
+@door("GET")
+def region(request: Request, region: str) -> HttpResponse:
+    return _area(request, Organisation.objects.filter(slug=region).exclude(kind=OrganisationKind.PDU))
+
+
+@door("GET")
+def pdu(request: Request, region: str, pdu: str) -> HttpResponse:
+    return _area(request, Organisation.objects.filter(slug=pdu, parent__slug=region))
+
+
+def _area(request: Request, found: OrganisationQuerySet) -> HttpResponse:
+    organisation = found.in_tree_of_probation().select_related("parent").first()
+    if organisation is None:
+        raise Http404
+    area = areas.area(request.actor, organisation, on=request.on)
+    context = {
+        "area": area,
+        "organisation": organisation,
+        "can_update": {each.pk for each in area.overdue if access.may_update(request.actor, each)},
+        "waiting": reviews.waiting_of(request.actor, organisation) if area.sees_work else (0, 0),
+        "answers": answering.counts_of(organisation, on=request.on),
+        "alert_duties": alerts.open_in(request.actor, organisation),
+        "can_change_posts": posts.changeable(request.actor, area.posts),
+        "records_alerts": access.may(request.actor, Doing.RECORD_ALERTS, paths=[organisation.path]),
+        "today": request.on,
+    }
+    return render(request, "tracker/areas/area.html", context)

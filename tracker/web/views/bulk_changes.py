@@ -1,0 +1,68 @@
+"""One change of several actions: what to change, what that does to each, and done."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.models import Action, Post
+from tracker.operations.bulk_changes import change_actions
+from tracker.paging import PAGE_SIZE
+from tracker.portfolio.bulk import preview
+from tracker.web.doors import Request, door
+from tracker.web.forms.bulk_changes import BulkForm
+
+
+@door("GET", "POST")
+def actions_change(request: Request) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else request.GET
+    actions = _chosen(request, sent)
+    if not actions:
+        return render(request, "tracker/actions/change.html", {"actions": [], "limit": PAGE_SIZE})
+    posts = Post.objects.to_give_actions(request.actor)
+    form = BulkForm(request.POST if request.method == "POST" else None, posts=posts, on=request.on)
+    form.put_back(request.kept).with_token(uuid4())
+    if not form.is_bound or not form.is_valid() or "back" in sent:
+        return _page(request, actions, form, status=400 if form.is_bound and form.errors else 200)
+    return _save(request, actions, form) if "confirmed" in sent else _confirm(request, actions, form)
+
+
+def _chosen(request: Request, sent: QueryDict) -> list[Action]:
+    """The actions that were ticked, as many as a page holds, in the order of the list."""
+    numbers = [Action.number_of(ref) for ref in sent.getlist("action")[:PAGE_SIZE]]
+    found = Action.objects.visible_to(request.actor).filter(pk__in=[number for number in numbers if number])
+    return list(found.for_row().most_urgent_first())
+
+
+def _page(request: Request, actions: list[Action], form: BulkForm, *, status: int) -> HttpResponse:
+    context = {"actions": actions, "form": form, "today": request.on}
+    return render(request, "tracker/actions/change.html", context, status=status)
+
+
+def _confirm(
+    request: Request, actions: list[Action], form: BulkForm, *, status: int = 200, problem: str = ""
+) -> HttpResponse:
+    change = form.change()
+    context = {
+        "preview": preview(request.actor, actions, change),
+        "change": change,
+        "form": form,
+        "problem": problem,
+        "today": request.on,
+    }
+    return render(request, "tracker/actions/change_confirm.html", context, status=status)
+
+
+def _save(request: Request, actions: list[Action], form: BulkForm) -> HttpResponse:
+    try:
+        versions = form.versions(actions)
+        saved = change_actions(versions=versions, by=request.actor, at=request.at, **form.answers())
+    except (Changed, NotNow) as refusal:
+        return _confirm(request, actions, form, status=409, problem=str(refusal))
+    except Unacceptable as refusal:
+        form.add_errors({refusal.field: str(refusal)})
+        return _page(request, actions, form, status=400)
+    messages.success(request, f"{len(saved)} {'action' if len(saved) == 1 else 'actions'} changed")
+    return redirect("actions")

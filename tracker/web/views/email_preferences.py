@@ -1,0 +1,80 @@
+"""How often emails come: for the signed-in person, and for whoever follows the signed link of a mail."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from tracker import email_links, emails
+from tracker.choices import Frequency
+from tracker.models import EmailPreference, Person, actor_of
+from tracker.operations.email_preferences import change_preference
+from tracker.portfolio import mails
+from tracker.web.doors import Request, door, error_status, sent
+from tracker.web.forms.account import EmailForm
+
+SAVED = "Your choice is saved"
+
+
+@door("GET", "POST")
+def account_emails(request: Request) -> HttpResponse:
+    person = request.user
+    form = EmailForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        change_preference(person=person, **form.answers(), by=request.actor, at=request.at)
+        messages.success(request, SAVED)
+        return redirect("account-emails")
+    found = mails.of_person(person.pk, at=request.at)
+    shown = form if form.is_bound else EmailForm.showing(found.preference)
+    return render(request, "tracker/account/emails.html", {"form": shown, "mails": found}, status=error_status(form))
+
+
+@door("GET")
+def account_next_digest(request: Request) -> HttpResponse:
+    """The next digest as it would be if it were made now; nothing is kept or sent."""
+    digest = emails.next_digest(person_id=request.user.pk, at=request.at)
+    return render(request, "tracker/account/next_digest.html", {"digest": digest})
+
+
+# The link itself proves who asks: mail programs send no cookie, so there is no form token to compare.
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def email_preferences(request: HttpRequest, signed: str) -> HttpResponse:
+    """Looking changes nothing, because mail scanners open every link; only what is posted does."""
+    at = timezone.now()
+    person = _of_link(signed, at=at)
+    if request.method != "POST":
+        preference = EmailPreference.objects.of(person.pk)
+        return _page(request, person, EmailForm.showing(preference))
+    actor = actor_of(person, on=timezone.localdate(at))
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        change_preference(person=person, frequency=Frequency.STOPPED, by=actor, at=at)
+        return HttpResponse("The digest is stopped.", content_type="text/plain; charset=utf-8")
+    form = EmailForm(request.POST)
+    if not form.is_valid():
+        return _page(request, person, form)
+    change_preference(person=person, **form.answers(), by=actor, at=at)
+    messages.success(request, SAVED)
+    return redirect("email-preferences", signed)
+
+
+def _page(request: HttpRequest, person: Person, form: EmailForm) -> HttpResponse:
+    return render(
+        request, "tracker/account/email_link.html", {"form": form, "person": person}, status=error_status(form)
+    )
+
+
+def _of_link(signed: str, *, at: datetime) -> Person:
+    """Whom the link was sent to. Not found where it was changed, is too old, or the account is closed."""
+    person = Person.objects.is_open(True).filter(pk=email_links.read(signed, at=at)).first()
+    if person is None:
+        raise Http404
+    return person

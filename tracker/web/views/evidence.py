@@ -1,0 +1,189 @@
+"""Evidence: attaching it, its versions, taking it out of a place, and its download through the gate."""
+
+import logging
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.models import Action, Answerable, Evidence, EvidenceUse, EvidenceVersion, Recommendation
+from tracker.models.evidence import reference_of
+from tracker.operations import evidence as operations
+from tracker.operations.evidence import Place, check_may_attach, check_may_change
+from tracker.portfolio import evidence as portfolio
+from tracker.rules import access
+from tracker.rules.access import Doing
+from tracker.rules.evidence import content_disposition, download_name
+from tracker.web.chosen_files import chosen_files
+from tracker.web.doors import Request, door
+from tracker.web.forms.evidence import EvidenceForm, EvidenceVersionForm
+
+log = logging.getLogger("tracker.evidence")
+
+
+@door("GET", "POST")
+def new_for_action(request: Request, ref: str) -> HttpResponse:
+    action = Action.objects.visible_to(request.actor).by_ref(ref).for_row().first()
+    if action is None:
+        raise Http404
+    check_may_attach(place=action, by=request.actor)
+    form = _new_form(request, reusable=portfolio.to_reuse(request.actor, action))
+    if form.is_bound and form.is_valid():
+        return _attach(request, action, action, form)
+    return _new_page(request, action, form, status=400 if form.is_bound else 200)
+
+
+@door("GET", "POST")
+def new_for_recommendation(request: Request, ref: str) -> HttpResponse:
+    recommendation = Recommendation.objects.visible_to(request.actor).by_ref(ref).first()
+    if recommendation is None:
+        raise Http404
+    answerables = [
+        each
+        for each in Answerable.objects.open().filter(recommendation=recommendation).select_related("organisation")
+        if portfolio.can_attach(request.actor, each)
+    ]
+    if not answerables:
+        access.check_may(request.actor, Doing.ATTACH_EVIDENCE)
+    form = _new_form(request, reusable=portfolio.to_reuse(request.actor, recommendation), answerables=answerables)
+    if form.is_bound and form.is_valid():
+        return _attach(request, form.answerable(), recommendation, form)
+    return _new_page(request, recommendation, form, status=400 if form.is_bound else 200)
+
+
+def _new_form(
+    request: Request, *, reusable: list[Evidence], answerables: list[Answerable] | None = None
+) -> EvidenceForm:
+    form = EvidenceForm(
+        request.POST if request.method == "POST" else None,
+        chosen=chosen_files(request),
+        reusable=reusable,
+        answerables=answerables or [],
+        on=request.on,
+    )
+    return form.put_back(request.kept)
+
+
+def _attach(request: Request, place: Place, record: Action | Recommendation, form: EvidenceForm) -> HttpResponse:
+    try:
+        uses = operations.attach_evidence(place=place, given=form.given(), by=request.actor, at=request.at)
+    except Unacceptable as refusal:
+        form.add_errors({refusal.field: str(refusal)})
+        return _new_page(request, record, form, status=400)
+    except NotNow as refusal:
+        form.add_errors({"": str(refusal)})
+        return _new_page(request, record, form, status=409)
+    messages.success(request, f"Evidence added: {uses[0].evidence.shows}")
+    return redirect(_page_of(record.ref))
+
+
+def _new_page(request: Request, record: Action | Recommendation, form: EvidenceForm, *, status: int) -> HttpResponse:
+    context = {"record": record, "form": form, "href": _page_of(record.ref)}
+    return render(request, "tracker/evidence/new.html", context, status=status)
+
+
+@door("GET", "POST")
+def new_version(request: Request, uid: UUID) -> HttpResponse:
+    evidence = Evidence.objects.visible_to(request.actor).filter(uid=uid).first()
+    if evidence is None:
+        raise Http404
+    uses = list(EvidenceUse.objects.visible_to(request.actor).filter(evidence=evidence).with_evidence())
+    check_may_change(uses=uses, by=request.actor)
+    form = EvidenceVersionForm(
+        request.POST if request.method == "POST" else None,
+        chosen=chosen_files(request, most=1),
+        initial={"version": evidence.newest.number, "about_on": request.on},
+    )
+    if form.is_bound and form.is_valid():
+        return _add_version(request, evidence, uses, form)
+    return _version_page(request, evidence, uses, form.put_back(request.kept), status=400 if form.is_bound else 200)
+
+
+def _add_version(
+    request: Request, evidence: Evidence, uses: list[EvidenceUse], form: EvidenceVersionForm
+) -> HttpResponse:
+    try:
+        added = operations.add_version(evidence=evidence, by=request.actor, at=request.at, **form.answers())
+    except Unacceptable as refusal:
+        form.add_errors({refusal.field: str(refusal)})
+        return _version_page(request, evidence, uses, form, status=400)
+    except Changed:
+        form.take_version(evidence.newest.number)
+        return _version_page(request, evidence, uses, form, status=409, changed=True)
+    messages.success(request, f"Version {added.number} added: {evidence.shows}")
+    return redirect(_page_of(reference_of(uses[0].place)))
+
+
+def _version_page(
+    request: Request,
+    evidence: Evidence,
+    uses: list[EvidenceUse],
+    form: EvidenceVersionForm,
+    *,
+    status: int,
+    changed: bool = False,
+) -> HttpResponse:
+    context = {
+        "evidence": evidence,
+        "form": form,
+        "changed": changed,
+        "href": _page_of(reference_of(uses[0].place)),
+        "today": request.on,
+    }
+    return render(request, "tracker/evidence/version.html", context, status=status)
+
+
+@door("GET", "POST")
+def remove(request: Request, uid: UUID, ref: str) -> HttpResponse:
+    seen = EvidenceUse.objects.visible_to(request.actor).filter(evidence__uid=uid).with_evidence()
+    uses = [use for use in seen if reference_of(use.place) == ref]
+    if not uses:
+        return _removed_before(request, uid, ref)
+    mine = [use for use in uses if portfolio.can_attach(request.actor, use.place)]
+    if not mine:
+        check_may_attach(place=uses[0].place, by=request.actor)
+    context = {"use": mine[0], "ref": ref, "href": _page_of(ref)}
+    if request.method != "POST":
+        return render(request, "tracker/evidence/remove.html", context)
+    try:
+        for use in mine:
+            operations.remove_evidence(evidence=use.evidence, place=use.place, by=request.actor, at=request.at)
+    except NotNow as refusal:
+        return render(request, "tracker/evidence/remove.html", context | {"refusal": str(refusal)}, status=409)
+    messages.success(request, f"Evidence taken out: {mine[0].evidence.shows}")
+    return redirect(_page_of(ref))
+
+
+def _removed_before(request: Request, uid: UUID, ref: str) -> HttpResponse:
+    """The same press of the button again comes to the same page; for everybody else it is not there."""
+    done = EvidenceUse.objects.filter(evidence__uid=uid, removed_by=request.actor.person_id).with_evidence()
+    if request.method == "POST" and any(reference_of(use.place) == ref for use in done):
+        return redirect(_page_of(ref))
+    raise Http404
+
+
+@door("GET")
+def download(request: Request, uid: UUID, number: int) -> HttpResponse | FileResponse:
+    seen = Evidence.objects.visible_to(request.actor).filter(uid=uid)
+    version = EvidenceVersion.objects.filter(evidence__in=seen, number=number, link="").first()
+    if version is None:
+        raise Http404
+    try:
+        file = version.file.open("rb")
+    except OSError:
+        log.error("The file of evidence %s, version %s, is missing: sha256 %s", uid, number, version.sha256)
+        return render(request, "tracker/evidence/missing.html", {"version": version}, status=404)
+    answer = FileResponse(file, content_type=version.content_type)
+    name = download_name(str(uid), number, version.kind)
+    answer.headers["Content-Disposition"] = content_disposition(name, version.file_name)
+    # A browser that opens it all the same may not run anything in it.
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def _page_of(ref: str) -> str:
+    return f"/{'actions' if ref.startswith(Action.REF_PREFIX) else 'recommendations'}/{ref}/#evidence"

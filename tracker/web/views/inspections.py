@@ -1,0 +1,62 @@
+"""Inspections: the list, and one inspection with its ratings, recommendations and alert."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from inspections.models import Inspection
+from tracker.documents.lists import inspections_workbook
+from tracker.models import ReportDraft
+from tracker.paging import count_up_to_limit
+from tracker.portfolio import inspections
+from tracker.rules import access
+from tracker.rules.access import Doing
+from tracker.web.doors import Request, door, place_in_list, workbook
+from tracker.web.forms.filters import InspectionFilters, keep
+
+
+@door("GET")
+def inspection_list(request: Request) -> HttpResponse:
+    form = InspectionFilters.of(request)
+    filters = form.filters()
+    page = inspections.page_of_inspections(
+        filters,
+        **place_in_list(request),
+    )
+    context = {
+        "filters": form,
+        "page": page,
+        "count": count_up_to_limit(inspections.chosen(filters)),
+        "keep": keep(request),
+        "drafts": inspections.drafts_for(request.actor),
+        "can_import": access.may_anywhere(request.actor, Doing.IMPORT_REPORTS),
+    }
+    return render(request, "tracker/inspections/list.html", context)
+
+
+@door("GET")
+def inspection_workbook(request: Request) -> FileResponse:
+    form = InspectionFilters.of(request)
+    file = inspections_workbook(
+        request.actor,
+        form.filters(),
+        sort=request.GET.get("sort", ""),
+        chosen=[(label, words) for _, label, words in form.chosen],
+        at=request.at,
+    )
+    return workbook(file, f"inspections-{request.on:%Y-%m-%d}")
+
+
+@door("GET")
+def inspection_page(request: Request, ref: str) -> HttpResponse:
+    inspection = Inspection.objects.published().by_ref(ref).for_page().first()
+    if inspection is None:
+        return _draft_or_404(request, ref)
+    whole = inspections.whole(request.actor, inspection, on=request.on)
+    return render(request, "tracker/inspections/inspection.html", {"whole": whole, "inspection": inspection})
+
+
+def _draft_or_404(request: Request, ref: str) -> HttpResponse:
+    number = Inspection.number_of(ref)
+    if not ReportDraft.objects.visible_to(request.actor).filter(inspection=number).exists():
+        raise Http404
+    return redirect("intake", ref=ref)

@@ -1,0 +1,151 @@
+"""Bringing a report in: the upload, the task list of its review, publishing and deleting a draft."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from inspections.choices import InspectionStatus
+from inspections.errors import ReportRefused
+from inspections.models import Inspection
+from inspections.reader.sandbox import read_in_child
+from tracker.errors import AlreadyHeld, Changed, NotNow
+from tracker.models import ReportDraft
+from tracker.operations import intake
+from tracker.operations.intake_publish import publish
+from tracker.portfolio.intake import merged_into, review_of
+from tracker.rules import access
+from tracker.rules.access import Doing
+from tracker.rules.intake import Task
+from tracker.web.doors import Request, View, door
+from tracker.web.forms.intake import DraftForm, UploadForm
+
+
+def draft_door(*methods: str) -> Callable[[View], View]:
+    """A page of one draft: 404 for whoever may not see it, its inspection's page once it is published.
+
+    What is sent after that still comes to the view, which answers with the person's text.
+    """
+
+    def make(view: View) -> View:
+        @door(*methods)
+        @wraps(view)
+        def answer(request: Request, ref: str, **kwargs: Any) -> HttpResponseBase:
+            draft = ReportDraft.objects.visible_to(request.actor).of_inspection(ref).for_page().first()
+            if draft is None:
+                return _moved_or_404(request, ref)
+            if draft.published_at is not None and request.method != "POST":
+                return is_published(request, draft.inspection.ref)
+            return view(request, draft, **kwargs)
+
+        return answer
+
+    return make
+
+
+def _moved_or_404(request: Request, ref: str) -> HttpResponse:
+    into = merged_into(ref) if access.may_anywhere(request.actor, Doing.IMPORT_REPORTS) else None
+    if into is None:
+        raise Http404
+    return is_published(request, into)
+
+
+def is_published(request: Request, ref: str) -> HttpResponse:
+    messages.info(request, "This report is published. Nothing was changed.")
+    return redirect("inspection", ref=ref)
+
+
+@door("GET", "POST")
+def upload(request: Request) -> HttpResponse:
+    if not access.may_anywhere(request.actor, Doing.IMPORT_REPORTS):
+        access.check_may(request.actor, Doing.IMPORT_REPORTS)
+    if request.method != "POST":
+        return _upload_page(request, UploadForm())
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _upload_page(request, form, status=400)
+    return _bring_in(request, form)
+
+
+def _bring_in(request: Request, form: UploadForm) -> HttpResponse:
+    file = form.cleaned_data["document"]
+    document = file.read()
+    try:
+        read = read_in_child(document, file.name)
+        draft = intake.start_draft(read=read, file_name=file.name, document=document, by=request.actor, at=request.at)
+    except ReportRefused as refused:
+        form.add_error("document", str(refused))
+        return _upload_page(request, form, status=400)
+    except AlreadyHeld as refused:
+        form.add_error("document", str(refused))
+        return _upload_page(request, form, status=409, held=refused.held)
+    return redirect("intake", ref=draft.inspection.ref)
+
+
+def _upload_page(
+    request: Request, form: UploadForm, *, status: int = 200, held: Inspection | None = None
+) -> HttpResponse:
+    is_draft = held is not None and held.status == InspectionStatus.DRAFT
+    context = {"form": form, "held": held, "held_is_draft": is_draft}
+    return render(request, "tracker/intake/upload.html", context, status=status)
+
+
+@draft_door("GET")
+def task_list(request: Request, draft: ReportDraft) -> HttpResponse:
+    return render(request, "tracker/intake/tasks.html", {"draft": draft, "review": review_of(draft), "Task": Task})
+
+
+@draft_door("GET", "POST")
+def publishing(request: Request, draft: ReportDraft) -> HttpResponse:
+    if request.method != "POST":
+        return _publish_page(request, draft, DraftForm(initial={"version": draft.version}))
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return _publish_page(request, draft, DraftForm(initial={"version": draft.version}), status=400)
+    try:
+        version = form.cleaned_data["version"]
+        inspection = publish(draft=draft, version=version, by=request.actor, at=request.at)
+    except Changed:
+        form.take_version(draft.version)
+        return _publish_page(request, draft, form, status=409, changed=True)
+    except (NotNow, AlreadyHeld) as refusal:
+        return _publish_page(request, draft, form, status=409, refusal=refusal)
+    messages.success(request, f"Published: {draft.inspection.organisation_as_printed or inspection}")
+    return redirect("inspection", ref=inspection.ref)
+
+
+def _publish_page(
+    request: Request,
+    draft: ReportDraft,
+    form: DraftForm,
+    *,
+    status: int = 200,
+    changed: bool = False,
+    refusal: Exception | None = None,
+) -> HttpResponse:
+    context = {
+        "draft": draft,
+        "review": review_of(draft),
+        "form": form,
+        "changed": changed,
+        "refusal": str(refusal) if refusal else "",
+        "held": getattr(refusal, "held", None),
+        "Task": Task,
+    }
+    return render(request, "tracker/intake/publish.html", context, status=status)
+
+
+@draft_door("GET", "POST")
+def delete(request: Request, draft: ReportDraft) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "tracker/intake/delete.html", {"draft": draft})
+    try:
+        intake.delete_draft(draft=draft, by=request.actor, at=request.at)
+    except NotNow:
+        return is_published(request, draft.inspection.ref)
+    messages.success(request, f"Deleted: {draft.file_name}")
+    return redirect("inspections")

@@ -1,0 +1,191 @@
+"""The tasks of a report's review: details, recommendations, addressees and earlier recommendations."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from inspections.choices import Rating
+from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.models import ReportDraft
+from tracker.operations.intake import save_answers
+from tracker.portfolio.intake import body_choices, earlier_choices, review_of, source_lines
+from tracker.rules.access import Doing
+from tracker.rules.intake import Task
+from tracker.rules.intake_review import Review
+from tracker.web.doors import Request
+from tracker.web.forms.intake import (
+    AddresseesForm,
+    DetailsForm,
+    DraftForm,
+    EarlierForm,
+    RecommendationForm,
+    differences,
+)
+from tracker.web.views.intake import draft_door
+
+# Makes the form of a page from what was sent (None for the page as it opens) and the review as it stands.
+FormOf = Callable[[Any, Review], DraftForm]
+
+
+@draft_door("GET", "POST")
+def details(request: Request, draft: ReportDraft) -> HttpResponse:
+    bodies = body_choices(areas=request.actor.areas(Doing.IMPORT_REPORTS))
+
+    def form_of(data: Any, review: Review) -> DraftForm:
+        opening = DetailsForm.opening(review) | {"version": draft.version}
+        return DetailsForm(data, bodies=bodies, initial=opening)
+
+    then, ratings = _after(draft, Task.DETAILS), dict(Rating.choices)
+    return _task(request, draft, Task.DETAILS, form_of, template="details.html", then=then, ratings=ratings)
+
+
+@draft_door("GET", "POST")
+def addressees(request: Request, draft: ReportDraft) -> HttpResponse:
+    bodies = body_choices()
+
+    def form_of(data: Any, review: Review) -> DraftForm:
+        return AddresseesForm(data, review=review, bodies=bodies, initial={"version": draft.version})
+
+    return _task(
+        request, draft, Task.ADDRESSEES, form_of, template="addressees.html", then=_after(draft, Task.ADDRESSEES)
+    )
+
+
+@draft_door("GET", "POST")
+def recommendations(request: Request, draft: ReportDraft) -> HttpResponse:
+    return _list(request, draft, Task.RECOMMENDATIONS, template="recommendations.html")
+
+
+@draft_door("GET", "POST")
+def earlier(request: Request, draft: ReportDraft) -> HttpResponse:
+    return _list(request, draft, Task.EARLIER, template="earlier.html")
+
+
+@draft_door("GET", "POST")
+def recommendation(request: Request, draft: ReportDraft, key: str) -> HttpResponse:
+    review, bodies = review_of(draft), body_choices()
+    row = review.recommendation(key)
+    if row is None:
+        raise Http404
+    read = row.read
+
+    def form_of(data: Any, review: Review) -> DraftForm:
+        now = review.recommendation(key)
+        opening = RecommendationForm.opening(now) | {"version": draft.version}
+        return RecommendationForm(data, bodies=bodies, row=now, initial=opening)
+
+    lines = source_lines(draft, line=read.line, text=read.text) if read else []
+    return _task(
+        request, draft, Task.RECOMMENDATIONS, form_of, template="recommendation.html", key=key, row=row, lines=lines
+    )
+
+
+@draft_door("GET", "POST")
+def add_recommendation(request: Request, draft: ReportDraft) -> HttpResponse:
+    bodies, row_count = body_choices(), len(review_of(draft).recommendations)
+
+    def form_of(data: Any, review: Review) -> DraftForm:
+        return RecommendationForm(data, bodies=bodies, initial={"version": draft.version})
+
+    key = f"added-{row_count + 1}"
+    then = reverse("intake-recommendations", args=[draft.inspection.ref])
+    return _task(request, draft, Task.RECOMMENDATIONS, form_of, template="recommendation.html", key=key, then=then)
+
+
+@draft_door("GET", "POST")
+def earlier_recommendation(request: Request, draft: ReportDraft, key: str) -> HttpResponse:
+    review, bodies = review_of(draft), body_choices()
+    row, held = review.earlier_row(key), earlier_choices(review)
+    if row is None:
+        raise Http404
+
+    def form_of(data: Any, review: Review) -> DraftForm:
+        now = review.earlier_row(key) or row
+        opening = EarlierForm.opening(now) | {"version": draft.version}
+        return EarlierForm(data, row=now, held=held, bodies=bodies, initial=opening)
+
+    return _task(request, draft, Task.EARLIER, form_of, template="earlier_recommendation.html", key=key, row=row)
+
+
+def _task(
+    request: Request,
+    draft: ReportDraft,
+    task: Task,
+    form_of: FormOf,
+    *,
+    template: str,
+    key: str = "",
+    then: str = "",
+    **context: Any,
+) -> HttpResponse:
+    """A page with one form: opens, saves, or comes back with its answers and what is wrong."""
+    page = {"draft": draft, "task": task, "key": key, **context}
+    review = review_of(draft)
+    if request.method != "POST":
+        return _page(request, template, page, review, form_of(None, review).put_back(request.kept))
+    form = form_of(request.POST, review)
+    if not form.is_valid():
+        return _page(request, template, page, review, form, status=400)
+    refused = _save(request, draft, task, form, key)
+    if refused is None:
+        return redirect(then or _next_row(draft, task))
+    if isinstance(refused, Changed):
+        form.take_version(draft.version)
+        page["differences"] = differences(form, form_of(None, review))
+    return _page(request, template, page, review, form, status=400 if isinstance(refused, Unacceptable) else 409)
+
+
+def _save(request: Request, draft: ReportDraft, task: Task, form: DraftForm, key: str) -> Exception | None:
+    """The refusal, or None when the answers are saved; what is wrong stands beside its field."""
+    answers = {key: form.answers()} if key else form.answers()
+    version = form.cleaned_data["version"]
+    try:
+        save_answers(
+            draft=draft,
+            task=task,
+            answers=answers,
+            version=version,
+            confirmed=not key,
+            by=request.actor,
+            at=request.at,
+        )
+    except Changed as refusal:
+        return refusal
+    except (Unacceptable, NotNow) as refusal:
+        form.add_errors({getattr(refusal, "field", ""): str(refusal)})
+        return refusal
+    return None
+
+
+def _page(
+    request: Request, template: str, page: dict[str, Any], review: Review, form: DraftForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"review": review, "form": form, "Task": Task, **page}
+    return render(request, f"tracker/intake/{template}", context, status=status)
+
+
+def _list(request: Request, draft: ReportDraft, task: Task, *, template: str) -> HttpResponse:
+    """A list to check row by row, or to confirm as a whole."""
+
+    def form_of(data: Any, review: Review) -> DraftForm:
+        return DraftForm(data, initial={"version": draft.version})
+
+    return _task(request, draft, task, form_of, template=template, then=_after(draft, task))
+
+
+def _after(draft: ReportDraft, task: Task) -> str:
+    """The task that follows."""
+    tasks = list(Task)
+    return reverse(f"intake-{tasks[tasks.index(task) + 1].value}", args=[draft.inspection.ref])
+
+
+def _next_row(draft: ReportDraft, task: Task) -> str:
+    """The next row that nobody has checked, doubtful ones first; the list when none is left."""
+    review = review_of(ReportDraft.objects.for_page().get(pk=draft.pk))
+    row = review.next_unchecked(task)
+    ref = draft.inspection.ref
+    one = "intake-recommendation" if task is Task.RECOMMENDATIONS else "intake-earlier-recommendation"
+    return reverse(one, args=[ref, row]) if row else reverse(f"intake-{task.value}", args=[ref])

@@ -1,0 +1,160 @@
+"""Users and access: the table, adding somebody, and one person's roles, posts and account."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_variables
+
+from tracker.documents.lists import users_workbook
+from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.models import Membership, Person
+from tracker.operations import passwords
+from tracker.operations import people as operations
+from tracker.paging import count_up_to_limit
+from tracker.portfolio import people
+from tracker.rules import access
+from tracker.rules.access import Doing
+from tracker.rules.people import MEANS
+from tracker.web.doors import Request, door, error_status, sent, workbook
+from tracker.web.forms.people import AddPersonForm, EndRoleForm, GiveRoleForm, PeopleFilters
+
+
+@door("GET")
+def user_list(request: Request) -> HttpResponse:
+    _check_administrator(request)
+    form = PeopleFilters.of(request)
+    filters = form.filters()
+    asked = request.GET
+    page = people.page_of_people(
+        request.actor, filters, after=asked.get("after", ""), before=asked.get("before", ""), on=request.on
+    )
+    count = count_up_to_limit(people.chosen(request.actor, filters, on=request.on))
+    return render(request, "tracker/people/list.html", {"filters": form, "page": page, "count": count})
+
+
+@door("GET")
+def user_workbook(request: Request) -> FileResponse:
+    _check_administrator(request)
+    form = PeopleFilters.of(request)
+    chosen = [(label, words) for _, label, words in form.chosen]
+    file = users_workbook(request.actor, form.filters(), chosen=chosen, on=request.on, at=request.at)
+    return workbook(file, f"users-{request.on:%Y-%m-%d}")
+
+
+@door("GET", "POST")
+@sensitive_variables("password")
+def user_new(request: Request) -> HttpResponse:
+    """Answers, then a page to check them, which says how far the role reaches; then the one-time password, once."""
+    _check_administrator(request)
+    form = AddPersonForm(sent(request), places=people.places_to_manage(request.actor, on=request.on))
+    form.put_back(request.kept)
+    if request.method == "GET" or not form.is_valid() or "change" in request.POST:
+        return render(request, "tracker/people/new.html", {"form": form}, status=error_status(form))
+    answers = form.answers()
+    if "confirmed" not in request.POST:
+        facts = answers | {"reach": people.reach(answers["organisation"], on=request.on), "means": MEANS}
+        return render(request, "tracker/people/check.html", {"form": form, "given": facts}, status=error_status(form))
+    try:
+        person, password = passwords.invite_person(**answers, by=request.actor, at=request.at)
+    except Unacceptable as refusal:
+        form.add_errors({refusal.field: str(refusal)})
+        return render(request, "tracker/people/new.html", {"form": form}, status=error_status(form))
+    return render(request, "tracker/people/password.html", {"person": person, "password": password, "is_new": True})
+
+
+@door("GET")
+def user_page(request: Request, ref: str) -> HttpResponse:
+    person = _person(request, ref)
+    context = {"person": person, "page": people.of_person(person, on=request.on), "can_change": _can(request, person)}
+    return render(request, "tracker/people/person.html", context)
+
+
+@door("GET", "POST")
+def role_new(request: Request, ref: str) -> HttpResponse:
+    person = _person(request, ref)
+    places = people.places_to_manage(request.actor, on=request.on)
+    form = GiveRoleForm(sent(request), places=places, initial={"from_on": request.on})
+    form.put_back(request.kept)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.give_role(person=person, **form.answers(), by=request.actor, at=request.at)
+            messages.success(request, "Role given")
+            return redirect("user", ref)
+        except Unacceptable as refusal:
+            form.add_errors({refusal.field: str(refusal)})
+    return render(request, "tracker/people/role.html", {"form": form, "person": person}, status=error_status(form))
+
+
+@door("GET", "POST")
+def role_end(request: Request, ref: str, number: int) -> HttpResponse:
+    person = _person(request, ref)
+    role = Membership.objects.for_page().filter(person=person, pk=number).first()
+    if role is None:
+        raise Http404
+    form = EndRoleForm(sent(request), initial={"to_on": request.on})
+    form.put_back(request.kept)
+    if request.method == "POST" and form.is_valid():
+        try:
+            day = form.cleaned_data["to_on"]
+            operations.end_role(membership=role, on=day, by=request.actor, at=request.at)
+            messages.success(request, f"The role ends on {day:%-d %B %Y}")
+            return redirect("user", ref)
+        except (NotNow, Unacceptable) as refusal:
+            form.add_errors({"to_on": str(refusal)})
+    return render(
+        request,
+        "tracker/people/role_end.html",
+        {"form": form, "person": person, "role": role},
+        status=error_status(form),
+    )
+
+
+@door("GET", "POST")
+def user_close(request: Request, ref: str) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "tracker/people/close.html", {"person": _person(request, ref)})
+    return _switch(request, ref, operations.close_account, "Account closed. Any session that was open has ended")
+
+
+@door("POST")
+def user_open(request: Request, ref: str) -> HttpResponse:
+    return _switch(request, ref, operations.open_account, "Account opened")
+
+
+@door("POST")
+@sensitive_variables("password")
+def user_password(request: Request, ref: str) -> HttpResponse:
+    person = _person(request, ref)
+    password = passwords.reset_password(person=person, by=request.actor, at=request.at)
+    return render(request, "tracker/people/password.html", {"person": person, "password": password})
+
+
+def _switch(request: Request, ref: str, operation: Callable[..., Person], done: str) -> HttpResponse:
+    try:
+        operation(person=_person(request, ref), by=request.actor, at=request.at)
+        messages.success(request, done)
+    except NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("user", ref)
+
+
+def _check_administrator(request: Request) -> None:
+    access.check_may(request.actor, Doing.MANAGE_PEOPLE, paths=request.actor.areas(Doing.MANAGE_PEOPLE))
+
+
+def _can(request: Request, person: Person) -> bool:
+    try:
+        operations.check_may_manage(person=person, on=request.on, by=request.actor)
+    except NotAllowed:
+        return False
+    return True
+
+
+def _person(request: Request, ref: str) -> Person:
+    """The person, for an administrator whose area they have a role in; to all others they are not there."""
+    found: Person | None = Person.objects.managed_by(request.actor).by_ref(ref).first()
+    if found is None:
+        raise Http404
+    return found

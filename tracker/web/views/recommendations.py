@@ -1,0 +1,76 @@
+"""Recommendations: the list with its filters, and one recommendation with its actions and timeline."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+
+from tracker.documents.lists import recommendations_workbook
+from tracker.models import Recommendation
+from tracker.paging import count_up_to_limit
+from tracker.portfolio import answering, claims, evidence, recommendations, timeline
+from tracker.rules import access
+from tracker.rules.access import Doing
+from tracker.web.doors import Request, door, page_number, place_in_list, workbook
+from tracker.web.forms.filters import RecommendationFilters, keep
+
+
+@door("GET")
+def recommendation_list(request: Request) -> HttpResponse:
+    form = RecommendationFilters.of(request)
+    filters = form.filters()
+    page, rows = recommendations.page_of_recommendations(
+        request.actor, filters, **place_in_list(request), on=request.on
+    )
+    context = {
+        "filters": form,
+        "page": page,
+        "rows": rows,
+        "count": count_up_to_limit(recommendations.chosen(request.actor, filters, on=request.on)),
+        "keep": keep(request),
+    }
+    return render(request, "tracker/recommendations/list.html", context)
+
+
+@door("GET")
+def recommendation_workbook(request: Request) -> FileResponse:
+    form = RecommendationFilters.of(request)
+    file = recommendations_workbook(
+        request.actor,
+        form.filters(),
+        sort=request.GET.get("sort", ""),
+        chosen=[(label, words) for _, label, words in form.chosen],
+        on=request.on,
+        at=request.at,
+    )
+    return workbook(file, f"recommendations-{request.on:%Y-%m-%d}")
+
+
+@door("GET")
+def recommendation_page(request: Request, ref: str) -> HttpResponse:
+    found = Recommendation.objects.visible_to(request.actor).by_ref(ref)
+    recommendation = found.select_related("inspection__organisation__parent", "addressee__parent").first()
+    if recommendation is None:
+        raise Http404
+    whole = recommendations.whole(request.actor, recommendation, on=request.on)
+    sees_work, page = access.may(request.actor, Doing.SEE_WORK, paths=whole.paths()), page_number(request)
+    context = {
+        "recommendation": recommendation,
+        "whole": whole,
+        **answering.answer_part(request.actor, recommendation, whole.responses, on=request.on),
+        "evidence": evidence.of_recommendation(request.actor, whole, on=request.on),
+        "timeline": timeline.of_recommendation(recommendation, whole.actions, sees_work=sees_work, page=page),
+        "sees_work": sees_work,
+        **_may(request, whole),
+        "claiming": claims.claiming(request.actor, recommendation),
+        "today": request.on,
+    }
+    return render(request, "tracker/recommendations/recommendation.html", context)
+
+
+def _may(request: Request, whole: recommendations.WholeRecommendation) -> dict[str, Any]:
+    """For buttons: which actions the person may update, and whether they may plan one."""
+    return {
+        "can_update": {each.pk for each in whole.actions if access.may_update(request.actor, each)},
+        "can_plan": access.may(request.actor, Doing.PLAN_ACTIONS, paths=whole.open_paths()),
+    }

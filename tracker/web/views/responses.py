@@ -1,0 +1,175 @@
+"""Answers to recommendations: acknowledge, draft or change, confirm."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.models import Recommendation, Response
+from tracker.operations import responses
+from tracker.portfolio import answering
+from tracker.portfolio.answering import BodyAnswer
+from tracker.portfolio.endings import actions_after
+from tracker.rules import access
+from tracker.rules.access import Doing
+from tracker.web.doors import Request, door
+from tracker.web.forms.responses import ResponseForm
+
+CHANGED = "Somebody changed this response after you opened it"
+
+
+@door("GET", "POST")
+def acknowledge(request: Request, ref: str) -> HttpResponse:
+    """One button on other pages; opened as an address, it leads to the recommendation."""
+    recommendation = _recommendation(request, ref)
+    slug = request.POST.get("body", "")
+    own = [each for each in _answers(request, recommendation) if each.is_own]
+    chosen = [each.answerable for each in own if slug in ("", each.answerable.organisation.slug)]
+    if not chosen:
+        raise NotAllowed("You cannot acknowledge this. A manager of the body that answers for it can.")
+    if request.method == "POST":
+        try:
+            responses.acknowledge(answerable=chosen[0], by=request.actor, at=request.at)
+            messages.success(request, f"Acknowledged: {recommendation.short_title}")
+        except NotNow as refusal:
+            messages.error(request, str(refusal))
+    if request.POST.get("from") == "home":
+        return redirect("home")
+    return redirect("recommendation", ref=recommendation.ref)
+
+
+@door("GET", "POST")
+def response(request: Request, ref: str) -> HttpResponse:
+    recommendation = _recommendation(request, ref)
+    answer = _chosen(request, recommendation, Doing.RESPOND)
+    if answer is None:
+        return _choose(request, recommendation, Doing.RESPOND)
+    if not answer.can_draft:
+        return _response_page(request, answer, None, status=409)
+    if request.method != "POST":
+        form = ResponseForm(initial=ResponseForm.start(answer.newest)).put_back(request.kept)
+        return _response_page(request, answer, form)
+    form = ResponseForm(request.POST)
+    if not form.is_valid():
+        return _response_page(request, answer, form, status=400)
+    return _save(request, answer, form)
+
+
+@door("GET", "POST")
+def response_confirm(request: Request, ref: str) -> HttpResponse:
+    recommendation = _recommendation(request, ref)
+    answer = _chosen(request, recommendation, Doing.CONFIRM_RESPONSES)
+    if answer is None:
+        return _choose(request, recommendation, Doing.CONFIRM_RESPONSES)
+    if request.method != "POST":
+        return _confirm_page(request, answer, status=200 if answer.draft else 409)
+    shown = Response.objects.filter(answerable=answer.answerable, pk=_number(request.POST.get("response", ""))).first()
+    if shown is None:
+        return _confirm_page(request, answer, status=409)
+    try:
+        confirmed = responses.confirm_response(response=shown, by=request.actor, at=request.at)
+    except Changed:
+        return _confirm_page(request, answer, status=409, changed=CHANGED)
+    except NotNow:
+        return _confirm_page(request, answer, status=409)
+    messages.success(request, f"Response confirmed: {confirmed.get_decision_display()}")
+    return redirect("recommendation", ref=recommendation.ref)
+
+
+def _save(request: Request, answer: BodyAnswer, form: ResponseForm) -> HttpResponse:
+    try:
+        responses.draft_response(answerable=answer.answerable, by=request.actor, at=request.at, **form.answers())
+    except Unacceptable as refusal:
+        form.add_errors({refusal.field: str(refusal)})
+        return _response_page(request, answer, form, status=400)
+    except Changed as refusal:
+        form.take_newest(refusal.current.pk if refusal.current else 0)
+        return _response_page(request, answer, form, status=409, changed=CHANGED)
+    except NotNow as refusal:
+        form.add_errors({"": str(refusal)})
+        return _response_page(request, answer, form, status=409)
+    body = answer.answerable.organisation
+    if access.may(request.actor, Doing.CONFIRM_RESPONSES, paths=[body.path]):
+        return redirect(f"{request.path}confirm/?body={body.slug}")
+    messages.success(request, "Draft saved. HMPPS confirms it next.")
+    return redirect("recommendation", ref=answer.answerable.recommendation.ref)
+
+
+def _recommendation(request: Request, ref: str) -> Recommendation:
+    found = Recommendation.objects.visible_to(request.actor).by_ref(ref)
+    recommendation = found.select_related("inspection__organisation", "addressee").first()
+    if recommendation is None:
+        raise Http404
+    return recommendation
+
+
+def _answers(request: Request, recommendation: Recommendation) -> list[BodyAnswer]:
+    seen = Response.objects.visible_to(request.actor).of(recommendation)
+    return answering.answers_of(request.actor, recommendation, seen, on=request.on)
+
+
+def _chosen(request: Request, recommendation: Recommendation, doing: Doing) -> BodyAnswer | None:
+    """The body that the address names, or the only one of the actor's; None where there is a choice."""
+    mine = _mine(request, recommendation, doing)
+    slug = request.GET.get("body", "")
+    named = [each for each in mine if each.answerable.organisation.slug == slug]
+    if slug and not named:
+        raise Http404
+    found = named or mine
+    return found[0] if len(found) == 1 or named else None
+
+
+def _mine(request: Request, recommendation: Recommendation, doing: Doing) -> list[BodyAnswer]:
+    """The bodies that answer now, or else those that did, for which the actor may do this."""
+    found = _answers(request, recommendation)
+    allowed = [each for each in found if access.may(request.actor, doing, paths=[each.answerable.organisation.path])]
+    if not allowed:
+        raise NotAllowed(f"You cannot {doing.value} for this recommendation. {access.who_can(doing)}")
+    return [each for each in allowed if each.answerable.to_on is None] or allowed
+
+
+def _choose(request: Request, recommendation: Recommendation, doing: Doing) -> HttpResponse:
+    context = {
+        "recommendation": recommendation,
+        "answers": _mine(request, recommendation, doing),
+        "confirming": doing is Doing.CONFIRM_RESPONSES,
+    }
+    return render(request, "tracker/responses/choose.html", context)
+
+
+def _response_page(
+    request: Request, answer: BodyAnswer, form: ResponseForm | None, *, status: int = 200, changed: str = ""
+) -> HttpResponse:
+    shown = _again(request, answer) if changed else answer
+    context: dict[str, Any] = {
+        "answer": shown,
+        "recommendation": answer.answerable.recommendation,
+        "after": actions_after(answer.answerable),
+        "form": form,
+        "changed": changed,
+        "confirms": access.may(request.actor, Doing.CONFIRM_RESPONSES, paths=[answer.answerable.organisation.path]),
+    }
+    return render(request, "tracker/responses/response.html", context, status=status)
+
+
+def _confirm_page(request: Request, answer: BodyAnswer, *, status: int, changed: str = "") -> HttpResponse:
+    shown = _again(request, answer) if changed else answer
+    context = {
+        "answer": shown,
+        "recommendation": answer.answerable.recommendation,
+        "after": actions_after(answer.answerable),
+        "changed": changed,
+    }
+    return render(request, "tracker/responses/confirm.html", context, status=status)
+
+
+def _again(request: Request, answer: BodyAnswer) -> BodyAnswer:
+    """The answer as it stands after somebody else's save."""
+    found = _answers(request, answer.answerable.recommendation)
+    return next(each for each in found if each.answerable.pk == answer.answerable.pk)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0

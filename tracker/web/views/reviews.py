@@ -1,0 +1,192 @@
+"""Assurance: the queue of claims that wait for one's review, and the page of one claim that leads to the next."""
+
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from inspections.choices import OrganisationKind
+from tracker.choices import Progress
+from tracker.documents.lists import reviews_workbook
+from tracker.errors import Changed, NotAllowed, Unacceptable
+from tracker.models import Answerable, Assurance, Judgement, Recommendation
+from tracker.operations import assurance as operations
+from tracker.paging import count_up_to_limit
+from tracker.portfolio import claims, reviews
+from tracker.portfolio.claims import Claim
+from tracker.rules import access, assurance
+from tracker.rules.access import Doing
+from tracker.rules.claims import ClaimState
+from tracker.web.doors import Request, door, place_in_list, workbook
+from tracker.web.forms.claims import ReviewFilters, ReviewForm
+
+
+@door("GET")
+def review_list(request: Request) -> HttpResponse:
+    if not assurance.reviews_at(request.actor):
+        raise NotAllowed(f"You have no claims to review. {access.who_can(Doing.ASSURE)}")
+    form = ReviewFilters.of(request)
+    filters, place = form.filters(), place_in_list(request)
+    context = {
+        "filters": form,
+        "page": reviews.page_of_reviews(request.actor, filters, after=place["after"], before=place["before"]),
+        "count": count_up_to_limit(reviews.chosen(request.actor, filters)),
+        "query": form.query(),
+        "today": request.on,
+    }
+    return render(request, "tracker/assurance/list.html", context)
+
+
+@door("GET")
+def review_workbook(request: Request) -> FileResponse:
+    if not assurance.reviews_at(request.actor):
+        raise NotAllowed(f"You have no claims to review. {access.who_can(Doing.ASSURE)}")
+    form = ReviewFilters.of(request)
+    chosen = [(label, words) for _, label, words in form.chosen]
+    file = reviews_workbook(request.actor, form.filters(), chosen=chosen, at=request.at)
+    return workbook(file, f"reviews-{request.on:%Y-%m-%d}")
+
+
+@door("GET", "POST")
+def review_page(request: Request, ref: str) -> HttpResponse:
+    recommendation = _recommendation(request, ref)
+    _check_may_review_here(request, recommendation)
+    listed = reviews.claims_of(request.actor, recommendation, body=request.GET.get("body", ""))
+    shown = _to_decide(request, listed)
+    if request.method != "POST":
+        form = _form(recommendation).put_back(request.kept) if shown else None
+        return _page(request, recommendation, shown, form, listed=listed)
+    form = _form(recommendation, data=request.POST)
+    posted = next((each for each in listed if str(each.judgement.pk) == request.POST.get("claim")), shown)
+    if posted is None:
+        return _page(request, recommendation, None, form, listed=listed, status=409)
+    operations.check_may_review(claim=posted.judgement, by=request.actor)
+    if not form.check(claimed=Progress(posted.judgement.category), on=request.on):
+        return _page(request, recommendation, shown, form, listed=listed, status=400 if shown else 409)
+    return _save(request, recommendation, posted, form)
+
+
+def _save(request: Request, recommendation: Recommendation, posted: Claim, form: ReviewForm) -> HttpResponse:
+    try:
+        made = operations.review(
+            claim=posted.judgement,
+            version=form.cleaned_data["version"],
+            by=request.actor,
+            at=request.at,
+            **form.answers(),
+        )
+    except Unacceptable as refusal:
+        form.add_errors({refusal.field: str(refusal)})
+        return _page(request, recommendation, posted, form, listed=[posted], status=400)
+    except Changed as refusal:
+        listed = reviews.claims_of(request.actor, recommendation, body=request.GET.get("body", ""))
+        shown = next((each for each in listed if each.is_waiting), None)
+        return _page(request, recommendation, shown, form, listed=listed, status=409, changed=str(refusal))
+    return _to_the_next(request, made)
+
+
+def _to_the_next(request: Request, made: Assurance) -> HttpResponse:
+    """Straight to the next claim of the queue as it was filtered; back to the queue after the last."""
+    claim = made.judgement
+    place = f"{claim.answerable.recommendation.ref}, {claim.answerable.organisation.display_name}"
+    filters = ReviewFilters.of(request)
+    following = reviews.next_review(request.actor, filters.filters(), after=claim)
+    done = f"{made.get_decision_display()}: {place}."
+    if following is None:
+        messages.success(request, f"{done} That was the last one.")
+        return redirect("reviews")
+    messages.success(request, f"{done} This is the next one.")
+    return redirect(_address(following, filters))
+
+
+def _page(
+    request: Request,
+    recommendation: Recommendation,
+    shown: Claim | None,
+    form: ReviewForm | None,
+    *,
+    listed: list[Claim],
+    status: int = 200,
+    changed: str = "",
+) -> HttpResponse:
+    review = reviews.review_of(request.actor, shown) if shown else None
+    filters = ReviewFilters.of(request)
+    following = reviews.next_review(request.actor, filters.filters(), after=shown.judgement) if shown else None
+    if review and form:
+        changed = changed or _unseen(form, review)
+        status = 409 if changed else status
+        _keep_before_them(form, review)
+    context: dict[str, Any] = {
+        "recommendation": recommendation,
+        "review": review,
+        "last": listed[0] if listed else None,
+        "form": form,
+        "changed": changed,
+        "queue": f"{reverse('reviews')}?{urlencode(filters.query())}",
+        "skip": _address(following, filters) if following else "",
+        "today": request.on,
+    }
+    return render(request, "tracker/assurance/review.html", context, status=status)
+
+
+def _unseen(form: ReviewForm, review: reviews.Review) -> str:
+    """What differs between the claim as it is and what the reviewer had before them when they sent the form."""
+    if not form.is_bound:
+        return ""
+    if form.data.get("claim") != str(review.claim.judgement.pk):
+        return operations.GONE[ClaimState.REPLACED]
+    return "" if form.data.get("version") == review.version else operations.EVIDENCE_CHANGED
+
+
+def _keep_before_them(form: ReviewForm, review: reviews.Review) -> None:
+    """What the reviewer has before them now goes with the form; what they typed stays."""
+    claim, version = review.claim.judgement.pk, review.version
+    if form.is_bound:
+        form.take(claim=claim, version=version)
+    else:
+        form.initial = {"claim": claim, "version": version, **form.initial}
+
+
+def _to_decide(request: Request, listed: list[Claim]) -> Claim | None:
+    """The claim to decide on: of those that wait, the first that is not one's own."""
+    waiting = sorted((each for each in listed if each.is_waiting), key=lambda each: each.judgement.pk)
+    others = [each for each in waiting if each.judgement.made_by_id != request.actor.person_id]
+    if waiting and not others:
+        operations.check_may_review(claim=waiting[0].judgement, by=request.actor)
+    return others[0] if others else None
+
+
+def _form(recommendation: Recommendation, **given: Any) -> ReviewForm:
+    return ReviewForm(meanings=claims.meanings(recommendation), **given)
+
+
+def _recommendation(request: Request, ref: str) -> Recommendation:
+    """Through the gate of the work: claims are not published."""
+    found = Recommendation.objects.visible_to(request.actor).in_area_of(request.actor).by_ref(ref)
+    recommendation = found.select_related("inspection__framework").first()
+    if recommendation is None:
+        raise Http404
+    return cast(Recommendation, recommendation)
+
+
+def _check_may_review_here(request: Request, recommendation: Recommendation) -> None:
+    """Raise NotAllowed where the actor reviews none of the bodies that answer, or answered, for it."""
+    refusals: list[NotAllowed] = []
+    bodies = Answerable.objects.filter(recommendation=recommendation).select_related("organisation__parent")
+    for body in (each.organisation for each in bodies):
+        above = body.parent.path if body.parent else ""
+        kind = OrganisationKind(body.kind)
+        try:
+            return assurance.check_may_review(request.actor, kind=kind, reviewer_path=above, made_by=None)
+        except NotAllowed as refusal:
+            refusals.append(refusal)
+    raise refusals[0] if refusals else NotAllowed("Nobody answers for this recommendation yet, so there is no claim.")
+
+
+def _address(claim: Judgement, filters: ReviewFilters) -> str:
+    answerable = claim.answerable
+    query = urlencode({"body": answerable.organisation.slug} | filters.query())
+    return f"{reverse('assurance', args=[answerable.recommendation.ref])}?{query}"

@@ -1,0 +1,36 @@
+"""Your work: the page after sign-in."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from tracker.portfolio import answering, reviews, work
+from tracker.portfolio.changes import since_last_visit
+from tracker.rules.people import welcome
+from tracker.web.doors import Request, door, page_number
+
+
+@door("GET")
+def your_work(request: Request) -> HttpResponse:
+    return render(
+        request,
+        "tracker/work/your_work.html",
+        {
+            "work": work.your_work(request.actor, on=request.on),
+            "decisions": reviews.decisions(request.actor),
+            "changes": since_last_visit(request.actor, size=work.ROWS_PER_GROUP),
+            "to_decide": answering.decisions_of(request.actor, on=request.on),
+            "welcome": welcome(
+                [grant.role for grant in request.actor.grants],
+                first_signed_in_at=request.user.first_signed_in_at,
+                at=request.at,
+            ),
+            "today": request.on,
+        },
+    )
+
+
+@door("GET")
+def changes(request: Request) -> HttpResponse:
+    page = page_number(request)
+    found = since_last_visit(request.actor, page=page)
+    return render(request, "tracker/work/changes.html", {"changes": found, "page": page, "today": request.on})
