@@ -1,0 +1,42 @@
+"""The service for benchmarks/pages.py, with a bare answer to compare with and the queries of each page counted."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import connection
+
+from config.wsgi import application as service
+
+BARE_PATH = "/bare/"
+BARE = b"<p>A ready answer of twenty kilobytes, without a query or a template.</p>\n".ljust(20_000, b".")
+
+
+class Counter:
+    """Counts the queries of one request, and the milliseconds and characters of SQL that they take."""
+
+    def __init__(self) -> None:
+        self.queries, self.seconds, self.characters = 0, 0.0, 0
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.queries += 1
+            self.seconds += time.perf_counter() - began
+            self.characters += len(sql)
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    if environ["PATH_INFO"] == BARE_PATH:
+        start_response("200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(BARE)))])
+        return [BARE]
+    counter = Counter()
+
+    def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        told = {"Queries": counter.queries, "Sql-Ms": round(counter.seconds * 1000, 2), "Sql": counter.characters}
+        return start_response(status, [*headers, *((f"X-{name}", str(value)) for name, value in told.items())], *rest)
+
+    with connection.execute_wrapper(counter):
+        return service(environ, start)

@@ -1,0 +1,167 @@
+"""A report goes in and is published: in at most 30 interactions, without JavaScript, on narrow screens."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.factories import reports
+from tests.factories.world import NOW, World
+from tracker.models import Recommendation, ReportDraft
+from tracker.operations.intake import start_draft
+from tracker.rules.access import SERVICE
+
+SignInAs = Callable[..., Page]
+WITH_AND_WITHOUT_JAVASCRIPT = pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+TASKS = [
+    "",
+    "details/",
+    "recommendations/",
+    "recommendations/4/",
+    "recommendations/new/",
+    "addressees/",
+    "earlier/",
+    "earlier/1/",
+    "publish/",
+    "delete/",
+]
+LOOK_ALIKE = """An inspection of probation services in Kirklees PDU
+The Probation Service – Yorkshire and the Humber region
+HM Inspectorate of Probation, June 2026
+
+Ratings
+Kirklees PDU    Score 3/21
+Overall rating  Requires improvement
+P 1.1 Leadership  Requires improvement
+P 1.2 Staffing  Requires improvement
+P 1.3 Services  Requires improvement
+P 2.1 Assessment  Inadequate
+P 2.2 Planning  Inadequate
+P 2.3 Implementation and delivery  Inadequate
+P 2.4 Reviewing  Inadequate
+
+Recommendations
+
+As a result of our findings we have made eight recommendations.
+
+Kirklees PDU should:
+1. agree who checks the plans of new staff and how often this happens
+2. hold a monthly meeting with the council about families at risk
+3. train each duty manager to review breach letters within a week
+4. record the views of people on probation in every sentence plan
+5. tell each practitioner which courses are open in their own town
+6. keep the list of partners up to date and send it to all teams
+
+The Yorkshire and the Humber region should:
+7. fill the two vacant posts in the premises team before the winter
+8. agree one way of measuring the workload of practitioners
+"""
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+class Hands:
+    """Counts interactions: each click that loads a page or sets a control."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def press(self, role: str, name: str) -> None:
+        self.page.get_by_role(role, name=name).first.click()
+        self.count += 1
+
+    def choose_file(self, name: str, text: str) -> None:
+        file = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+        self.page.locator("input[type=file]").set_input_files(file)
+        self.count += 1
+
+
+@WITH_AND_WITHOUT_JAVASCRIPT
+def test_a_report_of_eight_recommendations_is_published_in_thirty_interactions(
+    javascript: bool, sign_in_as: SignInAs
+) -> None:
+    page = sign_in_as("coordinator", java_script_enabled=javascript)
+    hands = Hands(page)
+    page.goto("/inspections/")
+
+    hands.press("button", "Record a report")
+    hands.choose_file("look-alike.txt", LOOK_ALIKE)
+    hands.press("button", "Read this report")
+    hands.press("link", "Check report details")
+    hands.press("button", "Save and continue")
+    hands.press("link", "agree who checks the plans")
+    for _ in range(8):
+        hands.press("button", "Save and continue")
+    hands.press("button", "All of these are right")
+    hands.press("button", "Save and continue")
+    hands.press("button", "Continue")
+    hands.press("button", "Publish this report")
+
+    assert "Published" in page.get_by_role("alert").inner_text()
+    assert Recommendation.objects.filter(inspection__published_month="2026-06-01").count() == 8
+    assert hands.count <= 30
+
+
+@pytest.fixture
+def draft(world: World) -> ReportDraft:
+    """One of each: doubts, a recommendation without a number, earlier recommendations, a rating."""
+    standard = {"code": "P 1.1", "title": "Leadership", "rating": "Good", "key_questions": []}
+    read = reports.read(
+        recommendations=[*reports.draft()["recommendations"], reports.recommendation(None, "too short", "A charity")],
+        standards=[standard],
+        previous_report_published="2023-03",
+        previous_recommendations=[reports.earlier(text) for text in reports.EARLIER_WORDS],
+        warnings=[{"code": "score-differs-from-sum", "message": "The score differs from the sum."}],
+    )
+    return start_draft(read=read, file_name="look-alike.txt", document=b"one", by=SERVICE, at=NOW)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_each_page_of_a_review_is_accessible_and_fits(
+    task: str,
+    draft: ReportDraft,
+    sign_in_as: SignInAs,
+    assert_accessible: Callable[[Page], None],
+    assert_fits_narrow: Callable[[Page], None],
+) -> None:
+    page = sign_in_as("coordinator")
+
+    answer = page.goto(f"/inspections/{draft.inspection.ref}/import/{task}")
+
+    assert answer is not None
+    assert answer.status == 200
+    assert_accessible(page)
+    assert_fits_narrow(page)
+
+
+def test_the_upload_with_nothing_chosen_is_accessible_and_leads_to_the_field(
+    sign_in_as: SignInAs, assert_accessible: Callable[[Page], None]
+) -> None:
+    page = sign_in_as("coordinator")
+    page.goto("/inspections/new/")
+
+    page.get_by_role("button", name="Read this report").click()
+
+    assert page.title().startswith("Error: ")
+    assert page.get_by_role("link", name="Select a report").count() == 1
+    assert_accessible(page)
+
+
+def test_what_another_window_saved_is_shown_beside_ones_own_words(
+    draft: ReportDraft, sign_in_as: SignInAs, assert_accessible: Callable[[Page], None]
+) -> None:
+    first, second = sign_in_as("coordinator"), sign_in_as("coordinator")
+    for page in (first, second):
+        page.goto(f"/inspections/{draft.inspection.ref}/import/recommendations/1/")
+    first.get_by_label("Recommendation", exact=True).fill("the words of the first window")
+    first.get_by_role("button", name="Save and continue").click()
+    second.get_by_label("Recommendation", exact=True).fill("the words of the second window")
+
+    second.get_by_role("button", name="Save and continue").click()
+
+    assert "the words of the first window" in second.locator("main").inner_text()
+    assert second.get_by_label("Recommendation", exact=True).input_value() == "the words of the second window"
+    assert_accessible(second)

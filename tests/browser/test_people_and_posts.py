@@ -1,0 +1,277 @@
+"""Users, accounts, posts, hand-over and email preferences in a browser, and usability targets U14 to U16."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.factories.world import PASSWORD, World, make_action
+from tracker.choices import Frequency, MessageState
+from tracker.email_links import sign
+from tracker.models import Deputy, EmailPreference, Membership, Message, Person, Post, PostHolder
+
+Check = Callable[[Page], None]
+SignInAs = Callable[..., Page]
+HEAD = "Head of PDU, kirklees"
+# How people use the service: a mouse, the keyboard alone, no JavaScript, 400% zoom of 1280 by 1024.
+WAYS: dict[str, dict[str, Any]] = {
+    "mouse": {},
+    "keyboard": {},
+    "no JavaScript": {"java_script_enabled": False},
+    "400%": {"viewport": {"width": 320, "height": 256}},
+}
+
+
+class Hand:
+    """Counts interactions and pages; `keys` does everything with the keyboard."""
+
+    def __init__(self, page: Page, *, keys: bool) -> None:
+        self.page, self.keys, self.interactions, self.pages = page, keys, 0, 0
+
+    def open(self, address: str) -> None:
+        """A link outside the service, such as one in a mail."""
+        self.interactions, self.pages = self.interactions + 1, self.pages + 1
+        self.page.goto(address)
+
+    def press(self, target: Any) -> None:
+        """A link or button that loads a page."""
+        self.interactions, self.pages = self.interactions + 1, self.pages + 1
+        self._go(target, "Enter")
+
+    def choose(self, target: Any) -> None:
+        """A radio."""
+        self.interactions += 1
+        self._go(target, "Space")
+
+    def select(self, target: Any, label: str) -> None:
+        """A choice in a list: with keys its first letters are typed."""
+        self.interactions += 1
+        if self.keys:
+            target.focus()
+            self.page.keyboard.type(label)
+        else:
+            target.select_option(label=label)
+
+    def _go(self, target: Any, key: str) -> None:
+        if self.keys:
+            target.focus()
+            self.page.keyboard.press(key)
+        else:
+            target.click()
+
+
+@pytest.fixture
+def looks_right(assert_accessible: Check, assert_fits_narrow: Check, assert_fits_zoomed: Check) -> Check:
+    def check(page: Page) -> None:
+        for one in (assert_accessible, assert_fits_narrow, assert_fits_zoomed):
+            one(page)
+
+    return check
+
+
+def in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def post_address(world: World, page: str = "") -> str:
+    return f"/areas/kirklees/posts/{world.posts[HEAD].ref}/{page}"
+
+
+def link(world: World) -> str:
+    return f"/email-preferences/{sign(person_id=world.people['head'].pk, at=timezone.now())}/"
+
+
+def addresses(world: World) -> Iterator[tuple[str, str]]:
+    """Each page of these rooms with somebody who opens it."""
+    head = world.people["head"]
+    for page in ("", "password/", "emails/", "emails/next/", "hand-over/"):
+        yield "head", f"/account/{page}"
+    yield "head", "/"
+    yield "head", "/areas/yorkshire/kirklees/"
+    for page in ("", "holder/", "cover/", "vacancy/"):
+        yield "lead", post_address(world, page)
+    role = Membership.objects.filter(person=head).first()
+    for page in (
+        "",
+        "new/",
+        "?q=nobody-has-these-words",
+        f"{head.ref}/",
+        f"{head.ref}/roles/new/",
+        f"{head.ref}/close/",
+    ):
+        yield "administrator", f"/users/{page}"
+    if role is not None:
+        yield "administrator", f"/users/{head.ref}/roles/{role.pk}/end/"
+
+
+def check_all(sign_in_as: SignInAs, world: World, looks_right: Check) -> None:
+    pages: dict[str, Page] = {}
+    for key, address in addresses(world):
+        page = pages.setdefault(key, sign_in_as(key))
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        looks_right(page)
+
+
+def test_typical_pages(sign_in_as: SignInAs, world: World, looks_right: Check) -> None:
+    Person.objects.update(first_signed_in_at=timezone.now())
+    at = timezone.now()
+    Message.objects.create(
+        key="one", person=world.people["head"], kind="digest", state=MessageState.SENT, subject="2 overdue", sent_at=at,
+        created_at=at, not_before_at=at, message_id="<one>",
+    )  # fmt: skip
+    post = world.posts[HEAD]
+    Deputy.objects.create(post=post, person=world.people["owner"], from_on=in_days(-1), to_on=in_days(5))
+    PostHolder.objects.filter(post=post).update(to_on=in_days(30))
+    PostHolder.objects.create(post=post, person=world.people["owner"], from_on=in_days(30))
+
+    check_all(sign_in_as, world, looks_right)
+
+
+def test_overlong_names(sign_in_as: SignInAs, world: World, looks_right: Check) -> None:
+    Person.objects.update(name="Überlanger" * 19)
+    Post.objects.filter(pk=world.posts[HEAD].pk).update(title="interdepartmental" * 11)
+    make_action(world, "long", recommendation="kirklees", post=HEAD, title="w" * 200)
+
+    check_all(sign_in_as, world, looks_right)
+
+
+def test_empty_pages(sign_in_as: SignInAs, world: World, looks_right: Check) -> None:
+    Membership.objects.filter(person=world.people["owner"]).delete()
+    PostHolder.objects.all().delete()
+    page = sign_in_as("owner")
+
+    for address in ("/account/", "/account/hand-over/", "/account/emails/", post_address(world)):
+        page.goto(address)
+        looks_right(page)
+
+
+@pytest.mark.parametrize(
+    ("key", "address", "button"),
+    [
+        ("head", "/account/password/", "Change password"),
+        ("head", "/account/hand-over/", "Hand over"),
+        ("lead", "holder/", "Save"),
+        ("lead", "cover/", "Save"),
+        ("administrator", "/users/new/", "Continue"),
+    ],
+)
+def test_mistakes(sign_in_as: SignInAs, world: World, looks_right: Check, key: str, address: str, button: str) -> None:
+    page = sign_in_as(key)
+    page.goto(address if address.startswith("/") else post_address(world, address))
+
+    page.get_by_role("button", name=button, exact=True).click()
+
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    looks_right(page)
+
+
+def test_adding_a_user_shows_how_far_the_role_reaches(sign_in_as: SignInAs, world: World, looks_right: Check) -> None:
+    page = sign_in_as("administrator")
+    page.goto("/users/new/")
+    page.get_by_label("Name", exact=True).fill("Deputy head of Leeds")
+    page.get_by_label("Email address").fill("deputy@example.org")
+    page.get_by_label("Regional lead").check()
+    page.get_by_label("Area").select_option("yorkshire")
+    page.get_by_role("button", name="Continue").click()
+
+    expect(page.get_by_text("2 PDUs")).to_be_visible()
+    looks_right(page)
+    page.get_by_role("button", name="Add this user").click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("One-time password")
+    looks_right(page)
+
+
+def test_the_link_of_a_mail_can_be_read_by_everybody(page: Page, world: World, looks_right: Check) -> None:
+    page.goto(link(world))
+    looks_right(page)
+
+    page.goto("/email-preferences/changed/")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_u14_the_digest_is_stopped_from_the_mail_in_three_interactions(
+    open_page: Callable[..., Page], world: World, way: str
+) -> None:
+    page = open_page(**WAYS[way])
+    hand = Hand(page, keys=way == "keyboard")
+
+    hand.open(link(world))
+    hand.choose(page.get_by_label("No digest"))
+    hand.press(page.get_by_role("button", name="Save"))
+
+    expect(page.get_by_text("Your choice is saved")).to_be_visible()
+    assert EmailPreference.objects.of(world.people["head"].pk).frequency is Frequency.STOPPED
+    assert (hand.interactions, hand.pages) <= (3, 2)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_u15_a_new_user_sees_what_to_do_after_one_interaction(
+    open_page: Callable[..., Page], world: World, way: str
+) -> None:
+    page = open_page(**WAYS[way])
+    page.goto("/sign-in/")
+    page.get_by_label("Email address").fill("head@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    hand = Hand(page, keys=way == "keyboard")
+
+    hand.press(page.get_by_role("button", name="Sign in"))
+
+    expect(page.get_by_role("heading", name="What you can do here")).to_be_visible()
+    expect(page.get_by_role("link", name="See your PDU's actions and update them")).to_be_visible()
+    assert (hand.interactions, hand.pages) == (1, 1)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_u16_everything_is_handed_over_in_four_interactions(sign_in_as: SignInAs, world: World, way: str) -> None:
+    page = sign_in_as("head", **WAYS[way])
+    page.goto("/")
+    hand = Hand(page, keys=way == "keyboard")
+    owner = world.people["owner"]
+
+    hand.press(page.get_by_role("link", name="Your account"))
+    hand.press(page.get_by_role("link", name="Hand over"))
+    expect(page.get_by_text(world.actions["kirklees"].title).first).to_be_visible()
+    hand.select(page.get_by_label("Who takes it over?"), f"{owner.name} ({owner.email})")
+    hand.press(page.get_by_role("button", name="Hand over"))
+
+    expect(page.get_by_text("Handed over: Head of PDU")).to_be_visible()
+    assert PostHolder.objects.get(post=world.posts[HEAD], to_on=None).person == owner
+    assert hand.interactions <= 4
+    assert hand.pages <= 3
+
+
+@contextmanager
+def on_paper(page: Page) -> Iterator[None]:
+    page.emulate_media(media="print")
+    yield
+    page.emulate_media(media="screen")
+
+
+def test_what_passes_on_can_be_printed(sign_in_as: SignInAs, world: World) -> None:
+    page = sign_in_as("head")
+    page.goto("/account/hand-over/")
+
+    with on_paper(page):
+        expect(page.get_by_text(world.actions["kirklees"].title).first).to_be_visible()
+        expect(page.get_by_role("button", name="Hand over")).to_be_hidden()
+
+
+@pytest.mark.parametrize("address", ["/account/", "/account/hand-over/", "/account/emails/"])
+def test_everything_is_reached_with_the_keyboard(
+    sign_in_as: SignInAs, world: World, focus_order: Callable[[Page], list[str]], address: str
+) -> None:
+    page = sign_in_as("head")
+    page.goto(address)
+
+    names = " ".join(focus_order(page))
+
+    assert {"/account/": "Sign out everywhere", "/account/hand-over/": "Hand over"}.get(address, "Save") in names

@@ -1,0 +1,36 @@
+"""The timetable names tasks that exist, and the worker's options are the safe ones."""
+
+import pytest
+
+from config.celery import TIMETABLE, app, options
+
+
+@pytest.mark.parametrize(("task", "seconds"), TIMETABLE.values(), ids=TIMETABLE.keys())
+def test_each_job_of_the_timetable_exists(task, seconds):
+    app.loader.import_default_modules()
+
+    assert task in app.tasks
+    assert seconds >= 60
+
+
+def test_without_redis_messages_are_files():
+    settings = options("")
+
+    assert settings["broker_url"].startswith("filesystem:")
+    assert settings["broker_transport_options"]["polling_interval"] == 0.2
+
+
+def test_with_redis_a_killed_workers_task_comes_back_within_five_minutes():
+    settings = options("redis://redis.example:6379/0")
+
+    assert settings["broker_transport_options"]["visibility_timeout"] == 300
+    assert settings["task_time_limit"] < 300
+
+
+def test_a_task_is_acknowledged_when_done():
+    settings = options("")
+
+    assert settings["task_acks_late"]
+    assert settings["task_reject_on_worker_lost"]
+    assert settings["worker_prefetch_multiplier"] == 1
+    assert settings["timezone"] == "UTC"

@@ -1,0 +1,71 @@
+"""A real SMTP server on loopback that takes, refuses or keeps waiting, and remembers what it took."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+@dataclass
+class PostOffice:
+    """`recipients` and `content` map an address to the answer it gets instead of 250."""
+
+    recipients: dict[str, str] = field(default_factory=dict)
+    content: dict[str, str] = field(default_factory=dict)
+    hangs: bool = False
+    taken: list[EmailMessage] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list)
+    connections: int = 0
+    port: int = 0
+
+    async def greet(self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]) -> Any:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def take_recipient(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        self.tried.append(address)
+        if answer := self.recipients.get(address):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def take_content(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.hangs:
+            await asyncio.sleep(60)  # ends with the server; the client gives up long before
+        if answer := self.content.get(envelope.rcpt_tos[0]):
+            return answer
+        self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+# The names by which the server finds what to ask.
+PostOffice.handle_EHLO = PostOffice.greet
+PostOffice.handle_RCPT = PostOffice.take_recipient
+PostOffice.handle_DATA = PostOffice.take_content
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def open_post_office(settings: Any) -> Iterator[PostOffice]:
+    """The service's mail goes to the server until the end of the block; time-outs are half a second."""
+    office = PostOffice(port=free_port())
+    controller = Controller(office, hostname="127.0.0.1", port=office.port)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", office.port, 0.5
+    controller.start()
+    try:
+        yield office
+    finally:
+        controller.stop()

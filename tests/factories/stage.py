@@ -1,0 +1,217 @@
+"""The stage of the permission tests: the cast with something at every address in every place."""
+
+import hashlib
+import io
+import uuid
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from inspections.choices import InspectionKind, InspectionStatus
+from inspections.models import Alert, Inspection
+from tests.factories import answers, posts_and_people, reports
+from tests.factories.answers import OWNERS, make_alert, make_response_draft
+from tests.factories.claims import make_claim
+from tests.factories.evidence import POSTED, make_evidence
+from tests.factories.world import NOW, World, make_action, make_inspection, make_person, make_world
+from tracker.choices import Role
+from tracker.models import Evidence, Judgement, Person, ReportDraft, Response
+from tracker.models.assurance import version_of
+
+MAIL = "20261118-100000-mail"
+# The bodies of places; the region's own inspection and draft stand for the place 'region'.
+BODIES = {
+    "kirklees": "kirklees",
+    "leeds": "leeds",
+    "region": "yorkshire",
+    "wigan": "wigan",
+    "own-post": "kirklees",
+}
+POSTS = {
+    "kirklees": "Head of PDU, kirklees",
+    "leeds": "Head of PDU, leeds",
+    "region": "Regional Probation Director, yorkshire",
+    "wigan": "Head of PDU, wigan",
+    "own-post": "Head of PDU, kirklees",
+}
+
+
+@dataclass(slots=True)
+class Stage:
+    """The world, a draft report in each place, and the sessions of those who can sign in."""
+
+    world: World
+    drafts: dict[str, ReportDraft]
+    claims: dict[str, Judgement]
+    responses: dict[str, Response]
+    alerts: dict[str, Alert]
+    evidence: dict[str, Evidence]
+    cookies: dict[str, Any]
+
+    def client(self, person: str) -> Client:
+        """A new client with the person's session, so that no cell meets what another left behind."""
+        client = Client(raise_request_exception=False)
+        client.cookies.load(self.cookies.get(person, {}))
+        return client
+
+    def address(self, name: str, place: str) -> str:
+        """The address of that name, about what stands in that place."""
+        return reverse(name, kwargs=self._named(name, place))
+
+    def body(self, name: str, place: str) -> dict[str, Any]:
+        """What is posted: enough to be saved by whoever may."""
+        if name in ("action-update", "api-action-updates"):
+            return {"version": 1, "status": "in-progress", "text": "Two briefings held", "token": str(uuid.uuid4())}
+        if name == "action-edit":
+            owner = self.world.actions[place].owner_post_id
+            return {"title": "Sample ten plans a month", "owner": owner, "version": 1}
+        if name == "action-new":
+            answerable = self._recommendation(place).answerables.get()
+            owner = self.world.posts[POSTS[place]]
+            return {"title": "Sample ten plans a month", "bodies": [answerable.pk], "owner": owner.pk}
+        if posts_and_people.is_here(name):
+            return posts_and_people.posted(self.world, name, place)
+        if name in POSTED:
+            return POSTED[name]
+        if name in ("self-assessment", "self-assessment-withdraw", "assurance"):
+            return self._claim(name, place)
+        key = "kirklees" if place == "own-post" else place
+        return answers.posted(name, self.responses[key], self.world.posts[POSTS[place]].pk)
+
+    def _claim(self, name: str, place: str) -> dict[str, Any]:
+        waiting = self.claims["kirklees" if place == "own-post" else place]
+        if name == "assurance":
+            said = {"category": waiting.category, "decision": "assured"}
+            return said | {"claim": waiting.pk, "version": version_of(waiting)}
+        said = {"category": "none", "reasons": "Not begun", "step": "submit"}
+        return {"claim": waiting.pk} if name.endswith("withdraw") else said | {"newest": waiting.pk}
+
+    def _recommendation(self, place: str) -> Any:
+        return self.world.recommendations["kirklees" if place == "own-post" else place]
+
+    def _named(self, name: str, place: str) -> dict[str, Any]:
+        if name.endswith("-workbook"):
+            return {}
+        if posts_and_people.is_here(name):
+            return posts_and_people.named(self.world, name, place)
+        noun = name.removeprefix("api-")
+        if noun.startswith(("recommendation", "action-new", "self-assessment", "assurance")):
+            return {} if noun == "recommendations" else {"ref": self._recommendation(place).ref}
+        if noun.startswith("evidence"):
+            more = {"evidence-file": {"number": 1}, "evidence-remove": {"ref": self.world.actions[place].ref}}
+            return {"uid": self.evidence[place].uid} | more.get(noun, {})
+        if noun.startswith("alert"):
+            return {"ref": self.alerts[BODIES[place]].ref}
+        if noun.startswith("action"):
+            return {} if noun in ("actions", "actions-change") else {"ref": self.world.actions[place].ref}
+        if noun == "inspection":
+            return {"ref": self.world.inspections[BODIES[place]].ref}
+        if noun.startswith("intake") and noun != "intake-new":
+            key = {"key": "1"} if noun in ("intake-recommendation", "intake-earlier-recommendation") else {}
+            return {"ref": self.drafts[place].inspection.ref} | key
+        if noun in ("region", "pdu", "region-alert-new", "pdu-alert-new"):
+            pdu = self.world.organisations[{"region": "kirklees"}.get(place, BODIES[place])]
+            region = {"region": str(pdu.parent and pdu.parent.slug)}
+            return region if noun.startswith("region") else region | {"pdu": pdu.slug}
+        if noun == "organisation":
+            return {"slug": BODIES[place]}
+        return {"name": MAIL} if noun in ("outbox-mail", "outbox-html") else {}
+
+
+def make_stage() -> Stage:
+    """The cast, and two more people: one without a role, and a coordinator for one region."""
+    world = make_world()
+    world.people["roleless"] = Person.objects.create_user("roleless@example.org", "Somebody without a role")
+    make_person(world, "area_coordinator", role=Role.COORDINATOR, body="yorkshire", title=None)
+    make_action(
+        world, "own-post", recommendation="kirklees", post="Senior Probation Officer, kirklees", title="Keep a log"
+    )
+    region = make_inspection(world, "yorkshire")
+    Inspection.objects.filter(pk=region.pk).update(kind=InspectionKind.REGION)
+    drafts = {place: make_draft(world, body) for place, body in BODIES.items() if place != "own-post"}
+    drafts["own-post"] = drafts["kirklees"]
+    claims = {
+        place: make_claim(world, place, by=by)
+        for place, by in {"kirklees": "head", "leeds": "sibling_head", "wigan": "other_head", "region": "lead"}.items()
+    }
+    responses = {place: make_response_draft(world, place) for place in claims}
+    alerts = {body: make_alert(world, body) for body in OWNERS}
+    posts_and_people.make_cover(world)
+    evidence = {place: make_evidence(world, world.actions[place], by="national") for place in BODIES}
+    return Stage(
+        world,
+        drafts,
+        claims,
+        responses,
+        alerts,
+        evidence,
+        {key: session_of(person) for key, person in world.people.items()},
+    )
+
+
+def make_draft(world: World, body: str) -> ReportDraft:
+    """A report on a body that waits for its check, with three recommendations and two earlier ones."""
+    inspection = Inspection.objects.create(
+        organisation=world.organisations[body],
+        organisation_as_printed=world.organisations[body].display_name,
+        kind=InspectionKind.PDU,
+        status=InspectionStatus.DRAFT,
+        published_on=date(2026, 6, 1),
+        published_month=date(2026, 6, 1),
+    )
+    earlier = [reports.earlier(words) for words in reports.EARLIER_WORDS]
+    return ReportDraft.objects.create(
+        inspection=inspection,
+        file_name=f"{body}.txt",
+        sha256=hashlib.sha256(body.encode()).hexdigest(),
+        as_read=reports.draft(
+            organisation=world.organisations[body].display_name,
+            previous_report_published="2023-03",
+            previous_recommendations=earlier,
+        ),
+        created_at=NOW,
+    )
+
+
+def session_of(person: Person) -> Any:
+    """The cookies of somebody who signed in; a disabled person's session was opened before."""
+    client = Client()
+    client.force_login(person)
+    return client.cookies.output(header="", sep=";")
+
+
+def leave_a_mail(folder: Path) -> None:
+    """One mail in the demo's outbox."""
+    message = EmailMessage()
+    message["Subject"], message["To"], message["From"] = "One action is due", "head@example.org", "us@example.org"
+    message["Date"] = NOW
+    message.set_content("One action is due")
+    message.add_alternative("<p>One action is due</p>", subtype="html")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{MAIL}.eml").write_bytes(message.as_bytes())
+
+
+def content_of(answer: Any) -> bytes:
+    """What an answer says; a workbook's parts are unpacked."""
+    content: bytes = answer.getvalue()
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return b"\n".join(parts.read(part) for part in parts.namelist())
+
+
+def names_of_addresses(resolver: URLResolver | None = None) -> list[str]:
+    """The name of every address of the service, '(none): …' for one without."""
+    found: list[str] = []
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            found += names_of_addresses(each)
+        elif isinstance(each, URLPattern):
+            found.append(each.name or f"(none): {each.pattern}")
+    return found

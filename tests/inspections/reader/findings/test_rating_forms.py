@@ -1,0 +1,117 @@
+"""Ratings in tables with points or two columns, in capitals, with one missing, and told in prose only."""
+
+import pytest
+
+from tests.factories.short_reports import codes, draft, report
+
+RATED = [
+    ("P 1.1", "Leadership", "Good"),
+    ("P 1.2", "Staffing", "Requires improvement"),
+    ("P 2.1", "Assessment", "Inadequate"),
+]
+_HEAD = "Ratings\n\nHarbour PDU\n\nScore 3/21\n\n"
+_POINTS = {"Good": 2, "Requires improvement": 1, "Inadequate": 0}
+LAYOUTS = {
+    "points before the rating": "| Standard | Score | Rating |\n"
+    + "\n".join(f"| {code} {title} | {_POINTS[rating]} | {rating} |" for code, title, rating in RATED)
+    + "\n| Overall | 3/21 | Requires improvement |",
+    "points after the rating": "| Standard | Rating | Score |\n"
+    + "\n".join(f"| {code} {title} | {rating} | {_POINTS[rating]} |" for code, title, rating in RATED)
+    + "\n| Overall rating | Requires improvement | 3/21 |",
+    "capitals": "OVERALL RATING REQUIRES IMPROVEMENT\n"
+    + "\n".join(f"{code} {title} {rating.upper()}" for code, title, rating in RATED),
+    "lower case": "Overall rating – requires improvement\n"
+    + "\n".join(f"{code} {title} – {rating.lower()}" for code, title, rating in RATED),
+    "stars": "Overall rating: Requires improvement ●●○○\n"
+    + "\n".join(f"{code} {title}: {rating} ★★" for code, title, rating in RATED),
+    "names first": "Overall rating\nRequires improvement\n"
+    + "\n".join(f"{code} {title}" for code, title, _ in RATED)
+    + "\n"
+    + "\n".join(rating for _, _, rating in RATED),
+}
+
+
+def ratings_of(words: str) -> list[tuple[str, str, str | None]]:
+    found = draft(report(ratings=f"{_HEAD}{words}\n"))
+    return [(each["code"], each["title"], each["rating"]) for each in found["standards"]]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_ratings_are_read_in_any_layout(layout: str) -> None:
+    found = draft(report(ratings=f"{_HEAD}{LAYOUTS[layout]}\n"))
+
+    assert ratings_of(LAYOUTS[layout]) == RATED
+    assert (found["score"], found["overall_rating"]) == (3, "Requires improvement")
+
+
+SIDES = {
+    "| Standard | Previous rating | Current rating |": ("Inadequate", "Good"),
+    "| Standard | Rating 2024 | Previous rating |": ("Good", "Inadequate"),
+    "| Standard | 2022 | 2024 |": ("Inadequate", "Good"),
+    "| Standard | 2024 | 2022 |": ("Good", "Inadequate"),
+}
+
+
+@pytest.mark.parametrize(("header", "sides"), SIDES.items())
+def test_two_ratings_side_by_side_go_to_their_columns(header: str, sides: tuple[str, str]) -> None:
+    rows = "\n".join(f"| {name} | {sides[0]} | {sides[1]} |" for name in ("Overall rating", "P 1.1 Leadership"))
+
+    found = draft(report(ratings=f"{_HEAD}{header}\n{rows}\n"))
+
+    assert (found["overall_rating"], found["previous_overall_rating"]) == ("Good", "Inadequate")
+    assert [(each["rating"], each["previous_rating"]) for each in found["standards"]] == [("Good", "Inadequate")]
+
+
+def test_a_missing_rating_does_not_move_the_others() -> None:
+    found = ratings_of("P 1.1 Leadership\n\nP 1.2 Staffing\n\nRequires improvement\n\nP 2.1 Assessment\n\nInadequate")
+
+    assert [rating for _, _, rating in found] == [None, "Requires improvement", "Inadequate"]
+
+
+def test_ratings_that_are_fewer_than_the_names_before_them_are_nobodys() -> None:
+    found = ratings_of("P 1.1 Leadership\nP 1.2 Staffing\nP 2.1 Assessment\nGood\nInadequate")
+
+    assert [rating for _, _, rating in found] == [None, None, None]
+
+
+SENTENCES = {
+    "As a result the PDU was given an overall rating of ‘Requires improvement’.": "Requires improvement",
+    "The region will be sorry to be rated as ‘Inadequate’ overall.": "Inadequate",
+    "It was last inspected in 2021, with an overall rating of ‘Inadequate’.": None,
+    "Leadership was rated ‘Good’ and so the mood was better overall.": None,
+    "Overall, two of the three PDUs were rated ‘Inadequate’.": None,
+}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SENTENCES.items())
+def test_the_overall_rating_may_be_told_in_a_sentence_only(sentence: str, expected: str | None) -> None:
+    found = draft(report(foreword=f"Foreword\n\nThe unit worked hard. {sentence}\n", ratings=""))
+
+    assert found["overall_rating"] == expected
+
+
+def test_standards_that_no_framework_has_leave_the_framework_open() -> None:
+    division = "1.1 Leadership Good\n1.2 Staff Good\n1.3 Services Good\n1.4 Information and facilities Good\n"
+    division += "2.1 Assessment Good\n2.2 Planning Good\n2.3 Implementation and delivery Good\n2.4 Reviewing Good\n"
+    division += "3.1 Court reports and case allocation Good\n3.2 Statutory victim work Good\n"
+
+    found = draft(report(ratings=f"{_HEAD}{division}"))
+
+    assert found["framework"] is None
+    assert len(found["standards"]) == 10
+
+
+@pytest.mark.parametrize("line", ["Score: 3 of 21", "Score 3 out of a possible 21", "Total score 3/21"])
+def test_the_score_may_be_told_in_words(line: str) -> None:
+    found = draft(report(ratings=f"Ratings\n\nHarbour PDU\n\n{line}\n\nOverall rating Inadequate\n"))
+
+    assert (found["score"], found["max_score"]) == (3, 21)
+
+
+def test_a_score_without_its_highest_is_kept_alone() -> None:
+    words = "Ratings\n\nHarbour PDU\n\nOverall score: 3\n\nOverall rating Inadequate\n"
+
+    found = draft(report(ratings=words))
+
+    assert (found["score"], found["max_score"]) == (3, None)
+    assert "missing-score" not in codes(report(ratings=words))

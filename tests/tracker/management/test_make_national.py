@@ -1,0 +1,88 @@
+"""`manage.py make_national`: the same from the same seed, and only where there is no other work."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Model
+from django.test import override_settings
+
+from inspections.models import Inspection
+from tests.factories.world import NOW, TODAY
+from tracker.data import demo
+from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.models import Action, Answerable, DateChange, Event, Judgement, Person, Recommendation, Update
+from tracker.operations.national import make_national_world
+from tracker.rules.access import SERVICE, Actor
+
+pytestmark = pytest.mark.django_db
+MADE = (Inspection, Person, Recommendation, Answerable, Action, Update, DateChange, Judgement, Event)
+# A password's salt is new each time; bodies and frameworks are of the release, and numbered by the database.
+NOT_REPEATED = {"password", "organisation_id", "addressee_id", "framework_id"}
+
+
+def make(**other: Any) -> None:
+    asked = {"recommendations": 6, "updates": 2, "seed": 7, "is_for_tests": True, "on": TODAY, "by": SERVICE, "at": NOW}
+    make_national_world(**{**asked, **other})
+
+
+def rows_made(**other: Any) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a world that is gone afterwards."""
+    with transaction.atomic():
+        make(**other)
+        rows = {model.__name__: rows_of(model) for model in MADE}
+        transaction.set_rollback(True)
+    return rows
+
+
+def rows_of(model: type[Model]) -> list[dict[str, Any]]:
+    names = {field.attname for field in model._meta.concrete_fields} - NOT_REPEATED
+    return list(model._default_manager.order_by("pk").values(*names))
+
+
+def test_the_same_seed_makes_the_same_rows() -> None:
+    assert rows_made() == rows_made()
+
+
+def test_another_seed_makes_others() -> None:
+    assert rows_made(seed=8)["Update"] != rows_made(seed=7)["Update"]
+
+
+@override_settings(DEBUG=False)
+def test_it_refuses_outside_the_demo_unless_told() -> None:
+    with pytest.raises(NotNow, match="--test-database"):
+        make(is_for_tests=False)
+
+
+def test_it_refuses_beside_other_work() -> None:
+    Inspection.objects.create(kind="pdu")
+
+    with pytest.raises(NotNow, match="empty database"):
+        make()
+
+
+@pytest.mark.parametrize("wrong", [{"on": date(2022, 12, 31)}, {"updates": -1}, {"recommendations": -1}])
+def test_it_refuses_what_it_cannot_make(wrong: dict[str, Any]) -> None:
+    with pytest.raises(Unacceptable):
+        make(**wrong)
+
+
+def test_it_refuses_strangers() -> None:
+    with pytest.raises(NotAllowed):
+        make(by=Actor(person_id=1, name="Nobody"))
+
+
+def test_the_command_prints_how_fast_it_was(capsys: Any) -> None:
+    call_command("make_national", "--recommendations=3", "--updates=1", "--on=2026-11-18", "--test-database")
+
+    out = capsys.readouterr().out
+    assert "rows a second" in out
+    assert demo.password() in out
+
+
+@override_settings(DEBUG=False)
+def test_the_command_says_why_not() -> None:
+    with pytest.raises(CommandError, match="--test-database"):
+        call_command("make_national")

@@ -1,0 +1,54 @@
+"""What changed of an action, in words."""
+
+from typing import Any
+
+import pytest
+
+from tracker.rules.action_words import changes, differences
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({"due_on": None}, {"due_on": "2027-03-31", "due_precision": "month"}, ["due date set to March 2027"]),
+        (
+            {"due_on": "2027-03-31", "due_precision": "month"},
+            {"due_on": "2027-04-05", "due_precision": "day"},
+            ["due date moved from March 2027 to 5 April 2027"],
+        ),
+        (
+            {"owner_post": 1, "owner": "Head of PDU, Leeds"},
+            {"owner_post": 2, "owner": "Head of PDU, York"},
+            ["owner changed from Head of PDU, Leeds to Head of PDU, York"],
+        ),
+        ({"title": "A"}, {"title": "B"}, ["what will be done changed from ‘A’ to ‘B’"]),
+        ({"success_measure": ""}, {"success_measure": "B"}, ["how we will know it worked was changed"]),
+        (
+            {"blocked_by_whom": "", "blocked_since_on": None},
+            {"blocked_by_whom": "The trainers", "blocked_since_on": "2026-11-02"},
+            ["blocked: waiting on The trainers since 2 November 2026"],
+        ),
+        (
+            {"blocked_by_whom": "The trainers", "blocked_since_on": "2026-11-02"},
+            {"blocked_by_whom": "", "blocked_since_on": None},
+            ["no longer blocked"],
+        ),
+        (
+            {},
+            {"answers_added": ["REC-0001"], "answers_ended": ["REC-0002", "REC-0003"]},
+            ["now answers 1 more recommendation", "no longer answers 2 recommendations"],
+        ),
+        ({}, {"update": 1}, []),
+    ],
+)
+def test_each_change_has_its_words(before: dict[str, Any], after: dict[str, Any], expected: list[str]) -> None:
+    assert changes(before, after) == expected
+
+
+def test_a_date_comes_with_its_precision_and_what_is_the_same_stays_out() -> None:
+    before = {"title": "A", "due_on": "2027-03-31", "due_precision": "day"}
+
+    old, new = differences(before, before | {"due_precision": "month"})
+
+    assert old == {"due_on": "2027-03-31", "due_precision": "day"}
+    assert new == {"due_on": "2027-03-31", "due_precision": "month"}

@@ -1,0 +1,81 @@
+"""When an action is overdue or due this week, day by day."""
+
+from datetime import date
+
+import pytest
+
+from inspections.choices import DatePrecision
+from tracker.choices import ActionStatus
+from tracker.rules.deadlines import (
+    QuickDate,
+    Urgency,
+    due_date,
+    is_due_this_week,
+    is_overdue,
+    quick_date,
+    slip_words,
+    urgency,
+)
+
+TODAY = date(2026, 11, 18)
+OPEN = ActionStatus.IN_PROGRESS
+
+
+@pytest.mark.parametrize(
+    ("due_on", "expected"),
+    [
+        (date(2026, 11, 17), Urgency.OVERDUE),
+        (date(2026, 11, 18), Urgency.DUE_THIS_WEEK),
+        (date(2026, 11, 24), Urgency.DUE_THIS_WEEK),
+        (date(2026, 11, 25), Urgency.LATER),
+        (None, Urgency.NO_DATE),
+    ],
+)
+def test_an_open_action_by_its_date(due_on: date | None, expected: Urgency) -> None:
+    assert urgency(status=OPEN, due_on=due_on, on=TODAY) is expected
+    assert is_overdue(status=OPEN, due_on=due_on, on=TODAY) is (expected is Urgency.OVERDUE)
+    assert is_due_this_week(status=OPEN, due_on=due_on, on=TODAY) is (expected is Urgency.DUE_THIS_WEEK)
+
+
+@pytest.mark.parametrize("status", [ActionStatus.COMPLETED, ActionStatus.WITHDRAWN])
+def test_an_ended_action_is_never_late(status: ActionStatus) -> None:
+    assert urgency(status=status, due_on=date(2020, 1, 1), on=TODAY) is Urgency.ENDED
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "expected"),
+    [
+        (date(2027, 3, 1), DatePrecision.MONTH, date(2027, 3, 31)),
+        (date(2028, 2, 10), DatePrecision.MONTH, date(2028, 2, 29)),
+        (date(2027, 2, 1), DatePrecision.MONTH, date(2027, 2, 28)),
+        (date(2027, 3, 1), DatePrecision.DAY, date(2027, 3, 1)),
+    ],
+)
+def test_a_month_means_its_last_day(day: date, precision: DatePrecision, expected: date) -> None:
+    assert due_date(day, precision) == expected
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        (QuickDate.END_OF_MONTH, date(2027, 2, 28)),
+        (QuickDate.FOUR_WEEKS, date(2027, 3, 10)),
+        (QuickDate.TWELVE_WEEKS, date(2027, 5, 5)),
+        (QuickDate.OTHER, None),
+    ],
+)
+def test_a_quick_choice_means_a_day(choice: QuickDate, expected: date | None) -> None:
+    assert quick_date(choice, date(2027, 2, 10)) == expected
+
+
+@pytest.mark.parametrize(
+    ("moves", "first", "now", "expected"),
+    [
+        (0, date(2026, 11, 20), date(2026, 11, 10), ""),
+        (1, date(2026, 11, 20), date(2026, 11, 21), "Moved once, 1 day later than first planned"),
+        (2, date(2026, 11, 20), date(2026, 12, 30), "Moved twice, 40 days later than first planned"),
+        (3, date(2026, 11, 20), date(2026, 11, 20), "Moved 3 times"),
+    ],
+)
+def test_slips_are_said_in_words(moves: int, first: date, now: date, expected: str) -> None:
+    assert slip_words(moves=moves, first_due_on=first, due_on=now) == expected

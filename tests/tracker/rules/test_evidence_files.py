@@ -1,0 +1,91 @@
+"""What a file is by its content, and that each hostile one is refused quickly and in the right words."""
+
+import random
+import resource
+import time
+
+import pytest
+
+from tests.factories.evidence_files import HOSTILE, docx, jpeg, pdf, png, xlsx
+from tracker.errors import Unacceptable
+from tracker.rules import evidence_files
+from tracker.rules.evidence_files import FileKind, recognise
+
+GOOD = {
+    "PDF": (pdf(), FileKind.PDF),
+    "PDF with JavaScript, which is never opened by us": (
+        pdf(body=b"1 0 obj << /JS (app.alert) >> endobj"),
+        FileKind.PDF,
+    ),
+    "PDF that speaks of encryption": (pdf(body=b"(How to /Encrypt a file)"), FileKind.PDF),
+    "PDF with more behind its end": (pdf() + b"\r\n\x00\x00", FileKind.PDF),
+    "Word": (docx(), FileKind.WORD),
+    "Word with a picture": (docx({"word/media/image1.png": png()}), FileKind.WORD),
+    "Excel": (xlsx(), FileKind.EXCEL),
+    "PNG": (png(), FileKind.PNG),
+    "JPG": (jpeg(), FileKind.JPEG),
+    "JPG with a maker's notes behind it": (jpeg(b"notes" * 20), FileKind.JPEG),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_what_a_good_file_is(name: str) -> None:
+    data, kind = GOOD[name]
+
+    assert recognise(data) is kind
+
+
+def test_the_corpus_is_large() -> None:
+    assert len(HOSTILE) >= 60
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_in_the_right_words(name: str) -> None:
+    data, words = HOSTILE[name]
+
+    with pytest.raises(Unacceptable) as refusal:
+        recognise(data)
+
+    assert (str(refusal.value), refusal.value.field) == (words, "upload")
+
+
+@pytest.mark.parametrize("make", [pdf, docx, xlsx, png, jpeg])
+def test_a_damaged_file_is_recognised_or_refused_and_never_breaks_the_reader(make) -> None:
+    chance, whole = random.Random(7), make()
+    outcomes = set()
+
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(chance.randrange(1, 6)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        try:
+            outcomes.add(recognise(bytes(data)).label)
+        except Unacceptable as refusal:
+            outcomes.add(str(refusal))
+
+    assert outcomes
+
+
+def test_refusing_takes_little_time_and_memory() -> None:
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+
+    for name in ("200 MB in 200 kB", "20 MB in 20 kB", "2,100 parts", "sizes that lie"):
+        with pytest.raises(Unacceptable):
+            recognise(HOSTILE[name][0])
+
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert time.perf_counter() - began < 2
+    assert grown < 50  # MB
+
+
+def test_ten_thousand_parts_are_refused_before_the_list_is_read(monkeypatch) -> None:
+    monkeypatch.setattr(evidence_files.zipfile, "ZipFile", lambda *_: pytest.fail("the list was read"))
+
+    with pytest.raises(Unacceptable):
+        recognise(b"PK\x03\x04" + b"PK\x01\x02" * 10_000)
+
+
+@pytest.mark.parametrize("kind", FileKind)
+def test_each_kind_has_its_type_and_name(kind: FileKind) -> None:
+    assert "/" in kind.content_type
+    assert kind.label
