@@ -66,6 +66,32 @@ class Ending(models.TextChoices):
     PASSED_ON = "passed-on", "Passed to a successor body"
 
 
+class Relation(models.TextChoices):
+    """How a new recommendation takes an earlier one up; none where no new one does."""
+
+    REPEATED = "repeated", "Repeated"
+    REWORDED = "reworded", "Reworded"
+    MERGED = "merged", "Merged"
+    SPLIT = "split", "Split"
+    REPLACED = "replaced", "Replaced"
+
+
+class Confidence(models.TextChoices):
+    """How sure the owner is, before fieldwork, that the inspectorate will see it as they do."""
+
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+
+
+class NoticeWay(models.TextChoices):
+    """When a notice is told: with the digest, in a reminder on the same day, or at once."""
+
+    DIGEST = "digest", "With the digest"
+    DAY = "day", "That day"
+    INSTANT = "instant", "At once"
+
+
 class NoticeKind(models.TextChoices):
     """Why a person is told something."""
 
@@ -79,6 +105,18 @@ class NoticeKind(models.TextChoices):
     COVER_GIVEN = "cover-given", "Cover given"
     NEW_RECOMMENDATION = "new-recommendation", "New recommendations"
     RESPONSE_TO_CONFIRM = "response-to-confirm", "Response to confirm"
+    ACTION_DUE = "action-due", "Action due"
+    ACTION_LATE = "action-late", "Action late"
+    ESCALATION = "escalation", "Escalation"
+    EXCEPTION = "exception", "On the exception list"
+    RESPONSE_DUE = "response-due", "Response due"
+    UNACKNOWLEDGED = "unacknowledged", "Recommendation not acknowledged"
+    REVIEW_WAITING = "review-waiting", "Review waiting"
+    CARRY_OVER_UNFINISHED = "carry-over-unfinished", "Carry-over unfinished"
+    SUSTAIN_CHECK_DUE = "sustain-check-due", "Check after closing due"
+    ADDRESS_BOUNCED = "address-bounced", "An address does not work"
+    ACTION_SNOOZED = "action-snoozed", "Reminders put off"
+    PROPOSAL_TO_CONFIRM = "proposal-to-confirm", "New answerable bodies to confirm"
 
 
 class Frequency(models.TextChoices):
@@ -94,12 +132,16 @@ class Frequency(models.TextChoices):
 class MessageKind(models.TextChoices):
     """What kind of mail a message is."""
 
-    DIGEST = "digest", "Weekly digest"
+    DIGEST = "digest", "Digest"
+    REMINDER = "reminder", "Reminder"
+    INSTANT = "instant", "At once"
+    JOBS_RAN = "jobs-ran", "Weekly note that the jobs ran"
 
 
 class MessageState(models.TextChoices):
     """Where a message stands on its way out (RELIABILITY: design that follows)."""
 
+    HELD = "held", "Waits for a person"
     PENDING = "pending", "Waiting"
     LEASED = "leased", "Being sent"
     SENT = "sent", "Sent"

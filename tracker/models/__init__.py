@@ -4,17 +4,23 @@ from tracker.models.action import Action, Answers, DateChange, Update
 from tracker.models.actor import actor_of
 from tracker.models.alert import AlertAction, AlertDuty, AlertLink, alerts_visible_to
 from tracker.models.assurance import Assurance, JudgementEvidence, Withdrawal
+from tracker.models.carry_over import CarryOver, CarryOverAction, CarryOverDecision
 from tracker.models.email_preference import EmailPreference
 from tracker.models.event import Event
 from tracker.models.evidence import ChosenFile, Evidence, EvidenceUse, EvidenceVersion
+from tracker.models.fieldwork import Fieldwork, FrozenView
 from tracker.models.judgement import Judgement
 from tracker.models.kept_answers import KeptAnswers
+from tracker.models.link import Link
+from tracker.models.mail_health import Bounce, Heartbeat, MailHold
 from tracker.models.notice import Message, Notice
 from tracker.models.person import Membership, Person
 from tracker.models.post import Deputy, Post, PostHolder
 from tracker.models.recommendation import Answerable, Recommendation, RecommendationTheme, Theme
 from tracker.models.report_draft import ReportDraft
 from tracker.models.response import Acknowledgement, Response
+from tracker.models.snooze import Snooze
+from tracker.models.sustain_check import SustainCheck
 
 __all__ = [
     "Acknowledgement",
@@ -25,6 +31,10 @@ __all__ = [
     "Answerable",
     "Answers",
     "Assurance",
+    "Bounce",
+    "CarryOver",
+    "CarryOverAction",
+    "CarryOverDecision",
     "ChosenFile",
     "DateChange",
     "Deputy",
@@ -33,9 +43,14 @@ __all__ = [
     "Evidence",
     "EvidenceUse",
     "EvidenceVersion",
+    "Fieldwork",
+    "FrozenView",
+    "Heartbeat",
     "Judgement",
     "JudgementEvidence",
     "KeptAnswers",
+    "Link",
+    "MailHold",
     "Membership",
     "Message",
     "Notice",
@@ -46,6 +61,8 @@ __all__ = [
     "RecommendationTheme",
     "ReportDraft",
     "Response",
+    "Snooze",
+    "SustainCheck",
     "Theme",
     "Update",
     "Withdrawal",

@@ -33,6 +33,9 @@ class EmailPreference(models.Model):
     frequency = models.CharField(max_length=20, choices=Frequency.choices)
     weekday = models.PositiveSmallIntegerField(default=0, help_text="0 is Monday; for weekly and every two weeks")
 
+    tells_reviews_at_once = models.BooleanField(default=True, help_text="A review is requested and due soon")
+    tells_escalations_at_once = models.BooleanField(default=True)
+
     objects = EmailPreferenceQuerySet.as_manager()
 
     class Meta:

@@ -6,7 +6,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind
+from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind, NoticeWay
+from tracker.models.mail_health import MailHold
 from tracker.models.person import Person
 from tracker.rules.email_preferences import DEFAULT, Preference, expire_before, tells
 
@@ -55,6 +56,9 @@ class Message(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    hold = models.ForeignKey(MailHold, null=True, blank=True, on_delete=models.PROTECT, related_name="messages")
+    provider_reference = models.CharField(max_length=100, blank=True, help_text="GOV.UK Notify's own id")
+    delivery = models.CharField(max_length=40, blank=True, help_text="What the provider says became of it")
 
     objects = MessageQuerySet.as_manager()
 
@@ -115,6 +119,9 @@ class Notice(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=30, choices=NoticeKind.choices)
     subject = models.CharField(max_length=30, help_text="ACT-0412")
+    rung = models.CharField(max_length=40, blank=True, help_text="Which rung of the ladder (rules/ladder)")
+    due_on = models.DateField(null=True, blank=True, help_text="The due date it is about")
+    way = models.CharField(max_length=20, choices=NoticeWay.choices, default=NoticeWay.DIGEST)
     created_at = models.DateTimeField()
     message = models.ForeignKey(
         Message,

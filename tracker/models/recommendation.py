@@ -261,6 +261,14 @@ class Answerable(models.Model):
     ending_reason = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="followers",
+        help_text="The ended row it took over from: of a predecessor body, or its own before a check failed",
+    )
 
     is_answered: bool  # by with_answering()
     is_acknowledged: bool  # by with_answering()

@@ -1,0 +1,44 @@
+"""Which new recommendation takes an earlier one up: many to many, and never a loop (rules/chains)."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from inspections.models import Inspection
+from tracker.choices import Relation
+from tracker.models.person import Person
+from tracker.models.recommendation import Recommendation
+from tracker.rules.access import Actor
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The gate: that one published recommendation repeats another is public to every signed-in person."""
+        return self if actor.is_service or actor.person_id else self.none()
+
+
+class Link(models.Model):
+    """An earlier recommendation and the later one that takes it up, confirmed by a person with a carry-over."""
+
+    earlier = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="links_to_later")
+    later = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="links_to_earlier")
+    relation = models.CharField(max_length=20, choices=Relation.choices)
+    is_flagged = models.BooleanField(default=False, help_text="The later report itself says that it is a repeat")
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.PROTECT, related_name="links", help_text="Whose carry-over made it"
+    )
+    linked_at = models.DateTimeField()
+    linked_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="link_once", fields=["earlier", "later"]),
+            models.CheckConstraint(name="link_not_to_itself", condition=~Q(earlier=F("later"))),
+            models.CheckConstraint(name="link_relation_known", condition=Q(relation__in=Relation.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier.ref} {self.get_relation_display().lower()} in {self.later.ref}"

@@ -1,0 +1,67 @@
+"""What shows that mail is well: heartbeats of the components, addresses that do not work, and mail held back."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from tracker.models.person import Person
+
+
+class Heartbeat(models.Model):
+    """When a component was last alive: web, worker, beat, relay. One row each, overwritten."""
+
+    component = models.SlugField(max_length=30, unique=True)
+    beat_at = models.DateTimeField()
+    detail = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.component
+
+
+class BounceQuerySet(models.QuerySet["Bounce"]):
+    def standing(self) -> Self:
+        return self.filter(cleared_at__isnull=True)
+
+
+class Bounce(models.Model):
+    """A mail server refused this person's address for good; mail goes to the deputy until it is cleared."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bounces")
+    address = models.EmailField()
+    reason = models.TextField()
+    bounced_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True, blank=True)
+    cleared_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = BounceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="bounce_one_standing", fields=["person"], condition=Q(cleared_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.reason}"
+
+
+class MailHoldQuerySet(models.QuerySet["MailHold"]):
+    def waiting(self) -> Self:
+        return self.filter(released_at__isnull=True, dropped_at__isnull=True)
+
+
+class MailHold(models.Model):
+    """A run that would have sent unusually many messages, and the person who let it go or dropped it."""
+
+    why = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    dropped_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    settings_mark = models.CharField(max_length=64, help_text="Which settings of the ladder it was made under")
+
+    objects = MailHoldQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.why

@@ -1,0 +1,70 @@
+"""Dated checks that a change has lasted after a recommendation was closed as sufficient."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from inspections.models import within
+from tracker.models.person import Person
+from tracker.models.recommendation import Answerable
+from tracker.rules.access import Actor, Doing
+
+
+class SustainCheckQuerySet(models.QuerySet["SustainCheck"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The gate: part of the work, so it follows the body's area (MODEL decision 3)."""
+        return self.filter(within(actor.areas(Doing.SEE_WORK), "answerable__organisation__"))
+
+    def waiting(self) -> Self:
+        return self.filter(checked_at__isnull=True, dropped_at__isnull=True)
+
+    def due(self, *, on: date) -> Self:
+        """Waiting, and the day has come; the longest due first."""
+        return self.waiting().filter(due_on__lte=on).order_by("due_on", "pk")
+
+
+class SustainCheck(models.Model):
+    """One check, some months after the ending; what it found is written once."""
+
+    answerable = models.ForeignKey(Answerable, on_delete=models.PROTECT, related_name="sustain_checks")
+    months = models.PositiveSmallIntegerField(help_text="After the ending: 3, 6 or 12")
+    due_on = models.DateField()
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    has_lasted = models.BooleanField(null=True, blank=True)
+    found = models.TextField(blank=True, help_text="What shows that it has, or has not")
+    reopened = models.OneToOneField(
+        Answerable,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reopened_by_check",
+        help_text="The new entry that a failed check made",
+    )
+    dropped_at = models.DateTimeField(
+        null=True, blank=True, help_text="No longer needed: an earlier check failed, or the body was inspected again"
+    )
+
+    objects = SustainCheckQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="sustain_check_once", fields=["answerable", "months"]),
+            models.CheckConstraint(
+                name="sustain_check_says_what_it_found",
+                condition=Q(checked_at__isnull=True, has_lasted__isnull=True)
+                | Q(checked_at__isnull=False, has_lasted__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on"],
+                name="sustain_check_waiting",
+                condition=Q(checked_at__isnull=True, dropped_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Check after {self.months} months: {self.answerable}"
