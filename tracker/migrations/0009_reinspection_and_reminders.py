@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='answerable',
             name='follows',
-            field=models.ForeignKey(blank=True, help_text='The ended row it took over from: of a predecessor body, or its own before a check failed', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='tracker.answerable'),
+            field=models.ForeignKey(blank=True, help_text='The ended row it took over from: of a predecessor body, or its own before a check failed', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='tracker.answerable'),
         ),
         migrations.AddField(
             model_name='emailpreference',

@@ -30,6 +30,9 @@ NOTICES: dict[Urgency, NoticeKind | None] = {
 NEEDS_DECISION = "Needs your decision"
 GIVEN = "Given to you"
 RENEW = "Evidence to renew"
+RESPONSES = "Responses due"
+WAITING = "Waiting for you"
+AREA = "For your area"
 HEADINGS: dict[NoticeKind, str] = {
     NoticeKind.OVERDUE: "Overdue",
     NoticeKind.DUE_THIS_WEEK: "Due this week",
@@ -41,6 +44,18 @@ HEADINGS: dict[NoticeKind, str] = {
     NoticeKind.POST_GIVEN: GIVEN,
     NoticeKind.COVER_GIVEN: GIVEN,
     NoticeKind.ASSIGNED: GIVEN,
+    NoticeKind.ACTION_DUE: "Due soon",
+    NoticeKind.ACTION_LATE: "Overdue",
+    NoticeKind.RESPONSE_DUE: RESPONSES,
+    NoticeKind.UNACKNOWLEDGED: RESPONSES,
+    NoticeKind.REVIEW_WAITING: WAITING,
+    NoticeKind.CARRY_OVER_UNFINISHED: WAITING,
+    NoticeKind.SUSTAIN_CHECK_DUE: WAITING,
+    NoticeKind.PROPOSAL_TO_CONFIRM: WAITING,
+    NoticeKind.ESCALATION: AREA,
+    NoticeKind.EXCEPTION: AREA,
+    NoticeKind.ADDRESS_BOUNCED: AREA,
+    NoticeKind.ACTION_SNOOZED: AREA,
 }
 
 # How the keys of notices about decisions begin (decision_key).
