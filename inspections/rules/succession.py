@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from inspections.rules import graph
+
 Body = TypeVar("Body", bound=Hashable)
 
 
@@ -36,14 +38,8 @@ class Interval(Generic[Body]):
 
 def would_loop(edges: Iterable[Edge[Body]], new_edge: Edge[Body]) -> bool:
     """Whether adding this edge would make a body its own successor, at any depth."""
-    following = _by_predecessor(edges)
-    reached, waiting = {new_edge.successor}, [new_edge.successor]
-    while waiting:
-        for edge in following.get(waiting.pop(), ()):
-            if edge.successor not in reached:
-                reached.add(edge.successor)
-                waiting.append(edge.successor)
-    return new_edge.predecessor in reached
+    pairs = ((edge.predecessor, edge.successor) for edge in edges)
+    return graph.would_loop(pairs, (new_edge.predecessor, new_edge.successor))
 
 
 def living_bodies(body: Body, edges: Iterable[Edge[Body]], closed: Mapping[Body, date], on: date) -> set[Body]:
