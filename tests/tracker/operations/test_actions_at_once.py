@@ -146,3 +146,13 @@ def test_of_two_edits_at_once_one_is_refused(cast: World) -> None:
     found = [title for [title] in answers]
     assert found.count("Changed") == 1
     assert Action.objects.get(pk=action.pk).title in found
+
+
+def test_one_token_for_two_actions_at_once_makes_one_update(cast: World) -> None:
+    token = uuid.uuid4()
+    actions = [cast.actions["kirklees"], cast.actions["leeds"]]
+
+    said = at_once([lambda action=each: update(action, version=1, text="Sent twice", token=token) for each in actions])
+
+    assert sorted(row[0] for row in said) == ["KeyUsed", "Sent twice"]
+    assert Update.objects.filter(token=token).count() == 1
