@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -12,7 +13,18 @@ from uuid import uuid4
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    BrowserType,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
+from playwright.sync_api import TimeoutError as OutOfTime
 
 from tests.factories.world import World, make_world
 
@@ -31,6 +43,12 @@ ARGUMENTS = [
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SignInAs = Callable[..., Page]
+# Generous: a page that never comes fails all the same, and a machine that is busy with other work is slow.
+PATIENCE = 30_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
+# Again, at most twice, when the browser gave no answer in time or fell over, and for no other reason: what is found
+# wrong on a page is an AssertionError. The summary shows each run that failed.
+TRIED_AGAIN = pytest.mark.flaky(reruns=2, only_rerun=[OutOfTime, "^TargetClosedError: "])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,10 +57,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+            item.add_marker(TRIED_AGAIN)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator["Chromium"]:
+    """The one browser of this process, for the fixture `browser`."""
     # The driver is linked to libatomic, which chromium does not bring.
     if not shutil.which(CHROMIUM) or not any(Path("/usr/lib").glob("*/libatomic.so.1")):
         missing = "chromium or libatomic1 is missing: browser tests need 'apt-get install chromium libatomic1'"
@@ -53,9 +73,32 @@ def browser() -> Iterator[Browser]:
         # Playwright keeps an event loop in this thread, which Django takes for an asynchronous view.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            yield chromium
-            chromium.close()
+            held = Chromium(playwright.chromium)
+            yield held
+            held.close()
+
+
+class Chromium:
+    """Started when it is first wanted, and again after it fell over."""
+
+    def __init__(self, maker: BrowserType) -> None:
+        self._maker = maker
+        self._browser: Browser | None = None
+
+    def connected(self) -> Browser:
+        if self._browser is None or not self._browser.is_connected():
+            self._browser = self._maker.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        return self._browser
+
+    def close(self) -> None:
+        if self._browser is not None:
+            self._browser.close()
+
+
+@pytest.fixture
+def browser(chromium: Chromium) -> Browser:
+    """A browser that answers, also after a test in which it fell over."""
+    return chromium.connected()
 
 
 class Faults:
@@ -101,7 +144,7 @@ def open_page(browser: Browser, live_server: Any, own_cache: None) -> Iterator[C
     def make(**options: Any) -> Page:
         options = {"base_url": live_server.url, "viewport": LAPTOP, "locale": "en-GB", **options}
         context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         faults.watch(context)
         contexts.append(context)
         return context.new_page()
@@ -149,6 +192,7 @@ def assert_accessible() -> Callable[[Page], None]:
     """axe finds no violation of WCAG 2.2 AA or its best practices on the page as it is now."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # scripts have run
         page.evaluate(AXE.read_text())
         result = page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
@@ -166,9 +210,18 @@ def assert_accessible() -> Callable[[Page], None]:
 @contextmanager
 def viewport(page: Page, width: int, height: int) -> Iterator[None]:
     before = page.viewport_size or LAPTOP
-    page.set_viewport_size({"width": width, "height": height})
+    _resize(page, width, height)
     yield
-    page.set_viewport_size({"width": before["width"], "height": before["height"]})
+    _resize(page, before["width"], before["height"])
+
+
+def _resize(page: Page, width: int, height: int) -> None:
+    """Waits until the page has the size: on a busy machine it comes a moment after the answer."""
+    page.wait_for_load_state()
+    page.set_viewport_size({"width": width, "height": height})
+    until = monotonic() + PATIENCE / 1000
+    while page.evaluate("[window.outerWidth, window.outerHeight]") != [width, height]:
+        assert monotonic() < until, f"{page.url} does not take the size {width} by {height}"
 
 
 def _assert_fits(page: Page, width: int, height: int) -> None:
@@ -195,6 +248,7 @@ def focus_order() -> Callable[[Page], list[str]]:
 
     def walk(page: Page) -> list[str]:
         names: list[str] = []
+        page.wait_for_load_state()
         page.evaluate("document.activeElement.blur()")
         for _ in range(200):
             page.keyboard.press("Tab")
