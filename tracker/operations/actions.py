@@ -1,8 +1,10 @@
 """Plans actions and keeps them up to date."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import wraps
+from typing import ParamSpec
 
 from django.db import IntegrityError, transaction
 
@@ -18,6 +20,8 @@ from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import differences
 from tracker.rules.free_text import check_free_text
 
+Asked = ParamSpec("Asked")
+
 TITLE_LIMIT = 200  # characters
 UPDATE_LIMIT = 1000  # characters, as the box on the page counts them
 USED_FOR_ANOTHER = "This form was already used for another update. Open the action again to add a new one."
@@ -31,6 +35,21 @@ CHANGED_BY_UPDATES = [
     "last_update_at",
     "version",
 ]
+
+
+def _one_token_one_update(save: Callable[Asked, Update]) -> Callable[Asked, Update]:
+    """The refusal for a token that came at the same moment for another action, whose lock is not this one's."""
+
+    @wraps(save)
+    def saved(*asked: Asked.args, **answers: Asked.kwargs) -> Update:
+        try:
+            return save(*asked, **answers)
+        except IntegrityError:
+            if Update.objects.filter(token=str(answers["token"])).exists():
+                raise KeyUsed(USED_FOR_ANOTHER) from None
+            raise
+
+    return saved
 
 
 @transaction.atomic
@@ -102,6 +121,7 @@ def _planned_with(token: uuid.UUID | None, *, owner_post: Post) -> Action | None
     return Action.objects.select_related("owner_post").filter(token=token).first()
 
 
+@_one_token_one_update
 @transaction.atomic
 def update_action(
     *,
@@ -115,8 +135,8 @@ def update_action(
     by: Actor,
     at: datetime,
 ) -> Update:
-    """Add an update: what changed, the status, perhaps a new date or on whom it waits. One event; 9 queries, 10
-    with a date (two of them a savepoint).
+    """Add an update: what changed, the status, perhaps a new date or on whom it waits. One event; 7 queries, 8 with
+    a date.
 
     The same token with the same words is the same update (double click, refresh, back). Raises NotAllowed;
     NotNow (status); KeyUsed (the token was used for something else); Unacceptable; Changed when somebody saved
@@ -141,13 +161,9 @@ def update_action(
     locked.last_update_at = at
     locked.version += 1
     locked.save(update_fields=CHANGED_BY_UPDATES)
-    try:
-        with transaction.atomic():
-            update = Update.objects.create(
-                action=locked, text=words, status=status, token=token, posted_at=at, posted_by_id=by.person_id
-            )
-    except IntegrityError:  # the same token came at once for another action, whose lock is not this one's
-        raise KeyUsed(USED_FOR_ANOTHER) from None
+    update = Update.objects.create(
+        action=locked, text=words, status=status, token=token, posted_at=at, posted_by_id=by.person_id
+    )
     old, new = differences(before, locked.facts())
     said = {"update": update.pk} | ({"reason": new_date.reason.strip()} if new_date else {})
     if blocked:
