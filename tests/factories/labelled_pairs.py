@@ -15,7 +15,8 @@ LABELS = Path(__file__).with_suffix(".toml")
 class Labelled:
     """One recommendation; `key` is its report and its place there from 1.
 
-    `line` names the bodies that followed one another. `for_tuning`: a ranking may be fitted to these; the others prove it.
+    `line` names the bodies that followed one another. `for_tuning`: a ranking may be fitted to these; the others
+    prove it.
     """
 
     key: str
