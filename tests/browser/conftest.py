@@ -220,7 +220,7 @@ def _resize(page: Page, width: int, height: int) -> None:
     page.wait_for_load_state()
     page.set_viewport_size({"width": width, "height": height})
     until = monotonic() + PATIENCE / 1000
-    while page.evaluate("[window.outerWidth, window.outerHeight]") != [width, height]:
+    while page.evaluate("[window.innerWidth, window.innerHeight]") != [width, height]:
         assert monotonic() < until, f"{page.url} does not take the size {width} by {height}"
 
 
