@@ -1,0 +1,258 @@
+"""The ladder of reminders: one table of who is told what, how many working days before or after a date, and how.
+
+A rung is reached on its working day. It is told when it has been reached and was not told yet, so days on which
+nothing ran lose nothing; of several that were reached only the highest is told. Nothing is told on a day that is no
+working day.
+
+**What starts a ladder again.** A rung is told once to a person for a date and a *since*, the last day on which the
+ladder was quiet:
+
+- another date is another ladder: every rung of it can be told again;
+- an update makes its day the since of the rungs *after* the date, which are then counted from that day if it is later
+  than the date. So somebody who said yesterday how an overdue action stands hears the first rung again on the next
+  working day, and the head of the PDU hears after five more working days of silence, not after each update. Before the
+  date an update changes nothing: its rungs are facts about the date and each comes once;
+- while a snooze lasts nothing is told to anybody. On its last day (`until_on`, or the day on which somebody ended it)
+  the highest rung that is reached is told, even if it was told before the snooze; rungs after the date are counted
+  from the day before;
+- `again=False`: only another date makes it come again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+
+from tracker.choices import NoticeKind, NoticeWay
+from tracker.rules import working_days
+from tracker.rules.working_days import DAY, Holidays
+
+
+class About(StrEnum):
+    """What has a date and a ladder of its own."""
+
+    ACTION = "action"
+    RESPONSE = "response"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    REVIEW = "review"
+    RETURNED = "returned claim"
+    EVIDENCE = "evidence"
+    CARRY_OVER = "carry-over"
+    CHECK = "check after closing"
+
+
+class To(StrEnum):
+    """Who is told. A post means who covers its leave that day, or else holds it (portfolio/accountable)."""
+
+    OWNER = "the owner"
+    HEAD = "the head of the PDU"
+    REGION = "the regional lead"
+    NATIONAL = "HMPPS"
+    MANAGERS = "the managers of the body"
+    REVIEWERS = "the reviewers"
+    COORDINATORS = "the inspection coordinators"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """`days` are working days after the date, negative ones before it; 0 is the day itself, or else the next one."""
+
+    code: str
+    about: About
+    days: int
+    to: To
+    kind: NoticeKind
+    way: NoticeWay
+    again: bool = True
+    repeated: bool | None = None  # only actions that answer a repeated recommendation, or only others
+
+    @property
+    def is_before(self) -> bool:
+        return self.days < 0
+
+
+_DIGEST, _DAY, _INSTANT = NoticeWay.DIGEST, NoticeWay.DAY, NoticeWay.INSTANT
+_DUE, _LATE = NoticeKind.ACTION_DUE, NoticeKind.ACTION_LATE
+_UP, _EXCEPTION = NoticeKind.ESCALATION, NoticeKind.EXCEPTION
+_RESPONSE, _SILENT = NoticeKind.RESPONSE_DUE, NoticeKind.UNACKNOWLEDGED
+_REVIEW, _RETURNED = NoticeKind.REVIEW_WAITING, NoticeKind.CLAIM_RETURNED
+_CARRY_OVER = NoticeKind.CARRY_OVER_UNFINISHED
+
+# Lowest first. Codes are kept in notices, so they never change; the numbers of days may (settings.LADDER_DAYS).
+LADDER: tuple[Rung, ...] = (
+    Rung("action-early", About.ACTION, -20, To.OWNER, _DUE, _DIGEST),
+    Rung("action-soon", About.ACTION, -10, To.OWNER, _DUE, _DIGEST),
+    Rung("action-near", About.ACTION, -3, To.OWNER, _DUE, _DAY),
+    Rung("action-late", About.ACTION, 1, To.OWNER, _LATE, _DAY),
+    Rung("action-repeat", About.ACTION, 1, To.NATIONAL, _UP, _INSTANT, again=False, repeated=True),
+    Rung("action-head", About.ACTION, 5, To.HEAD, _UP, _INSTANT),
+    Rung("action-region", About.ACTION, 10, To.REGION, _EXCEPTION, _INSTANT),
+    Rung("action-hmpps", About.ACTION, 20, To.NATIONAL, _UP, _INSTANT, repeated=False),
+    Rung("response-soon", About.RESPONSE, -10, To.MANAGERS, _RESPONSE, _DIGEST),
+    Rung("response-near", About.RESPONSE, -3, To.MANAGERS, _RESPONSE, _DAY),
+    Rung("response-late", About.RESPONSE, 1, To.MANAGERS, _RESPONSE, _DAY),
+    Rung("response-later", About.RESPONSE, 5, To.MANAGERS, _RESPONSE, _DAY),
+    Rung("unacknowledged", About.ACKNOWLEDGEMENT, 5, To.MANAGERS, _SILENT, _DIGEST),
+    Rung("unacknowledged-again", About.ACKNOWLEDGEMENT, 10, To.MANAGERS, _SILENT, _DAY),
+    Rung("review-waiting", About.REVIEW, 5, To.REVIEWERS, _REVIEW, _DIGEST),
+    Rung("review-waiting-again", About.REVIEW, 10, To.REVIEWERS, _REVIEW, _DAY),
+    Rung("returned", About.RETURNED, 5, To.MANAGERS, _RETURNED, _DAY),
+    Rung("evidence-stale", About.EVIDENCE, 0, To.OWNER, NoticeKind.STALE_EVIDENCE, _DIGEST),
+    Rung("carry-over", About.CARRY_OVER, 10, To.COORDINATORS, _CARRY_OVER, _DIGEST),
+    Rung("carry-over-again", About.CARRY_OVER, 20, To.COORDINATORS, _CARRY_OVER, _DAY),
+    Rung("check-due", About.CHECK, 0, To.MANAGERS, NoticeKind.SUSTAIN_CHECK_DUE, _DIGEST),
+)
+CODES = frozenset(rung.code for rung in LADDER)
+MOST_DAYS = 60  # of a setting: a rung further off is taken for a slip of the pen
+
+
+def mistakes(days: Mapping[str, int]) -> list[str]:
+    """What is wrong with numbers of days from settings, in sentences; none when all is well."""
+    unknown = sorted(set(days) - CODES)
+    found = [f"'{code}' is no rung. The rungs are {', '.join(sorted(CODES))}." for code in unknown]
+    for rung in LADDER:
+        least = min(1, abs(rung.days))
+        if not least <= days.get(rung.code, least) <= MOST_DAYS:
+            found.append(f"'{rung.code}' must be from {least} to {MOST_DAYS} working days.")
+    changed = {rung.code: rung for rung in ladder(days)}
+    for lower, higher in combinations(LADDER, 2):
+        must_rise = lower.about is higher.about and lower.days < higher.days
+        if must_rise and changed[lower.code].days >= changed[higher.code].days:
+            found.append(f"'{lower.code}' must come before '{higher.code}'.")
+    return found
+
+
+def ladder(days: Mapping[str, int] | None = None) -> tuple[Rung, ...]:
+    """The table, with other numbers of days for these codes; each number keeps its side of the date."""
+    wanted = days or {}
+    return tuple(
+        replace(rung, days=-wanted[rung.code] if rung.is_before else wanted[rung.code]) if rung.code in wanted else rung
+        for rung in LADDER
+    )
+
+
+def of(about: About, rungs: Iterable[Rung]) -> tuple[Rung, ...]:
+    """The rungs of one kind of thing, lowest first."""
+    return tuple(rung for rung in rungs if rung.about is about)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """What a ladder stands on.
+
+    `updated_on` is the day of the last update, `snoozed_until` the day on which the last snooze is over (for one
+    that somebody ended, that day).
+    """
+
+    due_on: date
+    updated_on: date | None = None
+    snoozed_until: date | None = None
+    is_repeated: bool = False
+
+    def since(self, rung: Rung) -> date | None:
+        """The last day on which the ladder was quiet for this rung: what was told by then may be told again."""
+        if not rung.again:
+            return None
+        days = [self.snoozed_until - DAY] if self.snoozed_until else []
+        if not rung.is_before and self.updated_on:
+            days.append(self.updated_on)
+        return max(days, default=None)
+
+
+def day_of(rung: Rung, dated: Dated, holidays: Holidays) -> date:
+    """The working day from which this rung is to be told; snoozes that still last are `is_reached`'s."""
+    if rung.is_before:
+        reached = working_days.before(dated.due_on, -rung.days, holidays)
+        since = dated.since(rung)
+        return max(reached, working_days.after(since, 1, holidays)) if since else reached
+    since = dated.since(rung)
+    start = max(dated.due_on, since) if since else dated.due_on
+    return working_days.after(start, rung.days, holidays)
+
+
+def is_reached(rung: Rung, dated: Dated, *, on: date, holidays: Holidays) -> bool:
+    """Whether this rung is to be told on a day if it was not told yet; a rung before the date only until the date."""
+    if not working_days.is_working_day(on, holidays) or (dated.snoozed_until and on < dated.snoozed_until):
+        return False
+    if rung.repeated is not None and rung.repeated is not dated.is_repeated:
+        return False
+    if rung.is_before and on > dated.due_on:
+        return False
+    return day_of(rung, dated, holidays) <= on
+
+
+def reached(rungs: Iterable[Rung], dated: Dated, *, on: date, holidays: Holidays) -> tuple[Rung, ...]:
+    """Every rung of these that is reached on a day, lowest first."""
+    return tuple(rung for rung in rungs if is_reached(rung, dated, on=on, holidays=holidays))
+
+
+def key_of(rung: Rung, *, ref: str, number: int, dated: Dated, person_id: int) -> str:
+    """'action-late:ACT-0412:412:2026-11-20:2026-11-24:7': what is told once. '-' stands where nothing was quiet."""
+    since = dated.since(rung)
+    day = since.isoformat() if since else "-"
+    return f"{rung.code}:{ref}:{number}:{dated.due_on.isoformat()}:{day}:{person_id}"
+
+
+def due_between(rung: Rung, *, on: date, holidays: Holidays) -> tuple[date, date]:
+    """The first and last date for which this rung is reached on a working day, if nothing was quiet since.
+
+    For rungs after the date the last one bounds the since as well: both must be that long ago. So no row of the
+    database needs a sum of working days of its own.
+    """
+    if rung.is_before:
+        return on, working_days.after(on, -rung.days, holidays)
+    if rung.days == 0:
+        return date.min, on
+    return date.min, working_days.before(on, rung.days - 1, holidays) - DAY
+
+
+def position(code: str) -> int:
+    """How high a rung stands; -1 for a code that is no rung."""
+    return _POSITIONS.get(code, -1)
+
+
+_POSITIONS = {rung.code: number for number, rung in enumerate(LADDER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That a person was told a rung of a thing for a date, or is about to be; `told_on` is the day it was noted."""
+
+    code: str
+    person_id: int
+    due_on: date
+    told_on: date
+
+
+def untold(
+    audiences: Mapping[str, frozenset[int]],
+    dated: Dated,
+    told: Iterable[Told],
+    *,
+    rungs: Iterable[Rung],
+    on: date,
+    holidays: Holidays,
+) -> list[tuple[Rung, int]]:
+    """What is to be told of one thing on a day: for each person the highest rung reached, unless they know it.
+
+    `audiences` says by a rung's code who is told. Somebody knows a rung who was told it, or a higher one, for this
+    date after its since.
+    """
+    highest: dict[int, Rung] = {}
+    for rung in reached(rungs, dated, on=on, holidays=holidays):
+        for person in audiences.get(rung.code, frozenset()):
+            highest[person] = rung
+    known = list(told)
+    return [(rung, person) for person, rung in sorted(highest.items()) if not _knows(person, rung, dated, known)]
+
+
+def _knows(person: int, rung: Rung, dated: Dated, told: Iterable[Told]) -> bool:
+    since = dated.since(rung)
+    return any(
+        each.person_id == person
+        and each.due_on == dated.due_on
+        and position(each.code) >= position(rung.code)
+        and (since is None or each.told_on > since)
+        for each in told
+    )
