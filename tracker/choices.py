@@ -66,6 +66,23 @@ class Ending(models.TextChoices):
     PASSED_ON = "passed-on", "Passed to a successor body"
 
 
+class ReorganisationKind(models.TextChoices):
+    """How bodies change from a date."""
+
+    RENAME = "rename", "Rename"
+    MERGER = "merger", "Merger"
+    SPLIT = "split", "Split"
+    TRANSFER = "transfer", "Transfer"
+
+
+class ReorganisationPart(models.TextChoices):
+    """What a body is in a reorganisation."""
+
+    CLOSES = "closes", "Closes"
+    FOLLOWS = "follows", "Takes over"
+    RENAMED = "renamed", "Is renamed"
+
+
 class Relation(models.TextChoices):
     """How a new recommendation takes an earlier one up; none where no new one does."""
 

@@ -24,6 +24,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             Q(closed_on__isnull=True) | Q(closed_on__gt=on)
         )
 
+    def not_closed(self, *, on: date) -> Self:
+        """Living bodies, and those that open later: roles and posts are given before the first day."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+
+    def closed(self, *, on: date) -> Self:
+        """Bodies that no longer exist on a day, the last to close first."""
+        return self.filter(closed_on__lte=on).order_by("-closed_on", "name")
+
     def within(self, paths: Iterable[str]) -> Self:
         """The bodies at these places in the tree and all below them."""
         return self.filter(within(paths))

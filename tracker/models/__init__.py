@@ -17,6 +17,12 @@ from tracker.models.notice import Message, Notice
 from tracker.models.person import Membership, Person
 from tracker.models.post import Deputy, Post, PostHolder
 from tracker.models.recommendation import Answerable, Recommendation, RecommendationTheme, Theme
+from tracker.models.reorganisation import (
+    ActionPassingOn,
+    PassingOn,
+    Reorganisation,
+    ReorganisationBody,
+)
 from tracker.models.report_draft import ReportDraft
 from tracker.models.response import Acknowledgement, Response
 from tracker.models.snooze import Snooze
@@ -25,6 +31,7 @@ from tracker.models.sustain_check import SustainCheck
 __all__ = [
     "Acknowledgement",
     "Action",
+    "ActionPassingOn",
     "AlertAction",
     "AlertDuty",
     "AlertLink",
@@ -54,11 +61,14 @@ __all__ = [
     "Membership",
     "Message",
     "Notice",
+    "PassingOn",
     "Person",
     "Post",
     "PostHolder",
     "Recommendation",
     "RecommendationTheme",
+    "Reorganisation",
+    "ReorganisationBody",
     "ReportDraft",
     "Response",
     "Snooze",

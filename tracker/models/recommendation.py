@@ -79,6 +79,11 @@ class RecommendationQuerySet(ReferencedQuerySet):
         )
         return self.annotate(next_due_on=Subquery(dates[:1]))
 
+    def with_primary_theme(self) -> Self:
+        """Adds `primary_theme`: the name of its primary theme, or None."""
+        themes = RecommendationTheme.objects.filter(recommendation=OuterRef("pk"), is_primary=True)
+        return self.annotate(primary_theme=Subquery(themes.values("theme__name")[:1]))
+
     def in_printed_order(self) -> Self:
         return self.order_by("inspection_id", "position")
 
@@ -172,6 +177,10 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def as_at(self, on: date) -> Self:
         return self.filter(from_on__lte=on).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
 
+    def of_closed_bodies(self, *, on: date) -> Self:
+        """Open, of a body that no longer exists: a person says who takes over, or why it ends."""
+        return self.open().filter(organisation__closed_on__lte=on)
+
     def asked(self) -> Self:
         """Those whose clocks run: open, and of a report that is recorded itself.
 
@@ -210,7 +219,8 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         of_a_day = ~Q(**{f"{path}_precision": DatePrecision.MONTH}) & Q(**{f"{path}_on__lt": before})
         of_a_month = Q(**{f"{path}_precision": DatePrecision.MONTH, f"{path}_on__lt": before.replace(day=1)})
         published = Q(**{f"{path}_on__isnull": True}) | of_a_day | of_a_month
-        return self.unanswered().filter(published, from_on__lt=before)
+        asked_first = Q(asked_from_on__isnull=True, from_on__lt=before) | Q(asked_from_on__lt=before)
+        return self.unanswered().filter(published, asked_first)
 
     def own(self, actor: Actor) -> Self:
         """Of the very bodies that the actor manages (rules/responses.is_own_body)."""
@@ -269,6 +279,11 @@ class Answerable(models.Model):
         related_name="followers",
         help_text="The ended row it took over from: of a predecessor body, or its own before a check failed",
     )
+    asked_from_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="From when the first of the rows that it follows answered: taking over does not make it younger",
+    )
 
     is_answered: bool  # by with_answering()
     is_acknowledged: bool  # by with_answering()
@@ -299,10 +314,17 @@ class Answerable(models.Model):
         return f"{self.organisation} for {self.recommendation}"
 
     def asked_on(self) -> date:
-        """The day from which its clocks run. Reads the recommendation's inspection."""
+        """The day from which its clock runs, whichever body was asked first. Reads the recommendation's inspection."""
+        return self._asked_on(self.asked_from_on or self.from_on)
+
+    def told_on(self) -> date:
+        """The day from which its own silence counts: a body that took over was told when it did."""
+        return self._asked_on(self.from_on)
+
+    def _asked_on(self, answers_from: date) -> date:
         report = self.recommendation.inspection
         precision = DatePrecision(report.published_precision or DatePrecision.DAY)
-        return asked_on(published_on=report.published_on, precision=precision, answers_from=self.from_on)
+        return asked_on(published_on=report.published_on, precision=precision, answers_from=answers_from)
 
 
 def work_in_area(actor: Actor, prefix: str = "") -> Q:

@@ -125,7 +125,7 @@ def clock_of(answerable: Answerable, *, on: date) -> Clock:
     return Clock(
         due_on=None if answerable.is_answered else due,
         is_overdue=responses.is_overdue(due=due, is_answered=answerable.is_answered, on=on),
-        days_silent=None if answerable.is_acknowledged else max(0, (on - asked).days),
+        days_silent=None if answerable.is_acknowledged else max(0, (on - answerable.told_on()).days),
     )
 
 

@@ -54,8 +54,11 @@ class Doing(StrEnum):
     ASSURE = "review claims"
     RECORD_ALERTS = "record organisational alerts"
     IMPORT_REPORTS = "record inspection reports"
+    DECIDE_CARRY_OVER = "decide what carries over"
     MANAGE_PEOPLE = "manage people, roles and posts"
     CHANGE_POSTS = "change who holds or covers a post"
+    RECORD_REORGANISATIONS = "record reorganisations"
+    CONFIRM_PASSING_ON = "confirm who takes over recommendations"
     READ_OUTBOX = "read the demo's outbox"
 
 
@@ -73,9 +76,13 @@ ROLES: dict[Doing, frozenset[Role]] = {
     Doing.ASSURE: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL}),
     Doing.RECORD_ALERTS: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
     Doing.IMPORT_REPORTS: frozenset({Role.COORDINATOR}),
+    # For the area of the inspected body, whoever answers for the recommendation.
+    Doing.DECIDE_CARRY_OVER: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
     Doing.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     # A head or a lead names deputies and passes posts on in their own area; a holder does so with their own post.
     Doing.CHANGE_POSTS: frozenset({Role.ADMINISTRATOR, Role.REGIONAL_LEAD, Role.HEAD_OF_PDU}),
+    Doing.RECORD_REORGANISATIONS: frozenset({Role.ADMINISTRATOR}),
+    Doing.CONFIRM_PASSING_ON: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
     Doing.READ_OUTBOX: _EVERYBODY,
 }
 
