@@ -1,6 +1,6 @@
 """The outbox: what a person is to be told (Notice) and the mail that tells it (Message)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -9,15 +9,50 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind, NoticeWay
 from tracker.models.mail_health import MailHold
 from tracker.models.person import Person
+from tracker.rules import delivery
+from tracker.rules.delivery import ONCE_A_DAY
 from tracker.rules.email_preferences import DEFAULT, Preference, expire_before, tells
+
+UNSENT = [MessageState.HELD, MessageState.PENDING]
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, *, at: datetime) -> Self:
-        """Waiting, or leased by a sender that has not come back in time."""
-        return self.filter(
-            Q(state=MessageState.PENDING, not_before_at__lte=at) | Q(state=MessageState.LEASED, lease_until_at__lte=at)
-        ).order_by("not_before_at", "pk")
+        """Waiting, or leased by a sender that has not come back in time; a day's one mail on that day only."""
+        waits = Q(state=MessageState.PENDING, not_before_at__lte=at)
+        todays = Q(day_on__isnull=True) | Q(day_on=delivery.london(at).date())
+        return self.filter(waits | Q(state=MessageState.LEASED, lease_until_at__lte=at), todays).order_by(
+            "not_before_at", "pk"
+        )
+
+    def unsent(self, *, at: datetime) -> Self:
+        """Waiting to be sent or for a person, or leased by a sender that has not come back in time."""
+        return self.filter(Q(state__in=UNSENT) | Q(state=MessageState.LEASED, lease_until_at__lte=at))
+
+    def once_a_day(self) -> Self:
+        """Digests and reminders: one for a person and working day."""
+        return self.filter(kind__in=ONCE_A_DAY)
+
+    def of_day(self, on: date) -> Self:
+        """Those that are the day's one mail of their person, sent or not yet."""
+        return self.filter(day_on=on)
+
+    def of_earlier_days(self, on: date) -> Self:
+        return self.filter(day_on__lt=on)
+
+    def alone_of_their_person(self, on: date) -> Self:
+        """Those whose person has no other message that is this day's."""
+        others = Message.objects.of_day(on).filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
+        return self.exclude(Exists(others))
+
+    def instant_since(self, at: datetime) -> Self:
+        """Instant mail made after this moment."""
+        return self.filter(kind=MessageKind.INSTANT, created_at__gt=at)
+
+    def asked_of_provider(self, *, since: datetime) -> Self:
+        """Taken by a provider that has not said yet what became of it."""
+        unfinished = Q(delivery__in=["", "created", "sending"])
+        return self.filter(unfinished, state=MessageState.SENT, sent_at__gte=since).exclude(provider_reference="")
 
     def leased_by(self, sender: str) -> Self:
         return self.filter(state=MessageState.LEASED, leased_to=sender)
@@ -56,6 +91,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    day_on = models.DateField(null=True, blank=True, help_text="The working day whose one digest or reminder this is")
     hold = models.ForeignKey(MailHold, null=True, blank=True, on_delete=models.PROTECT, related_name="messages")
     provider_reference = models.CharField(max_length=100, blank=True, help_text="GOV.UK Notify's own id")
     delivery = models.CharField(max_length=40, blank=True, help_text="What the provider says became of it")
@@ -70,6 +106,7 @@ class Message(models.Model):
                 condition=Q(state=MessageState.SENT, sent_at__isnull=False)
                 | (~Q(state=MessageState.SENT) & Q(sent_at__isnull=True)),
             ),
+            models.UniqueConstraint(name="message_one_a_day", fields=["person", "day_on"]),
         ]
         indexes = [
             models.Index(
@@ -88,10 +125,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """In no mail that was sent or is on its way."""
         return self.filter(message__isnull=True)
 
-    def waiting_for(self, person_id: int) -> Self:
-        """What a person is to be told and was not yet."""
+    def waiting_for(self, *people: int) -> Self:
+        """What these people are to be told and were not yet."""
         sent = Q(message__state=MessageState.SENT)
-        return self.filter(person=person_id).exclude(sent).with_preference()
+        return self.filter(person__in=people).exclude(sent).with_preference()
 
     def with_preference(self) -> Self:
         """With what each person chose, in the same query: see Notice.preference."""
@@ -102,14 +139,31 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def put_into_digests(self, *, key_ending: str) -> int:
         """Give each notice to its person's digest of that key, if it still waits to be sent; one query for all."""
-        waiting = Message.objects.digests().filter(
-            person=OuterRef("person"), state=MessageState.PENDING, key__endswith=key_ending
-        )
+        return self._put_into(Message.objects.digests().filter(key__endswith=key_ending))
+
+    def put_into_mail_of(self, day_on: date) -> int:
+        """Give each notice to its person's mail of that day, if it still waits; one query for all."""
+        return self._put_into(Message.objects.once_a_day().of_day(day_on))
+
+    def put_into_instant_mail(self) -> int:
+        """Give each notice to its person's instant mail that still waits; one query for all."""
+        return self._put_into(Message.objects.filter(kind=MessageKind.INSTANT))
+
+    def _put_into(self, messages: MessageQuerySet) -> int:
+        waiting = messages.filter(person=OuterRef("person"), state__in=UNSENT).order_by("pk")
         return self.untold().filter(Exists(waiting)).update(message=Subquery(waiting.values("pk")[:1]))
+
+    def not_for_digests(self) -> Self:
+        """What may go on its own: of the day, or at once."""
+        return self.exclude(way=NoticeWay.DIGEST)
 
     def release(self) -> int:
         """Back among the untold: no mail told them."""
         return self.update(message=None)
+
+    def release_to_digest(self) -> int:
+        """Back among the untold, and no longer at once: an instant mail has failed to tell them."""
+        return self.update(message=None, way=NoticeWay.DIGEST)
 
 
 class Notice(models.Model):
@@ -153,3 +207,14 @@ class Notice(models.Model):
     def is_wanted(self) -> bool:
         """Whether its person's choice lets it be told."""
         return tells(self.preference.frequency, NoticeKind(self.kind))
+
+    @property
+    def way_told(self) -> NoticeWay:
+        """How its person is to be told of it, by what they chose; after `with_preference` it costs no query."""
+        chosen = getattr(self.person, "email_preference", None)
+        return delivery.way_of(
+            kind=NoticeKind(self.kind),
+            way=NoticeWay(self.way),
+            reviews_at_once=chosen.tells_reviews_at_once if chosen else True,
+            escalations_at_once=chosen.tells_escalations_at_once if chosen else True,
+        )

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -139,9 +140,11 @@ class Membership(models.Model):
 def can_be_told(*, on: date, prefix: str = "") -> Q:
     """The condition that a person is to be mailed, for a relation spelled 'person__'.
 
-    Never somebody whose account is off, who has not signed in yet, or who has no role left on the day. Somebody who
-    only reads is not asked to act either.
+    Never somebody whose account is off, who has not signed in yet, who has no role left on the day, or whose address
+    was refused for good (Bounce). Somebody who only reads is not asked to act either.
     """
     roles = Membership.objects.current(on=on).exclude(role__in=READ_ONLY).filter(person=OuterRef(f"{prefix}pk"))
     account = Q(**{f"{prefix}is_active": True, f"{prefix}first_signed_in_at__isnull": False})
-    return account & Q(Exists(roles))
+    # By name, because the module of Bounce imports this one.
+    standing = apps.get_model("tracker.Bounce").objects.standing().filter(person=OuterRef(f"{prefix}pk"))
+    return account & Q(Exists(roles)) & ~Q(Exists(standing))
