@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('inspections', '0001_initial'),
-        ('tracker', '0009_reinspection_and_reminders'),
+        ('tracker', '0010_message_one_a_day'),
     ]
 
     operations = [
