@@ -13,7 +13,7 @@ FLOORS = {
     "rules": 1, "reader": 1,
     "models": 2,
     "portfolio": 3,
-    "operations": 4, "emails": 4, "documents": 4,
+    "operations": 4, "emails": 4, "letters": 4, "documents": 4,
     "web": 5, "api": 5, "tasks": 5, "management": 5,
 }  # fmt: skip
 PURE = {"rules", "reader"}

@@ -1,6 +1,7 @@
 """The trail: who did what to which record, when; rows are added and never changed."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -15,6 +16,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def about(self, *subjects: str) -> Self:
         """Newest first. `subjects` are references such as REC-0231."""
         return self.filter(subject__in=subjects).select_related("by").order_by("-at", "-pk")
+
+    def by_people(self, *, verbs: Iterable[str], since: datetime) -> Self:
+        """What people, and not the service itself, did of these kinds from a moment on."""
+        return self.filter(by__isnull=False, verb__in=list(verbs), at__gte=since)
 
     def made(self, runs: Iterable[Run]) -> set[Run]:
         """Those of these runs of digests that were made already."""

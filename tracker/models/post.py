@@ -1,21 +1,42 @@
 """Posts, who holds them on which days, and who covers leave: ownership sits with the post."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
-from tracker.models.person import Person, can_be_told
-from tracker.rules.access import Actor, Doing
+from tracker.models.person import Membership, Person, can_be_told
+from tracker.rules.access import READ_ONLY, ROLES, Actor, Doing
 
 
 def _on_day(on: date, prefix: str = "") -> Q:
     started = Q(**{f"{prefix}from_on__lte": on})
     return started & (Q(**{f"{prefix}to_on__isnull": True}) | Q(**{f"{prefix}to_on__gt": on}))
+
+
+def _has_role_near(*, on: date) -> Q:
+    """The condition on who holds or covers a post that they have a role in its region, or one above its body.
+
+    Somebody who has moved to another region hears nothing more of what they held here.
+    """
+    body, region = OuterRef("post__organisation__path"), OuterRef("post__organisation__parent__path")
+    roles = Membership.objects.current(on=on).exclude(role__in=READ_ONLY).filter(person=OuterRef("person"))
+    is_pdu = Q(of_kind=OrganisationKind.PDU, organisation__path__startswith=region)
+    near = Q(organisation__path__startswith=body) | is_pdu | Q(of_body__startswith=F("organisation__path"))
+    return Q(
+        Exists(
+            roles.annotate(
+                of_body=ExpressionWrapper(body, output_field=CharField()),
+                of_kind=ExpressionWrapper(OuterRef("post__organisation__kind"), output_field=CharField()),
+            ).filter(near)
+        )
+    )
 
 
 class PostQuerySet(ReferencedQuerySet):
@@ -43,6 +64,13 @@ class PostQuerySet(ReferencedQuerySet):
         covering = Deputy.objects.filter(_on_day(on), person_id=person_id).values("post_id")
         return self.filter(Q(pk__in=holding) | Q(pk__in=covering))
 
+    def of_people(self, people: Iterable[int], *, on: date) -> Self:
+        """Posts that any of these people holds or covers on a day."""
+        numbers = list(people)
+        holding = PostHolder.objects.filter(_on_day(on), person__in=numbers).values("post_id")
+        covering = Deputy.objects.filter(_on_day(on), person__in=numbers).values("post_id")
+        return self.filter(Q(pk__in=holding) | Q(pk__in=covering))
+
     def to_own_actions(self, actor: Actor, *, of: Organisation) -> Self:
         """Posts that the actor may give an action of this body to: in its region or above it, own body first."""
         region = of.parent if of.kind == OrganisationKind.PDU and of.parent else of
@@ -62,6 +90,25 @@ class PostQuerySet(ReferencedQuerySet):
         """Every post that the actor may give actions to, by body."""
         found = self.filter(within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
         return found.select_related("organisation").order_by("organisation__name", "title")
+
+    def with_accountable(self, *, on: date) -> Self:
+        """Adds `told_id`, who is told of what the post owns that day, and `manager_id`, who of them manages its body.
+
+        Both are who covers the post or else who holds it, None where nobody can be told. A deputy without a manager's
+        role there leaves what is the manager's to the holder.
+        """
+        found: tuple[models.QuerySet[Deputy] | models.QuerySet[PostHolder], ...] = (
+            Deputy.objects.current(on=on).who_can_be_told(on=on).filter(post=OuterRef("pk")),
+            PostHolder.objects.current(on=on).who_can_be_told(on=on).filter(post=OuterRef("pk")),
+        )
+        roles = Membership.objects.current(on=on).filter(
+            person=OuterRef("person"), organisation=OuterRef("post__organisation"), role__in=ROLES[Doing.CLAIM]
+        )
+        managers = [each.filter(Exists(roles)) for each in found]
+        return self.annotate(
+            told_id=Coalesce(*(Subquery(each.values("person_id")[:1]) for each in found)),
+            manager_id=Coalesce(*(Subquery(each.values("person_id")[:1]) for each in managers)),
+        )
 
     def with_holder(self, *, on: date) -> Self:
         """Adds `holder_name` and `holder_id`, None for a vacant post."""
@@ -115,7 +162,7 @@ class PostHolderQuerySet(models.QuerySet["PostHolder"]):
         return self.select_related("person", "post__organisation__parent").order_by("-from_on", "-pk")
 
     def who_can_be_told(self, *, on: date) -> Self:
-        return self.filter(can_be_told(on=on, prefix="person__"))
+        return self.filter(can_be_told(on=on, prefix="person__"), _has_role_near(on=on))
 
 
 class PostHolder(models.Model):
@@ -159,7 +206,8 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
 
     def who_can_be_told(self, *, on: date) -> Self:
         """The one whose cover began first comes first, where two cover the same days."""
-        return self.filter(can_be_told(on=on, prefix="person__")).order_by("from_on", "pk")
+        able = self.filter(can_be_told(on=on, prefix="person__"), _has_role_near(on=on))
+        return able.order_by("from_on", "pk")
 
 
 class Deputy(models.Model):

@@ -17,7 +17,8 @@ from tracker.choices import NoticeKind
 from tracker.models import Answerable, Deputy, Judgement, Membership, PostHolder, Recommendation, Response
 from tracker.rules import responses
 from tracker.rules.access import ROLES, Doing
-from tracker.rules.reminders import Decision, decision_key
+from tracker.rules.mail_rows import Decision
+from tracker.rules.reminders import decision_key
 
 
 @dataclass(frozen=True, slots=True)

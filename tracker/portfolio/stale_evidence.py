@@ -8,6 +8,7 @@ from django.conf import settings
 from tracker.models import EvidenceUse
 from tracker.models.evidence import reference_of
 from tracker.rules.evidence import StaleEvidence, evidence_of_key, stale_key
+from tracker.rules.mail_rows import starts_upper
 
 
 def keys_that_hold(keys: Iterable[str], *, on: date) -> set[str]:
@@ -29,10 +30,11 @@ def still_stale(keys: Iterable[str], *, on: date) -> dict[str, StaleEvidence]:
 
 
 def _row(use: EvidenceUse) -> StaleEvidence:
+    title = use.action.title if use.action else use.answerable.recommendation.short_title if use.answerable else ""
     return StaleEvidence(
         ref=f"evidence-{use.evidence_id}",
         uid=str(use.evidence.uid),
-        shows=use.evidence.shows,
+        title=starts_upper(title),
         place=reference_of(use.place),
         about_on=use.newest_about_on,
     )

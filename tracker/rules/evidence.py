@@ -128,18 +128,21 @@ def evidence_of_key(key: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class StaleEvidence:
-    """A piece of evidence that a person is asked to renew; a row of a digest. `place` is ACT-0412 or REC-0231."""
+    """A piece of evidence that a person is asked to renew; a row of a digest. `place` is ACT-0412 or REC-0231.
+
+    `title` is the place's: what the evidence shows is typed, and stays out of mail (UX 4.2).
+    """
 
     ref: str
     uid: str
-    shows: str
+    title: str
     place: str
     about_on: date
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What it shows, where it is used, and how old it is."""
-        return (self.shows, f"{self.place}, evidence about {self.about_on.day} {self.about_on:%B %Y}")
+        """Where it is used, and how old it is."""
+        return (self.title, f"{self.place}, evidence about {self.about_on.day} {self.about_on:%B %Y}")
 
     @property
     def link(self) -> str:
@@ -147,7 +150,7 @@ class StaleEvidence:
 
     @property
     def link_about(self) -> str:
-        return f"{self.place}, {self.shows}"
+        return f"evidence of {self.place}, {self.title}"
 
     @property
     def address(self) -> str:

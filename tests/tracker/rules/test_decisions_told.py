@@ -6,8 +6,9 @@ import pytest
 
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, NoticeKind
-from tracker.rules import reminders
-from tracker.rules.reminders import Decision, Reminder
+from tracker.rules import digests
+from tracker.rules.digests import Found
+from tracker.rules.mail_rows import Decision, Reminder
 from tracker.rules.timeline import describe
 
 ON = date(2026, 3, 9)
@@ -29,14 +30,14 @@ def action() -> Reminder:
     ],
 )
 def test_a_digest_of_decisions_alone(count: int, subject: str, opening: str) -> None:
-    found = reminders.digest_of([], decisions=[decision(number) for number in range(count)], on=ON)
+    found = digests.digest_of(Found(decisions=[decision(number) for number in range(count)]), on=ON)
 
     assert (found.subject, found.opening) == (subject, opening)
     assert [group.heading for group in found.groups] == ["Needs your decision"]
 
 
 def test_decisions_come_after_actions() -> None:
-    found = reminders.digest_of([action()], decisions=[decision()], on=ON)
+    found = digests.digest_of(Found([action()], decisions=[decision()]), on=ON)
 
     assert found.opening == "You have 1 overdue action. 1 decision needs you."
     assert [group.heading for group in found.groups] == ["Overdue", "Needs your decision"]

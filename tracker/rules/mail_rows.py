@@ -1,0 +1,203 @@
+"""The rows of a mail: what each kind of thing is called and where its link leads; nothing typed but titles."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from inspections.choices import DatePrecision
+from tracker.choices import ActionStatus, NoticeKind
+
+
+class Row(Protocol):
+    """What every row has: `ref` is what it is about, `link_about` what is read out with the link."""
+
+    @property
+    def ref(self) -> str: ...
+    @property
+    def lines(self) -> tuple[str, ...]: ...
+    @property
+    def link(self) -> str: ...
+    @property
+    def link_about(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """An action as a mail shows it; `about` is the recommendation's short title, '' where it may not be told."""
+
+    ref: str
+    title: str
+    about: str
+    status: ActionStatus
+    due_on: date
+    precision: DatePrecision
+
+    @property
+    def due_words(self) -> str:
+        """'due 27 February 2026', or 'due February 2026' for a month's date."""
+        return due_words(self.due_on, self.precision)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What it is about, what is to be done, and by when."""
+        action = (self.about, f"Action: {self.title}") if self.about else (self.title,)
+        return (*action, f"{self.ref}, {self.due_words}")
+
+    @property
+    def link(self) -> str:
+        return "Update this action"
+
+    @property
+    def link_about(self) -> str:
+        return f"{self.ref}, {self.title}"
+
+    @property
+    def address(self) -> str:
+        return f"/actions/{self.ref}/update/"
+
+
+# What is to be decided, the words of the link, and the page of each kind.
+DECISIONS: dict[NoticeKind, tuple[str, str, str]] = {
+    NoticeKind.CLAIM_TO_REVIEW: (
+        "self-assessment to review, sent",
+        "Review it",
+        "/recommendations/{ref}/assurance/?body={slug}",
+    ),
+    NoticeKind.CLAIM_RETURNED: (
+        "self-assessment returned, answer expected by",
+        "Answer it",
+        "/recommendations/{ref}/self-assessment/?body={slug}",
+    ),
+    NoticeKind.NEW_RECOMMENDATION: (
+        "new recommendations to acknowledge, response due by",
+        "Read them",
+        "/inspections/{ref}/",
+    ),
+    NoticeKind.RESPONSE_TO_CONFIRM: (
+        "response to confirm, drafted",
+        "Confirm it",
+        "/recommendations/{ref}/response/confirm/?body={slug}",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What waits for a person's decision about one body; never a claim's or a response's words or category.
+
+    `on` is the day on which it was made, or by which an answer is expected.
+    """
+
+    ref: str
+    title: str
+    body: str
+    slug: str
+    kind: NoticeKind
+    on: date | None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What it is about, and what is to be decided."""
+        words, _, _ = DECISIONS[self.kind]
+        day = f" {day_words(self.on)}" if self.on else ""
+        return (starts_upper(self.title), f"{self.ref}, {self.body}: {words}{day}")
+
+    @property
+    def link(self) -> str:
+        return DECISIONS[self.kind][1]
+
+    @property
+    def link_about(self) -> str:
+        return f"{self.ref}, {self.body}"
+
+    @property
+    def address(self) -> str:
+        return DECISIONS[self.kind][2].format(ref=self.ref, slug=self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An action of somebody else that is late: escalated to a head, or on a lead's exception list."""
+
+    ref: str
+    title: str
+    body: str
+    post: str
+    due_on: date
+    precision: DatePrecision
+    working_days: int
+    is_escalated: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Whose it is, what is to be done, and how late it is."""
+        days = f"{self.working_days} working day{'' if self.working_days == 1 else 's'} late"
+        return (
+            f"{self.body}: {self.title}",
+            f"{self.ref}, {self.post}, {due_words(self.due_on, self.precision)}, {days}",
+        )
+
+    @property
+    def link(self) -> str:
+        return "See this action"
+
+    @property
+    def link_about(self) -> str:
+        return f"{self.ref}, {self.title}"
+
+    @property
+    def address(self) -> str:
+        return f"/actions/{self.ref}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Any other row: the words are chosen where it is made."""
+
+    ref: str
+    lines: tuple[str, ...]
+    link: str
+    link_about: str
+    address: str
+
+
+def due_words(due_on: date, precision: DatePrecision) -> str:
+    """'due 27 February 2026', or 'due February 2026' for a month's date."""
+    return f"due {due_on:%B %Y}" if precision is DatePrecision.MONTH else f"due {day_words(due_on)}"
+
+
+def day_words(day: date) -> str:
+    """'27 February 2026'."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def starts_upper(text: str) -> str:
+    """The short title of a recommendation, for the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
+# What the ladder's other notices say after the body's name, the words of the link, and the page.
+LADDER: dict[NoticeKind, tuple[str, str, str]] = {
+    NoticeKind.RESPONSE_DUE: ("response due by", "Answer it", "/recommendations/{ref}/"),
+    NoticeKind.UNACKNOWLEDGED: ("not yet acknowledged, response due by", "Read it", "/recommendations/{ref}/"),
+    NoticeKind.REVIEW_WAITING: ("self-assessment waits for your review since", "Review it", "/recommendations/{ref}/"),
+    NoticeKind.CARRY_OVER_UNFINISHED: ("carry-over is not finished", "Finish it", "/inspections/{ref}/"),
+    NoticeKind.SUSTAIN_CHECK_DUE: ("check after closing due by", "Check it", "/recommendations/{ref}/"),
+    NoticeKind.PROPOSAL_TO_CONFIRM: ("new answerable bodies to confirm", "See them", "/recommendations/{ref}/"),
+    NoticeKind.ADDRESS_BOUNCED: ("emails to this address do not arrive", "See the team", "/"),
+    NoticeKind.ACTION_SNOOZED: ("reminders of this action are put off", "See this action", "/actions/{ref}/"),
+}
+
+
+def ladder_line(*, kind: NoticeKind, ref: str, title: str, on: date | None, about: str = "", page: str = "") -> Line:
+    """The row of a notice of the ladder that is about no action of one's own.
+
+    `about` is whose it is, `on` the day that it names, and `page` the address where it is not the kind's.
+    """
+    words, link, address = LADDER[kind]
+    day = f" {day_words(on)}" if on and words.endswith(("by", "since")) else ""
+    said = words if day else words.removesuffix(" by").removesuffix(" since")
+    lines = (starts_upper(title), f"{ref}, {f'{about}: ' if about else ''}{said}{day}")
+    return Line(ref, lines, link, f"{ref}, {title}", page or address.format(ref=ref))
