@@ -75,7 +75,7 @@ def _of(report: dict[str, Any]) -> list[Labelled]:
             year=report["year"],
             is_real=real is not None,
             for_tuning=report["line"] in _labels()["lines_for_tuning"],
-            addressee=row.get("to") or row.get("addressee") or "",
+            addressee=row.get("to") or row.get("addressee") or report.get("to", ""),
             theme=row.get("theme", ""),
             flagged_repeat=row.get("flagged", row.get("flagged_repeat", False)),
             text=row["text"],
