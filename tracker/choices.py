@@ -126,6 +126,8 @@ class NoticeKind(models.TextChoices):
     ACTION_LATE = "action-late", "Action late"
     ESCALATION = "escalation", "Escalation"
     EXCEPTION = "exception", "On the exception list"
+    EXCEPTION_LIST = "exception-list", "Exception list of the week"
+    REPEATS_PICTURE = "repeats-picture", "Repeated recommendations of the month"
     RESPONSE_DUE = "response-due", "Response due"
     UNACKNOWLEDGED = "unacknowledged", "Recommendation not acknowledged"
     REVIEW_WAITING = "review-waiting", "Review waiting"

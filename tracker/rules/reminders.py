@@ -43,6 +43,8 @@ HEADINGS: dict[NoticeKind, str] = {
     NoticeKind.PROPOSAL_TO_CONFIRM: NEEDS_DECISION,
     NoticeKind.ESCALATION: AREA,
     NoticeKind.EXCEPTION: AREA,
+    NoticeKind.EXCEPTION_LIST: AREA,
+    NoticeKind.REPEATS_PICTURE: AREA,
     NoticeKind.ADDRESS_BOUNCED: AREA,
     NoticeKind.ACTION_SNOOZED: AREA,
 }
