@@ -230,6 +230,13 @@ else:
 EVIDENCE_STALE_DAYS = env.int("EVIDENCE_STALE_DAYS", default=365)
 # Days from a report's publication in which HMPPS answers its recommendations. No rule is published (DOMAIN 3).
 RESPONSE_DAYS = env.int("RESPONSE_DAYS", default=30)
+# Other numbers of working days for rungs of the ladder of reminders, 'action-head=7,action-region=12' (rules/ladder).
+# What is no number becomes -1, which the system check refuses (tracker/checks).
+LADDER_DAYS = {
+    code: int(days) if days.isdecimal() else -1 for code, days in env.dict("TRACKER_LADDER", default={}).items()
+}
+# Working days for which the reminders of an action can be put off at most.
+SNOOZE_DAYS = env.int("SNOOZE_DAYS", default=20)
 
 # Mail: files to read at /outbox/ in the demo, SMTP elsewhere. A hanging server frees the worker after 20 s.
 EMAIL_TIMEOUT = 20

@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 from tracker.models import Person
+from tracker.rules import ladder
 
 
 @register(Tags.database)
@@ -23,6 +24,16 @@ def no_demo_people_outside_the_demo(databases: Sequence[str] | None = None, **kw
         )
         for name in databases or ()
         if _has_demo_people(name)
+    ]
+
+
+@register()
+def ladder_is_in_order(app_configs: object = None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuses numbers of days that no rung has, or that put a rung before a lower one."""
+    hint = "Change TRACKER_LADDER, such as TRACKER_LADDER='action-head=7,action-region=12'."
+    return [
+        Error(f"The ladder of reminders cannot be used: {each}", hint=hint, id="tracker.E002")
+        for each in ladder.mistakes(settings.LADDER_DAYS)
     ]
 
 

@@ -24,8 +24,9 @@ from django.db.models.functions import Cast, Coalesce, Concat, LPad
 
 from inspections.choices import DatePrecision
 from inspections.models import Organisation, within
-from inspections.models.reference import Referenced, ReferencedQuerySet
+from inspections.models.reference import Referenced
 from tracker.choices import ActionStatus, NoticeKind, Role
+from tracker.models.action_ladder import OnLadder
 from tracker.models.notice import Notice
 from tracker.models.person import Person
 from tracker.models.post import Deputy, Post, PostHolder
@@ -35,7 +36,7 @@ from tracker.rules.access import Actor, Doing
 from tracker.rules.lifecycle import OPEN_STATUSES
 
 
-class ActionQuerySet(ReferencedQuerySet):
+class ActionQuerySet(OnLadder):
     def visible_to(self, actor: Actor) -> Self:
         """The gate: owning post or answered recommendation in the area, or the owning post is one's own."""
         areas = actor.areas(Doing.SEE_WORK)
@@ -93,9 +94,9 @@ class ActionQuerySet(ReferencedQuerySet):
         """Owned by a post of the body or of a body below it."""
         return self.filter(within([organisation.path], "owner_post__organisation__"))
 
-    def owned_by(self, posts: Iterable[int]) -> Self:
+    def owned_by(self, posts: "Iterable[int] | models.QuerySet[Post]") -> Self:
         """Owned by one of these posts."""
-        return self.filter(owner_post__in=list(posts))
+        return self.filter(owner_post__in=posts)
 
     def mine(self, actor: Actor) -> Self:
         """What a person answers for: actions of posts held or covered, a head's whole PDU, a lead's own body."""

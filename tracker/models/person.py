@@ -100,6 +100,26 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, *, on: date) -> Self:
         return self.filter(from_on__lte=on).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
 
+    def leads_above(self, person: Person, *, on: date) -> set[int]:
+        """The regional leads of a person's area, or HMPPS's own where there is none but the person; 3 queries."""
+        paths = list(self.current(on=on).filter(person=person).values_list("organisation__path", flat=True))
+        for role in (Role.REGIONAL_LEAD, Role.NATIONAL):
+            able = self.current(on=on).filter(can_be_told(on=on, prefix="person__"), role=role).exclude(person=person)
+            found = able.values_list("person_id", "organisation__path")
+            leads = {lead for lead, area in found if any(path.startswith(area) for path in paths)}
+            if leads:
+                return leads
+        return set()
+
+    def coordinators(self, *, on: date) -> list[tuple[int, str]]:
+        """Inspection coordinators who can be told something that day, with the place for which they are; 1 query."""
+        able = self.current(on=on).filter(can_be_told(on=on, prefix="person__"), role=Role.COORDINATOR)
+        return list(able.order_by("pk").values_list("person_id", "organisation__path"))
+
+    def of_those_who_can_be_told(self, role: Role, *, on: date) -> Self:
+        """Of this role, held by somebody who can be mailed on the day."""
+        return self.filter(can_be_told(on=on, prefix="person__"), role=role).order_by("pk")
+
     def not_ended(self, *, on: date) -> Self:
         """Those of today and those that begin later."""
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gt=on))

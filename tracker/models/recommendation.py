@@ -1,6 +1,6 @@
 """Recommendations as printed, their themes, and who answers for each, from when to when."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -241,6 +241,12 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         """Answered for by the body or one below it."""
         return self.filter(within([organisation.path], "organisation__"))
 
+    def published_here(self, *, since: date | None = None) -> Self:
+        """Those of reports that were published with this service, from a day on; adds `published_at`."""
+        published_at = "recommendation__inspection__draft__published_at"
+        found = self.annotate(published_at=F(published_at)).filter(published_at__isnull=False)
+        return found.filter(published_at__date__gte=since) if since else found
+
     def for_row(self) -> Self:
         return self.select_related("recommendation__inspection__organisation", "organisation__parent")
 
@@ -287,6 +293,7 @@ class Answerable(models.Model):
 
     is_answered: bool  # by with_answering()
     is_acknowledged: bool  # by with_answering()
+    published_at: datetime  # by published_here()
     needs_draft: bool  # by waiting()
 
     objects = AnswerableQuerySet.as_manager()

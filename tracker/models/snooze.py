@@ -1,19 +1,50 @@
 """Reminders of an action put off until a day, with a reason that the lead sees."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
+from inspections.models import within
 from tracker.models.action import Action
 from tracker.models.person import Person
+from tracker.rules.access import Actor
+from tracker.rules.lifecycle import OPEN_STATUSES
+from tracker.rules.snooze import snooze_of_key
 
 
 class SnoozeQuerySet(models.QuerySet["Snooze"]):
     def standing(self, *, on: date) -> Self:
         """Those that still hold reminders back on a day."""
         return self.filter(ended_at__isnull=True, until_on__gt=on)
+
+    def of_action(self, action: Action) -> Self:
+        """With who made them, the newest first."""
+        return self.filter(action=action).select_related("made_by").order_by("-pk")
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The gate: whoever sees the action."""
+        return self.filter(action__in=Action.objects.visible_to(actor).values("pk"))
+
+    def in_areas(self, paths: Iterable[str]) -> Self:
+        """Of open actions that bodies at or below these places own."""
+        return self.filter(within(paths, "action__owner_post__organisation__"), action__status__in=OPEN_STATUSES)
+
+    def for_list(self) -> Self:
+        """With the action, its post and who put the reminders off, the soonest to end first."""
+        return self.select_related("action__owner_post__organisation", "made_by").order_by("until_on", "pk")
+
+    def keys_that_stand(self, keys: Iterable[str], *, on: date) -> set[str]:
+        """Those of these keys of notices (rules/snooze) whose snooze still holds reminders of an open action back."""
+        by_number: dict[int, set[str]] = {}
+        for key in keys:
+            by_number.setdefault(snooze_of_key(key), set()).add(key)
+        if not by_number:
+            return set()
+        standing = self.standing(on=on).filter(pk__in=by_number, action__status__in=OPEN_STATUSES)
+        return {key for number in standing.values_list("pk", flat=True) for key in by_number[number]}
 
 
 class Snooze(models.Model):

@@ -18,7 +18,7 @@ ladder was quiet:
 - `again=False`: only another date makes it come again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -225,34 +225,40 @@ class Told:
     told_on: date
 
 
-def untold(
-    audiences: Mapping[str, frozenset[int]],
-    dated: Dated,
-    told: Iterable[Told],
-    *,
-    rungs: Iterable[Rung],
-    on: date,
-    holidays: Holidays,
-) -> list[tuple[Rung, int]]:
-    """What is to be told of one thing on a day: for each person the highest rung reached, unless they know it.
-
-    `audiences` says by a rung's code who is told. Somebody knows a rung who was told it, or a higher one, for this
-    date after its since.
-    """
-    highest: dict[int, Rung] = {}
-    for rung in reached(rungs, dated, on=on, holidays=holidays):
-        for person in audiences.get(rung.code, frozenset()):
-            highest[person] = rung
-    known = list(told)
-    return [(rung, person) for person, rung in sorted(highest.items()) if not _knows(person, rung, dated, known)]
+def highest(reached_rungs: Iterable[Rung], audiences: Callable[[Rung], frozenset[int]]) -> dict[int, Rung]:
+    """By person: the highest of these rungs, lowest first, among those that the person is told."""
+    return {person: rung for rung in reached_rungs for person in sorted(audiences(rung))}
 
 
-def _knows(person: int, rung: Rung, dated: Dated, told: Iterable[Told]) -> bool:
+def knows(person_id: int, rung: Rung, dated: Dated, told: Iterable[Told]) -> bool:
+    """Whether somebody was told this rung, or a higher one, for this date after its since."""
     since = dated.since(rung)
     return any(
-        each.person_id == person
+        each.person_id == person_id
         and each.due_on == dated.due_on
         and position(each.code) >= position(rung.code)
         and (since is None or each.told_on > since)
         for each in told
     )
+
+
+class Today:
+    """The rungs of a working day with their bounds worked out once, for many things: `reached` as comparisons."""
+
+    def __init__(self, rungs: Iterable[Rung], *, on: date, holidays: Holidays) -> None:
+        self.on = on
+        works = working_days.is_working_day(on, holidays)
+        self._bounds = [(rung, *due_between(rung, on=on, holidays=holidays)) for rung in rungs] if works else []
+
+    def reached(self, dated: Dated) -> list[Rung]:
+        """Every rung that `is_reached`, lowest first."""
+        if dated.snoozed_until and self.on < dated.snoozed_until:
+            return []
+        return [rung for rung, first, last in self._bounds if self._is_within(rung, dated, first, last)]
+
+    @staticmethod
+    def _is_within(rung: Rung, dated: Dated, first: date, last: date) -> bool:
+        if not first <= dated.due_on <= last or rung.repeated not in (None, dated.is_repeated):
+            return False
+        since = None if rung.is_before else dated.since(rung)
+        return since is None or since <= last

@@ -1,0 +1,67 @@
+"""Who answers for what on a day: the person to be told for each post, and the managers of each body."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from inspections.choices import OrganisationKind
+from tracker.models import Post
+
+NOBODY: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Accountable:
+    """Everybody who can be told something on a day, by post and by the place of the body in the tree."""
+
+    path_of_post: dict[int, str] = field(default_factory=dict)
+    told_for_post: dict[int, int] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    managers: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def for_post(self, post_id: int) -> frozenset[int]:
+        """Who covers or holds a post; for a post where nobody can be told, the managers of its body or above it."""
+        person = self.told_for_post.get(post_id)
+        return frozenset({person}) if person else self.managers_from(self.path_of_post.get(post_id, ""))
+
+    def managers_from(self, path: str) -> frozenset[int]:
+        """Who manages a body, or the nearest body above it that has a manager who can be told."""
+        for place in places_up(path):
+            if self.managers.get(place):
+                return self.managers[place]
+        return NOBODY
+
+    def managers_of(self, path: str, kinds: Collection[str]) -> frozenset[int]:
+        """`managers_from` the nearest body of one of these kinds, this one or above it; nobody where there is none."""
+        found = next((place for place in places_up(path) if self.kinds.get(place) in kinds), None)
+        return self.managers_from(found) if found else NOBODY
+
+
+def accountable(*, on: date) -> Accountable:
+    """Who can be told what on the day; 1 query. Bodies without any post are not in it."""
+    found = Accountable()
+    managers: dict[str, set[int]] = defaultdict(set)
+    rows = Post.objects.with_accountable(on=on).values_list(
+        "pk", "organisation__path", "organisation__kind", "told_id", "manager_id"
+    )
+    for post, path, kind, told, manager in rows:
+        found.path_of_post[post] = path
+        found.kinds[path] = kind
+        if told:
+            found.told_for_post[post] = told
+        if manager:
+            managers[path].add(manager)
+    found.managers = {path: frozenset(people) for path, people in managers.items()}
+    return found
+
+
+def places_up(path: str) -> list[str]:
+    """'/moj/hmpps/kirklees/' and every place above it, the nearest first."""
+    slugs = [slug for slug in path.split("/") if slug]
+    return [f"/{'/'.join(slugs[:count])}/" for count in range(len(slugs), 0, -1)]
+
+
+PDU = (OrganisationKind.PDU.value,)
+REGION = (OrganisationKind.REGION.value,)
+AGENCY = (OrganisationKind.AGENCY.value,)

@@ -1,0 +1,124 @@
+"""What has a ladder besides actions: responses, silence, reviews, returned claims, carry-overs and later checks."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from inspections.models import Inspection
+from inspections.models.reference import reference
+from tracker.models import Answerable, CarryOver, Judgement, Membership, Recommendation, Response, SustainCheck
+from tracker.portfolio.accountable import AGENCY, NOBODY, Accountable
+from tracker.rules import responses
+from tracker.rules.ladder import About, Dated
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One dated thing, and who is told of it; `number` tells two things with the same subject apart."""
+
+    subject: str
+    number: int
+    dated: Dated
+    people: frozenset[int]
+
+
+def things(about: About, *, on: date, people: Accountable) -> list[Thing]:
+    """Everything of this kind that waits on the day, whether a rung is reached or not; at most 3 queries."""
+    return SOURCES[about](on, people)
+
+
+def _responses(on: date, people: Accountable) -> list[Thing]:
+    """By the body until it has drafted one, then by HMPPS until it has confirmed it."""
+    drafted = set(Response.objects.to_confirm().values_list("answerable_id", flat=True))
+    found = []
+    for each in Answerable.objects.unanswered().published_here().for_row():
+        due = responses.due_on(each.asked_on(), days=settings.RESPONSE_DAYS)
+        if _published_on(each) > due:  # brought in when it was too late already
+            continue
+        path = each.organisation.path
+        told = people.managers_of(path, AGENCY) if each.pk in drafted else people.managers_from(path)
+        found.append(_of_recommendation(each, each.pk, due, told))
+    return found
+
+
+def _unacknowledged(on: date, people: Accountable) -> list[Thing]:
+    """One for each report and body, from the day on which the report was published here or the body took over.
+
+    Like the first notice of new recommendations it ends with the days of an answer: old reports are no news.
+    """
+    since = on - timedelta(days=settings.RESPONSE_DAYS)
+    found: dict[tuple[int, int], Thing] = {}
+    for each in Answerable.objects.unacknowledged().published_here(since=since).for_row().order_by("pk"):
+        report, body = each.recommendation.inspection_id, each.organisation_id
+        dated = Dated(max(_published_on(each), each.from_on))
+        subject = reference(Inspection.REF_PREFIX, report)
+        thing = Thing(subject, body, dated, people.managers_from(each.organisation.path))
+        found.setdefault((report, body), thing)
+    return list(found.values())
+
+
+def _reviews(on: date, people: Accountable) -> list[Thing]:
+    """Claims that nobody has reviewed; the claimant is no reviewer."""
+    found = []
+    for claim in Judgement.objects.waiting().for_list():
+        parent = claim.answerable.organisation.parent
+        reviewers = people.managers.get(parent.path, NOBODY) if parent else NOBODY
+        told = reviewers - {claim.made_by_id or 0}
+        found.append(_of_recommendation(claim.answerable, claim.pk, timezone.localdate(claim.made_at), told))
+    return found
+
+
+def _returned(on: date, people: Accountable) -> list[Thing]:
+    found = []
+    for claim in Judgement.objects.returned().for_list():
+        told = people.managers_from(claim.answerable.organisation.path)
+        returned_on = timezone.localdate(claim.assurance.decided_at)
+        found.append(_of_recommendation(claim.answerable, claim.pk, returned_on, told))
+    return found
+
+
+def _carry_overs(on: date, people: Accountable) -> list[Thing]:
+    """By the coordinator who began it, or else by every coordinator in whose area the body is."""
+    unfinished = list(CarryOver.objects.unfinished().select_related("inspection__organisation"))
+    coordinators = Membership.objects.coordinators(on=on) if unfinished else []
+    found = []
+    for each in unfinished:
+        body = each.inspection.organisation
+        able = {person for person, path in coordinators if body and body.path.startswith(path)}
+        told = able & {each.started_by_id} or able
+        subject = reference(Inspection.REF_PREFIX, each.inspection_id)
+        found.append(Thing(subject, each.pk, Dated(timezone.localdate(each.started_at)), frozenset(told)))
+    return found
+
+
+def _checks(on: date, people: Accountable) -> list[Thing]:
+    rows = SustainCheck.objects.due(on=on).select_related("answerable__organisation")
+    return [
+        _of_recommendation(
+            each.answerable, each.pk, each.due_on, people.managers_from(each.answerable.organisation.path)
+        )
+        for each in rows
+    ]
+
+
+def _of_recommendation(answerable: Answerable, number: int, due_on: date, told: Iterable[int]) -> Thing:
+    subject = reference(Recommendation.REF_PREFIX, answerable.recommendation_id)
+    return Thing(subject, number, Dated(due_on), frozenset(told))
+
+
+def _published_on(answerable: Answerable) -> date:
+    """The day on which its report was published here, after `published_here`."""
+    return timezone.localdate(answerable.published_at)
+
+
+SOURCES: dict[About, Callable[[date, Accountable], list[Thing]]] = {
+    About.RESPONSE: _responses,
+    About.ACKNOWLEDGEMENT: _unacknowledged,
+    About.REVIEW: _reviews,
+    About.RETURNED: _returned,
+    About.CARRY_OVER: _carry_overs,
+    About.CHECK: _checks,
+}

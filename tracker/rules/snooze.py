@@ -1,0 +1,61 @@
+"""When the reminders of an action may be put off, until when, and how the lead's notice of it is told apart."""
+
+from datetime import date
+
+from tracker.choices import ActionStatus, NoticeKind
+from tracker.errors import NotNow, Unacceptable
+from tracker.rules import working_days
+from tracker.rules.free_text import check_free_text
+from tracker.rules.lifecycle import OPEN_STATUSES
+from tracker.rules.working_days import Holidays
+
+REASON_LIMIT = 500  # characters
+SNOOZED_KEYS = f"{NoticeKind.ACTION_SNOOZED.value}:"
+
+
+def can_snooze(status: ActionStatus) -> bool:
+    """Whether there are reminders to put off: not of what is completed or withdrawn."""
+    return status in OPEN_STATUSES
+
+
+def check_can_snooze(status: ActionStatus) -> None:
+    """Raise NotNow for an action that is completed or withdrawn: it has no reminders."""
+    if not can_snooze(status):
+        raise NotNow(f"This action is {status.label.lower()}, so there are no reminders to put off.")
+
+
+def latest(on: date, *, days: int, holidays: Holidays) -> date:
+    """The last day until which reminders can be put off on a day: so many working days ahead."""
+    return working_days.after(on, days, holidays)
+
+
+def check_snooze(*, until_on: date, reason: str, on: date, days: int, holidays: Holidays) -> str:
+    """The reason without spaces around it; raises Unacceptable unless there is one and the day is near enough."""
+    last = latest(on, days=days, holidays=holidays)
+    if not on < until_on <= last:
+        raise Unacceptable(
+            f"The date must be after {_day(on)} and not after {_day(last)}: reminders can be put off for up to "
+            f"{days} working days",
+            field="until_on",
+        )
+    words = reason.strip()
+    if not words:
+        raise Unacceptable("Enter why reminders can wait", field="reason")
+    if len(words) > REASON_LIMIT:
+        raise Unacceptable(f"Why reminders can wait must be {REASON_LIMIT} characters or fewer", field="reason")
+    check_free_text(words, field="reason")
+    return words
+
+
+def snoozed_key(*, ref: str, snooze: int, person_id: int) -> str:
+    """'action-snoozed:ACT-0412:57:7': a lead hears once of each snooze."""
+    return f"{SNOOZED_KEYS}{ref}:{snooze}:{person_id}"
+
+
+def snooze_of_key(key: str) -> int:
+    """The number of the snooze in a key."""
+    return int(key.split(":")[2])
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
