@@ -39,7 +39,7 @@ class Letter:
 def written(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
     """By the message's number, the mail as it would be sent at this moment; `person` of each must be loaded.
 
-    At most 45 queries for any number of messages. Whatever is wrong with one message raises for all of them.
+    At most 80 queries for any number of messages. Whatever is wrong with one message raises for all of them.
     """
     notes = [message for message in messages if message.kind == MessageKind.JOBS_RAN]
     found = mails.of_messages([each for each in messages if each not in notes], on=london_date(at), at=at)
@@ -70,7 +70,7 @@ def _letter(message: Message, content: Content | None, *, at: datetime) -> Lette
         "others": content.others,
         "how_often": content.preference.words,
     }
-    return Letter(_mail(message, "digest", facts, at=at), digest.told, content.told)
+    return Letter(_mail(message, "digest", facts, at=at), digest.told | content.subjects, content.told)
 
 
 def _note(message: Message, ran: JobsRan, *, at: datetime) -> EmailMultiAlternatives:

@@ -1,48 +1,64 @@
 """What the notices of many people tell on a day: each notice's row, or none where it no longer holds."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from typing import cast
 
 from inspections.choices import DatePrecision
-from inspections.models import Inspection
 from tracker.choices import NoticeKind
-from tracker.models import Action, Notice, Person, Post, Recommendation
+from tracker.models import Action, Notice, Post
 from tracker.models.action import ActionQuerySet, answers_prefetch
-from tracker.portfolio import assignments, decisions, given, stale_evidence
+from tracker.portfolio import assignments, decisions, given, ladder, mail_matters, regular_lists, stale_evidence
 from tracker.rules import deadlines
 from tracker.rules.access import SERVICE
 from tracker.rules.deadlines import Urgency
 from tracker.rules.digests import Found
-from tracker.rules.mail_rows import LADDER, Late, Reminder, ladder_line, starts_upper
+from tracker.rules.mail_rows import LADDER, Decision, Late, Line, Matter, Reminder, ladder_line, starts_upper
 from tracker.rules.posts import NEWS
-from tracker.rules.reminders import DECISION_KEYS
 
 OWN_ACTIONS = frozenset({NoticeKind.OVERDUE, NoticeKind.DUE_THIS_WEEK, NoticeKind.ACTION_DUE, NoticeKind.ACTION_LATE})
 LATE_ACTIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})
+DECIDED = frozenset(
+    {
+        NoticeKind.CLAIM_TO_REVIEW,
+        NoticeKind.CLAIM_RETURNED,
+        NoticeKind.NEW_RECOMMENDATION,
+        NoticeKind.RESPONSE_TO_CONFIRM,
+        NoticeKind.REVIEW_WAITING,
+    }
+)
+CLIMBING = OWN_ACTIONS | LATE_ACTIONS | LADDER.keys() | {NoticeKind.CLAIM_RETURNED} - {NoticeKind.ADDRESS_BOUNCED}
 URGENT = frozenset({Urgency.OVERDUE, Urgency.DUE_THIS_WEEK})
 
 
 @dataclass(slots=True)
 class Rows:
-    """What one mail tells, and the numbers of the notices that it tells."""
+    """What one mail tells, and the numbers and subjects of the notices that it tells."""
 
     found: Found = field(default_factory=Found)
     told: set[int] = field(default_factory=set)
+    subjects: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rows of a batch are made from; `urgent` are the references of each person's actions due or overdue."""
+    """What the rows of a batch are made from.
+
+    `urgent` are the references of each person's actions due or overdue, `holding` the keys of rungs that hold.
+    """
 
     actions: dict[str, Action]
     urgent: dict[int, frozenset[str]]
+    holding: frozenset[str]
     by_key: dict[str, object]
-    titles: dict[str, str]
+    reviews: dict[tuple[int, str], Decision]
+    matters: dict[str, Matter]
+    picture: tuple[Line, ...]
 
 
 def rows(notices: Sequence[Notice], *, of: Callable[[Notice], int], on: date) -> tuple[dict[int, Rows], Facts]:
-    """The rows of each mail, by what `of` says of a notice; at most 30 queries for any number of notices and people."""
+    """The rows of each mail, by what `of` says of a notice; at most 60 queries for any number of notices and people."""
     wanted = [each for each in notices if each.is_wanted]
     facts = _facts(wanted, on=on)
     found: dict[int, Rows] = {}
@@ -50,6 +66,7 @@ def rows(notices: Sequence[Notice], *, of: Callable[[Notice], int], on: date) ->
         into = found.setdefault(of(notice), Rows())
         if _put(notice, into.found, facts, on=on):
             into.told.add(notice.pk)
+            into.subjects.add(notice.subject)
     return found, facts
 
 
@@ -64,13 +81,19 @@ def _facts(notices: Sequence[Notice], *, on: date) -> Facts:
         actions |= {action.ref: action for action in others}
     urgent: dict[int, set[str]] = {}
     for action in own:
-        if action.told_id in people and action.urgency(on=on) in URGENT:
+        if action.told_id in people:
             urgent.setdefault(action.told_id or 0, set()).add(action.ref)
+    climbing = [each for each in notices if each.rung or each.kind == NoticeKind.ACTION_SNOOZED]
+    by_key, reviews = _by_key(notices, on=on)
+    pictures = regular_lists.wanted(each.key for each in notices)[1]
     return Facts(
-        actions,
-        {person: frozenset(refs) for person, refs in urgent.items()},
-        _by_key(notices, on=on),
-        _titles(each.subject for each in notices if each.kind in LADDER),
+        actions=actions,
+        urgent={person: frozenset(refs) for person, refs in urgent.items()},
+        holding=frozenset(ladder.holding(climbing, on=on)) if climbing else frozenset(),
+        by_key=by_key,
+        reviews=reviews,
+        matters=mail_matters.of([each for each in notices if each.kind in LADDER], on=on),
+        picture=regular_lists.picture(on=on) if pictures else (),
     )
 
 
@@ -78,13 +101,19 @@ def _for_mail(actions: ActionQuerySet) -> list[Action]:
     return list(actions.select_related("owner_post__organisation").prefetch_related(answers_prefetch(SERVICE)))
 
 
-def _by_key(notices: Sequence[Notice], *, on: date) -> dict[str, object]:
-    """The rows that other pages of the house make, by the key of their notice: those that still hold."""
+def _by_key(notices: Sequence[Notice], *, on: date) -> tuple[dict[str, object], dict[tuple[int, str], Decision]]:
+    """The rows that other pages of the house make, of notices that still hold: by key, and decisions by whose.
+
+    A claim that waits or came back has a notice of its own and, later, rungs of the ladder: both tell the same row.
+    """
     keys = {each.key for each in notices}
     found: dict[str, object] = {}
-    to_decide = {key for key in keys if key.startswith(DECISION_KEYS)}
-    if to_decide:
-        found |= {each.key: each.decision for each in decisions.waiting(on=on) if each.key in to_decide}
+    to_decide: dict[tuple[int, str], Decision] = {}
+    if any(each.kind in DECIDED for each in notices):
+        for each in decisions.waiting(on=on):
+            to_decide[each.person_id, each.decision.ref] = each.decision
+            if each.key in keys:
+                found[each.key] = each.decision
     news = {each.key for each in notices if each.kind in NEWS}
     if news:
         found |= given.still_given(news, on=on)
@@ -92,29 +121,42 @@ def _by_key(notices: Sequence[Notice], *, on: date) -> dict[str, object]:
     if stale:
         found |= stale_evidence.still_stale(stale, on=on)
     found |= assignments.still_theirs(keys, on=on)
-    return found
+    found |= regular_lists.still_listed(regular_lists.wanted(keys)[0], on=on)
+    return found, to_decide
 
 
 def _put(notice: Notice, found: Found, facts: Facts, *, on: date) -> bool:
     """Add the notice's row to what its mail tells; false where it no longer holds."""
     kind = NoticeKind(notice.kind)
+    if kind in CLIMBING and notice.key not in facts.holding and (notice.rung or kind is NoticeKind.ACTION_SNOOZED):
+        return False
     if kind in OWN_ACTIONS | LATE_ACTIONS:
         action = facts.actions.get(notice.subject)
         return action is not None and _put_action(notice, kind, action, found, facts, on=on)
-    if kind in LADDER:
-        title = facts.titles.get(notice.subject)
-        if title is None:
-            return False
-        line = ladder_line(kind=kind, ref=notice.subject, title=title, on=notice.due_on)
-        (found.notes if kind in (NoticeKind.ADDRESS_BOUNCED, NoticeKind.ACTION_SNOOZED) else found.decisions).append(
-            line
-        )
-        return True
-    row = facts.by_key.get(notice.key)
+    if kind is NoticeKind.REPEATS_PICTURE:
+        found.picture.extend(facts.picture)
+        return bool(facts.picture)
+    if kind is NoticeKind.EXCEPTION_LIST:
+        late = cast(list[Late], facts.by_key.get(notice.key, []))
+        found.late.extend(late)
+        return bool(late)
+    row = facts.by_key.get(notice.key) or _by_rung(notice, kind, facts)
     if row is None:
         return False
     _list_of(kind, found).append(row)
     return True
+
+
+def _by_rung(notice: Notice, kind: NoticeKind, facts: Facts) -> Decision | Line | None:
+    """The row of a rung that is about no action."""
+    decision = facts.reviews.get((notice.person_id, notice.subject))
+    if kind in (NoticeKind.REVIEW_WAITING, NoticeKind.CLAIM_RETURNED) and notice.rung and decision:
+        return decision
+    matter = facts.matters.get(notice.key)
+    if matter is None:
+        return None
+    confirms = decision is not None and decision.kind is NoticeKind.RESPONSE_TO_CONFIRM
+    return ladder_line(kind=kind, ref=notice.subject, matter=matter, confirms=confirms)
 
 
 def _put_action(notice: Notice, kind: NoticeKind, action: Action, found: Found, facts: Facts, *, on: date) -> bool:
@@ -123,11 +165,12 @@ def _put_action(notice: Notice, kind: NoticeKind, action: Action, found: Found, 
     if kind in LATE_ACTIONS:
         if not deadlines.is_overdue(status=action.state, due_on=action.due_on, on=on):
             return False
-        found.late.append(_late(action, on=on, is_escalated=kind is NoticeKind.ESCALATION))
+        found.late.append(regular_lists.late(action, on=on, is_escalated=kind is NoticeKind.ESCALATION))
         return True
-    if action.told_id != notice.person_id:
+    # Where nobody can be told of the owning post the ladder tells its head; other notices are the owner's alone.
+    if not notice.rung and action.told_id != notice.person_id:
         return False
-    is_urgent = notice.subject in facts.urgent.get(notice.person_id, ())
+    is_urgent = action.urgency(on=on) in URGENT
     if not is_urgent and kind is not NoticeKind.ACTION_DUE:
         return False
     (found.reminders if is_urgent else found.ahead).append(_reminder(action))
@@ -140,6 +183,8 @@ def _list_of(kind: NoticeKind, found: Found) -> list:  # type: ignore[type-arg]
         return found.assigned
     if kind in NEWS:
         return found.given
+    if kind in (NoticeKind.ADDRESS_BOUNCED, NoticeKind.ACTION_SNOOZED):
+        return found.notes
     return found.to_renew if kind is NoticeKind.STALE_EVIDENCE else found.decisions
 
 
@@ -147,25 +192,6 @@ def _reminder(action: Action) -> Reminder:
     assert action.due_on is not None, f"{action.ref} was selected by its date"
     precision = DatePrecision(action.due_precision)
     return Reminder(action.ref, action.title, _about(action), action.state, action.due_on, precision)
-
-
-def _late(action: Action, *, on: date, is_escalated: bool) -> Late:
-    assert action.due_on is not None, f"{action.ref} was selected by its date"
-    post = action.owner_post
-    return Late(
-        ref=action.ref,
-        title=action.title,
-        body=post.organisation.display_name,
-        post=post.title,
-        due_on=action.due_on,
-        precision=DatePrecision(action.due_precision),
-        working_days=_working_days(action.due_on, on),
-        is_escalated=is_escalated,
-    )
-
-
-def _working_days(since: date, on: date) -> int:
-    return sum((since + timedelta(days=day)).weekday() < 5 for day in range(1, (on - since).days + 1))
 
 
 def _about(action: Action) -> str:
@@ -179,26 +205,3 @@ def _about(action: Action) -> str:
         if path.startswith(own) or own.startswith(path):
             return starts_upper(answer.answerable.recommendation.short_title)
     return ""
-
-
-def _titles(refs: Iterable[str]) -> dict[str, str]:
-    """What each reference is called in a mail: published words, an action's title, or whose account it is."""
-    wanted = set(refs)
-    found: dict[str, str] = {}
-    for model in (Recommendation, Action, Inspection, Person):
-        numbers = {model.number_of(ref): ref for ref in wanted if model.number_of(ref)}
-        if not numbers:
-            continue
-        if model is Recommendation:
-            named = Recommendation.objects.filter(pk__in=numbers).values_list("pk", "short_title")
-        elif model is Action:
-            named = Action.objects.filter(pk__in=numbers).values_list("pk", "title")
-        elif model is Person:
-            named = Person.objects.filter(pk__in=numbers).values_list("pk", "name")
-        else:
-            of_body = Inspection.objects.filter(pk__in=numbers).select_related("organisation")
-            named = [
-                (each.pk, f"Inspection of {each.organisation or each.organisation_as_printed}") for each in of_body
-            ]
-        found |= {numbers[number]: title for number, title in named}
-    return found

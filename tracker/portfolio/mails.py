@@ -14,11 +14,12 @@ from tracker.rules.email_preferences import DEFAULT, Preference
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What one mail tells: `told` are the notices that it tells, `others` the urgent actions told of before."""
+    """What one mail tells: `told` and `subjects` are of its notices, `others` counts urgent actions told of before."""
 
     digest: Digest
     preference: Preference = DEFAULT
     told: frozenset[int] = frozenset()
+    subjects: frozenset[str] = frozenset()
     others: int = 0
 
 
@@ -28,14 +29,14 @@ NOTHING = Content(Digest())
 def contents(people: Iterable[int], *, on: date, at: datetime) -> dict[int, Content]:
     """By person: the digest of everything that waits to be told, as if it were made now. Nothing is kept.
 
-    At most 40 queries for any number of people. People with nothing to be told have no entry.
+    At most 70 queries for any number of people. People with nothing to be told have no entry.
     """
     notices = list(Notice.objects.waiting_for(*people))
     return _contents(notices, of=lambda each: each.person_id, kinds={}, on=on, at=at)
 
 
 def of_messages(messages: Sequence[Message], *, on: date, at: datetime) -> dict[int, Content]:
-    """By message: what it tells on the day of what was put into it; at most 40 queries for any number.
+    """By message: what it tells on the day of what was put into it; at most 70 queries for any number.
 
     A message whose notices no longer hold has an empty digest or no entry.
     """
@@ -77,5 +78,6 @@ def _content(rows: Rows, facts: Facts, notice: Notice, *, kind: MessageKind, new
         digest=digest,
         preference=notice.preference,
         told=frozenset(rows.told),
+        subjects=frozenset(rows.subjects),
         others=len(facts.urgent.get(notice.person_id, frozenset()) - told) if kind is MessageKind.DIGEST else 0,
     )

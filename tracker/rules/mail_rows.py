@@ -1,5 +1,6 @@
 """The rows of a mail: what each kind of thing is called and where its link leads; nothing typed but titles."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -178,26 +179,47 @@ def starts_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-# What the ladder's other notices say after the body's name, the words of the link, and the page.
+# What the ladder's other notices say after the body's name, before the day; the words of the link, and the page.
 LADDER: dict[NoticeKind, tuple[str, str, str]] = {
-    NoticeKind.RESPONSE_DUE: ("response due by", "Answer it", "/recommendations/{ref}/"),
-    NoticeKind.UNACKNOWLEDGED: ("not yet acknowledged, response due by", "Read it", "/recommendations/{ref}/"),
-    NoticeKind.REVIEW_WAITING: ("self-assessment waits for your review since", "Review it", "/recommendations/{ref}/"),
-    NoticeKind.CARRY_OVER_UNFINISHED: ("carry-over is not finished", "Finish it", "/inspections/{ref}/"),
+    NoticeKind.RESPONSE_DUE: ("response due by", "Answer it", "/recommendations/{ref}/response/?body={slug}"),
+    NoticeKind.UNACKNOWLEDGED: (
+        "new recommendations not yet acknowledged, since",
+        "Read them",
+        "/inspections/{ref}/",
+    ),
+    NoticeKind.REVIEW_WAITING: ("self-assessment to review, sent", "Review it", "/recommendations/{ref}/"),
+    NoticeKind.CARRY_OVER_UNFINISHED: ("carry-over not finished, begun", "Finish it", "/inspections/{ref}/"),
     NoticeKind.SUSTAIN_CHECK_DUE: ("check after closing due by", "Check it", "/recommendations/{ref}/"),
     NoticeKind.PROPOSAL_TO_CONFIRM: ("new answerable bodies to confirm", "See them", "/recommendations/{ref}/"),
-    NoticeKind.ADDRESS_BOUNCED: ("emails to this address do not arrive", "See the team", "/"),
-    NoticeKind.ACTION_SNOOZED: ("reminders of this action are put off", "See this action", "/actions/{ref}/"),
+    NoticeKind.ADDRESS_BOUNCED: ("emails to this person do not arrive, since", "See the area", "/areas/{slug}/"),
+    NoticeKind.ACTION_SNOOZED: ("reminders are put off until", "See this action", "/actions/{ref}/"),
 }
 
 
-def ladder_line(*, kind: NoticeKind, ref: str, title: str, on: date | None, about: str = "", page: str = "") -> Line:
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a notice of the ladder is about: what it is called, and which body it concerns."""
+
+    title: str
+    body: str = ""
+    slug: str = ""
+    on: date | None = None
+
+
+def ladder_line(*, kind: NoticeKind, ref: str, matter: Matter, confirms: bool = False) -> Line:
     """The row of a notice of the ladder that is about no action of one's own.
 
-    `about` is whose it is, `on` the day that it names, and `page` the address where it is not the kind's.
+    `confirms`: the response was drafted, and its person is to confirm it.
     """
     words, link, address = LADDER[kind]
-    day = f" {day_words(on)}" if on and words.endswith(("by", "since")) else ""
-    said = words if day else words.removesuffix(" by").removesuffix(" since")
-    lines = (starts_upper(title), f"{ref}, {f'{about}: ' if about else ''}{said}{day}")
-    return Line(ref, lines, link, f"{ref}, {title}", page or address.format(ref=ref))
+    if confirms:
+        link, address = "Confirm it", "/recommendations/{ref}/response/confirm/?body={slug}"
+    body = f", {matter.body}" if matter.body else ""
+    said = f"{words} {day_words(matter.on)}" if matter.on else re.sub(r",? (by|since|until|sent|begun)$", "", words)
+    return Line(
+        ref=ref,
+        lines=(starts_upper(matter.title), f"{ref}{body}: {said}"),
+        link=link,
+        link_about=f"{ref}{body}",
+        address=address.format(ref=ref, slug=matter.slug),
+    )
