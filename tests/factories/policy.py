@@ -153,6 +153,10 @@ POLICY: dict[str, Rule] = {
     "inspection": page(),
     "region": page(),
     "pdu": page(),
+    "recommendation-history": page(),
+    "insight": page(at=False),
+    "repeats": page(at=False),
+    "repeats-workbook": page(at=False),
     # The work.
     "action": page(sees=SEES_WORK),
     "action-update": page(302, sees=SEES_WORK, may=UPDATES),

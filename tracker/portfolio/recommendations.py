@@ -13,6 +13,7 @@ from tracker.models import Action, Answerable, Answers, EvidenceUse, Judgement, 
 from tracker.models.recommendation import RecommendationQuerySet
 from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
 from tracker.portfolio import answering
+from tracker.portfolio.chains import Made, made_of
 from tracker.rules.access import Actor
 from tracker.rules.deadlines import is_overdue
 from tracker.rules.progress import View, latest_by_judge
@@ -51,6 +52,7 @@ class Row:
     overdue: int = 0
     actions: int = 0
     tags: list[str] = field(default_factory=list)
+    made: Made | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def chosen(actor: Actor, filters: Filters, *, on: date) -> RecommendationQuerySe
 def page_of_recommendations(
     actor: Actor, filters: Filters, *, sort: str, after: str, before: str, on: date, size: int = PAGE_SIZE
 ) -> tuple[Page, list[Row]]:
-    """One page of rows in 6 queries for any size of list."""
+    """One page of rows in 8 queries for any size of list."""
     found = chosen(actor, filters, on=on).for_list()
     if sort.removeprefix("-") == "due":
         found = found.with_next_due(Action.objects.visible_to(actor))
@@ -110,8 +112,10 @@ def page_of_recommendations(
 
 
 def rows_of(actor: Actor, recommendations: Iterable[Recommendation], *, on: date) -> list[Row]:
-    """Rows with views and actions of recommendations that came from `for_list`; 2 queries."""
+    """Rows with views and actions of recommendations that came from `for_list`; 4 queries."""
     rows = {each.pk: Row(each, tags=answering.tags_of(actor, each, on=on)) for each in recommendations}
+    for pk, made in made_of(actor, rows).items():
+        rows[pk].made = made
     _add_views(actor, rows)
     seen = Action.objects.visible_to(actor).answering(list(rows))
     answers = Answers.objects.current().filter(answerable__recommendation__in=list(rows), action__in=seen.values("pk"))
@@ -128,7 +132,7 @@ def rows_of(actor: Actor, recommendations: Iterable[Recommendation], *, on: date
 
 
 def whole(actor: Actor, recommendation: Recommendation, *, on: date) -> WholeRecommendation:
-    """Everything on a recommendation's page but its timeline; 8 queries for any number of actions."""
+    """Everything on a recommendation's page but its timeline; 10 queries for any number of actions."""
     [row] = rows_of(actor, Recommendation.objects.filter(pk=recommendation.pk).for_list(), on=on)
     answerables = list(
         Answerable.objects.filter(recommendation=recommendation)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from tracker.documents.lists import recommendations_workbook
 from tracker.models import Recommendation
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import answering, claims, evidence, recommendations, timeline
+from tracker.portfolio import answering, chains, claims, evidence, recommendations, timeline
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, page_number, place_in_list, workbook
@@ -63,6 +63,7 @@ def recommendation_page(request: Request, ref: str) -> HttpResponse:
         "sees_work": sees_work,
         **_may(request, whole),
         "claiming": claims.claiming(request.actor, recommendation),
+        "ties": chains.ties_of(request.actor, recommendation),
         "today": request.on,
     }
     return render(request, "tracker/recommendations/recommendation.html", context)

@@ -1,0 +1,125 @@
+"""Where everything of the picture of a chain stands: nodes on a year axis, joined by lines, one below the other."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+FEWEST = 3  # fewer are said in a sentence (UX 3.1)
+MOST = 12  # rows of one picture; the table below it has them all
+
+WIDTH = 680
+LEFT, RIGHT = 24, 656  # of the axis
+TOP = 52
+ROW = 84
+HALF = (LEFT + RIGHT) / 2
+LETTERS = 46  # of one line of a label, so that it ends inside the picture
+YEARS_SHOWN = 8  # at most, so that their numbers do not touch
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One time that it was said: when, and the lines beside its node."""
+
+    key: int
+    on: date | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """From the earlier to the later; flagged by the inspectorate is a whole line, linked by us a dashed one."""
+
+    earlier: int
+    later: int
+    is_flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of words."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node with its words: to its right in the left half, to its left in the right half."""
+
+    x: float
+    y: float
+    anchor: str
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Down from the earlier node, then across to the later one."""
+
+    path: str
+    is_flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything in the units of the drawing; `left_out` are older than what is drawn."""
+
+    width: int
+    height: int
+    years: tuple[Label, ...]
+    nodes: tuple[Node, ...]
+    lines: tuple[Line, ...]
+    left_out: int
+
+
+def draw(items: Sequence[Item], joins: Iterable[Join]) -> Picture | None:
+    """The picture of these, oldest first; None where they are too few for one."""
+    if len(items) < FEWEST:
+        return None
+    shown = items[-MOST:]
+    dated = [each.on for each in shown if each.on]
+    first, last = (min(dated).year, max(dated).year + 1) if dated else (0, 1)
+    nodes = {each.key: _node(each, row, first, last) for row, each in enumerate(shown)}
+    lines = [
+        Line(_path(nodes[join.earlier], nodes[join.later]), join.is_flagged)
+        for join in joins
+        if join.earlier in nodes and join.later in nodes
+    ]
+    return Picture(
+        width=WIDTH,
+        height=TOP + ROW * len(shown),
+        years=tuple(_years(first, last)) if dated else (),
+        nodes=tuple(nodes.values()),
+        lines=tuple(lines),
+        left_out=len(items) - len(shown),
+    )
+
+
+def cut(text: str) -> str:
+    """The line of a label, cut where it would leave the picture; the table has the whole of it."""
+    return text if len(text) <= LETTERS else f"{text[: LETTERS - 1].rstrip()}…"
+
+
+def _node(item: Item, row: int, first: int, last: int) -> Node:
+    x = _place(item.on, first, last) if item.on else float(LEFT)
+    y = float(TOP + ROW * row + 16)
+    anchor, away = ("start", 14) if x <= HALF else ("end", -14)
+    labels = tuple(Label(x + away, y + 5 + 20 * number, cut(text)) for number, text in enumerate(item.lines))
+    return Node(x, y, anchor, labels)
+
+
+def _place(on: date, first: int, last: int) -> float:
+    """The day's place on the axis from 1 January of `first` to 1 January of `last`."""
+    passed = (on - date(first, 1, 1)).days / (date(last, 1, 1) - date(first, 1, 1)).days
+    return round(LEFT + (RIGHT - LEFT) * passed, 1)
+
+
+def _years(first: int, last: int) -> Iterable[Label]:
+    step = -(-(last - first + 1) // YEARS_SHOWN)
+    for year in range(first, last + 1, step):
+        yield Label(_place(date(year, 1, 1), first, last), 20, str(year))
+
+
+def _path(earlier: Node, later: Node) -> str:
+    return f"M{earlier.x} {earlier.y}V{later.y}H{later.x}"

@@ -1,0 +1,107 @@
+"""Recommendations that were made again: what belongs together, how often it was said, and since when."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from inspections.choices import DatePrecision
+from inspections.rules import graph
+
+Edge = tuple[int, int]  # (the earlier recommendation, the later one that takes it up)
+
+LONGEST = 3  # lengths of chains are counted as 1, 2 and '3 or more'
+
+
+def chain_of(start: int, edges: Iterable[Edge]) -> frozenset[int]:
+    """All that hangs together with `start`, both ways and at any depth; itself alone where nothing is linked.
+
+    Splits and mergers are in it with every branch: what was split in two is one chain.
+    """
+    return frozenset(graph.reached([start], _neighbours(edges)))
+
+
+def around(starts: Iterable[int], edges: Iterable[Edge]) -> list[Edge]:
+    """The edges of the chains that these are in: few of all that there are."""
+    pairs = list(edges)
+    members = graph.reached(starts, _neighbours(pairs))
+    return [pair for pair in pairs if pair[0] in members]
+
+
+def chains(edges: Iterable[Edge]) -> list[frozenset[int]]:
+    """Every chain of two or more; each recommendation is in one of them at most."""
+    neighbours = _neighbours(edges)
+    seen: set[int] = set()
+    found = []
+    for start in neighbours:
+        if start not in seen:
+            chain = frozenset(graph.reached([start], neighbours))
+            seen |= chain
+            found.append(chain)
+    return found
+
+
+def times_made(edges: Iterable[Edge]) -> dict[int, int]:
+    """How often each was said up to and with itself: along the longest line that leads to it.
+
+    A split into two, or two merged into one, is one time more and not two. What is not linked is not in it (once).
+    Raises ValueError where the edges loop, which `would_loop` keeps out.
+    """
+    pairs = list(edges)
+    later = graph.following(pairs)
+    waits_for: dict[int, int] = defaultdict(int)
+    for _, target in pairs:
+        waits_for[target] += 1
+    times = {node: 1 for pair in pairs for node in pair}
+    ready = [node for node in times if not waits_for[node]]
+    done = 0
+    while ready:
+        node = ready.pop()
+        done += 1
+        for target in later.get(node, ()):
+            times[target] = max(times[target], times[node] + 1)
+            waits_for[target] -= 1
+            if not waits_for[target]:
+                ready.append(target)
+    if done < len(times):
+        raise ValueError("Recommendations take each other up in a loop")
+    return times
+
+
+def would_loop(edges: Iterable[Edge], new_edge: Edge) -> bool:
+    """Whether this link would make a recommendation take itself up, at any depth."""
+    return graph.would_loop(edges, new_edge)
+
+
+def firsts_of(node: int, edges: Iterable[Edge]) -> frozenset[int]:
+    """Where it began: the recommendations that lead to `node` and take up nothing themselves."""
+    earlier = graph.following((later, earlier) for earlier, later in edges)
+    return frozenset(each for each in graph.reached([node], earlier) if not earlier.get(each))
+
+
+def made_words(*, times: int, since: date | None, precision: str = DatePrecision.DAY) -> str:
+    """'Made 3 times since May 2019'; '' for once, which is what every recommendation is."""
+    if times < 2:
+        return ""
+    words = {2: "twice"}.get(times, f"{times} times")
+    return f"Made {words}{f' since {said_on(since, precision)}' if since else ''}"
+
+
+def years_between(first: date | None, last: date | None) -> int:
+    """From the year of the first to the year of the last; 0 where one of them is not known."""
+    return last.year - first.year if first and last else 0
+
+
+def length_words(times: int) -> str:
+    """The column of the table of lengths: '1', '2' or '3 or more'."""
+    return f"{LONGEST} or more" if times >= LONGEST else str(times)
+
+
+def said_on(day: date | None, precision: str) -> str:
+    """A report's date as precisely as it is printed."""
+    if day is None:
+        return "date not in the report"
+    return f"{day:%B %Y}" if precision == DatePrecision.MONTH else f"{day.day} {day:%B %Y}"
+
+
+def _neighbours(edges: Iterable[Edge]) -> dict[int, list[int]]:
+    return graph.following(pair for earlier, later in edges for pair in ((earlier, later), (later, earlier)))
