@@ -11,6 +11,11 @@ WITHOUT_BY_AND_AT = {
     "load_frameworks": "data of the release",
     "load_organisations": "data of the release",
     "load_themes": "data of the release",
+    "rename": "the law's date, given as `on`",
+    "take_back_name": "part of undoing a reorganisation",
+    "names_of_the_day": "dated names, by the day given as `on`",
+    "close": "the law's date, given as `on`",
+    "reopen": "part of undoing a reorganisation",
 }
 
 

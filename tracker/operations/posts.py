@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from inspections.models import Organisation
 from tracker.choices import NoticeKind
 from tracker.errors import NotNow, Unacceptable
 from tracker.models import Deputy, Notice, Person, Post, PostHolder
 from tracker.operations import history
 from tracker.rules import access, posts
 from tracker.rules.access import Actor, Doing
+from tracker.rules.free_text import check_free_text
 
 
 @transaction.atomic
@@ -48,6 +50,25 @@ def assign_post(*, post: Post, person: Person, from_on: date, by: Actor, at: dat
     )
     _tell(NoticeKind.POST_GIVEN, post=locked, person=person, from_on=from_on, by=by, at=at)
     return holder
+
+
+@transaction.atomic
+def add_post(*, organisation: Organisation, title: str, by: Actor, at: datetime) -> Post:
+    """Make a post of a body, vacant until somebody is named; one event.
+
+    Raises NotAllowed; Unacceptable for a title that is missing, too long or taken, and for a body that has closed.
+    """
+    access.check_may(by, Doing.CHANGE_POSTS, paths=[organisation.path])
+    words = " ".join(title.split())
+    taken = Post.objects.filter(organisation=organisation).values_list("title", flat=True)
+    posts.check_title(words, taken=taken)
+    if organisation.closed_on is not None and organisation.closed_on <= timezone.localdate(at):
+        raise Unacceptable(f"{organisation.display_name} closed on {_day(organisation.closed_on)}", field="title")
+    check_free_text(words, field="title")
+    post = Post.objects.create(organisation=organisation, title=words)
+    after = {"post": post.title, "body": organisation.display_name}
+    history.record(verb="post.added", subject=post.ref, by=by, at=at, after=after)
+    return post
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """When a post may pass to somebody else or be covered, and how a post that was given is told."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,8 +8,19 @@ from tracker.choices import NoticeKind
 from tracker.errors import Unacceptable
 
 NEWS = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})
+TITLE_LIMIT = 200
 AHEAD = timedelta(days=366)  # further away is taken for a slip of the pen
 BACK = timedelta(days=31)  # a change of holder that is recorded late
+
+
+def check_title(title: str, *, taken: Iterable[str]) -> None:
+    """Raise Unacceptable, on `title`, unless a new post of a body can be called so."""
+    if not title:
+        raise Unacceptable("Enter what the post is called", field="title")
+    if len(title) > TITLE_LIMIT:
+        raise Unacceptable(f"What the post is called must be {TITLE_LIMIT} characters or fewer", field="title")
+    if title.casefold() in {each.casefold() for each in taken}:
+        raise Unacceptable("This body has a post with this title already. Enter another title", field="title")
 
 
 def check_start(*, from_on: date, on: date, held_from: date | None, holder: str = "") -> None:

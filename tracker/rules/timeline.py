@@ -10,6 +10,7 @@ from tracker.rules.action_words import changes
 WORDS: dict[str, str] = {
     "action.changed-together": "Changed together with other actions",
     "action.edited": "Action changed",
+    "action.passed-on": "Action passed on to a successor body",
     "action.planned": "Action planned",
     "action.updated": "Update added",
     "alert.assigned": "Owner of the alert named",
@@ -35,6 +36,7 @@ WORDS: dict[str, str] = {
     "person.signed-out-everywhere": "Signed out everywhere",
     "person.signed-in-first": "First sign-in",
     "person.took-up-post": "Took up the post",
+    "post.added": "Post added",
     "post.assigned": "Post passed to a new holder",
     "post.assignment-cancelled": "Change of holder cancelled",
     "post.cover-ended": "Cover ended",
@@ -52,9 +54,15 @@ WORDS: dict[str, str] = {
     "recommendation.acknowledged": "Acknowledged",
     "recommendation.ended": "Recommendation ended",
     "recommendation.linked-to-alert": "Linked to the organisational alert",
+    "recommendation.passed-on": "Passed on",
+    "recommendation.passing-on-undone": "Passing on undone",
     "recommendation.published": "Recommendation published",
     "recommendation.judged": "Judged by the inspectorate",
     "person.token-made": "API token made",
+    "reorganisation.confirmed": "Who takes over confirmed",
+    "reorganisation.decided": "Decisions on who takes over saved",
+    "reorganisation.recorded": "Reorganisation recorded",
+    "reorganisation.undone": "Reorganisation undone",
     "response.confirmed": "Response confirmed by HMPPS",
     "response.drafted": "Response drafted",
 }
@@ -65,13 +73,15 @@ PUBLIC: frozenset[str] = frozenset(
         "recommendation.ended",
         "recommendation.judged",
         "recommendation.known-from-later",
+        "recommendation.passed-on",
+        "recommendation.passing-on-undone",
         "recommendation.published",
         "response.confirmed",
     }
 )
 
 # These say what they changed, where they changed something.
-CHANGES: frozenset[str] = frozenset({"action.changed-together", "action.edited", "action.updated"})
+CHANGES: frozenset[str] = frozenset({"action.changed-together", "action.edited", "action.passed-on", "action.updated"})
 
 # What these say is followed by a category, and by whose it is where it is not the owner's.
 CLAIMS: dict[str, str] = {
@@ -103,6 +113,11 @@ def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
         return f"{WORDS[verb]}: {Decision(after['decision']).label}"
     if verb == "recommendation.ended":
         return f"{WORDS[verb]}: {Ending(after['ending']).label}"
-    if verb.startswith("evidence."):
-        return f"{WORDS[verb]}: {(after or before)['shows']}"
-    return WORDS.get(verb, verb.replace(".", " ").replace("_", " ").capitalize())
+    words = WORDS.get(verb, verb.replace(".", " ").replace("_", " ").capitalize())
+    return f"{words}{_more(verb, after or before)}"
+
+
+def _more(verb: str, facts: Mapping[str, Any]) -> str:
+    if verb == "recommendation.passed-on":
+        return f" from {facts['from']} to {facts['to']}"
+    return f": {facts['shows']}" if verb.startswith("evidence.") else ""

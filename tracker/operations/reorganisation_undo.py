@@ -1,0 +1,106 @@
+"""Takes a reorganisation back before anything depends on it: everything as it was, and the record marked."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from inspections.models import Organisation, OrganisationName, Succession
+from inspections.operations import reorganisations as bodies
+from tracker.errors import Unacceptable
+from tracker.models import Action, Answerable, Answers, Post, Reorganisation, Update
+from tracker.operations import history
+from tracker.operations.reorganisations import check_places
+from tracker.portfolio.reorganisation_undo import depending_on, removable_posts
+from tracker.rules import reorganisations as rules
+from tracker.rules.access import Actor
+from tracker.rules.free_text import check_free_text
+
+
+@transaction.atomic
+def undo(*, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime) -> Reorganisation:
+    """Restore names, closing dates, successions, duties, answers and owners as they were before; one event.
+
+    New bodies and their vacant posts go. The record stays, marked. Undone already: nothing happens. Raises NotAllowed;
+    NotNow with what depends on it by now; Unacceptable without a reason.
+    """
+    list(Organisation.objects.select_for_update().order_by("pk").values_list("pk"))
+    locked: Reorganisation = Reorganisation.objects.locked().get(pk=reorganisation.pk)
+    if locked.undone_at is not None:
+        return locked
+    check_places([each.organisation for each in locked.bodies.all() if each.organisation], by=by)
+    words = reason.strip()
+    if not words:
+        raise Unacceptable("Enter why you undo it", field="reason")
+    if len(words) > rules.REASON_LIMIT:
+        raise Unacceptable(f"Why you undo it must be {rules.REASON_LIMIT:,} characters or fewer", field="reason")
+    check_free_text(words, field="reason")
+    check_can_undo(reorganisation=locked)
+    restored = _restore_work(locked.made.get("confirmed", {}))
+    locked.passing_on.all().delete()
+    locked.actions_passing_on.all().delete()
+    _restore_bodies(locked, today=timezone.localdate(at))
+    locked.undone_at, locked.undone_by_id, locked.undone_reason = at, by.person_id, words
+    locked.made = {}
+    locked.version += 1
+    locked.save(update_fields=["undone_at", "undone_by", "undone_reason", "made", "version"])
+    after = {"words": locked.words, "reason": words}
+    history.record(verb="reorganisation.undone", subject=locked.ref, by=by, at=at, after=after)
+    for ref in restored:
+        history.record(verb="recommendation.passing-on-undone", subject=ref, by=by, at=at, after=after)
+    return locked
+
+
+def check_can_undo(*, reorganisation: Reorganisation) -> None:
+    """Raise NotNow, with what depends on it, unless it can be taken back."""
+    rules.check_can_undo(is_undone=reorganisation.undone_at is not None, depending=depending_on(reorganisation))
+
+
+def _restore_work(made: dict[str, Any]) -> list[str]:
+    """Duties, answers and owners; returns the references of the recommendations."""
+    if not made:
+        return []
+    for pk, post, _ in made["actions"]:
+        action = Action.objects.select_for_update(of=("self",)).get(pk=pk)
+        # The version goes up all the same: a form that was opened in between must not save.
+        action.owner_post_id, action.version = post, action.version + 1
+        action.save(update_fields=["owner_post", "version"])
+    for held in made["withdrawn"]:
+        _restore_withdrawn(held)
+    Answers.objects.filter(pk__in=made["answers"]).delete()
+    Answerable.objects.filter(pk__in=made["answerables"]).delete()
+    rows = (
+        Answerable.objects.select_for_update(of=("self",)).filter(pk__in=made["ended"]).select_related("recommendation")
+    )
+    for row in rows:
+        row.to_on, row.ending, row.ending_reason, row.ended_at, row.ended_by_id = None, "", "", None, None
+        row.save(update_fields=["to_on", "ending", "ending_reason", "ended_at", "ended_by"])
+    for pk, reason in made["answers_ended"]:
+        Answers.objects.filter(pk=pk).update(to_on=None, reason=reason)
+    return sorted({row.recommendation.ref for row in rows})
+
+
+def _restore_withdrawn(held: dict[str, Any]) -> None:
+    """The action as it was; the update that only said 'withdrawn' goes, what people wrote stays."""
+    since, last = held["blocked_since_on"], held["last_update_at"]
+    Action.objects.filter(pk=held["action"]).update(
+        status=held["status"],
+        blocked_by_whom=held["blocked_by_whom"],
+        blocked_since_on=date.fromisoformat(since) if since else None,
+        last_update_at=datetime.fromisoformat(last) if last else None,
+        version=held["version"] + 1,
+    )
+    Update.objects.filter(pk=held["update"]).delete()
+
+
+def _restore_bodies(reorganisation: Reorganisation, *, today: date) -> None:
+    for name in OrganisationName.objects.filter(pk__in=reorganisation.made.get("names", [])):
+        bodies.take_back_name(name=name, today=today)
+    Succession.objects.filter(pk__in=reorganisation.made.get("successions", [])).delete()
+    for organisation in Organisation.objects.filter(pk__in=reorganisation.made.get("closed", [])):
+        bodies.reopen(organisation=organisation)
+    Post.objects.filter(pk__in=[each.pk for each in removable_posts(reorganisation)]).delete()
+    for each in reorganisation.bodies.all():
+        if each.is_new and each.organisation is not None:
+            each.organisation.delete()

@@ -1,0 +1,215 @@
+"""Records renames, mergers, splits and transfers of bodies from a date."""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from inspections.choices import OrganisationKind
+from inspections.errors import SuccessionRefused
+from inspections.models import Organisation, OrganisationName, Succession
+from inspections.operations import reorganisations as bodies
+from inspections.operations.organisations import establish, record_succession
+from tracker.choices import ReorganisationKind, ReorganisationPart
+from tracker.errors import Unacceptable
+from tracker.models import Reorganisation, ReorganisationBody
+from tracker.operations import history
+from tracker.portfolio.reorganisations import facts_of
+from tracker.rules import access
+from tracker.rules import reorganisations as rules
+from tracker.rules.access import Actor, Doing
+
+
+@dataclass(frozen=True, slots=True)
+class NewBody:
+    """A body that opens with a reorganisation, below its region."""
+
+    name: str
+    parent: Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who closes and who takes over. `pairs` are places in `closing` and in `following` with `new` after it.
+
+    None for `pairs` means everybody with everybody, where one side is a single body.
+    """
+
+    kind: ReorganisationKind
+    on: date
+    closing: tuple[Organisation, ...]
+    following: tuple[Organisation, ...] = ()
+    new: tuple[NewBody, ...] = ()
+    pairs: Collection[tuple[int, int]] | None = None
+
+
+@transaction.atomic
+def record(*, change: Change, token: uuid.UUID, by: Actor, at: datetime) -> Reorganisation:
+    """Close and open the bodies from the date, past or to come, and say who follows whom; one event.
+
+    Their open recommendations stay where they are until a person confirms who takes over (operations/passing_on).
+    The same token gives the same record. Raises NotAllowed, and Unacceptable with the answer to change.
+    """
+    _lock_all()
+    earlier = Reorganisation.objects.filter(token=token).first()
+    if earlier is not None:
+        return earlier
+    pairs = check_change(change=change, on=timezone.localdate(at), by=by)
+    made = [_open(each, change) for each in change.new]
+    following = [*change.following, *made]
+    closed = [each.pk for each in change.closing if each.closed_on is None]
+    for organisation in change.closing:
+        bodies.close(organisation=organisation, on=change.on)
+    before = set(Succession.objects.values_list("pk", flat=True))
+    _follow(change, following, pairs)
+    record = Reorganisation.objects.create(
+        kind=change.kind,
+        on=change.on,
+        words=rules.words_of(change.kind, closing=_names(change.closing), following=_names(following)),
+        token=token,
+        recorded_at=at,
+        recorded_by_id=by.person_id,
+        made={
+            "closed": closed,
+            "successions": sorted(set(Succession.objects.values_list("pk", flat=True)) - before),
+        },
+    )
+    _add(record, ReorganisationPart.CLOSES, change.closing)
+    _add(record, ReorganisationPart.FOLLOWS, following, new={each.pk for each in made})
+    return _told(record, by=by, at=at)
+
+
+@transaction.atomic
+def rename(
+    *, organisation: Organisation, name: str, on: date, token: uuid.UUID, by: Actor, at: datetime
+) -> Reorganisation:
+    """Give a body a new name from a date, past or to come; it stays the same body at the same address. One event.
+
+    The same token gives the same record. Raises NotAllowed, and Unacceptable with the answer to change.
+    """
+    _lock_all()
+    earlier = Reorganisation.objects.filter(token=token).first()
+    if earlier is not None:
+        return earlier
+    today = timezone.localdate(at)
+    check_rename(organisation=organisation, name=name, on=on, today=today, by=by)
+    former = organisation.display_name
+    row = bodies.rename(organisation=organisation, name=name.strip(), on=on, today=today)
+    organisation.name = name.strip()
+    record = Reorganisation.objects.create(
+        kind=ReorganisationKind.RENAME,
+        on=on,
+        words=rules.words_of(ReorganisationKind.RENAME, closing=[former], following=[organisation.display_name]),
+        token=token,
+        recorded_at=at,
+        recorded_by_id=by.person_id,
+        made={"names": [row.pk]},
+    )
+    _add(record, ReorganisationPart.RENAMED, [organisation])
+    return _told(record, by=by, at=at)
+
+
+@transaction.atomic
+def show_names_of_the_day(*, by: Actor, at: datetime) -> int:
+    """Show the names whose first day has come; the recording was the event. Returns how many changed."""
+    return bodies.names_of_the_day(on=timezone.localdate(at))
+
+
+def check_change(*, change: Change, on: date, by: Actor) -> Collection[tuple[int, int]]:
+    """Raise what refuses the change, or give who follows whom."""
+    check_places([*change.closing, *change.following, *(each.parent for each in change.new)], by=by)
+    rules.check_date(change.on, today=on)
+    names = [each.name for each in change.new]
+    taken = Organisation.objects.not_closed(on=change.on).exclude(pk__in=[each.pk for each in change.closing])
+    rules.check_new_names(names, taken=list(taken.values_list("name", flat=True)))
+    new = [rules.Body(key=None, name=name, kind=OrganisationKind.PDU) for name in names]
+    rules.check_bodies(
+        change.kind,
+        closing=facts_of(change.closing, on=change.on),
+        following=[*facts_of(change.following, on=change.on), *new],
+        on=change.on,
+    )
+    pairs = change.pairs
+    if pairs is None:
+        pairs = rules.all_pairs(len(change.closing), len(change.following) + len(new)) or ()
+    rules.check_pairs(_names(change.closing), [*_names(change.following), *names], pairs)
+    return pairs
+
+
+def check_rename(*, organisation: Organisation, name: str, on: date, today: date, by: Actor) -> None:
+    """Raise what refuses the new name."""
+    check_places([organisation], by=by)
+    rules.check_date(on, today=today)
+    held = OrganisationName.objects.filter(organisation=organisation, to_on__isnull=True).first()
+    [facts] = facts_of([organisation], on=on)
+    rules.check_rename(facts, name=name.strip(), on=on, named_from=held.from_on if held else None)
+    siblings = Organisation.objects.not_closed(on=on).exclude(pk=organisation.pk)
+    if rules.plain(name) in {rules.plain(each) for each in siblings.values_list("name", flat=True)}:
+        raise Unacceptable(f"There is a body called {name.strip()} already. Enter another name", field="name")
+
+
+def check_places(organisations: Iterable[Organisation], *, by: Actor) -> None:
+    """Raise NotAllowed unless the actor records for each of these; bodies of before 2021 stand outside every area."""
+    held = [each for each in organisations if each.kind not in rules.PREDECESSORS]
+    if not held:
+        access.check_may(by, Doing.RECORD_REORGANISATIONS, paths=by.areas(Doing.RECORD_REORGANISATIONS))
+    for organisation in held:
+        access.check_may(by, Doing.RECORD_REORGANISATIONS, paths=[organisation.path])
+
+
+def _lock_all() -> None:
+    """One reorganisation at a time: each is checked against what the one before it left."""
+    list(Organisation.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
+def _open(new: NewBody, change: Change) -> Organisation:
+    kinds = {each.kind for each in change.closing}
+    kind = OrganisationKind.FUNCTION if kinds == {OrganisationKind.FUNCTION} else OrganisationKind.PDU
+    if new.parent.kind == OrganisationKind.AGENCY:
+        kind = OrganisationKind.REGION
+    taken = set(Organisation.objects.values_list("slug", flat=True))
+    return establish(
+        kind=kind, name=new.name, slug=rules.slug_of(new.name, taken), parent=new.parent, opened_on=change.on
+    )
+
+
+def _follow(change: Change, following: Sequence[Organisation], pairs: Collection[tuple[int, int]]) -> None:
+    for before, after in sorted(pairs):
+        try:
+            record_succession(
+                predecessor=change.closing[before],
+                successor=following[after],
+                on=change.on,
+                kind=rules.SUCCESSIONS[change.kind],
+            )
+        except SuccessionRefused as refusal:
+            raise Unacceptable(str(refusal), field="into") from refusal
+
+
+def _names(organisations: Iterable[Organisation]) -> list[str]:
+    return [each.display_name for each in organisations]
+
+
+def _add(
+    record: Reorganisation,
+    part: ReorganisationPart,
+    organisations: Iterable[Organisation],
+    *,
+    new: Collection[int] = (),
+) -> None:
+    ReorganisationBody.objects.bulk_create(
+        ReorganisationBody(
+            reorganisation=record, organisation=each, part=part, name=each.display_name, is_new=each.pk in new
+        )
+        for each in organisations
+    )
+
+
+def _told(record: Reorganisation, *, by: Actor, at: datetime) -> Reorganisation:
+    after: dict[str, Any] = {"kind": record.kind, "on": record.on.isoformat(), "words": record.words}
+    history.record(verb="reorganisation.recorded", subject=record.ref, by=by, at=at, after=after)
+    return record

@@ -1,0 +1,207 @@
+"""Reorganisations as lists and pages show them: the bodies, who is proposed to take over, what waits for a person."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from inspections.choices import OrganisationKind
+from inspections.models import Organisation, OrganisationName, Succession
+from inspections.rules.succession import Edge
+from tracker.choices import ReorganisationPart
+from tracker.models import (
+    Action,
+    ActionPassingOn,
+    Answerable,
+    PassingOn,
+    Post,
+    Reorganisation,
+    ReorganisationBody,
+)
+from tracker.paging import PAGE_SIZE, Page, Sort, page_of
+from tracker.rules import reorganisations as rules
+from tracker.rules.access import Actor, Doing, may
+from tracker.rules.reorganisations import Body, Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One open recommendation of a closed body: who is proposed, and what is decided so far."""
+
+    answerable: Answerable
+    proposed: list[Organisation]
+    decision: PassingOn | None
+    actions: int
+
+    @property
+    def chosen(self) -> list[int]:
+        """The bodies to tick: those decided on, else all that are proposed."""
+        decided = self.decision
+        if decided is None:
+            return [each.pk for each in self.proposed]
+        return [each.pk for each in decided.bodies.all()]
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the decision still holds: a body that was chosen may have closed since."""
+        decided = self.decision
+        if decided is None:
+            return False
+        bodies = {each.pk for each in decided.bodies.all()}
+        return bool(decided.ending) or (bool(bodies) and bodies <= {each.pk for each in self.proposed})
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One open action of a closed body's post: which posts can own it, and which is proposed or chosen."""
+
+    action: Action
+    posts: list[Post]
+    chosen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhoTakesOver:
+    """Everything to decide on one reorganisation."""
+
+    rows: list[Row]
+    actions: list[ActionRow]
+
+    @property
+    def undecided(self) -> int:
+        return sum(not row.is_decided for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A closed body with open recommendations and no record of who followed."""
+
+    organisation: Organisation
+    open: int
+
+
+def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[Body]:
+    """Bodies as rules compare them, as they stand in the database; 2 queries."""
+    numbers = [each.pk for each in organisations]
+    replaced = ReorganisationBody.objects.filter(
+        reorganisation__undone_at__isnull=True, part=ReorganisationPart.CLOSES, organisation=OuterRef("pk")
+    )
+    below = Organisation.objects.not_closed(on=on).filter(parent=OuterRef("pk"))
+    found = Organisation.objects.annotate(replaced=Exists(replaced), below=Exists(below)).in_bulk(numbers)
+    return [
+        Body(
+            key=each.pk,
+            name=each.display_name,
+            kind=OrganisationKind(each.kind),
+            opened_on=each.opened_on,
+            closed_on=each.closed_on,
+            is_replaced=each.replaced,  # type: ignore[attr-defined]
+            has_bodies_below=each.below,  # type: ignore[attr-defined]
+        )
+        for each in (found[number] for number in numbers)
+    ]
+
+
+def page_of_reorganisations(actor: Actor, *, after: str, before: str, on: date, size: int = PAGE_SIZE) -> Page:
+    """The newest first, with how many recommendations wait; 2 queries."""
+    found = Reorganisation.objects.visible_to(actor).with_waiting(on=on).for_page()
+    return page_of(found, sort=Sort("on", descending=True), after=after, before=before, size=size)
+
+
+def waiting_for(actor: Actor, *, on: date) -> list[Reorganisation]:
+    """The proposals that the actor confirms, or as an administrator answers for, longest in effect first. 1 query."""
+    return list(Reorganisation.objects.visible_to(actor).to_confirm(actor, on=on))
+
+
+def orphans(*, on: date) -> list[Orphan]:
+    """Closed bodies with open recommendations and no standing record of who took over; 1 query."""
+    standing = ReorganisationBody.objects.filter(
+        organisation=OuterRef("pk"), part=ReorganisationPart.CLOSES, reorganisation__undone_at__isnull=True
+    )
+    held = Answerable.objects.of_closed_bodies(on=on).values("organisation")
+    counted = Count("answerables", filter=_open_rows())
+    found = Organisation.objects.filter(~Exists(standing), pk__in=held).annotate(open_rows=counted).order_by("name")
+    return [Orphan(each, each.open_rows) for each in found]  # type: ignore[attr-defined]
+
+
+def of_body(organisation: Organisation) -> list[Reorganisation]:
+    """The standing reorganisations of one body, newest first, with the bodies; 2 queries."""
+    return list(Reorganisation.objects.of_body(organisation).for_page())
+
+
+def may_confirm(actor: Actor, reorganisation: Reorganisation) -> bool:
+    """Whether the actor confirms in the area of every body that takes over. Reads `bodies`."""
+    places = [each.organisation.path for each in reorganisation.following if each.organisation]
+    return bool(places) and all(may(actor, Doing.CONFIRM_PASSING_ON, paths=[path]) for path in places)
+
+
+def proposals(reorganisation: Reorganisation, *, on: date) -> dict[int, Proposal]:
+    """By closed body, all living bodies that are proposed to take over, as of `on` or its own later day. 2 queries."""
+    day = max(on, reorganisation.on)
+    edges = [Edge(*row) for row in Succession.objects.values_list("predecessor_id", "successor_id", "on")]
+    closed = dict(Organisation.objects.filter(closed_on__lte=day).values_list("pk", "closed_on"))
+    shut = {pk: shut_on for pk, shut_on in closed.items() if shut_on is not None}
+    numbers = [each.organisation_id for each in reorganisation.closing if each.organisation_id]
+    return {number: rules.proposal(number, edges, shut, on=day) for number in numbers}
+
+
+def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
+    """Every open recommendation and action to decide on, for somebody who `may_confirm`; 8 queries for any number."""
+    found = proposals(reorganisation, on=on)
+    bodies = Organisation.objects.select_related("parent").in_bulk(
+        {pk for each in found.values() for pk in each.bodies}
+    )
+    rows = Answerable.objects.open().filter(organisation__in=list(found)).annotate(n=_count_of_actions())
+    decided = {each.answerable_id: each for each in PassingOn.objects.of(reorganisation)}
+    return WhoTakesOver(
+        rows=[
+            Row(
+                answerable=each,
+                proposed=sorted((bodies[pk] for pk in found[each.organisation_id].bodies), key=lambda body: body.name),
+                decision=decided.get(each.pk),
+                actions=each.n,  # type: ignore[attr-defined]
+            )
+            for each in rows.for_row().order_by("organisation__name", "recommendation_id", "pk")
+        ],
+        actions=_action_rows(reorganisation, found),
+    )
+
+
+def names_in_use(organisation: Organisation) -> list[OrganisationName]:
+    """Every name of a body, the newest first; 1 query."""
+    return list(OrganisationName.objects.filter(organisation=organisation).order_by("-pk"))
+
+
+def _action_rows(reorganisation: Reorganisation, found: dict[int, Proposal]) -> list[ActionRow]:
+    actions = list(
+        Action.objects.open()
+        .filter(owner_post__organisation__in=list(found))
+        .select_related("owner_post__organisation")
+        .order_by("owner_post__organisation__name", "pk")
+    )
+    if not actions:
+        return []
+    numbers = {pk for each in found.values() for pk in each.bodies}
+    posts = list(Post.objects.filter(organisation__in=numbers).for_page())
+    saved = {each.action_id: each.post_id for each in ActionPassingOn.objects.filter(reorganisation=reorganisation)}
+    rows = []
+    for action in actions:
+        near = [each for each in posts if each.organisation_id in found[action.owner_post.organisation_id].bodies]
+        proposed = rules.proposed_post(action.owner_post.title, [(each.pk, each.title) for each in near])
+        rows.append(ActionRow(action, near, saved.get(action.pk, proposed)))
+    return rows
+
+
+def _open_rows() -> Q:
+    return Q(answerables__to_on__isnull=True)
+
+
+def _count_of_actions() -> Count:
+    return Count("answers", filter=Q(answers__to_on__isnull=True))
+
+
+def bodies_to_choose(places: Iterable[str], *, on: date) -> list[Organisation]:
+    """The living bodies at these places and below, and those that open later, by name; 1 query."""
+    found = Organisation.objects.in_tree_of_probation().not_closed(on=on).within(places)
+    return list(found.select_related("parent").by_name())
