@@ -41,3 +41,15 @@ class AlreadyHeld(Refusal):
     def __init__(self, message: str, *, held: Any) -> None:
         super().__init__(message)
         self.held = held
+
+
+class NotTaken(Exception):
+    """A way out did not take a mail: for good or for now, and whose trouble it is."""
+
+    def __init__(
+        self, reason: str, *, for_good: bool = False, of_server: bool = False, is_bounce: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.for_good = for_good
+        self.of_server = of_server  # others would fare the same now
+        self.is_bounce = is_bounce  # the address does not work

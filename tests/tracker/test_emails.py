@@ -289,10 +289,12 @@ class TestAtTheServer:
         assert set(states().values()) == {PENDING}
 
     def test_a_mail_that_cannot_be_written_stops_no_other(self, queue, office, monkeypatch):
-        write, head = emails._write, queue.people["head"].pk
-        monkeypatch.setattr(
-            emails, "_write", lambda message, at: 1 / 0 if message.person_id == head else write(message, at=at)
-        )
+        written, head = emails.letters.written, queue.people["head"].pk
+
+        def written_or_not(messages, *, at):
+            return 1 / 0 if head in {each.person_id for each in messages} else written(messages, at=at)
+
+        monkeypatch.setattr(emails.letters, "written", written_or_not)
 
         runs = [send(MONDAY + minutes * MINUTE) for minutes in (0, 1, 3, 8)]
 

@@ -23,7 +23,7 @@ from tracker.operations.action_changes import Blocked, NewDate
 from tracker.operations.action_edits import Edit, edit_action
 from tracker.operations.actions import plan_action, update_action
 from tracker.operations.bulk_changes import change_actions
-from tracker.operations.reminders import collect_digests, raise_notices
+from tracker.operations.reminders import collect_day, raise_notices
 from tracker.portfolio import actions as lists
 from tracker.portfolio.areas import area
 from tracker.portfolio.bulk import Change, preview
@@ -211,7 +211,7 @@ class ActionsInUse(RuleBasedStateMachine):
         """What the digest of each person counts is what the lists count of the posts that they hold."""
         with transaction.atomic():
             raise_notices(on=TODAY, by=SERVICE, at=NOW)
-            collect_digests(by=SERVICE, at=NOW)
+            collect_day(by=SERVICE, at=NOW)
             for key in ("head", "sibling_head", "owner"):
                 person = self.world.people[key]
                 message = Message.objects.filter(person=person).first()

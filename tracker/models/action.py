@@ -158,7 +158,8 @@ def _notice_key(*, on: date) -> Combinable:
     kind = Case(When(due_on__lt=on, then=overdue), default=due)
     ref = Case(When(pk__lt=10_000, then=LPad(number, 4, Value("0"))), default=number)
     due_on, person = Cast("due_on", CharField()), Cast("told_id", CharField())
-    return Concat(kind, Value(":ACT-"), ref, Value(":"), due_on, Value(":"), person)
+    # The person comes last and on its own: nested further in, it is more than SQLite's parser takes.
+    return Concat(Concat(kind, Value(":ACT-"), ref, Value(":"), due_on, Value(":")), person)
 
 
 def answers_prefetch(actor: Actor) -> Prefetch:

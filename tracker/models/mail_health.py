@@ -1,11 +1,14 @@
 """What shows that mail is well: heartbeats of the components, addresses that do not work, and mail held back."""
 
+from collections.abc import Iterable
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tracker.models.person import Person
+from tracker.rules.delivery import number_of_bounce
 
 
 class Heartbeat(models.Model):
@@ -22,6 +25,15 @@ class Heartbeat(models.Model):
 class BounceQuerySet(models.QuerySet["Bounce"]):
     def standing(self) -> Self:
         return self.filter(cleared_at__isnull=True)
+
+    def of_person(self, person_id: int) -> Self:
+        return self.filter(person=person_id)
+
+    def keys_that_stand(self, keys: Iterable[str]) -> set[str]:
+        """Those of these notices' keys (rules/delivery.bounce_key) whose address still does not work; one query."""
+        numbers = {key: number_of_bounce(key) for key in keys}
+        standing = set(self.standing().filter(pk__in=set(numbers.values())).values_list("pk", flat=True))
+        return {key for key, number in numbers.items() if number in standing}
 
 
 class Bounce(models.Model):
@@ -48,6 +60,17 @@ class Bounce(models.Model):
 class MailHoldQuerySet(models.QuerySet["MailHold"]):
     def waiting(self) -> Self:
         return self.filter(released_at__isnull=True, dropped_at__isnull=True)
+
+    def empty(self) -> Self:
+        """Those with no message that waits: later mail has taken over from all of them."""
+        return self.exclude(Exists(apps.get_model("tracker.Message").objects.held().filter(hold=OuterRef("pk"))))
+
+    def of_settings(self, mark: str) -> Self:
+        return self.filter(settings_mark=mark)
+
+    def was_released(self, mark: str) -> bool:
+        """Whether a person has let mail go that was made under these settings."""
+        return self.of_settings(mark).filter(released_at__isnull=False).exists()
 
 
 class MailHold(models.Model):

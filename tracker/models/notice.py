@@ -1,7 +1,9 @@
 """The outbox: what a person is to be told (Notice) and the mail that tells it (Message)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -11,7 +13,7 @@ from tracker.models.mail_health import MailHold
 from tracker.models.person import Person
 from tracker.rules import delivery
 from tracker.rules.delivery import ONCE_A_DAY
-from tracker.rules.email_preferences import DEFAULT, Preference, expire_before, tells
+from tracker.rules.email_preferences import DEFAULT, Preference, Run, tells
 
 UNSENT = [MessageState.HELD, MessageState.PENDING]
 
@@ -29,6 +31,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Waiting to be sent or for a person, or leased by a sender that has not come back in time."""
         return self.filter(Q(state__in=UNSENT) | Q(state=MessageState.LEASED, lease_until_at__lte=at))
 
+    def held(self) -> Self:
+        """Waiting for a person to let them go."""
+        return self.filter(state=MessageState.HELD)
+
+    def held_by(self, hold: MailHold) -> Self:
+        return self.held().filter(hold=hold)
+
+    def release(self, *, at: datetime) -> int:
+        """To be sent from this moment."""
+        return self.update(state=MessageState.PENDING, not_before_at=at)
+
+    def drop(self, *, reason: str) -> int:
+        """Never to be sent; their notices stay with them and are not told again."""
+        return self.update(state=MessageState.SUPPRESSED, day_on=None, last_error=reason)
+
     def once_a_day(self) -> Self:
         """Digests and reminders: one for a person and working day."""
         return self.filter(kind__in=ONCE_A_DAY)
@@ -40,14 +57,25 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def of_earlier_days(self, on: date) -> Self:
         return self.filter(day_on__lt=on)
 
+    def waiting_of_day(self, on: date, *, people: Iterable[int]) -> set[int]:
+        """Who of these people has a mail of this day that was not sent yet; one query."""
+        found = self.once_a_day().of_day(on).filter(person__in=list(people), state__in=UNSENT)
+        return set(found.values_list("person_id", flat=True))
+
     def alone_of_their_person(self, on: date) -> Self:
         """Those whose person has no other message that is this day's."""
         others = Message.objects.of_day(on).filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
         return self.exclude(Exists(others))
 
-    def instant_since(self, at: datetime) -> Self:
-        """Instant mail made after this moment."""
-        return self.filter(kind=MessageKind.INSTANT, created_at__gt=at)
+    def unsent_instant_of(self, people: Iterable[int]) -> set[int]:
+        """Who of these people has an instant mail that was not sent yet; one query."""
+        found = self.filter(kind=MessageKind.INSTANT, person__in=list(people), state__in=UNSENT)
+        return set(found.values_list("person_id", flat=True))
+
+    def last_instant_of(self, people: Iterable[int], *, since: datetime) -> dict[int, datetime]:
+        """When the last instant mail of each of these people was made, after this moment; one query."""
+        found = self.filter(kind=MessageKind.INSTANT, person__in=list(people), created_at__gt=since)
+        return dict(found.order_by("created_at").values_list("person_id", "created_at"))
 
     def asked_of_provider(self, *, since: datetime) -> Self:
         """Taken by a provider that has not said yet what became of it."""
@@ -63,12 +91,20 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def made_before(self, at: datetime) -> Self:
         return self.filter(created_at__lt=at)
 
+    def made_between(self, start: datetime, end: datetime) -> Self:
+        """Made from `start` and before `end`."""
+        return self.filter(created_at__gte=start, created_at__lt=end)
+
     def stale(self, *, at: datetime) -> Self:
         """Digests whose week, or whose day where they come more often, is over."""
         old = Q(pk__in=[])
         for frequency in Frequency:
-            old |= Q(key__contains=f":{frequency.value}:", created_at__lt=expire_before(frequency, at))
+            old |= Q(key__contains=f":{frequency.value}:", created_at__lt=delivery.expires_before(frequency, at))
         return self.digests().filter(old)
+
+    def with_reference(self, uid: UUID) -> Self:
+        """With this reference in its footer, which is the beginning of its Message-ID."""
+        return self.filter(message_id__startswith=f"<{uid}@")
 
     def of_person(self, person_id: int) -> Self:
         """What was sent to a person or is on its way, newest first."""
@@ -119,6 +155,17 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.person}"
 
+    @property
+    def reference(self) -> str:
+        """What its footer and the address of its page show."""
+        return self.message_id.strip("<>").partition("@")[0]
+
+    @property
+    def preference(self) -> Preference:
+        """How often its person wants mail; without a query after select_related("person__email_preference")."""
+        chosen = getattr(self.person, "email_preference", None)
+        return chosen.preference if chosen else DEFAULT
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def untold(self) -> Self:
@@ -137,10 +184,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def told_by(self, messages: "models.QuerySet[Message]") -> Self:
         return self.filter(message__in=messages)
 
-    def put_into_digests(self, *, key_ending: str) -> int:
-        """Give each notice to its person's digest of that key, if it still waits to be sent; one query for all."""
-        return self._put_into(Message.objects.digests().filter(key__endswith=key_ending))
-
     def put_into_mail_of(self, day_on: date) -> int:
         """Give each notice to its person's mail of that day, if it still waits; one query for all."""
         return self._put_into(Message.objects.once_a_day().of_day(day_on))
@@ -149,13 +192,32 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Give each notice to its person's instant mail that still waits; one query for all."""
         return self._put_into(Message.objects.filter(kind=MessageKind.INSTANT))
 
+    def put_into(self, message: Message) -> int:
+        """Give each notice to this message."""
+        return self.untold().update(message=message)
+
     def _put_into(self, messages: MessageQuerySet) -> int:
         waiting = messages.filter(person=OuterRef("person"), state__in=UNSENT).order_by("pk")
         return self.untold().filter(Exists(waiting)).update(message=Subquery(waiting.values("pk")[:1]))
 
-    def not_for_digests(self) -> Self:
-        """What may go on its own: of the day, or at once."""
-        return self.exclude(way=NoticeWay.DIGEST)
+    def of_the_day(self) -> Self:
+        return self.filter(way=NoticeWay.DAY)
+
+    def at_once(self) -> Self:
+        return self.filter(way=NoticeWay.INSTANT)
+
+    def of_the_day_or_of(self, runs: Iterable[Run]) -> Self:
+        """What goes this day for whoever it is, and all of the people whose digest could be one of these runs."""
+        frequencies = {run.frequency for run in runs}
+        theirs = Q(person__email_preference__frequency__in=frequencies)
+        if DEFAULT.frequency in frequencies:
+            theirs |= Q(person__email_preference__isnull=True)
+        return self.filter(Q(way=NoticeWay.DAY) | theirs if frequencies else Q(way=NoticeWay.DAY))
+
+    def of_people_without_mail_of(self, day_on: date) -> Self:
+        """Of people whose one mail of that day is not out and not on its way."""
+        out = Message.objects.of_day(day_on).exclude(state__in=UNSENT).filter(person=OuterRef("person"))
+        return self.exclude(Exists(out))
 
     def release(self) -> int:
         """Back among the untold: no mail told them."""

@@ -167,4 +167,4 @@ def can_be_told(*, on: date, prefix: str = "") -> Q:
     account = Q(**{f"{prefix}is_active": True, f"{prefix}first_signed_in_at__isnull": False})
     # By name, because the module of Bounce imports this one.
     standing = apps.get_model("tracker.Bounce").objects.standing().filter(person=OuterRef(f"{prefix}pk"))
-    return account & Q(Exists(roles)) & ~Q(Exists(standing))
+    return account & Q(~Exists(standing)) & Q(Exists(roles))

@@ -1,16 +1,22 @@
 """The way out of a message: claimed by one sender at a time, then sent, failed, not sent or to try again."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from tracker.choices import MessageState
-from tracker.errors import NotAllowed
+from tracker.choices import MessageKind, MessageState
+from tracker.errors import NotAllowed, NotNow
 from tracker.models import Message, Notice
-from tracker.rules import reminders
-from tracker.rules.access import Actor
+from tracker.models.notice import MessageQuerySet
+from tracker.operations import history
+from tracker.rules import access, delivery, email_preferences, reminders
+from tracker.rules.access import Actor, Doing
+from tracker.rules.email_preferences import Run
 
 LEASE = timedelta(minutes=5)  # longer than any sender works at its claims (tasks end after 60 seconds)
 ERROR_LIMIT = 500  # characters of a server's answer that are kept
@@ -20,6 +26,20 @@ def check_is_the_service(by: Actor) -> None:
     """Raise NotAllowed for a person: mail goes out by the rules, or not at all."""
     if not by.is_service:
         raise NotAllowed("Only the service itself makes and sends reminders.")
+
+
+def new_message(*, key: str, person_id: int, kind: MessageKind, day_on: date | None, at: datetime) -> Message:
+    """A message to be saved, whose Message-ID is the same on each try, so that a mail system can tell a repeat."""
+    host = urlsplit(settings.SERVICE_URL).hostname or "localhost"
+    return Message(
+        key=key,
+        person_id=person_id,
+        kind=kind,
+        created_at=at,
+        not_before_at=at,
+        day_on=day_on,
+        message_id=f"<{uuid.uuid4()}@{host}>",
+    )
 
 
 @transaction.atomic
@@ -43,21 +63,42 @@ def claim(*, sender: str, limit: int, by: Actor, at: datetime) -> list[Message]:
 def give_back(*, messages: Iterable[Message], sender: str, by: Actor, at: datetime) -> None:
     """Return claims that were not tried; they are due at once."""
     check_is_the_service(by)
-    Message.objects.leased_by(sender).filter(pk__in=[message.pk for message in messages]).update(
-        state=MessageState.PENDING, leased_to="", lease_until_at=None, attempts=F("attempts") - 1
-    )
+    numbers = [message.pk for message in messages]
+    if numbers:
+        Message.objects.leased_by(sender).filter(pk__in=numbers).update(
+            state=MessageState.PENDING, leased_to="", lease_until_at=None, attempts=F("attempts") - 1
+        )
 
 
 @transaction.atomic
-def record_sent(*, message: Message, subject: str, told: Iterable[str], by: Actor, at: datetime) -> None:
-    """The server has taken the mail. `told` are the references in it; the other notices count as untold again.
+def release_dropped(*, messages: Collection[Message], told: Collection[int], by: Actor, at: datetime) -> int:
+    """Count the notices of these messages as untold again, except those with the numbers `told`; 2 queries.
 
-    Recorded whoever holds the lease now, so that nobody sends it again.
+    Before the messages are sent, and for a whole batch at once: what dropped out no longer holds, so that nothing is
+    lost if the messages are written again.
     """
     check_is_the_service(by)
-    leased = Message.objects.filter(pk=message.pk, state=MessageState.LEASED)
-    leased.update(state=MessageState.SENT, sent_at=at, subject=subject[:200], last_error="", lease_until_at=None)
-    message.notices.exclude(subject__in=list(told)).update(message=None)
+    held = Notice.objects.told_by(Message.objects.filter(pk__in=[each.pk for each in messages]))
+    dropped = set(held.values_list("pk", flat=True)) - set(told)
+    return Notice.objects.filter(pk__in=dropped).release() if dropped else 0
+
+
+def record_sent(*, message: Message, subject: str, reference: str = "", by: Actor, at: datetime) -> None:
+    """The server has taken the mail; `reference` is the provider's own.
+
+    One UPDATE, which needs no transaction: the shorter the time between the server's answer and this, the fewer
+    repeats a killed process can cause. Recorded whoever holds the lease now, so that nobody sends it again.
+    """
+    check_is_the_service(by)
+    Message.objects.filter(pk=message.pk, state=MessageState.LEASED).update(
+        state=MessageState.SENT,
+        sent_at=at,
+        subject=subject[:200],
+        last_error="",
+        lease_until_at=None,
+        provider_reference=reference,
+        delivery="",
+    )
 
 
 @transaction.atomic
@@ -74,33 +115,89 @@ def record_retry(*, message: Message, reason: str, by: Actor, at: datetime) -> N
 
 
 @transaction.atomic
-def record_failed(*, message: Message, reason: str, by: Actor, at: datetime) -> None:
-    """It cannot be sent to this person at all. What it would have told counts as untold."""
+def record_failed(*, message: Message, reason: str, by: Actor, at: datetime) -> bool:
+    """It cannot be sent to this person at all. What it would have told counts as untold; false if it had ended."""
     check_is_the_service(by)
-    _end(message, MessageState.FAILED, reason)
+    return _end_claim(message, MessageState.FAILED, reason)
 
 
 @transaction.atomic
-def record_suppressed(*, message: Message, reason: str, by: Actor, at: datetime) -> None:
+def record_suppressed(*, message: Message, reason: str, by: Actor, at: datetime) -> bool:
     """It is not sent, because there is nothing left to say or nobody to say it to."""
     check_is_the_service(by)
-    _end(message, MessageState.SUPPRESSED, reason)
+    return _end_claim(message, MessageState.SUPPRESSED, reason)
+
+
+@transaction.atomic
+def try_again(*, message: Message, by: Actor, at: datetime) -> Message:
+    """Send a message that waits for its next try, or that failed, at once.
+
+    One that failed tells all that its person was not told of since. Raises NotAllowed for anybody but an
+    administrator, and NotNow for a message in another state, or where the person has had the day's mail already.
+    """
+    access.check_may(by, Doing.MANAGE_PEOPLE, paths=by.areas(Doing.MANAGE_PEOPLE))
+    locked = Message.objects.select_for_update(of=("self",)).select_related("person").get(pk=message.pk)
+    on = reminders.london_date(at)
+    if locked.state not in (MessageState.PENDING, MessageState.FAILED):
+        raise NotNow("Only an email that waits or has failed can be tried again.")
+    is_days = locked.kind in delivery.ONCE_A_DAY
+    if is_days and locked.day_on != on and Message.objects.of_day(on).filter(person=locked.person_id).exists():
+        raise NotNow("This person has had the email of the day. What this one would have told goes with the next.")
+    if locked.state == MessageState.FAILED:
+        Notice.objects.untold().filter(person=locked.person_id).put_into(locked)
+    locked.state, locked.not_before_at, locked.day_on = MessageState.PENDING, at, on if is_days else None
+    locked.created_at = at  # from which the day of tries counts
+    locked.save(update_fields=["state", "not_before_at", "day_on", "created_at"])
+    after = {"message": locked.pk, "kind": locked.kind}
+    history.record(verb="mail.tried-again", subject=locked.person.ref, by=by, at=at, after=after)
+    return locked
 
 
 @transaction.atomic
 def expire_digests(*, by: Actor, at: datetime) -> int:
-    """End digests whose week or day is over, so that the next one tells what they would have told; says how many."""
+    """End digests that no working day is left for, so that the next one tells what they would have told."""
     check_is_the_service(by)
-    stale = Message.objects.due(at=at).stale(at=at)
-    chosen = list(stale.order_by().values_list("pk", flat=True))
+    return expire(messages=Message.objects.unsent(at=at).stale(at=at), by=by, at=at)
+
+
+@transaction.atomic
+def merge_into(*, runs: Collection[Run], by: Actor, at: datetime) -> int:
+    """End what was not sent to the people of these runs: their new digest takes over from it."""
+    check_is_the_service(by)
+    if not runs:
+        return 0
+    unsent = Message.objects.unsent(at=at).once_a_day().select_related("person__email_preference")
+    merged = [each.pk for each in unsent if email_preferences.run_due(each.preference, at) in runs]
+    return expire(messages=Message.objects.filter(pk__in=merged), by=by, at=at) if merged else 0
+
+
+@transaction.atomic
+def carry_to_today(*, by: Actor, at: datetime) -> int:
+    """What could not be sent on its day becomes the one mail of this working day, and tells what is true then."""
+    check_is_the_service(by)
+    on = reminders.london_date(at)
+    late = Message.objects.unsent(at=at).of_earlier_days(on).alone_of_their_person(on)
+    return late.order_by().update(day_on=on)
+
+
+@transaction.atomic
+def expire(*, messages: MessageQuerySet, by: Actor, at: datetime) -> int:
+    """End messages that were not sent; what they would have told counts as untold. Says how many."""
+    check_is_the_service(by)
+    chosen = list(messages.order_by().values_list("pk", flat=True))
     if not chosen:
         return 0
     found = Message.objects.filter(pk__in=chosen)
     Notice.objects.told_by(found).release()
-    return found.update(state=MessageState.EXPIRED, leased_to="", lease_until_at=None)
+    return found.update(state=MessageState.EXPIRED, leased_to="", lease_until_at=None, day_on=None)
 
 
-def _end(message: Message, state: MessageState, reason: str) -> None:
+def _end_claim(message: Message, state: MessageState, reason: str) -> bool:
     held = Message.objects.leased_by(message.leased_to).filter(pk=message.pk)
-    if held.update(state=state, lease_until_at=None, last_error=reason[:ERROR_LIMIT]):
-        message.notices.update(message=None)
+    if not held.update(state=state, lease_until_at=None, day_on=None, last_error=reason[:ERROR_LIMIT]):
+        return False
+    if message.kind == MessageKind.INSTANT and state is MessageState.FAILED:
+        message.notices.all().release_to_digest()
+    else:
+        message.notices.all().release()
+    return True

@@ -1,39 +1,77 @@
-"""Notes what people are to be told of their actions, once, and collects it into their digests."""
+"""Notes what people are to be told of their actions, once, and collects it into their mail of the day."""
 
-import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 
 from inspections.models.reference import reference
-from tracker.choices import ActionStatus, MessageKind, NoticeKind
+from tracker.choices import ActionStatus, MessageKind, NoticeWay
 from tracker.models import Action, EmailPreference, Event, Message, Notice
-from tracker.operations import decision_notices, evidence_notices, history, outbox
-from tracker.portfolio import assignments, decisions, given, stale_evidence
-from tracker.rules import email_preferences, reminders
+from tracker.operations import decision_notices, evidence_notices, history, holds, instant_mail, ladder, outbox
+from tracker.portfolio import untold
+from tracker.rules import delivery, email_preferences, reminders
 from tracker.rules.access import Actor
-from tracker.rules.email_preferences import Run
-from tracker.rules.posts import NEWS
+from tracker.rules.email_preferences import Preference, Run
+
+CHUNK = 5_000  # notices of one query: less than any database's limit
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The mail of the day that one run made; `digests` is None when no digest was due."""
+
+    digests: int | None = None
+    reminders: int = 0
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """What one run did; `digests` is None when no digest was due."""
+    """What one run did; `digests` is None when no digest was due, and `held` of all these wait for a person."""
 
     notices: int
     digests: int | None
+    reminders: int = 0
+    instant: int = 0
+    held: int = 0
+
+
+@dataclass(slots=True)
+class Untold:
+    """What one person is to be told now: the notices by the way they go, and the run of digests due for them."""
+
+    by_way: dict[NoticeWay, list[int]]
+    run: Run | None
+
+    def kind(self) -> MessageKind | None:
+        return delivery.kind_of_today(has_digest=self.run is not None, was_mailed=False, ways=self.by_way.keys())
+
+    def notices(self, kind: MessageKind) -> list[int]:
+        """A digest tells everything, a reminder what is of the day."""
+        if kind is MessageKind.REMINDER:
+            return self.by_way.get(NoticeWay.DAY, [])
+        return [number for numbers in self.by_way.values() for number in numbers]
 
 
 @transaction.atomic
 def remind(*, by: Actor, at: datetime) -> Reminded:
-    """Everything that has become due by now: the notices, then the digests that tell them."""
+    """Everything that has become due by now: the notices, the mail of the day that tells them, and instant mail."""
     notices = raise_notices(on=reminders.london_date(at), by=by, at=at)
+    notices += ladder.raise_rungs(by=by, at=at)
     notices += decision_notices.raise_decision_notices(by=by, at=at)
     notices += evidence_notices.raise_stale_notices(by=by, at=at)
-    return Reminded(notices=notices, digests=collect_digests(by=by, at=at))
+    day = collect_day(by=by, at=at)
+    instant = instant_mail.collect_instant(by=by, at=at)
+    return Reminded(
+        notices=notices,
+        digests=day.digests,
+        reminders=day.reminders,
+        instant=instant.made,
+        held=day.held + instant.held,
+    )
 
 
 @transaction.atomic
@@ -50,48 +88,79 @@ def raise_notices(*, on: date, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def collect_digests(*, by: Actor, at: datetime) -> int | None:
-    """Make the digests that are due: one for each person whose day it is, with something untold that still holds.
+def collect_day(*, by: Actor, at: datetime) -> Collected:
+    """Make the one mail of the day of each person who has something to be told today and that still holds.
 
-    Says how many, None when none is due or all were made: an event marks each run (rules/email_preferences.Run),
-    because most weeks most people have nothing to be told and so no digest shows that theirs was looked for.
+    It is the digest for those whose run is due (rules/email_preferences.Run), and a reminder for others who have a
+    notice of this very day. Who has a mail that could not be sent yet gets no second one: a reminder takes the new
+    notices in, and a digest that is due now takes over from what was not sent. An event marks each run, because most
+    weeks most people have nothing to be told and so no digest shows that theirs was looked for.
     """
     outbox.check_is_the_service(by)
-    due = EmailPreference.objects.runs_due(at=at)
-    runs = due - Event.objects.made(due) if due else due
-    if not runs:
-        return None
-    outbox.expire_digests(by=by, at=at)
-    chosen: dict[Run, dict[int, int]] = {run: {} for run in runs}
-    for number, person, run in _to_tell(at=at):
-        if run in runs:
-            chosen[run][number] = person
-    messages = [_digest(person, run, at=at) for run in runs for person in sorted(set(chosen[run].values()))]
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
-    for run in sorted(runs, key=lambda each: each.subject):
-        Notice.objects.filter(pk__in=list(chosen[run])).put_into_digests(key_ending=run.key_ending)
-        made = len(set(chosen[run].values()))
-        history.record(verb="digests.made", subject=run.subject, by=by, at=at, after={"digests": made})
-    return len(messages)
-
-
-def _to_tell(*, at: datetime) -> list[tuple[int, int, Run]]:
-    """Every untold notice that still holds and that its person wants: notice, person, and the run it belongs to now."""
+    if not delivery.is_collecting_time(at):
+        return Collected()
     on = reminders.london_date(at)
-    urgent = Action.objects.to_tell(on=on).values_list("pk", "told_id")
-    holding = {(reference(Action.REF_PREFIX, number), person) for number, person in urgent}
-    untold = list(Notice.objects.untold().with_preference())
-    news = {each.key for each in untold if each.kind in NEWS}
-    stale = {each.key for each in untold if each.kind == NoticeKind.STALE_EVIDENCE}
-    keys = {each.key for each in decisions.waiting(on=on)} | (given.keys_that_hold(news, on=on) if news else set())
-    keys |= stale_evidence.keys_that_hold(stale, on=on) if stale else set()
-    keys |= assignments.keys_that_hold((each.key for each in untold), on=on)
-    found = [
-        (each.pk, each.person_id, email_preferences.run_due(each.preference, at))
-        for each in untold
-        if ((each.subject, each.person_id) in holding or each.key in keys) and each.is_wanted
+    runs = _runs_to_make(at)
+    if outbox.expire_digests(by=by, at=at) + outbox.merge_into(runs=runs, by=by, at=at):
+        holds.end_empty_holds(by=by, at=at)
+    outbox.carry_to_today(by=by, at=at)
+    found = _to_tell(runs, on=on, at=at)
+    waiting = Message.objects.waiting_of_day(on, people=found)
+    messages = [
+        _message(person, each, kind, at=at)
+        for person, each in sorted(found.items())
+        if (kind := each.kind()) and person not in waiting
     ]
-    return [(number, person, run) for number, person, run in found if run is not None]
+    held = holds.hold_if_unusual(messages=messages, by=by, at=at)
+    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=CHUNK)
+    _put_in(found, on=on)
+    return _noted(runs, messages, held=held, by=by, at=at)
+
+
+def _runs_to_make(at: datetime) -> frozenset[Run]:
+    due = EmailPreference.objects.runs_due(at=at)
+    return due - Event.objects.made(due) if due else due
+
+
+def _to_tell(runs: frozenset[Run], *, on: date, at: datetime) -> dict[int, Untold]:
+    """By person: every untold notice that still holds, that they want, and that goes today; one pass for everybody."""
+    notices = list(
+        Notice.objects.untold().of_the_day_or_of(runs).of_people_without_mail_of(on).with_preference().order_by("pk")
+    )
+    due: dict[Preference, Run | None] = {}
+    theirs: dict[int, Run | None] = {}
+    today = []
+    for each in notices:
+        preference = each.preference
+        if preference not in due:
+            run = email_preferences.run_due(preference, at) if runs else None
+            due[preference] = run if run in runs else None
+        theirs[each.person_id] = due[preference]
+        if due[preference] or each.way == NoticeWay.DAY:
+            today.append(each)
+    by_way: dict[int, dict[NoticeWay, list[int]]] = defaultdict(dict)
+    for each in untold.that_hold(today, on=on):
+        by_way[each.person_id].setdefault(each.way_told, []).append(each.pk)
+    return {person: Untold(ways, theirs[person]) for person, ways in by_way.items()}
+
+
+def _put_in(found: dict[int, Untold], *, on: date) -> None:
+    numbers = [number for each in found.values() if (kind := each.kind()) for number in each.notices(kind)]
+    for start in range(0, len(numbers), CHUNK):
+        Notice.objects.filter(pk__in=numbers[start : start + CHUNK]).put_into_mail_of(on)
+
+
+def _noted(runs: Iterable[Run], messages: list[Message], *, held: bool, by: Actor, at: datetime) -> Collected:
+    """Leave an event for each run, with how many digests it made."""
+    digests = [message.key for message in messages if message.kind == MessageKind.DIGEST]
+    made = {run: sum(key.endswith(run.key_ending) for key in digests) for run in runs}
+    for run in sorted(made, key=lambda each: each.subject):
+        history.record(verb="digests.made", subject=run.subject, by=by, at=at, after={"digests": made[run]})
+    return Collected(
+        digests=len(digests) if made else None,
+        reminders=len(messages) - len(digests),
+        held=len(messages) if held else 0,
+    )
 
 
 def _notice(number: int, status: str, due_on: date, person_id: int, *, on: date, at: datetime) -> Notice:
@@ -102,14 +171,8 @@ def _notice(number: int, status: str, due_on: date, person_id: int, *, on: date,
     return Notice(key=key, person_id=person_id, kind=kind, subject=ref, created_at=at)
 
 
-def _digest(person_id: int, run: Run, *, at: datetime) -> Message:
-    """A message whose Message-ID is the same on each try, so that a mail system can tell a repeat."""
-    host = urlsplit(settings.SERVICE_URL).hostname or "localhost"
-    return Message(
-        key=run.key(person_id),
-        person_id=person_id,
-        kind=MessageKind.DIGEST,
-        created_at=at,
-        not_before_at=at,
-        message_id=f"<{uuid.uuid4()}@{host}>",
-    )
+def _message(person_id: int, each: Untold, kind: MessageKind, *, at: datetime) -> Message:
+    """The day's mail; a reminder's key names its first notice, so that a later one of a day can follow one not sent."""
+    on = reminders.london_date(at)
+    key = each.run.key(person_id) if each.run else f"reminder:{person_id}:{on.isoformat()}:{each.notices(kind)[0]}"
+    return outbox.new_message(key=key, person_id=person_id, kind=kind, day_on=on, at=at)

@@ -1,4 +1,4 @@
-"""The limits of mail: on which days and how often it goes, what goes apart, what waits for a person, when it is too late."""
+"""The limits of mail: on which days and how often it goes, what goes apart, what waits for a person."""
 
 import hashlib
 import json
@@ -137,6 +137,16 @@ def waits_for_a_person(*, messages: int, is_settled: bool, holds_already: bool) 
     a run waits for a person now, so that nothing of it slips out in smaller parts.
     """
     return messages > 0 and not is_settled and (holds_already or messages > MOST_WITHOUT_A_PERSON)
+
+
+def bounce_key(*, bounce: int, person_id: int) -> str:
+    """'address-bounced:31:7': a lead hears once of an address that was refused."""
+    return f"{NoticeKind.ADDRESS_BOUNCED.value}:{bounce}:{person_id}"
+
+
+def number_of_bounce(key: str) -> int:
+    """The bounce that a notice of this key is about."""
+    return int(key.split(":")[1])
 
 
 def settings_mark(settings: Mapping[str, object]) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tracker.choices import Frequency, NoticeKind
-from tracker.rules.reminders import DIGEST_AT, LONDON, WORKING_DAYS, digests_expire_before
+from tracker.rules import delivery
+from tracker.rules.delivery import DIGEST_AT, LONDON
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+LONGEST_WAIT = 21  # days: a fortnight, and Easter or the days after Christmas
 BY_WEEK = frozenset({Frequency.WEEKLY, Frequency.FORTNIGHTLY})
 
 # Nobody can turn these off: somebody else gave the person something to do (UX 1.3).
@@ -51,6 +53,14 @@ DEFAULT = Preference()
 
 
 @dataclass(frozen=True, slots=True)
+class AtOnce:
+    """What a person may choose to be told at once; what is given or returned to them always is."""
+
+    reviews: bool = True
+    escalations: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """All digests of one frequency for one day: made once."""
 
@@ -74,20 +84,17 @@ class Run:
 
 
 def run_due(preference: Preference, at: datetime) -> Run | None:
-    """The run that a person's digest belongs to at this moment; None before 7:30am London time and at weekends.
+    """The run that a person's digest belongs to at this moment; None before 7:30am London time and on days off.
 
-    A weekly digest that was missed is made up on the later working days of its week, any other on its own day.
+    A chosen day that is a bank holiday counts as the next working day. A weekly digest that was missed is made up on
+    the later working days of its week, any other on its own day.
     """
-    local = at.astimezone(LONDON)
-    if local.weekday() not in WORKING_DAYS or local.time() < DIGEST_AT:
-        return None
-    if preference.frequency not in BY_WEEK:
-        return Run(preference.frequency, local.date())
-    monday = local.date() - timedelta(days=local.weekday())
-    on = monday + timedelta(days=preference.weekday)
-    if on > local.date() or (preference.frequency is Frequency.FORTNIGHTLY and not is_fortnight(monday)):
-        return None
-    return Run(preference.frequency, on)
+    frequency = preference.frequency
+    if frequency not in BY_WEEK:
+        return Run(frequency, delivery.london(at).date()) if delivery.is_collecting_time(at) else None
+    in_turn = is_fortnight if frequency is Frequency.FORTNIGHTLY else delivery.every_week
+    on = delivery.weekly_run(weekday=preference.weekday, at=at, in_turn=in_turn)
+    return Run(frequency, on) if on else None
 
 
 def runs_due(preferences: Iterable[Preference], at: datetime) -> frozenset[Run]:
@@ -109,16 +116,9 @@ def tells(frequency: Frequency, kind: NoticeKind) -> bool:
 def next_digest_at(preference: Preference, at: datetime) -> datetime:
     """The next 7:30am, after this moment, at which a digest of this preference is made if there is anything to tell."""
     start = at.astimezone(LONDON).date()
-    mornings = (datetime.combine(start + timedelta(days=days), DIGEST_AT, LONDON) for days in range(15))
+    mornings = (datetime.combine(start + timedelta(days=days), DIGEST_AT, LONDON) for days in range(LONGEST_WAIT))
     return next(
         morning.astimezone(UTC)
         for morning in mornings
         if morning > at and (run := run_due(preference, morning)) and run.on == morning.date()
     )
-
-
-def expire_before(frequency: Frequency, at: datetime) -> datetime:
-    """Digests made before this moment are stale at `at`: the week of a weekly one is over, or the day of another."""
-    if frequency in BY_WEEK:
-        return digests_expire_before(at)
-    return datetime.combine(at.astimezone(LONDON).date(), time(0), LONDON).astimezone(UTC)

@@ -105,21 +105,29 @@ class TestClaim:
 
 class TestRecord:
     def test_sent(self, claimed):
-        outbox.record_sent(message=claimed, subject="1 overdue", told=["ACT-0001"], by=SERVICE, at=NOW)
+        outbox.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
 
         message = Message.objects.get()
         assert (message.state, message.sent_at, message.subject) == (MessageState.SENT, NOW, "1 overdue")
         assert not Notice.objects.untold().exists()
 
     def test_sent_but_without_a_notice_that_dropped_out(self, claimed):
-        outbox.record_sent(message=claimed, subject="1 overdue", told=[], by=SERVICE, at=NOW)
+        outbox.release_dropped(messages=[claimed], told=[], by=SERVICE, at=NOW)
+        outbox.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
 
         assert Notice.objects.untold().exists()
+
+    def test_what_is_told_stays_with_its_message(self, claimed):
+        dropped = outbox.release_dropped(
+            messages=[claimed], told=[claimed.notices.get().pk], by=SERVICE, at=NOW
+        )
+
+        assert (dropped, Notice.objects.untold().exists()) == (0, False)
 
     def test_sent_by_the_first_sender_is_not_sent_by_the_next(self, claimed):
         (taken_over,) = claim("two", at=NOW + 5 * MINUTE)
 
-        outbox.record_sent(message=claimed, subject="", told=["ACT-0001"], by=SERVICE, at=NOW)
+        outbox.record_sent(message=claimed, subject="", by=SERVICE, at=NOW)
         outbox.record_retry(message=taken_over, reason="timed out", by=SERVICE, at=NOW)
 
         assert Message.objects.get().state == MessageState.SENT
@@ -163,8 +171,11 @@ class TestRecord:
         assert Message.objects.get().state == MessageState.EXPIRED
 
 
-def letter_for(message, *, at):
-    return emails.Letter(mail.EmailMultiAlternatives(message.message_id, to=[message.person.email]))
+def letters_for(messages, *, at):
+    return {
+        each.pk: emails.Letter(mail.EmailMultiAlternatives(each.message_id, to=[each.person.email]))
+        for each in messages
+    }
 
 
 def in_threads(work):
@@ -197,7 +208,7 @@ class TestAtOnce:
 
     def test_each_message_is_sent_once(self, person, monkeypatch):
         queue(person, 40)
-        monkeypatch.setattr(emails, "_write", letter_for)
+        monkeypatch.setattr(emails.letters, "written", letters_for)
 
         runs = in_threads(lambda _: emails.send_due(by=SERVICE, at=NOW))
 

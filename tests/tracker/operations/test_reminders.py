@@ -9,7 +9,7 @@ from tracker.choices import ActionStatus, MessageState, NoticeKind, Role
 from tracker.errors import NotAllowed
 from tracker.models import Action, Deputy, Event, Membership, Message, Notice, Person, Post, PostHolder, actor_of
 from tracker.operations import outbox
-from tracker.operations.reminders import collect_digests, raise_notices, remind
+from tracker.operations.reminders import collect_day, raise_notices, remind
 from tracker.rules.access import SERVICE
 
 SAVEPOINT = 2  # the operation's own, inside the test's transaction
@@ -174,7 +174,7 @@ class TestDigests:
     def test_one_digest_per_person_takes_what_is_untold(self, cast):
         raise_notices(on=TODAY, by=SERVICE, at=NOW)
 
-        made = collect_digests(by=SERVICE, at=HALF_PAST_SEVEN)
+        made = collect_day(by=SERVICE, at=HALF_PAST_SEVEN).digests
 
         message = Message.objects.get()
         assert made == 1
@@ -183,13 +183,13 @@ class TestDigests:
         assert Notice.objects.get().message == message
 
     def test_the_run_is_in_the_trail(self, cast):
-        collect_digests(by=SERVICE, at=HALF_PAST_SEVEN)
+        collect_day(by=SERVICE, at=HALF_PAST_SEVEN)
 
         event = Event.objects.get(verb="digests.made")
         assert (event.subject, event.by, event.after) == ("digests:2026-11-23", None, {"digests": 0})
 
     def test_nothing_to_say_makes_nothing(self, cast):
-        assert collect_digests(by=SERVICE, at=HALF_PAST_SEVEN) == 0
+        assert collect_day(by=SERVICE, at=HALF_PAST_SEVEN).digests == 0
         assert not Message.objects.exists()
 
     def test_what_comes_up_after_the_weeks_digests_waits_for_the_next(self, cast):
@@ -216,13 +216,13 @@ class TestDigests:
         raise_notices(on=TODAY, by=SERVICE, at=NOW)
         Action.objects.update(status=ActionStatus.COMPLETED)
 
-        assert collect_digests(by=SERVICE, at=HALF_PAST_SEVEN) == 0
+        assert collect_day(by=SERVICE, at=HALF_PAST_SEVEN).digests == 0
 
     def test_a_person_whose_account_was_turned_off_gets_no_digest(self, cast):
         raise_notices(on=TODAY, by=SERVICE, at=NOW)
         Person.objects.update(is_active=False)
 
-        assert collect_digests(by=SERVICE, at=HALF_PAST_SEVEN) == 0
+        assert collect_day(by=SERVICE, at=HALF_PAST_SEVEN).digests == 0
 
     def test_what_last_weeks_digest_did_not_tell_is_merged_into_this_one(self, cast):
         remind(by=SERVICE, at=HALF_PAST_SEVEN)
@@ -237,13 +237,13 @@ class TestDigests:
         outbox.claim(sender="one", limit=1, by=SERVICE, at=HALF_PAST_SEVEN)
         Notice.objects.update(message=None)
 
-        Notice.objects.put_into_digests(key_ending=":weekly:2026-11-23")
+        Notice.objects.put_into_mail_of(HALF_PAST_SEVEN.date())
 
         assert Notice.objects.untold().count() == 1
 
     def test_a_person_cannot_make_digests(self, cast):
         with pytest.raises(NotAllowed):
-            collect_digests(by=actor_of(cast.people["administrator"], on=TODAY), at=HALF_PAST_SEVEN)
+            collect_day(by=actor_of(cast.people["administrator"], on=TODAY), at=HALF_PAST_SEVEN)
 
 
 @pytest.mark.parametrize("people", [5, 50])
@@ -253,6 +253,6 @@ def test_queries_are_the_same_for_any_number_of_people(cast, people, django_asse
     with django_assert_num_queries(2 + SAVEPOINT):
         raise_notices(on=TODAY, by=SERVICE, at=NOW)
     with django_assert_num_queries(12 + 2 * SAVEPOINT):
-        collect_digests(by=SERVICE, at=HALF_PAST_SEVEN)
+        collect_day(by=SERVICE, at=HALF_PAST_SEVEN)
 
     assert Message.objects.count() == people + 1

@@ -1,0 +1,58 @@
+"""Addresses that a mail server refused for good: noted, told to the lead, and cleared when they work again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tracker.choices import NoticeKind
+from tracker.errors import NotNow
+from tracker.models import Bounce, Membership, Notice, Person
+from tracker.operations import history, people
+from tracker.operations.outbox import ERROR_LIMIT, check_is_the_service
+from tracker.rules import delivery
+from tracker.rules.access import Actor
+from tracker.rules.reminders import london_date
+
+
+@transaction.atomic
+def note_bounce(*, person: Person, address: str, reason: str, by: Actor, at: datetime) -> Bounce:
+    """Remember that a person's address does not work, once, and tell the lead above them.
+
+    Until it is cleared nothing is sent there: a post's mail goes to who covers it, and waits where nobody does.
+    """
+    check_is_the_service(by)
+    bounce, is_new = Bounce.objects.get_or_create(
+        person=person, cleared_at=None, defaults={"address": address, "reason": reason[:ERROR_LIMIT], "bounced_at": at}
+    )
+    if is_new:
+        history.record(verb="person.address-refused", subject=person.ref, by=by, at=at, after={"address": address})
+        leads = Membership.objects.leads_above(person, on=london_date(at))
+        Notice.objects.bulk_create([_notice(bounce, lead, at=at) for lead in leads], ignore_conflicts=True)
+    return bounce
+
+
+@transaction.atomic
+def clear_bounce(*, bounce: Bounce, by: Actor, at: datetime) -> Bounce:
+    """Mail goes to the address again: somebody has put it right. What was not told meanwhile is told then.
+
+    Raises NotAllowed unless the administrator's area holds every role of the person, and NotNow if it was cleared.
+    """
+    people.check_may_manage(person=bounce.person, on=london_date(at), by=by)
+    locked = Bounce.objects.select_for_update(of=("self",)).standing().filter(pk=bounce.pk).first()
+    if locked is None:
+        raise NotNow("Somebody has already cleared this address.")
+    locked.cleared_at, locked.cleared_by_id = at, by.person_id
+    locked.save(update_fields=["cleared_at", "cleared_by"])
+    after = {"address": locked.address}
+    history.record(verb="person.address-cleared", subject=bounce.person.ref, by=by, at=at, after=after)
+    return locked
+
+
+def _notice(bounce: Bounce, person_id: int, *, at: datetime) -> Notice:
+    return Notice(
+        key=delivery.bounce_key(bounce=bounce.pk, person_id=person_id),
+        person_id=person_id,
+        kind=NoticeKind.ADDRESS_BOUNCED,
+        subject=bounce.person.ref,
+        created_at=at,
+    )

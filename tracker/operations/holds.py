@@ -1,0 +1,112 @@
+"""Holds back a run that would send unusually many messages, until an administrator lets it go or drops it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from tracker.choices import MessageState
+from tracker.errors import NotNow
+from tracker.models import Event, MailHold, Message
+from tracker.operations import history
+from tracker.operations.outbox import check_is_the_service
+from tracker.rules import access, delivery, ladder
+from tracker.rules.access import Actor, Doing
+
+
+def settings_in_force() -> dict[str, object]:
+    """What decides who is mailed and when; another value of any of these is a change of settings."""
+    return {
+        "ladder": [repr(rung) for rung in ladder.LADDER],
+        "ladder days": getattr(settings, "LADDER_DAYS", {}),
+        "evidence stale days": settings.EVIDENCE_STALE_DAYS,
+        "response days": settings.RESPONSE_DAYS,
+        "digest at": delivery.DIGEST_AT.isoformat(),
+    }
+
+
+@transaction.atomic
+def hold_if_unusual(*, messages: Collection[Message], by: Actor, at: datetime) -> bool:
+    """Mark messages that are not saved yet as held, if there are too many of them for settings that are new.
+
+    True if they are held. Up to 3 queries; none without messages.
+    """
+    check_is_the_service(by)
+    if not messages:
+        return False
+    mark = delivery.settings_mark(settings_in_force())
+    hold = MailHold.objects.waiting().of_settings(mark).first()
+    is_settled = _is_settled(mark, by=by, at=at)
+    if not delivery.waits_for_a_person(messages=len(messages), is_settled=is_settled, holds_already=hold is not None):
+        return False
+    if hold is None:
+        why = f"{len(messages)} messages at once, the first time under these settings"
+        hold = MailHold.objects.create(why=why, made_at=at, settings_mark=mark)
+        history.record(verb="mail.held", subject=_subject(hold), by=by, at=at, after={"messages": len(messages)})
+    for message in messages:
+        message.state, message.hold = MessageState.HELD, hold
+    return True
+
+
+@transaction.atomic
+def release_hold(*, hold: MailHold, by: Actor, at: datetime) -> int:
+    """Let the messages go; says how many. The same settings hold nothing again.
+
+    Raises NotAllowed for anybody but an administrator, and NotNow if it was released or dropped already.
+    """
+    waiting = _locked(hold, by=by)
+    count = Message.objects.held_by(waiting).release(at=at)
+    MailHold.objects.filter(pk=waiting.pk).update(released_at=at, released_by=by.person_id)
+    history.record(verb="mail.released", subject=_subject(waiting), by=by, at=at, after={"messages": count})
+    return count
+
+
+@transaction.atomic
+def drop_hold(*, hold: MailHold, by: Actor, at: datetime) -> int:
+    """Send none of the messages; says how many. What they would have told is not told by mail any more.
+
+    The pages still show it, and what the ladder tells later is told. Raises NotAllowed for anybody but an
+    administrator, and NotNow if it was released or dropped already.
+    """
+    waiting = _locked(hold, by=by)
+    count = Message.objects.held_by(waiting).drop(reason=f"Dropped by {by.name}")
+    MailHold.objects.filter(pk=waiting.pk).update(dropped_at=at, dropped_by=by.person_id)
+    history.record(verb="mail.dropped", subject=_subject(waiting), by=by, at=at, after={"messages": count})
+    return count
+
+
+@transaction.atomic
+def end_empty_holds(*, by: Actor, at: datetime) -> int:
+    """End the holds with no message left that waits: later mail has taken over from all of them. Says how many."""
+    check_is_the_service(by)
+    return MailHold.objects.waiting().empty().update(dropped_at=at)
+
+
+def check_may_decide(by: Actor) -> None:
+    """Raise NotAllowed for anybody but an administrator."""
+    access.check_may(by, Doing.MANAGE_PEOPLE, paths=by.areas(Doing.MANAGE_PEOPLE))
+
+
+def _locked(hold: MailHold, *, by: Actor) -> MailHold:
+    check_may_decide(by)
+    found = MailHold.objects.select_for_update().waiting().filter(pk=hold.pk).first()
+    if found is None:
+        raise NotNow("Somebody has already sent or dropped these emails.")
+    return found
+
+
+def _is_settled(mark: str, *, by: Actor, at: datetime) -> bool:
+    """Whether a person let a run under these settings go, or they are old enough; notes their first use."""
+    if MailHold.objects.was_released(mark):
+        return True
+    subject = f"mail-settings:{mark[:16]}"
+    first = Event.objects.about(subject).last()
+    if first is None:
+        history.record(verb="mail.settings-used", subject=subject, by=by, at=at, after={})
+        return False
+    return at - first.at >= delivery.SETTLED_AFTER
+
+
+def _subject(hold: MailHold) -> str:
+    return f"mail-hold:{hold.pk}"
