@@ -13,6 +13,7 @@ from tracker.models import Action, DateChange, Notice
 from tracker.rules import deadlines
 from tracker.rules.access import Actor
 from tracker.rules.assignments import assigned_key
+from tracker.rules.delivery import first_way
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
 
@@ -90,7 +91,7 @@ def tell_owner(*, action: Action, by: Actor, at: datetime) -> Notice | None:
     if told is None or told == by.person_id:
         return None
     key = assigned_key(ref=action.ref, version=action.version, person_id=told)
-    notice, _ = Notice.objects.get_or_create(
-        key=key, defaults={"person_id": told, "kind": NoticeKind.ASSIGNED, "subject": action.ref, "created_at": at}
-    )
+    kind = NoticeKind.ASSIGNED
+    facts = {"person_id": told, "kind": kind, "way": first_way(kind), "subject": action.ref, "created_at": at}
+    notice, _ = Notice.objects.get_or_create(key=key, defaults=facts)
     return notice

@@ -24,6 +24,8 @@ LASTS: dict[Frequency, timedelta] = {
     Frequency.NEEDED: DAY,
     Frequency.STOPPED: DAY,
 }
+# Somebody else gave the person something to do (UX 4.2); reviews and escalations at once are the ladder's to say.
+AT_ONCE = frozenset({NoticeKind.ASSIGNED, NoticeKind.CLAIM_RETURNED})
 # The one mail of a working day; instant mail and the note that the jobs ran come apart.
 ONCE_A_DAY = frozenset({MessageKind.DIGEST, MessageKind.REMINDER})
 
@@ -93,6 +95,11 @@ def kind_of_today(*, has_digest: bool, was_mailed: bool, ways: Collection[Notice
     if has_digest:
         return MessageKind.DIGEST
     return MessageKind.REMINDER if NoticeWay.DAY in ways else None
+
+
+def first_way(kind: NoticeKind) -> NoticeWay:
+    """How something that a person did is told; the ladder says how each of its rungs is."""
+    return NoticeWay.INSTANT if kind in AT_ONCE else NoticeWay.DIGEST
 
 
 def way_of(*, kind: NoticeKind, way: NoticeWay, reviews_at_once: bool, escalations_at_once: bool) -> NoticeWay:
