@@ -83,6 +83,7 @@ def test_several_actions_change_from_the_list(
     page.get_by_label("Completed").check()
     page.get_by_label("Why do they change?").fill("Both PDUs finished")
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("button", name="Change 2 actions")).to_be_visible()
     if javascript:
         looks_right(page)
     page.get_by_role("button", name="Change 2 actions").click()

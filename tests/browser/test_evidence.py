@@ -1,5 +1,6 @@
-"""Evidence in a browser: attached while updating in 5 interactions, with keys alone, without JavaScript; accessible."""
+"""Evidence in a browser: attached while updating (U5), kept through mistakes, downloaded; accessible."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import usability
+from tests.browser.visitor import WAYS, Visitor
 from tests.factories.evidence import make_evidence
 from tests.factories.evidence_files import EICAR, pdf
 from tests.factories.world import World
@@ -42,28 +45,9 @@ def looks_right(assert_accessible: Check, assert_fits_narrow: Check, assert_fits
     return check
 
 
-class Hands:
-    """Counts interactions (each that loads a page or sets a control) and the pages they lead to."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.count, self.pages = page, 0, 0
-        page.on("load", self._loaded)
-
-    def _loaded(self, _: Page) -> None:
-        self.pages += 1
-
-    def open(self, address: str) -> None:
-        self.page.goto(address)
-        self.count += 1
-
-    def press(self, target: Any) -> None:
-        target.click()
-        self.count += 1
-
-    def choose(self, name: str, data: bytes) -> None:
-        file = {"name": name, "mimeType": "application/pdf", "buffer": data}
-        self.page.locator("input[type=file]").set_input_files(file)
-        self.count += 1
+def choose_file(page: Page, data: bytes) -> None:
+    file = {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": data}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
 
 
 def address(world: World, pattern: str, evidence: Evidence | None = None) -> str:
@@ -81,46 +65,14 @@ def used_twice(world: World, *, shows: str = "Minutes of the briefing") -> Evide
     return make_evidence(world, world.actions["kirklees"], shows=shows, about_on=date(2024, 3, 2))
 
 
-@WITH_AND_WITHOUT_JAVASCRIPT
-def test_evidence_is_attached_while_updating_in_five_interactions_on_two_pages(
-    sign_in_as: SignInAs, world: World, javascript: bool
-) -> None:
-    page = sign_in_as("head", java_script_enabled=javascript)
-    hands = Hands(page)
+@pytest.mark.parametrize("way", ["pointer", "keys", "without-javascript", "zoomed"])
+def test_u5_evidence_is_attached_while_updating(sign_in_as: SignInAs, world: World, way: str) -> None:
+    head = Visitor(sign_in_as("head", **WAYS[way]), way)
 
-    hands.open(address(world, "/actions/{action}/update/"))
-    hands.press(page.get_by_label("In progress"))
-    page.get_by_label("What has changed").fill("Two briefings held")
-    hands.press(page.get_by_text(SUMMARY))
-    hands.choose("minutes.pdf", pdf())
-    page.get_by_label("What does it show?").fill("Minutes of both briefings")
-    hands.press(page.get_by_role("button", name="Save update"))
+    usability.attach_while_updating(head, world.actions["kirklees"])
 
-    expect(page.get_by_text("Update saved")).to_be_visible()
-    expect(page.get_by_role("heading", name="Minutes of both briefings", exact=True)).to_be_visible()
-    assert (hands.count, hands.pages) == (5, 2)
+    assert (head.interactions, head.pages) == (5, 2)
     assert EvidenceUse.objects.get().update == Update.objects.get()
-
-
-def test_evidence_is_attached_with_keys_alone(sign_in_as: SignInAs, world: World, tmp_path: Path) -> None:
-    file = tmp_path / "minutes.pdf"
-    file.write_bytes(pdf())
-    page = sign_in_as("head")
-    page.goto(address(world, "/actions/{action}/update/"))
-
-    page.get_by_label("What has changed").focus()
-    page.keyboard.type("Two briefings held")
-    page.locator("summary", has_text=SUMMARY).focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
-    chooser.value.set_files(file)
-    page.get_by_label("What does it show?").focus()
-    page.keyboard.type("Minutes of both briefings")
-    page.keyboard.press("Enter")
-
-    expect(page.get_by_text("Update saved")).to_be_visible()
     assert EvidenceVersion.objects.get().file_name == "minutes.pdf"
 
 
@@ -142,9 +94,8 @@ def test_a_chosen_file_is_not_chosen_again_after_a_mistake(
     sign_in_as: SignInAs, world: World, looks_right: Check, javascript: bool
 ) -> None:
     page = sign_in_as("head", java_script_enabled=javascript)
-    hands = Hands(page)
     page.goto(address(world, "/actions/{action}/evidence/new/"))
-    hands.choose("minutes.pdf", pdf())
+    choose_file(page, pdf())
     page.get_by_role("button", name="Save evidence").click()
     expect(page.get_by_label("Chosen: minutes.pdf")).to_be_checked()
     if javascript:
@@ -159,18 +110,17 @@ def test_a_chosen_file_is_not_chosen_again_after_a_mistake(
 
 def test_a_refused_file_is_told_in_an_open_part(sign_in_as: SignInAs, world: World, looks_right: Check) -> None:
     page = sign_in_as("head")
-    hands = Hands(page)
     page.goto(address(world, "/actions/{action}/update/"))
     page.get_by_label("What has changed").fill("Two briefings held")
     page.get_by_text(SUMMARY).click()
-    hands.choose("minutes.pdf", EICAR)
+    choose_file(page, EICAR)
 
     page.get_by_role("button", name="Save update").click()
 
     expect(page.get_by_role("alert")).to_contain_text("The selected file must be a PDF, DOCX, XLSX, JPG or PNG")
     expect(page.locator("input[type=file]")).to_be_visible()
     expect(page.get_by_label("What has changed")).to_have_value("Two briefings held")
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     looks_right(page)
 
 

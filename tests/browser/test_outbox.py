@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.factories.world import NOW, World, make_action
 from tracker.models import Message, Person
@@ -81,6 +81,4 @@ def test_the_digest_leads_to_the_update(outbox: list[str], sign_in_as: Callable[
     page = sign_in_as("head")
     page.goto(outbox[1])
 
-    links = page.locator("a[href*='/update/']")
-
-    assert links.count() == 8
+    expect(page.locator("a[href*='/update/']")).to_have_count(8)

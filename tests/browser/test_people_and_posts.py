@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.factories.world import PASSWORD, World, make_action
+from tests.browser import usability
+from tests.browser.usability import check_target
+from tests.browser.visitor import WAYS, Visitor
+from tests.factories.world import World, make_action
 from tracker.choices import Frequency, MessageState
 from tracker.email_links import sign
 from tracker.models import Deputy, EmailPreference, Membership, Message, Person, Post, PostHolder
@@ -17,51 +19,7 @@ from tracker.models import Deputy, EmailPreference, Membership, Message, Person,
 Check = Callable[[Page], None]
 SignInAs = Callable[..., Page]
 HEAD = "Head of PDU, kirklees"
-# How people use the service: a mouse, the keyboard alone, no JavaScript, 400% zoom of 1280 by 1024.
-WAYS: dict[str, dict[str, Any]] = {
-    "mouse": {},
-    "keyboard": {},
-    "no JavaScript": {"java_script_enabled": False},
-    "400%": {"viewport": {"width": 320, "height": 256}},
-}
-
-
-class Hand:
-    """Counts interactions and pages; `keys` does everything with the keyboard."""
-
-    def __init__(self, page: Page, *, keys: bool) -> None:
-        self.page, self.keys, self.interactions, self.pages = page, keys, 0, 0
-
-    def open(self, address: str) -> None:
-        """A link outside the service, such as one in a mail."""
-        self.interactions, self.pages = self.interactions + 1, self.pages + 1
-        self.page.goto(address)
-
-    def press(self, target: Any) -> None:
-        """A link or button that loads a page."""
-        self.interactions, self.pages = self.interactions + 1, self.pages + 1
-        self._go(target, "Enter")
-
-    def choose(self, target: Any) -> None:
-        """A radio."""
-        self.interactions += 1
-        self._go(target, "Space")
-
-    def select(self, target: Any, label: str) -> None:
-        """A choice in a list: with keys its first letters are typed."""
-        self.interactions += 1
-        if self.keys:
-            target.focus()
-            self.page.keyboard.type(label)
-        else:
-            target.select_option(label=label)
-
-    def _go(self, target: Any, key: str) -> None:
-        if self.keys:
-            target.focus()
-            self.page.keyboard.press(key)
-        else:
-            target.click()
+IN_EACH_WAY = pytest.mark.parametrize("way", ["pointer", "keys", "without-javascript", "zoomed"])
 
 
 @pytest.fixture
@@ -111,7 +69,9 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
 def check_all(sign_in_as: SignInAs, world: World, looks_right: Check) -> None:
     pages: dict[str, Page] = {}
     for key, address in addresses(world):
-        page = pages.setdefault(key, sign_in_as(key))
+        if key not in pages:
+            pages[key] = sign_in_as(key)
+        page = pages[key]
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == 200, address
@@ -197,56 +157,34 @@ def test_the_link_of_a_mail_can_be_read_by_everybody(page: Page, world: World, l
     expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_u14_the_digest_is_stopped_from_the_mail_in_three_interactions(
-    open_page: Callable[..., Page], world: World, way: str
-) -> None:
-    page = open_page(**WAYS[way])
-    hand = Hand(page, keys=way == "keyboard")
+@IN_EACH_WAY
+def test_u14_the_digest_is_stopped_from_the_mail(open_page: Callable[..., Page], world: World, way: str) -> None:
+    head = Visitor(open_page(**WAYS[way]), way)
 
-    hand.open(link(world))
-    hand.choose(page.get_by_label("No digest"))
-    hand.press(page.get_by_role("button", name="Save"))
+    usability.stop_digest(head, link(world))
 
-    expect(page.get_by_text("Your choice is saved")).to_be_visible()
+    check_target(head, "U14")
     assert EmailPreference.objects.of(world.people["head"].pk).frequency is Frequency.STOPPED
-    assert (hand.interactions, hand.pages) <= (3, 2)
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_u15_a_new_user_sees_what_to_do_after_one_interaction(
-    open_page: Callable[..., Page], world: World, way: str
-) -> None:
-    page = open_page(**WAYS[way])
-    page.goto("/sign-in/")
-    page.get_by_label("Email address").fill("head@example.org")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    hand = Hand(page, keys=way == "keyboard")
+@IN_EACH_WAY
+def test_u15_a_new_user_sees_what_to_do(open_page: Callable[..., Page], world: World, way: str) -> None:
+    head = Visitor(open_page(**WAYS[way]), way)
 
-    hand.press(page.get_by_role("button", name="Sign in"))
+    usability.sign_in_for_the_first_time(head, "head@example.org")
 
-    expect(page.get_by_role("heading", name="What you can do here")).to_be_visible()
-    expect(page.get_by_role("link", name="See your PDU's actions and update them")).to_be_visible()
-    assert (hand.interactions, hand.pages) == (1, 1)
+    assert (head.interactions, head.pages) == (1, 1)
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_u16_everything_is_handed_over_in_four_interactions(sign_in_as: SignInAs, world: World, way: str) -> None:
-    page = sign_in_as("head", **WAYS[way])
-    page.goto("/")
-    hand = Hand(page, keys=way == "keyboard")
+@IN_EACH_WAY
+def test_u16_everything_is_handed_over(sign_in_as: SignInAs, world: World, way: str) -> None:
+    head = Visitor(sign_in_as("head", **WAYS[way]), way)
     owner = world.people["owner"]
 
-    hand.press(page.get_by_role("link", name="Your account"))
-    hand.press(page.get_by_role("link", name="Hand over"))
-    expect(page.get_by_text(world.actions["kirklees"].title).first).to_be_visible()
-    hand.select(page.get_by_label("Who takes it over?"), f"{owner.name} ({owner.email})")
-    hand.press(page.get_by_role("button", name="Hand over"))
+    usability.hand_over(head, world.actions["kirklees"], f"{owner.name} ({owner.email})")
 
-    expect(page.get_by_text("Handed over: Head of PDU")).to_be_visible()
+    check_target(head, "U16")
     assert PostHolder.objects.get(post=world.posts[HEAD], to_on=None).person == owner
-    assert hand.interactions <= 4
-    assert hand.pages <= 3
 
 
 @contextmanager

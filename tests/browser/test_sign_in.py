@@ -21,7 +21,7 @@ def test_a_mistake_is_told_above_the_form_and_beside_the_field(
 
     sign_in(page, "head@example.org", "wrong")
 
-    assert page.title() == "Error: Sign in – Track inspection recommendations"
+    expect(page).to_have_title("Error: Sign in – Track inspection recommendations")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     expect(page.get_by_label("Email address")).to_have_value("head@example.org")
     assert_accessible(page)

@@ -34,7 +34,7 @@ def addresses_that_fail(settings: Any) -> None:
 def test_a_page_is_titled_and_accessible(page: Page, assert_accessible: Callable[[Page], None], address: str) -> None:
     page.goto(address)
 
-    assert page.title() == f"{PAGES[address]} – Track inspection recommendations"
+    expect(page).to_have_title(f"{PAGES[address]} – Track inspection recommendations")
     expect(page.locator("h1")).to_have_text(PAGES[address])
     assert_accessible(page)
 

@@ -1,12 +1,15 @@
 """U7 and U8: a self-assessment in 5 interactions, a review in 3, with keys alone and without JavaScript too."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import usability
+from tests.browser.usability import check_target
+from tests.browser.visitor import WAYS, Visitor
 from tests.factories.claims import make_claim, make_evidence, make_return, make_review
 from tests.factories.world import NOW, World
 from tracker.choices import Progress
@@ -14,58 +17,6 @@ from tracker.models import Assurance, Judgement
 
 Check = Callable[[Page], None]
 SignInAs = Callable[..., Page]
-SUBMIT_LIMIT, REVIEW_LIMIT = 5, 3
-
-
-class Count:
-    """Counts interactions (a click or a key that loads a page or sets a control) and the pages they load."""
-
-    def __init__(self, page: Page, *, by_keys: bool) -> None:
-        self.page, self.by_keys = page, by_keys
-        self.interactions = self.pages = 0
-        page.on("framenavigated", self._loaded)
-
-    def _loaded(self, frame: Any) -> None:
-        self.pages += frame == self.page.main_frame
-
-    def press(self, role: str, name: str, *, key: str = "Enter") -> None:
-        """A link or a button by Enter, a radio or a checkbox by Space; or a click."""
-        self.interactions += 1
-        it = self.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
-        if not self.by_keys:
-            it.click()
-            return
-        tab_to(self.page, it)
-        self.page.keyboard.press(key)
-
-    def choose(self, role: str, name: str) -> None:
-        if self.by_keys and role == "radio":
-            self.interactions += 1
-            choose_radio(self.page, name)
-        else:
-            self.press(role, name, key="Space")
-
-
-def tab_to(page: Page, target: Any) -> None:
-    """Moves the focus with the Tab key until it is there."""
-    for _ in range(120):
-        if target.evaluate("it => it === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not come to {target}")
-
-
-def choose_radio(page: Page, name: str) -> None:
-    """Tab comes to the group once; Space chooses its first radio, the arrows go on from there."""
-    wanted = page.get_by_role("radio", name=name, exact=True)
-    group = wanted.get_attribute("name")
-    tab_to(page, page.locator(f"input[name={group}]").first)
-    page.keyboard.press("Space")
-    for _ in range(5):
-        if wanted.is_checked():
-            return
-        page.keyboard.press("ArrowDown")
-    raise AssertionError(f"The arrows do not come to {name}")
 
 
 def fill(page: Page, name: str, text: str) -> None:
@@ -74,63 +25,47 @@ def fill(page: Page, name: str, text: str) -> None:
     page.keyboard.insert_text(text)
 
 
-WAYS = pytest.mark.parametrize(("javascript", "by_keys"), [(True, False), (True, True), (False, False), (False, True)])
+IN_EACH_WAY = pytest.mark.parametrize("way", WAYS)
 
 
-@WAYS
-def test_u7_a_self_assessment(sign_in_as: SignInAs, world: World, javascript: bool, by_keys: bool) -> None:
+@IN_EACH_WAY
+def test_u7_a_self_assessment(sign_in_as: SignInAs, world: World, way: str) -> None:
     make_evidence(world)
-    page = sign_in_as("head", java_script_enabled=javascript)
-    page.goto(f"/recommendations/{world.recommendations['kirklees'].ref}/")
-    count = Count(page, by_keys=by_keys)
+    head = Visitor(sign_in_as("head", **WAYS[way]), way)
 
-    count.press("button", "Say how far Kirklees PDU has got")
-    count.choose("radio", "Sufficient progress")
-    fill(page, "Why do you say so?", "Each plan is checked by a second manager")
-    fill(page, "What effect has been seen?", "Fewer plans come back")
-    count.choose("checkbox", "Sample of ten plans (about 2 November 2026)")
-    count.press("button", "Continue")
-    count.press("button", "Send to Yorkshire and the Humber region")
+    usability.claim_progress(head, world, "Sample of ten plans")
 
-    expect(page.get_by_text("Self-assessment sent to Yorkshire")).to_be_visible()
-    assert count.interactions <= SUBMIT_LIMIT
-    assert count.pages <= 3
+    check_target(head, "U7")
     assert Judgement.objects.get().category == Progress.SUFFICIENT
 
 
-@WAYS
-def test_u8_one_review_and_on_to_the_next(sign_in_as: SignInAs, world: World, javascript: bool, by_keys: bool) -> None:
+@IN_EACH_WAY
+def test_u8_one_review_and_on_to_the_next(sign_in_as: SignInAs, world: World, way: str) -> None:
     make_claim(world, "leeds", by="sibling_head")
     make_claim(world, at=NOW + timedelta(minutes=1))
-    page = sign_in_as("lead", java_script_enabled=javascript)
-    page.goto(f"/recommendations/{world.recommendations['leeds'].ref}/assurance/?body=leeds")
-    count = Count(page, by_keys=by_keys)
+    lead = Visitor(sign_in_as("lead", **WAYS[way]), way)
 
-    count.choose("radio", "Some progress")
-    count.choose("radio", "Assured")
-    count.press("button", "Save review")
+    usability.review_claim(lead, world)
 
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Kirklees PDU")
-    expect(page.get_by_text("This is the next one.")).to_be_visible()
-    assert count.interactions <= REVIEW_LIMIT
-    assert count.pages <= 1
+    expect(lead.page.get_by_role("heading", level=1)).to_contain_text("Kirklees PDU")
+    check_target(lead, "U8")
     assert Assurance.objects.count() == 1
 
 
 def test_a_return_takes_three_interactions_too(sign_in_as: SignInAs, world: World) -> None:
     make_claim(world)
-    page = sign_in_as("lead")
-    page.goto(f"/recommendations/{world.recommendations['kirklees'].ref}/assurance/")
-    count = Count(page, by_keys=False)
+    lead = Visitor(sign_in_as("lead"))
+    page = lead.page
+    lead.start_at(f"/recommendations/{world.recommendations['kirklees'].ref}/assurance/")
 
-    count.choose("radio", "No progress")
-    count.choose("radio", "Returned")
-    fill(page, "Reason", "Show the sample")
-    fill(page, "Date by which you expect an answer", "1/3/2099")
-    count.press("button", "Save review")
+    lead.choose(page.get_by_role("radio", name="No progress", exact=True))
+    lead.choose(page.get_by_role("radio", name="Returned", exact=True))
+    lead.write(page.get_by_label("Reason"), "Show the sample")
+    lead.write(page.get_by_label("Date by which you expect an answer"), "1/3/2099")
+    lead.press(page.get_by_role("button", name="Save review", exact=True))
 
     expect(page.get_by_text("That was the last one.")).to_be_visible()
-    assert count.interactions <= REVIEW_LIMIT
+    check_target(lead, "U8")
 
 
 def test_the_answers_are_there_after_going_back(sign_in_as: SignInAs, world: World) -> None:
@@ -224,7 +159,7 @@ def test_mistakes(
     page.get_by_role("button", name=button).click()
 
     expect(page.get_by_role("alert")).to_contain_text(message)
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     looks_right(page)
 
 
