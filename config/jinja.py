@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, selec
 from markupsafe import Markup, escape
 
 from tracker.models import Person, actor_of
+from tracker.portfolio import jobs
 from tracker.portfolio.reviews import count_of_reviews
 from tracker.rules.access import Actor, Doing, may_anywhere
 from tracker.web.forms.rendering import FILTERS
@@ -57,6 +58,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "alerts": lambda: get_messages(request),
         "reviews_waiting": lambda: reviews_waiting(request),
         "manages_people": lambda: manages_people(request),
+        "mail_is_late": lambda: jobs.mail_is_late(at=timezone.now()),
+        "last_checked": lambda: jobs.last_checked(at=timezone.now()),
     }
 
 

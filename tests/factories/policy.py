@@ -93,6 +93,8 @@ CHANGES_POSTS = table(
 )
 MANAGES_PEOPLE = dict.fromkeys(PLACES, frozenset({"administrator"}))
 IMPORTS_ANYWHERE = dict.fromkeys(PLACES, frozenset({"coordinator", "area_coordinator"}))
+# One email of the own PDU's head.
+OWN_EMAIL = dict.fromkeys(PLACES, frozenset({"head"}))
 WITH_A_ROLE = dict.fromkeys(PLACES, PEOPLE - {"roleless"})
 EVERYBODY = dict.fromkeys(PLACES, PEOPLE)
 
@@ -170,6 +172,8 @@ POLICY: dict[str, Rule] = {
     "assurance": page(302, sees=SEES_WORK, may=REVIEWS),
     "reviews": page(may=REVIEWS_ANYWHERE, at=False),
     "reviews-workbook": page(may=REVIEWS_ANYWHERE, at=False),
+    # Checks after closing: each place has one, and what is posted says that the change has not lasted.
+    "sustain-check": page(302, may=CLAIMS),
     # Answers and alerts. A page that only has a button leads to the recommendation when it is opened.
     "recommendation-acknowledge": Rule(get=302, post=302, may=ACKNOWLEDGES, has_place=True),
     "recommendation-response": page(302, may=PLANS),
@@ -211,6 +215,7 @@ POLICY: dict[str, Rule] = {
     "account-sessions-end": Rule(get=None, post=302),
     "account-emails": page(400, at=False),
     "account-next-digest": page(at=False),
+    "account-email": page(sees=OWN_EMAIL, at=False),
     "hand-over": page(400, at=False),
     # The signed link of a mail: whoever has it, signed in or not.
     "email-preferences": Rule(post=400, strangers=None),
@@ -224,6 +229,13 @@ POLICY: dict[str, Rule] = {
     "user-password": Rule(get=None, post=200, sees=MANAGES_PEOPLE, has_place=True),
     "user-close": page(302, sees=MANAGES_PEOPLE),
     "user-open": Rule(get=None, post=302, sees=MANAGES_PEOPLE, has_place=True),
+    # Emails and jobs.
+    "mail": page(may=MANAGES_PEOPLE, at=False),
+    "mail-who": page(may=MANAGES_PEOPLE, at=False),
+    "mail-who-workbook": page(may=MANAGES_PEOPLE, at=False),
+    "mail-hold": page(400, may=MANAGES_PEOPLE, at=False),
+    "mail-bounce-clear": Rule(get=None, post=302, may=MANAGES_PEOPLE),
+    "mail-try-again": Rule(get=None, post=302, may=MANAGES_PEOPLE),
     # The demo's mail.
     "outbox": page(sees=WITH_A_ROLE, at=False),
     "outbox-mail": page(sees=WITH_A_ROLE, at=False),

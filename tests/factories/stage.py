@@ -15,10 +15,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from inspections.choices import InspectionKind, InspectionStatus
 from inspections.models import Alert, Inspection
-from tests.factories import answers, posts_and_people, reports
+from tests.factories import answers, mail, posts_and_people, reports
 from tests.factories.answers import OWNERS, make_alert, make_response_draft
 from tests.factories.claims import make_claim
 from tests.factories.evidence import POSTED, make_evidence
+from tests.factories.reinspection import ADDRESSEES, make_closed, reinspection_named, reinspection_posted, stands_here
 from tests.factories.world import NOW, World, make_action, make_inspection, make_person, make_world
 from tracker.choices import Role
 from tracker.models import Evidence, Judgement, Person, ReportDraft, Response
@@ -77,6 +78,8 @@ class Stage:
             return {"title": "Sample ten plans a month", "bodies": [answerable.pk], "owner": owner.pk}
         if posts_and_people.is_here(name):
             return posts_and_people.posted(self.world, name, place)
+        if stands_here(name):
+            return reinspection_posted(self.world, name, place)
         if name in POSTED:
             return POSTED[name]
         if name in ("self-assessment", "self-assessment-withdraw", "assurance"):
@@ -98,8 +101,12 @@ class Stage:
     def _named(self, name: str, place: str) -> dict[str, Any]:
         if name.endswith("-workbook"):
             return {}
+        if mail.is_here(name):
+            return mail.named(name)
         if posts_and_people.is_here(name):
             return posts_and_people.named(self.world, name, place)
+        if stands_here(name):
+            return reinspection_named(self.world, name, place)
         noun = name.removeprefix("api-")
         if noun.startswith(("recommendation", "action-new", "self-assessment", "assurance")):
             return {} if noun == "recommendations" else {"ref": self._recommendation(place).ref}
@@ -143,6 +150,9 @@ def make_stage() -> Stage:
     responses = {place: make_response_draft(world, place) for place in claims}
     alerts = {body: make_alert(world, body) for body in OWNERS}
     posts_and_people.make_cover(world)
+    for place in ADDRESSEES:
+        make_closed(world, place)
+    mail.make_mail(world)
     evidence = {place: make_evidence(world, world.actions[place], by="national") for place in BODIES}
     return Stage(
         world,

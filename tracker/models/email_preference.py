@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from tracker.choices import Frequency
 from tracker.models.person import Person
-from tracker.rules.email_preferences import DEFAULT, WEEKDAYS, Preference, Run, runs_due
+from tracker.rules.email_preferences import DEFAULT, WEEKDAYS, AtOnce, Preference, Run, runs_due
 
 
 class EmailPreferenceQuerySet(models.QuerySet["EmailPreference"]):
@@ -16,6 +16,11 @@ class EmailPreferenceQuerySet(models.QuerySet["EmailPreference"]):
         """What a person chose, or the default; one query."""
         found = self.filter(person=person_id).first()
         return found.preference if found else DEFAULT
+
+    def choice_of(self, person_id: int | None) -> tuple[Preference, AtOnce]:
+        """What a person chose, with what they are told at once; one query."""
+        found = self.filter(person=person_id).first()
+        return (found.preference, found.at_once) if found else (DEFAULT, AtOnce())
 
     def runs_due(self, *, at: datetime) -> frozenset[Run]:
         """The runs of digests that are due for somebody at this moment; one query."""
@@ -55,3 +60,7 @@ class EmailPreference(models.Model):
     def preference(self) -> Preference:
         """The choice as rules take it."""
         return Preference(Frequency(self.frequency), self.weekday)
+
+    @property
+    def at_once(self) -> AtOnce:
+        return AtOnce(reviews=self.tells_reviews_at_once, escalations=self.tells_escalations_at_once)

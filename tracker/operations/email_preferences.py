@@ -9,14 +9,20 @@ from tracker.errors import NotAllowed, Unacceptable
 from tracker.models import EmailPreference, Person
 from tracker.operations import history
 from tracker.rules.access import Actor
-from tracker.rules.email_preferences import WEEKDAYS, Preference
+from tracker.rules.email_preferences import WEEKDAYS, AtOnce, Preference
 
 
 @transaction.atomic
 def change_preference(
-    *, person: Person, frequency: Frequency, weekday: int | None = None, by: Actor, at: datetime
+    *,
+    person: Person,
+    frequency: Frequency,
+    weekday: int | None = None,
+    at_once: AtOnce | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Preference:
-    """Keep a person's choice; without a weekday the day stays. The same again changes nothing.
+    """Keep a person's choice; without a weekday the day stays, without `at_once` that. The same again changes nothing.
 
     Raises NotAllowed for anybody but the person, and Unacceptable for a day that is no working day.
     """
@@ -25,19 +31,30 @@ def change_preference(
     if weekday is not None and not 0 <= weekday < len(WEEKDAYS):
         raise Unacceptable("Select a day from Monday to Friday", field="weekday")
     Person.objects.select_for_update().get(pk=person.pk)
-    before = EmailPreference.objects.of(person.pk)
+    before, before_at_once = EmailPreference.objects.choice_of(person.pk)
     chosen = Preference(frequency, before.weekday if weekday is None else weekday)
-    if chosen == before:
+    now = before_at_once if at_once is None else at_once
+    if (chosen, now) == (before, before_at_once):
         return chosen
     EmailPreference.objects.update_or_create(
-        person=person, defaults={"frequency": chosen.frequency, "weekday": chosen.weekday}
+        person=person,
+        defaults={
+            "frequency": chosen.frequency,
+            "weekday": chosen.weekday,
+            "tells_reviews_at_once": now.reviews,
+            "tells_escalations_at_once": now.escalations,
+        },
     )
-    history.record(
-        verb="person.changed-emails",
-        subject=person.ref,
-        by=by,
-        at=at,
-        before={"frequency": before.frequency.value, "weekday": before.weekday},
-        after={"frequency": chosen.frequency.value, "weekday": chosen.weekday},
-    )
+    told = _facts(before, before_at_once, now), _facts(chosen, now, before_at_once)
+    history.record(verb="person.changed-emails", subject=person.ref, by=by, at=at, before=told[0], after=told[1])
     return chosen
+
+
+def _facts(chosen: Preference, at_once: AtOnce, other: AtOnce) -> dict[str, object]:
+    """For the trail: what is told at once only where it changed."""
+    facts: dict[str, object] = {"frequency": chosen.frequency.value, "weekday": chosen.weekday}
+    if at_once.reviews != other.reviews:
+        facts["reviews_at_once"] = at_once.reviews
+    if at_once.escalations != other.escalations:
+        facts["escalations_at_once"] = at_once.escalations
+    return facts

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from tracker.rules.reminders import LONDON
+from tracker.rules import delivery
+from tracker.rules.delivery import LONDON
 
 SILENT_AFTER = timedelta(minutes=5)  # jobs run every minute
 MAIL_LATE_AFTER = timedelta(minutes=15)  # RELIABILITY, design 7: then /health/ready fails
@@ -58,8 +59,14 @@ def last_checked_words(checked_at: datetime | None, *, at: datetime) -> str:
 
 
 def is_mail_late(oldest_due_at: datetime | None, *, at: datetime) -> bool:
-    """Whether a message has waited for more than 15 minutes."""
-    return oldest_due_at is not None and at - oldest_due_at > MAIL_LATE_AFTER
+    """Whether a message has waited for over 15 minutes of a day on which mail goes (rules/delivery.may_go).
+
+    Nothing goes at weekends and on bank holidays, so that what waited over them is late from a quarter past midnight.
+    """
+    if oldest_due_at is None or not delivery.may_go(at):
+        return False
+    midnight = datetime.combine(at.astimezone(LONDON).date(), time(0), LONDON)
+    return at - max(oldest_due_at, midnight) > MAIL_LATE_AFTER
 
 
 def _is_silent(beat_at: datetime | None, *, at: datetime) -> bool:

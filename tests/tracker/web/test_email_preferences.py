@@ -35,7 +35,7 @@ class TestAccount:
             subject="2 overdue: inspection actions",
             created_at=timezone.now(),
             not_before_at=timezone.now(),
-            message_id="<one>",
+            message_id="<5e17b5a4-0000-4000-8000-000000000009@example.org>",
             last_error="The mail server answered 550 no such mailbox",
         )
 
@@ -49,7 +49,7 @@ class TestAccount:
         at = timezone.now()
         Message.objects.create(
             key="d", person=world.people["lead"], kind="digest", subject="For the lead", created_at=at,
-            not_before_at=at, message_id="<one>",
+            not_before_at=at, message_id="<5e17b5a4-0000-4000-8000-000000000009@example.org>",
         )  # fmt: skip
 
         assert "For the lead" not in signed_in("head").get("/account/emails/").content.decode()

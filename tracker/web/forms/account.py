@@ -5,7 +5,7 @@ from typing import Any, Self
 from django import forms
 
 from tracker.choices import Frequency
-from tracker.rules.email_preferences import HINTS, WEEKDAYS, Preference
+from tracker.rules.email_preferences import HINTS, WEEKDAYS, AtOnce, Preference
 from tracker.web.forms.base import Form, Radios
 
 
@@ -44,11 +44,28 @@ class EmailForm(Form):
         empty_value=None,
     )
 
+    at_once = forms.MultipleChoiceField(
+        label="What do you want to be told at once?",
+        help_text="What you do not choose waits for the digest.",
+        choices=[
+            ("reviews", "A self-assessment waits for your review, due within 2 working days"),
+            ("escalations", "A late action is passed up to you"),
+        ],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     @classmethod
-    def showing(cls, preference: Preference) -> Self:
+    def showing(cls, preference: Preference, at_once: AtOnce) -> Self:
         """The form as it opens, with the choice of now."""
-        return cls(initial={"frequency": preference.frequency.value, "weekday": preference.weekday})
+        chosen = [name for name in ("reviews", "escalations") if getattr(at_once, name)]
+        return cls(initial={"frequency": preference.frequency.value, "weekday": preference.weekday, "at_once": chosen})
 
     def answers(self) -> dict[str, Any]:
         """The keyword arguments of `change_preference`."""
-        return {"frequency": Frequency(self.cleaned_data["frequency"]), "weekday": self.cleaned_data["weekday"]}
+        given, at_once = self.cleaned_data, self.cleaned_data["at_once"]
+        return {
+            "frequency": Frequency(given["frequency"]),
+            "weekday": given["weekday"],
+            "at_once": AtOnce(reviews="reviews" in at_once, escalations="escalations" in at_once),
+        }

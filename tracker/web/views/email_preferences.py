@@ -1,6 +1,7 @@
 """How often emails come: for the signed-in person, and for whoever follows the signed link of a mail."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from tracker import email_links, emails
+from tracker import email_links, letters
 from tracker.choices import Frequency
 from tracker.models import EmailPreference, Person, actor_of
 from tracker.operations.email_preferences import change_preference
-from tracker.portfolio import mails
-from tracker.web.doors import Request, door, error_status, sent
+from tracker.portfolio import my_mails
+from tracker.rules.why_told import page_of
+from tracker.web.doors import Request, door, error_status, place_in_list, sent
 from tracker.web.forms.account import EmailForm
 
 SAVED = "Your choice is saved"
@@ -30,16 +32,26 @@ def account_emails(request: Request) -> HttpResponse:
         change_preference(person=person, **form.answers(), by=request.actor, at=request.at)
         messages.success(request, SAVED)
         return redirect("account-emails")
-    found = mails.of_person(person.pk, at=request.at)
-    shown = form if form.is_bound else EmailForm.showing(found.preference)
+    place = place_in_list(request)
+    found = my_mails.of_person(person.pk, at=request.at, after=place["after"], before=place["before"])
+    shown = form if form.is_bound else EmailForm.showing(found.preference, found.at_once)
     return render(request, "tracker/account/emails.html", {"form": shown, "mails": found}, status=error_status(form))
 
 
 @door("GET")
 def account_next_digest(request: Request) -> HttpResponse:
     """The next digest as it would be if it were made now; nothing is kept or sent."""
-    digest = emails.next_digest(person_id=request.user.pk, at=request.at)
+    digest = letters.next_digest(person_id=request.user.pk, at=request.at)
     return render(request, "tracker/account/next_digest.html", {"digest": digest})
+
+
+@door("GET")
+def account_email(request: Request, uid: UUID) -> HttpResponse:
+    """One of one's own emails: what it told. Anybody else's is not there."""
+    found = my_mails.sent_to(request.user.pk, uid)
+    if found is None:
+        raise Http404
+    return render(request, "tracker/account/email.html", {"mail": found, "page_of": page_of})
 
 
 # The link itself proves who asks: mail programs send no cookie, so there is no form token to compare.
@@ -52,8 +64,7 @@ def email_preferences(request: HttpRequest, signed: str) -> HttpResponse:
     at = timezone.now()
     person = _of_link(signed, at=at)
     if request.method != "POST":
-        preference = EmailPreference.objects.of(person.pk)
-        return _page(request, person, EmailForm.showing(preference))
+        return _page(request, person, EmailForm.showing(*EmailPreference.objects.choice_of(person.pk)))
     actor = actor_of(person, on=timezone.localdate(at))
     if request.POST.get("List-Unsubscribe") == "One-Click":
         change_preference(person=person, frequency=Frequency.STOPPED, by=actor, at=at)

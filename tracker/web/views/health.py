@@ -1,13 +1,20 @@
 """Two answers for machines, without data: is the process alive, and can it serve."""
 
+from contextlib import suppress
+from datetime import datetime
 from functools import cache
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from tracker.operations import heartbeats
+from tracker.portfolio import jobs
+from tracker.rules.heartbeats import Component
 
 
 @never_cache
@@ -20,19 +27,31 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and holds every migration of this release, otherwise 503 with why."""
-    reason = _why_not_ready()
+    """200 when the database answers, holds every migration of this release and mail goes, otherwise 503 with why."""
+    reason = _why_not_ready(at=timezone.now())
     if reason:
         return JsonResponse({"status": "not ready", "reason": reason}, status=503)
     return JsonResponse({"status": "ready"})
 
 
-def _why_not_ready() -> str:
+def _why_not_ready(*, at: datetime) -> str:
+    """In words without data: no count, no name."""
     try:
         applied = set(MigrationRecorder(connection).applied_migrations())
+        if not applied.issuperset(_migrations_of_this_release()):
+            return "migrations are not applied"
+        is_late = jobs.mail_is_late(at=at)
     except DatabaseError:
         return "the database does not answer"
-    return "" if applied.issuperset(_migrations_of_this_release()) else "migrations are not applied"
+    _beat(at=at)
+    return "mail is delayed" if is_late else ""
+
+
+def _beat(*, at: datetime) -> None:
+    """Note once a minute that the pages are served. A database that cannot write still serves pages to read."""
+    with suppress(DatabaseError), transaction.atomic():
+        if jobs.is_beat_due(Component.WEB, at=at):
+            heartbeats.beat(component=Component.WEB, at=at)
 
 
 @cache

@@ -1,0 +1,43 @@
+"""`manage.py preview_mail --on 2026-11-23`: who would get which mail on a day, and why; nothing is kept or sent."""
+
+import argparse
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from tracker.errors import Unacceptable
+from tracker.operations.mail_preview import Planned, preview
+from tracker.rules.access import SERVICE
+
+
+class Command(BaseCommand):
+    """Reads the clock and makes one call."""
+
+    help = "Shows who would get which mail on a day, with each thing it tells, its rung and why. Writes nothing."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--on", type=date.fromisoformat, help="the day, as 2026-11-23; without it today")
+        parser.add_argument("--person", default="", help="only people with these words in their name or address")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = timezone.now()
+        on = options["on"] or timezone.localdate(at)
+        try:
+            found = preview(on=on, by=SERVICE, at=at)
+        except Unacceptable as refusal:
+            raise CommandError(str(refusal)) from refusal
+        words = options["person"].lower()
+        shown = [each for each in found if words in f"{each.person} {each.email}".lower()]
+        for each in shown:
+            self._print(each)
+        self.stdout.write(
+            f"{len(shown)} {'mail' if len(shown) == 1 else 'mails'} on {on:%-d %B %Y}. Nothing was kept or sent."
+        )
+
+    def _print(self, planned: Planned) -> None:
+        self.stdout.write(f"{planned.person} <{planned.email}>")
+        self.stdout.write(f"  {planned.kind}, {planned.state.lower()}: {planned.subject or 'nothing left to say'}")
+        for told in planned.told:
+            self.stdout.write(f"    {told.subject}  {told.kind}{f' ({told.why})' if told.why else ''}")

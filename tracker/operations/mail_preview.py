@@ -1,0 +1,106 @@
+"""Who would get which mail on a day, and why: the real run, tried out and undone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from tracker.choices import MessageState
+from tracker.errors import Unacceptable
+from tracker.models import Message, Notice
+from tracker.operations import reminders
+from tracker.operations.outbox import check_is_the_service
+from tracker.portfolio import mails
+from tracker.portfolio.my_mails import told
+from tracker.rules import delivery
+from tracker.rules.access import Actor
+from tracker.rules.why_told import Told
+
+MOST_DAYS = 14  # ahead: each working day until then is tried out
+STEP = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One mail of the day: `state` is as it is now for one that was made already, otherwise 'Would be made'."""
+
+    person_id: int
+    person: str
+    email: str
+    kind: str
+    subject: str
+    state: str
+    told: tuple[Told, ...]
+
+
+def preview(*, on: date, by: Actor, at: datetime) -> tuple[Planned, ...]:
+    """The mails of a day: those that were made, and those that the jobs would make as things stand at `at`.
+
+    The working days between are tried out too, so that what they would tell is not told again. Everything is undone:
+    no row is kept, and nothing is sent. Raises Unacceptable for a day before today or over 14 days ahead. A few
+    hundred queries.
+    """
+    check_is_the_service(by)
+    today = delivery.london(at).date()
+    if not today <= on <= today + STEP * MOST_DAYS:
+        raise Unacceptable(f"Enter a date from {_day(today)} to {_day(today + STEP * MOST_DAYS)}", field="on")
+    midnight = _midnight(today)
+    made = set(Message.objects.made_between(midnight, midnight + STEP * 2).values_list("pk", flat=True))
+    with transaction.atomic():
+        found = _tried_out(today, on, made, by=by, at=at)
+        transaction.set_rollback(True)
+    return found
+
+
+def _tried_out(today: date, on: date, made: set[int], *, by: Actor, at: datetime) -> tuple[Planned, ...]:
+    day, moment = today, at
+    while day <= on:
+        moment = max(at, _half_past_seven(day))
+        reminders.remind(by=by, at=moment)
+        if day < on:
+            _take_as_sent(at=moment)
+        day += STEP
+    return _planned(on, made, at=moment)
+
+
+def _take_as_sent(*, at: datetime) -> None:
+    """What is on its way will have gone by the next day."""
+    Message.objects.unsent(at=at).update(state=MessageState.SENT, sent_at=at, leased_to="", lease_until_at=None)
+
+
+def _planned(on: date, made: set[int], *, at: datetime) -> tuple[Planned, ...]:
+    start = _midnight(on)
+    found = Message.objects.made_between(start, start + STEP).select_related("person").order_by("person__name", "pk")
+    messages = list(found)
+    contents = mails.of_messages([each for each in messages if not each.subject], on=on, at=at)
+    notices: dict[int, list[Notice]] = {}
+    for notice in Notice.objects.told_by(messages).order_by("pk"):
+        notices.setdefault(notice.message_id or 0, []).append(notice)
+    return tuple(
+        Planned(
+            person_id=each.person_id,
+            person=each.person.name,
+            email=each.person.email,
+            kind=each.get_kind_display(),
+            subject=each.subject or (contents[each.pk].digest.subject if each.pk in contents else ""),
+            state=each.get_state_display() if each.pk in made else _would(each),
+            told=tuple(told(notices.get(each.pk, ()))),
+        )
+        for each in messages
+    )
+
+
+def _would(message: Message) -> str:
+    return "Would wait for a person" if message.state == MessageState.HELD else "Would be made"
+
+
+def _half_past_seven(day: date) -> datetime:
+    return datetime.combine(day, delivery.DIGEST_AT, delivery.LONDON)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), delivery.LONDON)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,45 @@
+"""The day and the people of the page 'Who would get what'."""
+
+from datetime import date
+from typing import Any, Self
+
+from django import forms
+from django.http import HttpRequest
+
+from tracker.models import Person
+from tracker.rules.access import Actor
+from tracker.web.forms.base import DatePickerField
+from tracker.web.forms.filters import AreaFilters
+
+
+class PreviewFilters(AreaFilters):
+    """Sent by GET; without a day it is today's."""
+
+    q = forms.CharField(label="Person", help_text="Name or email address", required=False, max_length=200)
+    on = DatePickerField(label="On which day?", help_text="Today to 14 days ahead", required=False)
+    field_order = ["on", "q", "region", "pdu"]
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        form = cls(request.GET)
+        form.full_clean()
+        return form
+
+    def day(self, today: date) -> date:
+        """The chosen day, or today."""
+        chosen: date | None = self.cleaned_data.get("on")
+        return chosen or today
+
+    def people(self, actor: Actor, *, on: date) -> set[int]:
+        """The administrator's own people whom the filters leave; 1 query."""
+        found = Person.objects.managed_by(actor)
+        body = self.body("pdu") or self.body("region")
+        if body is not None:
+            found = found.with_role_in(body, on=on)
+        if self.words():
+            found = found.matching(self.words())
+        return set(found.values_list("pk", flat=True))
+
+    def _words_of(self, name: str) -> str:
+        value: Any = self.value(name)
+        return f"{value:%-d %B %Y}" if isinstance(value, date) else super()._words_of(name)
