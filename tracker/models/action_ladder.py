@@ -1,12 +1,12 @@
 """Which actions have reached a rung of the ladder on a day: the rule of rules/ladder as comparisons of dates."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Concat, Least, LPad, TruncDate
+from django.db.models import Case, CharField, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Least, LPad, TruncDate
 
 from inspections.models.reference import ReferencedQuerySet
 from tracker.rules import ladder, working_days
@@ -21,7 +21,7 @@ class OnLadder(ReferencedQuerySet):
 
     def with_quiet(self) -> Self:
         """Adds what a ladder stands on besides the date: `updated_on`, `snoozed_until`, `is_repeated`."""
-        newest = apps.get_model("tracker", "Snooze")._default_manager.filter(action=OuterRef("pk")).order_by("-pk")
+        newest = _snoozes().filter(action=OuterRef("pk")).order_by("-pk")
         over_on = Case(
             When(ended_at__isnull=True, then=F("until_on")),
             default=Least("until_on", TruncDate("ended_at", tzinfo=LONDON)),
@@ -30,18 +30,39 @@ class OnLadder(ReferencedQuerySet):
         return self.annotate(
             updated_on=TruncDate("last_update_at", tzinfo=LONDON),
             snoozed_until=Subquery(newest.values(over_on=over_on)[:1]),
-            is_repeated=Exists(_repeated()),
+            is_repeated=Case(When(pk__in=_repeated(), then=True), default=False),
         )
 
     def reaching(self, rungs: Iterable[Rung], *, on: date, holidays: Holidays) -> Self:
-        """Open ones for which one of these rungs is reached on the day, told or not; none where nobody works."""
+        """Open ones for which one of these rungs is reached on the day, told or not; none where nobody works.
+
+        Everything is compared with dates worked out before, and what is rare is looked up once for all rows.
+        """
         if not working_days.is_working_day(on, holidays):
             return self.none()
         bounds = Q(pk__in=[])
         for rung in rungs:
             bounds |= _reached(rung, on=on, holidays=holidays)
-        awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=on)
-        return self.filter(status__in=OPEN_STATUSES, due_on__isnull=False).with_quiet().filter(awake, bounds)
+        return self.filter(bounds, ~Q(pk__in=_over_after(on)), status__in=OPEN_STATUSES, due_on__isnull=False)
+
+    def unsettled(self, *, on: date, changed: Iterable[int]) -> Self:
+        """After `with_quiet`: those that may have something untold.
+
+        Left out is what was looked through before, if nothing of it has changed since and no day of a rung has come:
+        its `ladder_mark` says what it was then. `changed` are posts whose mark in the database is an old one.
+        """
+        mark = Concat(
+            F("owner_post__audience_mark"),
+            Value("|"),
+            Cast("due_on", CharField()),
+            Value("|"),
+            Coalesce(Cast("updated_on", CharField()), Value("")),
+            Value("|"),
+            Coalesce(Cast("snoozed_until", CharField()), Value("")),
+            Case(When(is_repeated=True, then=Value("|again")), default=Value("")),
+        )
+        again = Q(look_again_on__isnull=True) | Q(look_again_on__lte=on) | Q(owner_post__in=list(changed))
+        return self.annotate(mark_now=mark).filter(again | ~Q(ladder_mark=F("mark_now")))
 
     def dated(self) -> "QuerySet[OnLadder, tuple[int, int, date, date | None, date | None, bool]]":
         """After `with_quiet`: number, owning post, and what Dated takes, as plain rows."""
@@ -63,14 +84,26 @@ def noted(rungs: Iterable[Rung], subjects: Any) -> "QuerySet[Any, tuple[str, str
     return notices.values_list("subject", "key", "rung", "person_id", "due_on", told_on)
 
 
-def _repeated() -> QuerySet:  # type: ignore[type-arg]
-    """What an action answers now that was recommended before: the report says so, or a carry-over linked it."""
+def _snoozes() -> "QuerySet[Any]":
+    return apps.get_model("tracker", "Snooze")._default_manager.all()
+
+
+def _repeated() -> "QuerySet[Any]":
+    """The actions that now answer what was recommended before: the report says so, or a carry-over linked it."""
     answers = apps.get_model("tracker", "Answers")._default_manager
-    links = apps.get_model("tracker", "Link")._default_manager
-    linked = Exists(links.filter(later=OuterRef("answerable__recommendation")))
-    return answers.filter(action=OuterRef("pk"), to_on__isnull=True, answerable__to_on__isnull=True).filter(
-        Q(answerable__recommendation__flagged_repeat=True) | linked
-    )
+    linked = apps.get_model("tracker", "Link")._default_manager.values("later_id")
+    again = Q(answerable__recommendation__flagged_repeat=True) | Q(answerable__recommendation__in=linked)
+    return answers.filter(again, to_on__isnull=True, answerable__to_on__isnull=True).values("action_id")
+
+
+def _over_after(day: date) -> "QuerySet[Any]":
+    """The actions with a snooze that is over on a later day: its own last day, or the day on which it was ended."""
+    found = _snoozes().filter(Q(ended_at__isnull=True) | Q(ended_at__gte=_start_of(day + DAY)), until_on__gt=day)
+    return found.values("action_id")
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(0), LONDON)
 
 
 def _reached(rung: Rung, *, on: date, holidays: Holidays) -> Q:
@@ -80,11 +113,18 @@ def _reached(rung: Rung, *, on: date, holidays: Holidays) -> Q:
         return Q(due_on__gte=first, due_on__lte=last)
     found = Q(due_on__lte=last)
     if rung.again:
-        found &= Q(updated_on__isnull=True) | Q(updated_on__lte=last)
-        found &= Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=last + DAY)
+        found &= Q(last_update_at__isnull=True) | Q(last_update_at__lt=_start_of(last + DAY))
+        found &= ~Q(pk__in=_over_after(last + DAY))
     if rung.repeated is not None:
-        found &= Q(is_repeated=rung.repeated)
+        repeated = Q(pk__in=_repeated())
+        found &= repeated if rung.repeated else ~repeated
     return found
+
+
+def mark_of(audience_mark: str, dated: Dated) -> str:
+    """`mark_now` of an action, in Python: all that decides whom it is told to, besides the day."""
+    days = [day.isoformat() if day else "" for day in (dated.due_on, dated.updated_on, dated.snoozed_until)]
+    return "|".join([audience_mark, *days]) + ("|again" if dated.is_repeated else "")
 
 
 def dated_of(due_on: date, updated_on: date | None, snoozed_until: date | None, is_repeated: bool) -> Dated:

@@ -131,6 +131,9 @@ class Post(Referenced):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
     title = models.CharField(max_length=200)
+    audience_mark = models.CharField(
+        max_length=40, blank=True, editable=False, help_text="Who was told of its actions, and on which ladder, at last"
+    )
 
     objects = PostQuerySet.as_manager()
 
