@@ -18,6 +18,9 @@ TIMETABLE: dict[str, tuple[str, int]] = {
     # name: (task, every so many seconds)
     "notices that have become due": ("tracker.tasks.tick", MINUTE),
     "messages not yet sent": ("tracker.tasks.relay", MINUTE),
+    "sign of life": ("tracker.tasks.pulse", MINUTE),
+    "what became of messages that were sent": ("tracker.tasks.ask_deliveries", 5 * MINUTE),
+    "weekly note that the jobs ran": ("tracker.tasks.note_jobs", 10 * MINUTE),
     "files of forms that were never saved": ("tracker.tasks.tidy", 60 * MINUTE),
 }
 

@@ -3,6 +3,7 @@
 import os
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config.database import database_settings
 from config.env import BASE_DIR, VAR_DIR, env
@@ -238,11 +239,29 @@ LADDER_DAYS = {
 # Working days for which the reminders of an action can be put off at most.
 SNOOZE_DAYS = env.int("SNOOZE_DAYS", default=20)
 
-# Mail: files to read at /outbox/ in the demo, SMTP elsewhere. A hanging server frees the worker after 20 s.
+# Mail: files to read at /outbox/ in the demo, SMTP or GOV.UK Notify elsewhere. A hanging server frees the worker after
+# 20 s.
 EMAIL_TIMEOUT = 20
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
-if EMAIL_URL:
+MAIL_WAY = env.str("MAIL_WAY", default="smtp")  # or notify
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
+# Notify's templates with ((subject)) and ((body)): '' for every kind of message that has none of its own.
+NOTIFY_TEMPLATES = {
+    "": env.str("NOTIFY_TEMPLATE", default=""),
+    "digest": env.str("NOTIFY_TEMPLATE_DIGEST", default=""),
+    "reminder": env.str("NOTIFY_TEMPLATE_REMINDER", default=""),
+    "instant": env.str("NOTIFY_TEMPLATE_INSTANT", default=""),
+    "jobs-ran": env.str("NOTIFY_TEMPLATE_JOBS_RAN", default=""),
+}
+if MAIL_WAY not in ("smtp", "notify"):
+    raise ImproperlyConfigured("MAIL_WAY must be smtp or notify")
+if MAIL_WAY == "notify":
+    EMAIL_BACKEND = "config.notify.NotifyBackend"
+    if not (NOTIFY_API_KEY and NOTIFY_TEMPLATES[""]):
+        raise ImproperlyConfigured("MAIL_WAY=notify needs NOTIFY_API_KEY and NOTIFY_TEMPLATE")
+elif EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
 elif DEBUG:
     EMAIL_BACKEND = "config.mail.OutboxBackend"

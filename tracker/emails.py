@@ -166,7 +166,7 @@ def _hand_over(mail: EmailMultiAlternatives, message: Message, connection: BaseE
     A way out that is not SMTP raises NotTaken itself, and leaves its own reference on the mail. It may ask for what it
     took before when this is not the first try, which SMTP cannot.
     """
-    mail.is_tried_again = message.attempts > 1  # type: ignore[attr-defined]
+    mail.kind, mail.is_tried_again = message.kind, message.attempts > 1  # type: ignore[attr-defined]
     try:
         connection.open()  # a connection opened here stays open for the next mail
         if connection.send_messages([mail]):

@@ -1,23 +1,61 @@
 """What the worker does by itself; each task reads the clock and makes one call (config/celery.py says how often)."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from tracker import emails
-from tracker.operations import chosen_files, reminders
+from tracker.operations import chosen_files, deliveries, heartbeats, jobs_note, reminders
 from tracker.rules.access import SERVICE
+from tracker.rules.heartbeats import Component
+
+log = logging.getLogger("tracker.tasks")
+
+
+@shared_task
+def pulse() -> None:
+    """Beat has started this, and a worker has taken it."""
+    heartbeats.beat(component=Component.BEAT, at=timezone.now())
 
 
 @shared_task
 def tick() -> None:
-    """Note what has become due, and make the digests that tell it."""
-    reminders.remind(by=SERVICE, at=timezone.now())
+    """Note what has become due, and make the messages that tell it."""
+    at = timezone.now()
+    done = reminders.remind(by=SERVICE, at=at)
+    heartbeats.beat(component=Component.WORKER, at=at, detail=f"New notices: {done.notices}")
 
 
 @shared_task
 def relay() -> None:
-    """Send the messages that wait."""
-    emails.send_due(by=SERVICE, at=timezone.now())
+    """Send the messages that wait; where the time was too short for all of them, the next run starts at once."""
+    at = timezone.now()
+    run = emails.send_due(by=SERVICE, at=at)
+    heartbeats.beat(component=Component.RELAY, at=at, detail=f"Sent: {run.sent}. To try again: {run.later}")
+    if run.is_cut_short:
+        _start_again()
+
+
+@shared_task
+def ask_deliveries() -> None:
+    """Ask the provider what became of the mail it took, where the way out is one that can be asked."""
+    deliveries.note_deliveries(by=SERVICE, at=timezone.now())
+
+
+@shared_task
+def note_jobs() -> None:
+    """Make the weekly note that the jobs ran, on the first working day of a week."""
+    jobs_note.make_notes(by=SERVICE, at=timezone.now())
+
+
+def _start_again() -> None:
+    """Ring for the next run. If the broker is away, beat starts it within a minute."""
+    try:
+        relay.apply_async(expires=55, retry=False)
+    except OperationalError as error:
+        log.info("The next run of the relay waits for beat: %s", error)
 
 
 @shared_task

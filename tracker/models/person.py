@@ -100,6 +100,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, *, on: date) -> Self:
         return self.filter(from_on__lte=on).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
 
+    def administrators(self, *, on: date) -> list[int]:
+        """Who is an administrator anywhere on the day and can be mailed."""
+        able = self.current(on=on).filter(can_be_told(on=on, prefix="person__"), role=Role.ADMINISTRATOR)
+        return sorted(set(able.values_list("person_id", flat=True)))
+
     def leads_above(self, person: Person, *, on: date) -> set[int]:
         """The regional leads of a person's area, or HMPPS's own where there is none but the person; 3 queries."""
         paths = list(self.current(on=on).filter(person=person).values_list("organisation__path", flat=True))

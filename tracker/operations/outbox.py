@@ -129,6 +129,37 @@ def record_suppressed(*, message: Message, reason: str, by: Actor, at: datetime)
 
 
 @transaction.atomic
+def record_delivery(*, message: Message, status: str, by: Actor, at: datetime) -> None:
+    """What the provider says became of a mail that it took."""
+    check_is_the_service(by)
+    Message.objects.filter(pk=message.pk, state=MessageState.SENT).update(delivery=status)
+
+
+@transaction.atomic
+def record_undelivered(*, message: Message, status: str, reason: str, by: Actor, at: datetime) -> None:
+    """The provider took it and could not deliver it now: it is sent again, as a new try with the same Message-ID."""
+    check_is_the_service(by)
+    Message.objects.filter(pk=message.pk, state=MessageState.SENT).update(
+        state=MessageState.PENDING,
+        sent_at=None,
+        delivery=status,
+        provider_reference="",
+        leased_to="",
+        not_before_at=at + reminders.retry_delay(message.attempts),
+        last_error=reason[:ERROR_LIMIT],
+    )
+
+
+@transaction.atomic
+def record_lost(*, message: Message, status: str, reason: str, by: Actor, at: datetime) -> None:
+    """The provider took it and will never deliver it: it has failed, and what it told counts as untold."""
+    check_is_the_service(by)
+    taken = Message.objects.filter(pk=message.pk, state=MessageState.SENT)
+    if taken.update(state=MessageState.FAILED, sent_at=None, day_on=None, delivery=status, last_error=reason):
+        message.notices.all().release_to_digest()
+
+
+@transaction.atomic
 def try_again(*, message: Message, by: Actor, at: datetime) -> Message:
     """Send a message that waits for its next try, or that failed, at once.
 

@@ -10,7 +10,16 @@ from django.db import transaction
 from inspections.models.reference import reference
 from tracker.choices import ActionStatus, MessageKind, NoticeWay
 from tracker.models import Action, EmailPreference, Event, Message, Notice
-from tracker.operations import decision_notices, evidence_notices, history, holds, instant_mail, ladder, outbox
+from tracker.operations import (
+    decision_notices,
+    evidence_notices,
+    history,
+    holds,
+    instant_mail,
+    ladder,
+    outbox,
+    regular_lists,
+)
 from tracker.portfolio import untold
 from tracker.rules import delivery, email_preferences, reminders
 from tracker.rules.access import Actor
@@ -63,6 +72,7 @@ def remind(*, by: Actor, at: datetime) -> Reminded:
     notices += ladder.raise_rungs(by=by, at=at)
     notices += decision_notices.raise_decision_notices(by=by, at=at)
     notices += evidence_notices.raise_stale_notices(by=by, at=at)
+    notices += regular_lists.raise_lists(by=by, at=at)
     day = collect_day(by=by, at=at)
     instant = instant_mail.collect_instant(by=by, at=at)
     return Reminded(

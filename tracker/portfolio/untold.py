@@ -6,7 +6,7 @@ from datetime import date
 from inspections.models.reference import reference
 from tracker.choices import NoticeKind
 from tracker.models import Action, Bounce, Notice
-from tracker.portfolio import assignments, decisions, given, ladder, stale_evidence
+from tracker.portfolio import assignments, decisions, given, ladder, regular_lists, stale_evidence
 from tracker.rules.posts import NEWS
 from tracker.rules.reminders import DECISION_KEYS
 
@@ -39,6 +39,8 @@ def _keys_that_hold(notices: list[Notice], *, on: date) -> set[str]:
     keys = assignments.keys_that_hold(all_keys, on=on)
     if any(key.startswith(DECISION_KEYS) for key in all_keys):
         keys |= {each.key for each in decisions.waiting(on=on)} & all_keys
+    lists = {key for key in all_keys if regular_lists.is_key(key)}
+    keys |= regular_lists.keys_that_hold(lists, on=on) if lists else set()
     of_ladder = [each for each in notices if each.rung or each.kind == NoticeKind.ACTION_SNOOZED]
     keys |= ladder.holding(of_ladder, on=on) if of_ladder else set()
     keys |= given.keys_that_hold(news, on=on) if news else set()

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from tracker.choices import Frequency, MessageKind, NoticeKind, NoticeWay
@@ -144,6 +145,31 @@ def waits_for_a_person(*, messages: int, is_settled: bool, holds_already: bool) 
     a run waits for a person now, so that nothing of it slips out in smaller parts.
     """
     return messages > 0 and not is_settled and (holds_already or messages > MOST_WITHOUT_A_PERSON)
+
+
+class Became(StrEnum):
+    """What became of a mail that a provider took."""
+
+    ON_ITS_WAY = "on its way"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    UNDELIVERED = "undelivered"
+
+
+# The statuses of GOV.UK Notify for email. Both failures that are not the address's own are tried again as a new send.
+NOTIFY_STATUSES: dict[str, Became] = {
+    "created": Became.ON_ITS_WAY,
+    "sending": Became.ON_ITS_WAY,
+    "delivered": Became.DELIVERED,
+    "permanent-failure": Became.BOUNCED,
+    "temporary-failure": Became.UNDELIVERED,
+    "technical-failure": Became.UNDELIVERED,
+}
+
+
+def became(status: str) -> Became:
+    """A status that is not known is not taken for a failure."""
+    return NOTIFY_STATUSES.get(status, Became.ON_ITS_WAY)
 
 
 def bounce_key(*, bounce: int, person_id: int) -> str:

@@ -40,7 +40,9 @@ def _moment(text: str) -> datetime:
 
 def _reminded(done: Reminded) -> str:
     digests = "No digest was due" if done.digests is None else f"Digests made: {done.digests}"
-    return f"New notices: {done.notices}. {digests}."
+    others = {"Reminders made": done.reminders, "Sent at once": done.instant, "Held for a person": done.held}
+    more = "".join(f" {words}: {count}." for words, count in others.items() if count)
+    return f"New notices: {done.notices}. {digests}.{more}"
 
 
 def _sent(run: Run) -> str:
