@@ -17,6 +17,7 @@ class Accountable:
 
     path_of_post: dict[int, str] = field(default_factory=dict)
     told_for_post: dict[int, int] = field(default_factory=dict)
+    marks: dict[int, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     managers: dict[str, frozenset[int]] = field(default_factory=dict)
 
@@ -38,15 +39,19 @@ class Accountable:
         return self.managers_from(found) if found else NOBODY
 
 
-def accountable(*, on: date) -> Accountable:
-    """Who can be told what on the day; 1 query. Bodies without any post are not in it."""
+def accountable(*, on: date, near: str = "") -> Accountable:
+    """Who can be told what on the day; 1 query. `near`: only of the body at this place and those above it.
+
+    Bodies without any post are not in it.
+    """
     found = Accountable()
     managers: dict[str, set[int]] = defaultdict(set)
-    rows = Post.objects.with_accountable(on=on).values_list(
-        "pk", "organisation__path", "organisation__kind", "told_id", "manager_id"
+    posts = Post.objects.filter(organisation__path__in=places_up(near)) if near else Post.objects.all()
+    rows = posts.with_accountable(on=on).values_list(
+        "pk", "organisation__path", "organisation__kind", "audience_mark", "told_id", "manager_id"
     )
-    for post, path, kind, told, manager in rows:
-        found.path_of_post[post] = path
+    for post, path, kind, mark, told, manager in rows:
+        found.path_of_post[post], found.marks[post] = path, mark
         found.kinds[path] = kind
         if told:
             found.told_for_post[post] = told

@@ -1,21 +1,23 @@
 """Who is to be told what on a day, and why: what the ladder has reached and nobody was told, and what still holds."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
 
 from inspections.models.reference import reference
 from tracker.models import Action, Notice, Snooze
-from tracker.models.action_ladder import dated_of, noted
+from tracker.models.action_ladder import dated_of, mark_of, noted
 from tracker.portfolio import ladder_things
-from tracker.portfolio.accountable import AGENCY, NOBODY, PDU, REGION, Accountable, accountable, places_up
+from tracker.portfolio.accountable import AGENCY, NOBODY, PDU, REGION, Accountable, accountable
 from tracker.rules import ladder, working_days
 from tracker.rules.ladder import About, Dated, Rung, To, Today, Told
 from tracker.rules.snooze import SNOOZED_KEYS
 
+MOST_NAMED = 2_000  # subjects that a query names one by one; of more it asks for all that are reached
 Audiences = Callable[[Rung], frozenset[int]]
 
 
@@ -43,36 +45,48 @@ def rungs_now(about: About | None = None) -> tuple[Rung, ...]:
     return ladder.of(about, found) if about else found
 
 
-def untold(*, on: date) -> list[ToTell]:
+@dataclass(slots=True)
+class Look:
+    """What one look for reminders found, and what it needs not look through again (models/action_ladder.unsettled)."""
+
+    found: list[ToTell] = field(default_factory=list)
+    looked_through: list[tuple[int, str, date]] = field(default_factory=list)  # action, its mark, and when again
+    marks: dict[int, str] = field(default_factory=dict)  # of posts whose audience has changed
+
+
+def look(*, on: date) -> Look:
     """Everything that is reached on the day and not yet noted; nothing at weekends and on bank holidays.
 
     3 queries for all actions, and at most 20 for everything else.
     """
     if not working_days.is_working_day(on, working_days.bank_holidays()):
-        return []
+        return Look()
     people = accountable(on=on)
-    return untold_of_actions(on=on, people=people) + _untold_of_others(on=on, people=people)
+    found = look_at_actions(on=on, people=people)
+    found.found += _untold_of_others(on=on, people=people)
+    return found
 
 
-def untold_of_actions(*, on: date, people: Accountable) -> list[ToTell]:
-    """Of every open action; 2 queries."""
+def look_at_actions(*, on: date, people: Accountable) -> Look:
+    """Of every open action that was not looked through before as it is now; 2 queries, 1 where there is none."""
     rungs, holidays = rungs_now(About.ACTION), working_days.bank_holidays()
+    audiences = {post: _audience(post, people) for post in people.path_of_post}
+    marks = {post: _audience_mark(told, rungs) for post, told in audiences.items()}
+    seen = Look(marks={post: mark for post, mark in marks.items() if mark != people.marks[post]})
     reached = Action.objects.reaching(rungs, on=on, holidays=holidays)
-    rows = list(reached.dated())
-    told = _told(reached.told(rungs)) if rows else {}
+    rows = list(reached.with_quiet().unsettled(on=on, changed=seen.marks).dated())
+    refs = [reference(Action.REF_PREFIX, row[0]) for row in rows]
+    told = _told(noted(rungs, refs) if len(refs) <= MOST_NAMED else reached.told(rungs)) if refs else {}
     today = Today(rungs, on=on, holidays=holidays)
-    audiences: dict[int, Audiences] = {}
-    found = []
     for number, post, *facts in rows:
-        if post not in audiences:
-            audiences[post] = audiences_of_post(post, people)
         dated = dated_of(*facts)
         subject = reference(Action.REF_PREFIX, number)
         known = told.get((subject, str(number)), ())
-        for person, rung in ladder.highest(today.reached(dated), audiences[post]).items():
+        for person, rung in ladder.highest(today.reached(dated), _by_rung(audiences[post])).items():
             if not ladder.knows(person, rung, dated, known):
-                found.append(ToTell(person, rung, subject, number, dated))
-    return found
+                seen.found.append(ToTell(person, rung, subject, number, dated))
+        seen.looked_through.append((number, mark_of(marks[post], dated), today.again_on(dated)))
+    return seen
 
 
 def _untold_of_others(*, on: date, people: Accountable) -> list[ToTell]:
@@ -104,15 +118,28 @@ def audiences_of_post(post_id: int, people: Accountable) -> Audiences:
     The owner's are told to who covers or holds the post, and where nobody can be told to the head of the PDU, or who
     is above. Nobody is told of their own action as somebody's head or lead.
     """
+    return _by_rung(_audience(post_id, people))
+
+
+def _audience(post_id: int, people: Accountable) -> dict[To, frozenset[int]]:
     path = people.path_of_post.get(post_id, "")
     owners = people.for_post(post_id)
-    told = {
+    return {
         To.OWNER: owners,
         To.HEAD: people.managers_of(path, PDU) - owners,
         To.REGION: people.managers_of(path, REGION) - owners,
         To.NATIONAL: people.managers_of(path, AGENCY) - owners,
     }
-    return lambda rung: told.get(rung.to, NOBODY)
+
+
+def _by_rung(audience: Mapping[To, frozenset[int]]) -> Audiences:
+    return lambda rung: audience.get(rung.to, NOBODY)
+
+
+def _audience_mark(audience: Mapping[To, frozenset[int]], rungs: Iterable[Rung]) -> str:
+    """Another one for other people or another ladder."""
+    told = [(to.name, sorted(people)) for to, people in audience.items()]
+    return hashlib.sha256(repr((told, [(rung.code, rung.days) for rung in rungs])).encode()).hexdigest()[:40]
 
 
 def _told(rows: Iterable[tuple[str, str, str, int, date, date]]) -> dict[tuple[str, str], list[Told]]:
@@ -163,6 +190,3 @@ def _due_keys(about: About, numbers: set[int], *, on: date, people: Accountable)
         for person, rung in ladder.highest(today.reached(dated), audiences).items():
             keys.add(ToTell(person, rung, subject, number, dated).key)
     return keys
-
-
-__all__ = ["ToTell", "audiences_of_post", "holding", "places_up", "rungs_now", "untold", "untold_of_actions"]

@@ -104,6 +104,7 @@ LADDER: tuple[Rung, ...] = (
     Rung("check-due", About.CHECK, 0, To.MANAGERS, NoticeKind.SUSTAIN_CHECK_DUE, _DIGEST),
 )
 CODES = frozenset(rung.code for rung in LADDER)
+NEVER = date(9999, 12, 31)
 MOST_DAYS = 60  # of a setting: a rung further off is taken for a slip of the pen
 
 
@@ -247,6 +248,8 @@ class Today:
 
     def __init__(self, rungs: Iterable[Rung], *, on: date, holidays: Holidays) -> None:
         self.on = on
+        self._holidays = holidays
+        self._days: dict[tuple[date, int], date] = {}
         works = working_days.is_working_day(on, holidays)
         self._bounds = [(rung, *due_between(rung, on=on, holidays=holidays)) for rung in rungs] if works else []
 
@@ -255,6 +258,20 @@ class Today:
         if dated.snoozed_until and self.on < dated.snoozed_until:
             return []
         return [rung for rung, first, last in self._bounds if self._is_within(rung, dated, first, last)]
+
+    def again_on(self, dated: Dated) -> date:
+        """The next day on which another rung is reached, if nothing changes; far away where none is left."""
+        days = [self._day_of(rung, dated) for rung, _, _ in self._bounds]
+        return min((day for day in days if day > self.on), default=NEVER)
+
+    def _day_of(self, rung: Rung, dated: Dated) -> date:
+        since = dated.since(rung)
+        if rung.is_before and since:
+            return day_of(rung, dated, self._holidays)
+        key = (max(dated.due_on, since) if since else dated.due_on, rung.days)
+        if key not in self._days:
+            self._days[key] = working_days.shifted(*key, self._holidays)
+        return self._days[key]
 
     @staticmethod
     def _is_within(rung: Rung, dated: Dated, first: date, last: date) -> bool:
