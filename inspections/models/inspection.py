@@ -32,6 +32,10 @@ class InspectionQuerySet(ReferencedQuerySet):
         """Of this body or of one below it."""
         return self.filter(within([organisation.path], "organisation__"))
 
+    def in_areas(self, paths: Iterable[str]) -> "InspectionQuerySet":
+        """Of bodies at these places in the tree or below them."""
+        return self.filter(within(paths, "organisation__"))
+
     def matching(self, words: str) -> "InspectionQuerySet":
         """Those with these words in a body's name, alias or printed name, or with this reference."""
         aliases = Alias.objects.filter(organisation=OuterRef("organisation"), name__icontains=words)

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracker.choices import ActionStatus, Ending
-from tracker.models import Answerable, Answers
+from tracker.models import Action, Answerable, Answers, Update
 from tracker.operations import history
-from tracker.operations.actions import update_action
+from tracker.operations.action_changes import set_blocked
+from tracker.operations.actions import CHANGED_BY_UPDATES
 from tracker.portfolio.endings import actions_after
 from tracker.rules.access import Actor
+from tracker.rules.action_words import differences
 
 WITHDRAWN_BECAUSE = "Withdrawn because the recommendation has ended: {ending}."
 
@@ -33,13 +35,27 @@ def end_answerable(*, answerable: Answerable, ending: Ending, reason: str, by: A
     facts = {"ending": ending.value, "organisation": answerable.organisation.slug}
     history.record(verb="recommendation.ended", subject=answerable.recommendation.ref, by=by, at=at, after=facts)
     for action in after.withdrawn:
-        update_action(
-            action=action,
-            version=action.version,
-            status=ActionStatus.WITHDRAWN,
-            text=WITHDRAWN_BECAUSE.format(ending=ending.label.lower()),
-            token=uuid.uuid4(),
-            by=by,
-            at=at,
-        )
+        withdraw_action(action=action, because=WITHDRAWN_BECAUSE.format(ending=ending.label.lower()), by=by, at=at)
     return answerable
+
+
+@transaction.atomic
+def withdraw_action(*, action: Action, because: str, by: Actor, at: datetime) -> Update:
+    """Part of an operation that ends what the action answers, which checks who may: not every one of them updates it.
+
+    The update says why. Nothing else of the action changes, but it waits for nobody any more.
+    """
+    locked = Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation").get(pk=action.pk)
+    before = locked.facts()
+    locked.status = ActionStatus.WITHDRAWN
+    set_blocked(action=locked, blocked=None, by=by, at=at)
+    locked.last_update_at = at
+    locked.version += 1
+    locked.save(update_fields=CHANGED_BY_UPDATES)
+    update = Update.objects.create(
+        action=locked, text=because, status=locked.status, token=uuid.uuid4(), posted_at=at, posted_by_id=by.person_id
+    )
+    old, new = differences(before, locked.facts())
+    after = new | {"update": update.pk}
+    history.record(verb="action.updated", subject=locked.ref, by=by, at=at, before=old, after=after)
+    return update

@@ -8,7 +8,7 @@ from django.db import transaction
 from inspections.models import Inspection, Organisation
 from tracker.errors import AlreadyHeld, Changed, NotAllowed, NotNow
 from tracker.models import ReportDraft
-from tracker.operations import history
+from tracker.operations import carry_over, history
 from tracker.operations.intake_earlier import record_judgements
 from tracker.operations.intake_findings import record_findings
 from tracker.operations.intake_recommendations import record_recommendations
@@ -42,6 +42,7 @@ def publish(*, draft: ReportDraft, version: int, by: Actor, at: datetime) -> Ins
     record_findings(inspection=inspection, review=review, by=by, at=at)
     record_recommendations(inspection=inspection, review=review, known=known, by=by, at=at)
     record_judgements(inspection=inspection, review=review, known=known, by=by, at=at)
+    carry_over.open_for(inspection=inspection, by=by, at=at)
     locked.published_at, locked.published_by_id = at, by.person_id
     locked.answers["doubts_left"] = [doubt.message for doubt in review.doubts]
     locked.version += 1

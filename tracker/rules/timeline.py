@@ -1,9 +1,9 @@
 """Puts an event into words: what happened, as a person would say it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from tracker.choices import Decision, Ending, Progress
+from tracker.choices import Decision, Ending, Progress, Relation
 from tracker.rules.action_words import changes
 
 # Every verb that an operation records has a row; a test reads the operations to make sure.
@@ -11,11 +11,16 @@ WORDS: dict[str, str] = {
     "action.changed-together": "Changed together with other actions",
     "action.edited": "Action changed",
     "action.passed-on": "Action passed on to a successor body",
+    "action.followed": "Followed to a new recommendation",
+    "action.left": "No longer answers a recommendation",
     "action.planned": "Action planned",
     "action.updated": "Update added",
     "alert.assigned": "Owner of the alert named",
     "alert.matched": "Matched with the alert that the report prints",
     "alert.recorded": "Alert recorded",
+    "carry-over.confirmed": "Carry-over confirmed",
+    "carry-over.decided": "Decided for the carry-over, not yet confirmed",
+    "carry-over.opened": "Carry-over opened",
     "claim.assured": "Self-assessment assured",
     "claim.made": "Self-assessment sent",
     "claim.returned": "Self-assessment returned",
@@ -69,6 +74,8 @@ WORDS: dict[str, str] = {
     "recommendation.known-from-later": "Recorded from a later report that judges it",
     "recommendation.acknowledged": "Acknowledged",
     "recommendation.ended": "Recommendation ended",
+    "recommendation.left-open": "Left open by the carry-over: not yet judged",
+    "recommendation.linked": "Linked",
     "recommendation.linked-to-alert": "Linked to the organisational alert",
     "recommendation.passed-on": "Passed on",
     "recommendation.passing-on-undone": "Passing on undone",
@@ -91,6 +98,7 @@ PUBLIC: frozenset[str] = frozenset(
         "recommendation.known-from-later",
         "recommendation.passed-on",
         "recommendation.passing-on-undone",
+        "recommendation.linked",
         "recommendation.published",
         "response.confirmed",
     }
@@ -105,6 +113,16 @@ CLAIMS: dict[str, str] = {
     "claim.made": "",
     "claim.returned": "region says ",
     "claim.withdrawn": "",
+}
+
+# These are told with what they were about.
+SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "action.followed": lambda after: f"Followed from {after['earlier']} to {after['to']}",
+    "action.left": lambda after: f"No longer answers {after['earlier']}",
+    "recommendation.ended": lambda after: f"Recommendation ended: {Ending(after['ending']).label}",
+    "recommendation.linked": lambda after: (
+        f"{after['earlier']} is {Relation(after['relation']).label.lower()} in {after['later']}"
+    ),
 }
 
 # What is public about a recommendation; all else is the work on it, and told to those who see that.
@@ -127,8 +145,8 @@ def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
         return f"{WORDS[verb]}: {CLAIMS[verb]}{Progress(after['category']).label}"
     if verb.startswith("response."):
         return f"{WORDS[verb]}: {Decision(after['decision']).label}"
-    if verb == "recommendation.ended":
-        return f"{WORDS[verb]}: {Ending(after['ending']).label}"
+    if verb in SENTENCES:
+        return SENTENCES[verb](after)
     words = WORDS.get(verb, verb.replace(".", " ").replace("_", " ").capitalize())
     return f"{words}{_more(verb, after or before)}"
 

@@ -1,0 +1,303 @@
+"""The carry-over of an inspection as its pages show it: one task for each earlier recommendation and body."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, F, Prefetch
+
+from inspections.choices import OrganisationKind
+from inspections.models import Inspection, Organisation, Succession
+from inspections.rules import succession
+from tracker.choices import Judge, Progress
+from tracker.models import Action, Answerable, Answers, CarryOver, CarryOverDecision, Judgement, Recommendation
+from tracker.models.carry_over import to_carry_over
+from tracker.rules import access, carry_over, suggestions
+from tracker.rules.access import Actor, Doing
+from tracker.rules.lifecycle import OPEN_STATUSES
+
+SUGGESTED = 5
+SHOWN = 10  # on Your work
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierTask:
+    """What is to be decided, or was decided, on one earlier recommendation of one body.
+
+    `printed` is the inspectorate's judgement in this report. `changes` say what is no longer as it was decided.
+    `actions` are the open ones that the reader may see, `hidden` how many more there are.
+    """
+
+    answerable: Answerable
+    printed: Judgement | None
+    decision: CarryOverDecision | None
+    open_actions: list[Action] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    changes: tuple[str, ...] = ()
+
+    @property
+    def recommendation(self) -> Recommendation:
+        return self.answerable.recommendation
+
+    @property
+    def body(self) -> Organisation:
+        return self.answerable.organisation
+
+    @property
+    def is_decided(self) -> bool:
+        return self.decision is not None and not self.changes
+
+    @property
+    def hidden(self) -> int:
+        return len(self.open_actions) - len(self.actions)
+
+    @property
+    def verdict(self) -> Progress | None:
+        """As printed, or else as decided."""
+        if self.printed is not None:
+            return Progress(self.printed.category)
+        return self.decision.answer().verdict if self.decision else None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole carry-over of an inspection: every task, oldest report first, and the new recommendations.
+
+    `dropped` are decisions on what has ended meanwhile: nothing is done about them. `bodies` are the open answering
+    rows of each new recommendation.
+    """
+
+    inspection: Inspection
+    carry_over: CarryOver | None
+    tasks: list[EarlierTask]
+    new: list[Recommendation]
+    can_decide: bool
+    dropped: list[CarryOverDecision] = field(default_factory=list)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.carry_over is not None and self.carry_over.confirmed_at is not None
+
+    @property
+    def waiting(self) -> list[EarlierTask]:
+        return [] if self.is_confirmed else [task for task in self.tasks if not task.is_decided]
+
+    @property
+    def decided(self) -> list[EarlierTask]:
+        return self.tasks if self.is_confirmed else [task for task in self.tasks if task.is_decided]
+
+    def of(self, ref: str) -> list[EarlierTask]:
+        """The tasks of a recommendation: one for each of its bodies here."""
+        return [task for task in self.tasks if task.recommendation.ref == ref]
+
+    def after(self, task: EarlierTask) -> EarlierTask | None:
+        """The next task that needs a decision, from this one on and then from the first."""
+        place = next(at for at, each in enumerate(self.tasks) if each.answerable == task.answerable)
+        return next((each for each in (*self.tasks[place + 1 :], *self.tasks[:place]) if not each.is_decided), None)
+
+    def receiver(self, new: Recommendation, body: int) -> Answerable | None:
+        """Whose work takes over actions that follow to a new recommendation."""
+        rows = {row.organisation_id: row for row in new.open_answerables}
+        found = carry_over.who_receives(list(rows), body=body, addressee=new.addressee_id)
+        return rows[found] if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A new recommendation that may take an earlier one up, with the reasons why it is suggested, if it is."""
+
+    recommendation: Recommendation
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The earlier recommendations on the page of an inspection: in words for everybody, the work for those who see it.
+
+    `decided` of `count` tasks; 0 of 0 where nothing is left to decide and nothing was.
+    """
+
+    words: str
+    carry_over: CarryOver | None = None
+    sees_work: bool = False
+    can_decide: bool = False
+    decided: int = 0
+    count: int = 0
+
+
+def inspection_for(actor: Actor, ref: str) -> Inspection | None:
+    """The published inspection whose carry-over the actor may see: it follows the inspected body's area."""
+    found = Inspection.objects.published().by_ref(ref).in_areas(actor.areas(Doing.SEE_WORK))
+    return found.select_related("organisation__parent", "framework").first()  # type: ignore[no-any-return]
+
+
+def summary_of(actor: Actor, inspection: Inspection) -> Summary:
+    """At most 17 queries; 5 for those who see only what is published."""
+    verdicts: dict[int, Progress | None] = dict.fromkeys(
+        to_carry_over(inspection, _sole_predecessors(inspection)).values_list("pk", flat=True)
+    )
+    judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=inspection)
+    verdicts |= {pk: Progress(said) for pk, said in judged.values_list("answerable_id", "category")}
+    paths = [inspection.organisation.path] if inspection.organisation else []
+    if not access.may(actor, Doing.SEE_WORK, paths=paths):
+        return Summary(carry_over.sum_up(verdicts.values()))
+    board = board_of(actor, inspection)
+    if board.is_confirmed:
+        verdicts = {task.answerable.pk: task.verdict for task in board.tasks} | verdicts
+    return Summary(
+        words=carry_over.sum_up(verdicts.values()),
+        carry_over=board.carry_over,
+        sees_work=True,
+        can_decide=board.can_decide,
+        decided=len(board.decided),
+        count=len(board.tasks),
+    )
+
+
+def to_decide(actor: Actor) -> list[CarryOver]:
+    """Carry-overs that wait for the actor, with `decisions_count`; 1 query, none for those who never decide one."""
+    if not actor.areas(Doing.DECIDE_CARRY_OVER):
+        return []
+    return list(CarryOver.objects.to_decide(actor).annotate(decisions_count=Count("decisions"))[:SHOWN])
+
+
+def board_of(actor: Actor, inspection: Inspection) -> Board:
+    """At most 15 queries for any number of recommendations and actions."""
+    held = CarryOver.objects.of(inspection)
+    decisions = {each.answerable_id: each for each in held.decisions.for_page()} if held else {}
+    new = _new(inspection)
+    paths = [inspection.organisation.path] if inspection.organisation else []
+    can_decide = access.may(actor, Doing.DECIDE_CARRY_OVER, paths=paths)
+    if held is not None and held.confirmed_at is not None:
+        tasks = [EarlierTask(each.answerable, None, each) for each in decisions.values()]
+        return Board(inspection, held, sorted(tasks, key=_place), new, can_decide)
+    rows = _rows(inspection)
+    board = Board(inspection, held, [], new, can_decide)
+    board.tasks.extend(_tasks(actor, board, rows, decisions))
+    keys = {row.pk for row in rows}
+    board.dropped.extend(each for key, each in decisions.items() if key not in keys)
+    return board
+
+
+def is_needed(inspection: Inspection) -> bool:
+    """Whether there is anything to decide at all; 3 queries."""
+    return to_carry_over(inspection, _sole_predecessors(inspection)).exists()
+
+
+def choices(task: EarlierTask, new: Iterable[Recommendation]) -> list[Choice]:
+    """Every new recommendation, the likeliest first with its reasons, the others as printed; 1 query."""
+    rows = {each.ref: each for each in new}
+    earlier = Recommendation.objects.prefetch_related("themes").select_related("addressee", "inspection")
+    ranked = suggestions.rank(
+        _candidate(earlier.get(pk=task.recommendation.pk)), [_candidate(each) for each in rows.values()], SUGGESTED
+    )
+    found = [Choice(rows.pop(each.candidate.key), tuple(reason.text for reason in each.reasons)) for each in ranked]
+    return found + [Choice(each) for each in rows.values()]
+
+
+def _candidate(one: Recommendation) -> suggestions.Candidate:
+    return suggestions.Candidate(
+        key=one.ref,
+        text=one.text,
+        title=one.short_title,
+        themes=frozenset(theme.name for theme in one.themes.all()),
+        flagged_repeat=one.flagged_repeat,
+        level=OrganisationKind(one.addressee.kind) if one.addressee else None,
+        made_on=one.inspection.published_on,
+    )
+
+
+def _new(inspection: Inspection) -> list[Recommendation]:
+    """The inspection's own recommendations with their themes and with who answers for them; 4 queries."""
+    rows = Answerable.objects.open().select_related("organisation__parent").order_by("organisation__name", "pk")
+    found = Recommendation.objects.filter(inspection=inspection).select_related("addressee", "inspection")
+    return list(
+        found.prefetch_related("themes", Prefetch("answerables", queryset=rows, to_attr="open_answerables")).order_by(
+            "position"
+        )
+    )
+
+
+def _rows(inspection: Inspection) -> list[Answerable]:
+    return list(
+        to_carry_over(inspection, _sole_predecessors(inspection))
+        .select_related("organisation__parent", "recommendation__inspection__organisation__parent")
+        .order_by(
+            F("recommendation__inspection__published_on").asc(nulls_first=True),
+            "recommendation__inspection_id",
+            "recommendation__position",
+            "organisation__name",
+            "pk",
+        )
+    )
+
+
+def _place(task: EarlierTask) -> tuple[date, int, int, str]:
+    report = task.recommendation.inspection
+    return (report.published_on or date.min, report.pk, task.recommendation.position, task.body.name)
+
+
+def _sole_predecessors(inspection: Inspection) -> list[int]:
+    """Closed bodies whose duty came to the inspected body alone, where the records did not pass it on; 2 queries."""
+    body = inspection.organisation_id
+    if body is None:
+        return []
+    edges = [succession.Edge(*row) for row in Succession.objects.values_list("predecessor_id", "successor_id", "on")]
+    before = [each.body for each in succession.predecessors(body, edges)]
+    if not before:
+        return []
+    closed = {pk: on for pk, on in Organisation.objects.values_list("pk", "closed_on") if on is not None}
+    on = max([each.on for each in edges] + list(closed.values()))
+    return [each for each in before if succession.living_bodies(each, edges, closed, on) == {body}]
+
+
+def _tasks(
+    actor: Actor, board: Board, rows: list[Answerable], decisions: dict[int, CarryOverDecision]
+) -> Iterable[EarlierTask]:
+    printed = {
+        each.answerable_id: each
+        for each in Judgement.objects.filter(
+            judge=Judge.INSPECTORATE, inspection=board.inspection, answerable__in=rows
+        ).select_related("inspection")
+    }
+    actions: dict[int, list[Action]] = defaultdict(list)
+    current = Answers.objects.current().filter(answerable__in=rows, action__status__in=OPEN_STATUSES)
+    for one in current.select_related("action__owner_post__organisation").order_by("action_id"):
+        actions[one.answerable_id].append(one.action)
+    numbers = {action.pk for each in actions.values() for action in each}
+    seen = set(Action.objects.visible_to(actor).filter(pk__in=numbers).values_list("pk", flat=True))
+    for row in rows:
+        decision, verdict = decisions.get(row.pk), printed.get(row.pk)
+        if decision is not None:
+            decision.answerable = row
+        yield EarlierTask(
+            answerable=row,
+            printed=verdict,
+            decision=decision,
+            open_actions=actions[row.pk],
+            actions=[action for action in actions[row.pk] if action.pk in seen],
+            changes=_changes(board, row, decision, verdict, actions[row.pk]) if decision else (),
+        )
+
+
+def _changes(
+    board: Board, row: Answerable, decision: CarryOverDecision, printed: Judgement | None, actions: list[Action]
+) -> tuple[str, ...]:
+    answer = decision.answer()
+    if answer.ending is carry_over.STAYS_OPEN:
+        actions = []  # whatever answers it goes on doing so
+    said = carry_over.changes_since(
+        decided_on=answer.verdict,
+        printed=Progress(printed.category) if printed else None,
+        actions_then=frozenset(each.action.ref for each in decision.actions.all()),
+        actions_now=frozenset(action.ref for action in actions),
+    )
+    follow = any(each.follows for each in decision.actions.all())
+    held = {each.pk: each for each in board.new}
+    unanswered = tuple(
+        f"Nobody answers for {held[pk].ref} now, so no action can follow to it."
+        for pk in sorted(answer.taken_up_in)
+        if follow and board.receiver(held[pk], row.organisation_id) is None
+    )
+    return said + unanswered
