@@ -157,6 +157,8 @@ POLICY: dict[str, Rule] = {
     "pdu": page(),
     "recommendation-history": page(),
     "insight": page(at=False),
+    "reminder-effect": page(at=False),
+    "reminder-effect-workbook": page(at=False),
     "repeats": page(at=False),
     "repeats-workbook": page(at=False),
     # The work.

@@ -1,7 +1,7 @@
 """Actions that answer recommendations, their updates and their date changes."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
@@ -304,6 +304,9 @@ class Answers(models.Model):
 
 
 class UpdateQuerySet(models.QuerySet["Update"]):
+    def posted_since(self, at: datetime) -> Self:
+        return self.filter(posted_at__gte=at)
+
     def newest_of(self, action: Action) -> "Update | None":
         """The last update, with who posted it."""
         return self.filter(action=action).select_related("posted_by").order_by("-posted_at", "-pk").first()

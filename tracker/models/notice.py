@@ -219,6 +219,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         out = Message.objects.of_day(day_on).exclude(state__in=UNSENT).filter(person=OuterRef("person"))
         return self.exclude(Exists(out))
 
+    def mailed_since(self, at: datetime, *, kinds: Iterable[NoticeKind]) -> Self:
+        """Of these kinds, told by mail that was sent from a moment on."""
+        return self.filter(kind__in=list(kinds), message__state=MessageState.SENT, message__sent_at__gte=at)
+
     def release(self) -> int:
         """Back among the untold: no mail told them."""
         return self.update(message=None)
