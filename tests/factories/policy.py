@@ -103,7 +103,8 @@ EVERYBODY = dict.fromkeys(PLACES, PEOPLE)
 class Rule:
     """One address. None is a method that it does not answer to (405).
 
-    `sees`: to others it is not there (404). `may`: others who see it get 403. `strangers`: what those who are not
+    `sees`: to others it is not there (404). `may`: others who see it get 403. `may_post`: others who see it read it
+    and get 403 for what they send. `strangers`: what those who are not
     signed in get; the status of `get` and `post` holds for all where it is None.
     """
 
@@ -113,6 +114,7 @@ class Rule:
     may: Table | None = None
     strangers: int | None = 302
     has_place: bool = False
+    may_post: Table | None = None
 
     def expected(self, method: str, person: str, place: str) -> int:
         """The status of one cell."""
@@ -126,7 +128,8 @@ class Rule:
             return self.strangers
         if self.sees is not None and person not in self.sees[place]:
             return 404
-        return answer if self.may is None or person in self.may[place] else 403
+        may = self.may_post if method == "POST" and self.may_post else self.may
+        return answer if may is None or person in may[place] else 403
 
 
 def page(post: int | None = None, *, sees: Table | None = None, may: Table | None = None, at: bool = True) -> Rule:
@@ -204,6 +207,11 @@ POLICY: dict[str, Rule] = {
     "intake-earlier-recommendation": page(400, sees=IMPORTS),
     "intake-publish": page(400, sees=IMPORTS),
     "intake-delete": page(302, sees=IMPORTS),
+    # What carries over follows the inspected body. Nothing is decided yet, so nothing can be confirmed.
+    "carry-over": page(sees=SEES_ALERTS),
+    "carry-over-workbook": page(sees=SEES_ALERTS),
+    "carry-over-task": Rule(post=302, sees=SEES_ALERTS, may_post=RECORDS_ALERTS, has_place=True),
+    "carry-over-check": Rule(post=409, sees=SEES_ALERTS, may_post=RECORDS_ALERTS, has_place=True),
     # Posts: their holders are published; changing one follows the body, or the post itself.
     "post": page(),
     "post-holder": page(302, may=CHANGES_POSTS),

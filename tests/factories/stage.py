@@ -17,6 +17,7 @@ from inspections.choices import InspectionKind, InspectionStatus
 from inspections.models import Alert, Inspection
 from tests.factories import answers, mail, posts_and_people, reports
 from tests.factories.answers import OWNERS, make_alert, make_response_draft
+from tests.factories.carry_over import make_next_inspection
 from tests.factories.claims import make_claim
 from tests.factories.evidence import POSTED, make_evidence
 from tests.factories.reinspection import ADDRESSEES, make_closed, reinspection_named, reinspection_posted, stands_here
@@ -82,6 +83,8 @@ class Stage:
             return reinspection_posted(self.world, name, place)
         if name in POSTED:
             return POSTED[name]
+        if name == "carry-over-task":
+            return {"version": 0, "verdict": "not-judged", "ending": "open"}
         if name in ("self-assessment", "self-assessment-withdraw", "assurance"):
             return self._claim(name, place)
         key = "kirklees" if place == "own-post" else place
@@ -99,6 +102,9 @@ class Stage:
         return self.world.recommendations["kirklees" if place == "own-post" else place]
 
     def _named(self, name: str, place: str) -> dict[str, Any]:
+        if name.startswith("carry-over"):
+            ref, earlier = self.world.inspections[f"again-{BODIES[place]}"].ref, self._recommendation(place).ref
+            return {"ref": ref} | ({"recommendation": earlier} if name == "carry-over-task" else {})
         if name.endswith("-workbook"):
             return {}
         if mail.is_here(name):
@@ -141,6 +147,8 @@ def make_stage() -> Stage:
     )
     region = make_inspection(world, "yorkshire")
     Inspection.objects.filter(pk=region.pk).update(kind=InspectionKind.REGION)
+    for body in dict.fromkeys(BODIES.values()):
+        make_next_inspection(world, body)
     drafts = {place: make_draft(world, body) for place, body in BODIES.items() if place != "own-post"}
     drafts["own-post"] = drafts["kirklees"]
     claims = {

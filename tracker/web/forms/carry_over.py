@@ -1,0 +1,194 @@
+"""The form of one task of a carry-over: the verdict, what takes it up, how it ends, and its open actions."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from tracker.choices import Ending, Progress, Relation
+from tracker.errors import Unacceptable
+from tracker.models import CarryOverDecision
+from tracker.portfolio.carry_over import Choice, EarlierTask
+from tracker.rules import carry_over
+from tracker.rules.carry_over import REASON_LIMIT, Answer
+from tracker.web.forms.base import LongTextField, Radios, VersionedForm
+
+NOT_JUDGED, NOT_SAID, OPEN, WITH, ENDS = "not-judged", "not-said", "open", "with", "ends"
+VERDICTS = [*Progress.choices, (NOT_JUDGED, "Not yet judged")]
+STILL = [("yes", "Yes"), ("no", "No"), (NOT_SAID, "The report does not say")]
+LINKS = [("", "Does not take it up"), *Relation.choices]
+ENDING_HINTS = {
+    Ending.SUFFICIENT.value: "The inspectorate found sufficient progress.",
+    Ending.OVERTAKEN.value: "What happened since took the need away. Say what.",
+    Ending.NOT_AGREED.value: "HMPPS does not agree with it. Say why.",
+    Ending.LAPSED.value: "No new recommendation covers it. Say why it is not followed up.",
+    OPEN: "The report does not judge it, and the body goes on answering for it.",
+}
+ACTIONS = [
+    (WITH, "Goes with the recommendation: follows to the new one, or ends when this one ends"),
+    (ENDS, "Ends now, for a reason of its own"),
+]
+
+
+class TaskForm(VersionedForm):
+    """`version` is the decision's when the page was opened, 0 where there was none."""
+
+    nouns = {"verdict": "what the inspectorate said"}
+
+    def __init__(self, *args: Any, task: EarlierTask, choices: Sequence[Choice], **kwargs: Any) -> None:
+        self.task, self.links = task, [choice.recommendation.pk for choice in choices]
+        kwargs.setdefault("initial", self.opening(task))
+        super().__init__(*args, **kwargs)
+        added = dict(self._fields(choices))
+        self.fields = added | self.fields
+        for name, field in added.items():
+            if name == "verdict":
+                field.error_messages["required"] = "Select what the inspectorate said"
+
+    def _fields(self, choices: Iterable[Choice]) -> Iterable[tuple[str, forms.Field]]:
+        if self.task.printed is None:
+            yield (
+                "verdict",
+                forms.ChoiceField(
+                    label="What did the inspectorate say in this report?",
+                    choices=VERDICTS,
+                    widget=Radios(hints={NOT_JUDGED: "The report does not mention this recommendation."}),
+                    error_messages={"invalid_choice": "Select what the inspectorate said"},
+                ),
+            )
+            yield (
+                "still",
+                forms.ChoiceField(
+                    label="Is improvement still required?", choices=STILL, widget=Radios(), required=False
+                ),
+            )
+        for choice in choices:
+            one = choice.recommendation
+            label = f"{one.number}. {one.short_title}" if one.number else one.short_title
+            yield (
+                f"link-{one.pk}",
+                forms.ChoiceField(
+                    label=label,
+                    help_text=f"Suggested. {'. '.join(choice.reasons)}." if choice.reasons else "",
+                    choices=LINKS,
+                    required=False,
+                    error_messages={"invalid_choice": "Select how it takes the earlier one up"},
+                ),
+            )
+        yield (
+            "ending",
+            forms.ChoiceField(
+                label="If no new recommendation takes it up, what becomes of it?" if choices else "What becomes of it?",
+                choices=self._endings(),
+                widget=Radios(hints=ENDING_HINTS),
+                required=False,
+                error_messages={"invalid_choice": "Select what becomes of it"},
+            ),
+        )
+        yield (
+            "reason",
+            LongTextField(
+                label="Why?",
+                help_text="For ‘Overtaken by events’, ‘Not agreed’ and ‘Lapsed’.",
+                rows=3,
+                required=False,
+                max_length=REASON_LIMIT,
+            ),
+        )
+        for action in self.task.actions:
+            yield (
+                f"action-{action.pk}",
+                forms.ChoiceField(
+                    label=f"{action.ref} {action.title}", choices=ACTIONS, widget=Radios(), required=False
+                ),
+            )
+            yield (
+                f"why-{action.pk}",
+                forms.CharField(label=f"Why {action.ref} ends", required=False, max_length=REASON_LIMIT),
+            )
+
+    def _endings(self) -> list[tuple[str, str]]:
+        if self.task.printed is None:
+            fits: set[Ending | None] = {Ending.SUFFICIENT, None, *carry_over.WITH_A_REASON}
+        else:
+            verdict = Progress(self.task.printed.category)
+            fits = {each for is_linked in (True, False) for each in carry_over.fitting(verdict, is_linked=is_linked)}
+        found = [(ending.value, str(ending.label)) for ending in Ending if ending in fits - {Ending.CARRIED_OVER}]
+        return found + ([(OPEN, "Stays open")] if None in fits else [])
+
+    @staticmethod
+    def opening(task: EarlierTask) -> dict[str, Any]:
+        """What was decided, to change; else only what is so unless somebody says otherwise: actions go with it."""
+        start: dict[str, Any] = {f"action-{action.pk}": WITH for action in task.actions} | {
+            "version": 0,
+            "still": NOT_SAID,
+        }
+        return start | (_decided(task.decision) if task.decision else {})
+
+    def link_fields(self) -> list[BoundField]:
+        return [self[f"link-{pk}"] for pk in self.links]
+
+    def action_fields(self) -> list[tuple[BoundField, BoundField]]:
+        return [(self[f"action-{action.pk}"], self[f"why-{action.pk}"]) for action in self.task.actions]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if self.errors:
+            return given
+        try:
+            carry_over.check_answer(self.answer())
+        except Unacceptable as refusal:
+            self.add_refusal(refusal)
+        return given
+
+    def add_refusal(self, refusal: Unacceptable) -> None:
+        """What is wrong with the links stands beside the first of them."""
+        first = f"link-{self.links[0]}" if self.links else "ending"
+        self.add_errors({first if refusal.field == "links" else refusal.field: str(refusal)})
+
+    def answer(self) -> Answer:
+        """What was chosen; a link without another ending carries it over. Raises Unacceptable for an unfinished one."""
+        given = self.cleaned_data
+        said = self.task.printed.category if self.task.printed else given["verdict"]
+        verdict = None if said == NOT_JUDGED else Progress(said)
+        chosen = {pk: given[f"link-{pk}"] for pk in self.links if given.get(f"link-{pk}")}
+        if len(set(chosen.values())) > 1:
+            raise Unacceptable("Select the same for each new recommendation that takes it up", field="links")
+        if not chosen and not given["ending"]:
+            raise Unacceptable("Select what becomes of it, or the new recommendation that takes it up", field="ending")
+        ending = None if given["ending"] == OPEN else Ending(given["ending"] or Ending.CARRIED_OVER)
+        return Answer(
+            verdict=verdict,
+            ending=ending,
+            relation=Relation(next(iter(chosen.values()))) if chosen else None,
+            taken_up_in=frozenset(chosen),
+            reason=given["reason"],
+            improvement_still_required={"yes": True, "no": False}.get(given.get("still", "")),
+        )
+
+    def ends(self) -> dict[int, str]:
+        """The actions that end for a reason of their own."""
+        given = self.cleaned_data
+        return {
+            action.pk: given[f"why-{action.pk}"]
+            for action in self.task.actions
+            if given.get(f"action-{action.pk}") == ENDS
+        }
+
+
+def _decided(decision: CarryOverDecision) -> dict[str, Any]:
+    answer = decision.answer()
+    still = {True: "yes", False: "no", None: NOT_SAID}[answer.improvement_still_required]
+    start: dict[str, Any] = {"version": decision.version, "reason": answer.reason, "still": still}
+    start["verdict"] = answer.verdict or NOT_JUDGED
+    if answer.ending is not Ending.CARRIED_OVER:
+        start["ending"] = answer.ending or OPEN
+    start |= {f"link-{pk}": answer.relation for pk in answer.taken_up_in}
+    for each in decision.actions.all():
+        ends = not each.follows and answer.is_linked
+        start |= {
+            f"action-{each.action_id}": ENDS if ends else WITH,
+            f"why-{each.action_id}": each.reason if ends else "",
+        }
+    return start

@@ -1,0 +1,165 @@
+"""The carry-over of an inspection: its task list, one task, the check before it is confirmed, and what it did."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from inspections.models import Inspection
+from tracker.documents.carry_over import carry_over_workbook
+from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.operations import carry_over as operations
+from tracker.operations.carry_over_confirm import Confirmed, confirm
+from tracker.portfolio import carry_over
+from tracker.portfolio.carry_over import Board, EarlierTask
+from tracker.portfolio.carry_over_plan import Plan, plan_of, steps_done
+from tracker.rules import access
+from tracker.rules.access import Doing
+from tracker.web.doors import Request, View, door, workbook
+from tracker.web.forms.carry_over import TaskForm
+
+
+def board_door(*methods: str) -> Callable[[View], View]:
+    """A page of one carry-over: 404 for whoever does not see the work of the inspected body's area."""
+
+    def make(view: View) -> View:
+        @door(*methods)
+        @wraps(view)
+        def answer(request: Request, ref: str, **kwargs: Any) -> HttpResponseBase:
+            inspection = carry_over.inspection_for(request.actor, ref)
+            if inspection is None:
+                raise Http404
+            return view(request, carry_over.board_of(request.actor, inspection), **kwargs)
+
+        return answer
+
+    return make
+
+
+@board_door("GET")
+def task_list(request: Request, board: Board) -> HttpResponse:
+    context = {"board": board, "inspection": board.inspection}
+    if board.is_confirmed:
+        return render(request, "tracker/carry_over/result.html", context | {"steps": steps_done(board)})
+    return render(request, "tracker/carry_over/list.html", context)
+
+
+@board_door("GET")
+def task_workbook(request: Request, board: Board) -> FileResponse:
+    file = carry_over_workbook(request.actor, board, at=request.at)
+    return workbook(file, f"carry-over-{board.inspection.ref}-{request.on:%Y-%m-%d}")
+
+
+@board_door("GET", "POST")
+def task(request: Request, board: Board, recommendation: str) -> HttpResponse:
+    found = board.of(recommendation.upper())
+    if not found:
+        raise Http404
+    slug = request.GET.get("body", "")
+    named = [each for each in found if slug in ("", each.body.slug)]
+    if not named:
+        raise Http404
+    if len(named) > 1:
+        return render(request, "tracker/carry_over/choose.html", {"board": board, "tasks": named})
+    one = named[0]
+    if request.method != "POST":
+        return _task_page(request, board, one, _form(board, one).put_back(request.kept))
+    access.check_may(request.actor, Doing.DECIDE_CARRY_OVER, paths=_paths(board.inspection))
+    form = _form(board, one, request.POST)
+    return _decide(request, board, one, form) if form.is_valid() else _task_page(request, board, one, form, status=400)
+
+
+def _decide(request: Request, board: Board, one: EarlierTask, form: TaskForm) -> HttpResponse:
+    try:
+        operations.decide(
+            inspection=board.inspection,
+            task=one,
+            answer=form.answer(),
+            ends=form.ends(),
+            version=form.cleaned_data["version"],
+            by=request.actor,
+            at=request.at,
+        )
+    except Unacceptable as refusal:
+        form.add_refusal(refusal)
+        return _task_page(request, board, one, form, status=400)
+    except Changed as refusal:
+        form.take_version(refusal.current.decision.version if refusal.current.decision else 0)
+        return _task_page(request, board, refusal.current, form, status=409, changed=str(refusal))
+    except NotNow as refusal:
+        return _task_page(request, board, one, form, status=409, refusal=str(refusal))
+    return _next(request, carry_over.board_of(request.actor, board.inspection), one)
+
+
+def _next(request: Request, board: Board, one: EarlierTask) -> HttpResponse:
+    """The next one that needs a decision; the check when there is none."""
+    following = board.after(one)
+    count = f"{len(board.decided)} of {len(board.tasks)}"
+    messages.success(request, f"Decided ({count}): {one.recommendation.short_title}")
+    return redirect(
+        address_of(board, following) if following else reverse("carry-over-check", args=[board.inspection.ref])
+    )
+
+
+@board_door("GET", "POST")
+def check(request: Request, board: Board) -> HttpResponse:
+    ref = board.inspection.ref
+    if request.method != "POST":
+        return redirect("carry-over", ref=ref) if board.is_confirmed else _check_page(request, plan_of(board))
+    try:
+        seen = request.POST.get("seen", "")
+        held = confirm(inspection=board.inspection, seen=seen, by=request.actor, at=request.at)
+    except Confirmed as refusal:
+        context = {"board": board, "inspection": board.inspection, "held": refusal.carry_over}
+        return render(request, "tracker/carry_over/confirmed.html", context, status=409)
+    except Changed as refusal:
+        return _check_page(request, refusal.current, status=409, changed=str(refusal))
+    except NotNow as refusal:
+        return _check_page(request, plan_of(board), status=409, refusal=str(refusal))
+    if held.confirmed_at == request.at:
+        messages.success(request, "Carry-over confirmed")
+    return redirect("carry-over", ref=ref)
+
+
+def address_of(board: Board, one: EarlierTask) -> str:
+    """The address of a task; the body is named where the recommendation has more than one here."""
+    address = reverse("carry-over-task", args=[board.inspection.ref, one.recommendation.ref])
+    return f"{address}?body={one.body.slug}" if len(board.of(one.recommendation.ref)) > 1 else address
+
+
+def _form(board: Board, one: EarlierTask, sent: Any = None) -> TaskForm:
+    return TaskForm(sent, task=one, choices=carry_over.choices(one, board.new))
+
+
+def _task_page(request: Request, board: Board, one: EarlierTask, form: TaskForm, **context: Any) -> HttpResponse:
+    status = context.pop("status", 200)
+    page = {
+        "board": board,
+        "inspection": board.inspection,
+        "task": one,
+        "form": form if board.can_decide and not board.is_confirmed else None,
+        "number": next((at for at, each in enumerate(board.tasks, 1) if each.answerable == one.answerable), 0),
+    }
+    return render(request, "tracker/carry_over/task.html", page | context, status=status)
+
+
+def _check_page(
+    request: Request, plan: Plan, *, status: int = 200, changed: str = "", refusal: str = ""
+) -> HttpResponse:
+    context = {
+        "plan": plan,
+        "board": plan.board,
+        "inspection": plan.board.inspection,
+        "changed": changed,
+        "refusal": refusal,
+    }
+    return render(request, "tracker/carry_over/check.html", context, status=status)
+
+
+def _paths(inspection: Inspection) -> list[str]:
+    return [inspection.organisation.path] if inspection.organisation else []
