@@ -1,13 +1,14 @@
 """Looks for each labelled pair with the ranking of suggestions, both ways, and says at which place it stood."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from statistics import mean
 
 from inspections.choices import OrganisationKind
-from tests.factories.labelled_pairs import Labelled, doubtful_pairs, pairs, recommendations
+from tests.factories import blind_pairs
+from tests.factories.labelled_pairs import Labelled, LabelledPair, doubtful_pairs, pairs, recommendations
 from tracker.rules.suggestions import Candidate, rank
 
 FIRST = 5
@@ -30,6 +31,19 @@ class Setting(StrEnum):
 
     ALL = "all reports"
     REPORT = "one report"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSet:
+    """A set of labels: each is a function, so that nothing is read before it is asked for."""
+
+    recommendations: Callable[[], Mapping[str, Labelled]]
+    pairs: Callable[[], Sequence[LabelledPair]]
+    doubtful: Callable[[], Sequence[LabelledPair]]
+
+
+LABELLED_BY_THE_AUTHOR = LabelSet(recommendations, pairs, doubtful_pairs)
+LABELLED_BLIND = LabelSet(blind_pairs.recommendations, blind_pairs.pairs, lambda: ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +78,25 @@ def candidate(labelled: Labelled, *, with_theme: bool = True, with_body: bool = 
     )
 
 
-def looks(setting: Setting, *, with_themes: bool = True, with_bodies: bool = True) -> tuple[Look, ...]:
+def looks(
+    setting: Setting,
+    labels: LabelSet = LABELLED_BY_THE_AUTHOR,
+    *,
+    with_themes: bool = True,
+    with_bodies: bool = True,
+) -> tuple[Look, ...]:
     """Every labelled pair, from the earlier one to the later and back.
 
     Another true one, or a doubtful one, of the same recommendation is no wrong answer: it is left out of the search.
     """
-    held = recommendations()
-    known = {(each.earlier, each.later) for each in (*pairs(), *doubtful_pairs())}
+    held = labels.recommendations()
+    known = {(each.earlier, each.later) for each in (*labels.pairs(), *labels.doubtful())}
     made = []
-    for pair in pairs():
+    for pair in labels.pairs():
         for of, wanted in ((pair.earlier, pair.later), (pair.later, pair.earlier)):
             right = {later if of == earlier else earlier for earlier, later in known if of in (earlier, later)}
-            rows = [each for each in _pool(held[of], held[wanted], setting) if each.key not in right - {wanted}]
+            pool = _pool(held.values(), held[of], held[wanted], setting)
+            rows = [each for each in pool if each.key not in right - {wanted}]
             made.append(_look(held[of], held[wanted], rows, with_themes, with_bodies))
     return tuple(made)
 
@@ -111,9 +132,9 @@ def _look(of: Labelled, wanted: Labelled, rows: list[Labelled], with_themes: boo
     )
 
 
-def _pool(of: Labelled, wanted: Labelled, setting: Setting) -> Iterable[Labelled]:
+def _pool(held: Iterable[Labelled], of: Labelled, wanted: Labelled, setting: Setting) -> Iterable[Labelled]:
     """One report: that of the true one. All: every recommendation but those of the same line that time rules out."""
-    for each in recommendations().values():
+    for each in held:
         if setting is Setting.REPORT:
             if each.report == wanted.report:
                 yield each
