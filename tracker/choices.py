@@ -135,6 +135,8 @@ class NoticeKind(models.TextChoices):
     SUSTAIN_CHECK_DUE = "sustain-check-due", "Check after closing due"
     ADDRESS_BOUNCED = "address-bounced", "An address does not work"
     ACTION_SNOOZED = "action-snoozed", "Reminders put off"
+    REOPENED = "reopened", "Recommendation open again"
+    FIELDWORK_ANNOUNCED = "fieldwork-announced", "Fieldwork announced"
     PROPOSAL_TO_CONFIRM = "proposal-to-confirm", "New answerable bodies to confirm"
 
 

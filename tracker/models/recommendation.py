@@ -191,10 +191,14 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def with_answering(self) -> Self:
         """Adds `is_answered` (HMPPS has confirmed a response) and `is_acknowledged`.
 
-        What was answered before a body took over still stands.
+        What was answered before a body took over still stands, and so does what the body itself answered before a
+        check after closing failed; that it is open again is a new thing to acknowledge.
         """
         own = self.model.objects.filter(pk=OuterRef("pk"))
-        before = self.model.objects.filter(recommendation=OuterRef("recommendation"), ending=Ending.PASSED_ON)
+        closed = Q(ending=Ending.SUFFICIENT, organisation=OuterRef("organisation"))
+        before = self.model.objects.filter(
+            Q(ending=Ending.PASSED_ON) | closed, recommendation=OuterRef("recommendation")
+        )
         confirmed = Q(responses__confirmed_at__isnull=False)
         return self.annotate(
             is_answered=Exists(own.filter(confirmed)) | Exists(before.filter(confirmed)),

@@ -6,10 +6,11 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from inspections.models import within
+from inspections.models import Organisation, within
 from tracker.models.person import Person
-from tracker.models.recommendation import Answerable
+from tracker.models.recommendation import Answerable, Recommendation
 from tracker.rules.access import Actor, Doing
+from tracker.rules.assurance import reviews_at
 
 
 class SustainCheckQuerySet(models.QuerySet["SustainCheck"]):
@@ -23,6 +24,25 @@ class SustainCheckQuerySet(models.QuerySet["SustainCheck"]):
     def due(self, *, on: date) -> Self:
         """Waiting, and the day has come; the longest due first."""
         return self.waiting().filter(due_on__lte=on).order_by("due_on", "pk")
+
+    def of_body(self, organisation: Organisation) -> Self:
+        """Of the body or one below it."""
+        return self.filter(within([organisation.path], "answerable__organisation__"))
+
+    def to_record(self, actor: Actor) -> Self:
+        """For the actor to record: of the very bodies that they manage, and of those right below."""
+        own = Answerable.objects.own(actor)
+        below = Q(answerable__organisation__parent__path__in=reviews_at(actor))
+        return self.filter(Q(answerable__in=own.values("pk")) | below)
+
+    def of(self, recommendation: Recommendation) -> Self:
+        """Every check of a recommendation, the newest ending first."""
+        return self.filter(answerable__recommendation=recommendation).order_by("-answerable", "months")
+
+    def for_row(self) -> Self:
+        return self.select_related(
+            "answerable__organisation__parent", "answerable__recommendation__inspection", "checked_by", "reopened"
+        )
 
 
 class SustainCheck(models.Model):
@@ -68,3 +88,15 @@ class SustainCheck(models.Model):
 
     def __str__(self) -> str:
         return f"Check after {self.months} months: {self.answerable}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.checked_at is None and self.dropped_at is None
+
+    def state(self, *, on: date) -> str:
+        """The word on screen."""
+        if self.checked_at is not None:
+            return "Has lasted" if self.has_lasted else "Has not lasted"
+        if self.dropped_at is not None:
+            return "No longer needed"
+        return "Check due" if self.due_on <= on else "Not yet due"

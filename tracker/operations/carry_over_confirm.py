@@ -12,6 +12,7 @@ from tracker.errors import Changed, NotNow
 from tracker.models import Action, Answerable, Answers, CarryOver, Judgement, Link
 from tracker.operations import history
 from tracker.operations.endings import end_answerable, withdraw_action
+from tracker.operations.sustain_checks import drop_checks
 from tracker.portfolio.carry_over import EarlierTask, board_of
 from tracker.portfolio.carry_over_plan import Move, Plan, Step, plan_of
 from tracker.rules import access
@@ -122,6 +123,7 @@ def _link(step: Step, inspection: Inspection, *, by: Actor, at: datetime) -> Non
             after = {"relation": link.relation, "earlier": earlier.ref, "later": new.ref, "flagged": link.is_flagged}
             for ref in (earlier.ref, new.ref):
                 history.record(verb="recommendation.linked", subject=ref, by=by, at=at, after=after)
+            drop_checks(recommendation=earlier, inspection=inspection, by=by, at=at)
 
 
 def _move(move: Move, step: Step, *, by: Actor, at: datetime) -> None:

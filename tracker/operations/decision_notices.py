@@ -1,11 +1,11 @@
-"""Notes for those who must decide: a claim to review, or a claim that came back."""
+"""Notes for those who must decide or get ready: claims, what is open again, announced fieldwork."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
-from tracker.models import Judgement, Notice
+from tracker.models import Fieldwork, Judgement, Notice, SustainCheck
 from tracker.operations import outbox
 from tracker.portfolio import decisions
 from tracker.portfolio.decisions import Waiting
@@ -17,6 +17,18 @@ from tracker.rules.access import Actor
 def tell_deciders(*, claim: Judgement, by: Actor, at: datetime) -> int:
     """Note a claim for its reviewers, or a returned one for its owners, as it stands now; says how many."""
     return _note(decisions.waiting(on=reminders.london_date(at), claims=[claim.pk]), at=at)
+
+
+@transaction.atomic
+def tell_reopened(*, check: SustainCheck, by: Actor, at: datetime) -> int:
+    """Note a recommendation that is open again for the body and the one above it; says how many."""
+    return _note(decisions.reopened(on=reminders.london_date(at), checks=[check.pk]), at=at)
+
+
+@transaction.atomic
+def tell_announced(*, fieldwork: Fieldwork, by: Actor, at: datetime) -> int:
+    """Note announced fieldwork for the people of the body; says how many."""
+    return _note(decisions.announced(on=reminders.london_date(at), fieldwork=[fieldwork.pk]), at=at)
 
 
 @transaction.atomic

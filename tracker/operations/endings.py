@@ -11,6 +11,7 @@ from tracker.models import Action, Answerable, Answers, Update
 from tracker.operations import history
 from tracker.operations.action_changes import set_blocked
 from tracker.operations.actions import CHANGED_BY_UPDATES
+from tracker.operations.sustain_checks import plan_checks
 from tracker.portfolio.endings import actions_after
 from tracker.rules.access import Actor
 from tracker.rules.action_words import differences
@@ -34,6 +35,8 @@ def end_answerable(*, answerable: Answerable, ending: Ending, reason: str, by: A
     Answers.objects.current().filter(answerable=answerable).update(to_on=answerable.to_on, reason=said)
     facts = {"ending": ending.value, "organisation": answerable.organisation.slug}
     history.record(verb="recommendation.ended", subject=answerable.recommendation.ref, by=by, at=at, after=facts)
+    if ending is Ending.SUFFICIENT:
+        plan_checks(answerable=answerable, by=by, at=at)
     for action in after.withdrawn:
         withdraw_action(action=action, because=WITHDRAWN_BECAUSE.format(ending=ending.label.lower()), by=by, at=at)
     return answerable

@@ -10,6 +10,7 @@ from tracker.choices import Judge, Progress
 from tracker.models import Answerable, Judgement, Recommendation
 from tracker.operations import history
 from tracker.operations.intake_recommendations import make_answerable
+from tracker.operations.sustain_checks import drop_checks
 from tracker.rules.access import Actor
 from tracker.rules.intake import Known, short_title
 from tracker.rules.intake_review import Review
@@ -112,4 +113,5 @@ def _judge(
         at=at,
         after={"category": judgement.category, "inspection": inspection.ref, "body": answerable.organisation_id},
     )
+    drop_checks(recommendation=answerable.recommendation, inspection=inspection, by=by, at=at)
     return judgement

@@ -1,4 +1,4 @@
-"""Which decisions wait for whom on a day: claims to review or returned, responses to confirm, new recommendations."""
+"""Which decisions wait for whom on a day: claims, responses to confirm, what is new or open again, fieldwork."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,7 +14,17 @@ from inspections.choices import OrganisationKind
 from inspections.models import Inspection, Organisation
 from inspections.models.reference import reference
 from tracker.choices import NoticeKind
-from tracker.models import Answerable, Deputy, Judgement, Membership, PostHolder, Recommendation, Response
+from tracker.models import (
+    Answerable,
+    Deputy,
+    Fieldwork,
+    Judgement,
+    Membership,
+    PostHolder,
+    Recommendation,
+    Response,
+    SustainCheck,
+)
 from tracker.rules import responses
 from tracker.rules.access import ROLES, Doing
 from tracker.rules.mail_rows import Decision
@@ -32,7 +42,7 @@ class Waiting:
 
 
 def waiting(*, on: date, claims: Iterable[int] | None = None) -> list[Waiting]:
-    """Every decision that somebody can be told of, or those about these claims; at most 13 queries."""
+    """Every decision that somebody can be told of, or those about these claims; at most 21 queries."""
     found = Judgement.objects.all() if claims is None else Judgement.objects.filter(pk__in=list(claims))
     reviews = list(found.waiting().select_related(*_SHOWN))
     returned = list(found.returned().select_related(*_SHOWN, "assurance"))
@@ -48,7 +58,9 @@ def waiting(*, on: date, claims: Iterable[int] | None = None) -> list[Waiting]:
         for claim in returned
         for person in owners[claim.answerable.organisation_id]
     ]
-    return rows if claims is not None else rows + _new_recommendations(on=on) + _responses_to_confirm(on=on)
+    if claims is not None:
+        return rows
+    return rows + _new_recommendations(on=on) + _responses_to_confirm(on=on) + reopened(on=on) + announced(on=on)
 
 
 _SHOWN = ("answerable__organisation", "answerable__recommendation")
@@ -140,6 +152,53 @@ def _responses_to_confirm(*, on: date) -> list[Waiting]:
             on=timezone.localtime(draft.drafted_at).date(),
         )
         rows += [_told_of(decision, draft.pk, person) for person in people]
+    return rows
+
+
+def reopened(*, on: date, checks: Iterable[int] | None = None) -> list[Waiting]:
+    """What is open again because the change has not lasted, for the body and the one above it; of these checks alone.
+
+    Told within the days of an answer, and no longer once it has ended again.
+    """
+    since = on - timedelta(days=settings.RESPONSE_DAYS)
+    found = SustainCheck.objects.filter(reopened__to_on__isnull=True, checked_at__date__gte=since, has_lasted=False)
+    found = found if checks is None else found.filter(pk__in=list(checks))
+    failed = list(found.for_row())
+    bodies = [each.answerable.organisation for each in failed]
+    told = _told(Doing.CHECK_LASTING, [key for body in bodies for key in (body.pk, body.parent_id)], on=on)
+    rows = []
+    for check, body in zip(failed, bodies, strict=True):
+        recommendation = check.answerable.recommendation
+        decision = Decision(
+            ref=recommendation.ref,
+            title=recommendation.short_title,
+            body=body.display_name,
+            slug=body.slug,
+            kind=NoticeKind.REOPENED,
+            on=timezone.localtime(check.checked_at).date(),
+        )
+        people = told[body.pk] | told[body.parent_id] if body.parent_id else told[body.pk]
+        rows += [_told_of(decision, check.pk, person) for person in people - {check.checked_by_id or 0}]
+    return rows
+
+
+def announced(*, on: date, fieldwork: Iterable[int] | None = None) -> list[Waiting]:
+    """Fieldwork that is announced and has not started, for everybody with a post at the body; of these alone."""
+    found = Fieldwork.objects.open().filter(starts_on__gte=on).select_related("organisation")
+    found = found if fieldwork is None else found.filter(pk__in=list(fieldwork))
+    coming = list(found)
+    told = _told(Doing.SEE_WORK, [each.organisation_id for each in coming], on=on)
+    rows = []
+    for each in coming:
+        decision = Decision(
+            ref=each.ref,
+            title=f"Inspection of {each.organisation.display_name}",
+            body=each.organisation.display_name,
+            slug=each.organisation.slug,
+            kind=NoticeKind.FIELDWORK_ANNOUNCED,
+            on=each.starts_on,
+        )
+        rows += [_told_of(decision, each.pk, person) for person in told[each.organisation_id]]
     return rows
 
 

@@ -25,6 +25,8 @@ DECIDED = frozenset(
         NoticeKind.CLAIM_RETURNED,
         NoticeKind.NEW_RECOMMENDATION,
         NoticeKind.RESPONSE_TO_CONFIRM,
+        NoticeKind.REOPENED,
+        NoticeKind.FIELDWORK_ANNOUNCED,
         NoticeKind.REVIEW_WAITING,
     }
 )

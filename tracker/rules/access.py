@@ -52,6 +52,8 @@ class Doing(StrEnum):
     CONFIRM_RESPONSES = "confirm responses"
     CLAIM = "say how far a recommendation has got"
     ASSURE = "review claims"
+    CHECK_LASTING = "check whether a change has lasted"
+    ANNOUNCE_FIELDWORK = "announce fieldwork"
     RECORD_ALERTS = "record organisational alerts"
     IMPORT_REPORTS = "record inspection reports"
     DECIDE_CARRY_OVER = "decide what carries over"
@@ -74,6 +76,8 @@ ROLES: dict[Doing, frozenset[Role]] = {
     Doing.CONFIRM_RESPONSES: frozenset({Role.NATIONAL}),
     Doing.CLAIM: _MANAGERS,
     Doing.ASSURE: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL}),
+    Doing.CHECK_LASTING: _MANAGERS,
+    Doing.ANNOUNCE_FIELDWORK: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
     Doing.RECORD_ALERTS: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
     Doing.IMPORT_REPORTS: frozenset({Role.COORDINATOR}),
     # For the area of the inspected body, whoever answers for the recommendation.

@@ -81,6 +81,12 @@ DECISIONS: dict[NoticeKind, tuple[str, str, str]] = {
         "Confirm it",
         "/recommendations/{ref}/response/confirm/?body={slug}",
     ),
+    NoticeKind.REOPENED: (
+        "open again, the change has not lasted, checked",
+        "See what was found",
+        "/recommendations/{ref}/",
+    ),
+    NoticeKind.FIELDWORK_ANNOUNCED: ("fieldwork announced, starts", "Get ready", "/fieldwork/{ref}/"),
 }
 
 

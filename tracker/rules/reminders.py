@@ -29,6 +29,8 @@ HEADINGS: dict[NoticeKind, str] = {
     NoticeKind.CLAIM_RETURNED: NEEDS_DECISION,
     NoticeKind.NEW_RECOMMENDATION: NEEDS_DECISION,
     NoticeKind.RESPONSE_TO_CONFIRM: NEEDS_DECISION,
+    NoticeKind.REOPENED: NEEDS_DECISION,
+    NoticeKind.FIELDWORK_ANNOUNCED: NEEDS_DECISION,
     NoticeKind.STALE_EVIDENCE: RENEW,
     NoticeKind.POST_GIVEN: GIVEN,
     NoticeKind.COVER_GIVEN: GIVEN,
@@ -57,6 +59,8 @@ DECISION_KEYS = tuple(
         NoticeKind.CLAIM_RETURNED,
         NoticeKind.NEW_RECOMMENDATION,
         NoticeKind.RESPONSE_TO_CONFIRM,
+        NoticeKind.REOPENED,
+        NoticeKind.FIELDWORK_ANNOUNCED,
     )
 )
 

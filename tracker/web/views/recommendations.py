@@ -1,5 +1,6 @@
 """Recommendations: the list with its filters, and one recommendation with its actions and timeline."""
 
+from functools import partial
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -8,7 +9,7 @@ from django.shortcuts import render
 from tracker.documents.lists import recommendations_workbook
 from tracker.models import Recommendation
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import answering, chains, claims, evidence, recommendations, timeline
+from tracker.portfolio import answering, chains, claims, evidence, recommendations, sustain_checks, timeline
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, page_number, place_in_list, workbook
@@ -63,6 +64,8 @@ def recommendation_page(request: Request, ref: str) -> HttpResponse:
         "sees_work": sees_work,
         **_may(request, whole),
         "claiming": claims.claiming(request.actor, recommendation),
+        "checks": sustain_checks.of_recommendation(request.actor, recommendation),
+        "can_check": partial(sustain_checks.may_record, request.actor),
         "ties": chains.ties_of(request.actor, recommendation),
         "today": request.on,
     }

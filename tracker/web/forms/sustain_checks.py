@@ -1,0 +1,33 @@
+"""The form of a check after closing."""
+
+from typing import Any
+
+from django import forms
+
+from tracker.rules.claims import REASONS_LIMIT
+from tracker.web.forms.base import Form, LongTextField, Radios
+
+YES, NO = "yes", "no"
+
+
+class CheckForm(Form):
+    """Whether the change has lasted, and what shows it."""
+
+    nouns = {"has_lasted": "yes or no"}
+
+    has_lasted = forms.ChoiceField(
+        label="Has the change lasted?",
+        choices=[(YES, "Yes"), (NO, "No")],
+        widget=Radios(hints={NO: "The recommendation opens again for this body, and its region is told."}),
+        error_messages={"required": "Select whether the change has lasted"},
+    )
+    found = LongTextField(
+        label="What shows this?",
+        help_text="For example, a sample of cases and what it found. Do not name people on probation.",
+        max_length=REASONS_LIMIT,
+        error_messages={"required": "Enter what shows this"},
+    )
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `record_check` but the check."""
+        return {"has_lasted": self.cleaned_data["has_lasted"] == YES, "found": self.cleaned_data["found"]}
