@@ -15,14 +15,15 @@ COLUMNS = (
     Column("State", 22),
     Column("About", 14),
     Column("News", 28),
-    Column("Why", 60),
+    Column("Why", 50),
+    Column("Rung", 22),
 )
 
 
 def preview_workbook(mails: Sequence[Planned], *, on: date, chosen: Sequence[tuple[str, str]]) -> IO[bytes]:
     """An open temporary file, at its start."""
     rows = [
-        (mail.person, mail.email, mail.kind, mail.subject, mail.state, told.subject, told.kind, told.why)
+        (mail.person, mail.email, mail.kind, mail.subject, mail.state, told.subject, told.kind, told.why, told.rung)
         for mail in mails
         for told in mail.told
     ]

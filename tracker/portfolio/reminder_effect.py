@@ -59,7 +59,7 @@ def words_of_rungs() -> dict[str, str]:
     found = {}
     for rung in rungs_now(About.ACTION):
         days = f"{abs(rung.days)} working day{'' if abs(rung.days) == 1 else 's'}"
-        when = f"{days} {'before' if rung.is_before else 'after'}"
+        when = f"{days} {'before' if rung.is_before else 'after'} the date"
         repeated = ", a repeated recommendation" if rung.repeated else ""
         found[rung.code] = f"To {rung.to.value}, {when}{repeated}"
     return found | {

@@ -9,29 +9,27 @@ from tracker.rules.mail_rows import day_words
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notice in words: what it is about, which kind of news, and why on that day."""
+    """One notice in words: what it is about ('' for a list), which kind of news, why on that day, and its rung."""
 
     subject: str
     kind: str
     why: str
+    rung: str = ""
 
 
 def told_of(*, kind: str, subject: str, rung: str, due_on: date | None, days: Mapping[str, int]) -> Told:
     """`kind` is the label of its kind; `days` are the working days of each rung, negative before the date."""
-    date_words = f"date {day_words(due_on)}" if due_on else ""
-    rung_words = _rung_words(rung, days) if rung else ""
-    return Told(subject, kind, ", ".join(words for words in (rung_words, date_words) if words))
+    return Told("" if subject[:1].isdigit() else subject, kind, _why(due_on, days.get(rung) if rung else None), rung)
 
 
-def _rung_words(rung: str, days: Mapping[str, int]) -> str:
-    """'action-near: 3 working days before', 'action-late: 1 working day after'."""
-    count = days.get(rung)
-    if count is None:
-        return rung
-    if count == 0:
-        return f"{rung}: on the day"
-    many = f"{abs(count)} working day{'' if abs(count) == 1 else 's'}"
-    return f"{rung}: {many} {'before' if count < 0 else 'after'}"
+def _why(due_on: date | None, days: int | None) -> str:
+    """'3 working days before 20 November 2026', or as much of it as is known."""
+    if days is None:
+        return f"date {day_words(due_on)}" if due_on else ""
+    day = day_words(due_on) if due_on else "the date"
+    if days == 0:
+        return f"on {day}"
+    return f"{abs(days)} working day{'' if abs(days) == 1 else 's'} {'before' if days < 0 else 'after'} {day}"
 
 
 def page_of(subject: str) -> str:

@@ -40,4 +40,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{planned.person} <{planned.email}>")
         self.stdout.write(f"  {planned.kind}, {planned.state.lower()}: {planned.subject or 'nothing left to say'}")
         for told in planned.told:
-            self.stdout.write(f"    {told.subject}  {told.kind}{f' ({told.why})' if told.why else ''}")
+            why = ": ".join(words for words in (told.rung, told.why) if words)
+            self.stdout.write(
+                f"    {f'{told.subject}  ' if told.subject else ''}{told.kind}{f' ({why})' if why else ''}"
+            )
