@@ -19,6 +19,7 @@ VERDICTS = [*Progress.choices, (NOT_JUDGED, "Not yet judged")]
 STILL = [("yes", "Yes"), ("no", "No"), (NOT_SAID, "The report does not say")]
 LINKS = [("", "Does not take it up"), *Relation.choices]
 ENDING_HINTS = {
+    Ending.CARRIED_OVER.value: "A new recommendation takes it up, as selected above.",
     Ending.SUFFICIENT.value: "The inspectorate found sufficient progress.",
     Ending.OVERTAKEN.value: "What happened since took the need away. Say what.",
     Ending.NOT_AGREED.value: "HMPPS does not agree with it. Say why.",
@@ -114,7 +115,9 @@ class TaskForm(VersionedForm):
         else:
             verdict = Progress(self.task.printed.category)
             fits = {each for is_linked in (True, False) for each in carry_over.fitting(verdict, is_linked=is_linked)}
-        found = [(ending.value, str(ending.label)) for ending in Ending if ending in fits - {Ending.CARRIED_OVER}]
+        fits = fits | {Ending.CARRIED_OVER} if self.links else fits - {Ending.CARRIED_OVER}
+        order = sorted(Ending, key=lambda ending: ending is not Ending.CARRIED_OVER)
+        found = [(ending.value, str(ending.label)) for ending in order if ending in fits]
         return found + ([(OPEN, "Stays open")] if None in fits else [])
 
     @staticmethod
@@ -182,8 +185,7 @@ def _decided(decision: CarryOverDecision) -> dict[str, Any]:
     still = {True: "yes", False: "no", None: NOT_SAID}[answer.improvement_still_required]
     start: dict[str, Any] = {"version": decision.version, "reason": answer.reason, "still": still}
     start["verdict"] = answer.verdict or NOT_JUDGED
-    if answer.ending is not Ending.CARRIED_OVER:
-        start["ending"] = answer.ending or OPEN
+    start["ending"] = answer.ending or OPEN
     start |= {f"link-{pk}": answer.relation for pk in answer.taken_up_in}
     for each in decision.actions.all():
         ends = not each.follows and answer.is_linked
