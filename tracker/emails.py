@@ -21,6 +21,7 @@ from tracker.errors import NotTaken
 from tracker.letters import Letter, next_digest
 from tracker.models import Message
 from tracker.operations import bounces, outbox
+from tracker.portfolio import kept
 from tracker.rules import delivery
 from tracker.rules.access import Actor
 
@@ -75,11 +76,12 @@ def send_due(*, by: Actor, at: datetime, seconds: float = 25) -> Run:
     """
     sender = Sender(by, at, until=time.monotonic() + seconds)
     outbox.expire_digests(by=by, at=at)
-    while delivery.may_go(at) and not sender.is_over:
-        claimed = outbox.claim(sender=sender.name, limit=BATCH, by=by, at=at)
-        if not claimed:
-            break
-        _send_batch(claimed, sender)
+    with kept.for_this_run():
+        while delivery.may_go(at) and not sender.is_over:
+            claimed = outbox.claim(sender=sender.name, limit=BATCH, by=by, at=at)
+            if not claimed:
+                break
+            _send_batch(claimed, sender)
     return sender.run
 
 

@@ -90,15 +90,12 @@ def record_sent(*, message: Message, subject: str, reference: str = "", by: Acto
     repeats a killed process can cause. Recorded whoever holds the lease now, so that nobody sends it again.
     """
     check_is_the_service(by)
-    Message.objects.filter(pk=message.pk, state=MessageState.LEASED).update(
-        state=MessageState.SENT,
-        sent_at=at,
-        subject=subject[:200],
-        last_error="",
-        lease_until_at=None,
-        provider_reference=reference,
-        delivery="",
-    )
+    facts = {"state": MessageState.SENT, "sent_at": at, "subject": subject[:200]}
+    if reference:
+        facts |= {"provider_reference": reference, "delivery": ""}
+    if message.last_error:
+        facts |= {"last_error": ""}
+    Message.objects.filter(pk=message.pk, state=MessageState.LEASED).update(**facts)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from datetime import date
 
 from inspections.choices import OrganisationKind
 from tracker.models import Post
+from tracker.portfolio import kept
 
 NOBODY: frozenset[int] = frozenset()
 
@@ -40,10 +41,14 @@ class Accountable:
 
 
 def accountable(*, on: date, near: str = "") -> Accountable:
-    """Who can be told what on the day; 1 query. `near`: only of the body at this place and those above it.
+    """Who can be told what on the day; 1 query, kept for a run. `near`: only of the body at this place or above it.
 
     Bodies without any post are not in it.
     """
+    return kept.once(("accountable", on, near), lambda: _accountable(on=on, near=near))
+
+
+def _accountable(*, on: date, near: str) -> Accountable:
     found = Accountable()
     managers: dict[str, set[int]] = defaultdict(set)
     posts = Post.objects.filter(organisation__path__in=places_up(near)) if near else Post.objects.all()

@@ -25,6 +25,7 @@ from tracker.models import (
     Response,
     SustainCheck,
 )
+from tracker.portfolio import kept
 from tracker.rules import responses
 from tracker.rules.access import ROLES, Doing
 from tracker.rules.mail_rows import Decision
@@ -42,7 +43,13 @@ class Waiting:
 
 
 def waiting(*, on: date, claims: Iterable[int] | None = None) -> list[Waiting]:
-    """Every decision that somebody can be told of, or those about these claims; at most 21 queries."""
+    """Every decision that somebody can be told of, kept for a run, or those about these claims; at most 21 queries."""
+    if claims is None:
+        return kept.once(("decisions", on), lambda: _waiting_for(on=on, claims=None))
+    return _waiting_for(on=on, claims=claims)
+
+
+def _waiting_for(*, on: date, claims: Iterable[int] | None) -> list[Waiting]:
     found = Judgement.objects.all() if claims is None else Judgement.objects.filter(pk__in=list(claims))
     reviews = list(found.waiting().select_related(*_SHOWN))
     returned = list(found.returned().select_related(*_SHOWN, "assurance"))
