@@ -60,6 +60,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "manages_people": lambda: manages_people(request),
         "mail_is_late": lambda: jobs.mail_is_late(at=timezone.now()),
         "last_checked": lambda: jobs.last_checked(at=timezone.now()),
+        "records_reorganisations": lambda: records_reorganisations(request),
     }
 
 
@@ -73,6 +74,12 @@ def manages_people(request: HttpRequest) -> bool:
     """Whether the account menu of the signed-in person has 'Users'."""
     actor = _actor(request)
     return actor is not None and may_anywhere(actor, Doing.MANAGE_PEOPLE)
+
+
+def records_reorganisations(request: HttpRequest) -> bool:
+    """Whether the account menu of the signed-in person has 'Reorganisations'."""
+    actor = _actor(request)
+    return actor is not None and may_anywhere(actor, Doing.RECORD_REORGANISATIONS)
 
 
 def _actor(request: HttpRequest) -> Actor | None:

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from inspections.choices import DatePrecision, InspectionKind, InspectionStatus, Rating
 from inspections.models.framework import Framework, KeyQuestion, Standard
-from inspections.models.organisation import Alias, Organisation, within
+from inspections.models.organisation import Organisation, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
 
 
@@ -37,13 +37,11 @@ class InspectionQuerySet(ReferencedQuerySet):
         return self.filter(within(paths, "organisation__"))
 
     def matching(self, words: str) -> "InspectionQuerySet":
-        """Those with these words in a body's name, alias or printed name, or with this reference."""
-        aliases = Alias.objects.filter(organisation=OuterRef("organisation"), name__icontains=words)
+        """Those with these words in a body's name of any time, alias or printed name, or with this reference."""
         return self.filter(
             Q(pk=self.model.number_of(words) or 0)
-            | Q(organisation__name__icontains=words)
             | Q(organisation_as_printed__icontains=words)
-            | Exists(aliases)
+            | Q(organisation__in=Organisation.objects.matching(words).values("pk"))
         )
 
     def same_report(self, *, organisation: Organisation, kind: str, published_on: date) -> "InspectionQuerySet":

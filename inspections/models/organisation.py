@@ -46,6 +46,21 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """HMPPS, regions, their functions and PDUs: the bodies with an area page."""
         return self.filter(kind__in=AREA_KINDS)
 
+    def paths_before(self, organisation: "Organisation") -> list[str]:
+        """The places of everybody who led to this body or to one below it, at any depth; 1 query."""
+        edges = Succession.objects.values_list("predecessor__path", "successor__path")
+        leading: dict[str, list[str]] = {}
+        for before, after in edges:
+            leading.setdefault(after, []).append(before)
+        found: set[str] = set()
+        waiting = [after for after in leading if after.startswith(organisation.path)]
+        while waiting:
+            for before in leading.get(waiting.pop(), ()):
+                if before not in found and not before.startswith(organisation.path):
+                    found.add(before)
+                    waiting.append(before)
+        return sorted(found)
+
     def children_of(self, organisation: "Organisation") -> Self:
         return self.filter(parent=organisation)
 
@@ -144,6 +159,13 @@ class Alias(models.Model):
         return self.name
 
 
+class SuccessionQuerySet(models.QuerySet["Succession"]):
+    def about(self, organisation: Organisation) -> Self:
+        """Who came before and after a body, with both; the earliest first."""
+        either = Q(predecessor=organisation) | Q(successor=organisation)
+        return self.filter(either).select_related("predecessor__parent", "successor__parent").order_by("on", "pk")
+
+
 class Succession(models.Model):
     """From a date, one body answers for what another answered for; many to many, and never a loop."""
 
@@ -151,6 +173,8 @@ class Succession(models.Model):
     successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="precessions")
     on = models.DateField()
     kind = models.CharField(max_length=20, choices=SuccessionKind.choices)
+
+    objects = SuccessionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -91,6 +91,24 @@ CHANGES_POSTS = table(
     wigan="other_head other_lead",
     own_post="owner head lead",
 )
+ADDS_POSTS = table(
+    "administrator",
+    kirklees="head lead",
+    leeds="sibling_head lead",
+    region="lead",
+    wigan="other_head other_lead",
+    own_post="head lead",
+)
+# Who takes over is confirmed for the bodies that do: by their region and by those of all.
+CONFIRMS_PASSING_ON = table(
+    "national coordinator",
+    kirklees="lead area_coordinator",
+    leeds="lead area_coordinator",
+    region="lead area_coordinator",
+    wigan="other_lead",
+    own_post="lead area_coordinator",
+)
+RECORDS_REORGANISATIONS = dict.fromkeys(PLACES, frozenset({"administrator"}))
 MANAGES_PEOPLE = dict.fromkeys(PLACES, frozenset({"administrator"}))
 IMPORTS_ANYWHERE = dict.fromkeys(PLACES, frozenset({"coordinator", "area_coordinator"}))
 # One email of the own PDU's head.
@@ -212,8 +230,17 @@ POLICY: dict[str, Rule] = {
     "carry-over-workbook": page(sees=SEES_ALERTS),
     "carry-over-task": Rule(post=302, sees=SEES_ALERTS, may_post=RECORDS_ALERTS, has_place=True),
     "carry-over-check": Rule(post=409, sees=SEES_ALERTS, may_post=RECORDS_ALERTS, has_place=True),
+    # Reorganisations are public; what is posted is empty, so that it is refused as unfinished, or changes nothing.
+    "reorganisations": page(at=False),
+    "reorganisations-workbook": page(at=False),
+    "reorganisation": page(),
+    "reorganisation-new": page(400, may=RECORDS_REORGANISATIONS, at=False),
+    "reorganisation-takes-over": page(302, may=CONFIRMS_PASSING_ON),
+    "reorganisation-confirm": page(302, may=CONFIRMS_PASSING_ON),
+    "reorganisation-undo": page(400, may=RECORDS_REORGANISATIONS),
     # Posts: their holders are published; changing one follows the body, or the post itself.
     "post": page(),
+    "post-new": page(400, may=ADDS_POSTS),
     "post-holder": page(302, may=CHANGES_POSTS),
     "post-holder-cancel": Rule(get=None, post=302, may=CHANGES_POSTS, has_place=True),
     "post-vacancy": page(302, may=CHANGES_POSTS),

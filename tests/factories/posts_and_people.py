@@ -40,6 +40,8 @@ def named(world: World, name: str, place: str) -> dict[str, Any]:
     """What the address of that name says about the place."""
     if name == "email-preferences":
         return {"signed": sign(person_id=world.people["head"].pk, at=timezone.now())}
+    if name == "post-new":
+        return {"body": world.posts[POSTS[place]].organisation.slug}
     if name.startswith("post"):
         post: Post = world.posts[POSTS[place]]
         number = {"number": Deputy.objects.get(post=post).pk} if name == "post-cover-end" else {}

@@ -27,7 +27,7 @@ from tracker.operations import passing_on
 from tracker.operations.passing_on import Choice
 from tracker.operations.reorganisations import Change, NewBody, record
 from tracker.portfolio.reorganisations import who_takes_over
-from tracker.rules.access import Actor
+from tracker.rules.access import SERVICE, Actor
 
 Kind = ReorganisationKind
 PDU, CRC, REGION = OrganisationKind.PDU, OrganisationKind.CRC, OrganisationKind.REGION
@@ -191,3 +191,10 @@ def dump() -> dict[str, list[dict[str, Any]]]:
 def later(day: date) -> datetime:
     """Ten in the morning of a day."""
     return datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+
+
+def make_takeover(world: World, body: str) -> Reorganisation:
+    """That a company of before 2021, with nothing left open, passed on to this body."""
+    before = establish(kind=CRC, name=f"CRC before {body}", slug=f"crc-before-{body}")
+    change = Change(Kind.TRANSFER, date(2021, 6, 26), closing=(before,), following=(world.organisations[body],))
+    return record(change=change, token=uuid.uuid4(), by=SERVICE, at=NOW)

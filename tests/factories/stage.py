@@ -12,6 +12,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.factories.reinspection import ADDRESSEES, make_closed, reinspection_named, reinspection_posted, stands_here
 
 from inspections.choices import InspectionKind, InspectionStatus
 from inspections.models import Alert, Inspection
@@ -20,10 +21,10 @@ from tests.factories.answers import OWNERS, make_alert, make_response_draft
 from tests.factories.carry_over import make_next_inspection
 from tests.factories.claims import make_claim
 from tests.factories.evidence import POSTED, make_evidence
-from tests.factories.reinspection import ADDRESSEES, make_closed, reinspection_named, reinspection_posted, stands_here
+from tests.factories.reorganisations import make_takeover
 from tests.factories.world import NOW, World, make_action, make_inspection, make_person, make_world
 from tracker.choices import Role
-from tracker.models import Evidence, Judgement, Person, ReportDraft, Response
+from tracker.models import Evidence, Judgement, Person, Reorganisation, ReportDraft, Response
 from tracker.models.assurance import version_of
 
 MAIL = "20261118-100000-mail"
@@ -54,6 +55,7 @@ class Stage:
     responses: dict[str, Response]
     alerts: dict[str, Alert]
     evidence: dict[str, Evidence]
+    reorganisations: dict[str, Reorganisation]
     cookies: dict[str, Any]
 
     def client(self, person: str) -> Client:
@@ -77,6 +79,8 @@ class Stage:
             answerable = self._recommendation(place).answerables.get()
             owner = self.world.posts[POSTS[place]]
             return {"title": "Sample ten plans a month", "bodies": [answerable.pk], "owner": owner.pk}
+        if name in ("reorganisation-takes-over", "reorganisation-confirm"):
+            return {"version": self.reorganisations[BODIES[place]].version}
         if posts_and_people.is_here(name):
             return posts_and_people.posted(self.world, name, place)
         if stands_here(name):
@@ -107,6 +111,9 @@ class Stage:
             return {"ref": ref} | ({"recommendation": earlier} if name == "carry-over-task" else {})
         if name.endswith("-workbook"):
             return {}
+        if name.startswith("reorganisation"):
+            one = name in ("reorganisations", "reorganisation-new")
+            return {} if one else {"ref": self.reorganisations[BODIES[place]].ref}
         if mail.is_here(name):
             return mail.named(name)
         if posts_and_people.is_here(name):
@@ -169,6 +176,7 @@ def make_stage() -> Stage:
         responses,
         alerts,
         evidence,
+        {body: make_takeover(world, body) for body in OWNERS},
         {key: session_of(person) for key, person in world.people.items()},
     )
 

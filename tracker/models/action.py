@@ -87,7 +87,7 @@ class ActionQuerySet(OnLadder):
             Q(pk=self.model.number_of(words) or 0)
             | Q(title__icontains=words)
             | Q(owner_post__title__icontains=words)
-            | Q(owner_post__organisation__name__icontains=words)
+            | Q(owner_post__organisation__in=Organisation.objects.matching(words).values("pk"))
         )
 
     def of_body(self, organisation: Organisation) -> Self:

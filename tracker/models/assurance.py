@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from tracker.choices import AssuranceDecision
+from tracker.choices import AssuranceDecision, Ending
 from tracker.models.evidence import Evidence, EvidenceUse, EvidenceVersion
 from tracker.models.judgement import Judgement
 from tracker.models.person import Person
@@ -74,9 +74,14 @@ class Assurance(models.Model):
 
 
 def evidence_to_offer(answerable: Answerable, actor: Actor) -> QuerySet[EvidenceVersion]:
-    """The newest version of each piece that is used for the body's recommendation or for an action that answers it."""
+    """The newest version of each piece that is used for the body's recommendation or for an action that answers it.
+
+    What a closed body left with the recommendation counts as well.
+    """
     uses = EvidenceUse.objects.current().filter(evidence=OuterRef("evidence"))
-    here = Q(answerable=answerable) | Q(action__answers__answerable=answerable, action__answers__to_on__isnull=True)
+    left = Q(answerable__recommendation=answerable.recommendation_id, answerable__ending=Ending.PASSED_ON)
+    answering = Q(action__answers__answerable=answerable, action__answers__to_on__isnull=True)
+    here = Q(answerable=answerable) | left | answering
     seen = Evidence.objects.visible_to(actor).values("pk")
     return newest_versions().filter(Exists(uses.filter(here)), evidence__in=seen)
 

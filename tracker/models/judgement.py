@@ -87,7 +87,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
             Q(**{f"{recommendation}_id": Recommendation.number_of(words) or 0})
             | Q(**{f"{recommendation}__short_title__icontains": words})
             | Q(**{f"{recommendation}__text__icontains": words})
-            | Q(answerable__organisation__name__icontains=words)
+            | Q(answerable__organisation__in=Organisation.objects.matching(words).values("pk"))
         )
 
     def for_list(self) -> Self:

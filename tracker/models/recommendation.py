@@ -25,10 +25,16 @@ class RecommendationQuerySet(ReferencedQuerySet):
         return self.filter(work_in_area(actor))
 
     def concerning(self, organisation: Organisation) -> Self:
-        """Of the body's own or lower bodies' inspections, or answered for by one of them."""
+        """Of the body's own or lower bodies' inspections, answered for by one of them, or left by one before them.
+
+        What a predecessor passed on belongs to who took over. 1 query for the predecessors.
+        """
         paths = [organisation.path]
-        answered = Answerable.objects.filter(within(paths, "organisation__"), recommendation=OuterRef("pk"))
-        return self.filter(within(paths, "inspection__organisation__") | Exists(answered))
+        rows = Answerable.objects.filter(recommendation=OuterRef("pk"))
+        answered = rows.filter(within(paths, "organisation__"))
+        left = rows.filter(within(Organisation.objects.paths_before(organisation), "organisation__"))
+        left = left.exclude(ending=Ending.PASSED_ON)
+        return self.filter(within(paths, "inspection__organisation__") | Exists(answered) | Exists(left))
 
     def open(self) -> Self:
         """Those that at least one body still answers for: it has ended when each of its bodies has."""
@@ -47,7 +53,7 @@ class RecommendationQuerySet(ReferencedQuerySet):
             | Q(text__icontains=words)
             | Q(short_title__icontains=words)
             | Q(addressee_as_printed__icontains=words)
-            | Q(inspection__organisation__name__icontains=words)
+            | Q(inspection__organisation__in=Organisation.objects.matching(words).values("pk"))
         )
 
     def answered_for_in(self, answerables: Any) -> Self:

@@ -119,8 +119,8 @@ def show_names_of_the_day(*, by: Actor, at: datetime) -> int:
     return bodies.names_of_the_day(on=timezone.localdate(at))
 
 
-def check_change(*, change: Change, on: date, by: Actor) -> Collection[tuple[int, int]]:
-    """Raise what refuses the change, or give who follows whom."""
+def check_change(*, change: Change, on: date, by: Actor, without_pairs: bool = False) -> Collection[tuple[int, int]]:
+    """Raise what refuses the change, or give who follows whom, which `without_pairs` leaves for later."""
     check_places([*change.closing, *change.following, *(each.parent for each in change.new)], by=by)
     rules.check_date(change.on, today=on)
     names = [each.name for each in change.new]
@@ -133,6 +133,8 @@ def check_change(*, change: Change, on: date, by: Actor) -> Collection[tuple[int
         following=[*facts_of(change.following, on=change.on), *new],
         on=change.on,
     )
+    if without_pairs:
+        return ()
     pairs = change.pairs
     if pairs is None:
         pairs = rules.all_pairs(len(change.closing), len(change.following) + len(new)) or ()

@@ -109,7 +109,7 @@ def reach(organisation: Organisation, *, on: date) -> str:
 def places_to_manage(actor: Actor, *, on: date) -> list[Organisation]:
     """The bodies for which an administrator may give roles, from the top down."""
     areas = actor.areas(Doing.MANAGE_PEOPLE)
-    return list(Organisation.objects.in_tree_of_probation().living(on=on).within(areas).order_by("path"))
+    return list(Organisation.objects.in_tree_of_probation().not_closed(on=on).within(areas).order_by("path"))
 
 
 def token_made_at(person: Person) -> datetime | None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from inspections.choices import OrganisationKind
-from inspections.models import Organisation, OrganisationName, Succession
+from inspections.models import Organisation, Succession
 from inspections.rules.succession import Edge
 from tracker.choices import ReorganisationPart
 from tracker.models import (
@@ -110,7 +110,12 @@ def page_of_reorganisations(actor: Actor, *, after: str, before: str, on: date, 
 
 
 def waiting_for(actor: Actor, *, on: date) -> list[Reorganisation]:
-    """The proposals that the actor confirms, or as an administrator answers for, longest in effect first. 1 query."""
+    """The proposals that the actor confirms, or as an administrator answers for, longest in effect first. 1 query.
+
+    None for somebody who does neither.
+    """
+    if not (actor.areas(Doing.CONFIRM_PASSING_ON) or actor.areas(Doing.RECORD_REORGANISATIONS)):
+        return []
     return list(Reorganisation.objects.visible_to(actor).to_confirm(actor, on=on))
 
 
@@ -168,9 +173,34 @@ def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
     )
 
 
-def names_in_use(organisation: Organisation) -> list[OrganisationName]:
-    """Every name of a body, the newest first; 1 query."""
-    return list(OrganisationName.objects.filter(organisation=organisation).order_by("-pk"))
+def passed_on(reorganisation: Reorganisation) -> list[Answerable]:
+    """The rows that confirming ended, with who follows in `followers`; 2 queries, none before."""
+    ended = reorganisation.made.get("confirmed", {}).get("ended", [])
+    if not ended:
+        return []
+    following = Prefetch("followers", queryset=Answerable.objects.for_row().order_by("organisation__name"))
+    rows = Answerable.objects.filter(pk__in=ended).for_row().prefetch_related(following)
+    return list(rows.order_by("organisation__name", "recommendation_id"))
+
+
+def regions_to_record(actor: Actor, *, on: date) -> list[Organisation]:
+    """The regions in which the actor records, by name; 1 query."""
+    areas = actor.areas(Doing.RECORD_REORGANISATIONS)
+    return list(Organisation.objects.regions().living(on=on).within(areas).by_name())
+
+
+def earlier_bodies() -> list[Organisation]:
+    """The companies and divisions of before 2021 that no reorganisation closes yet, by name; 1 query."""
+    standing = ReorganisationBody.objects.filter(
+        organisation=OuterRef("pk"), part=ReorganisationPart.CLOSES, reorganisation__undone_at__isnull=True
+    )
+    return list(Organisation.objects.filter(~Exists(standing), kind__in=rules.PREDECESSORS).by_name())
+
+
+def bodies_to_choose(places: Iterable[str], *, on: date) -> list[Organisation]:
+    """The bodies at these places and below that have not closed, by name; 1 query."""
+    found = Organisation.objects.in_tree_of_probation().not_closed(on=on).within(places)
+    return list(found.select_related("parent").by_name())
 
 
 def _action_rows(reorganisation: Reorganisation, found: dict[int, Proposal]) -> list[ActionRow]:
@@ -199,9 +229,3 @@ def _open_rows() -> Q:
 
 def _count_of_actions() -> Count:
     return Count("answers", filter=Q(answers__to_on__isnull=True))
-
-
-def bodies_to_choose(places: Iterable[str], *, on: date) -> list[Organisation]:
-    """The living bodies at these places and below, and those that open later, by name; 1 query."""
-    found = Organisation.objects.in_tree_of_probation().not_closed(on=on).within(places)
-    return list(found.select_related("parent").by_name())

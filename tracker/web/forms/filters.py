@@ -1,16 +1,17 @@
 """The filters of lists: sent by GET, shown as chosen, each removable; nonsense in the address filters nothing."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Self
 
 from django import forms
-from django.http import HttpRequest
 
 from inspections.choices import InspectionKind, Rating
 from inspections.models import Organisation
 from tracker.choices import ActionStatus
 from tracker.models import Theme
 from tracker.portfolio import actions, inspections, recommendations
+from tracker.web.doors import Request
 from tracker.web.forms.base import Form
 
 ACTION_STATES = [
@@ -30,10 +31,14 @@ class FilterForm(Form):
     q = forms.CharField(label="Search", required=False, max_length=200)
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Self:
+    def of(cls, request: Request) -> Self:
         form = cls({name: request.GET.get(name, cls.base_fields[name].initial or "") for name in cls.base_fields})
+        form.offer(on=request.on)
         form.full_clean()
         return form
+
+    def offer(self, *, on: date) -> None:
+        """Leave out what can no longer be chosen on a day."""
 
     def value(self, name: str) -> Any:
         """The chosen value, or None where nothing or nonsense was sent."""
@@ -63,13 +68,18 @@ class RegionFilters(FilterForm):
 
     region = forms.ChoiceField(label="Region", required=False, choices=[])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        bodies = list(
-            Organisation.objects.filter(kind__in=["region", "pdu"]).by_name().values_list("kind", "slug", "name")
-        )
+    def offer(self, *, on: date) -> None:
+        """Living bodies. A closed one that the address names is kept: its own page leads here."""
+        named = [str(self.data.get(name, "")) for name in ("region", "pdu")]
+        bodies = Organisation.objects.living(on=on).filter(kind__in=["region", "pdu"])
+        bodies = bodies | Organisation.objects.filter(kind__in=["region", "pdu"], slug__in=named, closed_on__lte=on)
+        found = list(bodies.by_name().values_list("kind", "slug", "name", "closed_on"))
         for name in ("region", "pdu"):
-            options = [(slug, title) for kind, slug, title in bodies if kind == name]
+            options = [
+                (slug, f"{title} (closed)" if closed is not None and closed <= on else title)
+                for kind, slug, title, closed in found
+                if kind == name
+            ]
             if name in self.fields:
                 self.fields[name].choices = [("", "All"), *options]  # type: ignore[attr-defined]
 
@@ -161,7 +171,7 @@ class InspectionFilters(RegionFilters):
         )
 
 
-def keep(request: HttpRequest) -> list[tuple[str, str]]:
+def keep(request: Request) -> list[tuple[str, str]]:
     """What a filter form sends along: the sort order."""
     query: Mapping[str, str] = request.GET
     return [("sort", query["sort"])] if query.get("sort") else []

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from tracker.models import Person, Post
+from tracker.rules.posts import TITLE_LIMIT
 from tracker.web.forms.base import DatePickerField, Form
 
 
@@ -74,6 +75,16 @@ class CoverForm(WithPerson):
         """The keyword arguments of `cover_leave`."""
         given = self.cleaned_data
         return {"person": self.people[given["person"]], "from_on": given["from_on"], "last_on": given["last_on"]}
+
+
+class NewPostForm(Form):
+    """What a new post is called."""
+
+    nouns = {"title": "what the post is called"}
+
+    title = forms.CharField(
+        label="What is the post called?", help_text="For example, Head of PDU", max_length=TITLE_LIMIT
+    )
 
 
 class VacateForm(Form):

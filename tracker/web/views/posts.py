@@ -4,13 +4,16 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from inspections.models import Organisation
 from tracker.errors import NotNow, Unacceptable
 from tracker.models import Deputy, Person, Post
 from tracker.operations import posts as operations
 from tracker.portfolio import people, posts
+from tracker.rules import access
+from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.base import Form
-from tracker.web.forms.posts import AssignForm, CoverForm, VacateForm
+from tracker.web.forms.posts import AssignForm, CoverForm, NewPostForm, VacateForm
 
 
 @door("GET")
@@ -23,6 +26,26 @@ def post_page(request: Request, body: str, ref: str) -> HttpResponse:
         "sees_work": posts.sees_work(request.actor, post),
     }
     return render(request, "tracker/posts/post.html", context)
+
+
+@door("GET", "POST")
+def post_new(request: Request, body: str) -> HttpResponse:
+    organisation = Organisation.objects.in_tree_of_probation().select_related("parent").filter(slug=body).first()
+    if organisation is None:
+        raise Http404
+    access.check_may(request.actor, Doing.CHANGE_POSTS, paths=[organisation.path])
+    form = NewPostForm(sent(request))
+    form.put_back(request.kept)
+    if request.method == "POST" and form.is_valid():
+        try:
+            title = form.cleaned_data["title"]
+            made = operations.add_post(organisation=organisation, title=title, by=request.actor, at=request.at)
+            messages.success(request, "Post added. Nobody holds it yet: name its holder")
+            return redirect("post", body, made.ref)
+        except Unacceptable as refusal:
+            form.add_errors({refusal.field: str(refusal)})
+    context = {"organisation": organisation, "form": form}
+    return render(request, "tracker/posts/new.html", context, status=error_status(form))
 
 
 @door("GET", "POST")

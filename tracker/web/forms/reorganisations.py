@@ -1,0 +1,249 @@
+"""Recording a reorganisation in steps, deciding who takes over, undoing."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from inspections.choices import OrganisationKind
+from inspections.models import Organisation
+from tracker.choices import ReorganisationKind
+from tracker.operations.passing_on import Choice
+from tracker.operations.reorganisations import Change, NewBody
+from tracker.portfolio.reorganisations import ActionRow, Row, WhoTakesOver
+from tracker.rules import reorganisations as rules
+from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
+
+DAY = "The first day of the new bodies. It can be past, today or to come. For example, 27 3 2026"
+ENDS = [("", "No, it passes on"), *[(each.value, f"Yes: {each.label.lower()}") for each in rules.ENDINGS]]
+
+
+class StartForm(Form):
+    """What happened, and in which region: asked in the address, so that 'back' works."""
+
+    nouns = {"kind": "what happened", "region": "a region"}
+
+    kind = forms.ChoiceField(
+        label="What happened?",
+        choices=ReorganisationKind.choices,
+        widget=Radios(hints={kind.value: words for kind, words in rules.MEANS.items()}),
+    )
+    region = forms.ChoiceField(label="In which region?", help_text="The region of the bodies that go on")
+
+    def __init__(self, *args: Any, regions: Iterable[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.regions = {each.slug: each for each in regions}
+        choices = [(slug, each.display_name) for slug, each in self.regions.items()]
+        self.fields["region"].choices = [("", "Choose a region"), *choices]  # type: ignore[attr-defined]
+
+
+class RenameForm(Form):
+    """A body, its new name and the day from which it has it."""
+
+    nouns = {"body": "a body", "name": "the new name", "on": "the date"}
+
+    token = forms.UUIDField(widget=forms.HiddenInput())
+    body = forms.TypedChoiceField(label="Which body?", coerce=int)
+    name = forms.CharField(label="New name", help_text="Without ‘PDU’ or ‘region’", max_length=rules.NAME_LIMIT)
+    on = DateInputField(
+        label="From which day?", help_text="It can be past, today or to come. For example, 27 3 2026", noun="the date"
+    )
+
+    def __init__(self, *args: Any, bodies: Iterable[Organisation], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"token": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
+        self.bodies = {each.pk: each for each in bodies}
+        choices = [(pk, each.display_name) for pk, each in self.bodies.items()]
+        self.fields["body"].choices = [("", "Choose a body"), *choices]  # type: ignore[attr-defined]
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `rename`."""
+        given = self.cleaned_data
+        body = self.bodies[given["body"]]
+        return {"organisation": body, "name": given["name"], "on": given["on"], "token": given["token"]}
+
+
+class ChangeForm(Form):
+    """Who closes, who takes over and what is made, from which day."""
+
+    nouns = {"on": "the date"}
+
+    token = forms.UUIDField(widget=forms.HiddenInput())
+    on = DateInputField(label="From which day?", help_text=DAY, noun="the date")
+    closing = forms.TypedMultipleChoiceField(
+        label="Which bodies close?", coerce=int, required=False, widget=forms.CheckboxSelectMultiple()
+    )
+    earlier = forms.TypedChoiceField(
+        label="A body of before June 2021 that closes",
+        help_text="A community rehabilitation company or a division of the National Probation Service",
+        coerce=int,
+        required=False,
+        empty_value=None,
+    )
+    into = forms.TypedMultipleChoiceField(
+        label="Which bodies that exist take over?", coerce=int, required=False, widget=forms.CheckboxSelectMultiple()
+    )
+    new = LongTextField(
+        label="Which new bodies take over?",
+        help_text="One name on each line, without ‘PDU’. They are made with this region above them",
+        rows=3,
+        required=False,
+    )
+    others = LongTextField(
+        label="Which bodies of other regions take over?",
+        help_text="One name on each line, as this service has it",
+        rows=2,
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, kind: ReorganisationKind, region: Organisation, bodies: Sequence[Organisation],
+        earlier: Sequence[Organisation], elsewhere: Iterable[Organisation], **kwargs: Any,
+    ) -> None:  # fmt: skip
+        kwargs.setdefault("initial", {"token": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
+        self.kind, self.region = kind, region
+        self.bodies = {each.pk: each for each in [*bodies, *earlier]}
+        self.elsewhere = {rules.plain(each.name): each for each in elsewhere}
+        near = [(each.pk, each.display_name) for each in bodies if each.kind != OrganisationKind.REGION]
+        before = [("", "None"), *[(each.pk, each.display_name) for each in earlier]]
+        self.fields["closing"].choices = near  # type: ignore[attr-defined]
+        self.fields["into"].choices = near  # type: ignore[attr-defined]
+        self.fields["earlier"].choices = before  # type: ignore[attr-defined]
+
+    def clean_others(self) -> list[Organisation]:
+        """The bodies that these names mean."""
+        names = _lines(self.cleaned_data["others"])
+        unknown = [name for name in names if rules.plain(name) not in self.elsewhere]
+        if unknown:
+            raise forms.ValidationError(f"There is no living body called {unknown[0]}. Check how its page names it")
+        return [self.elsewhere[rules.plain(name)] for name in names]
+
+    def change(self, pairs: Iterable[tuple[int, int]] | None = None) -> Change:
+        """What `record` takes."""
+        given = self.cleaned_data
+        closing = [*given["closing"], *([given["earlier"]] if given["earlier"] else [])]
+        following = dict.fromkeys([*(self.bodies[pk] for pk in given["into"]), *given["others"]])
+        return Change(
+            kind=self.kind,
+            on=given["on"],
+            closing=tuple(self.bodies[pk] for pk in dict.fromkeys(closing)),
+            following=tuple(following),
+            new=tuple(NewBody(name, self.region) for name in _lines(given["new"])),
+            pairs=None if pairs is None else frozenset(pairs),
+        )
+
+
+class PairsForm(Form):
+    """Who follows whom, where several close and several take over: nothing is ticked for anybody."""
+
+    def __init__(self, *args: Any, change: Change, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        after = [each.display_name for each in change.following] + [each.name for each in change.new]
+        for place, body in enumerate(change.closing):
+            self.fields[f"follows-{place}"] = forms.TypedMultipleChoiceField(
+                label=f"Who takes over from {body.display_name}?",
+                coerce=int,
+                choices=list(enumerate(after)),
+                widget=forms.CheckboxSelectMultiple(),
+                error_messages={"required": f"Choose who takes over from {body.display_name}"},
+            )
+
+    def pairs(self) -> frozenset[tuple[int, int]]:
+        """Places in the two lists."""
+        return frozenset(
+            (int(name.partition("-")[2]), after) for name, chosen in self.cleaned_data.items() for after in chosen
+        )
+
+
+class TakesOverForm(VersionedForm):
+    """One group of answers for each open recommendation of a closed body, and the owner of each open action."""
+
+    def __init__(self, data: QueryDict | None = None, *, whole: WhoTakesOver, version: int, **kwargs: Any) -> None:
+        super().__init__(data, initial={"version": version}, **kwargs)
+        self.rows = whole.rows
+        self.action_rows = whole.actions
+        for row in whole.rows:
+            self._add_row(row)
+        for each in whole.actions:
+            self._add_action(each)
+
+    def choices(self) -> list[Choice]:
+        """What `decide` takes, for the recommendations on the page."""
+        given = self.cleaned_data
+        return [
+            Choice(
+                answerable=pk,
+                bodies=() if given[f"ending-{pk}"] else tuple(given[f"bodies-{pk}"]),
+                ending=given[f"ending-{pk}"],
+                reason=given[f"reason-{pk}"] if given[f"ending-{pk}"] else "",
+            )
+            for pk in (row.answerable.pk for row in self.rows)
+        ]
+
+    def posts(self) -> dict[int, int | None]:
+        """The post that is to own each action; None keeps it."""
+        return {each.action.pk: self.cleaned_data[f"post-{each.action.pk}"] for each in self.action_rows}
+
+    def _add_row(self, row: Row) -> None:
+        pk, held = row.answerable.pk, row.decision
+        about = row.answerable.recommendation.ref
+        self.fields[f"bodies-{pk}"] = forms.TypedMultipleChoiceField(
+            label=f"Who takes over {about}?",
+            coerce=int,
+            required=False,
+            choices=[(each.pk, each.display_name) for each in row.proposed],
+            initial=row.chosen,
+            widget=forms.CheckboxSelectMultiple(),
+        )
+        self.fields[f"ending-{pk}"] = forms.ChoiceField(
+            label=f"Does {about} end instead?", required=False, choices=ENDS, initial=held.ending if held else ""
+        )
+        self.fields[f"reason-{pk}"] = forms.CharField(
+            label=f"If {about} ends, why?",
+            required=False,
+            max_length=rules.REASON_LIMIT,
+            initial=held.reason if held else "",
+        )
+
+    def _add_action(self, row: ActionRow) -> None:
+        keep = [("", f"Keep {row.action.owner_post}")]
+        self.fields[f"post-{row.action.pk}"] = forms.TypedChoiceField(
+            label=f"Which post owns {row.action.ref}?",
+            coerce=int,
+            required=False,
+            empty_value=None,
+            choices=[*keep, *[(post.pk, str(post)) for post in row.posts]],
+            initial=row.chosen or "",
+        )
+
+
+class UndoForm(Form):
+    """Why it is taken back."""
+
+    reason = LongTextField(
+        label="Why do you undo it?",
+        help_text="It is kept with the record",
+        max_length=rules.REASON_LIMIT,
+        rows=3,
+        error_messages={"required": "Enter why you undo it"},
+    )
+
+
+def as_proposed(whole: WhoTakesOver) -> tuple[list[Choice], dict[int, int | None]]:
+    """Everybody who is proposed takes over; where nobody is, nothing is decided."""
+    choices = [Choice(row.answerable.pk, tuple(each.pk for each in row.proposed)) for row in whole.rows if row.proposed]
+    return choices, {each.action.pk: each.chosen for each in whole.actions}
+
+
+def carried(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The answers of earlier steps as hidden fields, each value apart."""
+    own = {"csrfmiddlewaretoken", "step", "change", "confirmed"}
+    rows: list[tuple[str, list[str]]] = list(data.lists())  # type: ignore[attr-defined]
+    return [(name, value) for name, values in rows if name not in own for value in values]
+
+
+def _lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]

@@ -1,0 +1,185 @@
+"""Reorganisations: the list, one on a page, recording one in steps, and undoing one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from inspections.models import Organisation
+from tracker.choices import ReorganisationKind
+from tracker.documents.reorganisations import reorganisations_workbook
+from tracker.errors import NotNow, Unacceptable
+from tracker.models import Reorganisation
+from tracker.operations import reorganisation_undo
+from tracker.operations import reorganisations as operations
+from tracker.portfolio import reorganisations as portfolio
+from tracker.portfolio.people import happened
+from tracker.rules import access, reorganisations
+from tracker.rules.access import Doing
+from tracker.web.doors import Request, door, error_status, sent, workbook
+from tracker.web.forms.base import Form
+from tracker.web.forms.reorganisations import ChangeForm, PairsForm, RenameForm, StartForm, UndoForm, carried
+
+HERE = "tracker/reorganisations"
+
+
+@door("GET")
+def reorganisation_list(request: Request) -> HttpResponse:
+    asked = request.GET
+    page = portfolio.page_of_reorganisations(
+        request.actor, after=asked.get("after", ""), before=asked.get("before", ""), on=request.on
+    )
+    context = {"page": page, "can_record": _records(request), "today": request.on}
+    if _records(request) or access.may_anywhere(request.actor, Doing.CONFIRM_PASSING_ON):
+        context["orphans"] = portfolio.orphans(on=request.on)
+    return render(request, f"{HERE}/list.html", context)
+
+
+@door("GET")
+def reorganisation_workbook(request: Request) -> FileResponse:
+    file = reorganisations_workbook(request.actor, on=request.on, at=request.at)
+    return workbook(file, f"reorganisations-{request.on:%Y-%m-%d}")
+
+
+@door("GET")
+def reorganisation_page(request: Request, ref: str) -> HttpResponse:
+    record = find(request, ref)
+    can_confirm, can_record = portfolio.may_confirm(request.actor, record), _records(request)
+    context = {
+        "record": record,
+        "passed_on": portfolio.passed_on(record),
+        "can_confirm": can_confirm,
+        "can_record": can_record,
+        "events": happened(record.ref) if can_confirm or can_record else [],
+        "today": request.on,
+    }
+    return render(request, f"{HERE}/reorganisation.html", context)
+
+
+@door("GET", "POST")
+def reorganisation_new(request: Request) -> HttpResponse:
+    """What happened and where; then the answers; who follows whom where that is open; then a page to check."""
+    access.check_may(
+        request.actor, Doing.RECORD_REORGANISATIONS, paths=request.actor.areas(Doing.RECORD_REORGANISATIONS)
+    )
+    regions = portfolio.regions_to_record(request.actor, on=request.on)
+    start = StartForm(request.GET if request.GET or request.method == "POST" else None, regions=regions)
+    if not start.is_bound or not start.is_valid():
+        return render(request, f"{HERE}/start.html", {"form": start}, status=error_status(start))
+    kind, region = ReorganisationKind(start.cleaned_data["kind"]), start.regions[start.cleaned_data["region"]]
+    form = _form(request, kind, region)
+    form.put_back(request.kept)
+    if request.method == "GET" or not form.is_valid() or "change" in request.POST:
+        return _answers(request, form, kind, region)
+    try:
+        return _rename(request, form) if isinstance(form, RenameForm) else _change(request, form, kind, region)
+    except Unacceptable as refusal:
+        form.add_errors({refusal.field: str(refusal)})
+        return _answers(request, form, kind, region)
+
+
+@door("GET", "POST")
+def reorganisation_undo_page(request: Request, ref: str) -> HttpResponse:
+    record = find(request, ref)
+    operations.check_places([each.organisation for each in record.bodies.all() if each.organisation], by=request.actor)
+    form, reason = UndoForm(sent(request)), ""
+    form.put_back(request.kept)
+    try:
+        if request.method == "POST" and form.is_valid():
+            why = form.cleaned_data["reason"]
+            reorganisation_undo.undo(reorganisation=record, reason=why, by=request.actor, at=request.at)
+            messages.success(request, "Reorganisation undone. Everything is as it was before it was recorded")
+            return redirect("reorganisation", ref)
+        reorganisation_undo.check_can_undo(reorganisation=record)
+    except Unacceptable as refusal:
+        form.add_errors({refusal.field: str(refusal)})
+    except NotNow as refusal:
+        reason = str(refusal)
+    status = 409 if reason and request.method == "POST" else error_status(form)
+    return render(request, f"{HERE}/undo.html", {"record": record, "form": form, "reason": reason}, status=status)
+
+
+def find(request: Request, ref: str) -> Reorganisation:
+    found = Reorganisation.objects.visible_to(request.actor).by_ref(ref)
+    record: Reorganisation | None = found.with_waiting(on=request.on).for_page().first()
+    if record is None:
+        raise Http404
+    return record
+
+
+def _records(request: Request) -> bool:
+    return access.may_anywhere(request.actor, Doing.RECORD_REORGANISATIONS)
+
+
+def _form(request: Request, kind: ReorganisationKind, region: Organisation) -> RenameForm | ChangeForm:
+    offered = portfolio.bodies_to_choose([region.path], on=request.on)
+    if kind is ReorganisationKind.RENAME:
+        return RenameForm(sent(request), bodies=offered)
+    return ChangeForm(
+        sent(request),
+        kind=kind,
+        region=region,
+        bodies=offered,
+        earlier=portfolio.earlier_bodies(),
+        elsewhere=portfolio.bodies_to_choose(request.actor.areas(Doing.RECORD_REORGANISATIONS), on=request.on),
+    )
+
+
+def _rename(request: Request, form: RenameForm) -> HttpResponse:
+    given = form.answers()
+    body, name, on = given["organisation"], given["name"], given["on"]
+    if "confirmed" in request.POST:
+        return _recorded(request, operations.rename(**given, by=request.actor, at=request.at))
+    operations.check_rename(organisation=body, name=name, on=on, today=request.on, by=request.actor)
+    return _check(request, {"on": on, "renamed": body, "name": name, "kind": ReorganisationKind.RENAME})
+
+
+def _change(request: Request, form: ChangeForm, kind: ReorganisationKind, region: Organisation) -> HttpResponse:
+    change = form.change()
+    pairs = reorganisations.all_pairs(len(change.closing), len(change.following) + len(change.new))
+    if pairs is None:
+        operations.check_change(change=change, on=request.on, by=request.actor, without_pairs=True)
+        who = PairsForm(request.POST if request.POST.get("step") == "pairs" else None, change=change)
+        if not who.is_bound or not who.is_valid():
+            return _pairs(request, who)
+        change = form.change(who.pairs())
+        try:
+            operations.check_change(change=change, on=request.on, by=request.actor)
+        except Unacceptable as refusal:
+            who.add_errors({"follows-0" if refusal.field == "pairs" else "": str(refusal)})
+            return _pairs(request, who)
+    pairs = operations.check_change(change=change, on=request.on, by=request.actor)
+    if "confirmed" in request.POST:
+        token = form.cleaned_data["token"]
+        return _recorded(request, operations.record(change=change, token=token, by=request.actor, at=request.at))
+    return _check(request, {"on": change.on, "change": change, "kind": kind, "follows": _follows(change, pairs)})
+
+
+def _follows(change: operations.Change, pairs: Any) -> list[tuple[str, list[str]]]:
+    after = [each.display_name for each in change.following] + [each.name for each in change.new]
+    return [
+        (body.display_name, [after[there] for here, there in sorted(pairs) if here == place])
+        for place, body in enumerate(change.closing)
+    ]
+
+
+def _answers(request: Request, form: Form, kind: ReorganisationKind, region: Organisation) -> HttpResponse:
+    context = {"form": form, "kind": kind, "region": region, "means": reorganisations.MEANS[kind]}
+    return render(request, f"{HERE}/new.html", context, status=error_status(form))
+
+
+def _pairs(request: Request, form: PairsForm) -> HttpResponse:
+    names = set(form.fields)
+    rest = [(name, value) for name, value in carried(request.POST) if name not in names]
+    return render(request, f"{HERE}/pairs.html", {"form": form, "carried": rest}, status=error_status(form))
+
+
+def _check(request: Request, given: dict[str, Any]) -> HttpResponse:
+    context = {"given": given, "carried": carried(request.POST), "step": request.POST.get("step", "")}
+    return render(request, f"{HERE}/check.html", context | {"today": request.on})
+
+
+def _recorded(request: Request, record: Reorganisation) -> HttpResponse:
+    messages.success(request, "Reorganisation recorded")
+    return redirect("reorganisation", record.ref)
