@@ -21,6 +21,7 @@ TIMETABLE: dict[str, tuple[str, int]] = {
     "sign of life": ("tracker.tasks.pulse", MINUTE),
     "what became of messages that were sent": ("tracker.tasks.ask_deliveries", 5 * MINUTE),
     "weekly note that the jobs ran": ("tracker.tasks.note_jobs", 10 * MINUTE),
+    "names of bodies that begin today": ("tracker.tasks.names", 10 * MINUTE),
     "files of forms that were never saved": ("tracker.tasks.tidy", 60 * MINUTE),
 }
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from tracker import emails
-from tracker.operations import chosen_files, deliveries, heartbeats, jobs_note, reminders
+from tracker.operations import chosen_files, deliveries, heartbeats, jobs_note, reminders, reorganisations
 from tracker.rules.access import SERVICE
 from tracker.rules.heartbeats import Component
 
@@ -62,3 +62,9 @@ def _start_again() -> None:
 def tidy() -> None:
     """Delete the files that were chosen in forms which were never saved."""
     chosen_files.forget_files(by=SERVICE, at=timezone.now())
+
+
+@shared_task
+def names() -> None:
+    """Show the names of bodies whose first day has come."""
+    reorganisations.show_names_of_the_day(by=SERVICE, at=timezone.now())

@@ -344,6 +344,7 @@ def test_the_workbook_has_every_reorganisation(world: World, client_of: Any) -> 
 def test_a_page_asks_no_more_for_more_recommendations(world: World, client_of: Any, page: str) -> None:
     record = record_case(world, STAFFORDSHIRE)
     client, counts = client_of("national"), []
+    client.get("/help/")
     for number in range(2):
         decide_as_proposed(world, record)
         with CaptureQueriesContext(
