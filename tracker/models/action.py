@@ -114,10 +114,13 @@ class ActionQuerySet(OnLadder):
             holder_name=Subquery(holders.values("person__name")[:1]),
         )
 
+    def urgent(self, *, on: date) -> Self:
+        """Overdue or due this week."""
+        return self.open().filter(due_on__lte=deadlines.end_of_this_week(on))
+
     def to_tell(self, *, on: date) -> Self:
-        """Overdue or due this week, with `told_id`; those that nobody can be told of (a vacant post) are left out."""
-        urgent = self.open().filter(due_on__lte=deadlines.end_of_this_week(on))
-        return urgent.with_told(on=on).filter(told_id__isnull=False)
+        """Urgent, with `told_id`; those that nobody can be told of (a vacant post) are left out."""
+        return self.urgent(on=on).with_told(on=on).filter(told_id__isnull=False)
 
     def with_told(self, *, on: date) -> Self:
         """Adds `told_id`: who covers the owning post that day, or else holds it; None where nobody can be told."""
@@ -149,6 +152,12 @@ class ActionQuerySet(OnLadder):
     def for_list(self, actor: Actor) -> Self:
         """With what a row shows: post, body, and what it answers now that the actor may know of. Two queries."""
         return self.for_row().prefetch_related(answers_prefetch(actor))
+
+    def for_mail(self) -> Self:
+        """With the owning post's body, and what it answers with the bodies that do: what a mail shows. Two queries."""
+        answers = Answers.objects.current().select_related("answerable__recommendation", "answerable__organisation")
+        shown = Prefetch("answers", queryset=answers, to_attr="current_answers")
+        return self.select_related("owner_post__organisation").prefetch_related(shown)
 
 
 def _notice_key(*, on: date) -> Combinable:
