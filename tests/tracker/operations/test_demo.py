@@ -25,6 +25,7 @@ from tracker.models import (
     DateChange,
     Event,
     Judgement,
+    Link,
     Membership,
     Person,
     Post,
@@ -36,7 +37,9 @@ from tracker.models import (
     actor_of,
 )
 from tracker.operations.demo import make_demo_world
+from tracker.portfolio.carry_over import Board, board_of
 from tracker.rules.access import SERVICE
+from tracker.rules.carry_over import can_answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 
@@ -131,14 +134,57 @@ class TestTheFacts:
 
     def test_what_the_company_answered_for_passed_to_four_pdus(self) -> None:
         answerables = Answerable.objects.filter(recommendation__inspection__organisation__slug="west-yorkshire-crc")
-        new = answerables.open().filter(recommendation__inspection__known_from_later=False)
+        new = answerables.filter(recommendation__inspection__known_from_later=False).exclude(ending=Ending.PASSED_ON)
 
         bodies = Counter(new.values_list("organisation__slug", "from_on"))
 
         taken_over = date(2021, 6, 26)
         pdus = ("leeds", "bradford-and-calderdale", "kirklees", "wakefield")
         assert bodies == {(slug, taken_over): 7 for slug in pdus}
-        assert answerables.filter(to_on=taken_over, ending=Ending.PASSED_ON).count() == 9
+        assert answerables.filter(to_on=taken_over, ending=Ending.PASSED_ON).count() == 7
+
+
+class TestTheCarryOvers:
+    def board(self, slug: str, year: int) -> Board:
+        inspection = Inspection.objects.published().get(organisation__slug=slug, published_on__year=year)
+        coordinator = Person.objects.get(email="coordinator@demo.example")
+        return board_of(actor_of(coordinator, on=TODAY), inspection)
+
+    def test_eight_wait_for_a_new_user_to_try(self) -> None:
+        board = self.board("kirklees", 2024)
+
+        verdicts = Counter(task.printed.category if task.printed else "" for task in board.waiting)
+        assert board.can_decide
+        assert verdicts == {"none": 3, "some": 2, "sufficient": 2, "": 1}
+
+    def test_one_report_is_confirmed_as_it_was_judged(self) -> None:
+        board = self.board("west-yorkshire-crc", 2020)
+
+        endings = Counter(task.decision.ending for task in board.decided if task.decision)
+        assert board.is_confirmed
+        assert endings == {"carried-over": 5, "sufficient": 2, "overtaken": 1}
+        assert all(can_answer(task.decision.answer()) for task in board.decided if task.decision)
+
+    def test_and_one_by_a_successor(self) -> None:
+        board = self.board("kirklees", 2023)
+
+        assert board.carry_over is not None
+        assert str(board.carry_over.confirmed_by) == "Inspection coordinator (demo)"
+        assert len(board.decided) == 7
+        assert all(can_answer(task.decision.answer()) for task in board.decided if task.decision)
+
+    def test_the_three_flagged_repeats_are_linked(self) -> None:
+        assert Link.objects.filter(is_flagged=True).count() == 3
+
+    def test_every_relation_is_there(self) -> None:
+        found = set(Link.objects.values_list("relation", flat=True))
+
+        assert found == {"repeated", "reworded", "merged", "split"}
+
+    def test_a_chain_leads_from_the_company_to_its_successor(self) -> None:
+        assert Link.objects.filter(
+            earlier__links_to_earlier__isnull=False, later__inspection__organisation__slug="kirklees"
+        ).exists()
 
 
 class TestTheWork:

@@ -1,10 +1,9 @@
 """Makes the demo's inspections as publishing them one after the other would have left them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 
 from inspections.choices import DatePrecision, InspectionStatus
 from inspections.models import (
@@ -20,15 +19,13 @@ from inspections.models import (
     StandardRating,
     Succession,
 )
-from tracker.choices import Ending, Judge, Progress
+from tracker.choices import Ending, Judge
 from tracker.data.demo import RecommendationData, ReportData, StandardRow
 from tracker.models import Answerable, Judgement, Recommendation, RecommendationTheme, Theme
 from tracker.operations import history
+from tracker.operations.demo.carry_over import settle_company, settle_successor
+from tracker.operations.demo.dates import noon
 from tracker.rules.access import Actor
-
-# What carry-over settled, by the coordinator: how an answerable ended when the later report came out.
-REPEATED = {("west-yorkshire-crc-2018", 2): 2, ("west-yorkshire-crc-2018", 3): 3, ("west-yorkshire-crc-2018", 5): 6}
-OVERTAKEN = {("west-yorkshire-crc-2018", 8)}
 
 
 def make_reports(*, reports: Iterable[ReportData], by: Actor) -> dict[str, Inspection]:
@@ -40,13 +37,10 @@ def make_reports(*, reports: Iterable[ReportData], by: Actor) -> dict[str, Inspe
         made[report.key] = _inspection(report, by=by)
         if report.earlier:
             _judge_earlier(report, made, by=by)
+    settle_company(made, by=by)
     _pass_on(made.values())
+    settle_successor(made, by=by)
     return made
-
-
-def noon(day: date) -> datetime:
-    """The moment that stands for a day of which only the date is known."""
-    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def _inspection(report: ReportData, *, by: Actor, known_from: ReportData | None = None) -> Inspection:
@@ -156,7 +150,7 @@ def _recommendation(data: RecommendationData, inspection: Inspection, *, by: Act
 
 
 def _judge_earlier(report: ReportData, made: dict[str, Inspection], *, by: Actor) -> None:
-    """The report's verdicts on earlier recommendations, and the endings that carry-over gave them."""
+    """The report's verdicts on earlier recommendations."""
     earlier, later, said_on = report.earlier, made[report.key], report.published_on
     if earlier is None:
         return
@@ -179,17 +173,6 @@ def _judge_earlier(report: ReportData, made: dict[str, Inspection], *, by: Actor
         facts = {"inspection": later.ref, "category": data.category}
         ref = answerable.recommendation.ref
         history.record(verb="recommendation.judged", subject=ref, by=by, at=noon(said_on), after=facts)
-        _settle(answerable, earlier.key, data, on=said_on)
-
-
-def _settle(answerable: Answerable, key: str, data: RecommendationData, *, on: date) -> None:
-    repeated = REPEATED.get((key, data.position))
-    if repeated:
-        _end(answerable, Ending.CARRIED_OVER, f"Repeated as recommendation {repeated} of the next report.", on=on)
-    elif (key, data.position) in OVERTAKEN:
-        _end(answerable, Ending.OVERTAKEN, "The reform of probation took the need away.", on=on)
-    elif data.category == Progress.SUFFICIENT:
-        _end(answerable, Ending.SUFFICIENT, "The inspectorate found sufficient progress.", on=on)
 
 
 def _end(answerable: Answerable, ending: Ending, reason: str, *, on: date) -> None:
