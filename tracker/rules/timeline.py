@@ -1,6 +1,7 @@
 """Puts an event into words: what happened, as a person would say it."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from tracker.choices import Decision, Ending, Progress, Relation
@@ -14,6 +15,8 @@ WORDS: dict[str, str] = {
     "action.followed": "Followed to a new recommendation",
     "action.left": "No longer answers a recommendation",
     "action.planned": "Action planned",
+    "action.snooze-ended": "Reminders begin again",
+    "action.snoozed": "Reminders put off",
     "action.updated": "Update added",
     "alert.assigned": "Owner of the alert named",
     "alert.matched": "Matched with the alert that the report prints",
@@ -119,6 +122,7 @@ CLAIMS: dict[str, str] = {
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "action.followed": lambda after: f"Followed from {after['earlier']} to {after['to']}",
     "action.left": lambda after: f"No longer answers {after['earlier']}",
+    "action.snoozed": lambda after: f"Reminders put off until {_day(after['until_on'])}",
     "recommendation.ended": lambda after: f"Recommendation ended: {Ending(after['ending']).label}",
     "recommendation.linked": lambda after: (
         f"{after['earlier']} is {Relation(after['relation']).label.lower()} in {after['later']}"
@@ -155,3 +159,8 @@ def _more(verb: str, facts: Mapping[str, Any]) -> str:
     if verb == "recommendation.passed-on":
         return f" from {facts['from']} to {facts['to']}"
     return f": {facts['shows']}" if verb.startswith("evidence.") else ""
+
+
+def _day(text: str) -> str:
+    day = date.fromisoformat(text)
+    return f"{day.day} {day:%B %Y}"

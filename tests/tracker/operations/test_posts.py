@@ -10,7 +10,7 @@ from tracker.choices import NoticeKind
 from tracker.errors import NotAllowed, NotNow, Unacceptable
 from tracker.models import Action, Deputy, Event, Notice, Person, PostHolder, actor_of
 from tracker.operations import posts
-from tracker.operations.reminders import raise_notices
+from tracker.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE, Actor
 
 HEAD = "Head of PDU, kirklees"
@@ -154,14 +154,15 @@ class TestCancelAndVacate:
         assert posts.cancel_assignment(post=world.posts[HEAD], by=by(world, "lead"), at=NOW) is None
         assert len(held(world)) == 2
 
-    def test_a_post_becomes_vacant_and_nobody_is_told_of_its_actions(self, world: World) -> None:
+    def test_a_post_becomes_vacant_and_the_lead_is_told_of_its_actions(self, world: World) -> None:
         Person.objects.update(first_signed_in_at=NOW)
         posts.vacate_post(post=world.posts[HEAD], on=TODAY, by=by(world, "lead"), at=NOW)
 
-        raise_notices(on=TODAY, by=SERVICE, at=NOW)
+        raise_rungs(by=SERVICE, at=NOW)
 
         assert held(world) == [(world.people["head"].pk, STARTED, TODAY)]
-        assert not Notice.objects.filter(subject=world.actions["kirklees"].ref).exists()
+        told = Notice.objects.filter(subject=world.actions["kirklees"].ref).values_list("person", flat=True)
+        assert list(told) == [world.people["lead"].pk]
 
     def test_vacating_twice_is_once(self, world: World) -> None:
         for _ in range(2):
@@ -188,7 +189,7 @@ class TestCover:
         Person.objects.update(first_signed_in_at=NOW)
         cover(world)
 
-        raise_notices(on=TODAY, by=SERVICE, at=NOW)
+        raise_rungs(by=SERVICE, at=NOW)
 
         told = Notice.objects.filter(subject=world.actions["kirklees"].ref).values_list("person", flat=True)
         assert list(told) == [world.people["owner"].pk]

@@ -12,8 +12,8 @@ from tracker.errors import Changed, NotNow, Unacceptable
 from tracker.models import Action, Update
 from tracker.operations.evidence import update_with_evidence
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import actions, evidence, timeline
-from tracker.rules import access, lifecycle
+from tracker.portfolio import actions, evidence, reminders, timeline
+from tracker.rules import access, lifecycle, snooze
 from tracker.rules.access import Doing
 from tracker.web.chosen_files import chosen_files
 from tracker.web.doors import Request, door, page_number, place_in_list, workbook
@@ -67,6 +67,8 @@ def action_page(request: Request, ref: str) -> HttpResponse:
         "can_update": access.may_update(request.actor, action) and lifecycle.can_update(action.state),
         "can_edit": access.may(request.actor, Doing.PLAN_ACTIONS, paths=action.paths())
         and lifecycle.can_update(action.state),
+        "can_snooze": access.may_update(request.actor, action) and snooze.can_snooze(action.state),
+        "reminders": reminders.of_action(action, at=request.at),
         "evidence": evidence.of_action(request.actor, action, on=request.on),
         "today": request.on,
     }

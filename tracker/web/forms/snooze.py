@@ -1,0 +1,28 @@
+"""Putting the reminders of an action off."""
+
+from typing import Any
+
+from django import forms
+
+from tracker.rules.snooze import REASON_LIMIT
+from tracker.web.forms.base import DatePickerField, Form, LongTextField
+
+
+class SnoozeForm(Form):
+    """Until when reminders wait, and why."""
+
+    until_on = DatePickerField(
+        label="Until when?",
+        help_text="Reminders begin again on this day. For example, 27/3/2027",
+        error_messages={"required": "Enter the day on which reminders begin again"},
+    )
+    reason: forms.Field = LongTextField(
+        label="Why can they wait?",
+        help_text="The head of the PDU or the regional lead sees this. Do not include names or case numbers",
+        max_length=REASON_LIMIT,
+        error_messages={"required": "Enter why reminders can wait"},
+    )
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `snooze_action`."""
+        return {"until_on": self.cleaned_data["until_on"], "reason": self.cleaned_data["reason"]}

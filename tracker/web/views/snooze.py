@@ -1,0 +1,62 @@
+"""The page on which the reminders of an action are put off, and the button that starts them again."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from tracker.errors import NotNow, Unacceptable
+from tracker.models import Action, Snooze
+from tracker.operations import snooze as operations
+from tracker.rules import access, snooze, working_days
+from tracker.rules.access import Doing
+from tracker.web.doors import Request, door, error_status, sent
+from tracker.web.forms.snooze import SnoozeForm
+from tracker.web.views.actions import action_of
+
+
+@door("GET", "POST")
+def action_snooze(request: Request, ref: str) -> HttpResponse:
+    action = _to_update(request, ref)
+    form = SnoozeForm(sent(request)).put_back(request.kept)
+    if not snooze.can_snooze(action.state):
+        return _page(request, action, None, status=409)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = operations.snooze_action(action=action, **form.answers(), by=request.actor, at=request.at)
+            messages.success(request, f"No reminders of this action before {made.until_on:%-d %B %Y}")
+            return redirect("action", ref=action.ref)
+        except Unacceptable as refusal:
+            form.add_errors({refusal.field: str(refusal)})
+        except NotNow:
+            return _page(request, _to_update(request, ref), None, status=409)
+    return _page(request, action, form, status=error_status(form))
+
+
+@door("POST")
+def action_snooze_end(request: Request, ref: str) -> HttpResponse:
+    action = _to_update(request, ref)
+    try:
+        operations.end_snooze(action=action, by=request.actor, at=request.at)
+        messages.success(request, "Reminders of this action begin again")
+    except NotNow as refusal:
+        messages.info(request, str(refusal))
+    return redirect("action", ref=action.ref)
+
+
+def _to_update(request: Request, ref: str) -> Action:
+    """The action, for somebody who may update it; others are refused."""
+    action = action_of(request, ref)
+    access.check_may(request.actor, Doing.UPDATE_ACTIONS, paths=action.paths(), post_id=action.owner_post_id)
+    return action
+
+
+def _page(request: Request, action: Action, form: SnoozeForm | None, *, status: int) -> HttpResponse:
+    context = {
+        "action": action,
+        "form": form,
+        "standing": Snooze.objects.of_action(action).standing(on=request.on).first(),
+        "latest": snooze.latest(request.on, days=settings.SNOOZE_DAYS, holidays=working_days.bank_holidays()),
+        "today": request.on,
+    }
+    return render(request, "tracker/actions/snooze.html", context, status=status)
