@@ -31,6 +31,8 @@ class Area:
     before: list[tuple[date, list[Organisation]]]
     after: list[tuple[date, list[Organisation]]]
     earlier_names: list[OrganisationName]
+    is_closed: bool
+    adds_posts: bool
 
 
 def area(actor: Actor, organisation: Organisation, *, on: date) -> Area:
@@ -60,6 +62,8 @@ def area(actor: Actor, organisation: Organisation, *, on: date) -> Area:
         before=before,
         after=after,
         earlier_names=list(organisation.names.filter(to_on__lte=on).order_by("-to_on")),
+        is_closed=organisation.closed_on is not None and organisation.closed_on <= on,
+        adds_posts=may(actor, Doing.CHANGE_POSTS, paths=[organisation.path]),
     )
 
 

@@ -37,8 +37,6 @@ def _area(request: Request, found: OrganisationQuerySet) -> HttpResponse:
         "alert_duties": alerts.open_in(request.actor, organisation),
         "can_change_posts": posts.changeable(request.actor, area.posts),
         "records_alerts": access.may(request.actor, Doing.RECORD_ALERTS, paths=[organisation.path]),
-        "is_closed": organisation.closed_on is not None and organisation.closed_on <= request.on,
-        "adds_posts": access.may(request.actor, Doing.CHANGE_POSTS, paths=[organisation.path]),
         "today": request.on,
     }
     return render(request, "tracker/areas/area.html", context)
