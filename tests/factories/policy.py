@@ -185,6 +185,8 @@ POLICY: dict[str, Rule] = {
     # The work.
     "action": page(sees=SEES_WORK),
     "action-update": page(302, sees=SEES_WORK, may=UPDATES),
+    "action-snooze": page(302, sees=SEES_WORK, may=UPDATES),
+    "action-snooze-end": Rule(get=None, post=302, sees=SEES_WORK, may=UPDATES, has_place=True),
     "action-new": page(302, may=PLANS),
     "action-edit": page(302, sees=SEES_WORK, may=PLANS),
     # Nobody's actions are chosen, so that there is nothing to change.

@@ -5,13 +5,14 @@ import io
 import uuid
 import zipfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from tests.factories.reinspection import ADDRESSEES, make_closed, reinspection_named, reinspection_posted, stands_here
 
 from inspections.choices import InspectionKind, InspectionStatus
@@ -72,6 +73,9 @@ class Stage:
         """What is posted: enough to be saved by whoever may."""
         if name in ("action-update", "api-action-updates"):
             return {"version": 1, "status": "in-progress", "text": "Two briefings held", "token": str(uuid.uuid4())}
+        if name == "action-snooze":
+            soon = timezone.localdate() + timedelta(days=1)
+            return {"until_on": f"{soon.day}/{soon.month}/{soon.year}", "reason": "The trainer is away until then"}
         if name == "action-edit":
             owner = self.world.actions[place].owner_post_id
             return {"title": "Sample ten plans a month", "owner": owner, "version": 1}

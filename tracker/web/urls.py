@@ -31,6 +31,7 @@ from tracker.web.views import (
     responses,
     reviews,
     sign_in,
+    snooze,
     sustain_checks,
     work,
 )
@@ -71,6 +72,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/<str:ref>/", actions.action_page, name="action"),
     path("actions/<str:ref>/edit/", action_plans.action_edit, name="action-edit"),
     path("actions/<str:ref>/update/", actions.action_update, name="action-update"),
+    path("actions/<str:ref>/snooze/", snooze.action_snooze, name="action-snooze"),
+    path("actions/<str:ref>/snooze/end/", snooze.action_snooze_end, name="action-snooze-end"),
     path("actions/<str:ref>/evidence/new/", evidence.new_for_action, name="action-evidence-new"),
     path(
         "recommendations/<str:ref>/evidence/new/", evidence.new_for_recommendation, name="recommendation-evidence-new"
