@@ -197,6 +197,14 @@ POLICY: dict[str, Rule] = {
     "assurance": page(302, sees=SEES_WORK, may=REVIEWS),
     "reviews": page(may=REVIEWS_ANYWHERE, at=False),
     "reviews-workbook": page(may=REVIEWS_ANYWHERE, at=False),
+    # Announced fieldwork: each place's body has one. What is posted is unfinished, but for confidence: no word is fine.
+    "fieldwork": page(sees=SEES_ALERTS),
+    "fieldwork-gaps": page(sees=SEES_ALERTS),
+    "fieldwork-confidence": page(302, sees=SEES_ALERTS, may=CLAIMS),
+    "fieldwork-date": page(400, sees=SEES_ALERTS, may=RECORDS_ALERTS),
+    "fieldwork-withdraw": page(400, sees=SEES_ALERTS, may=RECORDS_ALERTS),
+    "region-fieldwork-new": page(400, may=RECORDS_ALERTS),
+    "pdu-fieldwork-new": page(400, may=RECORDS_ALERTS),
     # Checks after closing: each place has one, and what is posted says that the change has not lasted.
     "sustain-check": page(302, may=CLAIMS),
     # Answers and alerts. A page that only has a button leads to the recommendation when it is opened.

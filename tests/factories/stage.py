@@ -13,7 +13,14 @@ from typing import Any
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from tests.factories.reinspection import ADDRESSEES, make_closed, reinspection_named, reinspection_posted, stands_here
+from tests.factories.reinspection import (
+    ADDRESSEES,
+    make_closed,
+    make_far_fieldwork,
+    reinspection_named,
+    reinspection_posted,
+    stands_here,
+)
 
 from inspections.choices import InspectionKind, InspectionStatus
 from inspections.models import Alert, Inspection
@@ -139,7 +146,7 @@ class Stage:
         if noun.startswith("intake") and noun != "intake-new":
             key = {"key": "1"} if noun in ("intake-recommendation", "intake-earlier-recommendation") else {}
             return {"ref": self.drafts[place].inspection.ref} | key
-        if noun in ("region", "pdu", "region-alert-new", "pdu-alert-new"):
+        if noun in ("region", "pdu", "region-alert-new", "pdu-alert-new", "region-fieldwork-new", "pdu-fieldwork-new"):
             pdu = self.world.organisations[{"region": "kirklees"}.get(place, BODIES[place])]
             region = {"region": str(pdu.parent and pdu.parent.slug)}
             return region if noun.startswith("region") else region | {"pdu": pdu.slug}
@@ -171,6 +178,7 @@ def make_stage() -> Stage:
     posts_and_people.make_cover(world)
     for place in ADDRESSEES:
         make_closed(world, place)
+    make_far_fieldwork(world)
     mail.make_mail(world)
     evidence = {place: make_evidence(world, world.actions[place], by="national") for place in BODIES}
     return Stage(

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
@@ -118,6 +118,10 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
 
     def at_place(self, place: Action | Answerable) -> Self:
         return self.filter(action=place) if isinstance(place, Action) else self.filter(answerable=place)
+
+    def of_work_on(self, answerables: Any, actions: Any) -> Self:
+        """Used for one of these rows itself, or for one of these actions."""
+        return self.filter(Q(answerable__in=answerables) | Q(action__in=actions.values("pk")))
 
     def with_evidence(self) -> Self:
         """With the pieces and their versions, newest first, and the places; 2 queries."""

@@ -24,6 +24,20 @@ class FieldworkQuerySet(ReferencedQuerySet):
         """Announced, neither withdrawn nor reported on yet."""
         return self.filter(inspection__isnull=True, withdrawn_at__isnull=True)
 
+    def of_area(self, organisation: Organisation) -> Self:
+        """On the body or one below it."""
+        return self.filter(within([organisation.path], "organisation__"))
+
+    def on_bodies_of(self, actor: Actor) -> Self:
+        """On the very bodies in which the actor has a role."""
+        return self.filter(organisation__path__in=[grant.path for grant in actor.grants])
+
+    def for_row(self) -> Self:
+        """With its body and report, the soonest first."""
+        return self.select_related("organisation__parent", "inspection", "announced_by", "withdrawn_by").order_by(
+            "starts_on", "pk"
+        )
+
 
 class Fieldwork(Referenced):
     """Announced fieldwork on one body; `inspection` is the report that came of it."""
@@ -58,6 +72,25 @@ class Fieldwork(Referenced):
     def __str__(self) -> str:
         return f"{self.ref} {self.organisation}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.inspection_id is None and self.withdrawn_at is None
+
+    @property
+    def state(self) -> str:
+        """The word on screen."""
+        if self.withdrawn_at is not None:
+            return "Withdrawn"
+        return "Announced" if self.inspection_id is None else "Reported"
+
+
+class FrozenViewQuerySet(models.QuerySet["FrozenView"]):
+    def for_page(self) -> Self:
+        """With what a row shows, in the order of the reports."""
+        return self.select_related(
+            "answerable__organisation", "answerable__recommendation__inspection", "confidence_by"
+        ).order_by("answerable__recommendation__inspection_id", "answerable__recommendation__position", "pk")
+
 
 class FrozenView(models.Model):
     """The owner's and the region's view of one live recommendation on the day fieldwork was announced.
@@ -74,6 +107,8 @@ class FrozenView(models.Model):
     confidence = models.CharField(max_length=20, choices=Confidence.choices, blank=True)
     confidence_at = models.DateTimeField(null=True, blank=True)
     confidence_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = FrozenViewQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -232,6 +232,10 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         asked_first = Q(asked_from_on__isnull=True, from_on__lt=before) | Q(asked_from_on__lt=before)
         return self.unanswered().filter(published, asked_first)
 
+    def live_for(self, organisation: Organisation) -> Self:
+        """What a new inspection of the body looks at: what it answers for, and what its own reports ask of anybody."""
+        return self.open().filter(Q(organisation=organisation) | Q(recommendation__inspection__organisation=organisation))
+
     def own(self, actor: Actor) -> Self:
         """Of the very bodies that the actor manages (rules/responses.is_own_body)."""
         places = [grant.path for grant in actor.grants if grant.role in ROLES[Doing.RESPOND]]

@@ -9,6 +9,7 @@ from inspections.models import Inspection, Organisation
 from tracker.errors import AlreadyHeld, Changed, NotAllowed, NotNow
 from tracker.models import ReportDraft
 from tracker.operations import carry_over, history
+from tracker.operations.fieldwork import tie_report
 from tracker.operations.intake_earlier import record_judgements
 from tracker.operations.intake_findings import record_findings
 from tracker.operations.intake_recommendations import record_recommendations
@@ -42,6 +43,7 @@ def publish(*, draft: ReportDraft, version: int, by: Actor, at: datetime) -> Ins
     record_findings(inspection=inspection, review=review, by=by, at=at)
     record_recommendations(inspection=inspection, review=review, known=known, by=by, at=at)
     record_judgements(inspection=inspection, review=review, known=known, by=by, at=at)
+    tie_report(inspection=inspection, by=by, at=at)
     carry_over.open_for(inspection=inspection, by=by, at=at)
     locked.published_at, locked.published_by_id = at, by.person_id
     locked.answers["doubts_left"] = [doubt.message for doubt in review.doubts]

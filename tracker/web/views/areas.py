@@ -6,7 +6,7 @@ from django.shortcuts import render
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from inspections.models.organisation import OrganisationQuerySet
-from tracker.portfolio import alerts, answering, areas, posts, reviews, sustain_checks
+from tracker.portfolio import alerts, answering, areas, fieldwork, posts, reviews, sustain_checks
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door
@@ -33,6 +33,8 @@ def _area(request: Request, found: OrganisationQuerySet) -> HttpResponse:
         "can_update": {each.pk for each in area.overdue if access.may_update(request.actor, each)},
         "waiting": reviews.waiting_of(request.actor, organisation) if area.sees_work else (0, 0),
         "answers": answering.counts_of(organisation, on=request.on),
+        "fieldwork_open": fieldwork.open_in(request.actor, organisation),
+        "announces_fieldwork": access.may(request.actor, Doing.ANNOUNCE_FIELDWORK, paths=[organisation.path]),
         "checks_due": sustain_checks.due_in(request.actor, organisation, on=request.on),
         "alert_duties": alerts.open_in(request.actor, organisation),
         "can_change_posts": posts.changeable(request.actor, area.posts),

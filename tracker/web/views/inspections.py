@@ -7,7 +7,7 @@ from inspections.models import Inspection
 from tracker.documents.lists import inspections_workbook
 from tracker.models import ReportDraft
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import carry_over, inspections
+from tracker.portfolio import carry_over, fieldwork, inspections
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, place_in_list, workbook
@@ -27,6 +27,7 @@ def inspection_list(request: Request) -> HttpResponse:
         "page": page,
         "count": count_up_to_limit(inspections.chosen(filters)),
         "keep": keep(request),
+        "announced": fieldwork.announced_to(request.actor),
         "drafts": inspections.drafts_for(request.actor),
         "can_import": access.may_anywhere(request.actor, Doing.IMPORT_REPORTS),
     }
@@ -56,6 +57,7 @@ def inspection_page(request: Request, ref: str) -> HttpResponse:
         "whole": whole,
         "inspection": inspection,
         "earlier": carry_over.summary_of(request.actor, inspection),
+        **fieldwork.inspection_part(request.actor, inspection),
     }
     return render(request, "tracker/inspections/inspection.html", context)
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from tracker.portfolio import answering, carry_over, reorganisations, reviews, sustain_checks, work
 from tracker.portfolio.changes import since_last_visit
+from tracker.portfolio.fieldwork import coming_to
 from tracker.rules.people import welcome
 from tracker.web.doors import Request, door, page_number
 
@@ -18,6 +19,7 @@ def your_work(request: Request) -> HttpResponse:
             "work": work.your_work(request.actor, on=request.on),
             "decisions": reviews.decisions(request.actor),
             "changes": since_last_visit(request.actor, size=work.ROWS_PER_GROUP),
+            "fieldwork_coming": coming_to(request.actor),
             "checks_due": sustain_checks.due_for(request.actor, on=request.on),
             "to_take_over": reorganisations.waiting_for(request.actor, on=request.on),
             "to_decide": answering.decisions_of(request.actor, on=request.on),

@@ -1,0 +1,178 @@
+"""Announced fieldwork as pages show it: what is missing before it, and what was said before beside what was found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from inspections.models import Inspection, Organisation
+from tracker.choices import Judge
+from tracker.models import Action, Answerable, EvidenceUse, Fieldwork, FrozenView, Judgement, JudgementEvidence
+from tracker.models.action import ActionQuerySet
+from tracker.rules import fieldwork as rules
+from tracker.rules.access import Actor, Doing, may
+
+ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing: of which record, and on which page it is put right."""
+
+    ref: str
+    title: str
+    body: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One kind of what is missing."""
+
+    key: str
+    title: str
+    rows: list[Missing]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A frozen view with the inspectorate's verdict of the report that came of the fieldwork; never blended."""
+
+    view: FrozenView
+    verdict: Judgement | None
+
+    @property
+    def confidence(self) -> str:
+        return rules.confidence_words(self.view.confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The page of one fieldwork."""
+
+    fieldwork: Fieldwork
+    views: list[Compared]
+    gaps: list[Gap]
+    can_change: bool
+    can_give_confidence: bool
+
+    @property
+    def missing(self) -> int:
+        return sum(len(gap.rows) for gap in self.gaps)
+
+
+def whole(actor: Actor, fieldwork: Fieldwork, *, on: date) -> Whole:
+    """In at most 12 queries for any number of recommendations."""
+    views = compared(fieldwork)
+    gaps = gaps_of(actor, fieldwork, [each.view for each in views], on=on) if fieldwork.is_open else []
+    open_for_it = rules.can_give_confidence(is_open=fieldwork.is_open, starts_on=fieldwork.starts_on, on=on)
+    return Whole(
+        fieldwork=fieldwork,
+        views=views,
+        gaps=gaps,
+        can_change=fieldwork.is_open and may(actor, Doing.ANNOUNCE_FIELDWORK, paths=[fieldwork.organisation.path]),
+        can_give_confidence=open_for_it and bool(own_views(actor, fieldwork)),
+    )
+
+
+def compared(fieldwork: Fieldwork) -> list[Compared]:
+    """The frozen views in the order of their reports, each with its verdict once there is a report; 2 queries."""
+    views = list(fieldwork.views.for_page())
+    judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=fieldwork.inspection_id)
+    verdicts = list(judged.select_related("answerable")) if fieldwork.inspection_id else []
+    own = {each.answerable_id: each for each in verdicts}
+    # A report judges a recommendation once, on the row of one of the bodies that answer for it.
+    of_recommendation = {each.answerable.recommendation_id: each for each in verdicts}
+    return [
+        Compared(each, own.get(each.answerable_id) or of_recommendation.get(each.answerable.recommendation_id))
+        for each in views
+    ]
+
+
+def own_views(actor: Actor, fieldwork: Fieldwork) -> list[FrozenView]:
+    """Those of bodies for which the actor may claim: they say how sure they are. 1 query."""
+    return [
+        each
+        for each in fieldwork.views.for_page()
+        if may(actor, Doing.CLAIM, paths=[each.answerable.organisation.path])
+    ]
+
+
+def open_in(actor: Actor, organisation: Organisation) -> list[Fieldwork]:
+    """Announced in an area, the soonest first; 1 query."""
+    return list(Fieldwork.objects.visible_to(actor).open().of_area(organisation).for_row()[:ROWS])
+
+
+def announced_to(actor: Actor) -> list[Fieldwork]:
+    """All that the actor may see, the soonest first; 1 query."""
+    return list(Fieldwork.objects.visible_to(actor).open().for_row()[:ROWS])
+
+
+def coming_to(actor: Actor) -> list[Fieldwork]:
+    """Announced on the very bodies in which the actor has a role; 1 query."""
+    return list(Fieldwork.objects.visible_to(actor).open().on_bodies_of(actor).for_row()[:ROWS])
+
+
+def inspection_part(actor: Actor, inspection: Inspection) -> dict[str, Any]:
+    """What the page of an inspection shows of the fieldwork it came of, if they see the work; at most 3 queries."""
+    found = Fieldwork.objects.visible_to(actor).filter(inspection=inspection).for_row().first()
+    place = inspection.organisation
+    return {
+        "fieldwork": found,
+        "fieldwork_views": compared(found) if found else [],
+        "sees_work": place is not None and may(actor, Doing.SEE_WORK, paths=[place.path]),
+    }
+
+
+def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, on: date) -> list[Gap]:
+    """What is missing now, not when it was announced; at most 8 queries."""
+    live = list(Answerable.objects.live_for(fieldwork.organisation).with_answering().for_row().order_by("pk"))
+    claims = Judgement.objects.standing().filter(judge=Judge.OWNER, answerable__in=live).order_by("pk")
+    newest = {each.answerable_id: each for each in claims}
+    shown = set(JudgementEvidence.objects.filter(judgement__in=newest.values()).values_list("judgement_id", flat=True))
+    bare = [each for each in live if each.pk in newest and newest[each.pk].pk not in shown]
+    asked = [each for each in live if not each.recommendation.inspection.known_from_later]
+    actions = Action.objects.visible_to(actor).answering([each.recommendation_id for each in live])
+    silent = [each.answerable for each in views if not each.confidence]
+    unclaimed = [each for each in live if each.pk not in newest]
+    unanswered = [each for each in asked if not each.is_answered]
+    unacknowledged = [each for each in asked if not each.is_acknowledged]
+    overdue = actions.overdue(on=on).for_row().most_urgent_first()
+    return [
+        Gap("unclaimed", "Without a self-assessment", _rows(unclaimed, "self-assessment")),
+        Gap("bare", "Self-assessments without evidence", _rows(bare, "self-assessment")),
+        Gap("stale", "Stale evidence", _stale(actor, live, actions, on=on)),
+        Gap("unanswered", "Not yet answered", _rows(unanswered, "recommendation-response")),
+        Gap("unacknowledged", "Not yet acknowledged", _rows(unacknowledged, "recommendation")),
+        Gap(
+            "overdue",
+            "Overdue actions",
+            [Missing(each.ref, each.title, str(each.owner_post), "action") for each in overdue],
+        ),
+        Gap("confidence", "Confidence not given", _rows(silent, "recommendation")),
+    ]
+
+
+def _rows(answerables: Iterable[Answerable], page: str) -> list[Missing]:
+    return [
+        Missing(each.recommendation.ref, each.recommendation.short_title, each.organisation.display_name, page)
+        for each in answerables
+    ]
+
+
+def _stale(actor: Actor, live: list[Answerable], actions: ActionQuerySet, *, on: date) -> list[Missing]:
+    """Once for each place in which a stale piece is used."""
+    uses = EvidenceUse.objects.visible_to(actor).of_stale(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
+    found = uses.of_work_on(live, actions).select_related(
+        "evidence", "action__owner_post__organisation", "answerable__recommendation", "answerable__organisation"
+    )
+    rows = []
+    for use in found.order_by("pk"):
+        if use.action is not None:
+            rows.append(Missing(use.action.ref, use.evidence.shows, str(use.action.owner_post), "action"))
+        elif use.answerable is not None:
+            body = use.answerable.organisation.display_name
+            rows.append(Missing(use.answerable.recommendation.ref, use.evidence.shows, body, "recommendation"))
+    return rows

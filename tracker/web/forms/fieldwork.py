@@ -1,0 +1,79 @@
+"""The forms of announced fieldwork: announce, move, withdraw, and how sure the owners are."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from inspections.choices import InspectionKind, OrganisationKind
+from inspections.models import Organisation
+from tracker.choices import Confidence
+from tracker.models import FrozenView
+from tracker.rules.fieldwork import KINDS, REASON_LIMIT
+from tracker.web.forms.base import DatePickerField, Form, Radios, VersionedForm
+
+EXAMPLE = "For example, 27/3/2027"
+
+
+class AnnounceForm(Form):
+    """What is inspected, and from when."""
+
+    nouns = {"kind": "the kind of inspection", "starts_on": "the day on which fieldwork starts"}
+
+    kind = forms.ChoiceField(label="What kind of inspection is it?", widget=Radios())
+    starts_on = DatePickerField(label="When does fieldwork start?", help_text=EXAMPLE)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = KINDS[OrganisationKind(organisation.kind)]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `announce` but the body."""
+        return {"kind": InspectionKind(self.cleaned_data["kind"]), "starts_on": self.cleaned_data["starts_on"]}
+
+
+class MoveForm(VersionedForm):
+    """The new day, and why."""
+
+    nouns = {"starts_on": "the day on which fieldwork starts", "reason": "why the date moves"}
+
+    starts_on = DatePickerField(label="When does fieldwork start now?", help_text=EXAMPLE)
+    reason = forms.CharField(label="Why does the date move?", max_length=REASON_LIMIT)
+
+
+class WithdrawForm(VersionedForm):
+    """Why it does not take place."""
+
+    nouns = {"reason": "why it is withdrawn"}
+
+    reason = forms.CharField(label="Why is it withdrawn?", max_length=REASON_LIMIT)
+
+
+class ConfidenceForm(VersionedForm):
+    """Low, medium or high for each recommendation that the person speaks for; nothing is a word too."""
+
+    def __init__(self, *args: Any, views: Iterable[FrozenView], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.views = {f"view-{each.pk}": each for each in views}
+        for name, view in self.views.items():
+            one = view.answerable.recommendation
+            self.fields[name] = forms.ChoiceField(
+                label=f"{one.ref} {one.short_title} ({view.answerable.organisation.display_name})",
+                choices=[*Confidence.choices, ("", "Not given")],
+                widget=Radios(),
+                required=False,
+                initial=view.confidence,
+            )
+
+    def given(self) -> dict[int, Confidence | None]:
+        """By frozen view, what was sent for it; one that was not on the page is left as it is."""
+        return {
+            view.pk: Confidence(self.cleaned_data[name]) if self.cleaned_data.get(name) else None
+            for name, view in self.views.items()
+            if name in self.data
+        }
+
+    def rows(self) -> list[tuple[FrozenView, Any]]:
+        """Each view with its field, for the page."""
+        return [(view, self[name]) for name, view in self.views.items()]
