@@ -219,8 +219,10 @@ def words_of(kind: Kind, *, closing: Sequence[str], following: Sequence[str]) ->
 
 
 def listed(names: Sequence[str]) -> str:
-    """'A', 'A and B', 'A; B and C': names of bodies have commas of their own."""
-    return names[0] if len(names) == 1 else f"{'; '.join(names[:-1])} and {names[-1]}" if names else ""
+    """'A', 'A and B', 'A, B and C'; 'A and B; C; D, E and F' where names have such words of their own."""
+    if len(names) < 2 or any(" and " in name or "," in name for name in names):
+        return "; ".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def plain(name: str) -> str:

@@ -196,7 +196,8 @@ def test_the_place_of_a_new_body_in_addresses(name: str, taken: list[str], slug:
 @pytest.mark.parametrize(
     ("kind", "closing", "following", "words"),
     [(Kind.SPLIT, ["A"], ["B", "C"], "A splits into B and C"), (Kind.MERGER, ["A", "B"], ["C"], "A and B merge into C"),
-     (Kind.TRANSFER, ["A", "B", "C"], ["D", "E"], "A; B and C close and pass on to D and E"),
+     (Kind.TRANSFER, ["A", "B", "C"], ["D", "E"], "A, B and C close and pass on to D and E"),
+     (Kind.MERGER, ["A and B", "C"], ["D"], "A and B; C merge into D"),
      (Kind.TRANSFER, ["A"], ["D"], "A closes and passes on to D"), (Kind.RENAME, ["A"], ["B"], "A is renamed to B")],
 )  # fmt: skip
 def test_what_happened_in_words(kind: Kind, closing: list[str], following: list[str], words: str) -> None:
