@@ -65,6 +65,27 @@ class Plan:
         return len({move.action.pk for step in self.steps for move in step.moves if move.is_withdrawn})
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a set of steps comes to: the endings in words, and how many actions follow or end, each counted once."""
+
+    words: str
+    following: int
+    ending: int
+
+
+def outcome_of(steps: Iterable[Step]) -> Outcome:
+    """An action that follows from one recommendation and ends with another is counted as following."""
+    found = list(steps)
+    moves = [move for step in found for move in step.moves]
+    following = {move.action.pk for move in moves if move.follows}
+    return Outcome(
+        words=carry_over.outcomes(step.task.decision.answer().ending for step in found if step.task.decision),
+        following=len(following),
+        ending=len({move.action.pk for move in moves} - following),
+    )
+
+
 def plan_of(board: Board) -> Plan:
     """At most 5 queries beside the board's."""
     decided = [task for task in board.decided if task.decision is not None]

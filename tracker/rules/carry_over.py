@@ -1,5 +1,6 @@
 """What may become of an earlier recommendation when its body has been inspected again, and what that needs."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -146,6 +147,14 @@ def sum_up(verdicts: Iterable[Progress | None]) -> str:
     moved = sum(verdict is not Progress.NONE for verdict in judged)
     words = f"Some or sufficient progress against {moved} of {_earlier(len(found))}."
     return f"{words} {left} {'is' if left == 1 else 'are'} not yet judged." if left else words
+
+
+def outcomes(endings: Iterable[Ending | None]) -> str:
+    """'5 carried over, 2 sufficient progress, 1 stays open'; '' for none at all."""
+    found = Counter(endings)
+    words = [f"{found[ending]} {ending.label.lower()}" for ending in Ending if found[ending]]
+    left = found[STAYS_OPEN]
+    return ", ".join([*words, *([f"{left} {'stays' if left == 1 else 'stay'} open"] if left else [])])
 
 
 def _earlier(count: int) -> str:

@@ -17,6 +17,7 @@ from tracker.rules.carry_over import (
     changes_since,
     check_answer,
     fitting,
+    outcomes,
     sum_up,
     who_receives,
 )
@@ -179,3 +180,16 @@ def test_what_changed_since_it_was_decided(
 )
 def test_the_earlier_ones_in_words(verdicts: list[Progress | None], words: str) -> None:
     assert sum_up(verdicts) == words
+
+
+@pytest.mark.parametrize(
+    ("endings", "words"),
+    [
+        ([], ""),
+        ([None], "1 stays open"),
+        ([None, None, E.LAPSED], "1 lapsed, 2 stay open"),
+        ([E.CARRIED_OVER, E.SUFFICIENT, E.CARRIED_OVER], "1 sufficient progress, 2 carried over"),
+    ],
+)
+def test_the_outcomes_in_words(endings: list[Ending | None], words: str) -> None:
+    assert outcomes(endings) == words

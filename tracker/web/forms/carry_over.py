@@ -80,7 +80,8 @@ class TaskForm(VersionedForm):
         yield (
             "ending",
             forms.ChoiceField(
-                label="If no new recommendation takes it up, what becomes of it?" if choices else "What becomes of it?",
+                label="What becomes of it?",
+                help_text="You can leave this out where you selected a new recommendation." if choices else "",
                 choices=self._endings(),
                 widget=Radios(hints=ENDING_HINTS),
                 required=False,

@@ -17,7 +17,7 @@ from tracker.operations import carry_over as operations
 from tracker.operations.carry_over_confirm import Confirmed, confirm
 from tracker.portfolio import carry_over
 from tracker.portfolio.carry_over import Board, EarlierTask
-from tracker.portfolio.carry_over_plan import Plan, plan_of, steps_done
+from tracker.portfolio.carry_over_plan import Plan, outcome_of, plan_of, steps_done
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, View, door, workbook
@@ -45,7 +45,9 @@ def board_door(*methods: str) -> Callable[[View], View]:
 def task_list(request: Request, board: Board) -> HttpResponse:
     context = {"board": board, "inspection": board.inspection}
     if board.is_confirmed:
-        return render(request, "tracker/carry_over/result.html", context | {"steps": steps_done(board)})
+        steps = steps_done(board)
+        done = {"steps": steps, "outcome": outcome_of(steps)}
+        return render(request, "tracker/carry_over/result.html", context | done)
     return render(request, "tracker/carry_over/list.html", context)
 
 
@@ -148,17 +150,14 @@ def _task_page(request: Request, board: Board, one: EarlierTask, form: TaskForm,
     return render(request, "tracker/carry_over/task.html", page | context, status=status)
 
 
-def _check_page(
-    request: Request, plan: Plan, *, status: int = 200, changed: str = "", refusal: str = ""
-) -> HttpResponse:
-    context = {
+def _check_page(request: Request, plan: Plan, *, status: int = 200, **context: Any) -> HttpResponse:
+    page = {
         "plan": plan,
+        "outcome": outcome_of(plan.steps),
         "board": plan.board,
         "inspection": plan.board.inspection,
-        "changed": changed,
-        "refusal": refusal,
     }
-    return render(request, "tracker/carry_over/check.html", context, status=status)
+    return render(request, "tracker/carry_over/check.html", page | context, status=status)
 
 
 def _paths(inspection: Inspection) -> list[str]:
