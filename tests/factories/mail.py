@@ -11,7 +11,7 @@ SENT, FAILED = UUID("5e17b5a4-0000-4000-8000-000000000001"), UUID("5e17b5a4-0000
 REASON = "The mail server answered 550 5.1.1 no such mailbox"
 
 
-def make_message(person: Person, *, uid: UUID, **fields: Any) -> Message:
+def make_message(person: Person, *, uid: UUID | str, **fields: Any) -> Message:
     """A digest of the day before, unless told otherwise."""
     given = {"kind": MessageKind.DIGEST, "created_at": NOW, "not_before_at": NOW} | fields
     return Message.objects.create(key=f"test:{uid}", person=person, message_id=f"<{uid}@example.org>", **given)

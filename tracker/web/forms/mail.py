@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any, Self
 
 from django import forms
-from django.http import HttpRequest
 
 from tracker.models import Person
 from tracker.rules.access import Actor
+from tracker.web.doors import Request
 from tracker.web.forms.base import DatePickerField
 from tracker.web.forms.filters import AreaFilters
 
@@ -20,9 +20,11 @@ class PreviewFilters(AreaFilters):
     field_order = ["on", "q", "region", "pdu"]
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Self:
-        form = cls(request.GET)
-        form.full_clean()
+    def of(cls, request: Request) -> Self:
+        """A day that cannot be read is a mistake to be told; other nonsense filters nothing."""
+        form = super().of(request)
+        for name in form.errors.keys() - {"on"}:
+            del form.errors[name]
         return form
 
     def day(self, today: date) -> date:
