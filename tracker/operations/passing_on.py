@@ -224,7 +224,7 @@ def _end_answers(answers: Sequence[Answers], row: Answerable, said: str, made: M
 def _end(row: Answerable, decision: PassingOn, made: Made, *, by: Actor, at: datetime) -> None:
     """As any ending; whoever confirms may withdraw what then answers nothing, whoever owns it."""
     answers = list(Answers.objects.current().filter(answerable=row))
-    withdrawn = [
+    withdrawn: list[dict[str, Any]] = [
         {
             "action": each.pk,
             "status": each.status,

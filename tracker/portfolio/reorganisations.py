@@ -96,8 +96,8 @@ def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[Body]:
             kind=OrganisationKind(each.kind),
             opened_on=each.opened_on,
             closed_on=each.closed_on,
-            is_replaced=each.replaced,  # type: ignore[attr-defined]
-            has_bodies_below=each.below,  # type: ignore[attr-defined]
+            is_replaced=each.replaced,
+            has_bodies_below=each.below,
         )
         for each in (found[number] for number in numbers)
     ]
@@ -127,7 +127,7 @@ def orphans(*, on: date) -> list[Orphan]:
     held = Answerable.objects.of_closed_bodies(on=on).values("organisation")
     counted = Count("answerables", filter=_open_rows())
     found = Organisation.objects.filter(~Exists(standing), pk__in=held).annotate(open_rows=counted).order_by("name")
-    return [Orphan(each, each.open_rows) for each in found]  # type: ignore[attr-defined]
+    return [Orphan(each, each.open_rows) for each in found]
 
 
 def of_body(organisation: Organisation) -> list[Reorganisation]:
@@ -165,7 +165,7 @@ def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
                 answerable=each,
                 proposed=sorted((bodies[pk] for pk in found[each.organisation_id].bodies), key=lambda body: body.name),
                 decision=decided.get(each.pk),
-                actions=each.n,  # type: ignore[attr-defined]
+                actions=each.n,
             )
             for each in rows.for_row().order_by("organisation__name", "recommendation_id", "pk")
         ],

@@ -149,11 +149,11 @@ def _change(request: Request, form: ChangeForm, kind: ReorganisationKind, region
         except Unacceptable as refusal:
             who.add_errors({"follows-0" if refusal.field == "pairs" else "": str(refusal)})
             return _pairs(request, who)
-    pairs = operations.check_change(change=change, on=request.on, by=request.actor)
+    who_follows = operations.check_change(change=change, on=request.on, by=request.actor)
     if "confirmed" in request.POST:
         token = form.cleaned_data["token"]
         return _recorded(request, operations.record(change=change, token=token, by=request.actor, at=request.at))
-    return _check(request, {"on": change.on, "change": change, "kind": kind, "follows": _follows(change, pairs)})
+    return _check(request, {"on": change.on, "change": change, "kind": kind, "follows": _follows(change, who_follows)})
 
 
 def _follows(change: operations.Change, pairs: Any) -> list[tuple[str, list[str]]]:
