@@ -18,9 +18,12 @@ from tracker.data import demo
 from tracker.models import (
     Action,
     Answerable,
+    CarryOver,
+    CarryOverDecision,
     DateChange,
     Event,
     Judgement,
+    Link,
     Membership,
     Person,
     Post,
@@ -31,6 +34,7 @@ from tracker.models import (
 from tracker.operations import history
 from tracker.operations.national import Made, make_national_world
 from tracker.rules.access import SERVICE
+from tracker.rules.carry_over import can_answer
 
 RECOMMENDATIONS, UPDATES = 20, 4
 ACTIONS = 3 * RECOMMENDATIONS
@@ -79,6 +83,27 @@ class TestWhatItHolds:
         assert Response.objects.confirmed().exists()
         assert Answerable.objects.filter(ending__in=Ending.values).exists()
         assert set(Judgement.objects.values_list("judge", flat=True)) == set(Judge.values)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("made")
+class TestWhatCarriedOver:
+    def test_repeats_are_linked_by_confirmed_carry_overs(self) -> None:
+        assert CarryOver.objects.filter(confirmed_at__isnull=False).exists()
+        assert not CarryOver.objects.unfinished().exists()
+        assert Link.objects.exists()
+
+    def test_every_link_leads_to_a_later_report(self) -> None:
+        assert not Link.objects.exclude(
+            earlier__inspection__published_month__lt=F("later__inspection__published_month")
+        ).exists()
+
+    def test_every_decision_is_one_that_the_rules_allow_and_ended_as_it_says(self) -> None:
+        decisions = CarryOverDecision.objects.for_page()
+
+        assert decisions.exists()
+        assert all(each.ending == each.answerable.ending for each in decisions)
+        assert all(can_answer(each.answer()) for each in decisions if each.relation or each.ending == "sufficient")
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from tracker.data import themes
 from tracker.errors import NotNow, Unacceptable
 from tracker.models import Action, AlertDuty, Person, Theme
 from tracker.operations.national.actions import plan_and_update
+from tracker.operations.national.carry_over import carry_over
 from tracker.operations.national.claims import claim_and_review
 from tracker.operations.national.lives import Life, live
 from tracker.operations.national.people import make_people
@@ -58,8 +59,10 @@ def make_national_world(
     take_the_time_it_needs()
     stage = _stage(on=on, at=at, seed=seed)
     make_people(stage)
+    lives: list[Life] = []
     for visit in make_reports(stage, recommendations=recommendations):
-        _work_on(stage, visit, updates=updates)
+        lives += _work_on(stage, visit, updates=updates)
+    carry_over(stage, lives)
     return Made(stage.tables.finish())
 
 
@@ -89,9 +92,9 @@ def _stage(*, on: date, at: datetime, seed: int) -> Stage:
     return Stage(on, at, chance, by_slug, themes=dict(Theme.objects.values_list("code", "pk")))
 
 
-def _work_on(stage: Stage, visit: Visit, *, updates: int) -> None:
+def _work_on(stage: Stage, visit: Visit, *, updates: int) -> list[Life]:
     """Everything that became of one report's recommendations."""
-    previous: Life | None = None
+    lives: list[Life] = []
     if visit.alert:
         at = stage.moment(visit.published_on)
         stage.tables.of(AlertDuty).add(
@@ -103,7 +106,9 @@ def _work_on(stage: Stage, visit: Visit, *, updates: int) -> None:
         )
     for position in range(1, visit.count + 1):
         life = live(stage, visit, position)
+        previous = lives[-1] if lives else None
         is_alike = previous is not None and bool(previous.ended_on) == bool(life.ended_on)
         plan_and_update(stage, life, updates=updates, also=previous if is_alike else None)
         claim_and_review(stage, life)
-        previous = life
+        lives.append(life)
+    return lives

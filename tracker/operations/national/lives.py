@@ -29,6 +29,7 @@ class Life:
     drafted_on: date | None = None
     confirmed_on: date | None = None
     verdicts: list[tuple[Visit, Progress]] = field(default_factory=list)
+    is_flagged: bool = False
 
     def until(self, stage: Stage) -> date:
         """The day up to which something happened: its end or the world's own."""
@@ -50,6 +51,7 @@ def live(stage: Stage, visit: Visit, position: int) -> Life:
         subject=stage.words.subject(theme),
     )
     text = stage.words.about("recommendation", theme, subject=life.subject)
+    life.is_flagged = stage.happens(0.08)
     table.add(
         id=life.pk,
         inspection_id=visit.pk,
@@ -59,7 +61,7 @@ def live(stage: Stage, visit: Visit, position: int) -> Life:
         text=text,
         addressee_id=body.pk,
         addressee_as_printed=_as_printed(body),
-        flagged_repeat=stage.happens(0.08),
+        flagged_repeat=life.is_flagged,
     )
     _themes(stage, life)
     at = stage.moment(visit.published_on)
