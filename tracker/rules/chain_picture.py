@@ -13,6 +13,7 @@ TOP = 52
 ROW = 84
 HALF = (LEFT + RIGHT) / 2
 LETTERS = 46  # of one line of a label, so that it ends inside the picture
+ASIDE = 18  # between nodes of one day, so that a line from the first does not run through the second
 YEARS_SHOWN = 8  # at most, so that their numbers do not touch
 
 
@@ -80,7 +81,9 @@ def draw(items: Sequence[Item], joins: Iterable[Join]) -> Picture | None:
     shown = items[-MOST:]
     dated = [each.on for each in shown if each.on]
     first, last = (min(dated).year, max(dated).year + 1) if dated else (0, 1)
-    nodes = {each.key: _node(each, row, first, last) for row, each in enumerate(shown)}
+    nodes: dict[int, Node] = {}
+    for row, each in enumerate(shown):
+        nodes[each.key] = _node(each, row, first, last, same=sum(one.on == each.on for one in shown[:row]))
     lines = [
         Line(_path(nodes[join.earlier], nodes[join.later]), join.is_flagged)
         for join in joins
@@ -101,10 +104,12 @@ def cut(text: str) -> str:
     return text if len(text) <= LETTERS else f"{text[: LETTERS - 1].rstrip()}…"
 
 
-def _node(item: Item, row: int, first: int, last: int) -> Node:
-    x = _place(item.on, first, last) if item.on else float(LEFT)
+def _node(item: Item, row: int, first: int, last: int, *, same: int) -> Node:
+    """`same` are the nodes of the same day above it: it stands aside of them, on the side of its words."""
+    place = _place(item.on, first, last) if item.on else float(LEFT)
     y = float(TOP + ROW * row + 16)
-    anchor, away = ("start", 14) if x <= HALF else ("end", -14)
+    anchor, away, side = ("start", 14, 1) if place <= HALF else ("end", -14, -1)
+    x = place + side * ASIDE * same
     labels = tuple(Label(x + away, y + 5 + 20 * number, cut(text)) for number, text in enumerate(item.lines))
     return Node(x, y, anchor, labels)
 

@@ -24,6 +24,7 @@ from tracker.models import (
     Assurance,
     DateChange,
     Event,
+    Fieldwork,
     Judgement,
     Link,
     Membership,
@@ -33,13 +34,17 @@ from tracker.models import (
     RecommendationTheme,
     ReportDraft,
     Response,
+    SustainCheck,
     Update,
     actor_of,
 )
 from tracker.operations.demo import make_demo_world
 from tracker.portfolio.carry_over import Board, board_of
+from tracker.portfolio.chains import chain
+from tracker.portfolio.fieldwork import whole
 from tracker.rules.access import SERVICE
 from tracker.rules.carry_over import can_answer
+from tracker.rules.chains import times_made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 
@@ -245,6 +250,39 @@ class TestTheWork:
         }
 
         assert seen == {"coordinator": 1, "head": 0}
+
+
+class TestReinspection:
+    def test_fieldwork_is_announced_with_something_of_each_kind_missing_or_said(self) -> None:
+        fieldwork = Fieldwork.objects.for_row().get()
+
+        found = whole(SERVICE, fieldwork, on=TODAY)
+
+        assert fieldwork.organisation.slug == "kirklees"
+        assert found.missing > 10
+        assert {view.view.owner_category for view in found.views} >= {"", "some", "sufficient"}
+
+    def test_one_check_is_due_and_one_has_failed(self) -> None:
+        due, failed = SustainCheck.objects.due(on=TODAY).get(), SustainCheck.objects.get(has_lasted=False)
+
+        assert due.answerable.organisation.slug == "wigan"
+        assert failed.reopened is not None
+        assert failed.reopened.to_on is None
+
+    def test_a_chain_has_three_lengths_and_a_picture(self) -> None:
+        recommendation = Recommendation.objects.get(inspection__organisation__slug="kirklees", pk__in=_made_thrice())
+
+        found = chain(SERVICE, recommendation)
+
+        assert found.times == 3
+        assert found.picture() is not None
+
+
+def _made_thrice() -> list[int]:
+    """One of the recommendations to Kirklees that were made for the third time."""
+    pairs = Link.objects.pairs()
+    times = times_made(pairs)
+    return [min(pk for pk, count in times.items() if count == 3)]
 
 
 class TestThePeople:

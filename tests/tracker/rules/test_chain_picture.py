@@ -33,6 +33,13 @@ def test_later_is_further_right_and_further_down() -> None:
     assert [node.y for node in nodes] == sorted(node.y for node in nodes)
 
 
+def test_two_of_one_day_stand_beside_each_other() -> None:
+    left, right = drawn(item(1, 2019), item(2, 2019), item(3, 2026)), drawn(item(1, 2019), item(2, 2026), item(3, 2026))
+
+    assert left.nodes[1].x == left.nodes[0].x + chain_picture.ASIDE
+    assert right.nodes[2].x == right.nodes[1].x - chain_picture.ASIDE
+
+
 def test_words_are_on_the_side_where_there_is_room() -> None:
     assert [node.anchor for node in drawn(*THREE).nodes] == ["start", "start", "end"]
 

@@ -15,6 +15,7 @@ from tracker.errors import NotNow
 from tracker.models import Action, Person, Recommendation
 from tracker.operations.demo.carry_over import open_waiting
 from tracker.operations.demo.people import make_people
+from tracker.operations.demo.reinspection import make_reinspection
 from tracker.operations.demo.reports import make_reports
 from tracker.operations.demo.waiting_draft import make_draft
 from tracker.operations.demo.work import make_work
@@ -53,6 +54,7 @@ def make_demo_world(*, report: ReadResult, on: date, by: Actor, at: datetime) ->
     inspections = make_reports(reports=demo.reports(), by=by)
     make_work(inspections=inspections, on=on, by=by, at=at)
     open_waiting(inspections, by=by, at=at)
+    make_reinspection(inspections, on=on, by=by, at=at)
     make_draft(report=report, document=demo.look_alike(), at=at)
     return Made(
         people=Person.objects.filter(is_demo=True).count(),
