@@ -17,7 +17,7 @@ from tracker.rules.reminders import london_date
 def raise_lists(*, by: Actor, at: datetime) -> int:
     """Note what is due this week and this month and was not noted yet; says how many are new.
 
-    Safe to run every minute: 4 queries when all is noted. An empty list is not noted: there is nothing to say.
+    Safe to run every minute: 6 queries when all is noted. An empty list is not noted: there is nothing to say.
     """
     check_is_the_service(by)
     on, holidays = london_date(at), working_days.bank_holidays()
