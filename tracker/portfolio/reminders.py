@@ -7,12 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from inspections.models import Organisation
 from tracker.choices import Frequency, MessageKind, NoticeWay
 from tracker.models import Action, EmailPreference, Message, Notice, Snooze
 from tracker.models.action_ladder import dated_of
 from tracker.portfolio.accountable import accountable
 from tracker.portfolio.ladder import Audiences, audiences_of_post, rungs_now
-from tracker.rules import ladder, working_days
+from tracker.rules import access, ladder, working_days
+from tracker.rules.access import Actor, Doing
 from tracker.rules.email_preferences import Preference, next_digest_at
 from tracker.rules.ladder import About, Dated, Rung, To, Told
 
@@ -61,6 +63,13 @@ def of_action(action: Action, *, at: datetime) -> Reminders:
     notices = list(Notice.objects.filter(subject=action.ref).select_related("message", "person"))
     standing = Snooze.objects.of_action(action).standing(on=on).first()
     return Reminders(next=_next(action, notices, at=at), last=_last(notices), snooze=standing)
+
+
+def put_off_in(actor: Actor, organisation: Organisation, *, on: date) -> list[Snooze]:
+    """The actions of a body and those below it whose reminders are put off, for who leads there; 1 query or none."""
+    if not access.may(actor, Doing.PLAN_ACTIONS, paths=[organisation.path]):
+        return []
+    return list(Snooze.objects.standing(on=on).in_areas([organisation.path]).for_list())
 
 
 def _next(action: Action, notices: Iterable[Notice], *, at: datetime) -> Next | None:

@@ -138,6 +138,28 @@ class TestWhatThePageSays:
         assert "Next reminder" not in page_of(signed_in("head"), action)
 
 
+class TestTheArea:
+    @pytest.mark.parametrize(
+        ("person", "name", "names", "shows"),
+        [
+            ("lead", "region", ["yorkshire"], True),
+            ("lead", "pdu", ["yorkshire", "kirklees"], True),
+            ("head", "pdu", ["yorkshire", "kirklees"], True),
+            ("head", "region", ["yorkshire"], False),
+            ("auditor", "pdu", ["yorkshire", "kirklees"], False),
+        ],
+    )
+    def test_who_leads_there_sees_what_is_put_off_and_why(self, signed_in, action, person, name, names, shows):
+        signed_in("head").post(address(action), GIVEN)
+
+        page = signed_in(person).get(reverse(name, args=names)).content.decode()
+
+        assert ("Reminders put off (1)" in page, GIVEN["reason"] in page) == (shows, shows)
+
+    def test_no_section_without_any(self, signed_in, action):
+        assert "Reminders put off" not in signed_in("lead").get(reverse("region", args=["yorkshire"])).content.decode()
+
+
 def tell(action):
     """Note what is due and say that it was sent in a reminder."""
     raise_rungs(by=SERVICE, at=NOW)

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from inspections.models.organisation import OrganisationQuerySet
-from tracker.portfolio import alerts, answering, areas, fieldwork, posts, reviews, sustain_checks
+from tracker.portfolio import alerts, answering, areas, fieldwork, posts, reminders, reviews, sustain_checks
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door
@@ -36,6 +36,7 @@ def _area(request: Request, found: OrganisationQuerySet) -> HttpResponse:
         "fieldwork_open": fieldwork.open_in(request.actor, organisation),
         "announces_fieldwork": access.may(request.actor, Doing.ANNOUNCE_FIELDWORK, paths=[organisation.path]),
         "checks_due": sustain_checks.due_in(request.actor, organisation, on=request.on),
+        "put_off": reminders.put_off_in(request.actor, organisation, on=request.on),
         "alert_duties": alerts.open_in(request.actor, organisation),
         "can_change_posts": posts.changeable(request.actor, area.posts),
         "records_alerts": access.may(request.actor, Doing.RECORD_ALERTS, paths=[organisation.path]),
