@@ -187,6 +187,17 @@ class TestConfidence:
         assert "Confidence saved" in text_of(answer)
         assert "Medium" in text_of(answer)
 
+    def test_it_is_taken_back(self, world: World, signed_in: SignedIn) -> None:
+        made = make_fieldwork(world)
+        view = made.views.get(answerable=answerable(world))
+        client, where = signed_in("head"), address(made, "confidence/")
+        client.post(where, {"version": 1, f"view-{view.pk}": "low"})
+
+        client.post(where, {"version": 2, f"view-{view.pk}": "not-given"})
+
+        view.refresh_from_db()
+        assert view.confidence == ""
+
     def test_a_stale_page_keeps_the_answers(self, world: World, signed_in: SignedIn) -> None:
         made = make_fieldwork(world)
         view = made.views.get(answerable=answerable(world))

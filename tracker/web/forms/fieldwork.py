@@ -13,6 +13,7 @@ from tracker.rules.fieldwork import KINDS, REASON_LIMIT
 from tracker.web.forms.base import DatePickerField, Form, Radios, VersionedForm
 
 EXAMPLE = "For example, 27/3/2027"
+NOT_GIVEN = "not-given"
 
 
 class AnnounceForm(Form):
@@ -60,18 +61,18 @@ class ConfidenceForm(VersionedForm):
             one = view.answerable.recommendation
             self.fields[name] = forms.ChoiceField(
                 label=f"{one.ref} {one.short_title} ({view.answerable.organisation.display_name})",
-                choices=[*Confidence.choices, ("", "Not given")],
+                choices=[*Confidence.choices, (NOT_GIVEN, "Not given")],
                 widget=Radios(),
                 required=False,
-                initial=view.confidence,
+                initial=view.confidence or NOT_GIVEN,
             )
 
     def given(self) -> dict[int, Confidence | None]:
         """By frozen view, what was sent for it; one that was not on the page is left as it is."""
         return {
-            view.pk: Confidence(self.cleaned_data[name]) if self.cleaned_data.get(name) else None
+            view.pk: None if self.cleaned_data[name] == NOT_GIVEN else Confidence(self.cleaned_data[name])
             for name, view in self.views.items()
-            if name in self.data
+            if self.cleaned_data.get(name)
         }
 
     def rows(self) -> list[tuple[FrozenView, Any]]:
