@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,10 +15,16 @@ from aiosmtpd.controller import Controller
 
 @dataclass
 class PostOffice:
-    """`recipients` and `content` map an address to the answer it gets instead of 250."""
+    """`recipients` and `content` map an address to the answer it gets instead of 250.
+
+    `drops` are addresses whose mail is taken while the connection ends without an answer; `seconds` is how long each
+    answer to a mail takes.
+    """
 
     recipients: dict[str, str] = field(default_factory=dict)
     content: dict[str, str] = field(default_factory=dict)
+    drops: set[str] = field(default_factory=set)
+    seconds: float = 0
     hangs: bool = False
     taken: list[EmailMessage] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
@@ -41,7 +48,11 @@ class PostOffice:
             await asyncio.sleep(60)  # ends with the server; the client gives up long before
         if answer := self.content.get(envelope.rcpt_tos[0]):
             return answer
+        if self.seconds:
+            await asyncio.sleep(self.seconds)
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+        if envelope.rcpt_tos[0] in self.drops:
+            server.transport.abort()
         return "250 OK"
 
 
@@ -51,6 +62,12 @@ PostOffice.handle_RCPT = PostOffice.take_recipient
 PostOffice.handle_DATA = PostOffice.take_content
 
 
+def smtp_at(settings: Any, port: int) -> None:
+    """The service's mail goes to this port of the machine; time-outs are half a second."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 0.5
+
+
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -58,12 +75,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def open_post_office(settings: Any) -> Iterator[PostOffice]:
-    """The service's mail goes to the server until the end of the block; time-outs are half a second."""
+def open_post_office(settings: Any, *, tls: ssl.SSLContext | None = None) -> Iterator[PostOffice]:
+    """The service's mail goes to the server until the end of the block; with `tls` only after STARTTLS."""
     office = PostOffice(port=free_port())
-    controller = Controller(office, hostname="127.0.0.1", port=office.port)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", office.port, 0.5
+    needs = {"tls_context": tls, "require_starttls": True} if tls else {}
+    controller = Controller(office, hostname="127.0.0.1", port=office.port, **needs)
+    smtp_at(settings, office.port)
+    settings.EMAIL_USE_TLS = tls is not None
     controller.start()
     try:
         yield office
