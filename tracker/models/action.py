@@ -7,7 +7,6 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import (
     Case,
-    CharField,
     Count,
     Exists,
     F,
@@ -16,18 +15,15 @@ from django.db.models import (
     Prefetch,
     Q,
     Subquery,
-    Value,
     When,
 )
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat, LPad
+from django.db.models.functions import Coalesce
 
 from inspections.choices import DatePrecision
 from inspections.models import Organisation, within
 from inspections.models.reference import Referenced
-from tracker.choices import ActionStatus, NoticeKind, Role
+from tracker.choices import ActionStatus, Role
 from tracker.models.action_ladder import OnLadder
-from tracker.models.notice import Notice
 from tracker.models.person import Person
 from tracker.models.post import Deputy, Post, PostHolder
 from tracker.models.recommendation import Answerable, Recommendation, work_in_area
@@ -129,11 +125,6 @@ class ActionQuerySet(OnLadder):
         holders = PostHolder.objects.current(on=on).who_can_be_told(on=on).filter(post=post).values("person_id")
         return self.annotate(told_id=Coalesce(Subquery(deputies[:1]), Subquery(holders[:1])))
 
-    def untold(self, *, on: date) -> Self:
-        """Those of `to_tell` whose person has no notice yet that says so of this date."""
-        found = self.to_tell(on=on).annotate(notice_key=_notice_key(on=on))
-        return found.exclude(Exists(Notice.objects.filter(key=OuterRef("notice_key"))))
-
     def told_to(self, person_id: int) -> Self:
         """After `to_tell`: those that this person is told of."""
         return self.filter(told_id=person_id)
@@ -158,17 +149,6 @@ class ActionQuerySet(OnLadder):
         answers = Answers.objects.current().select_related("answerable__recommendation", "answerable__organisation")
         shown = Prefetch("answers", queryset=answers, to_attr="current_answers")
         return self.select_related("owner_post__organisation").prefetch_related(shown)
-
-
-def _notice_key(*, on: date) -> Combinable:
-    """rules/reminders.notice_key of an action of `to_tell`, in SQL: what was told is left out where the rows are."""
-    number = Cast("pk", CharField())
-    overdue, due = Value(NoticeKind.OVERDUE.value), Value(NoticeKind.DUE_THIS_WEEK.value)
-    kind = Case(When(due_on__lt=on, then=overdue), default=due)
-    ref = Case(When(pk__lt=10_000, then=LPad(number, 4, Value("0"))), default=number)
-    due_on, person = Cast("due_on", CharField()), Cast("told_id", CharField())
-    # The person comes last and on its own: nested further in, it is more than SQLite's parser takes.
-    return Concat(Concat(kind, Value(":ACT-"), ref, Value(":"), due_on, Value(":")), person)
 
 
 def answers_prefetch(actor: Actor) -> Prefetch:
@@ -207,7 +187,10 @@ class Action(Referenced):
     token = models.UUIDField(unique=True, null=True, editable=False, help_text="Of the form it was planned with")
     version = models.PositiveIntegerField(default=1)
     ladder_mark = models.CharField(
-        max_length=100, blank=True, editable=False, help_text="What it was when it was last looked through for reminders"
+        max_length=100,
+        blank=True,
+        editable=False,
+        help_text="What it was when it was last looked through for reminders",
     )
     look_again_on = models.DateField(
         null=True, editable=False, help_text="No other rung is reached before, unless the mark differs"

@@ -5,12 +5,15 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tracker.choices import NoticeKind, NoticeWay
 from tracker.models import Fieldwork, Judgement, Notice, SustainCheck
 from tracker.operations import outbox
-from tracker.portfolio import decisions
+from tracker.portfolio import decisions, ladder
 from tracker.portfolio.decisions import Waiting
-from tracker.rules import reminders
+from tracker.rules import reminders, working_days
 from tracker.rules.access import Actor
+from tracker.rules.delivery import first_way
+from tracker.rules.ladder import review_way
 
 
 @transaction.atomic
@@ -42,8 +45,24 @@ def raise_decision_notices(*, by: Actor, at: datetime) -> int:
 
 def _note(found: Iterable[Waiting], *, at: datetime) -> int:
     notices = [
-        Notice(key=each.key, person_id=each.person_id, kind=each.kind, subject=each.decision.ref, created_at=at)
+        Notice(
+            key=each.key,
+            person_id=each.person_id,
+            kind=each.kind,
+            way=_way(each, at=at),
+            subject=each.decision.ref,
+            created_at=at,
+        )
         for each in found
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
+
+
+def _way(each: Waiting, *, at: datetime) -> NoticeWay:
+    """At once for what somebody did to a person, and for a review that is due within 2 working days."""
+    made_on = each.decision.on
+    if each.kind is not NoticeKind.CLAIM_TO_REVIEW or made_on is None:
+        return first_way(each.kind)
+    on, holidays = reminders.london_date(at), working_days.bank_holidays()
+    return review_way(made_on, on=on, rungs=ladder.rungs_now(), holidays=holidays)

@@ -105,6 +105,7 @@ LADDER: tuple[Rung, ...] = (
 )
 CODES = frozenset(rung.code for rung in LADDER)
 NEVER = date(9999, 12, 31)
+SOON_DAYS = 2  # working days
 MOST_DAYS = 60  # of a setting: a rung further off is taken for a slip of the pen
 
 
@@ -206,6 +207,17 @@ def due_between(rung: Rung, *, on: date, holidays: Holidays) -> tuple[date, date
     if rung.days == 0:
         return date.min, on
     return date.min, working_days.before(on, rung.days - 1, holidays) - DAY
+
+
+def review_way(made_on: date, *, on: date, rungs: Iterable[Rung], holidays: Holidays) -> NoticeWay:
+    """How a request to review is told on a day: at once where the review is due within 2 working days.
+
+    A review is due when its first rung is reached. So a new claim waits for the digest; somebody who becomes its
+    reviewer days later, after a hand-over or cover, hears of it at once.
+    """
+    first = next(rung for rung in rungs if rung.about is About.REVIEW)
+    due_on = working_days.after(made_on, first.days, holidays)
+    return NoticeWay.INSTANT if due_on <= working_days.after(on, SOON_DAYS, holidays) else NoticeWay.DIGEST
 
 
 def position(code: str) -> int:

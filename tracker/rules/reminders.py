@@ -70,11 +70,6 @@ def due_notice(*, status: ActionStatus, due_on: date | None, on: date) -> Notice
     return NOTICES[deadlines.urgency(status=status, due_on=due_on, on=on)]
 
 
-def notice_key(*, kind: NoticeKind, ref: str, due_on: date, person_id: int) -> str:
-    """'overdue:ACT-0412:2026-11-20:7': a person hears of a date once, and a new date starts again."""
-    return f"{kind.value}:{ref}:{due_on.isoformat()}:{person_id}"
-
-
 def decision_key(*, kind: NoticeKind, ref: str, claim: int, person_id: int) -> str:
     """'claim-to-review:REC-0231:57:7': a person hears of a claim once, and a newer claim is told again."""
     return f"{kind.value}:{ref}:{claim}:{person_id}"

@@ -307,3 +307,18 @@ def test_the_highest_rung_of_each_person_is_told():
     rungs = [BY_CODE["action-late"], BY_CODE["action-head"], replace(BY_CODE["action-region"], to=To.HEAD)]
 
     assert ladder.highest(rungs, audiences) == {OWNER: rungs[0], HEAD: rungs[2]}
+
+
+@pytest.mark.parametrize(
+    ("on", "way"),
+    [
+        (date(2026, 11, 18), NoticeWay.DIGEST),
+        (date(2026, 11, 20), NoticeWay.DIGEST),
+        (date(2026, 11, 23), NoticeWay.INSTANT),
+        (date(2026, 12, 23), NoticeWay.INSTANT),
+    ],
+)
+def test_a_review_that_is_due_within_two_working_days_is_told_at_once(on, way):
+    made_on = date(2026, 11, 18)  # a Wednesday: due on the next one
+
+    assert ladder.review_way(made_on, on=on, rungs=LADDER, holidays=HOLIDAYS) is way

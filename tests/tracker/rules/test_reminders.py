@@ -39,12 +39,6 @@ def test_every_notice_has_a_heading():
     assert set(reminders.HEADINGS) == set(NoticeKind)
 
 
-def test_the_key_names_kind_action_date_and_person():
-    key = reminders.notice_key(kind=NoticeKind.OVERDUE, ref="ACT-0412", due_on=date(2026, 11, 20), person_id=7)
-
-    assert key == "overdue:ACT-0412:2026-11-20:7"
-
-
 @pytest.mark.parametrize(
     ("at", "expected"),
     [
