@@ -1,5 +1,6 @@
 """Where everything of the picture of a chain stands: nodes on a year axis, joined by lines, one below the other."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ ROW = 84
 HALF = (LEFT + RIGHT) / 2
 LETTERS = 46  # of one line of a label, so that it ends inside the picture
 ASIDE = 18  # between nodes of one day, so that a line from the first does not run through the second
+APART = (0, -6, 6)  # where lines reach one node, so that two dashed ones do not look like a whole one
 YEARS_SHOWN = 8  # at most, so that their numbers do not touch
 
 
@@ -84,11 +86,13 @@ def draw(items: Sequence[Item], joins: Iterable[Join]) -> Picture | None:
     nodes: dict[int, Node] = {}
     for row, each in enumerate(shown):
         nodes[each.key] = _node(each, row, first, last, same=sum(one.on == each.on for one in shown[:row]))
-    lines = [
-        Line(_path(nodes[join.earlier], nodes[join.later]), join.is_flagged)
-        for join in joins
-        if join.earlier in nodes and join.later in nodes
-    ]
+    drawn = [join for join in joins if join.earlier in nodes and join.later in nodes]
+    reaching: dict[int, int] = defaultdict(int)
+    lines = []
+    for join in drawn:
+        aside = APART[reaching[join.later] % len(APART)]
+        reaching[join.later] += 1
+        lines.append(Line(_path(nodes[join.earlier], nodes[join.later], aside), join.is_flagged))
     return Picture(
         width=WIDTH,
         height=TOP + ROW * len(shown),
@@ -126,5 +130,5 @@ def _years(first: int, last: int) -> Iterable[Label]:
         yield Label(_place(date(year, 1, 1), first, last), 20, str(year))
 
 
-def _path(earlier: Node, later: Node) -> str:
-    return f"M{earlier.x} {earlier.y}V{later.y}H{later.x}"
+def _path(earlier: Node, later: Node, aside: int) -> str:
+    return f"M{earlier.x} {earlier.y}V{later.y + aside}H{later.x}"

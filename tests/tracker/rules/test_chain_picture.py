@@ -62,6 +62,12 @@ def test_a_line_goes_down_and_then_across() -> None:
     assert [line.is_flagged for line in picture.lines] == [True, False]
 
 
+def test_two_lines_reach_one_node_apart() -> None:
+    lines = drawn(*THREE, joins=(Join(1, 3, False), Join(2, 3, False))).lines
+
+    assert len({line.path.partition("V")[2] for line in lines}) == 2
+
+
 def test_without_a_date_it_stands_at_the_start() -> None:
     assert drawn(item(1, None), item(2, 2021), item(3, 2023)).nodes[0].x == chain_picture.LEFT
 

@@ -64,12 +64,19 @@ def recommendation_page(request: Request, ref: str) -> HttpResponse:
         "sees_work": sees_work,
         **_may(request, whole),
         "claiming": claims.claiming(request.actor, recommendation),
-        "checks": sustain_checks.of_recommendation(request.actor, recommendation),
-        "can_check": partial(sustain_checks.may_record, request.actor),
-        "ties": chains.ties_of(request.actor, recommendation),
+        **_before_and_after(request, recommendation),
         "today": request.on,
     }
     return render(request, "tracker/recommendations/recommendation.html", context)
+
+
+def _before_and_after(request: Request, recommendation: Recommendation) -> dict[str, Any]:
+    """What it repeats and where it was taken up again, and the checks that its change has lasted."""
+    return {
+        "ties": chains.ties_of(request.actor, recommendation),
+        "checks": sustain_checks.of_recommendation(request.actor, recommendation),
+        "can_check": partial(sustain_checks.may_record, request.actor),
+    }
 
 
 def _may(request: Request, whole: recommendations.WholeRecommendation) -> dict[str, Any]:
