@@ -129,7 +129,7 @@ class Summary:
 def inspection_for(actor: Actor, ref: str) -> Inspection | None:
     """The published inspection whose carry-over the actor may see: it follows the inspected body's area."""
     found = Inspection.objects.published().by_ref(ref).in_areas(actor.areas(Doing.SEE_WORK))
-    return found.select_related("organisation__parent", "framework").first()  # type: ignore[no-any-return]
+    return found.select_related("organisation__parent", "framework").first()
 
 
 def summary_of(actor: Actor, inspection: Inspection) -> Summary:

@@ -10,7 +10,7 @@ from tracker.operations.national.lives import Life
 from tracker.operations.national.stage import Stage
 
 # A merger needs two earlier ones in one new one, which is left to chance.
-RELATIONS = ((Relation.REPEATED, 35), (Relation.REWORDED, 45), (Relation.SPLIT, 8), (Relation.REPLACED, 12))
+RELATIONS = {Relation.REPEATED: 35, Relation.REWORDED: 45, Relation.SPLIT: 8, Relation.REPLACED: 12}
 TAKEN_UP = CarryOverDecision.taken_up_in.through
 
 
@@ -69,8 +69,7 @@ def _decide(stage: Stage, held: int, life: Life, new: list[Life]) -> None:
 
 
 def _relation(stage: Stage, taken_up: list[Life]) -> Relation:
-    names, weights = zip(*RELATIONS, strict=True)
-    found: Relation = stage.chance.choices(names, weights)[0]
+    [found] = stage.chance.choices(list(RELATIONS), list(RELATIONS.values()))
     return found if found is not Relation.SPLIT or len(taken_up) > 1 else Relation.REWORDED
 
 
