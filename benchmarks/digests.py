@@ -7,7 +7,10 @@ the same sink: compare the ratio, not the rates. Goals: 0.6 of that rate (stretc
 with the people of a batch, but for one write for each message.
 """
 
+# ruff: noqa: PLC0415 - the service can be imported only once its settings are in the environment
+
 import argparse
+import cProfile
 import json
 import os
 import subprocess
@@ -64,18 +67,8 @@ def main():
     add_people(args.people, on=args.on)
     forget_mail()
     with tempfile.NamedTemporaryFile() as counter, ExitStack() as stack:
-        sink = subprocess.Popen(
-            [
-                sys.executable,
-                str(BENCH / "smtp_sink.py"),
-                "--port",
-                str(PORT),
-                "--kind",
-                "fast",
-                "--count",
-                counter.name,
-            ]
-        )
+        served = ["--port", str(PORT), "--kind", "fast", "--count", counter.name]
+        sink = subprocess.Popen([sys.executable, str(BENCH / "smtp_sink.py"), *served])
         stack.callback(sink.wait, 10)
         stack.callback(sink.terminate)
         time.sleep(1)
@@ -166,22 +159,15 @@ def add_people(people, *, on):
         for _, post, _ in rows
         for number in range(ACTIONS_EACH)
     )
-    Answers.objects.bulk_create(
-        Answers(
-            action=action,
-            answerable=duties[rows[number // ACTIONS_EACH][2].pk][
-                number % 7 % len(duties[rows[number // ACTIONS_EACH][2].pk])
-            ],
-            from_on=started,
-        )
-        for number, action in enumerate(actions)
-    )
+    answers = []
+    for number, action in enumerate(actions):
+        own = duties[rows[number // ACTIONS_EACH][2].pk]
+        answers.append(Answers(action=action, answerable=own[number % len(own)], from_on=started))
+    Answers.objects.bulk_create(answers)
 
 
 def measure(at, *, profile):
     """Times and queries of one run: note what is due, select, write and send."""
-    import cProfile
-
     from django.db import connection
 
     from tracker import emails
