@@ -8,6 +8,7 @@ from inspections.choices import InspectionStatus, OrganisationKind, SuccessionKi
 from inspections.models import Inspection
 from inspections.operations.organisations import establish, record_succession
 from tests.factories import reports
+from tests.factories.reinspection import make_fieldwork
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Ending, Progress
 from tracker.errors import AlreadyHeld, Changed, NotAllowed, NotNow
@@ -264,3 +265,13 @@ def test_an_alert_is_recorded_in_printed_order(world):
     recorded = inspection.alerts.get()
     assert [each.text for each in recorded.concerns.all()] == alert["concerns"]
     assert [each.text for each in recorded.required_actions.all()] == alert["actions"]
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 2), date(2026, 7, 6)])
+def test_announced_fieldwork_has_its_report_once_that_is_published(world, day):
+    announced = make_fieldwork(world, starts_on=day, at=NOW.replace(month=2))
+
+    inspection = publish_report()
+
+    announced.refresh_from_db()
+    assert announced.inspection == (inspection if day.month == 3 else None)
