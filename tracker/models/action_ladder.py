@@ -15,6 +15,8 @@ from tracker.rules.lifecycle import OPEN_STATUSES
 from tracker.rules.reminders import LONDON
 from tracker.rules.working_days import DAY, Holidays
 
+Row = tuple[int, int, date, date | None, date | None, bool]
+
 
 class OnLadder(ReferencedQuerySet):
     """Questions about reminders, a part of ActionQuerySet."""
@@ -64,8 +66,8 @@ class OnLadder(ReferencedQuerySet):
         again = Q(look_again_on__isnull=True) | Q(look_again_on__lte=on) | Q(owner_post__in=list(changed))
         return self.annotate(mark_now=mark).filter(again | ~Q(ladder_mark=F("mark_now")))
 
-    def dated(self) -> "QuerySet[OnLadder, tuple[int, int, date, date | None, date | None, bool]]":
-        """After `with_quiet`: number, owning post, and what Dated takes, as plain rows."""
+    def dated(self) -> "QuerySet[Any, Row]":
+        """After `with_quiet`: number, owning post, and what Dated takes, as plain rows (`dated_of`)."""
         return self.values_list("pk", "owner_post_id", "due_on", "updated_on", "snoozed_until", "is_repeated")
 
     def told(self, rungs: Iterable[Rung]) -> "QuerySet[Any, tuple[str, str, str, int, date, date]]":
@@ -127,6 +129,7 @@ def mark_of(audience_mark: str, dated: Dated) -> str:
     return "|".join([audience_mark, *days]) + ("|again" if dated.is_repeated else "")
 
 
-def dated_of(due_on: date, updated_on: date | None, snoozed_until: date | None, is_repeated: bool) -> Dated:
+def dated_of(row: Row) -> Dated:
     """What `dated` gave of an action, as the rule takes it."""
+    _, _, due_on, updated_on, snoozed_until, is_repeated = row
     return Dated(due_on, updated_on, snoozed_until, is_repeated)

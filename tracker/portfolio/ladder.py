@@ -78,8 +78,8 @@ def look_at_actions(*, on: date, people: Accountable) -> Look:
     refs = [reference(Action.REF_PREFIX, row[0]) for row in rows]
     told = _told(noted(rungs, refs) if len(refs) <= MOST_NAMED else reached.told(rungs)) if refs else {}
     today = Today(rungs, on=on, holidays=holidays)
-    for number, post, *facts in rows:
-        dated = dated_of(*facts)
+    for row in rows:
+        number, post, dated = row[0], row[1], dated_of(row)
         subject = reference(Action.REF_PREFIX, number)
         known = told.get((subject, str(number)), ())
         for person, rung in ladder.highest(today.reached(dated), _by_rung(audiences[post])).items():
@@ -96,7 +96,7 @@ def _untold_of_others(*, on: date, people: Accountable) -> list[ToTell]:
         rungs = rungs_now(about)
         today = Today(rungs, on=on, holidays=holidays)
         for each in ladder_things.things(about, on=on, people=people):
-            for person, rung in ladder.highest(today.reached(each.dated), lambda _, each=each: each.people).items():
+            for person, rung in ladder.highest(today.reached(each.dated), _every_rung(each.people)).items():
                 found.append(ToTell(person, rung, each.subject, each.number, each.dated))
     return _without_known(found)
 
@@ -134,6 +134,10 @@ def _audience(post_id: int, people: Accountable) -> dict[To, frozenset[int]]:
 
 def _by_rung(audience: Mapping[To, frozenset[int]]) -> Audiences:
     return lambda rung: audience.get(rung.to, NOBODY)
+
+
+def _every_rung(people: frozenset[int]) -> Audiences:
+    return lambda rung: people
 
 
 def _audience_mark(audience: Mapping[To, frozenset[int]], rungs: Iterable[Rung]) -> str:
@@ -180,12 +184,12 @@ def _due_keys(about: About, numbers: set[int], *, on: date, people: Accountable)
     if about is About.ACTION:
         rows = Action.objects.open().filter(pk__in=numbers, due_on__isnull=False).with_quiet().dated()
         things = [
-            (reference(Action.REF_PREFIX, number), number, dated_of(*facts), audiences_of_post(post, people))
-            for number, post, *facts in rows
+            (reference(Action.REF_PREFIX, row[0]), row[0], dated_of(row), audiences_of_post(row[1], people))
+            for row in rows
         ]
     else:
         found = ladder_things.things(about, on=on, people=people)
-        things = [(each.subject, each.number, each.dated, lambda _, each=each: each.people) for each in found]
+        things = [(each.subject, each.number, each.dated, _every_rung(each.people)) for each in found]
     for subject, number, dated, audiences in things:
         for person, rung in ladder.highest(today.reached(dated), audiences).items():
             keys.add(ToTell(person, rung, subject, number, dated).key)

@@ -77,7 +77,7 @@ def _next(action: Action, notices: Iterable[Notice], *, at: datetime) -> Next | 
     facts = Action.objects.open().filter(pk=action.pk, due_on__isnull=False).with_quiet().dated().first()
     if facts is None:
         return None
-    dated = dated_of(*facts[2:])
+    dated = dated_of(facts)
     path = action.owner_post.organisation.path
     people = accountable(on=timezone.localdate(at), near=path)
     audiences = audiences_of_post(action.owner_post_id, people)
