@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from inspections.models.reference import reference
-from tracker.choices import ActionStatus, MessageKind, NoticeWay
-from tracker.models import Action, EmailPreference, Event, Message, Notice
+from tracker.choices import MessageKind, NoticeWay
+from tracker.models import EmailPreference, Event, Message, Notice
 from tracker.operations import (
     decision_notices,
     evidence_notices,
@@ -68,8 +68,7 @@ class Untold:
 @transaction.atomic
 def remind(*, by: Actor, at: datetime) -> Reminded:
     """Everything that has become due by now: the notices, the mail of the day that tells them, and instant mail."""
-    notices = raise_notices(on=reminders.london_date(at), by=by, at=at)
-    notices += ladder.raise_rungs(by=by, at=at)
+    notices = ladder.raise_rungs(by=by, at=at)
     notices += decision_notices.raise_decision_notices(by=by, at=at)
     notices += evidence_notices.raise_stale_notices(by=by, at=at)
     notices += regular_lists.raise_lists(by=by, at=at)
