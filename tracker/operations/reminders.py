@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from inspections.models.reference import reference
 from tracker.choices import MessageKind, NoticeWay
 from tracker.models import EmailPreference, Event, Message, Notice
 from tracker.operations import (
@@ -84,19 +83,6 @@ def remind(*, by: Actor, at: datetime) -> Reminded:
 
 
 @transaction.atomic
-def raise_notices(*, on: date, by: Actor, at: datetime) -> int:
-    """Note each action that is overdue or due this week for whoever answers for it; says how many are new.
-
-    Safe to run twice, at once or after days of silence: the key of a notice is unique. Two queries when all is told.
-    """
-    outbox.check_is_the_service(by)
-    found = Action.objects.untold(on=on).values_list("pk", "status", "due_on", "told_id")
-    notices = [_notice(*row, on=on, at=at) for row in found]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    return len(notices)
-
-
-@transaction.atomic
 def collect_day(*, by: Actor, at: datetime) -> Collected:
     """Make the one mail of the day of each person who has something to be told today and that still holds.
 
@@ -170,14 +156,6 @@ def _noted(runs: Iterable[Run], messages: list[Message], *, held: bool, by: Acto
         reminders=len(messages) - len(digests),
         held=len(messages) if held else 0,
     )
-
-
-def _notice(number: int, status: str, due_on: date, person_id: int, *, on: date, at: datetime) -> Notice:
-    ref = reference(Action.REF_PREFIX, number)
-    kind = reminders.due_notice(status=ActionStatus(status), due_on=due_on, on=on)
-    assert kind is not None, f"{ref} was selected as due on {on}"
-    key = reminders.notice_key(kind=kind, ref=ref, due_on=due_on, person_id=person_id)
-    return Notice(key=key, person_id=person_id, kind=kind, subject=ref, created_at=at)
 
 
 def _message(person_id: int, each: Untold, kind: MessageKind, *, at: datetime) -> Message:
