@@ -1,6 +1,6 @@
 """The outbox: what a person is to be told (Notice) and the mail that tells it (Message)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Self
 from uuid import UUID
@@ -181,7 +181,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """With what each person chose, in the same query: see Notice.preference."""
         return self.select_related("person__email_preference")
 
-    def told_by(self, messages: "models.QuerySet[Message]") -> Self:
+    def told_by(self, messages: "models.QuerySet[Message] | Sequence[Message]") -> Self:
         return self.filter(message__in=messages)
 
     def put_into_mail_of(self, day_on: date) -> int:

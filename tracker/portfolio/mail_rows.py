@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from inspections.choices import DatePrecision
 from tracker.choices import NoticeKind
@@ -186,7 +186,7 @@ def _put_action(notice: Notice, kind: NoticeKind, action: Action, found: Found, 
     return True
 
 
-def _list_of(kind: NoticeKind, found: Found) -> list:  # type: ignore[type-arg]
+def _list_of(kind: NoticeKind, found: Found) -> list[Any]:
     """Which list a row of this kind goes to."""
     if kind is NoticeKind.ASSIGNED:
         return found.assigned

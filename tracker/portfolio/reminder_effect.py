@@ -47,7 +47,7 @@ def effect(actor: Actor, filters: Filters, *, at: datetime) -> Effect:
     reminders = [
         Reminded(number, names.get(rung or kind, rung or kind), sent_at)
         for subject, kind, rung, sent_at in told.values_list("subject", "kind", "rung", "message__sent_at")
-        if (number := Action.number_of(subject))
+        if sent_at and (number := Action.number_of(subject))
     ]
     seen = set(actions.values_list("pk", flat=True))
     chosen = [each for each in reminders if each.action in seen]

@@ -18,7 +18,8 @@ TOLD: dict[Frequency, frozenset[NoticeKind]] = {
     Frequency.DAILY: frozenset(NoticeKind),
     Frequency.WEEKLY: frozenset(NoticeKind),
     Frequency.FORTNIGHTLY: frozenset(NoticeKind),
-    Frequency.NEEDED: frozenset(NoticeKind) - {NoticeKind.DUE_THIS_WEEK, NoticeKind.STALE_EVIDENCE},
+    Frequency.NEEDED: frozenset(NoticeKind)
+    - {NoticeKind.ACTION_DUE, NoticeKind.DUE_THIS_WEEK, NoticeKind.STALE_EVIDENCE},
     Frequency.STOPPED: ALWAYS_TOLD,
 }
 HINTS: dict[Frequency, str] = {

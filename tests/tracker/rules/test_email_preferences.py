@@ -84,6 +84,8 @@ def test_what_others_give_or_return_is_always_told(frequency: Frequency) -> None
     [
         (Frequency.WEEKLY, NoticeKind.DUE_THIS_WEEK, True),
         (Frequency.NEEDED, NoticeKind.DUE_THIS_WEEK, False),
+        (Frequency.NEEDED, NoticeKind.ACTION_DUE, False),
+        (Frequency.NEEDED, NoticeKind.ACTION_LATE, True),
         (Frequency.NEEDED, NoticeKind.OVERDUE, True),
         (Frequency.STOPPED, NoticeKind.OVERDUE, False),
         (Frequency.STOPPED, NoticeKind.CLAIM_TO_REVIEW, False),
