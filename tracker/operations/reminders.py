@@ -19,7 +19,7 @@ from tracker.operations import (
     outbox,
     regular_lists,
 )
-from tracker.portfolio import untold
+from tracker.portfolio import kept, untold
 from tracker.rules import delivery, email_preferences, reminders
 from tracker.rules.access import Actor
 from tracker.rules.email_preferences import Preference, Run
@@ -67,12 +67,13 @@ class Untold:
 @transaction.atomic
 def remind(*, by: Actor, at: datetime) -> Reminded:
     """Everything that has become due by now: the notices, the mail of the day that tells them, and instant mail."""
-    notices = ladder.raise_rungs(by=by, at=at)
-    notices += decision_notices.raise_decision_notices(by=by, at=at)
-    notices += evidence_notices.raise_stale_notices(by=by, at=at)
-    notices += regular_lists.raise_lists(by=by, at=at)
-    day = collect_day(by=by, at=at)
-    instant = instant_mail.collect_instant(by=by, at=at)
+    with kept.for_this_run():
+        notices = ladder.raise_rungs(by=by, at=at)
+        notices += decision_notices.raise_decision_notices(by=by, at=at)
+        notices += evidence_notices.raise_stale_notices(by=by, at=at)
+        notices += regular_lists.raise_lists(by=by, at=at)
+        day = collect_day(by=by, at=at)
+        instant = instant_mail.collect_instant(by=by, at=at)
     return Reminded(
         notices=notices,
         digests=day.digests,
