@@ -15,6 +15,8 @@ from tracker.rules import fieldwork as rules
 from tracker.rules.access import Actor, Doing, may
 
 ROWS = 10
+# What a page asks of who opens it; others would be refused there.
+NEEDS = {"self-assessment": Doing.CLAIM, "recommendation-response": Doing.RESPOND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,25 +143,28 @@ def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, 
     unacknowledged = [each for each in asked if not each.is_acknowledged]
     overdue = actions.overdue(on=on).for_row().most_urgent_first()
     return [
-        Gap("unclaimed", "Without a self-assessment", _rows(unclaimed, "self-assessment")),
-        Gap("bare", "Self-assessments without evidence", _rows(bare, "self-assessment")),
+        Gap("unclaimed", "Without a self-assessment", _rows(actor, unclaimed, "self-assessment")),
+        Gap("bare", "Self-assessments without evidence", _rows(actor, bare, "self-assessment")),
         Gap("stale", "Stale evidence", _stale(actor, live, actions, on=on)),
-        Gap("unanswered", "Not yet answered", _rows(unanswered, "recommendation-response")),
-        Gap("unacknowledged", "Not yet acknowledged", _rows(unacknowledged, "recommendation")),
+        Gap("unanswered", "Not yet answered", _rows(actor, unanswered, "recommendation-response")),
+        Gap("unacknowledged", "Not yet acknowledged", _rows(actor, unacknowledged, "recommendation")),
         Gap(
             "overdue",
             "Overdue actions",
             [Missing(each.ref, each.title, str(each.owner_post), "action") for each in overdue],
         ),
-        Gap("confidence", "Confidence not given", _rows(silent, "recommendation")),
+        Gap("confidence", "Confidence not given", _rows(actor, silent, "recommendation")),
     ]
 
 
-def _rows(answerables: Iterable[Answerable], page: str) -> list[Missing]:
-    return [
-        Missing(each.recommendation.ref, each.recommendation.short_title, each.organisation.display_name, page)
-        for each in answerables
-    ]
+def _rows(actor: Actor, answerables: Iterable[Answerable], page: str) -> list[Missing]:
+    """Leads to the recommendation itself where the actor may not put right what is missing."""
+    found = []
+    for each in answerables:
+        needed, place = NEEDS.get(page), each.organisation
+        opens = page if needed is None or may(actor, needed, paths=[place.path]) else "recommendation"
+        found.append(Missing(each.recommendation.ref, each.recommendation.short_title, place.display_name, opens))
+    return found
 
 
 def _stale(actor: Actor, live: list[Answerable], actions: ActionQuerySet, *, on: date) -> list[Missing]:

@@ -223,6 +223,22 @@ class TestConfidence:
         assert signed_in(person).get(address(make_fieldwork(world), "confidence/")).status_code == status
 
 
+class TestLinksOfGetReady:
+    @pytest.mark.parametrize(("person", "leads_there"), [("head", True), ("owner", False), ("coordinator", False)])
+    def test_nobody_is_led_to_a_page_that_refuses_them(
+        self, world: World, signed_in: SignedIn, person: str, leads_there: bool
+    ) -> None:
+        client = signed_in(person)
+        words = text_of(client.get(address(make_fieldwork(world))))
+        ref = world.recommendations["kirklees"].ref
+
+        for page in ("self-assessment", "response"):
+            assert (f'href="/recommendations/{ref}/{page}/"' in words) is leads_there
+        if leads_there:
+            assert client.get(f"/recommendations/{ref}/self-assessment/").status_code == 200
+            assert client.get(f"/recommendations/{ref}/response/").status_code == 200
+
+
 class TestMoveAndWithdraw:
     def test_it_moves(self, world: World, signed_in: SignedIn) -> None:
         made = make_fieldwork(world)

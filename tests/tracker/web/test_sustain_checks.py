@@ -164,3 +164,15 @@ def test_more_checks_cost_no_more(world: World, signed_in: SignedIn, django_asse
 
     with django_assert_num_queries(len(few)):
         client.get("/areas/yorkshire/")
+
+
+@pytest.mark.parametrize(("person", "leads_there"), [("lead", True), ("coordinator", False), ("auditor", False)])
+def test_an_area_leads_only_those_to_a_check_who_record_it(
+    world: World, signed_in: SignedIn, person: str, leads_there: bool
+) -> None:
+    closed = make_closed(world)
+
+    words = text_of(signed_in(person).get("/areas/yorkshire/kirklees/"))
+
+    assert "Checks due (1)" in words
+    assert (f'href="{address(closed)}?body=kirklees"' in words) is leads_there

@@ -1,5 +1,7 @@
 """The page of HMPPS, of a region or of a PDU."""
 
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -35,6 +37,7 @@ def _area(request: Request, found: OrganisationQuerySet) -> HttpResponse:
         "answers": answering.counts_of(organisation, on=request.on),
         "fieldwork_open": fieldwork.open_in(request.actor, organisation),
         "announces_fieldwork": access.may(request.actor, Doing.ANNOUNCE_FIELDWORK, paths=[organisation.path]),
+        "can_check": partial(sustain_checks.may_record, request.actor),
         "checks_due": sustain_checks.due_in(request.actor, organisation, on=request.on),
         "put_off": reminders.put_off_in(request.actor, organisation, on=request.on),
         "alert_duties": alerts.open_in(request.actor, organisation),

@@ -1,5 +1,7 @@
 """Your work: the page after sign-in."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -20,6 +22,7 @@ def your_work(request: Request) -> HttpResponse:
             "decisions": reviews.decisions(request.actor),
             "changes": since_last_visit(request.actor, size=work.ROWS_PER_GROUP),
             "fieldwork_coming": coming_to(request.actor),
+            "can_check": partial(sustain_checks.may_record, request.actor),
             "checks_due": sustain_checks.due_for(request.actor, on=request.on),
             "to_take_over": reorganisations.waiting_for(request.actor, on=request.on),
             "to_decide": answering.decisions_of(request.actor, on=request.on),
