@@ -87,8 +87,10 @@ def made_words(*, times: int, since: date | None, precision: str = DatePrecision
 
 
 def years_between(first: date | None, last: date | None) -> int:
-    """From the year of the first to the year of the last; 0 where one of them is not known."""
-    return last.year - first.year if first and last else 0
+    """Whole years from the first to the last; 0 where one of them is not known."""
+    if first is None or last is None:
+        return 0
+    return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
 
 
 def length_words(times: int) -> str:

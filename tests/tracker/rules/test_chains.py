@@ -95,13 +95,16 @@ def test_the_words_for_times_made(times: int, since: date | None, precision: str
 @pytest.mark.parametrize(
     ("first", "last", "years"),
     [
-        (date(2019, 12, 1), date(2020, 1, 1), 1),
+        (date(2019, 12, 1), date(2020, 1, 1), 0),
+        (date(2018, 10, 1), date(2023, 3, 1), 4),
+        (date(2018, 10, 1), date(2023, 10, 1), 5),
+        (date(2020, 2, 29), date(2021, 2, 28), 0),
         (date(2019, 1, 1), date(2019, 12, 1), 0),
         (None, date(2019, 1, 1), 0),
         (date(2019, 1, 1), None, 0),
     ],
 )
-def test_years_are_those_of_the_calendar(first: date | None, last: date | None, years: int) -> None:
+def test_years_are_whole_ones(first: date | None, last: date | None, years: int) -> None:
     assert chains.years_between(first, last) == years
 
 
