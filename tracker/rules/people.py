@@ -44,10 +44,15 @@ FIRST_STEPS: dict[Role, tuple[Step, ...]] = {
         Step("See all actions", "actions"),
     ),
     Role.COORDINATOR: (
-        Step("Bring in an inspection report", "intake-new"),
+        Step("Record an inspection report", "intake-new"),
         Step("See the inspections", "inspections"),
     ),
-    Role.ADMINISTRATOR: (Step("Add people and give them roles", "users"), _READ),
+    Role.ADMINISTRATOR: (
+        Step("Add people and give them roles", "users"),
+        Step("Record a reorganisation", "reorganisations"),
+        Step("See which emails wait or failed", "mail"),
+        _READ,
+    ),
     Role.AUDITOR: (_READ, Step("Read the actions", "actions")),
 }
 EVERYBODY: tuple[Step, ...] = (Step("Choose how often you get emails", "account-emails"),)

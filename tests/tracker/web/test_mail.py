@@ -236,9 +236,11 @@ class TestWhoWouldGetWhat:
         assert ("Head of PDU, Leeds" in by_area, "Head of PDU, Kirklees" in by_area) == (True, False)
 
     def test_nothing_on_a_saturday(self, cast: World, signed_in: SignedIn) -> None:
-        assert "No emails on Saturday 21 November 2026" in words(
-            signed_in("administrator").get("/mail/who/?on=21/11/2026")
-        )
+        shown = words(signed_in("administrator").get("/mail/who/?on=21/11/2026"))
+
+        assert "No emails on Saturday 21 November 2026" in shown
+        assert "No emails go at weekends and on bank holidays" in shown
+        assert 'href="?on=23%2F11%2F2026">See Monday 23 November 2026' in shown
 
     @pytest.mark.parametrize("day", ["17/11/2026", "3/12/2026", "soon"])
     def test_a_day_that_cannot_be_shown_is_refused(self, cast: World, signed_in: SignedIn, day: str) -> None:

@@ -12,7 +12,7 @@ from tracker.models import MailHold
 from tracker.operations import bounces, holds, outbox
 from tracker.operations.mail_preview import Planned, preview
 from tracker.portfolio import mail_desk
-from tracker.rules import access
+from tracker.rules import access, delivery
 from tracker.rules.access import SERVICE, Doing
 from tracker.rules.why_told import page_of
 from tracker.web.doors import Request, door, error_status, workbook
@@ -81,7 +81,8 @@ def who_gets_what(request: Request) -> HttpResponse:
     _check_administrator(request)
     form = PreviewFilters.of(request)
     context = {"filters": form, "form": form, "mails": _planned(request, form), "page_of": page_of}
-    context["day"] = form.day(request.on)
+    context["day"] = day = form.day(request.on)
+    context["next_day"] = None if delivery.is_working_day(day) else delivery.first_from(day)
     return render(request, "tracker/mail/who.html", context, status=error_status(form))
 
 
