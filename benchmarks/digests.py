@@ -103,7 +103,7 @@ def forget_mail():
     from django.utils import timezone
 
     from tracker.models import Action, MailHold, Message, Notice, Post
-    from tracker.operations.holds import settings_in_force
+    from tracker.portfolio import mail_settings
     from tracker.rules import delivery
 
     Notice.objects.all().delete()
@@ -111,7 +111,7 @@ def forget_mail():
     MailHold.objects.all().delete()
     Post.objects.update(audience_mark="")
     Action.objects.update(ladder_mark="", look_again_on=None)
-    mark = delivery.settings_mark(settings_in_force())
+    mark = delivery.settings_mark(mail_settings.in_force())
     now = timezone.now()
     MailHold.objects.create(why="measured", made_at=now, released_at=now, settings_mark=mark)
 

@@ -15,9 +15,9 @@ from tests.factories.many_people import make_people
 from tests.factories.post_office import open_post_office
 from tracker.choices import ActionStatus, MessageState
 from tracker.models import Action, MailHold, Message, Notice
-from tracker.operations.holds import settings_in_force
 from tracker.operations.outbox import LEASE
 from tracker.operations.reminders import remind
+from tracker.portfolio import mail_settings
 from tracker.rules import delivery
 from tracker.rules.access import SERVICE
 
@@ -27,7 +27,7 @@ KILLS_OF_A_ROUND = 50  # each waits for a lease to end, and a round must end on 
 
 def let_runs_go(at=MONDAY):
     """As if a person had let a large run under these settings go."""
-    mark = delivery.settings_mark(settings_in_force())
+    mark = delivery.settings_mark(mail_settings.in_force())
     MailHold.objects.create(why="an earlier run", made_at=at, released_at=at, settings_mark=mark)
 
 

@@ -1,10 +1,13 @@
 """The outbox: what a person is to be told (Notice) and the mail that tells it (Message)."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Self
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
@@ -154,6 +157,14 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.person}"
+
+    @classmethod
+    def made(cls, *, key: str, person_id: int, kind: MessageKind, day_on: date | None, at: datetime) -> "Message":
+        """One to be saved, whose Message-ID is the same on each try, so that a mail system can tell a repeat."""
+        host = urlsplit(settings.SERVICE_URL).hostname or "localhost"
+        number = f"<{uuid.uuid4()}@{host}>"
+        times = {"created_at": at, "not_before_at": at}
+        return cls(key=key, person_id=person_id, kind=kind, day_on=day_on, message_id=number, **times)
 
     @property
     def reference(self) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from tracker.choices import MessageState
@@ -11,19 +10,9 @@ from tracker.errors import NotNow
 from tracker.models import Event, MailHold, Message
 from tracker.operations import history
 from tracker.operations.outbox import check_is_the_service
-from tracker.rules import access, delivery, ladder
+from tracker.portfolio import mail_settings
+from tracker.rules import access, delivery
 from tracker.rules.access import Actor, Doing
-
-
-def settings_in_force() -> dict[str, object]:
-    """What decides who is mailed and when; another value of any of these is a change of settings."""
-    return {
-        "ladder": [repr(rung) for rung in ladder.LADDER],
-        "ladder days": getattr(settings, "LADDER_DAYS", {}),
-        "evidence stale days": settings.EVIDENCE_STALE_DAYS,
-        "response days": settings.RESPONSE_DAYS,
-        "digest at": delivery.DIGEST_AT.isoformat(),
-    }
 
 
 @transaction.atomic
@@ -35,7 +24,7 @@ def hold_if_unusual(*, messages: Collection[Message], by: Actor, at: datetime) -
     check_is_the_service(by)
     if not messages:
         return False
-    mark = delivery.settings_mark(settings_in_force())
+    mark = delivery.settings_mark(mail_settings.in_force())
     hold = MailHold.objects.waiting().of_settings(mark).first()
     is_settled = _is_settled(mark, by=by, at=at)
     if not delivery.waits_for_a_person(messages=len(messages), is_settled=is_settled, holds_already=hold is not None):

@@ -63,4 +63,4 @@ def _message(notices: list[Notice], *, at: datetime) -> Message:
     """The key names the first notice: two runs at once make one message."""
     first = notices[0]
     key = f"instant:{first.person_id}:{first.pk}"
-    return outbox.new_message(key=key, person_id=first.person_id, kind=MessageKind.INSTANT, day_on=None, at=at)
+    return Message.made(key=key, person_id=first.person_id, kind=MessageKind.INSTANT, day_on=None, at=at)

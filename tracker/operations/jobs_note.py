@@ -24,8 +24,7 @@ def make_notes(*, by: Actor, at: datetime) -> int:
     }
     missing = sorted(keys.keys() - set(Message.objects.filter(key__in=keys).values_list("key", flat=True)))
     messages = [
-        outbox.new_message(key=key, person_id=keys[key], kind=MessageKind.JOBS_RAN, day_on=None, at=at)
-        for key in missing
+        Message.made(key=key, person_id=keys[key], kind=MessageKind.JOBS_RAN, day_on=None, at=at) for key in missing
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     return len(messages)

@@ -1,11 +1,8 @@
 """The way out of a message: claimed by one sender at a time, then sent, failed, not sent or to try again."""
 
-import uuid
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -26,20 +23,6 @@ def check_is_the_service(by: Actor) -> None:
     """Raise NotAllowed for a person: mail goes out by the rules, or not at all."""
     if not by.is_service:
         raise NotAllowed("Only the service itself makes and sends reminders.")
-
-
-def new_message(*, key: str, person_id: int, kind: MessageKind, day_on: date | None, at: datetime) -> Message:
-    """A message to be saved, whose Message-ID is the same on each try, so that a mail system can tell a repeat."""
-    host = urlsplit(settings.SERVICE_URL).hostname or "localhost"
-    return Message(
-        key=key,
-        person_id=person_id,
-        kind=kind,
-        created_at=at,
-        not_before_at=at,
-        day_on=day_on,
-        message_id=f"<{uuid.uuid4()}@{host}>",
-    )
 
 
 @transaction.atomic

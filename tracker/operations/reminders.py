@@ -163,4 +163,4 @@ def _message(person_id: int, each: Untold, kind: MessageKind, *, at: datetime) -
     """The day's mail; a reminder's key names its first notice, so that a later one of a day can follow one not sent."""
     on = reminders.london_date(at)
     key = each.run.key(person_id) if each.run else f"reminder:{person_id}:{on.isoformat()}:{each.notices(kind)[0]}"
-    return outbox.new_message(key=key, person_id=person_id, kind=kind, day_on=on, at=at)
+    return Message.made(key=key, person_id=person_id, kind=kind, day_on=on, at=at)
