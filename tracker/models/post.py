@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, NamedTuple, Self
 
 from django.db import models
-from django.db.models import Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation, within
@@ -91,24 +90,20 @@ class PostQuerySet(ReferencedQuerySet):
         found = self.filter(within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
         return found.select_related("organisation").order_by("organisation__name", "title")
 
-    def with_accountable(self, *, on: date) -> Self:
-        """Adds `told_id`, who is told of what the post owns that day, and `manager_id`, who of them manages its body.
+    def accountable(self, *, on: date) -> list["AccountableRow"]:
+        """Of each post a row for everybody who covers or holds it that day and can be told, and one for nobody.
 
-        Both are who covers the post or else who holds it, None where nobody can be told. A deputy without a manager's
-        role there leaves what is the manager's to the holder.
+        By post, the oldest first; of a post who covers it comes first, the cover that began first before others. One
+        query, in which each person is looked at once: asked post by post it takes four times as long.
         """
-        found: tuple[models.QuerySet[Deputy] | models.QuerySet[PostHolder], ...] = (
-            Deputy.objects.current(on=on).who_can_be_told(on=on).filter(post=OuterRef("pk")),
-            PostHolder.objects.current(on=on).who_can_be_told(on=on).filter(post=OuterRef("pk")),
-        )
-        roles = Membership.objects.current(on=on).filter(
-            person=OuterRef("person"), organisation=OuterRef("post__organisation"), role__in=ROLES[Doing.CLAIM]
-        )
-        managers = [each.filter(Exists(roles)) for each in found]
-        return self.annotate(
-            told_id=Coalesce(*(Subquery(each.values("person_id")[:1]) for each in found)),
-            manager_id=Coalesce(*(Subquery(each.values("person_id")[:1]) for each in managers)),
-        )
+        bare = self.order_by().values_list(
+            "pk", "organisation__path", "organisation__kind", "audience_mark",
+            Value(None, models.BigIntegerField()), Value(False), Value(2), Value(on, models.DateField()), "pk",  # noqa: FBT003
+        )  # fmt: skip
+        deputies = _accountable_rows(Deputy.objects.current(on=on).who_can_be_told(on=on), self, rank=0, on=on)
+        holders = _accountable_rows(PostHolder.objects.current(on=on).who_can_be_told(on=on), self, rank=1, on=on)
+        rows = bare.union(deputies, holders, all=True)
+        return [AccountableRow(*row[:6]) for row in sorted(rows, key=lambda row: (row[0], *row[6:]))]
 
     def with_holder(self, *, on: date) -> Self:
         """Adds `holder_name` and `holder_id`, None for a vacant post."""
@@ -117,6 +112,30 @@ class PostQuerySet(ReferencedQuerySet):
             holder_id=Subquery(holders.values("person_id")[:1]),
             holder_name=Subquery(holders.values("person__name")[:1]),
         )
+
+
+class AccountableRow(NamedTuple):
+    """Who covers or holds a post, nobody where `person` is None; `is_manager` says whether they manage its body."""
+
+    post: int
+    path: str
+    kind: str
+    mark: str
+    person: int | None
+    is_manager: bool
+
+
+def _accountable_rows(found: "models.QuerySet[Any]", posts: PostQuerySet, *, rank: int, on: date) -> Any:
+    """One leg of `accountable`, of holders or of deputies."""
+    roles = Membership.objects.current(on=on).filter(
+        person=OuterRef("person"), organisation=OuterRef("post__organisation"), role__in=ROLES[Doing.CLAIM]
+    )
+    if posts.query.where:
+        found = found.filter(post__in=posts.order_by().values("pk"))
+    return found.order_by().values_list(
+        "post_id", "post__organisation__path", "post__organisation__kind", "post__audience_mark", "person_id",
+        Exists(roles), Value(rank), "from_on", "pk",
+    )  # fmt: skip
 
 
 class Post(Referenced):

@@ -23,11 +23,11 @@ def raise_rungs(*, by: Actor, at: datetime) -> int:
     """
     outbox.check_is_the_service(by)
     seen = ladder.look(on=london_date(at))
-    notices = [_notice(each, at=at) for each in seen.found]
+    notices = [_notice(each, at=at) for each in seen.found()]
     Notice.objects.bulk_create(notices, batch_size=AT_ONCE, ignore_conflicts=True)
-    posts = [Post(pk=number, audience_mark=mark) for number, mark in seen.marks.items()]
+    posts = [Post(pk=number, audience_mark=seen.marks[number]) for number in sorted(seen.changed)]
     Post.objects.bulk_update(posts, ["audience_mark"], batch_size=AT_ONCE)
-    looked = [Action(pk=number, ladder_mark=mark, look_again_on=on) for number, mark, on in seen.looked_through]
+    looked = [Action(pk=number, ladder_mark=mark, look_again_on=on) for number, mark, on in seen.looked_through()]
     Action.objects.bulk_update(looked, ["ladder_mark", "look_again_on"], batch_size=AT_ONCE)
     return len(notices)
 

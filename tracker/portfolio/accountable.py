@@ -21,11 +21,28 @@ class Accountable:
     marks: dict[int, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     managers: dict[str, frozenset[int]] = field(default_factory=dict)
+    leads: dict[str, int] = field(default_factory=dict)
+    _asked: dict[tuple[str, tuple[str, ...]], frozenset[int]] = field(default_factory=dict, repr=False)
 
     def for_post(self, post_id: int) -> frozenset[int]:
-        """Who covers or holds a post; for a post where nobody can be told, the managers of its body or above it."""
+        """Who covers or holds a post; for a post where nobody can be told, who leads its body or the one above it."""
         person = self.told_for_post.get(post_id)
-        return frozenset({person}) if person else self.managers_from(self.path_of_post.get(post_id, ""))
+        return frozenset({person}) if person else self.lead_from(self.path_of_post.get(post_id, ""))
+
+    def lead_from(self, path: str) -> frozenset[int]:
+        """Who leads a body, or the nearest body above it that somebody leads who can be told: one person, or nobody.
+
+        The lead is the manager who covers or holds the first of the body's posts that has one.
+        """
+        found = next((self.leads[place] for place in places_up(path) if place in self.leads), None)
+        return frozenset({found}) if found else NOBODY
+
+    def lead_of(self, path: str, kinds: tuple[str, ...]) -> frozenset[int]:
+        """`lead_from` the nearest body of one of these kinds, this one or above it; nobody where there is none."""
+        if (path, kinds) not in self._asked:
+            found = self._nearest(path, kinds)
+            self._asked[path, kinds] = self.lead_from(found) if found else NOBODY
+        return self._asked[path, kinds]
 
     def managers_from(self, path: str) -> frozenset[int]:
         """Who manages a body, or the nearest body above it that has a manager who can be told."""
@@ -36,8 +53,11 @@ class Accountable:
 
     def managers_of(self, path: str, kinds: Collection[str]) -> frozenset[int]:
         """`managers_from` the nearest body of one of these kinds, this one or above it; nobody where there is none."""
-        found = next((place for place in places_up(path) if self.kinds.get(place) in kinds), None)
+        found = self._nearest(path, kinds)
         return self.managers_from(found) if found else NOBODY
+
+    def _nearest(self, path: str, kinds: Collection[str]) -> str | None:
+        return next((place for place in places_up(path) if self.kinds.get(place) in kinds), None)
 
 
 def accountable(*, on: date, near: str = "") -> Accountable:
@@ -51,17 +71,18 @@ def accountable(*, on: date, near: str = "") -> Accountable:
 def _accountable(*, on: date, near: str) -> Accountable:
     found = Accountable()
     managers: dict[str, set[int]] = defaultdict(set)
+    managed: set[int] = set()  # posts of which the first who manages was found
     posts = Post.objects.filter(organisation__path__in=places_up(near)) if near else Post.objects.all()
-    rows = posts.with_accountable(on=on).values_list(
-        "pk", "organisation__path", "organisation__kind", "audience_mark", "told_id", "manager_id"
-    )
-    for post, path, kind, mark, told, manager in rows:
-        found.path_of_post[post], found.marks[post] = path, mark
-        found.kinds[path] = kind
-        if told:
-            found.told_for_post[post] = told
-        if manager:
-            managers[path].add(manager)
+    for row in posts.accountable(on=on):
+        found.path_of_post[row.post], found.marks[row.post] = row.path, row.mark
+        found.kinds[row.path] = row.kind
+        if row.person is None:
+            continue
+        found.told_for_post.setdefault(row.post, row.person)
+        if row.is_manager and row.post not in managed:
+            managed.add(row.post)
+            managers[row.path].add(row.person)
+            found.leads.setdefault(row.path, row.person)
     found.managers = {path: frozenset(people) for path, people in managers.items()}
     return found
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,11 +10,11 @@ from django.conf import settings
 
 from inspections.models.reference import reference
 from tracker.models import Action, Notice, Snooze
-from tracker.models.action_ladder import dated_of, mark_of, noted
+from tracker.models.action_ladder import Row, dated_of, mark_of, noted
 from tracker.portfolio import ladder_things
 from tracker.portfolio.accountable import AGENCY, NOBODY, PDU, REGION, Accountable, accountable
 from tracker.rules import ladder, working_days
-from tracker.rules.ladder import About, Dated, Rung, To, Today, Told
+from tracker.rules.ladder import About, Dated, Rung, Standing, To, Today, Told
 from tracker.rules.snooze import SNOOZED_KEYS
 
 MOST_NAMED = 2_000  # subjects that a query names one by one; of more it asks for all that are reached
@@ -46,12 +46,36 @@ def rungs_now(about: About | None = None) -> tuple[Rung, ...]:
 
 
 @dataclass(slots=True)
+class Due:
+    """An action of which something is reached: its plain facts, how it stands, and who is to be told what of it."""
+
+    row: Row
+    standing: Standing
+    tells: Sequence[tuple[int, Rung]]
+
+    def to_tell(self) -> list[ToTell]:
+        number, dated = self.row[0], dated_of(self.row)
+        subject = reference(Action.REF_PREFIX, number)
+        return [ToTell(person, rung, subject, number, dated) for person, rung in self.tells]
+
+
+@dataclass(slots=True)
 class Look:
     """What one look for reminders found, and what it needs not look through again (models/action_ladder.unsettled)."""
 
-    found: list[ToTell] = field(default_factory=list)
-    looked_through: list[tuple[int, str, date]] = field(default_factory=list)  # action, its mark, and when again
-    marks: dict[int, str] = field(default_factory=dict)  # of posts whose audience has changed
+    actions: list[Due] = field(default_factory=list)  # all that were looked through, some with nothing to tell
+    others: list[ToTell] = field(default_factory=list)
+    marks: dict[int, str] = field(default_factory=dict)  # of every post: who is told, and on which ladder
+    changed: frozenset[int] = frozenset()  # posts whose mark in the database is an old one
+
+    def found(self) -> list[ToTell]:
+        """Everything that is to be told now."""
+        return [each for due in self.actions for each in due.to_tell()] + self.others
+
+    def looked_through(self) -> Iterator[tuple[int, str, date]]:
+        """Of each action its number, its mark, and the day on which to look again whatever happens."""
+        for due in self.actions:
+            yield due.row[0], mark_of(self.marks[due.row[1]], dated_of(due.row)), due.standing.again_on
 
 
 def look(*, on: date) -> Look:
@@ -63,7 +87,7 @@ def look(*, on: date) -> Look:
         return Look()
     people = accountable(on=on)
     found = look_at_actions(on=on, people=people)
-    found.found += _untold_of_others(on=on, people=people)
+    found.others = _untold_of_others(on=on, people=people)
     return found
 
 
@@ -71,22 +95,29 @@ def look_at_actions(*, on: date, people: Accountable) -> Look:
     """Of every open action that was not looked through before as it is now; 2 queries, 1 where there is none."""
     rungs, holidays = rungs_now(About.ACTION), working_days.bank_holidays()
     audiences = {post: _audience(post, people) for post in people.path_of_post}
-    marks = {post: _audience_mark(told, rungs) for post, told in audiences.items()}
-    seen = Look(marks={post: mark for post, mark in marks.items() if mark != people.marks[post]})
+    days = [(rung.code, rung.days) for rung in rungs]
+    marks = {post: _audience_mark(told, days) for post, told in audiences.items()}
+    seen = Look(marks=marks, changed=frozenset(post for post, mark in marks.items() if mark != people.marks[post]))
     reached = Action.objects.reaching(rungs, on=on, holidays=holidays)
-    rows = list(reached.with_quiet().unsettled(on=on, changed=seen.marks).dated())
-    refs = [reference(Action.REF_PREFIX, row[0]) for row in rows]
+    rows = list(reached.with_quiet().unsettled(on=on, changed=seen.changed).dated())
+    refs = [reference(Action.REF_PREFIX, row[0]) for row in rows[: MOST_NAMED + 1]]
     told = _told(noted(rungs, refs) if len(refs) <= MOST_NAMED else reached.told(rungs)) if refs else {}
+    known = {int(number): each for (_, number), each in told.items()}
     today = Today(rungs, on=on, holidays=holidays)
+    tells: dict[tuple[int, tuple[str, ...]], tuple[tuple[int, Rung], ...]] = {}
     for row in rows:
-        number, post, dated = row[0], row[1], dated_of(row)
-        subject = reference(Action.REF_PREFIX, number)
-        known = told.get((subject, str(number)), ())
-        for person, rung in ladder.highest(today.reached(dated), _by_rung(audiences[post])).items():
-            if not ladder.knows(person, rung, dated, known):
-                seen.found.append(ToTell(person, rung, subject, number, dated))
-        seen.looked_through.append((number, mark_of(marks[post], dated), today.again_on(dated)))
+        number, post, *facts = row
+        standing = today.standing(*facts)
+        alike = post, standing.codes
+        if alike not in tells:
+            tells[alike] = tuple(ladder.highest(standing.reached, _by_rung(audiences[post])).items())
+        told_now = _without_told(tells[alike], dated_of(row), known[number]) if number in known else tells[alike]
+        seen.actions.append(Due(row, standing, told_now))
     return seen
+
+
+def _without_told(tells: Iterable[tuple[int, Rung]], dated: Dated, known: Sequence[Told]) -> list[tuple[int, Rung]]:
+    return [(person, rung) for person, rung in tells if not ladder.knows(person, rung, dated, known)]
 
 
 def _untold_of_others(*, on: date, people: Accountable) -> list[ToTell]:
@@ -116,7 +147,8 @@ def audiences_of_post(post_id: int, people: Accountable) -> Audiences:
     """Who is told each rung of an action that this post owns.
 
     The owner's are told to who covers or holds the post, and where nobody can be told to the head of the PDU, or who
-    is above. Nobody is told of their own action as somebody's head or lead.
+    is above. What is passed up goes to one person: who leads the PDU, the region or HMPPS (`Accountable.lead_of`); its
+    other managers find it in lists. Nobody is told of their own action as somebody's head or lead.
     """
     return _by_rung(_audience(post_id, people))
 
@@ -126,9 +158,9 @@ def _audience(post_id: int, people: Accountable) -> dict[To, frozenset[int]]:
     owners = people.for_post(post_id)
     return {
         To.OWNER: owners,
-        To.HEAD: people.managers_of(path, PDU) - owners,
-        To.REGION: people.managers_of(path, REGION) - owners,
-        To.NATIONAL: people.managers_of(path, AGENCY) - owners,
+        To.HEAD: people.lead_of(path, PDU) - owners,
+        To.REGION: people.lead_of(path, REGION) - owners,
+        To.NATIONAL: people.lead_of(path, AGENCY) - owners,
     }
 
 
@@ -140,10 +172,10 @@ def _every_rung(people: frozenset[int]) -> Audiences:
     return lambda rung: people
 
 
-def _audience_mark(audience: Mapping[To, frozenset[int]], rungs: Iterable[Rung]) -> str:
-    """Another one for other people or another ladder."""
+def _audience_mark(audience: Mapping[To, frozenset[int]], days: list[tuple[str, int]]) -> str:
+    """Another one for other people or another ladder (`days` by code)."""
     told = [(to.name, sorted(people)) for to, people in audience.items()]
-    return hashlib.sha256(repr((told, [(rung.code, rung.days) for rung in rungs])).encode()).hexdigest()[:40]
+    return hashlib.sha256(repr((told, days)).encode()).hexdigest()[:40]
 
 
 def _told(rows: Iterable[tuple[str, str, str, int, date, date]]) -> dict[tuple[str, str], list[Told]]:

@@ -255,15 +255,49 @@ def knows(person_id: int, rung: Rung, dated: Dated, told: Iterable[Told]) -> boo
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a thing stands on a day: every rung that is reached, lowest first, and the next day on which one will be."""
+
+    reached: tuple[Rung, ...]
+    codes: tuple[str, ...]
+    again_on: date
+
+
 class Today:
-    """The rungs of a working day with their bounds worked out once, for many things: `reached` as comparisons."""
+    """The rungs of a working day with their bounds worked out once, for many things: `reached` as comparisons.
+
+    Things that stand alike share one answer: what is long past its date differs only in how long it has been quiet.
+    """
 
     def __init__(self, rungs: Iterable[Rung], *, on: date, holidays: Holidays) -> None:
         self.on = on
         self._holidays = holidays
         self._days: dict[tuple[date, int], date] = {}
+        self._standings: dict[tuple[date | None, date, date | None, bool], Standing] = {}
         works = working_days.is_working_day(on, holidays)
         self._bounds = [(rung, *due_between(rung, on=on, holidays=holidays)) for rung in rungs] if works else []
+
+    def standing(
+        self, due_on: date, updated_on: date | None, snoozed_until: date | None, is_repeated: bool
+    ) -> Standing:
+        """What `Dated` of these would be told, and when the next rung is reached if nothing changes (else NEVER)."""
+        start = due_on
+        if updated_on and updated_on > start:
+            start = updated_on
+        if snoozed_until and snoozed_until > start:
+            start = snoozed_until - DAY
+        if is_repeated or due_on >= self.on or (snoozed_until and snoozed_until > self.on):
+            key = due_on, start, snoozed_until, is_repeated
+        else:
+            key = None, start, None, False
+        found = self._standings.get(key)
+        if found is None:
+            dated = Dated(due_on, updated_on, snoozed_until, is_repeated)
+            rungs = self.reached(dated)
+            codes = tuple(rung.code for rung in rungs)
+            found = self._standings[key] = Standing(tuple(rungs), codes, self._again_on(dated))
+        return found
 
     def reached(self, dated: Dated) -> list[Rung]:
         """Every rung that `is_reached`, lowest first."""
@@ -271,10 +305,9 @@ class Today:
             return []
         return [rung for rung, first, last in self._bounds if self._is_within(rung, dated, first, last)]
 
-    def again_on(self, dated: Dated) -> date:
-        """The next day on which another rung is reached, if nothing changes; far away where none is left."""
-        days = [self._day_of(rung, dated) for rung, _, _ in self._bounds]
-        return min((day for day in days if day > self.on), default=NEVER)
+    def _again_on(self, dated: Dated) -> date:
+        rungs = (rung for rung, _, _ in self._bounds if rung.repeated in (None, dated.is_repeated))
+        return min((day for rung in rungs if (day := self._day_of(rung, dated)) > self.on), default=NEVER)
 
     def _day_of(self, rung: Rung, dated: Dated) -> date:
         since = dated.since(rung)

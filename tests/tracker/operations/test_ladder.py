@@ -323,4 +323,4 @@ def test_queries_are_the_same_for_any_number_of_actions(cast, actions, django_as
     with django_assert_num_queries(2):
         found = portfolio.look_at_actions(on=TODAY, people=portfolio.accountable(on=TODAY))
 
-    assert found.found == found.looked_through == []
+    assert found.found() == found.actions == []
