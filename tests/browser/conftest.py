@@ -27,6 +27,7 @@ from playwright.sync_api import (
 from playwright.sync_api import TimeoutError as OutOfTime
 
 from tests.factories.world import World, make_world
+from tracker.models import Person
 
 CHROMIUM = "/usr/bin/chromium"
 LAPTOP = {"width": 1366, "height": 768}
@@ -178,13 +179,18 @@ def sign_in_as(open_page: Callable[..., Page], world: World, live_server: Any) -
 
     def make(key: str, **options: Any) -> Page:
         page = open_page(**options)
-        client = Client()
-        client.force_login(world.people[key])
-        name = django_settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        let_in(page, world.people[key], live_server.url)
         return page
 
     return make
+
+
+def let_in(page: Page, person: Person, address: str) -> None:
+    """Gives the page's window the session of somebody who signed in."""
+    client = Client()
+    client.force_login(person)
+    name = django_settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
 
 
 @pytest.fixture

@@ -102,6 +102,6 @@ def test_u17_who_moved_a_date_and_when(head: Visitor, overdue: Action) -> None:
     head.press(head.page.get_by_role("button", name="Save update"))
     head.forget()
 
-    usability.find_who_moved_a_date(head, overdue, "31 January 2020", later, "Head of PDU, Kirklees")
+    usability.find_who_moved_a_date(head, overdue, before="31 January 2020", after=later, by="Head of PDU, Kirklees")
 
     check_target(head, "U17")
