@@ -20,10 +20,10 @@ run: setup ## Run the demo: web, worker and beat; PORT=8001 moves it
 	@$(VENV)/python scripts/run.py
 
 test: .installed ## Run the tests; DATABASE_URL and REDIS_URL choose other than SQLite
-	@$(VENV)/python -m pytest -n auto
+	@$(VENV)/python -m pytest -n auto --dist worksteal
 
-battery: .installed ## Run the long tests of faults and attacks
-	@$(VENV)/python -m pytest -m battery
+battery: .installed ## Run the long tests of faults and attacks; takes its database as `make test` does
+	@$(VENV)/python -m pytest -n auto --dist worksteal -m battery
 
 lint: .installed ## Python and templates
 	@$(VENV)/ruff check .
