@@ -133,26 +133,37 @@ def inspection_for(actor: Actor, ref: str) -> Inspection | None:
 
 
 def summary_of(actor: Actor, inspection: Inspection) -> Summary:
-    """At most 17 queries; 5 for those who see only what is published."""
-    verdicts: dict[int, Progress | None] = dict.fromkeys(
-        to_carry_over(inspection, _sole_predecessors(inspection)).values_list("pk", flat=True)
-    )
-    judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=inspection)
-    verdicts |= {pk: Progress(said) for pk, said in judged.values_list("answerable_id", "category")}
+    """Everybody reads the same words. At most 16 queries; 5 for those who see only what is published."""
     paths = [inspection.organisation.path] if inspection.organisation else []
     if not access.may(actor, Doing.SEE_WORK, paths=paths):
-        return Summary(carry_over.sum_up(verdicts.values()))
+        return Summary(_in_words(inspection, _verdicts(inspection)))
     board = board_of(actor, inspection)
-    if board.is_confirmed:
-        verdicts = {task.answerable.pk: task.verdict for task in board.tasks} | verdicts
+    decided = {task.answerable.pk: task.verdict if board.is_confirmed else None for task in board.tasks}
     return Summary(
-        words=carry_over.sum_up(verdicts.values()),
+        words=_in_words(inspection, decided),
         carry_over=board.carry_over,
         sees_work=True,
         can_decide=board.can_decide,
         decided=len(board.decided),
         count=len(board.tasks),
     )
+
+
+def _verdicts(inspection: Inspection) -> dict[int, Progress | None]:
+    """By answering row: what was decided once that is confirmed, until then what is to be decided on; 4 queries."""
+    held = CarryOver.objects.of(inspection)
+    if held is not None and held.confirmed_at is not None:
+        said = held.decisions.values_list("answerable_id", "verdict")
+        return {pk: Progress(verdict) if verdict else None for pk, verdict in said}
+    rows = to_carry_over(inspection, _sole_predecessors(inspection))
+    return dict.fromkeys(rows.values_list("pk", flat=True))
+
+
+def _in_words(inspection: Inspection, verdicts: dict[int, Progress | None]) -> str:
+    """With what the report judges beside these; 1 query."""
+    judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=inspection)
+    found = verdicts | {pk: Progress(said) for pk, said in judged.values_list("answerable_id", "category")}
+    return carry_over.sum_up(found.values())
 
 
 def to_decide(actor: Actor) -> list[CarryOver]:

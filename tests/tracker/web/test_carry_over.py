@@ -23,8 +23,9 @@ from tests.factories.carry_over import (
 )
 from tests.factories.world import NOW, World, make_recommendation
 from tracker.choices import Ending, Progress, Relation
-from tracker.models import Answerable, CarryOver, CarryOverDecision, Link, Recommendation
+from tracker.models import Answerable, CarryOver, CarryOverDecision, Link, Recommendation, SustainCheck
 from tracker.operations.carry_over import open_for
+from tracker.operations.sustain_checks import record_check
 from tracker.rules.access import SERVICE
 
 pytestmark = pytest.mark.django_db
@@ -349,6 +350,30 @@ class TestElsewhere:
 
         assert "The report judges none of 2 earlier recommendations." in page
         assert "carry-over/" not in page
+
+    @pytest.mark.parametrize("who", ["head", "other_head"])
+    def test_what_ended_without_a_verdict_counts_for_everybody(
+        self, world: World, base: str, signed_in: SignIn, who: str
+    ) -> None:
+        decide_both(world)
+        confirm_it(world)
+
+        page = text_of(signed_in(who).get(base.removesuffix("carry-over/")))
+
+        assert "The report judges none of 2 earlier recommendations." in page
+
+    @pytest.mark.parametrize("who", ["head", "other_head"])
+    def test_what_is_open_again_since_counts_once(self, world: World, base: str, signed_in: SignIn, who: str) -> None:
+        make_verdict(world, "kirklees", Progress.SUFFICIENT)
+        decide(world, "kirklees", answer(world, ending=Ending.SUFFICIENT))
+        decide(world, "region", answer(world, ending=Ending.LAPSED, reason="The need went away"))
+        confirm_it(world)
+        check = SustainCheck.objects.get(answerable__recommendation=world.recommendations["kirklees"], months=3)
+        record_check(check=check, has_lasted=False, found="4 of 10 plans were not checked", by=SERVICE, at=NOW)
+
+        page = text_of(signed_in(who).get(base.removesuffix("carry-over/")))
+
+        assert "against 1 of 2 earlier recommendations. 1 is not yet judged." in page
 
     @pytest.mark.parametrize(("who", "sees"), [("lead", True), ("coordinator", True), ("head", False)])
     def test_it_needs_a_decision_on_your_work(self, base: str, signed_in: SignIn, who: str, sees: bool) -> None:
