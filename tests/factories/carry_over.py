@@ -31,7 +31,7 @@ def make_reinspection(world: World, body: str = "kirklees", *, new: int = 2) -> 
     return inspection
 
 
-def make_next_inspection(world: World, body: str) -> Inspection:
+def make_next_inspection(world: World, body: str, *, on: date = PUBLISHED) -> Inspection:
     """Published in October 2026 and not yet with a recommendation, known as 'again-' and the body."""
     organisation = world.organisations[body]
     inspection = Inspection.objects.create(
@@ -39,8 +39,8 @@ def make_next_inspection(world: World, body: str) -> Inspection:
         organisation_as_printed=organisation.display_name,
         kind=InspectionKind.REGION if organisation.kind == OrganisationKind.REGION else InspectionKind.PDU,
         status=InspectionStatus.PUBLISHED,
-        published_on=PUBLISHED,
-        published_month=PUBLISHED,
+        published_on=on,
+        published_month=on.replace(day=1),
         published_precision=DatePrecision.MONTH,
     )
     world.inspections[f"again-{body}"] = inspection
