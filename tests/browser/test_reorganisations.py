@@ -112,7 +112,7 @@ def test_a_split_from_the_first_page_to_the_last(
     if has_javascript:
         looks_right(page)
     page.get_by_role("button", name="Record this reorganisation").click()
-    expect(page.get_by_text("3 recommendations have no living body").first).to_be_visible()
+    expect(page.get_by_text("3 recommendations are still with a closed body").first).to_be_visible()
 
     other = sign_in_as("national", java_script_enabled=has_javascript)
     other.goto("/")

@@ -69,10 +69,10 @@ def picture(repeats: Iterable[Repeat], *, on: date) -> tuple[Line, ...]:
 
 def _line(region: str, slug: str, counts: list[tuple[str, int]]) -> Line:
     total = sum(count for _, count in counts)
-    ages = ", ".join(f"{count} {words}" for words, count in counts)
+    ages = ", ".join(f"{words} ({count})" for words, count in counts)
     return Line(
         ref=f"repeats:{slug}",
-        lines=(f"{region}: {total} open recommendation{'' if total == 1 else 's'} made before", f"First made: {ages}"),
+        lines=(f"{region}: {total} open recommendation{'' if total == 1 else 's'} made before", f"First made {ages}"),
         link="See repeated recommendations",
         link_about=region,
         address=f"/insight/repeats/?region={slug}" if slug else "/insight/repeats/",

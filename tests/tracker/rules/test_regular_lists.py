@@ -64,7 +64,7 @@ def test_the_picture_counts_by_region_and_age_the_most_first():
 
     assert first.lines == (
         "Yorkshire region: 3 open recommendations made before",
-        "First made: 1 under 1 year ago, 2 3 years ago or more",
+        "First made under 1 year ago (1), 3 years ago or more (2)",
     )
     assert second.lines[0] == "London region: 1 open recommendation made before"
     assert first.address == "/insight/repeats/?region=yorkshire"

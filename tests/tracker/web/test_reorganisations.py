@@ -75,7 +75,7 @@ def test_a_split_is_recorded_in_steps(world: World, client_of: Any) -> None:
     assert "Check your answers" in check.content.decode()
     assert "Staffordshire North; Staffordshire South" in check.content.decode()
     page = done.content.decode()
-    assert "3 recommendations have no living body" in page
+    assert "3 recommendations are still with a closed body" in page
     assert Organisation.objects.get(slug="staffordshire-north").path.endswith("/west-midlands/staffordshire-north/")
     client.post(SPLIT, given | {"confirmed": "yes"})
     assert Reorganisation.objects.count() == 1
@@ -146,7 +146,7 @@ def test_a_rename_is_checked_and_recorded(world: World, client_of: Any) -> None:
         ({"on_year": ""}, "must include a year"),
         ({"closing": []}, "Select a body to close"),
         ({"new": "One"}, "Select at least 2 bodies to take over"),
-        ({"others": "Atlantis"}, "There is no living body called Atlantis"),
+        ({"others": "Atlantis"}, "There is no body called Atlantis today"),
     ],
 )
 def test_a_mistake_is_told_and_everything_is_kept(world: World, client_of: Any, other: Any, words: str) -> None:
@@ -262,7 +262,7 @@ def test_your_work_lists_what_waits(world: World, client_of: Any, key: str, show
     page = client_of(key).get("/").content.decode()
 
     assert ("Needs your decision: who takes over (1)" in page) == shown
-    assert ("3 recommendations have no living body: confirm the proposal" in page) == shown
+    assert ("3 recommendations are still with a closed body: confirm the proposal" in page) == shown
 
 
 def test_undoing_asks_why_and_says_why_not(world: World, client_of: Any) -> None:

@@ -83,7 +83,10 @@ class ChangeForm(Form):
         empty_value=None,
     )
     into = forms.TypedMultipleChoiceField(
-        label="Which bodies that exist take over?", coerce=int, required=False, widget=forms.CheckboxSelectMultiple()
+        label="Which bodies that exist take over? (optional)",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
     )
     new = LongTextField(
         label="Which new bodies take over?",
@@ -118,7 +121,7 @@ class ChangeForm(Form):
         names = _lines(self.cleaned_data["others"])
         unknown = [name for name in names if rules.plain(name) not in self.elsewhere]
         if unknown:
-            raise forms.ValidationError(f"There is no living body called {unknown[0]}. Check how its page names it")
+            raise forms.ValidationError(f"There is no body called {unknown[0]} today. Check how its page names it")
         return [self.elsewhere[rules.plain(name)] for name in names]
 
     def change(self, pairs: Iterable[tuple[int, int]] | None = None) -> Change:
