@@ -1,5 +1,6 @@
 """How often each person wants the digest; who never chose has no row and gets it on Mondays."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -16,6 +17,12 @@ class EmailPreferenceQuerySet(models.QuerySet["EmailPreference"]):
         """What a person chose, or the default; one query."""
         found = self.filter(person=person_id).first()
         return found.preference if found else DEFAULT
+
+    def of_each(self, people: Iterable[int]) -> dict[int, Preference]:
+        """What each of these people chose, or the default; one query."""
+        wanted = set(people)
+        chosen = {each.person_id: each.preference for each in self.filter(person__in=wanted)}
+        return {person: chosen.get(person, DEFAULT) for person in wanted}
 
     def choice_of(self, person_id: int | None) -> tuple[Preference, AtOnce]:
         """What a person chose, with what they are told at once; one query."""

@@ -76,6 +76,9 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
             | Q(answerable__organisation__path__in=actor.places(Role.REGIONAL_LEAD, Role.NATIONAL))
         )
 
+    def of(self, recommendation: Recommendation) -> Self:
+        return self.filter(answerable__recommendation=recommendation)
+
     def of_body(self, organisation: Organisation) -> Self:
         """Made for the body or for a body below it."""
         return self.filter(within([organisation.path], "answerable__organisation__"))

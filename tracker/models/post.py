@@ -98,7 +98,7 @@ class PostQuerySet(ReferencedQuerySet):
         """
         bare = self.order_by().values_list(
             "pk", "organisation__path", "organisation__kind", "audience_mark",
-            Value(None, models.BigIntegerField()), Value(False), Value(2), Value(on, models.DateField()), "pk",  # noqa: FBT003
+            Value(None, models.BigIntegerField()), Value(False), Value(2), Value(on, models.DateField()), "pk",
         )  # fmt: skip
         deputies = _accountable_rows(Deputy.objects.current(on=on).who_can_be_told(on=on), self, rank=0, on=on)
         holders = _accountable_rows(PostHolder.objects.current(on=on).who_can_be_told(on=on), self, rank=1, on=on)

@@ -251,6 +251,13 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         )
         return found.filter(Q(is_acknowledged=False) | Q(needs_draft=True))
 
+    def of_report_of(self, recommendation: "Recommendation") -> Self:
+        """Of any recommendation of the same report."""
+        return self.filter(recommendation__inspection=recommendation.inspection_id)
+
+    def of(self, recommendation: "Recommendation") -> Self:
+        return self.filter(recommendation=recommendation)
+
     def of_body(self, organisation: Organisation) -> Self:
         """Answered for by the body or one below it."""
         return self.filter(within([organisation.path], "organisation__"))

@@ -46,33 +46,39 @@ class Accountable:
 
     def managers_from(self, path: str) -> frozenset[int]:
         """Who manages a body, or the nearest body above it that has a manager who can be told."""
-        for place in places_up(path):
-            if self.managers.get(place):
-                return self.managers[place]
-        return NOBODY
+        return self.managers.get(self.managed_from(path), NOBODY)
+
+    def managed_from(self, path: str) -> str:
+        """The place of the body whose managers `managers_from` gives; empty where there is none."""
+        return next((place for place in places_up(path) if self.managers.get(place)), "")
 
     def managers_of(self, path: str, kinds: Collection[str]) -> frozenset[int]:
         """`managers_from` the nearest body of one of these kinds, this one or above it; nobody where there is none."""
+        return self.managers.get(self.managed_of(path, kinds), NOBODY)
+
+    def managed_of(self, path: str, kinds: Collection[str]) -> str:
+        """The place of the body whose managers `managers_of` gives; empty where there is none."""
         found = self._nearest(path, kinds)
-        return self.managers_from(found) if found else NOBODY
+        return self.managed_from(found) if found else ""
 
     def _nearest(self, path: str, kinds: Collection[str]) -> str | None:
         return next((place for place in places_up(path) if self.kinds.get(place) in kinds), None)
 
 
-def accountable(*, on: date, near: str = "") -> Accountable:
-    """Who can be told what on the day; 1 query, kept for a run. `near`: only of the body at this place or above it.
+def accountable(*, on: date, near: tuple[str, ...] = ()) -> Accountable:
+    """Who can be told what on the day; 1 query, kept for a run.
 
-    Bodies without any post are not in it.
+    `near`: only of the bodies at these places or above them. Bodies without any post are not in it.
     """
     return kept.once(("accountable", on, near), lambda: _accountable(on=on, near=near))
 
 
-def _accountable(*, on: date, near: str) -> Accountable:
+def _accountable(*, on: date, near: tuple[str, ...]) -> Accountable:
     found = Accountable()
     managers: dict[str, set[int]] = defaultdict(set)
     managed: set[int] = set()  # posts of which the first who manages was found
-    posts = Post.objects.filter(organisation__path__in=places_up(near)) if near else Post.objects.all()
+    places = {place for path in near for place in places_up(path)}
+    posts = Post.objects.filter(organisation__path__in=places) if near else Post.objects.all()
     for row in posts.accountable(on=on):
         found.path_of_post[row.post], found.marks[row.post] = row.path, row.mark
         found.kinds[row.path] = row.kind

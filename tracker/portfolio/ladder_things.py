@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from inspections.models import Inspection
+from inspections.models import Inspection, Organisation
 from inspections.models.reference import reference
 from tracker.models import Answerable, CarryOver, Judgement, Membership, Recommendation, Response, SustainCheck
 from tracker.portfolio.accountable import AGENCY, NOBODY, Accountable
@@ -17,12 +17,17 @@ from tracker.rules.ladder import About, Dated
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One dated thing, and who is told of it; `number` tells two things with the same subject apart."""
+    """One dated thing, and who is told of it; `number` tells two things with the same subject apart.
+
+    `organisation` is the body that answers, `place` that of the body whose managers are told; neither of carry-overs.
+    """
 
     subject: str
     number: int
     dated: Dated
     people: frozenset[int]
+    organisation: Organisation | None = None
+    place: str = ""
 
 
 def things(about: About, *, on: date, people: Accountable) -> list[Thing]:
@@ -30,53 +35,68 @@ def things(about: About, *, on: date, people: Accountable) -> list[Thing]:
     return SOURCES[about](on, people)
 
 
-def _responses(on: date, people: Accountable) -> list[Thing]:
+def things_of(about: About, recommendation: Recommendation, *, on: date, people: Accountable) -> list[Thing]:
+    """What waits of this kind that concerns one recommendation, checks that are due later too; at most 2 queries."""
+    return OF_RECOMMENDATION[about](on, people, recommendation)
+
+
+def _responses(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     """By the body until it has drafted one, then by HMPPS until it has confirmed it."""
-    drafted = set(Response.objects.to_confirm().values_list("answerable_id", flat=True))
+    asked = Answerable.objects.of(of) if of else Answerable.objects.all()
+    drafts = Response.objects.of(of) if of else Response.objects.all()
+    drafted = set(drafts.to_confirm().values_list("answerable_id", flat=True))
     found = []
-    for each in Answerable.objects.unanswered().published_here().for_row():
+    for each in asked.unanswered().published_here().for_row():
         due = responses.due_on(each.asked_on(), days=settings.RESPONSE_DAYS)
         if _published_on(each) > due:  # brought in when it was too late already
             continue
         path = each.organisation.path
-        told = people.managers_of(path, AGENCY) if each.pk in drafted else people.managers_from(path)
-        found.append(_of_recommendation(each, each.pk, due, told))
+        place = people.managed_of(path, AGENCY) if each.pk in drafted else people.managed_from(path)
+        found.append(_of_recommendation(each, each.pk, due, people.managers.get(place, NOBODY), place))
     return found
 
 
-def _unacknowledged(on: date, people: Accountable) -> list[Thing]:
+def _unacknowledged(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     """One for each report and body, from the day on which the report was published here or the body took over.
 
     Like the first notice of new recommendations it ends with the days of an answer: old reports are no news.
     """
     since = on - timedelta(days=settings.RESPONSE_DAYS)
     found: dict[tuple[int, int], Thing] = {}
-    for each in Answerable.objects.unacknowledged().published_here(since=since).for_row().order_by("pk"):
+    concerned: set[tuple[int, int]] = set()
+    asked = Answerable.objects.of_report_of(of) if of else Answerable.objects.all()
+    for each in asked.unacknowledged().published_here(since=since).for_row().order_by("pk"):
         report, body = each.recommendation.inspection_id, each.organisation_id
+        if of is None or each.recommendation_id == of.pk:
+            concerned.add((report, body))
         dated = Dated(max(_published_on(each), each.from_on))
         subject = reference(Inspection.REF_PREFIX, report)
-        thing = Thing(subject, body, dated, people.managers_from(each.organisation.path))
-        found.setdefault((report, body), thing)
-    return list(found.values())
+        place = people.managed_from(each.organisation.path)
+        told = people.managers.get(place, NOBODY)
+        found.setdefault((report, body), Thing(subject, body, dated, told, each.organisation, place))
+    return [thing for key, thing in found.items() if key in concerned]
 
 
-def _reviews(on: date, people: Accountable) -> list[Thing]:
+def _reviews(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     """Claims that nobody has reviewed; the claimant is no reviewer."""
     found = []
-    for claim in Judgement.objects.waiting().for_list():
+    claims = Judgement.objects.of(of) if of else Judgement.objects.all()
+    for claim in claims.waiting().for_list():
         parent = claim.answerable.organisation.parent
-        reviewers = people.managers.get(parent.path, NOBODY) if parent else NOBODY
-        told = reviewers - {claim.made_by_id or 0}
-        found.append(_of_recommendation(claim.answerable, claim.pk, timezone.localdate(claim.made_at), told))
+        place = parent.path if parent else ""
+        told = people.managers.get(place, NOBODY) - {claim.made_by_id or 0}
+        found.append(_of_recommendation(claim.answerable, claim.pk, timezone.localdate(claim.made_at), told, place))
     return found
 
 
-def _returned(on: date, people: Accountable) -> list[Thing]:
+def _returned(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     found = []
-    for claim in Judgement.objects.returned().for_list():
-        told = people.managers_from(claim.answerable.organisation.path)
+    claims = Judgement.objects.of(of) if of else Judgement.objects.all()
+    for claim in claims.returned().for_list():
+        place = people.managed_from(claim.answerable.organisation.path)
         returned_on = timezone.localdate(claim.assurance.decided_at)
-        found.append(_of_recommendation(claim.answerable, claim.pk, returned_on, told))
+        told = people.managers.get(place, NOBODY)
+        found.append(_of_recommendation(claim.answerable, claim.pk, returned_on, told, place))
     return found
 
 
@@ -94,19 +114,19 @@ def _carry_overs(on: date, people: Accountable) -> list[Thing]:
     return found
 
 
-def _checks(on: date, people: Accountable) -> list[Thing]:
-    rows = SustainCheck.objects.due(on=on).select_related("answerable__organisation")
-    return [
-        _of_recommendation(
-            each.answerable, each.pk, each.due_on, people.managers_from(each.answerable.organisation.path)
-        )
-        for each in rows
-    ]
+def _checks(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
+    rows = SustainCheck.objects.of(of).waiting() if of else SustainCheck.objects.due(on=on)
+    found = []
+    for each in rows.select_related("answerable__organisation"):
+        place = people.managed_from(each.answerable.organisation.path)
+        told = people.managers.get(place, NOBODY)
+        found.append(_of_recommendation(each.answerable, each.pk, each.due_on, told, place))
+    return found
 
 
-def _of_recommendation(answerable: Answerable, number: int, due_on: date, told: Iterable[int]) -> Thing:
+def _of_recommendation(answerable: Answerable, number: int, due_on: date, told: Iterable[int], place: str) -> Thing:
     subject = reference(Recommendation.REF_PREFIX, answerable.recommendation_id)
-    return Thing(subject, number, Dated(due_on), frozenset(told))
+    return Thing(subject, number, Dated(due_on), frozenset(told), answerable.organisation, place)
 
 
 def _published_on(answerable: Answerable) -> date:
@@ -120,5 +140,12 @@ SOURCES: dict[About, Callable[[date, Accountable], list[Thing]]] = {
     About.REVIEW: _reviews,
     About.RETURNED: _returned,
     About.CARRY_OVER: _carry_overs,
+    About.CHECK: _checks,
+}
+OF_RECOMMENDATION: dict[About, Callable[[date, Accountable, Recommendation], list[Thing]]] = {
+    About.RESPONSE: _responses,
+    About.ACKNOWLEDGEMENT: _unacknowledged,
+    About.REVIEW: _reviews,
+    About.RETURNED: _returned,
     About.CHECK: _checks,
 }

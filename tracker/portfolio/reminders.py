@@ -62,7 +62,7 @@ def of_action(action: Action, *, at: datetime) -> Reminders:
     on = timezone.localdate(at)
     notices = list(Notice.objects.filter(subject=action.ref).select_related("message", "person"))
     standing = Snooze.objects.of_action(action).standing(on=on).first()
-    return Reminders(next=_next(action, notices, at=at), last=_last(notices), snooze=standing)
+    return Reminders(next=_next(action, notices, at=at), last=last_of(notices), snooze=standing)
 
 
 def put_off_in(actor: Actor, organisation: Organisation, *, on: date) -> list[Snooze]:
@@ -79,10 +79,10 @@ def _next(action: Action, notices: Iterable[Notice], *, at: datetime) -> Next | 
         return None
     dated = dated_of(facts)
     path = action.owner_post.organisation.path
-    people = accountable(on=timezone.localdate(at), near=path)
+    people = accountable(on=timezone.localdate(at), near=(path,))
     audiences = audiences_of_post(action.owner_post_id, people)
-    told = [_told(each) for each in notices if each.rung and each.due_on and _is_told(each)]
-    found = next_rung(dated, audiences, told, on=timezone.localdate(at))
+    told = [each for notice in notices if (each := told_of(notice)) is not None]
+    found = next_rung(About.ACTION, dated, audiences, told, on=timezone.localdate(at))
     if found is None:
         return None
     day, rung, person = found
@@ -92,12 +92,14 @@ def _next(action: Action, notices: Iterable[Notice], *, at: datetime) -> Next | 
     if rung.way is not NoticeWay.DIGEST:
         return Next(day, to, "")
     preference = EmailPreference.objects.of(person)
-    return Next(_digest_day(preference, day, at=at), to, DIGESTS.get(preference.frequency, "with the digest"))
+    return Next(digest_day(preference, day, at=at), to, DIGESTS.get(preference.frequency, "with the digest"))
 
 
-def next_rung(dated: Dated, audiences: Audiences, told: Iterable[Told], *, on: date) -> tuple[date, Rung, int] | None:
+def next_rung(
+    about: About, dated: Dated, audiences: Audiences, told: Iterable[Told], *, on: date
+) -> tuple[date, Rung, int] | None:
     """The first day, from this one on, on which somebody is told a rung that they do not know: day, rung, person."""
-    rungs, holidays, known = rungs_now(About.ACTION), working_days.bank_holidays(), list(told)
+    rungs, holidays, known = rungs_now(about), working_days.bank_holidays(), list(told)
     first = working_days.after(max(on, dated.snoozed_until or on), 0, holidays)
     days = {max(first, ladder.day_of(rung, dated, holidays)) for rung in rungs}
     for day in sorted(days):
@@ -108,22 +110,21 @@ def next_rung(dated: Dated, audiences: Audiences, told: Iterable[Told], *, on: d
     return None
 
 
-def _digest_day(preference: Preference, day: date, *, at: datetime) -> date:
+def digest_day(preference: Preference, day: date, *, at: datetime) -> date:
     """The day of the first digest that can tell what is reached on a day."""
     midnight = timezone.make_aware(datetime.combine(day, datetime.min.time()))
     return timezone.localdate(next_digest_at(preference, max(at, midnight)))
 
 
-def _is_told(notice: Notice) -> bool:
-    return notice.message is not None and notice.message.sent_at is not None
-
-
-def _told(notice: Notice) -> Told:
-    assert notice.due_on is not None, f"{notice.key} is of a rung"
+def told_of(notice: Notice) -> Told | None:
+    """What a notice has told of a ladder; None for other notices and those that no sent mail has told."""
+    if not (notice.rung and notice.due_on and notice.message and notice.message.sent_at):
+        return None
     return Told(notice.rung, notice.person_id, notice.due_on, timezone.localdate(notice.created_at))
 
 
-def _last(notices: Iterable[Notice]) -> Last | None:
+def last_of(notices: Iterable[Notice]) -> Last | None:
+    """The one of these notices that was told last."""
     sent: list[tuple[datetime, Any]] = [
         (each.message.sent_at, each) for each in notices if each.message and each.message.sent_at
     ]

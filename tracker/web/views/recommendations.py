@@ -9,7 +9,16 @@ from django.shortcuts import render
 from tracker.documents.lists import recommendations_workbook
 from tracker.models import Recommendation
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import answering, chains, claims, evidence, recommendations, sustain_checks, timeline
+from tracker.portfolio import (
+    answering,
+    chains,
+    claims,
+    evidence,
+    recommendation_reminders,
+    recommendations,
+    sustain_checks,
+    timeline,
+)
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, page_number, place_in_list, workbook
@@ -64,6 +73,7 @@ def recommendation_page(request: Request, ref: str) -> HttpResponse:
         "sees_work": sees_work,
         **_may(request, whole),
         "claiming": claims.claiming(request.actor, recommendation),
+        "reminders": recommendation_reminders.of_recommendation(request.actor, whole, at=request.at),
         **_before_and_after(request, recommendation),
         "today": request.on,
     }
