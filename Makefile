@@ -6,6 +6,10 @@ DEMO_ENV := DEBUG=1 DEMO=1
 CHECK_ENV := env -u DEBUG -u DEMO -u PYTEST_VERSION SECRET_KEY=$$($(VENV)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	ALLOWED_HOSTS=recommendations.example
 
+# What `make screenshots` takes, and from where.
+PORT ?= 8000
+PAGES ?= / /recommendations/ /inspections/ /insight/repeats/
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test battery lint types check format pins screenshots clean
 
@@ -45,8 +49,8 @@ pins: .installed ## Pin the newest versions that requirements*.in allow
 	@$(VENV)/uv pip compile --quiet --generate-hashes --upgrade --no-header --python-version 3.11 requirements.in -o requirements.txt
 	@$(VENV)/uv pip compile --quiet --generate-hashes --upgrade --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 
-screenshots: .installed ## Pictures of the pages, into docs/images/
-	@$(DEMO_ENV) $(VENV)/python scripts/screenshots.py
+screenshots: .installed ## Pictures of the running demo, into var/screenshots/; PAGES='/ /insight/' chooses
+	@$(VENV)/python scripts/screenshots.py --server http://localhost:$(PORT) --account head.kirklees@demo.example --password 'walk round the demo world' $(PAGES)
 
 clean: ## Remove what was installed and cached; the data in var/ stays
 	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis
