@@ -11,8 +11,8 @@ MEANS: dict[Role, str] = {
     Role.HEAD_OF_PDU: "Answers recommendations, plans and updates actions, says how far they have got, names deputies.",
     Role.REGIONAL_LEAD: "Does what a head of PDU does for every PDU of the region, and reviews what heads claim.",
     Role.NATIONAL: "Confirms responses for HMPPS, reviews what regions claim, and sees the work of every area.",
-    Role.COORDINATOR: "Brings inspection reports in, checks and publishes them. Reads the work.",
-    Role.ADMINISTRATOR: "Adds people, gives and ends roles, and passes posts on. Reads the work, does not change it.",
+    Role.COORDINATOR: "Records and publishes reports, announces fieldwork, decides what carries over. Reads the work.",
+    Role.ADMINISTRATOR: "Adds people, gives and ends roles, passes posts on, records reorganisations. Reads the work.",
     Role.AUDITOR: "Reads everything in their area and changes nothing.",
 }
 

@@ -34,6 +34,12 @@ def _why(due_on: date | None, days: int | None) -> str:
 
 def page_of(subject: str) -> str:
     """The address of what a reference names; '' where it has no page of its own."""
-    pages = {"ACT": "/actions/", "REC": "/recommendations/", "INS": "/inspections/"}
+    pages = {
+        "ACT": "/actions/",
+        "FWK": "/fieldwork/",
+        "INS": "/inspections/",
+        "REC": "/recommendations/",
+        "RGN": "/reorganisations/",
+    }
     prefix = subject.partition("-")[0]
     return f"{pages[prefix]}{subject}/" if prefix in pages else ""

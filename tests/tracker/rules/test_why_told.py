@@ -38,6 +38,8 @@ def test_a_list_names_no_record():
         ("ACT-0412", "/actions/ACT-0412/"),
         ("REC-0231", "/recommendations/REC-0231/"),
         ("INS-0045", "/inspections/INS-0045/"),
+        ("FWK-0002", "/fieldwork/FWK-0002/"),
+        ("RGN-0003", "/reorganisations/RGN-0003/"),
         ("PER-0007", ""),
         ("", ""),
     ],
