@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 # Searched for: shared by both regions' words. Looked for in what comes back: what each region adds to it.
 WORD = "marigold"
-CANARIES = {"wigan": "7q1x", "kirklees": "9w3z"}
+CANARIES = {"wigan": "7q1xvk4zw8", "kirklees": "9w3zkj6xq2"}  # so long that no token of a form holds one by chance
 FIELDS = (
     "title", "success", "waiting", "update", "response", "owner", "effect", "region", "history", "review", "evidence",
 )  # fmt: skip
