@@ -45,7 +45,11 @@ class ReorganisationQuerySet(ReferencedQuerySet):
         here = ReorganisationBody.objects.filter(
             within(areas, "organisation__"), reorganisation=OuterRef("pk"), part=ReorganisationPart.FOLLOWS
         )
-        return self.standing().filter(Exists(here)).with_waiting(on=on).filter(waiting__gt=0).order_by("on", "pk")
+        return self.unconfirmed(on=on).filter(Exists(here))
+
+    def unconfirmed(self, *, on: date) -> Self:
+        """Those with recommendations that have no living body, the longest in effect first."""
+        return self.standing().with_waiting(on=on).filter(waiting__gt=0).order_by("on", "pk")
 
     def closing_any(self, bodies: Iterable[int]) -> Self:
         """Standing ones that close one of these bodies."""

@@ -1,5 +1,6 @@
-"""What has a ladder besides actions: responses, silence, reviews, returned claims, carry-overs and later checks."""
+"""What has a ladder besides actions: responses, silence, reviews, returned claims, carry-overs, checks, proposals."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,9 +10,19 @@ from django.utils import timezone
 
 from inspections.models import Inspection, Organisation
 from inspections.models.reference import reference
-from tracker.models import Answerable, CarryOver, Judgement, Membership, Recommendation, Response, SustainCheck
+from tracker.models import (
+    Answerable,
+    CarryOver,
+    Judgement,
+    Membership,
+    Recommendation,
+    Reorganisation,
+    Response,
+    SustainCheck,
+)
 from tracker.portfolio.accountable import AGENCY, NOBODY, Accountable
 from tracker.rules import responses
+from tracker.rules.access import ROLES, Doing
 from tracker.rules.ladder import About, Dated
 
 
@@ -124,6 +135,29 @@ def _checks(on: date, people: Accountable, of: Recommendation | None = None) -> 
     return found
 
 
+def _passing_on(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
+    """By everybody who can confirm who takes over: in the area of every body that does (rules/access).
+
+    It concerns bodies, so none `of` one recommendation.
+    """
+    if of is not None:
+        return []
+    waiting = list(Reorganisation.objects.unconfirmed(on=on).for_page())
+    able = Membership.objects.told_as(sorted(ROLES[Doing.CONFIRM_PASSING_ON]), on=on) if waiting else []
+    areas: dict[int, list[str]] = defaultdict(list)
+    for person, area in able:
+        areas[person].append(area)
+    found = []
+    for each in waiting:
+        places = [body.organisation.path for body in each.following if body.organisation]
+        told = {
+            person for person, held in areas.items() if places and all(path.startswith(tuple(held)) for path in places)
+        }
+        known_on = max(each.on, timezone.localdate(each.recorded_at))
+        found.append(Thing(each.ref, each.pk, Dated(known_on), frozenset(told)))
+    return found
+
+
 def _of_recommendation(answerable: Answerable, number: int, due_on: date, told: Iterable[int], place: str) -> Thing:
     subject = reference(Recommendation.REF_PREFIX, answerable.recommendation_id)
     return Thing(subject, number, Dated(due_on), frozenset(told), answerable.organisation, place)
@@ -141,6 +175,7 @@ SOURCES: dict[About, Callable[[date, Accountable], list[Thing]]] = {
     About.RETURNED: _returned,
     About.CARRY_OVER: _carry_overs,
     About.CHECK: _checks,
+    About.PASSING_ON: _passing_on,
 }
 OF_RECOMMENDATION: dict[About, Callable[[date, Accountable, Recommendation], list[Thing]]] = {
     About.RESPONSE: _responses,

@@ -6,13 +6,23 @@ from datetime import date
 from inspections.models import Inspection, Organisation
 from inspections.models.reference import reference
 from tracker.choices import NoticeKind
-from tracker.models import Action, Answerable, Bounce, Membership, Notice, Recommendation, Snooze, SustainCheck
+from tracker.models import (
+    Action,
+    Answerable,
+    Bounce,
+    Membership,
+    Notice,
+    Recommendation,
+    Reorganisation,
+    Snooze,
+    SustainCheck,
+)
 from tracker.rules.mail_rows import Matter
 from tracker.rules.reminders import london_date
 
 
 def of(notices: Sequence[Notice], *, on: date) -> dict[str, Matter]:
-    """By key; notices about what is no longer there have none. At most 9 queries for any number."""
+    """By key; notices about what is no longer there have none. At most 10 queries for any number."""
     found: dict[str, Matter] = {}
     for kinds, read in READERS:
         mine = [each for each in notices if each.kind in kinds]
@@ -59,6 +69,16 @@ def _recommendations(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
     rows = Recommendation.objects.filter(pk__in=numbers).values_list("pk", "short_title")
     titles = {reference(Recommendation.REF_PREFIX, number): title for number, title in rows}
     return {each.key: Matter(titles[each.subject], on=each.due_on) for each in notices if each.subject in titles}
+
+
+def _reorganisations(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
+    """What happened, with the names of the time."""
+    held = _by_number(Reorganisation.objects.standing(), notices)
+    return {
+        each.key: Matter(held[number].words, on=held[number].on)
+        for each, number in _numbered(notices)
+        if number in held
+    }
 
 
 def _snoozes(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
@@ -121,7 +141,8 @@ READERS: tuple[tuple[frozenset[NoticeKind], Callable[[Sequence[Notice], date], d
     (frozenset({NoticeKind.RESPONSE_DUE}), _answerables),
     (frozenset({NoticeKind.SUSTAIN_CHECK_DUE}), _checks),
     (frozenset({NoticeKind.UNACKNOWLEDGED, NoticeKind.CARRY_OVER_UNFINISHED}), _reports),
-    (frozenset({NoticeKind.REVIEW_WAITING, NoticeKind.PROPOSAL_TO_CONFIRM}), _recommendations),
+    (frozenset({NoticeKind.REVIEW_WAITING}), _recommendations),
+    (frozenset({NoticeKind.PROPOSAL_TO_CONFIRM}), _reorganisations),
     (frozenset({NoticeKind.ACTION_SNOOZED}), _snoozes),
     (frozenset({NoticeKind.ADDRESS_BOUNCED}), _bounces),
 )

@@ -40,6 +40,7 @@ class About(StrEnum):
     EVIDENCE = "evidence"
     CARRY_OVER = "carry-over"
     CHECK = "check after closing"
+    PASSING_ON = "who takes over"
 
 
 class To(StrEnum):
@@ -52,6 +53,7 @@ class To(StrEnum):
     MANAGERS = "the managers of the body"
     REVIEWERS = "the reviewers"
     COORDINATORS = "the inspection coordinators"
+    CONFIRMERS = "who can confirm it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ LADDER: tuple[Rung, ...] = (
     Rung("carry-over", About.CARRY_OVER, 10, To.COORDINATORS, _CARRY_OVER, _DIGEST),
     Rung("carry-over-again", About.CARRY_OVER, 20, To.COORDINATORS, _CARRY_OVER, _DAY),
     Rung("check-due", About.CHECK, 0, To.MANAGERS, NoticeKind.SUSTAIN_CHECK_DUE, _DIGEST),
+    Rung("passing-on", About.PASSING_ON, 0, To.CONFIRMERS, NoticeKind.PROPOSAL_TO_CONFIRM, _DIGEST),
 )
 CODES = frozenset(rung.code for rung in LADDER)
 NEVER = date(9999, 12, 31)

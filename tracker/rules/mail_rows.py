@@ -196,7 +196,11 @@ LADDER: dict[NoticeKind, tuple[str, str, str]] = {
     NoticeKind.REVIEW_WAITING: ("self-assessment to review, sent", "Review it", "/recommendations/{ref}/"),
     NoticeKind.CARRY_OVER_UNFINISHED: ("carry-over not finished, begun", "Finish it", "/inspections/{ref}/"),
     NoticeKind.SUSTAIN_CHECK_DUE: ("check after closing due by", "Check it", "/recommendations/{ref}/"),
-    NoticeKind.PROPOSAL_TO_CONFIRM: ("new answerable bodies to confirm", "See them", "/recommendations/{ref}/"),
+    NoticeKind.PROPOSAL_TO_CONFIRM: (
+        "who takes over is to be confirmed, since",
+        "Confirm it",
+        "/reorganisations/{ref}/",
+    ),
     NoticeKind.ADDRESS_BOUNCED: ("emails to this person do not arrive, since", "See the area", "/areas/{slug}/"),
     NoticeKind.ACTION_SNOOZED: ("reminders are put off until", "See this action", "/actions/{ref}/"),
 }

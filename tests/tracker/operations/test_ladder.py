@@ -1,5 +1,6 @@
 """What the ladder notes, for whom, and what of it still holds when it is sent."""
 
+import uuid
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories.claims import make_claim
+from tests.factories.reorganisations import confirm_case, decide_as_proposed
 from tests.factories.world import NOW, STARTED, TODAY, make_action
-from tracker.choices import ActionStatus, NoticeKind, NoticeWay, Role
+from tracker.choices import ActionStatus, NoticeKind, NoticeWay, ReorganisationKind, Role
 from tracker.errors import NotAllowed
 from tracker.models import (
     Action,
@@ -26,10 +28,14 @@ from tracker.models import (
     actor_of,
 )
 from tracker.operations.ladder import raise_rungs
+from tracker.operations.reorganisations import Change
+from tracker.operations.reorganisations import record as record_change
 from tracker.portfolio import ladder as portfolio
+from tracker.portfolio import mail_matters
 from tracker.rules import ladder, working_days
 from tracker.rules.access import SERVICE
 from tracker.rules.ladder import LADDER, About, Dated
+from tracker.rules.mail_rows import ladder_line
 
 HOLIDAYS = working_days.bank_holidays()
 HEAD_POST = "Head of PDU, kirklees"
@@ -267,6 +273,45 @@ class TestOtherThings:
         assert told(date(2026, 12, 1)) == []
         assert told(date(2026, 12, 2)) == [("carry-over", "coordinator")]
         assert told(date(2026, 12, 16)) == [("carry-over-again", "coordinator")]
+
+    def test_who_takes_over_is_for_everybody_who_can_confirm_it_once(self, cast):
+        Action.objects.update(status=ActionStatus.WITHDRAWN)
+        record = take_over(cast, "leeds")
+
+        assert sorted(told()) == [("passing-on", "coordinator"), ("passing-on", "lead"), ("passing-on", "national")]
+        assert told(date(2026, 11, 30)) == []
+        [notice, *_] = notices = list(Notice.objects.filter(kind=NoticeKind.PROPOSAL_TO_CONFIRM))
+        line = ladder_line(kind=notice.kind, ref=notice.subject, matter=mail_matters.of(notices, on=TODAY)[notice.key])
+        assert line.address == f"/reorganisations/{record.ref}/"
+        assert line.lines == (
+            "Kirklees PDU closes and passes on to Leeds PDU",
+            f"{record.ref}: who takes over is to be confirmed, since 2 November 2026",
+        )
+        assert len(portfolio.holding(notices, on=TODAY)) == 3
+
+    def test_who_takes_over_in_two_regions_is_for_those_of_both(self, cast):
+        Action.objects.update(status=ActionStatus.WITHDRAWN)
+        take_over(cast, "leeds", "wigan")
+
+        assert sorted(told()) == [("passing-on", "coordinator"), ("passing-on", "national")]
+
+    def test_who_takes_over_is_told_no_more_once_it_is_confirmed(self, cast):
+        Action.objects.update(status=ActionStatus.WITHDRAWN)
+        record = take_over(cast, "leeds")
+        told()
+        notices = list(Notice.objects.filter(kind=NoticeKind.PROPOSAL_TO_CONFIRM))
+
+        confirm_case(cast, decide_as_proposed(cast, record))
+
+        assert portfolio.holding(notices, on=TODAY) == set()
+
+
+def take_over(world, *into):
+    """Kirklees, with what it answers for, closed on 2 November."""
+    held = world.organisations
+    following = tuple(held[key] for key in into)
+    change = Change(ReorganisationKind.TRANSFER, date(2026, 11, 2), closing=(held["kirklees"],), following=following)
+    return record_change(change=change, token=uuid.uuid4(), by=SERVICE, at=NOW)
 
 
 # Actions with dates around the thresholds, updates and snoozes; and what the rule says of them on a day.

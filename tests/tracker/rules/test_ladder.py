@@ -73,6 +73,7 @@ class TestTheTable:
             ("carry-over", 10, To.COORDINATORS, NoticeWay.DIGEST),
             ("carry-over-again", 20, To.COORDINATORS, NoticeWay.DAY),
             ("check-due", 0, To.MANAGERS, NoticeWay.DIGEST),
+            ("passing-on", 0, To.CONFIRMERS, NoticeWay.DIGEST),
         ],
     )
     def test_each_rung(self, code, days, to, way):
@@ -81,7 +82,7 @@ class TestTheTable:
         assert (rung.days, rung.to, rung.way) == (days, to, way)
 
     def test_the_table_above_is_whole(self):
-        assert len(LADDER) == len(CODES) == 21
+        assert len(LADDER) == len(CODES) == 22
 
     def test_the_exception_list_is_the_regions(self):
         assert [rung.to for rung in LADDER if rung.kind is NoticeKind.EXCEPTION] == [To.REGION]
