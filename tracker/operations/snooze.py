@@ -75,7 +75,7 @@ def _locked(action: Action) -> Action:
 def _tell_lead(made: Snooze, action: Action, *, on: date, by: Actor, at: datetime) -> None:
     """Note it for the digest of the head of the PDU, or of the regional lead where that is who put it off."""
     path = action.owner_post.organisation.path
-    people = accountable(on=on, near=path)
+    people = accountable(on=on, near=(path,))
     leads = (people.managers_of(path, PDU) - {by.person_id}) or (people.managers_of(path, REGION) - {by.person_id})
     notices = [
         Notice(

@@ -17,7 +17,7 @@ from tracker.rules import ladder, working_days
 from tracker.rules.ladder import About, Dated, Rung, Standing, To, Today, Told
 from tracker.rules.snooze import SNOOZED_KEYS
 
-MOST_NAMED = 2_000  # subjects that a query names one by one; of more it asks for all that are reached
+MOST_NAMED = 2_000  # subjects that a query names one by one; of more it asks again which they are
 Audiences = Callable[[Rung], frozenset[int]]
 
 
@@ -99,9 +99,10 @@ def look_at_actions(*, on: date, people: Accountable) -> Look:
     marks = {post: _audience_mark(told, days) for post, told in audiences.items()}
     seen = Look(marks=marks, changed=frozenset(post for post, mark in marks.items() if mark != people.marks[post]))
     reached = Action.objects.reaching(rungs, on=on, holidays=holidays)
-    rows = list(reached.with_quiet().unsettled(on=on, changed=seen.changed).dated())
+    unsettled = reached.with_quiet().unsettled(on=on, changed=seen.changed)
+    rows = list(unsettled.dated())
     refs = [reference(Action.REF_PREFIX, row[0]) for row in rows[: MOST_NAMED + 1]]
-    told = _told(noted(rungs, refs) if len(refs) <= MOST_NAMED else reached.told(rungs)) if refs else {}
+    told = _told(noted(rungs, refs) if len(refs) <= MOST_NAMED else unsettled.told(rungs)) if refs else {}
     known = {int(number): each for (_, number), each in told.items()}
     today = Today(rungs, on=on, holidays=holidays)
     tells: dict[tuple[int, tuple[str, ...]], tuple[tuple[int, Rung], ...]] = {}
