@@ -107,8 +107,8 @@ def look_at_actions(*, on: date, people: Accountable) -> Look:
     today = Today(rungs, on=on, holidays=holidays)
     tells: dict[tuple[int, tuple[str, ...]], tuple[tuple[int, Rung], ...]] = {}
     for row in rows:
-        number, post, *facts = row
-        standing = today.standing(*facts)
+        number, post, due_on, updated_on, snoozed_until, is_repeated = row
+        standing = today.standing(due_on, updated_on, snoozed_until, is_repeated)
         alike = post, standing.codes
         if alike not in tells:
             tells[alike] = tuple(ladder.highest(standing.reached, _by_rung(audiences[post])).items())
@@ -128,7 +128,7 @@ def _untold_of_others(*, on: date, people: Accountable) -> list[ToTell]:
         rungs = rungs_now(about)
         today = Today(rungs, on=on, holidays=holidays)
         for each in ladder_things.things(about, on=on, people=people):
-            for person, rung in ladder.highest(today.reached(each.dated), _every_rung(each.people)).items():
+            for person, rung in ladder.highest(today.reached(each.dated), every_rung(each.people)).items():
                 found.append(ToTell(person, rung, each.subject, each.number, each.dated))
     return _without_known(found)
 
@@ -169,7 +169,8 @@ def _by_rung(audience: Mapping[To, frozenset[int]]) -> Audiences:
     return lambda rung: audience.get(rung.to, NOBODY)
 
 
-def _every_rung(people: frozenset[int]) -> Audiences:
+def every_rung(people: frozenset[int]) -> Audiences:
+    """The same people whichever rung it is: of all but actions."""
     return lambda rung: people
 
 
@@ -222,7 +223,7 @@ def _due_keys(about: About, numbers: set[int], *, on: date, people: Accountable)
         ]
     else:
         found = ladder_things.things(about, on=on, people=people)
-        things = [(each.subject, each.number, each.dated, _every_rung(each.people)) for each in found]
+        things = [(each.subject, each.number, each.dated, every_rung(each.people)) for each in found]
     for subject, number, dated, audiences in things:
         for person, rung in ladder.highest(today.reached(dated), audiences).items():
             keys.add(ToTell(person, rung, subject, number, dated).key)

@@ -12,6 +12,7 @@ from tracker.choices import NoticeWay
 from tracker.models import EmailPreference, Notice, Recommendation
 from tracker.portfolio import ladder_things
 from tracker.portfolio.accountable import Accountable, accountable
+from tracker.portfolio.ladder import every_rung
 from tracker.portfolio.ladder_things import Thing
 from tracker.portfolio.recommendations import WholeRecommendation
 from tracker.portfolio.reminders import DIGESTS, Last, Next, digest_day, last_of, next_rung, told_of
@@ -92,7 +93,7 @@ def _waiting(
     for about in ABOUT_WORDS:
         for thing in ladder_things.things_of(about, recommendation, on=on, people=people):
             known = told.get((thing.subject, thing.number), [])
-            found = next_rung(about, thing.dated, lambda rung, told=thing.people: told, known, on=on)
+            found = next_rung(about, thing.dated, every_rung(thing.people), known, on=on)
             if found and thing.organisation:
                 yield _Found(about, thing, thing.organisation, *found)
 

@@ -291,9 +291,9 @@ class Today:
         if snoozed_until and snoozed_until > start:
             start = snoozed_until - DAY
         if is_repeated or due_on >= self.on or (snoozed_until and snoozed_until > self.on):
-            key = due_on, start, snoozed_until, is_repeated
+            key: tuple[date | None, date, date | None, bool] = (due_on, start, snoozed_until, is_repeated)
         else:
-            key = None, start, None, False
+            key = (None, start, None, False)
         found = self._standings.get(key)
         if found is None:
             dated = Dated(due_on, updated_on, snoozed_until, is_repeated)
