@@ -234,7 +234,9 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
 
     def live_for(self, organisation: Organisation) -> Self:
         """What a new inspection of the body looks at: what it answers for, and what its own reports ask of anybody."""
-        return self.open().filter(Q(organisation=organisation) | Q(recommendation__inspection__organisation=organisation))
+        return self.open().filter(
+            Q(organisation=organisation) | Q(recommendation__inspection__organisation=organisation)
+        )
 
     def own(self, actor: Actor) -> Self:
         """Of the very bodies that the actor manages (rules/responses.is_own_body)."""

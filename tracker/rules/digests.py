@@ -127,7 +127,8 @@ class Digest:
             return f"{_actions(len(self.due or self.soon))} due by {last.day} {last:%B}"
         if self.decisions:
             return f"{_decisions(len(self.decisions))} needed: inspection recommendations"
-        return f"{self._lesser}: inspection actions"
+        subject = f"{self._lesser}: inspection actions"
+        return subject if len(subject) < SUBJECT_LIMIT else self._lesser
 
     @property
     def _lesser(self) -> str:

@@ -1,6 +1,6 @@
 """The form of one task of a carry-over: the verdict, what takes it up, how it ends, and its open actions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -47,36 +47,10 @@ class TaskForm(VersionedForm):
             if name == "verdict":
                 field.error_messages["required"] = "Select what the inspectorate said"
 
-    def _fields(self, choices: Iterable[Choice]) -> Iterable[tuple[str, forms.Field]]:
+    def _fields(self, choices: Sequence[Choice]) -> Iterator[tuple[str, forms.Field]]:
         if self.task.printed is None:
-            yield (
-                "verdict",
-                forms.ChoiceField(
-                    label="What did the inspectorate say in this report?",
-                    choices=VERDICTS,
-                    widget=Radios(hints={NOT_JUDGED: "The report does not mention this recommendation."}),
-                    error_messages={"invalid_choice": "Select what the inspectorate said"},
-                ),
-            )
-            yield (
-                "still",
-                forms.ChoiceField(
-                    label="Is improvement still required?", choices=STILL, widget=Radios(), required=False
-                ),
-            )
-        for choice in choices:
-            one = choice.recommendation
-            label = f"{one.number}. {one.short_title}" if one.number else one.short_title
-            yield (
-                f"link-{one.pk}",
-                forms.ChoiceField(
-                    label=label,
-                    help_text=f"Suggested. {'. '.join(choice.reasons)}." if choice.reasons else "",
-                    choices=LINKS,
-                    required=False,
-                    error_messages={"invalid_choice": "Select how it takes the earlier one up"},
-                ),
-            )
+            yield from self._verdict_fields()
+        yield from self._link_fields(choices)
         yield (
             "ending",
             forms.ChoiceField(
@@ -98,6 +72,41 @@ class TaskForm(VersionedForm):
                 max_length=REASON_LIMIT,
             ),
         )
+        yield from self._action_fields()
+
+    @staticmethod
+    def _verdict_fields() -> Iterator[tuple[str, forms.Field]]:
+        yield (
+            "verdict",
+            forms.ChoiceField(
+                label="What did the inspectorate say in this report?",
+                choices=VERDICTS,
+                widget=Radios(hints={NOT_JUDGED: "The report does not mention this recommendation."}),
+                error_messages={"invalid_choice": "Select what the inspectorate said"},
+            ),
+        )
+        yield (
+            "still",
+            forms.ChoiceField(label="Is improvement still required?", choices=STILL, widget=Radios(), required=False),
+        )
+
+    @staticmethod
+    def _link_fields(choices: Iterable[Choice]) -> Iterator[tuple[str, forms.Field]]:
+        for choice in choices:
+            one = choice.recommendation
+            label = f"{one.number}. {one.short_title}" if one.number else one.short_title
+            yield (
+                f"link-{one.pk}",
+                forms.ChoiceField(
+                    label=label,
+                    help_text=f"Suggested. {'. '.join(choice.reasons)}." if choice.reasons else "",
+                    choices=LINKS,
+                    required=False,
+                    error_messages={"invalid_choice": "Select how it takes the earlier one up"},
+                ),
+            )
+
+    def _action_fields(self) -> Iterator[tuple[str, forms.Field]]:
         for action in self.task.actions:
             yield (
                 f"action-{action.pk}",

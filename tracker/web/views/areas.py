@@ -29,7 +29,11 @@ def _area(request: Request, found: OrganisationQuerySet) -> HttpResponse:
     if organisation is None:
         raise Http404
     area = areas.area(request.actor, organisation, on=request.on)
-    context = {
+    return render(request, "tracker/areas/area.html", _shown(request, organisation, area))
+
+
+def _shown(request: Request, organisation: Organisation, area: areas.Area) -> dict[str, object]:
+    return {
         "area": area,
         "organisation": organisation,
         "can_update": {each.pk for each in area.overdue if access.may_update(request.actor, each)},
@@ -45,4 +49,3 @@ def _area(request: Request, found: OrganisationQuerySet) -> HttpResponse:
         "records_alerts": access.may(request.actor, Doing.RECORD_ALERTS, paths=[organisation.path]),
         "today": request.on,
     }
-    return render(request, "tracker/areas/area.html", context)

@@ -14,27 +14,27 @@ from tracker.web.doors import Request, door, page_number
 
 @door("GET")
 def your_work(request: Request) -> HttpResponse:
-    return render(
-        request,
-        "tracker/work/your_work.html",
-        {
-            "work": work.your_work(request.actor, on=request.on),
-            "decisions": reviews.decisions(request.actor),
-            "changes": since_last_visit(request.actor, size=work.ROWS_PER_GROUP),
-            "fieldwork_coming": coming_to(request.actor),
-            "can_check": partial(sustain_checks.may_record, request.actor),
-            "checks_due": sustain_checks.due_for(request.actor, on=request.on),
-            "to_take_over": reorganisations.waiting_for(request.actor, on=request.on),
-            "to_decide": answering.decisions_of(request.actor, on=request.on),
-            "carry_overs": carry_over.to_decide(request.actor),
-            "welcome": welcome(
-                [grant.role for grant in request.actor.grants],
-                first_signed_in_at=request.user.first_signed_in_at,
-                at=request.at,
-            ),
-            "today": request.on,
-        },
-    )
+    roles = [grant.role for grant in request.actor.grants]
+    context = {
+        "work": work.your_work(request.actor, on=request.on),
+        "changes": since_last_visit(request.actor, size=work.ROWS_PER_GROUP),
+        "welcome": welcome(roles, first_signed_in_at=request.user.first_signed_in_at, at=request.at),
+        "today": request.on,
+    }
+    return render(request, "tracker/work/your_work.html", context | _waiting(request))
+
+
+def _waiting(request: Request) -> dict[str, object]:
+    """What needs the person's decision or is coming to them."""
+    return {
+        "decisions": reviews.decisions(request.actor),
+        "fieldwork_coming": coming_to(request.actor),
+        "can_check": partial(sustain_checks.may_record, request.actor),
+        "checks_due": sustain_checks.due_for(request.actor, on=request.on),
+        "to_take_over": reorganisations.waiting_for(request.actor, on=request.on),
+        "to_decide": answering.decisions_of(request.actor, on=request.on),
+        "carry_overs": carry_over.to_decide(request.actor),
+    }
 
 
 @door("GET")
