@@ -171,7 +171,7 @@ def test_it_is_left_resumed_and_changed(again: World, sign_in_as: SignInAs) -> N
     page.locator(".govuk-task-list__link").nth(3).click()
     page.get_by_label("Not yet judged").check()
     page.get_by_label("Stays open").check()
-    page.get_by_role("button", name="Save and continue").click()
+    Visitor(page).press(page.get_by_role("button", name="Save and continue"))
 
     page.goto("/")
     page.get_by_role("link", name="Decide what carries over").click()
@@ -180,7 +180,7 @@ def test_it_is_left_resumed_and_changed(again: World, sign_in_as: SignInAs) -> N
     expect(page.get_by_label("Stays open")).to_be_checked()
     page.locator("select").first.select_option(label="Reworded")
     page.get_by_label("Carried over").check()
-    page.get_by_role("button", name="Save and continue").click()
+    Visitor(page).press(page.get_by_role("button", name="Save and continue"))
 
     page.goto(f"/inspections/{again.inspections['again'].ref}/carry-over/")
     expect(page.get_by_text("Ends as carried over")).to_be_visible()

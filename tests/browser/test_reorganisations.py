@@ -109,6 +109,7 @@ def test_a_split_from_the_first_page_to_the_last(
     page.get_by_role("group", name="Which bodies close?").get_by_label("Staffordshire and Stoke PDU").check()
     page.get_by_label("Which new bodies take over?").fill("Staffordshire North\nStaffordshire South")
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("button", name="Record this reorganisation")).to_be_visible()
     if has_javascript:
         looks_right(page)
     page.get_by_role("button", name="Record this reorganisation").click()
@@ -119,6 +120,7 @@ def test_a_split_from_the_first_page_to_the_last(
     other.get_by_role("link", name="Staffordshire and Stoke PDU splits into").click()
     other.get_by_role("button", name="Confirm who takes over").click()
     other.get_by_role("button", name="Save and check").click()
+    expect(other.get_by_role("button", name="Confirm who takes over")).to_be_visible()
     if has_javascript:
         looks_right(other)
     other.get_by_role("button", name="Confirm who takes over").click()
