@@ -201,6 +201,7 @@ class Recommendations(ListDoor):
             before=keys.before,
             on=self.on,
             size=keys.size,
+            with_made=False,
         )
 
 
@@ -215,6 +216,6 @@ class OneRecommendation(Door):
         recommendation = found.select_related("inspection__organisation__parent", "addressee__parent").first()
         if recommendation is None:
             raise Http404
-        whole = recommendations.whole(self.actor, recommendation, on=self.on)
+        whole = recommendations.whole(self.actor, recommendation, on=self.on, with_made=False)
         context = self.get_serializer_context() | {"whole": whole}
         return Response(RecommendationRecord(whole.row, context=context).data)

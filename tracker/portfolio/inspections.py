@@ -61,7 +61,7 @@ def drafts_for(actor: Actor) -> list[ReportDraft]:
     return list(ReportDraft.objects.visible_to(actor).waiting().for_page())
 
 
-def whole(actor: Actor, inspection: Inspection, *, on: date) -> WholeInspection:
+def whole(actor: Actor, inspection: Inspection, *, on: date, with_made: bool = True) -> WholeInspection:
     """Everything on an inspection's page beside `for_page`; at most 8 queries."""
     recommendations = Recommendation.objects.visible_to(actor).filter(inspection=inspection)
     judged = (
@@ -71,7 +71,7 @@ def whole(actor: Actor, inspection: Inspection, *, on: date) -> WholeInspection:
     )
     return WholeInspection(
         inspection=inspection,
-        rows=rows_of(actor, recommendations.for_list().in_printed_order(), on=on),
+        rows=rows_of(actor, recommendations.for_list().in_printed_order(), on=on, with_made=with_made),
         judgements=list(judged.order_by("answerable__recommendation__position", "pk")),
         draft=ReportDraft.objects.visible_to(actor).filter(inspection=inspection).first(),
     )

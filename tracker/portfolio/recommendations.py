@@ -101,20 +101,28 @@ def chosen(actor: Actor, filters: Filters, *, on: date) -> RecommendationQuerySe
 
 
 def page_of_recommendations(
-    actor: Actor, filters: Filters, *, sort: str, after: str, before: str, on: date, size: int = PAGE_SIZE
+    actor: Actor,
+    filters: Filters,
+    *,
+    sort: str,
+    after: str,
+    before: str,
+    on: date,
+    size: int = PAGE_SIZE,
+    with_made: bool = True,
 ) -> tuple[Page, list[Row]]:
-    """One page of rows in 8 queries for any size of list."""
+    """One page of rows in 8 queries for any size of list, and one or two more with how often each was made."""
     found = chosen(actor, filters, on=on).for_list()
     if sort.removeprefix("-") == "due":
         found = found.with_next_due(Action.objects.visible_to(actor))
     page = page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
-    return page, rows_of(actor, page.rows, on=on)
+    return page, rows_of(actor, page.rows, on=on, with_made=with_made)
 
 
-def rows_of(actor: Actor, recommendations: Iterable[Recommendation], *, on: date) -> list[Row]:
-    """Rows with views and actions of recommendations that came from `for_list`; 4 queries."""
+def rows_of(actor: Actor, recommendations: Iterable[Recommendation], *, on: date, with_made: bool = True) -> list[Row]:
+    """Rows with views and actions of recommendations that came from `for_list`; 4 queries, and made_of's if wanted."""
     rows = {each.pk: Row(each, tags=answering.tags_of(actor, each, on=on)) for each in recommendations}
-    for pk, made in made_of(actor, rows).items():
+    for pk, made in (made_of(actor, rows) if with_made else {}).items():
         rows[pk].made = made
     _add_views(actor, rows)
     seen = Action.objects.visible_to(actor).answering(list(rows))
@@ -131,9 +139,10 @@ def rows_of(actor: Actor, recommendations: Iterable[Recommendation], *, on: date
     return list(rows.values())
 
 
-def whole(actor: Actor, recommendation: Recommendation, *, on: date) -> WholeRecommendation:
+def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: bool = True) -> WholeRecommendation:
     """Everything on a recommendation's page but its timeline; 10 queries for any number of actions."""
-    [row] = rows_of(actor, Recommendation.objects.filter(pk=recommendation.pk).for_list(), on=on)
+    found = Recommendation.objects.filter(pk=recommendation.pk).for_list()
+    [row] = rows_of(actor, found, on=on, with_made=with_made)
     answerables = list(
         Answerable.objects.filter(recommendation=recommendation)
         .select_related("organisation__parent")
