@@ -13,14 +13,6 @@ from typing import Any
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from tests.factories.reinspection import (
-    ADDRESSEES,
-    make_closed,
-    make_far_fieldwork,
-    reinspection_named,
-    reinspection_posted,
-    stands_here,
-)
 
 from inspections.choices import InspectionKind, InspectionStatus
 from inspections.models import Alert, Inspection
@@ -29,6 +21,14 @@ from tests.factories.answers import OWNERS, make_alert, make_response_draft
 from tests.factories.carry_over import make_next_inspection
 from tests.factories.claims import make_claim
 from tests.factories.evidence import POSTED, make_evidence
+from tests.factories.reinspection import (
+    ADDRESSEES,
+    make_closed,
+    make_far_fieldwork,
+    reinspection_named,
+    reinspection_posted,
+    stands_here,
+)
 from tests.factories.reorganisations import make_takeover
 from tests.factories.world import NOW, World, make_action, make_inspection, make_person, make_world
 from tracker.choices import Role
