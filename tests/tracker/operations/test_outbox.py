@@ -118,9 +118,7 @@ class TestRecord:
         assert Notice.objects.untold().exists()
 
     def test_what_is_told_stays_with_its_message(self, claimed):
-        dropped = outbox.release_dropped(
-            messages=[claimed], told=[claimed.notices.get().pk], by=SERVICE, at=NOW
-        )
+        dropped = outbox.release_dropped(messages=[claimed], told=[claimed.notices.get().pk], by=SERVICE, at=NOW)
 
         assert (dropped, Notice.objects.untold().exists()) == (0, False)
 
