@@ -36,12 +36,16 @@ class RecommendationQuerySet(ReferencedQuerySet):
         left = left.exclude(ending=Ending.PASSED_ON)
         return self.filter(within(paths, "inspection__organisation__") | Exists(answered) | Exists(left))
 
-    def open(self) -> Self:
-        """Those that at least one body still answers for: it has ended when each of its bodies has."""
-        return self.filter(Exists(Answerable.objects.open().filter(recommendation=OuterRef("pk"))))
+    def open(self, *, of: Organisation | None = None) -> Self:
+        """Those that at least one body still answers for: it has ended when each of its bodies has.
 
-    def ended(self) -> Self:
-        return self.exclude(Exists(Answerable.objects.open().filter(recommendation=OuterRef("pk"))))
+        `of` a body: what it, one below it or one it took over from still answers for, and what its own reports still
+        ask of anybody. What it has ended itself is not open for it because another body goes on. 1 query more.
+        """
+        return self.filter(_is_open(of))
+
+    def ended(self, *, of: Organisation | None = None) -> Self:
+        return self.filter(~_is_open(of))
 
     def themed(self, code: str) -> Self:
         return self.filter(Exists(RecommendationTheme.objects.filter(recommendation=OuterRef("pk"), theme__code=code)))
@@ -355,6 +359,14 @@ class Answerable(models.Model):
         report = self.recommendation.inspection
         precision = DatePrecision(report.published_precision or DatePrecision.DAY)
         return asked_on(published_on=report.published_on, precision=precision, answers_from=answers_from)
+
+
+def _is_open(of: Organisation | None) -> Q:
+    rows = Answerable.objects.open().filter(recommendation=OuterRef("pk"))
+    if of is None:
+        return Q(Exists(rows))
+    here = within([of.path, *Organisation.objects.paths_before(of)], "organisation__")
+    return (within([of.path], "inspection__organisation__") & Q(Exists(rows))) | Q(Exists(rows.filter(here)))
 
 
 def work_in_area(actor: Actor, prefix: str = "") -> Q:

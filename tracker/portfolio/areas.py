@@ -49,7 +49,10 @@ def area(actor: Actor, organisation: Organisation, *, on: date) -> Area:
         posts=team(organisation, on=on),
         counts=counts,
         overdue=list(late[:ROWS_PER_GROUP]) if counts[Urgency.OVERDUE] else [],
-        open_recommendations=Recommendation.objects.visible_to(actor).concerning(organisation).open().count(),
+        open_recommendations=Recommendation.objects.visible_to(actor)
+        .concerning(organisation)
+        .open(of=organisation)
+        .count(),
         inspections=list(
             Inspection.objects.published()
             .within(organisation)

@@ -97,7 +97,10 @@ def chosen(actor: Actor, filters: Filters, *, on: date) -> RecommendationQuerySe
         return found.with_evidence(uses)
     if filters.state == "overdue":
         return found.with_action_in(Action.objects.visible_to(actor).overdue(on=on))
-    return {"open": found.open, "ended": found.ended}.get(filters.state, found.all)()
+    of = filters.pdu or filters.region
+    if filters.state == "open":
+        return found.open(of=of)
+    return found.ended(of=of) if filters.state == "ended" else found
 
 
 def page_of_recommendations(
