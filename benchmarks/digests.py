@@ -102,15 +102,15 @@ def forget_mail():
     """As before the first run, except that a person has let such a run go."""
     from django.utils import timezone
 
-    from tracker.models import Action, MailHold, Message, Notice, Post
+    from tracker.models import ActionLook, MailHold, Message, Notice, PostLook
     from tracker.portfolio import mail_settings
     from tracker.rules import delivery
 
     Notice.objects.all().delete()
     Message.objects.all().delete()
     MailHold.objects.all().delete()
-    Post.objects.update(audience_mark="")
-    Action.objects.update(ladder_mark="", look_again_on=None)
+    PostLook.objects.all().delete()
+    ActionLook.objects.all().delete()
     mark = delivery.settings_mark(mail_settings.in_force())
     now = timezone.now()
     MailHold.objects.create(why="measured", made_at=now, released_at=now, settings_mark=mark)

@@ -11,6 +11,7 @@ from tracker.models.evidence import ChosenFile, Evidence, EvidenceUse, EvidenceV
 from tracker.models.fieldwork import Fieldwork, FrozenView
 from tracker.models.judgement import Judgement
 from tracker.models.kept_answers import KeptAnswers
+from tracker.models.ladder_look import ActionLook, PostLook
 from tracker.models.link import Link
 from tracker.models.mail_health import Bounce, Heartbeat, MailHold
 from tracker.models.notice import Message, Notice
@@ -31,6 +32,7 @@ from tracker.models.sustain_check import SustainCheck
 __all__ = [
     "Acknowledgement",
     "Action",
+    "ActionLook",
     "ActionPassingOn",
     "AlertAction",
     "AlertDuty",
@@ -65,6 +67,7 @@ __all__ = [
     "Person",
     "Post",
     "PostHolder",
+    "PostLook",
     "Recommendation",
     "RecommendationTheme",
     "Reorganisation",

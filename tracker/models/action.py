@@ -186,15 +186,6 @@ class Action(Referenced):
     last_update_at = models.DateTimeField(null=True, blank=True)
     token = models.UUIDField(unique=True, null=True, editable=False, help_text="Of the form it was planned with")
     version = models.PositiveIntegerField(default=1)
-    ladder_mark = models.CharField(
-        max_length=100,
-        blank=True,
-        editable=False,
-        help_text="What it was when it was last looked through for reminders",
-    )
-    look_again_on = models.DateField(
-        null=True, editable=False, help_text="No other rung is reached before, unless the mark differs"
-    )
 
     objects = ActionQuerySet.as_manager()
 

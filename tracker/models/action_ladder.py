@@ -51,10 +51,10 @@ class OnLadder(ReferencedQuerySet):
         """After `with_quiet`: those that may have something untold.
 
         Left out is what was looked through before, if nothing of it has changed since and no day of a rung has come:
-        its `ladder_mark` says what it was then. `changed` are posts whose mark in the database is an old one.
+        the mark of its look says what it was then. `changed` are posts whose mark in the database is an old one.
         """
         mark = Concat(
-            F("owner_post__audience_mark"),
+            Coalesce(F("owner_post__look__mark"), Value("")),
             Value("|"),
             Cast("due_on", CharField()),
             Value("|"),
@@ -63,8 +63,8 @@ class OnLadder(ReferencedQuerySet):
             Coalesce(Cast("snoozed_until", CharField()), Value("")),
             Case(When(is_repeated=True, then=Value("|again")), default=Value("")),
         )
-        again = Q(look_again_on__isnull=True) | Q(look_again_on__lte=on) | Q(owner_post__in=list(changed))
-        return self.annotate(mark_now=mark).filter(again | ~Q(ladder_mark=F("mark_now")))
+        again = Q(look__again_on__isnull=True) | Q(look__again_on__lte=on) | Q(owner_post__in=list(changed))
+        return self.annotate(mark_now=mark).filter(again | ~Q(look__mark=F("mark_now")))
 
     def dated(self) -> "QuerySet[Any, Row]":
         """After `with_quiet`: number, owning post, and what Dated takes, as plain rows (`dated_of`)."""

@@ -97,7 +97,7 @@ class PostQuerySet(ReferencedQuerySet):
         query, in which each person is looked at once: asked post by post it takes four times as long.
         """
         bare = self.order_by().values_list(
-            "pk", "organisation__path", "organisation__kind", "audience_mark",
+            "pk", "organisation__path", "organisation__kind", "look__mark",
             Value(None, models.BigIntegerField()), Value(False), Value(2), Value(on, models.DateField()), "pk",
         )  # fmt: skip
         deputies = _accountable_rows(Deputy.objects.current(on=on).who_can_be_told(on=on), self, rank=0, on=on)
@@ -120,7 +120,7 @@ class AccountableRow(NamedTuple):
     post: int
     path: str
     kind: str
-    mark: str
+    mark: str | None
     person: int | None
     is_manager: bool
 
@@ -133,7 +133,7 @@ def _accountable_rows(found: "models.QuerySet[Any]", posts: PostQuerySet, *, ran
     if posts.query.where:
         found = found.filter(post__in=posts.order_by().values("pk"))
     return found.order_by().values_list(
-        "post_id", "post__organisation__path", "post__organisation__kind", "post__audience_mark", "person_id",
+        "post_id", "post__organisation__path", "post__organisation__kind", "post__look__mark", "person_id",
         Exists(roles), Value(rank), "from_on", "pk",
     )  # fmt: skip
 
@@ -150,9 +150,6 @@ class Post(Referenced):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
     title = models.CharField(max_length=200)
-    audience_mark = models.CharField(
-        max_length=40, blank=True, editable=False, help_text="Who was told of its actions, and on which ladder, at last"
-    )
 
     objects = PostQuerySet.as_manager()
 

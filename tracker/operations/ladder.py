@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tracker.models import Action, Notice, Post
+from tracker.models import ActionLook, Notice, PostLook
 from tracker.operations import outbox
 from tracker.portfolio import ladder
 from tracker.portfolio.ladder import ToTell
 from tracker.rules.access import Actor
 from tracker.rules.reminders import london_date
 
-AT_ONCE = 1_000  # rows of one INSERT
+AT_ONCE = 2_000  # rows of one INSERT
 
 
 @transaction.atomic
@@ -25,10 +25,8 @@ def raise_rungs(*, by: Actor, at: datetime) -> int:
     seen = ladder.look(on=london_date(at))
     notices = [_notice(each, at=at) for each in seen.found()]
     Notice.objects.bulk_create(notices, batch_size=AT_ONCE, ignore_conflicts=True)
-    posts = [Post(pk=number, audience_mark=seen.marks[number]) for number in sorted(seen.changed)]
-    Post.objects.bulk_update(posts, ["audience_mark"], batch_size=AT_ONCE)
-    looked = [Action(pk=number, ladder_mark=mark, look_again_on=on) for number, mark, on in seen.looked_through()]
-    Action.objects.bulk_update(looked, ["ladder_mark", "look_again_on"], batch_size=AT_ONCE)
+    PostLook.objects.keep((number, seen.marks[number]) for number in sorted(seen.changed))
+    ActionLook.objects.keep(seen.looked_through())
     return len(notices)
 
 

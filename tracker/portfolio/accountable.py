@@ -18,7 +18,7 @@ class Accountable:
 
     path_of_post: dict[int, str] = field(default_factory=dict)
     told_for_post: dict[int, int] = field(default_factory=dict)
-    marks: dict[int, str] = field(default_factory=dict)
+    marks: dict[int, str | None] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     managers: dict[str, frozenset[int]] = field(default_factory=dict)
     leads: dict[str, int] = field(default_factory=dict)
