@@ -2,8 +2,8 @@
 
 Make the database first (`manage.py make_national --on 2026-11-20` on PostgreSQL). A copy of it is measured and removed.
 Managers with late and near actions are added to its PDUs until so many people have something to be told; then one
-process notes what is due, selects, writes and sends, to the fast sink of ../shared/bench. Before and after, its 'compose
-and send on one connection' runs against the same sink: compare the ratio, not the rates. Goals: 0.6 of that rate
+process notes what is due, selects, writes and sends, to the fast sink of ../shared/bench. Before and after, its
+'compose and send on one connection' runs against the same sink: compare the ratio, not the rates. Goals: 0.6 of it
 (stretch 0.9), and queries that do not grow with the people of a batch, but for one write for each message.
 """
 
@@ -67,9 +67,7 @@ def copy_of(database_url, *, keep):
     copy = f"{name}_measured"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy)))
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(name))
-        )
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(name)))
         try:
             yield f"{server}/{copy}"
         finally:
@@ -195,12 +193,14 @@ def measure(at, *, profile):
     """Times and queries of one run: note what is due, select, write and send."""
     from django.db import connection
 
+    from config.celery import collect_rarely
     from tracker import emails
     from tracker.choices import MessageState
     from tracker.models import Message
     from tracker.operations import reminders
     from tracker.rules.access import SERVICE
 
+    collect_rarely()  # as a worker does when it starts
     queries: Counter[str] = Counter()
 
     def counted(execute, sql, params, many, context):

@@ -1,5 +1,6 @@
 """The worker's settings and the whole timetable: every job that runs by itself stands in one table."""
 
+import gc
 import logging.config
 import os
 from typing import Any
@@ -85,6 +86,18 @@ app.autodiscover_tasks()
 def _log_as_the_service_does(**_: object) -> None:
     """Keeps Celery from setting up logging of its own."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_process_init.connect
+def collect_rarely(**_: object) -> None:
+    """Lets Python look for unreachable cycles less often.
+
+    A run reads tens of thousands of rows that are all in use: looked through every 700 objects, as is the default, that
+    took a third of its time.
+    """
+    gc.collect()
+    gc.freeze()  # what was loaded at the start stays for good
+    gc.set_threshold(50_000, 20, 20)
 
 
 @worker_process_init.connect

@@ -112,8 +112,7 @@ class NoticeWay(models.TextChoices):
 class NoticeKind(models.TextChoices):
     """Why a person is told something."""
 
-    DUE_THIS_WEEK = "due-this-week", "Action due this week"
-    OVERDUE = "overdue", "Action overdue"
+    OVERDUE_LIST = "overdue-list", "Overdue actions of the week"
     STALE_EVIDENCE = "stale-evidence", "Evidence stale"
     CLAIM_TO_REVIEW = "claim-to-review", "Claim to review"
     CLAIM_RETURNED = "claim-returned", "Claim returned"

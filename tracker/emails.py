@@ -153,7 +153,7 @@ def _record_problem(message: Message, problem: NotTaken, sender: Sender) -> None
     run.problems.append(str(problem))
     is_too_late = delivery.has_run_out(MessageKind(message.kind), first_at=message.created_at, at=at)
     if not (problem.for_good or is_too_late):
-        outbox.record_retry(message=message, reason=str(problem), by=by, at=at)
+        outbox.record_retry(message=message, reason=str(problem), of_server=problem.of_server, by=by, at=at)
         run.later += 1
         return
     outbox.record_failed(message=message, reason=str(problem), by=by, at=at)

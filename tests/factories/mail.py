@@ -23,7 +23,7 @@ def make_mail(world: World) -> None:
     sent = make_message(head, uid=SENT, state=MessageState.SENT, sent_at=NOW, subject="1 overdue: inspection actions")
     ref = world.actions["kirklees"].ref
     Notice.objects.create(
-        key=f"told:{ref}", person=head, kind=NoticeKind.OVERDUE, subject=ref, created_at=NOW, message=sent
+        key=f"told:{ref}", person=head, kind=NoticeKind.ACTION_LATE, subject=ref, created_at=NOW, message=sent
     )
     make_message(head, uid=FAILED, state=MessageState.FAILED, attempts=1, last_error=REASON)
     auditor = world.people["auditor"]

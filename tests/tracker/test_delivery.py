@@ -73,9 +73,9 @@ def kinds_sent():
 class TestOneADay:
     def test_what_is_of_the_day_goes_in_one_reminder(self, cast, office):
         tuesday = MONDAY + DAY
+        look_on_monday()
         for number in range(3):
             make_action(cast, f"n{number}", recommendation="kirklees", post=HEAD, due_on=date(2026, 11, 20))
-        Message.objects.all().delete()
         EmailPreference.objects.create(person=cast.people["head"], frequency=Frequency.WEEKLY, weekday=4)
 
         for minutes in range(0, 600, 30):

@@ -167,6 +167,7 @@ class TestBounces:
         make_action(cast, "late", recommendation="kirklees", post=HEAD, due_on=date(2026, 11, 2))
         note(cast, "sibling_head", action="leeds", way=NoticeWay.DAY)
         step(MONDAY)
+        step(MONDAY + MINUTE)
         return cast
 
     def test_550_is_remembered_and_told_to_the_lead(self, bounced):

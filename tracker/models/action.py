@@ -145,10 +145,12 @@ class ActionQuerySet(OnLadder):
         return self.for_row().prefetch_related(answers_prefetch(actor))
 
     def for_mail(self) -> Self:
-        """With the owning post's body, and what it answers with the bodies that do: what a mail shows. Two queries."""
-        answers = Answers.objects.current().select_related("answerable__recommendation", "answerable__organisation")
-        shown = Prefetch("answers", queryset=answers, to_attr="current_answers")
-        return self.select_related("owner_post__organisation").prefetch_related(shown)
+        """With what the row of a mail shows, and nothing else: thousands are read for one batch of mails."""
+        return self.only("pk", "title", "status", "due_on", "due_precision", "owner_post")
+
+    def for_mail_of_others(self) -> Self:
+        """With the owning post and its body too, for who is not the owner."""
+        return self.select_related("owner_post__organisation")
 
 
 def answers_prefetch(actor: Actor) -> Prefetch:
@@ -260,6 +262,13 @@ class AnswersQuerySet(models.QuerySet["Answers"]):
 
     def current(self) -> Self:
         return self.filter(to_on__isnull=True)
+
+    def named_in_mail(self, actions: "Iterable[int]") -> "models.QuerySet[Any, tuple[int, str, str]]":
+        """What these actions answer now, the oldest answer first: action, place of the body, short title."""
+        rows = self.current().filter(action__in=list(actions)).order_by("pk")
+        return rows.values_list(
+            "action_id", "answerable__organisation__path", "answerable__recommendation__short_title"
+        )
 
 
 class Answers(models.Model):

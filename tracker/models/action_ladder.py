@@ -21,6 +21,10 @@ Row = tuple[int, int, date, date | None, date | None, bool]
 class OnLadder(ReferencedQuerySet):
     """Questions about reminders, a part of ActionQuerySet."""
 
+    def not_put_off(self, *, on: date) -> Self:
+        """Those whose reminders are not put off on the day."""
+        return self.exclude(pk__in=_over_after(on))
+
     def with_quiet(self) -> Self:
         """Adds what a ladder stands on besides the date: `updated_on`, `snoozed_until`, `is_repeated`."""
         newest = _snoozes().filter(action=OuterRef("pk")).order_by("-pk")

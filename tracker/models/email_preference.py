@@ -1,7 +1,6 @@
 """How often each person wants the digest; who never chose has no row and gets it on Mondays."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -9,7 +8,7 @@ from django.db.models import Q
 
 from tracker.choices import Frequency
 from tracker.models.person import Person
-from tracker.rules.email_preferences import DEFAULT, WEEKDAYS, AtOnce, Preference, Run, runs_due
+from tracker.rules.email_preferences import DEFAULT, WEEKDAYS, AtOnce, Preference
 
 
 class EmailPreferenceQuerySet(models.QuerySet["EmailPreference"]):
@@ -28,11 +27,6 @@ class EmailPreferenceQuerySet(models.QuerySet["EmailPreference"]):
         """What a person chose, with what they are told at once; one query."""
         found = self.filter(person=person_id).first()
         return (found.preference, found.at_once) if found else (DEFAULT, AtOnce())
-
-    def runs_due(self, *, at: datetime) -> frozenset[Run]:
-        """The runs of digests that are due for somebody at this moment; one query."""
-        chosen = self.order_by().values_list("frequency", "weekday").distinct()
-        return runs_due((Preference(Frequency(frequency), weekday) for frequency, weekday in chosen), at)
 
     def locked(self) -> Self:
         return self.select_for_update()

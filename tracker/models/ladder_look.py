@@ -19,7 +19,7 @@ class ActionLookQuerySet(models.QuerySet["ActionLook"]):
     def keep(self, looks: Iterable[tuple[int, str, date]]) -> None:
         """Of each action its number, its mark and the day to look again; one query for 5,000."""
         self.bulk_create(
-            [ActionLook(action_id=number, mark=mark, again_on=on) for number, mark, on in looks],
+            [self.model(action_id=number, mark=mark, again_on=on) for number, mark, on in looks],
             batch_size=AT_ONCE,
             update_conflicts=True,
             unique_fields=["action"],
@@ -44,7 +44,7 @@ class PostLookQuerySet(models.QuerySet["PostLook"]):
     def keep(self, marks: Iterable[tuple[int, str]]) -> None:
         """Of each post its number and its mark; one query for 5,000."""
         self.bulk_create(
-            [PostLook(post_id=number, mark=mark) for number, mark in marks],
+            [self.model(post_id=number, mark=mark) for number, mark in marks],
             batch_size=AT_ONCE,
             update_conflicts=True,
             unique_fields=["post"],

@@ -1,6 +1,6 @@
 """What shows that mail is well: heartbeats of the components, addresses that do not work, and mail held back."""
 
-from collections.abc import Iterable
+from datetime import datetime
 from typing import Self
 
 from django.apps import apps
@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from tracker.models.person import Person
-from tracker.rules.delivery import number_of_bounce
 
 
 class Heartbeat(models.Model):
@@ -28,12 +27,6 @@ class BounceQuerySet(models.QuerySet["Bounce"]):
 
     def of_person(self, person_id: int) -> Self:
         return self.filter(person=person_id)
-
-    def keys_that_stand(self, keys: Iterable[str]) -> set[str]:
-        """Those of these notices' keys (rules/delivery.bounce_key) whose address still does not work; one query."""
-        numbers = {key: number_of_bounce(key) for key in keys}
-        standing = set(self.standing().filter(pk__in=set(numbers.values())).values_list("pk", flat=True))
-        return {key for key, number in numbers.items() if number in standing}
 
 
 class Bounce(models.Model):
@@ -68,9 +61,10 @@ class MailHoldQuerySet(models.QuerySet["MailHold"]):
     def of_settings(self, mark: str) -> Self:
         return self.filter(settings_mark=mark)
 
-    def was_released(self, mark: str) -> bool:
-        """Whether a person has let mail go that was made under these settings."""
-        return self.of_settings(mark).filter(released_at__isnull=False).exists()
+    def was_released(self, mark: str, *, since: datetime | None = None) -> bool:
+        """Whether a person has let mail go that was made under these settings, ever or from a moment on."""
+        released = self.of_settings(mark).filter(released_at__isnull=False)
+        return (released.filter(made_at__gte=since) if since else released).exists()
 
 
 class MailHold(models.Model):

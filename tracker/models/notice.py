@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind, NoticeWay
 from tracker.models.mail_health import MailHold
@@ -30,9 +31,27 @@ class MessageQuerySet(models.QuerySet["Message"]):
             "not_before_at", "pk"
         )
 
+    def oldest_kept_back(self, *, at: datetime) -> datetime | None:
+        """Since when the oldest has waited of those never tried, or kept back by the mail server; one query.
+
+        Each try moves `not_before_at`, so that alone would make every message look young while the server is away. A
+        mailbox that is full says nothing of the server, and its message is left out.
+        """
+        waits = Q(state=MessageState.PENDING) | Q(state=MessageState.LEASED, lease_until_at__lte=at)
+        todays = Q(day_on__isnull=True) | Q(day_on=delivery.london(at).date())
+        found = self.filter(waits, todays, Q(last_error="") | Q(kept_back_since_at__isnull=False))
+        return found.aggregate(oldest=Min(Coalesce("kept_back_since_at", "not_before_at")))["oldest"]
+
     def unsent(self, *, at: datetime) -> Self:
         """Waiting to be sent or for a person, or leased by a sender that has not come back in time."""
         return self.filter(Q(state__in=UNSENT) | Q(state=MessageState.LEASED, lease_until_at__lte=at))
+
+    def with_keys(self, keys: Iterable[str]) -> Self:
+        return self.filter(key__in=list(keys))
+
+    def hold_back(self, hold: MailHold) -> int:
+        """Those that wait to be sent wait for a person from now on."""
+        return self.filter(state=MessageState.PENDING).update(state=MessageState.HELD, hold=hold)
 
     def held(self) -> Self:
         """Waiting for a person to let them go."""
@@ -124,6 +143,9 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     not_before_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
+    kept_back_since_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was to go, if the mail server itself could not be used at a try"
+    )
     lease_until_at = models.DateTimeField(null=True, blank=True)
     leased_to = models.CharField(max_length=100, blank=True, help_text="Which sender has it")
     message_id = models.CharField(max_length=200, unique=True, help_text="The same Message-ID on each try")
@@ -189,8 +211,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(person__in=people).exclude(sent).with_preference()
 
     def with_preference(self) -> Self:
-        """With what each person chose, in the same query: see Notice.preference."""
-        return self.select_related("person__email_preference")
+        """With what each person chose, in one more query: see Notice.preference.
+
+        A person is read once, however many notices they have: joined, thousands of rows would repeat them.
+        """
+        people = Person.objects.select_related("email_preference").order_by()
+        return self.prefetch_related(Prefetch("person", people))
 
     def told_by(self, messages: "models.QuerySet[Message] | Sequence[Message]") -> Self:
         return self.filter(message__in=messages)
@@ -210,6 +236,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def _put_into(self, messages: MessageQuerySet) -> int:
         waiting = messages.filter(person=OuterRef("person"), state__in=UNSENT).order_by("pk")
         return self.untold().filter(Exists(waiting)).update(message=Subquery(waiting.values("pk")[:1]))
+
+    def people(self) -> set[int]:
+        """Whose they are; one query."""
+        return set(self.order_by().values_list("person_id", flat=True).distinct())
 
     def of_the_day(self) -> Self:
         return self.filter(way=NoticeWay.DAY)
@@ -283,7 +313,7 @@ class Notice(models.Model):
     @property
     def is_wanted(self) -> bool:
         """Whether its person's choice lets it be told."""
-        return tells(self.preference.frequency, NoticeKind(self.kind))
+        return tells(self.preference.frequency, NoticeKind(self.kind), self.way_told)
 
     @property
     def way_told(self) -> NoticeWay:

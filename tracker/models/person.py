@@ -48,6 +48,14 @@ class PersonQuerySet(ReferencedQuerySet):
         """Those with these words in their name or address."""
         return self.filter(Q(name__icontains=words) | Q(email__icontains=words))
 
+    def who_can_be_told(self, people: Iterable[int], *, on: date) -> set[int]:
+        """Who of these people is to be mailed on the day (`can_be_told`); one query."""
+        return set(self.filter(can_be_told(on=on), pk__in=list(people)).values_list("pk", flat=True))
+
+    def with_preference(self, people: Iterable[int]) -> Self:
+        """These people, with how often they want mail."""
+        return self.filter(pk__in=list(people)).select_related("email_preference").order_by("pk")
+
     def is_open(self, is_open: bool) -> Self:
         """Accounts that can be signed in to, or those that cannot."""
         return self.filter(is_active=is_open)
@@ -105,17 +113,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Who is an administrator anywhere on the day and can be mailed."""
         able = self.current(on=on).filter(can_be_told(on=on, prefix="person__"), role=Role.ADMINISTRATOR)
         return sorted(set(able.values_list("person_id", flat=True)))
-
-    def leads_above(self, person: Person, *, on: date) -> set[int]:
-        """The regional leads of a person's area, or HMPPS's own where there is none but the person; 3 queries."""
-        paths = list(self.current(on=on).filter(person=person).values_list("organisation__path", flat=True))
-        for role in (Role.REGIONAL_LEAD, Role.NATIONAL):
-            able = self.current(on=on).filter(can_be_told(on=on, prefix="person__"), role=role).exclude(person=person)
-            found = able.values_list("person_id", "organisation__path")
-            leads = {lead for lead, area in found if any(path.startswith(area) for path in paths)}
-            if leads:
-                return leads
-        return set()
 
     def coordinators(self, *, on: date) -> list[tuple[int, str]]:
         """Inspection coordinators who can be told something that day, with the place for which they are; 1 query."""

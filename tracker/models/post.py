@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, Exists, ExpressionWrapper, F, Oute
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
+from tracker.choices import Role
 from tracker.models.person import Membership, Person, can_be_told
 from tracker.rules.access import READ_ONLY, ROLES, Actor, Doing
 
@@ -103,7 +104,7 @@ class PostQuerySet(ReferencedQuerySet):
         deputies = _accountable_rows(Deputy.objects.current(on=on).who_can_be_told(on=on), self, rank=0, on=on)
         holders = _accountable_rows(PostHolder.objects.current(on=on).who_can_be_told(on=on), self, rank=1, on=on)
         rows = bare.union(deputies, holders, all=True)
-        return [AccountableRow(*row[:6]) for row in sorted(rows, key=lambda row: (row[0], *row[6:]))]
+        return [AccountableRow(*row[:7]) for row in sorted(rows, key=lambda row: (row[0], *row[6:]))]
 
     def with_holder(self, *, on: date) -> Self:
         """Adds `holder_name` and `holder_id`, None for a vacant post."""
@@ -115,7 +116,11 @@ class PostQuerySet(ReferencedQuerySet):
 
 
 class AccountableRow(NamedTuple):
-    """Who covers or holds a post, nobody where `person` is None; `is_manager` says whether they manage its body."""
+    """Who covers or holds a post, nobody where `person` is None.
+
+    `is_manager` says whether they manage its body: by a role of their own there, or because they cover somebody who
+    has one and may see the work there. `rank` is 0 for who covers it and 1 for who holds it.
+    """
 
     post: int
     path: str
@@ -123,19 +128,42 @@ class AccountableRow(NamedTuple):
     mark: str | None
     person: int | None
     is_manager: bool
+    rank: int
 
 
 def _accountable_rows(found: "models.QuerySet[Any]", posts: PostQuerySet, *, rank: int, on: date) -> Any:
     """One leg of `accountable`, of holders or of deputies."""
-    roles = Membership.objects.current(on=on).filter(
-        person=OuterRef("person"), organisation=OuterRef("post__organisation"), role__in=ROLES[Doing.CLAIM]
-    )
+    acts = acting(ROLES[Doing.CLAIM], on=on, covers=rank == 0)
     if posts.query.where:
         found = found.filter(post__in=posts.order_by().values("pk"))
     return found.order_by().values_list(
         "post_id", "post__organisation__path", "post__organisation__kind", "post__look__mark", "person_id",
-        Exists(roles), Value(rank), "from_on", "pk",
+        ExpressionWrapper(acts, output_field=models.BooleanField()), Value(rank), "from_on", "pk",
     )  # fmt: skip
+
+
+def acting(roles: Iterable[Role], *, on: date, covers: bool) -> Q:
+    """The condition on holders, or on deputies, that they have one of these roles at the post's body.
+
+    A deputy acts for a holder who has it, as long as they may see the work there themselves.
+    """
+    at_body = Membership.objects.current(on=on).filter(
+        person=OuterRef("person"), organisation=OuterRef("post__organisation"), role__in=list(roles)
+    )
+    if not covers:
+        return Q(Exists(at_body))
+    held = PostHolder.objects.current(on=on).filter(post=OuterRef("post"))
+    theirs = Membership.objects.current(on=on).filter(
+        person=OuterRef("person"), organisation=OuterRef("post__organisation"), role__in=list(roles)
+    )
+    sees = (
+        Membership.objects.current(on=on)
+        .exclude(role__in=READ_ONLY)
+        .filter(person=OuterRef("person"))
+        .annotate(of_body=ExpressionWrapper(OuterRef("post__organisation__path"), output_field=CharField()))
+        .filter(of_body__startswith=F("organisation__path"))
+    )
+    return Q(Exists(at_body)) | Q(Exists(held.filter(Exists(theirs))), Exists(sees))
 
 
 class Post(Referenced):
@@ -183,6 +211,11 @@ class PostHolderQuerySet(models.QuerySet["PostHolder"]):
     def who_can_be_told(self, *, on: date) -> Self:
         return self.filter(can_be_told(on=on, prefix="person__"), _has_role_near(on=on))
 
+    def acting(self, roles: Iterable[Role], *, on: date) -> Self:
+        """Holders with one of these roles at the post's body, of posts that nobody covers who can be told."""
+        covered = Deputy.objects.current(on=on).who_can_be_told(on=on).filter(post=OuterRef("post"))
+        return self.current(on=on).who_can_be_told(on=on).filter(acting(roles, on=on, covers=False), ~Exists(covered))
+
 
 class PostHolder(models.Model):
     """A person in a post from a day, to a day that no longer counts; one holder at a time."""
@@ -227,6 +260,10 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
         """The one whose cover began first comes first, where two cover the same days."""
         able = self.filter(can_be_told(on=on, prefix="person__"), _has_role_near(on=on))
         return able.order_by("from_on", "pk")
+
+    def acting(self, roles: Iterable[Role], *, on: date) -> Self:
+        """Deputies who act with one of these roles at the post's body (`acting`)."""
+        return self.current(on=on).who_can_be_told(on=on).filter(acting(roles, on=on, covers=True))
 
 
 class Deputy(models.Model):

@@ -12,7 +12,6 @@ from tracker.models.action import Action
 from tracker.models.person import Person
 from tracker.rules.access import Actor
 from tracker.rules.lifecycle import OPEN_STATUSES
-from tracker.rules.snooze import snooze_of_key
 
 
 class SnoozeQuerySet(models.QuerySet["Snooze"]):
@@ -36,15 +35,14 @@ class SnoozeQuerySet(models.QuerySet["Snooze"]):
         """With the action, its post and who put the reminders off, the soonest to end first."""
         return self.select_related("action__owner_post__organisation", "made_by").order_by("until_on", "pk")
 
-    def keys_that_stand(self, keys: Iterable[str], *, on: date) -> set[str]:
-        """Those of these keys of notices (rules/snooze) whose snooze still holds reminders of an open action back."""
-        by_number: dict[int, set[str]] = {}
-        for key in keys:
-            by_number.setdefault(snooze_of_key(key), set()).add(key)
-        if not by_number:
-            return set()
-        standing = self.standing(on=on).filter(pk__in=by_number, action__status__in=OPEN_STATUSES)
-        return {key for number in standing.values_list("pk", flat=True) for key in by_number[number]}
+    def told_of(self, numbers: Iterable[int]) -> "models.QuerySet[Snooze, tuple[int, str]]":
+        """Number and place of the body of those of these that a lead is to hear of, over by now or not.
+
+        A digest may come after the day: that reminders were put off is news all the same. Not of one that was ended
+        early, or of an action that has ended.
+        """
+        found = self.filter(pk__in=list(numbers), action__status__in=OPEN_STATUSES, ended_by__isnull=True)
+        return found.values_list("pk", "action__owner_post__organisation__path")
 
 
 class Snooze(models.Model):

@@ -6,17 +6,17 @@ from django.db import transaction
 
 from tracker.choices import NoticeKind
 from tracker.errors import NotNow
-from tracker.models import Bounce, Membership, Notice, Person
+from tracker.models import Bounce, Notice, Person
 from tracker.operations import history, people
 from tracker.operations.outbox import ERROR_LIMIT, check_is_the_service
-from tracker.rules import delivery
+from tracker.portfolio import bounces
 from tracker.rules.access import Actor
 from tracker.rules.reminders import london_date
 
 
 @transaction.atomic
 def note_bounce(*, person: Person, address: str, reason: str, by: Actor, at: datetime) -> Bounce:
-    """Remember that a person's address does not work, once, and tell the lead above them.
+    """Remember that a person's address does not work, once; the next look for notices tells the lead above them.
 
     Until it is cleared nothing is sent there: a post's mail goes to who covers it, and waits where nobody does.
     """
@@ -26,9 +26,22 @@ def note_bounce(*, person: Person, address: str, reason: str, by: Actor, at: dat
     )
     if is_new:
         history.record(verb="person.address-refused", subject=person.ref, by=by, at=at, after={"address": address})
-        leads = Membership.objects.leads_above(person, on=london_date(at))
-        Notice.objects.bulk_create([_notice(bounce, lead, at=at) for lead in leads], ignore_conflicts=True)
     return bounce
+
+
+@transaction.atomic
+def raise_bounce_notices(*, by: Actor, at: datetime) -> int:
+    """Note each address that does not work for who leads there now and was not told; says how many are new.
+
+    So a lead who comes later hears of it too. 1 query where every address works.
+    """
+    check_is_the_service(by)
+    found = bounces.to_tell(on=london_date(at))
+    known = set(Notice.objects.filter(key__in=found).values_list("key", flat=True)) if found else set()
+    new = {key: each for key, each in found.items() if key not in known}
+    notices = [_notice(bounce, key, lead, at=at) for key, (bounce, lead) in new.items()]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    return len(notices)
 
 
 @transaction.atomic
@@ -48,9 +61,9 @@ def clear_bounce(*, bounce: Bounce, by: Actor, at: datetime) -> Bounce:
     return locked
 
 
-def _notice(bounce: Bounce, person_id: int, *, at: datetime) -> Notice:
+def _notice(bounce: Bounce, key: str, person_id: int, *, at: datetime) -> Notice:
     return Notice(
-        key=delivery.bounce_key(bounce=bounce.pk, person_id=person_id),
+        key=key,
         person_id=person_id,
         kind=NoticeKind.ADDRESS_BOUNCED,
         subject=bounce.person.ref,

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tracker.choices import MessageState
 from tracker.errors import NotNow
 from tracker.models import Event, MailHold, Message
 from tracker.operations import history
@@ -14,28 +13,31 @@ from tracker.portfolio import mail_settings
 from tracker.rules import access, delivery
 from tracker.rules.access import Actor, Doing
 
+AT_ONCE = 5_000  # keys of one query
+SETTINGS = "mail-settings"
+
 
 @transaction.atomic
-def hold_if_unusual(*, messages: Collection[Message], by: Actor, at: datetime) -> bool:
-    """Mark messages that are not saved yet as held, if there are too many of them for settings that are new.
+def hold_if_unusual(*, messages: Collection[Message], by: Actor, at: datetime) -> int:
+    """Hold the messages that one run has made, if there are too many of them for settings that are new.
 
-    True if they are held. Up to 3 queries; none without messages.
+    Says how many are held: all or none. Up to 5 queries, and one more for 5,000 messages; none without messages.
     """
     check_is_the_service(by)
     if not messages:
-        return False
+        return 0
     mark = delivery.settings_mark(mail_settings.in_force())
     hold = MailHold.objects.waiting().of_settings(mark).first()
     is_settled = _is_settled(mark, by=by, at=at)
     if not delivery.waits_for_a_person(messages=len(messages), is_settled=is_settled, holds_already=hold is not None):
-        return False
+        return 0
     if hold is None:
         why = f"{len(messages)} messages at once, the first time under these settings"
         hold = MailHold.objects.create(why=why, made_at=at, settings_mark=mark)
         history.record(verb="mail.held", subject=_subject(hold), by=by, at=at, after={"messages": len(messages)})
-    for message in messages:
-        message.state, message.hold = MessageState.HELD, hold
-    return True
+    keys = [message.key for message in messages]
+    parts = (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
+    return sum(Message.objects.with_keys(part).hold_back(hold) for part in parts)
 
 
 @transaction.atomic
@@ -86,15 +88,17 @@ def _locked(hold: MailHold, *, by: Actor) -> MailHold:
 
 
 def _is_settled(mark: str, *, by: Actor, at: datetime) -> bool:
-    """Whether a person let a run under these settings go, or they are old enough; notes their first use."""
-    if MailHold.objects.was_released(mark):
-        return True
-    subject = f"mail-settings:{mark[:16]}"
-    first = Event.objects.about(subject).last()
-    if first is None:
-        history.record(verb="mail.settings-used", subject=subject, by=by, at=at, after={})
-        return False
-    return at - first.at >= delivery.SETTLED_AFTER
+    """Whether a person let a run under these settings go, or they are old enough; notes when they are new.
+
+    Settings that come back after others were in force are new again.
+    """
+    last = Event.objects.about(SETTINGS).first()
+    is_new = last is None or last.after.get("mark") != mark
+    if is_new:
+        history.record(verb="mail.settings-used", subject=SETTINGS, by=by, at=at, after={"mark": mark})
+    if last is None:
+        return MailHold.objects.was_released(mark)
+    return not is_new and (at - last.at >= delivery.SETTLED_AFTER or MailHold.objects.was_released(mark, since=last.at))
 
 
 def _subject(hold: MailHold) -> str:

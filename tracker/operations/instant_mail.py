@@ -1,41 +1,32 @@
 """Mail that goes at once: assigned, returned, a review that is due soon, an escalation; a few things at a time."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from tracker.choices import MessageKind, NoticeWay
 from tracker.models import Message, Notice
-from tracker.operations import holds, outbox
+from tracker.operations import outbox
 from tracker.portfolio import untold
 from tracker.rules import delivery, email_preferences, reminders
 from tracker.rules.access import Actor
 from tracker.rules.email_preferences import Preference
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
-    """How many messages one run made, and how many of them wait for a person."""
-
-    made: int = 0
-    held: int = 0
-
-
 @transaction.atomic
-def collect_instant(*, by: Actor, at: datetime) -> Instant:
-    """Make one message for each person with something instant to be told that still holds.
+def collect_instant(*, by: Actor, at: datetime) -> list[Message]:
+    """Make one message for each person with something instant to be told that still holds; the new ones.
 
     What comes up within 30 minutes after a message waits and goes together, what comes up within 30 minutes before
     the digest goes with that, and what comes up while a message could not be sent yet goes with the message.
     """
     outbox.check_is_the_service(by)
     if not delivery.may_go(at):
-        return Instant()
+        return []
     notices = list(Notice.objects.untold().at_once().with_preference().order_by("pk"))
     if not notices:
-        return Instant()
+        return []
     by_person: dict[int, list[Notice]] = defaultdict(list)
     for each in untold.that_hold(notices, on=reminders.london_date(at)):
         if each.way_told is NoticeWay.INSTANT:
@@ -51,12 +42,11 @@ def collect_instant(*, by: Actor, at: datetime) -> Instant:
         if delivery.goes_at_once(at=at, last_at=last.get(person), digest_at=digest_at[preference]):
             now.append(person)
     messages = [_message(by_person[person], at=at) for person in sorted(now) if person not in waiting]
-    held = holds.hold_if_unusual(messages=messages, by=by, at=at)
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     told = [each.pk for person in {*now, *waiting} for each in by_person[person]]
     if told:
         Notice.objects.filter(pk__in=told).put_into_instant_mail()
-    return Instant(made=len(messages), held=len(messages) if held else 0)
+    return messages
 
 
 def _message(notices: list[Notice], *, at: datetime) -> Message:

@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from tracker.choices import MessageState
+from tracker.choices import MessageKind, MessageState
 from tracker.errors import Unacceptable
 from tracker.models import Message, Notice
-from tracker.operations import reminders
+from tracker.operations import jobs_note, reminders
 from tracker.operations.outbox import check_is_the_service
 from tracker.portfolio import mails
+from tracker.portfolio.mails import Content
 from tracker.portfolio.my_mails import told
 from tracker.rules import delivery
 from tracker.rules.access import Actor
@@ -57,6 +58,7 @@ def _tried_out(today: date, on: date, made: set[int], *, by: Actor, at: datetime
     while day <= on:
         moment = max(at, _half_past_seven(day))
         reminders.remind(by=by, at=moment)
+        jobs_note.make_notes(by=by, at=moment)
         if day < on:
             _take_as_sent(at=moment)
         day += STEP
@@ -82,12 +84,19 @@ def _planned(on: date, made: set[int], *, at: datetime) -> tuple[Planned, ...]:
             person=each.person.name,
             email=each.person.email,
             kind=each.get_kind_display(),
-            subject=each.subject or (contents[each.pk].digest.subject if each.pk in contents else ""),
+            subject=each.subject or _subject(each, contents.get(each.pk)),
             state=each.get_state_display() if each.pk in made else _would(each),
             told=tuple(told(notices.get(each.pk, ()))),
         )
         for each in messages
     )
+
+
+def _subject(message: Message, content: Content | None) -> str:
+    """The subject that it would have; '' where nothing is left to say."""
+    if message.kind == MessageKind.JOBS_RAN:
+        return message.get_kind_display()
+    return content.digest.subject if content else ""
 
 
 def _would(message: Message) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from tracker.choices import MessageKind, MessageState
 from tracker.errors import NotAllowed, NotNow
@@ -82,10 +83,12 @@ def record_sent(*, message: Message, subject: str, reference: str = "", by: Acto
 
 
 @transaction.atomic
-def record_retry(*, message: Message, reason: str, by: Actor, at: datetime) -> None:
-    """It could not be sent now: it waits, longer after each try."""
+def record_retry(*, message: Message, reason: str, of_server: bool = False, by: Actor, at: datetime) -> None:
+    """It could not be sent now: it waits, longer after each try. `of_server`: no other message could be sent either."""
     check_is_the_service(by)
+    kept_back = {"kept_back_since_at": Coalesce("kept_back_since_at", "not_before_at")} if of_server else {}
     Message.objects.leased_by(message.leased_to).filter(pk=message.pk).update(
+        **kept_back,
         state=MessageState.PENDING,
         leased_to="",
         lease_until_at=None,
@@ -157,8 +160,8 @@ def try_again(*, message: Message, by: Actor, at: datetime) -> Message:
     if locked.state == MessageState.FAILED:
         Notice.objects.untold().filter(person=locked.person_id).put_into(locked)
     locked.state, locked.not_before_at, locked.day_on = MessageState.PENDING, at, on if is_days else None
-    locked.created_at = at  # from which the day of tries counts
-    locked.save(update_fields=["state", "not_before_at", "day_on", "created_at"])
+    locked.created_at, locked.kept_back_since_at = at, None  # from which the day of tries, and the waiting, counts
+    locked.save(update_fields=["state", "not_before_at", "day_on", "created_at", "kept_back_since_at"])
     after = {"message": locked.pk, "kind": locked.kind}
     history.record(verb="mail.tried-again", subject=locked.person.ref, by=by, at=at, after=after)
     return locked

@@ -13,6 +13,7 @@ from tracker.models import Deputy, Notice, Person, Post, PostHolder
 from tracker.operations import history
 from tracker.rules import access, posts
 from tracker.rules.access import Actor, Doing
+from tracker.rules.delivery import first_way
 from tracker.rules.free_text import check_free_text
 
 
@@ -190,12 +191,13 @@ def _check_person(person: Person, *, post: Post, on: date) -> None:
 
 
 def _tell(kind: NoticeKind, *, post: Post, person: Person, from_on: date, by: Actor, at: datetime) -> None:
-    """Note it for the person's next digest, unless they did it themselves."""
+    """Note it for the person's mail of the day, unless they did it themselves."""
     if person.pk == by.person_id:
         return
     key = posts.given_key(kind=kind, ref=post.ref, from_on=from_on, person_id=person.pk)
     Notice.objects.bulk_create(
-        [Notice(key=key, person=person, kind=kind, subject=post.ref, created_at=at)], ignore_conflicts=True
+        [Notice(key=key, person=person, kind=kind, way=first_way(kind), subject=post.ref, created_at=at)],
+        ignore_conflicts=True,
     )
 
 

@@ -12,6 +12,8 @@ from tracker.rules import regular_lists, working_days
 from tracker.rules.access import Actor
 from tracker.rules.reminders import london_date
 
+AT_ONCE = 2_000  # rows of one INSERT
+
 
 @transaction.atomic
 def raise_lists(*, by: Actor, at: datetime) -> int:
@@ -27,6 +29,22 @@ def raise_lists(*, by: Actor, at: datetime) -> int:
     if regular_lists.is_month_begun(on, holidays):
         notices += _pictures(on, at=at)
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    return len(notices)
+
+
+@transaction.atomic
+def raise_overdue_lists(*, by: Actor, at: datetime) -> int:
+    """Note for whoever has something overdue that their next digest tells it, once a week; says how many are new.
+
+    A reminder tells each thing once; what stays overdue stands in the digest of every week (UX 4.2). Who has something
+    else to be told gets a digest anyway. Asked for only when digests are made. 4 queries.
+    """
+    check_is_the_service(by)
+    on = london_date(at)
+    silent = portfolio.with_overdue(on=on) - Notice.objects.untold().people()
+    keys = _new({regular_lists.overdue_key(on, person_id=person) for person in silent})
+    notices = [_notice(NoticeKind.OVERDUE_LIST, key, NoticeWay.DIGEST, at=at) for key in sorted(keys)]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=AT_ONCE)
     return len(notices)
 
 

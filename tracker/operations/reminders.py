@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
 
 from tracker.choices import MessageKind, NoticeWay
-from tracker.models import EmailPreference, Event, Message, Notice
+from tracker.models import Event, Message, Notice
 from tracker.operations import (
+    bounces,
     decision_notices,
     evidence_notices,
     history,
@@ -31,9 +32,8 @@ CHUNK = 5_000  # notices of one query: less than any database's limit
 class Collected:
     """The mail of the day that one run made; `digests` is None when no digest was due."""
 
+    messages: list[Message] = field(default_factory=list)
     digests: int | None = None
-    reminders: int = 0
-    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,16 @@ def remind(*, by: Actor, at: datetime) -> Reminded:
         notices += decision_notices.raise_decision_notices(by=by, at=at)
         notices += evidence_notices.raise_stale_notices(by=by, at=at)
         notices += regular_lists.raise_lists(by=by, at=at)
+        notices += bounces.raise_bounce_notices(by=by, at=at)
         day = collect_day(by=by, at=at)
         instant = instant_mail.collect_instant(by=by, at=at)
+        held = holds.hold_if_unusual(messages=[*day.messages, *instant], by=by, at=at)
     return Reminded(
         notices=notices,
         digests=day.digests,
-        reminders=day.reminders,
-        instant=instant.made,
-        held=day.held + instant.held,
+        reminders=len(day.messages) - (day.digests or 0),
+        instant=len(instant),
+        held=held,
     )
 
 
@@ -97,6 +99,8 @@ def collect_day(*, by: Actor, at: datetime) -> Collected:
         return Collected()
     on = reminders.london_date(at)
     runs = _runs_to_make(at)
+    if runs:
+        regular_lists.raise_overdue_lists(by=by, at=at)
     if outbox.expire_digests(by=by, at=at) + outbox.merge_into(runs=runs, by=by, at=at):
         holds.end_empty_holds(by=by, at=at)
     outbox.carry_to_today(by=by, at=at)
@@ -107,14 +111,13 @@ def collect_day(*, by: Actor, at: datetime) -> Collected:
         for person, each in sorted(found.items())
         if (kind := each.kind()) and person not in waiting
     ]
-    held = holds.hold_if_unusual(messages=messages, by=by, at=at)
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=CHUNK)
     _put_in(found, on=on)
-    return _noted(runs, messages, held=held, by=by, at=at)
+    return _noted(runs, messages, by=by, at=at)
 
 
 def _runs_to_make(at: datetime) -> frozenset[Run]:
-    due = EmailPreference.objects.runs_due(at=at)
+    due = email_preferences.runs_due(at)
     return due - Event.objects.made(due) if due else due
 
 
@@ -146,17 +149,13 @@ def _put_in(found: dict[int, Untold], *, on: date) -> None:
         Notice.objects.filter(pk__in=numbers[start : start + CHUNK]).put_into_mail_of(on)
 
 
-def _noted(runs: Iterable[Run], messages: list[Message], *, held: bool, by: Actor, at: datetime) -> Collected:
+def _noted(runs: Iterable[Run], messages: list[Message], *, by: Actor, at: datetime) -> Collected:
     """Leave an event for each run, with how many digests it made."""
     digests = [message.key for message in messages if message.kind == MessageKind.DIGEST]
     made = {run: sum(key.endswith(run.key_ending) for key in digests) for run in runs}
     for run in sorted(made, key=lambda each: each.subject):
         history.record(verb="digests.made", subject=run.subject, by=by, at=at, after={"digests": made[run]})
-    return Collected(
-        digests=len(digests) if made else None,
-        reminders=len(messages) - len(digests),
-        held=len(messages) if held else 0,
-    )
+    return Collected(messages, digests=len(digests) if made else None)
 
 
 def _message(person_id: int, each: Untold, kind: MessageKind, *, at: datetime) -> Message:

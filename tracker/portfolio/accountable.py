@@ -1,12 +1,12 @@
 """Who answers for what on a day: the person to be told for each post, and the managers of each body."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from inspections.choices import OrganisationKind
-from tracker.models import Post
+from tracker.models import Person, Post
 from tracker.portfolio import kept
 
 NOBODY: frozenset[int] = frozenset()
@@ -14,7 +14,11 @@ NOBODY: frozenset[int] = frozenset()
 
 @dataclass(slots=True)
 class Accountable:
-    """Everybody who can be told something on a day, by post and by the place of the body in the tree."""
+    """Everybody who can be told something on a day, by post and by the place of the body in the tree.
+
+    A covered post is its deputy's: `away` are the holders whose post is covered, with the place of its body, and
+    `stand_ins` the deputies who manage a body in the meantime.
+    """
 
     path_of_post: dict[int, str] = field(default_factory=dict)
     told_for_post: dict[int, int] = field(default_factory=dict)
@@ -22,6 +26,8 @@ class Accountable:
     kinds: dict[str, str] = field(default_factory=dict)
     managers: dict[str, frozenset[int]] = field(default_factory=dict)
     leads: dict[str, int] = field(default_factory=dict)
+    away: set[tuple[int, str]] = field(default_factory=set)
+    stand_ins: dict[str, set[int]] = field(default_factory=dict)
     _asked: dict[tuple[str, tuple[str, ...]], frozenset[int]] = field(default_factory=dict, repr=False)
 
     def for_post(self, post_id: int) -> frozenset[int]:
@@ -32,7 +38,7 @@ class Accountable:
     def lead_from(self, path: str) -> frozenset[int]:
         """Who leads a body, or the nearest body above it that somebody leads who can be told: one person, or nobody.
 
-        The lead is the manager who covers or holds the first of the body's posts that has one.
+        The lead is the manager who covers, or else holds, the first of the body's posts that has one.
         """
         found = next((self.leads[place] for place in places_up(path) if place in self.leads), None)
         return frozenset({found}) if found else NOBODY
@@ -76,7 +82,6 @@ def accountable(*, on: date, near: tuple[str, ...] = ()) -> Accountable:
 def _accountable(*, on: date, near: tuple[str, ...]) -> Accountable:
     found = Accountable()
     managers: dict[str, set[int]] = defaultdict(set)
-    managed: set[int] = set()  # posts of which the first who manages was found
     places = {place for path in near for place in places_up(path)}
     posts = Post.objects.filter(organisation__path__in=places) if near else Post.objects.all()
     for row in posts.accountable(on=on):
@@ -84,13 +89,25 @@ def _accountable(*, on: date, near: tuple[str, ...]) -> Accountable:
         found.kinds[row.path] = row.kind
         if row.person is None:
             continue
-        found.told_for_post.setdefault(row.post, row.person)
-        if row.is_manager and row.post not in managed:
-            managed.add(row.post)
+        if found.told_for_post.setdefault(row.post, row.person) != row.person:
+            if row.rank == 1:
+                found.away.add((row.person, row.path))
+        elif row.is_manager:
             managers[row.path].add(row.person)
             found.leads.setdefault(row.path, row.person)
+            if row.rank == 0:
+                found.stand_ins.setdefault(row.path, set()).add(row.person)
     found.managers = {path: frozenset(people) for path, people in managers.items()}
     return found
+
+
+def who_can_be_told(people: Iterable[int], *, on: date) -> set[int]:
+    """Who of these people is to be mailed on the day, whatever it is about; 1 query.
+
+    Asked when mail is made and again when it is sent: somebody may have left, or their address be refused meanwhile.
+    """
+    wanted = set(people)
+    return Person.objects.who_can_be_told(wanted, on=on) if wanted else set()
 
 
 def places_up(path: str) -> list[str]:

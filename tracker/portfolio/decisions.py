@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from inspections.choices import OrganisationKind
@@ -19,7 +18,6 @@ from tracker.models import (
     Deputy,
     Fieldwork,
     Judgement,
-    Membership,
     PostHolder,
     Recommendation,
     Response,
@@ -89,18 +87,15 @@ def _waiting(kind: NoticeKind, claim: Judgement, person_id: int) -> Waiting:
 
 
 def _told(doing: Doing, bodies: Iterable[int | None], *, on: date) -> dict[int | None, set[int]]:
-    """By body: who covers each of its posts that day, or else holds it, and has a role there to do this."""
+    """By body: who covers each of its posts that day, or else holds it, and may do this there; 2 queries."""
     told: dict[int | None, set[int]] = defaultdict(set)
     wanted = {body for body in bodies if body}
     if not wanted:
         return told
-    roles = Membership.objects.current(on=on).filter(
-        role__in=ROLES[doing], person=OuterRef("person"), organisation=OuterRef("post__organisation")
-    )
     by_post: dict[int, tuple[int, int]] = {}
     found: Any
-    for found in (Deputy.objects.current(on=on), PostHolder.objects.current(on=on)):
-        able = found.who_can_be_told(on=on).filter(Exists(roles), post__organisation__in=wanted)
+    for found in (Deputy.objects, PostHolder.objects):
+        able = found.acting(ROLES[doing], on=on).filter(post__organisation__in=wanted)
         for post, body, person in able.values_list("post_id", "post__organisation_id", "person_id"):
             by_post.setdefault(post, (body, person))
     for body, person in by_post.values():

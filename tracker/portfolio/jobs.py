@@ -33,8 +33,7 @@ def last_checked(*, at: datetime) -> str:
 
 def mail_is_late(*, at: datetime) -> bool:
     """Whether a message that should have gone has waited for over 15 minutes; 1 query."""
-    oldest = Message.objects.due(at=at).values_list("not_before_at", flat=True).first()
-    return is_mail_late(oldest, at=at)
+    return is_mail_late(Message.objects.oldest_kept_back(at=at), at=at)
 
 
 def jobs_ran(*, at: datetime) -> JobsRan:

@@ -15,7 +15,7 @@ from tracker.portfolio import ladder_things
 from tracker.portfolio.accountable import AGENCY, NOBODY, PDU, REGION, Accountable, accountable
 from tracker.rules import ladder, working_days
 from tracker.rules.ladder import About, Dated, Rung, Standing, To, Today, Told
-from tracker.rules.snooze import SNOOZED_KEYS
+from tracker.rules.snooze import SNOOZED_KEYS, snooze_of_key
 
 MOST_NAMED = 2_000  # subjects that a query names one by one; of more it asks again which they are
 Audiences = Callable[[Rung], frozenset[int]]
@@ -94,9 +94,9 @@ def look(*, on: date) -> Look:
 def look_at_actions(*, on: date, people: Accountable) -> Look:
     """Of every open action that was not looked through before as it is now; 2 queries, 1 where there is none."""
     rungs, holidays = rungs_now(About.ACTION), working_days.bank_holidays()
-    audiences = {post: _audience(post, people) for post in people.path_of_post}
+    telling = Telling(Today(rungs, on=on, holidays=holidays), people)
     days = [(rung.code, rung.days) for rung in rungs]
-    marks = {post: _audience_mark(told, days) for post, told in audiences.items()}
+    marks = {post: _audience_mark(telling.audience(post), days) for post in people.path_of_post}
     seen = Look(marks=marks, changed=frozenset(post for post, mark in marks.items() if mark != people.marks[post]))
     reached = Action.objects.reaching(rungs, on=on, holidays=holidays)
     unsettled = reached.with_quiet().unsettled(on=on, changed=seen.changed)
@@ -104,17 +104,38 @@ def look_at_actions(*, on: date, people: Accountable) -> Look:
     refs = [reference(Action.REF_PREFIX, row[0]) for row in rows[: MOST_NAMED + 1]]
     told = _told(noted(rungs, refs) if len(refs) <= MOST_NAMED else unsettled.told(rungs)) if refs else {}
     known = {int(number): each for (_, number), each in told.items()}
-    today = Today(rungs, on=on, holidays=holidays)
-    tells: dict[tuple[int, tuple[str, ...]], tuple[tuple[int, Rung], ...]] = {}
     for row in rows:
-        number, post, due_on, updated_on, snoozed_until, is_repeated = row
-        standing = today.standing(due_on, updated_on, snoozed_until, is_repeated)
-        alike = post, standing.codes
-        if alike not in tells:
-            tells[alike] = tuple(ladder.highest(standing.reached, _by_rung(audiences[post])).items())
-        told_now = _without_told(tells[alike], dated_of(row), known[number]) if number in known else tells[alike]
+        standing, tells = telling.of(row)
+        told_now = _without_told(tells, dated_of(row), known[row[0]]) if row[0] in known else tells
         seen.actions.append(Due(row, standing, told_now))
     return seen
+
+
+@dataclass(slots=True)
+class Telling:
+    """How actions stand on a day, and who is told what of them; those that stand alike share one answer."""
+
+    today: Today
+    people: Accountable
+    _audiences: dict[int, dict[To, frozenset[int]]] = field(default_factory=dict)
+    _alike: dict[tuple[int, tuple[str, ...]], tuple[tuple[int, Rung], ...]] = field(default_factory=dict)
+
+    def audience(self, post: int) -> dict[To, frozenset[int]]:
+        found = self._audiences.get(post)
+        if found is None:
+            found = self._audiences[post] = _audience(post, self.people)
+        return found
+
+    def of(self, row: Row) -> tuple[Standing, tuple[tuple[int, Rung], ...]]:
+        """The highest rung that each person is to be told of this action, whether it was told or not."""
+        _, post, due_on, updated_on, snoozed_until, is_repeated = row
+        standing = self.today.standing(due_on, updated_on, snoozed_until, is_repeated)
+        alike = post, standing.codes
+        found = self._alike.get(alike)
+        if found is None:
+            told = ladder.highest(standing.reached, _by_rung(self.audience(post)))
+            found = self._alike[alike] = tuple(told.items())
+        return standing, found
 
 
 def _without_told(tells: Iterable[tuple[int, Rung]], dated: Dated, known: Sequence[Told]) -> list[tuple[int, Rung]]:
@@ -202,29 +223,33 @@ def holding(notices: Iterable[Notice], *, on: date) -> set[str]:
     for each in wanted:
         if each.rung in about and about[each.rung] is not About.EVIDENCE:
             by_about[about[each.rung]].add(int(each.key.split(":")[2]))
-    found = Snooze.objects.keys_that_stand([each.key for each in wanted if each.key.startswith(SNOOZED_KEYS)], on=on)
+    people = accountable(on=on)
+    put_off = [each for each in wanted if each.key.startswith(SNOOZED_KEYS)]
+    found = _snooze_keys(put_off, people) if put_off else set()
     if by_about:
-        people = accountable(on=on)
         for kind, numbers in by_about.items():
             found |= _due_keys(kind, numbers, on=on, people=people)
     return found & {each.key for each in wanted}
 
 
+def _snooze_keys(notices: Iterable[Notice], people: Accountable) -> set[str]:
+    """Of these notices' keys those whose person still leads the PDU or the region of the action; 1 query."""
+    paths = dict(Snooze.objects.told_of({snooze_of_key(each.key) for each in notices}))
+    leads = {path: people.managers_of(path, PDU) | people.managers_of(path, REGION) for path in set(paths.values())}
+    return {
+        each.key for each in notices if (path := paths.get(snooze_of_key(each.key))) and each.person_id in leads[path]
+    }
+
+
 def _due_keys(about: About, numbers: set[int], *, on: date, people: Accountable) -> set[str]:
     """The keys of what is to be told of these on the day, told or not."""
     today = Today(rungs_now(about), on=on, holidays=working_days.bank_holidays())
-    keys = set()
-    things: Sequence[tuple[str, int, Dated, Audiences]]
     if about is About.ACTION:
+        telling = Telling(today, people)
         rows = Action.objects.open().filter(pk__in=numbers, due_on__isnull=False).with_quiet().dated()
-        things = [
-            (reference(Action.REF_PREFIX, row[0]), row[0], dated_of(row), audiences_of_post(row[1], people))
-            for row in rows
-        ]
-    else:
-        found = ladder_things.things(about, on=on, people=people)
-        things = [(each.subject, each.number, each.dated, every_rung(each.people)) for each in found]
-    for subject, number, dated, audiences in things:
-        for person, rung in ladder.highest(today.reached(dated), audiences).items():
-            keys.add(ToTell(person, rung, subject, number, dated).key)
-    return keys
+        return {each.key for row in rows for each in Due(row, *telling.of(row)).to_tell()}
+    return {
+        ToTell(person, rung, each.subject, each.number, each.dated).key
+        for each in ladder_things.things(about, on=on, people=people)
+        for person, rung in ladder.highest(today.reached(each.dated), every_rung(each.people)).items()
+    }

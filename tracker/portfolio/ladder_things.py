@@ -30,7 +30,7 @@ from tracker.rules.ladder import About, Dated
 class Thing:
     """One dated thing, and who is told of it; `number` tells two things with the same subject apart.
 
-    `organisation` is the body that answers, `place` that of the body whose managers are told; neither of carry-overs.
+    `organisation` is the body that answers, `place` that of the body whose lead is told; neither of carry-overs.
     """
 
     subject: str
@@ -63,7 +63,7 @@ def _responses(on: date, people: Accountable, of: Recommendation | None = None) 
             continue
         path = each.organisation.path
         place = people.managed_of(path, AGENCY) if each.pk in drafted else people.managed_from(path)
-        found.append(_of_recommendation(each, each.pk, due, people.managers.get(place, NOBODY), place))
+        found.append(_of_recommendation(each, each.pk, due, people.lead_from(place), place))
     return found
 
 
@@ -83,19 +83,20 @@ def _unacknowledged(on: date, people: Accountable, of: Recommendation | None = N
         dated = Dated(max(_published_on(each), each.from_on))
         subject = reference(Inspection.REF_PREFIX, report)
         place = people.managed_from(each.organisation.path)
-        told = people.managers.get(place, NOBODY)
+        told = people.lead_from(place)
         found.setdefault((report, body), Thing(subject, body, dated, told, each.organisation, place))
     return [thing for key, thing in found.items() if key in concerned]
 
 
 def _reviews(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
-    """Claims that nobody has reviewed; the claimant is no reviewer."""
+    """Claims that nobody has reviewed; the claimant is no reviewer. HMPPS's where the region has nobody."""
     found = []
     claims = Judgement.objects.of(of) if of else Judgement.objects.all()
     for claim in claims.waiting().for_list():
         parent = claim.answerable.organisation.parent
-        place = parent.path if parent else ""
-        told = people.managers.get(place, NOBODY) - {claim.made_by_id or 0}
+        place = people.managed_from(parent.path) if parent else ""
+        others = people.managers.get(place, NOBODY) - {claim.made_by_id or 0}
+        told = people.lead_from(place) & others or others
         found.append(_of_recommendation(claim.answerable, claim.pk, timezone.localdate(claim.made_at), told, place))
     return found
 
@@ -106,7 +107,7 @@ def _returned(on: date, people: Accountable, of: Recommendation | None = None) -
     for claim in claims.returned().for_list():
         place = people.managed_from(claim.answerable.organisation.path)
         returned_on = timezone.localdate(claim.assurance.decided_at)
-        told = people.managers.get(place, NOBODY)
+        told = people.lead_from(place)
         found.append(_of_recommendation(claim.answerable, claim.pk, returned_on, told, place))
     return found
 
@@ -130,7 +131,7 @@ def _checks(on: date, people: Accountable, of: Recommendation | None = None) -> 
     found = []
     for each in rows.select_related("answerable__organisation"):
         place = people.managed_from(each.answerable.organisation.path)
-        told = people.managers.get(place, NOBODY)
+        told = people.lead_from(place)
         found.append(_of_recommendation(each.answerable, each.pk, each.due_on, told, place))
     return found
 

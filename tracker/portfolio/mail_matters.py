@@ -9,7 +9,6 @@ from tracker.choices import NoticeKind
 from tracker.models import (
     Action,
     Answerable,
-    Bounce,
     Membership,
     Notice,
     Recommendation,
@@ -17,6 +16,7 @@ from tracker.models import (
     Snooze,
     SustainCheck,
 )
+from tracker.portfolio import bounces
 from tracker.rules.mail_rows import Matter
 from tracker.rules.reminders import london_date
 
@@ -94,16 +94,16 @@ def _snoozes(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
 
 
 def _bounces(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
-    """'address-bounced:{bounce}:{person}': while the bounce stands."""
-    numbers = {int(each.key.split(":")[1]) for each in notices}
-    standing = {each.pk: each for each in Bounce.objects.standing().filter(pk__in=numbers).select_related("person")}
+    """While the address does not work, for who leads there."""
+    told = bounces.to_tell(on=on)
+    standing = {each.key: told[each.key][0] for each in notices if each.key in told}
     roles = Membership.objects.current(on=on).filter(person__in={each.person_id for each in standing.values()})
     places = {
         role.person_id: role.organisation for role in roles.select_related("organisation__parent").order_by("-pk")
     }
     found = {}
     for each in notices:
-        bounce = standing.get(int(each.key.split(":")[1]))
+        bounce = standing.get(each.key)
         if bounce is not None:
             place = places.get(bounce.person_id)
             name, slug = (place.display_name, _area_slug(place)) if place else ("", "hmpps")

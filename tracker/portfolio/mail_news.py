@@ -1,4 +1,4 @@
-"""What a digest adds when it is sent anyway: what others changed since the last email, and the area in counts."""
+"""What a digest adds when it is sent anyway: what others changed since the last digest, and the area in counts."""
 
 import re
 from collections import defaultdict
@@ -10,7 +10,8 @@ from django.db.models import Count, Max, Q
 from inspections.models import Organisation
 from inspections.models.reference import reference
 from tracker.choices import MessageState, Role
-from tracker.models import Action, Answerable, Deputy, Event, Judgement, Membership, Message, PostHolder, Recommendation
+from tracker.models import Action, Answerable, Event, Judgement, Membership, Message, Recommendation
+from tracker.portfolio.accountable import accountable
 from tracker.rules.deadlines import end_of_this_week
 from tracker.rules.digests import News
 from tracker.rules.mail_rows import Line, day_words, starts_upper
@@ -19,12 +20,12 @@ from tracker.rules.timeline import WORDS
 
 
 def of_people(people: Iterable[int], *, on: date, at: datetime) -> dict[int, News]:
-    """By person; 12 queries for any number of people, none for nobody."""
+    """By person; 10 queries for any number of people, none for nobody."""
     numbers = sorted(people)
     if not numbers:
         return {}
     roles = _roles(numbers, on=on)
-    last = _last_mails(numbers)
+    last = _last_digests(numbers)
     changes = _changes(last, roles, on=on)
     counts = _area_counts(roles, on=on)
     return {
@@ -46,18 +47,18 @@ def _roles(people: list[int], *, on: date) -> dict[int, list[tuple[Role, Organis
     return found
 
 
-def _last_mails(people: list[int]) -> dict[int, datetime]:
-    """When each person was last sent an email; people never mailed have none."""
-    sent = Message.objects.filter(person__in=people, state=MessageState.SENT)
+def _last_digests(people: list[int]) -> dict[int, datetime]:
+    """When each person was last sent a digest, which alone tells changes; people who never were have none."""
+    sent = Message.objects.digests().filter(person__in=people, state=MessageState.SENT)
     return {person: at for person, at in sent.order_by().values_list("person").annotate(last=Max("sent_at")) if at}
 
 
 def _changes(
     last: dict[int, datetime], roles: dict[int, list[tuple[Role, Organisation]]], *, on: date
 ) -> dict[int, list[Line]]:
-    """What somebody else did to a person's own actions and recommendations since their last email, newest first.
+    """What somebody else did to a person's own actions and recommendations since their last digest, newest first.
 
-    Their own: the actions of posts held or covered, a head's whole PDU and a lead's own body, as on Your work.
+    Their own: the actions of posts for which they are told that day, a head's whole PDU and a lead's own body.
     """
     if not last:
         return {}
@@ -81,12 +82,9 @@ def _is_theirs(event: Event, roles: Iterable[tuple[Role, Organisation]]) -> bool
 def _own_records(
     people: list[int], roles: dict[int, list[tuple[Role, Organisation]]], *, on: date
 ) -> dict[str, set[int]]:
-    """By reference: whose action or recommendation it is; 4 queries."""
-    by_post: dict[int, set[int]] = defaultdict(set)
-    for model in (PostHolder, Deputy):
-        held = model.objects.current(on=on).filter(person__in=people).values_list("post_id", "person_id")
-        for post, person in held:
-            by_post[post].add(person)
+    """By reference: whose action or recommendation it is; 2 queries, and 1 for who is told for each post."""
+    wanted = set(people)
+    by_post = {post: {person} for post, person in accountable(on=on).told_for_post.items() if person in wanted}
     bodies: dict[str, set[int]] = defaultdict(set)
     for person in people:
         for _, body in roles.get(person, ()):

@@ -1,24 +1,24 @@
 """What the notices of many people tell on a day: each notice's row, or none where it no longer holds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
 from inspections.choices import DatePrecision
 from tracker.choices import NoticeKind
-from tracker.models import Action, Notice
-from tracker.models.action import ActionQuerySet
+from tracker.models import Action, Answers, Notice
 from tracker.portfolio import assignments, decisions, given, ladder, mail_matters, regular_lists, stale_evidence
-from tracker.portfolio.accountable import accountable
+from tracker.portfolio.accountable import accountable, who_can_be_told
 from tracker.rules import deadlines
 from tracker.rules.deadlines import Urgency
 from tracker.rules.digests import Found
 from tracker.rules.mail_rows import LADDER, Decision, Late, Line, Matter, Reminder, ladder_line, starts_upper
 from tracker.rules.posts import NEWS
 
-OWN_ACTIONS = frozenset({NoticeKind.OVERDUE, NoticeKind.DUE_THIS_WEEK, NoticeKind.ACTION_DUE, NoticeKind.ACTION_LATE})
+OWN_ACTIONS = frozenset({NoticeKind.ACTION_DUE, NoticeKind.ACTION_LATE})
 LATE_ACTIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})
+LISTS = frozenset({NoticeKind.OVERDUE_LIST, NoticeKind.EXCEPTION_LIST, NoticeKind.REPEATS_PICTURE})
 DECIDED = frozenset(
     {
         NoticeKind.CLAIM_TO_REVIEW,
@@ -47,11 +47,14 @@ class Rows:
 class Facts:
     """What the rows of a batch are made from.
 
-    `urgent` are the references of each person's actions due or overdue, `holding` the keys of rungs that hold.
+    `urgent` are each person's own actions that are overdue or due this week, `abouts` what an action answers, by its
+    number, and `holding` the keys of rungs that hold.
     """
 
     actions: dict[str, Action]
-    urgent: dict[int, frozenset[str]]
+    urgent: dict[int, list[Action]]
+    abouts: dict[int, str]
+    told_for_post: Mapping[int, int]
     holding: frozenset[str]
     by_key: dict[str, object]
     reviews: dict[tuple[int, str], Decision]
@@ -59,41 +62,54 @@ class Facts:
     picture: tuple[Line, ...]
 
 
-def rows(notices: Sequence[Notice], *, of: Callable[[Notice], int], on: date) -> tuple[dict[int, Rows], Facts]:
-    """The rows of each mail, by what `of` says of a notice; at most 60 queries for any number of notices and people."""
-    wanted = [each for each in notices if each.is_wanted]
+def rows(
+    notices: Sequence[Notice], *, of: Callable[[Notice], int], digests: Collection[int], on: date
+) -> dict[int, Rows]:
+    """The rows of each mail, by what `of` says of a notice; at most 60 queries for any number of notices and people.
+
+    Of the mails in `digests`, all of their person's actions that are overdue or due this week, told before or not.
+    """
+    able = who_can_be_told((each.person_id for each in notices), on=on)
+    wanted = [each for each in notices if each.is_wanted and each.person_id in able]
     facts = _facts(wanted, on=on)
     found: dict[int, Rows] = {}
     for notice in wanted:
-        into = found.setdefault(of(notice), Rows())
-        if _put(notice, into.found, facts, on=on):
-            into.told.add(notice.pk)
-            into.subjects.add(notice.subject)
-    return found, facts
+        number = of(notice)
+        if number not in found:
+            found[number] = Rows()
+            if number in digests:
+                own = facts.urgent.get(notice.person_id, ())
+                found[number].found.reminders.extend(_reminder(each, facts) for each in own)
+        if _put(notice, found[number].found, facts, on=on):
+            found[number].told.add(notice.pk)
+            found[number].subjects.add(notice.subject)
+    return found
 
 
 def _facts(notices: Sequence[Notice], *, on: date) -> Facts:
     people = {each.person_id for each in notices}
     # Who is told for a post is asked once for all batches, and not for each action in SQL: half of a batch's time.
-    told = accountable(on=on).told_for_post if people else {}
-    posts = [post for post, person in told.items() if person in people]
-    own = _for_mail(Action.objects.urgent(on=on).owned_by(posts), told) if posts else []
+    held = accountable(on=on)
+    posts = {post: person for post, person in held.told_for_post.items() if person in people} if people else {}
+    own = list(Action.objects.urgent(on=on).not_put_off(on=on).owned_by(posts).for_mail()) if posts else []
     actions = {action.ref: action for action in own}
-    missing = {each.subject for each in notices if each.kind in OWN_ACTIONS | LATE_ACTIONS} - actions.keys()
-    if missing:
-        numbers = [number for ref in missing if (number := Action.number_of(ref))]
-        others = _for_mail(Action.objects.open().filter(pk__in=numbers), told)
-        actions |= {action.ref: action for action in others}
-    urgent: dict[int, set[str]] = {}
+    urgent: dict[int, list[Action]] = {}
     for action in own:
-        if action.told_id in people:
-            urgent.setdefault(action.told_id or 0, set()).add(action.ref)
+        urgent.setdefault(posts[action.owner_post_id], []).append(action)
+    late = {each.subject for each in notices if each.kind in LATE_ACTIONS}
+    others = late | ({each.subject for each in notices if each.kind in OWN_ACTIONS} - actions.keys())
+    if others:
+        numbers = [number for ref in others if (number := Action.number_of(ref))]
+        more = Action.objects.open().filter(pk__in=numbers).for_mail_of_others()
+        actions |= {action.ref: action for action in more}
     climbing = [each for each in notices if each.rung or each.kind == NoticeKind.ACTION_SNOOZED]
     by_key, reviews = _by_key(notices, on=on)
     pictures = regular_lists.wanted(each.key for each in notices)[1]
     return Facts(
         actions=actions,
-        urgent={person: frozenset(refs) for person, refs in urgent.items()},
+        urgent=urgent,
+        abouts=_abouts(actions.values(), held.path_of_post),
+        told_for_post=held.told_for_post,
         holding=frozenset(ladder.holding(climbing, on=on)) if climbing else frozenset(),
         by_key=by_key,
         reviews=reviews,
@@ -102,11 +118,19 @@ def _facts(notices: Sequence[Notice], *, on: date) -> Facts:
     )
 
 
-def _for_mail(actions: ActionQuerySet, told: Mapping[int, int]) -> list[Action]:
-    """With what a row shows and `told_id`; 2 queries."""
-    found = list(actions.for_mail())
-    for action in found:
-        action.told_id = told.get(action.owner_post_id)
+def _abouts(actions: Collection[Action], path_of_post: Mapping[int, str]) -> dict[int, str]:
+    """By action: the first recommendation that it answers for the owner's own body, one below or one above; 1 query.
+
+    That it also answers another area's recommendation is that area's to show (MODEL decision 4).
+    """
+    if not actions:
+        return {}
+    owners = {each.pk: path_of_post.get(each.owner_post_id, "") for each in actions}
+    found: dict[int, str] = {}
+    for number, path, title in Answers.objects.named_in_mail(owners):
+        own = owners[number]
+        if number not in found and own and (path.startswith(own) or own.startswith(path)):
+            found[number] = starts_upper(title)
     return found
 
 
@@ -142,18 +166,25 @@ def _put(notice: Notice, found: Found, facts: Facts, *, on: date) -> bool:
     if kind in OWN_ACTIONS | LATE_ACTIONS:
         action = facts.actions.get(notice.subject)
         return action is not None and _put_action(notice, kind, action, found, facts, on=on)
-    if kind is NoticeKind.REPEATS_PICTURE:
-        found.picture.extend(facts.picture)
-        return bool(facts.picture)
-    if kind is NoticeKind.EXCEPTION_LIST:
-        late = cast(list[Late], facts.by_key.get(notice.key, []))
-        found.late.extend(late)
-        return bool(late)
+    if kind in LISTS:
+        return _put_list(notice, kind, found, facts, on=on)
     row = facts.by_key.get(notice.key) or _by_rung(notice, kind, facts)
     if row is None:
         return False
     _list_of(kind, found).append(row)
     return True
+
+
+def _put_list(notice: Notice, kind: NoticeKind, found: Found, facts: Facts, *, on: date) -> bool:
+    if kind is NoticeKind.OVERDUE_LIST:  # its rows stand in every digest
+        own = facts.urgent.get(notice.person_id, ())
+        return any(deadlines.is_overdue(status=each.state, due_on=each.due_on, on=on) for each in own)
+    if kind is NoticeKind.REPEATS_PICTURE:
+        found.picture.extend(facts.picture)
+        return bool(facts.picture)
+    late = cast(list[Late], facts.by_key.get(notice.key, []))
+    found.late.extend(late)
+    return bool(late)
 
 
 def _by_rung(notice: Notice, kind: NoticeKind, facts: Facts) -> Decision | Line | None:
@@ -176,13 +207,12 @@ def _put_action(notice: Notice, kind: NoticeKind, action: Action, found: Found, 
             return False
         found.late.append(regular_lists.late(action, on=on, is_escalated=kind is NoticeKind.ESCALATION))
         return True
-    # Where nobody can be told of the owning post the ladder tells its head; other notices are the owner's alone.
-    if not notice.rung and action.told_id != notice.person_id:
-        return False
     is_urgent = action.urgency(on=on) in URGENT
     if not is_urgent and kind is not NoticeKind.ACTION_DUE:
         return False
-    (found.reminders if is_urgent else found.ahead).append(_reminder(action))
+    is_own = facts.told_for_post.get(action.owner_post_id) == notice.person_id
+    row = _reminder(action, facts, instead_of="" if is_own else str(action.owner_post))
+    (found.reminders if is_urgent else found.ahead).append(row)
     return True
 
 
@@ -197,20 +227,9 @@ def _list_of(kind: NoticeKind, found: Found) -> list[Any]:
     return found.to_renew if kind is NoticeKind.STALE_EVIDENCE else found.decisions
 
 
-def _reminder(action: Action) -> Reminder:
+def _reminder(action: Action, facts: Facts, *, instead_of: str = "") -> Reminder:
     assert action.due_on is not None, f"{action.ref} was selected by its date"
     precision = DatePrecision(action.due_precision)
-    return Reminder(action.ref, action.title, _about(action), action.state, action.due_on, precision)
-
-
-def _about(action: Action) -> str:
-    """The first recommendation it answers for the owner's own body, one below or one above; '' if there is none.
-
-    That it also answers another area's recommendation is that area's to show (MODEL decision 4).
-    """
-    own = action.owner_post.organisation.path
-    for answer in sorted(action.current_answers, key=lambda each: each.pk):
-        path = answer.answerable.organisation.path
-        if path.startswith(own) or own.startswith(path):
-            return starts_upper(answer.answerable.recommendation.short_title)
-    return ""
+    return Reminder(
+        action.ref, action.title, facts.abouts.get(action.pk, ""), action.state, action.due_on, precision, instead_of
+    )

@@ -4,23 +4,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.choices import MessageKind
-from tracker.models import Message, Notice
-from tracker.portfolio import mail_news, mail_rows
-from tracker.portfolio.mail_rows import Facts, Rows
+from tracker.choices import MessageKind, NoticeKind
+from tracker.models import Message, Notice, Person
+from tracker.portfolio import mail_news, mail_rows, regular_lists
+from tracker.portfolio.mail_rows import Rows
 from tracker.rules.digests import NO_NEWS, Digest, News, digest_of
-from tracker.rules.email_preferences import DEFAULT, Preference
+from tracker.rules.email_preferences import DEFAULT, Preference, tells_news
+from tracker.rules.regular_lists import overdue_key
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What one mail tells: `told` and `subjects` are of its notices, `others` counts urgent actions told of before."""
+    """What one mail tells: `told` are the numbers of its notices, and `subjects` what they are about."""
 
     digest: Digest
     preference: Preference = DEFAULT
     told: frozenset[int] = frozenset()
     subjects: frozenset[str] = frozenset()
-    others: int = 0
 
 
 NOTHING = Content(Digest())
@@ -31,8 +31,17 @@ def contents(people: Iterable[int], *, on: date, at: datetime) -> dict[int, Cont
 
     At most 70 queries for any number of people. People with nothing to be told have no entry.
     """
-    notices = list(Notice.objects.waiting_for(*people))
+    chosen = set(people)
+    notices = list(Notice.objects.waiting_for(*chosen))
+    late = chosen & regular_lists.with_overdue(on=on) - {each.person_id for each in notices}
+    notices += [_overdue_list(person, on=on, at=at) for person in Person.objects.with_preference(late)]
     return _contents(notices, of=lambda each: each.person_id, kinds={}, on=on, at=at)
+
+
+def _overdue_list(person: Person, *, on: date, at: datetime) -> Notice:
+    """What would be noted, if a digest were made now, of somebody with something overdue and nothing else."""
+    key = overdue_key(on, person_id=person.pk)
+    return Notice(key=key, person=person, kind=NoticeKind.OVERDUE_LIST, subject=key.split(":")[1], created_at=at)
 
 
 def of_messages(messages: Sequence[Message], *, on: date, at: datetime) -> dict[int, Content]:
@@ -53,31 +62,28 @@ def _contents(
     on: date,
     at: datetime,
 ) -> dict[int, Content]:
-    found, facts = mail_rows.rows(notices, of=of, on=on)
     first = {of(each): each for each in notices}
+    digests = {number for number in first if kinds.get(number, MessageKind.DIGEST) is MessageKind.DIGEST}
+    found = mail_rows.rows(notices, of=of, digests=digests, on=on)
     with_rows = {number for number, each in found.items() if each.told}
-    digests = {number for number in with_rows if kinds.get(number, MessageKind.DIGEST) is MessageKind.DIGEST}
-    news = mail_news.of_people({first[number].person_id for number in digests}, on=on, at=at)
+    with_news = {number for number in with_rows & digests if tells_news(first[number].preference.frequency)}
+    news = mail_news.of_people({first[number].person_id for number in with_news}, on=on, at=at)
     return {
         number: _content(
             found[number],
-            facts,
             first[number],
             kind=kinds.get(number, MessageKind.DIGEST),
-            news=news.get(first[number].person_id, NO_NEWS) if number in digests else NO_NEWS,
+            news=news.get(first[number].person_id, NO_NEWS) if number in with_news else NO_NEWS,
             on=on,
         )
         for number in with_rows
     }
 
 
-def _content(rows: Rows, facts: Facts, notice: Notice, *, kind: MessageKind, news: News, on: date) -> Content:
-    digest = digest_of(rows.found, on=on, news=news, kind=kind)
-    told = {row.ref for row in (*digest.overdue, *digest.due)}
+def _content(rows: Rows, notice: Notice, *, kind: MessageKind, news: News, on: date) -> Content:
     return Content(
-        digest=digest,
+        digest=digest_of(rows.found, on=on, news=news, kind=kind),
         preference=notice.preference,
         told=frozenset(rows.told),
         subjects=frozenset(rows.subjects),
-        others=len(facts.urgent.get(notice.person_id, frozenset()) - told) if kind is MessageKind.DIGEST else 0,
     )

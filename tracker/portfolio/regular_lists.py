@@ -1,38 +1,60 @@
-"""The exception list of each region and HMPPS's picture of repeats: who gets them, and what stands in them today."""
+"""What is overdue, the exception list of each region and HMPPS's picture of repeats: for whom, and what they hold."""
 
 from collections.abc import Iterable
 from datetime import date
+
+from django.conf import settings
 
 from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Organisation
 from tracker.choices import NoticeKind, Role
 from tracker.models import Action, Answerable, Membership
+from tracker.portfolio.accountable import accountable
 from tracker.portfolio.chains import made_of
-from tracker.rules import regular_lists, working_days
+from tracker.rules import ladder, regular_lists, working_days
 from tracker.rules.access import SERVICE
 from tracker.rules.mail_rows import Late, Line
 from tracker.rules.regular_lists import Repeat
 
+# Where the role that gets a list is held.
+KINDS = {Role.REGIONAL_LEAD: OrganisationKind.REGION, Role.NATIONAL: OrganisationKind.AGENCY}
+OVERDUE = f"{NoticeKind.OVERDUE_LIST.value}:"
+EXCEPTIONS = f"{NoticeKind.EXCEPTION_LIST.value}:"
+PICTURE = f"{NoticeKind.REPEATS_PICTURE.value}:"
+
 
 def is_key(key: str) -> bool:
     """Whether this is the key of a notice that tells one of these lists."""
-    return key.startswith((f"{NoticeKind.EXCEPTION_LIST.value}:", f"{NoticeKind.REPEATS_PICTURE.value}:"))
+    return key.startswith((OVERDUE, EXCEPTIONS, PICTURE))
 
 
 def keys_that_hold(keys: Iterable[str], *, on: date) -> set[str]:
-    """Those of these notices' keys whose person still has the role and whose list is not empty; at most 6 queries."""
-    lists, pictures = wanted(keys)
+    """Those of these notices' keys whose person still gets the list and whose list is not empty; at most 7 queries."""
+    chosen = set(keys)
+    lists, pictures = wanted(chosen)
     found = still_listed(lists, on=on)
     has_picture = bool(pictures) and bool(picture(on=on))
     able = people(Role.NATIONAL, on=on) if has_picture else {}
-    return {key for key, rows in found.items() if rows} | {key for key in pictures if _person(key) in able}
+    late = {key for key in chosen if key.startswith(OVERDUE)}
+    behind = with_overdue(on=on) if late else frozenset()
+    return (
+        {key for key, rows in found.items() if rows}
+        | {key for key in pictures if _person(key) in able}
+        | {key for key in late if _person(key) in behind}
+    )
 
 
 def wanted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
     """Of these keys: those of exception lists and those of pictures."""
-    mine = {key for key in keys if is_key(key)}
-    pictures = {key for key in mine if key.startswith(NoticeKind.REPEATS_PICTURE.value)}
-    return mine - pictures, pictures
+    chosen = list(keys)
+    return {key for key in chosen if key.startswith(EXCEPTIONS)}, {key for key in chosen if key.startswith(PICTURE)}
+
+
+def with_overdue(*, on: date) -> frozenset[int]:
+    """Who is told of an action that is overdue and whose reminders are not put off; 1 query."""
+    posts = Action.objects.overdue(on=on).not_put_off(on=on).order_by().values_list("owner_post_id", flat=True)
+    told = accountable(on=on).told_for_post
+    return frozenset(told[post] for post in posts.distinct() if post in told)
 
 
 def still_listed(keys: Iterable[str], *, on: date) -> dict[str, list[Late]]:
@@ -50,9 +72,10 @@ def still_listed(keys: Iterable[str], *, on: date) -> dict[str, list[Late]]:
 
 
 def exceptions(*, on: date) -> list[tuple[str, Late]]:
-    """Every action that is late by ten working days or more, with the path of its body, by PDU; 1 query."""
-    holidays = working_days.bank_holidays()
-    found = Action.objects.overdue(on=regular_lists.last_exception_due_on(on, holidays) + working_days.DAY)
+    """Every action that is late by the days of the region's rung or more, with its body's path, by PDU; 1 query."""
+    days = next(rung.days for rung in ladder.ladder(settings.LADDER_DAYS) if rung.code == ladder.EXCEPTIONS_FROM)
+    last = regular_lists.last_exception_due_on(on, days=days, holidays=working_days.bank_holidays())
+    found = Action.objects.overdue(on=last + working_days.DAY)
     rows = [
         (action.owner_post.organisation.path, late(action, on=on))
         for action in found.select_related("owner_post__organisation")
@@ -61,11 +84,20 @@ def exceptions(*, on: date) -> list[tuple[str, Late]]:
 
 
 def people(role: Role, *, on: date) -> dict[int, list[str]]:
-    """Who has this role on the day and can be mailed, with the places for which they have it; 1 query."""
+    """Who has this role on the day and can be mailed, with the places for which they have it; 2 queries.
+
+    Not for a place where their post is covered: who stands in for them there is.
+    """
     found: dict[int, list[str]] = {}
+    posts = accountable(on=on)
     held = Membership.objects.current(on=on).of_those_who_can_be_told(role, on=on)
     for person, path in held.values_list("person_id", "organisation__path"):
-        found.setdefault(person, []).append(path)
+        if (person, path) not in posts.away:
+            found.setdefault(person, []).append(path)
+    for path, stand_ins in posts.stand_ins.items():
+        if posts.kinds[path] == KINDS[role]:
+            for person in sorted(stand_ins):
+                found.setdefault(person, []).append(path)
     return found
 
 

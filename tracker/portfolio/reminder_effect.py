@@ -17,8 +17,6 @@ PERIODS = {"4": "Last 4 weeks", "12": "Last 12 weeks", "26": "Last 26 weeks"}
 WEEKS = 12  # unless another period is chosen
 LOOK_BACK = timedelta(weeks=8)  # before the period: the reminder or the update that came before
 KINDS = (
-    NoticeKind.OVERDUE,
-    NoticeKind.DUE_THIS_WEEK,
     NoticeKind.ACTION_DUE,
     NoticeKind.ACTION_LATE,
     NoticeKind.ESCALATION,
@@ -55,17 +53,14 @@ def effect(actor: Actor, filters: Filters, *, at: datetime) -> Effect:
 
 
 def words_of_rungs() -> dict[str, str]:
-    """What each rung of actions is called on the page, lowest first, and then news that stands on no rung."""
+    """What each rung of actions is called on the page, lowest first."""
     found = {}
     for rung in rungs_now(About.ACTION):
         days = f"{abs(rung.days)} working day{'' if abs(rung.days) == 1 else 's'}"
         when = f"{days} {'before' if rung.is_before else 'after'} the date"
         repeated = ", a repeated recommendation" if rung.repeated else ""
         found[rung.code] = f"To {rung.to.value}, {when}{repeated}"
-    return found | {
-        NoticeKind.DUE_THIS_WEEK.value: "In the digest, due this week",
-        NoticeKind.OVERDUE.value: "In the digest, overdue",
-    }
+    return found
 
 
 def _actions(actor: Actor, filters: Filters) -> ActionQuerySet:

@@ -1,34 +1,25 @@
 """Which of the notices that nobody was told of yet still hold: what a mail that is made now is made for."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
-from inspections.models.reference import reference
 from tracker.choices import NoticeKind
-from tracker.models import Action, Bounce, Notice
-from tracker.portfolio import assignments, decisions, given, ladder, regular_lists, stale_evidence
+from tracker.models import Notice
+from tracker.portfolio import assignments, bounces, decisions, given, ladder, regular_lists, stale_evidence
+from tracker.portfolio.accountable import who_can_be_told
 from tracker.rules.posts import NEWS
 from tracker.rules.reminders import DECISION_KEYS
 
-URGENT = frozenset({NoticeKind.OVERDUE, NoticeKind.DUE_THIS_WEEK})
 
-
-def that_hold(notices: Iterable[Notice], *, on: date) -> list[Notice]:
+def that_hold(notices: Sequence[Notice], *, on: date) -> list[Notice]:
     """Those of these notices that are still true on the day and that their person wants; with_preference() before.
 
     What is true is asked once for all of them: at most 50 queries for any number of notices and people.
     """
-    wanted = [each for each in notices if each.is_wanted]
+    able = who_can_be_told((each.person_id for each in notices), on=on)
+    wanted = [each for each in notices if each.is_wanted and each.person_id in able]
     keys = _keys_that_hold(wanted, on=on)
-    urgent: set[tuple[str, int]] = set()
-    if any(each.kind in URGENT for each in wanted):
-        found = Action.objects.to_tell(on=on).values_list("pk", "told_id")
-        urgent = {(reference(Action.REF_PREFIX, number), person) for number, person in found}
-    return [
-        each
-        for each in wanted
-        if each.key in keys or (each.kind in URGENT and (each.subject, each.person_id) in urgent)
-    ]
+    return [each for each in wanted if each.key in keys]
 
 
 def _keys_that_hold(notices: list[Notice], *, on: date) -> set[str]:
@@ -45,4 +36,4 @@ def _keys_that_hold(notices: list[Notice], *, on: date) -> set[str]:
     keys |= ladder.holding(of_ladder, on=on) if of_ladder else set()
     keys |= given.keys_that_hold(news, on=on) if news else set()
     keys |= stale_evidence.keys_that_hold(stale, on=on) if stale else set()
-    return keys | (Bounce.objects.keys_that_stand(bounced) if bounced else set())
+    return keys | (bounces.keys_that_hold(bounced, on=on) if bounced else set())

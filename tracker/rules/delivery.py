@@ -18,6 +18,7 @@ GIVES_UP_AFTER = DAY  # instant mail; days on which nothing goes do not count
 MOST_WITHOUT_A_PERSON = 50  # messages of one run under settings that nobody has seen at work
 SETTLED_AFTER = timedelta(days=15)  # by then the digests of every frequency have had their turn
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
+WEEKS_BACK = 4  # in which every weekly and every fortnightly digest has had its day
 LASTS: dict[Frequency, timedelta] = {
     Frequency.DAILY: DAY,
     Frequency.WEEKLY: WEEK,
@@ -27,6 +28,8 @@ LASTS: dict[Frequency, timedelta] = {
 }
 # Somebody else gave the person something to do (UX 4.2); reviews and escalations at once are the ladder's to say.
 AT_ONCE = frozenset({NoticeKind.ASSIGNED, NoticeKind.CLAIM_RETURNED})
+# A digest could come when the cover is over, and reminders for a post that nobody spoke of puzzle its holder.
+THAT_DAY = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})
 # The one mail of a working day; instant mail and the note that the jobs ran come apart.
 ONCE_A_DAY = frozenset({MessageKind.DIGEST, MessageKind.REMINDER})
 
@@ -60,20 +63,19 @@ def every_week(monday: date) -> bool:
 
 
 def weekly_run(*, weekday: int, at: datetime, in_turn: Callable[[date], bool] = every_week) -> date | None:
-    """The day of the weekly digest that is due at this moment, None when none is.
+    """The day of the newest weekly digest that is due by this moment; None at times when no mail is made.
 
-    It is the chosen day, or the next working day where that is a bank holiday. A digest that was missed is due later
-    the same day and on the later working days of the same week. `in_turn` says which weeks, by their Mondays, count.
+    It is the chosen day, or the next working day where that is a bank holiday. Whoever makes digests remembers which
+    runs were made, so one that was missed is due on the next working day, after a weekend and in the next week too.
+    `in_turn` says which weeks, by their Mondays, count.
     """
     if not is_collecting_time(at):
         return None
     today = london(at).date()
     monday = today - DAY * today.weekday()
-    for start in (monday, monday - WEEK):  # a Friday's digest can fall on the Monday after a bank holiday
-        first = first_from(start + DAY * weekday)
-        if in_turn(start) and monday <= first <= today:
-            return first
-    return None
+    starts = (monday - WEEK * weeks for weeks in range(WEEKS_BACK))
+    days = (first_from(start + DAY * weekday) for start in starts if in_turn(start))
+    return next((day for day in days if day <= today), None)
 
 
 def expires_before(frequency: Frequency, at: datetime) -> datetime:
@@ -100,13 +102,15 @@ def kind_of_today(*, has_digest: bool, was_mailed: bool, ways: Collection[Notice
 
 def first_way(kind: NoticeKind) -> NoticeWay:
     """How something that a person did is told; the ladder says how each of its rungs is."""
-    return NoticeWay.INSTANT if kind in AT_ONCE else NoticeWay.DIGEST
+    if kind in AT_ONCE:
+        return NoticeWay.INSTANT
+    return NoticeWay.DAY if kind in THAT_DAY else NoticeWay.DIGEST
 
 
 def way_of(*, kind: NoticeKind, way: NoticeWay, reviews_at_once: bool, escalations_at_once: bool) -> NoticeWay:
     """How this person is told: who did not want reviews or escalations at once gets them with the digest."""
     if way is NoticeWay.INSTANT:
-        if kind is NoticeKind.ESCALATION and not escalations_at_once:
+        if kind in (NoticeKind.ESCALATION, NoticeKind.EXCEPTION) and not escalations_at_once:
             return NoticeWay.DIGEST
         if kind in (NoticeKind.CLAIM_TO_REVIEW, NoticeKind.REVIEW_WAITING) and not reviews_at_once:
             return NoticeWay.DIGEST
@@ -114,12 +118,12 @@ def way_of(*, kind: NoticeKind, way: NoticeWay, reviews_at_once: bool, escalatio
 
 
 def goes_at_once(*, at: datetime, last_at: datetime | None, digest_at: datetime) -> bool:
-    """Whether something instant goes now, rather than wait to be told with more.
+    """Whether something instant goes now, rather than wait to be told with more. From 7:30am on working days.
 
     `last_at`: when the person's last instant mail was made; within 30 minutes of it the next ones wait and go together.
     `digest_at`: their next digest; within 30 minutes of it they go with that.
     """
-    if not may_go(at) or (london(at).time() < DIGEST_AT and not is_working_day(london(at).date() - DAY)):
+    if not is_collecting_time(at):
         return False
     is_near_the_last = last_at is not None and at - last_at < FOLDS_WITHIN
     return not is_near_the_last and digest_at - at > FOLDS_WITHIN

@@ -6,23 +6,28 @@ from datetime import date
 from typing import Any, TypeVar
 
 from tracker.choices import MessageKind, NoticeKind
+from tracker.rules import deadlines
 from tracker.rules.assignments import Assigned
+from tracker.rules.deadlines import Urgency
 from tracker.rules.evidence import StaleEvidence
-from tracker.rules.lifecycle import OPEN_STATUSES
 from tracker.rules.mail_rows import Decision, Late, Line, Reminder, Row, day_words
 from tracker.rules.posts import Given
-from tracker.rules.reminders import (
-    GIVEN,
-    HEADINGS,
-    NEEDS_DECISION,
-    RENEW,
-    ROWS_SHOWN,
-    due_notice,
-)
 
+OVERDUE = "Overdue"
+DUE_THIS_WEEK = "Due this week"
+DUE_SOON = "Due soon"
+NEEDS_DECISION = "Needs your decision"
+RENEW = "Evidence to renew"
+GIVEN = "Given to you"
+AREA = "For your area"
 ESCALATED = "Passed up to you because it is late"
-EXCEPTIONS = "Exception list of your region"
+EXCEPTIONS = "Exception list"
 AREA_NOTES = "Reminders in your area"
+PICTURE = "Repeated recommendations this month"
+OVERDUE_PAGE = ("the list of overdue actions", "/actions/?state=overdue")
+# Where the rest of a group stands, if not in Your work.
+PAGES: dict[str, tuple[str, str]] = {ESCALATED: OVERDUE_PAGE, EXCEPTIONS: OVERDUE_PAGE}
+ROWS_SHOWN = 7  # of a group (UX 4.2)
 SUBJECT_LIMIT = 60  # characters; the subject is shorter
 
 
@@ -31,11 +36,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One heading of a mail with the rows below it; `more` were left off."""
+    """One heading of a mail with the rows below it; `more` were left off, and stand on the page at `address`."""
 
     heading: str
     rows: tuple[Row, ...]
     more: int
+    page: str = "Your work"
+    address: str = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ class News:
     """What goes into a digest that is sent anyway, and makes none: changes, an area in counts, the monthly picture."""
 
     changes: tuple[Line, ...] = ()
-    since_on: date | None = None  # the day of the person's last email
+    since_on: date | None = None  # the day of the person's last digest
     area: tuple[Line, ...] = ()
 
 
@@ -95,11 +102,11 @@ class Digest:
     @property
     def groups(self) -> tuple[Group, ...]:
         """In the order of UX 4.2; empty ones are left out."""
-        since = f"Changed since your last email on {day_words(self.news.since_on)}" if self.news.since_on else ""
+        since = f"Changed since your last digest on {day_words(self.news.since_on)}" if self.news.since_on else ""
         found: tuple[tuple[str, tuple[Row, ...]], ...] = (
-            (HEADINGS[NoticeKind.OVERDUE], self.overdue),
-            (HEADINGS[NoticeKind.DUE_THIS_WEEK], self.due),
-            (HEADINGS[NoticeKind.ACTION_DUE], self.soon),
+            (OVERDUE, self.overdue),
+            (DUE_THIS_WEEK, self.due),
+            (DUE_SOON, self.soon),
             (NEEDS_DECISION, self.decisions),
             (ESCALATED, self.escalated),
             (RENEW, self.to_renew),
@@ -107,12 +114,10 @@ class Digest:
             (since, self.news.changes),
             (EXCEPTIONS, self.exceptions),
             (AREA_NOTES, self.notes),
-            (HEADINGS[NoticeKind.EXCEPTION], self.news.area),
-            ("Repeated recommendations this month", self.picture),
+            (AREA, self.news.area),
+            (PICTURE, self.picture),
         )
-        return tuple(
-            Group(heading, rows[:ROWS_SHOWN], max(0, len(rows) - ROWS_SHOWN)) for heading, rows in found if rows
-        )
+        return tuple(_group(heading, rows) for heading, rows in found if rows)
 
     @property
     def subject(self) -> str:
@@ -225,9 +230,7 @@ class Digest:
     @property
     def _exceptions_said(self) -> str:
         count = len(self.exceptions)
-        return (
-            f"{_actions(count)} of your region {'is' if count == 1 else 'are'} on the exception list." if count else ""
-        )
+        return f"{_actions(count)} {'is' if count == 1 else 'are'} on the exception list." if count else ""
 
     @property
     def _renewal_said(self) -> str:
@@ -270,12 +273,12 @@ def digest_of(found: Found, *, on: date, news: News = NO_NEWS, kind: MessageKind
 
     An action is told once: as urgent rather than as assigned, and as the person's own rather than as late.
     """
-    urgent: dict[NoticeKind | None, list[Reminder]] = {}
+    by_urgency: dict[Urgency, list[Reminder]] = {}
     ahead = set(found.ahead)
     for each in sorted({*found.reminders, *ahead}, key=lambda row: (row.due_on, row.ref)):
-        urgent.setdefault(due_notice(status=each.status, due_on=each.due_on, on=on), []).append(each)
-    overdue, due = urgent.get(NoticeKind.OVERDUE, []), urgent.get(NoticeKind.DUE_THIS_WEEK, [])
-    soon = [row for row in urgent.get(None, []) if row in ahead and row.status in OPEN_STATUSES]
+        by_urgency.setdefault(deadlines.urgency(status=each.status, due_on=each.due_on, on=on), []).append(each)
+    overdue, due = by_urgency.get(Urgency.OVERDUE, []), by_urgency.get(Urgency.DUE_THIS_WEEK, [])
+    soon = [row for row in by_urgency.get(Urgency.LATER, []) if row in ahead]
     own = {row.ref for row in (*overdue, *due, *soon)}
     return Digest(
         overdue=tuple(overdue),
@@ -294,6 +297,13 @@ def digest_of(found: Found, *, on: date, news: News = NO_NEWS, kind: MessageKind
         news=news,
         kind=kind,
     )
+
+
+def _group(heading: str, rows: tuple[Row, ...]) -> Group:
+    """The picture is whole: each of its rows is a region."""
+    shown = len(rows) if heading == PICTURE else ROWS_SHOWN
+    page, address = PAGES.get(heading, ("Your work", "/"))
+    return Group(heading, rows[:shown], max(0, len(rows) - shown), page, address)
 
 
 def _once(rows: Iterable[T], *, key: Callable[[T], Any]) -> tuple[T, ...]:

@@ -1,10 +1,9 @@
 """How often a person is mailed: when their digest is due, what it may tell, and how that is said."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from tracker.choices import Frequency, NoticeKind
+from tracker.choices import Frequency, NoticeKind, NoticeWay
 from tracker.rules import delivery
 from tracker.rules.delivery import DIGEST_AT, LONDON
 
@@ -14,20 +13,39 @@ BY_WEEK = frozenset({Frequency.WEEKLY, Frequency.FORTNIGHTLY})
 
 # Nobody can turn these off: somebody else gave the person something to do (UX 1.3).
 ALWAYS_TOLD = frozenset({NoticeKind.ASSIGNED, NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN, NoticeKind.CLAIM_RETURNED})
+# What is late, and what waits for the person to do something: no lists, and no news of what others do.
+NEEDS_ME = ALWAYS_TOLD | {
+    NoticeKind.ACTION_LATE,
+    NoticeKind.ESCALATION,
+    NoticeKind.EXCEPTION,
+    NoticeKind.CLAIM_TO_REVIEW,
+    NoticeKind.REVIEW_WAITING,
+    NoticeKind.NEW_RECOMMENDATION,
+    NoticeKind.UNACKNOWLEDGED,
+    NoticeKind.RESPONSE_DUE,
+    NoticeKind.RESPONSE_TO_CONFIRM,
+    NoticeKind.REOPENED,
+    NoticeKind.FIELDWORK_ANNOUNCED,
+    NoticeKind.CARRY_OVER_UNFINISHED,
+    NoticeKind.SUSTAIN_CHECK_DUE,
+    NoticeKind.PROPOSAL_TO_CONFIRM,
+    NoticeKind.ADDRESS_BOUNCED,
+}
 TOLD: dict[Frequency, frozenset[NoticeKind]] = {
     Frequency.DAILY: frozenset(NoticeKind),
     Frequency.WEEKLY: frozenset(NoticeKind),
     Frequency.FORTNIGHTLY: frozenset(NoticeKind),
-    Frequency.NEEDED: frozenset(NoticeKind)
-    - {NoticeKind.ACTION_DUE, NoticeKind.DUE_THIS_WEEK, NoticeKind.STALE_EVIDENCE},
+    Frequency.NEEDED: NEEDS_ME,
     Frequency.STOPPED: ALWAYS_TOLD,
 }
+# News goes with the digest of whoever wants to hear of it; it makes no mail.
+TELLS_NEWS = frozenset({Frequency.DAILY, Frequency.WEEKLY, Frequency.FORTNIGHTLY})
 HINTS: dict[Frequency, str] = {
     Frequency.WEEKLY: "One email on the day you choose, if there is something to tell you.",
     Frequency.DAILY: "One email on each working day on which something is new.",
     Frequency.FORTNIGHTLY: "One email every second week, on the day you choose.",
     Frequency.NEEDED: "On the working day when an action becomes overdue or a decision waits for you.",
-    Frequency.STOPPED: "You still get an email when a post, cover or an action is given to you, or a claim comes back.",
+    Frequency.STOPPED: "You still get what is given or returned to you, and what you choose to be told at once.",
 }
 
 
@@ -87,8 +105,8 @@ class Run:
 def run_due(preference: Preference, at: datetime) -> Run | None:
     """The run that a person's digest belongs to at this moment; None before 7:30am London time and on days off.
 
-    A chosen day that is a bank holiday counts as the next working day. A weekly digest that was missed is made up on
-    the later working days of its week, any other on its own day.
+    A chosen day that is a bank holiday counts as the next working day. A weekly or fortnightly digest that was missed
+    is due on the next working day, any other on its own day alone.
     """
     frequency = preference.frequency
     if frequency not in BY_WEEK:
@@ -98,9 +116,12 @@ def run_due(preference: Preference, at: datetime) -> Run | None:
     return Run(frequency, on) if on else None
 
 
-def runs_due(preferences: Iterable[Preference], at: datetime) -> frozenset[Run]:
-    """The runs of all these preferences and of the default one."""
-    found = (run_due(each, at) for each in {DEFAULT, *preferences})
+def runs_due(at: datetime) -> frozenset[Run]:
+    """The runs of every choice there is, whether somebody has chosen it or not.
+
+    So a run is made on its day even where it is for nobody, and who chooses its day later gets the next one.
+    """
+    found = (run_due(Preference(frequency, weekday), at) for frequency in Frequency for weekday in range(len(WEEKDAYS)))
     return frozenset(run for run in found if run is not None)
 
 
@@ -109,9 +130,18 @@ def is_fortnight(day: date) -> bool:
     return (day.toordinal() - 1) // 7 % 2 == 0
 
 
-def tells(frequency: Frequency, kind: NoticeKind) -> bool:
-    """Whether somebody with this choice is mailed about this kind of thing."""
-    return kind in TOLD[frequency]
+def tells(frequency: Frequency, kind: NoticeKind, way: NoticeWay = NoticeWay.DIGEST) -> bool:
+    """Whether somebody with this choice is mailed about this kind of thing.
+
+    `way` is how they are told of it by what they chose (delivery.way_of): who stopped the digest still hears at once of
+    what they left ticked.
+    """
+    return kind in TOLD[frequency] or way is NoticeWay.INSTANT
+
+
+def tells_news(frequency: Frequency) -> bool:
+    """Whether the digest of somebody with this choice says what others changed and how the area stands."""
+    return frequency in TELLS_NEWS
 
 
 def next_digest_at(preference: Preference, at: datetime) -> datetime:

@@ -50,8 +50,8 @@ class To(StrEnum):
     HEAD = "the head of the PDU"
     REGION = "the regional lead"
     NATIONAL = "HMPPS"
-    MANAGERS = "the managers of the body"
-    REVIEWERS = "the reviewers"
+    MANAGERS = "who leads the body"
+    REVIEWERS = "who leads the reviewing body"
     COORDINATORS = "the inspection coordinators"
     CONFIRMERS = "who can confirm it"
 
@@ -89,8 +89,8 @@ LADDER: tuple[Rung, ...] = (
     Rung("action-late", About.ACTION, 1, To.OWNER, _LATE, _DAY),
     Rung("action-repeat", About.ACTION, 1, To.NATIONAL, _UP, _INSTANT, again=False, repeated=True),
     Rung("action-head", About.ACTION, 5, To.HEAD, _UP, _INSTANT),
-    Rung("action-region", About.ACTION, 10, To.REGION, _EXCEPTION, _INSTANT),
-    Rung("action-hmpps", About.ACTION, 20, To.NATIONAL, _UP, _INSTANT, repeated=False),
+    Rung("action-region", About.ACTION, 10, To.REGION, _EXCEPTION, _DIGEST),
+    Rung("action-hmpps", About.ACTION, 20, To.NATIONAL, _EXCEPTION, _DIGEST, repeated=False),
     Rung("response-soon", About.RESPONSE, -10, To.MANAGERS, _RESPONSE, _DIGEST),
     Rung("response-near", About.RESPONSE, -3, To.MANAGERS, _RESPONSE, _DAY),
     Rung("response-late", About.RESPONSE, 1, To.MANAGERS, _RESPONSE, _DAY),
@@ -106,6 +106,7 @@ LADDER: tuple[Rung, ...] = (
     Rung("check-due", About.CHECK, 0, To.MANAGERS, NoticeKind.SUSTAIN_CHECK_DUE, _DIGEST),
     Rung("passing-on", About.PASSING_ON, 0, To.CONFIRMERS, NoticeKind.PROPOSAL_TO_CONFIRM, _DIGEST),
 )
+EXCEPTIONS_FROM = "action-region"  # from this rung on an action is on the exception list of its region
 CODES = frozenset(rung.code for rung in LADDER)
 NEVER = date(9999, 12, 31)
 SOON_DAYS = 2  # working days

@@ -26,7 +26,10 @@ class Row(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """An action as a mail shows it; `about` is the recommendation's short title, '' where it may not be told."""
+    """An action as a mail shows it; `about` is the recommendation's short title, '' where it may not be told.
+
+    `instead_of` is the owning post where nobody can be emailed for it, and this mail goes to who leads its body.
+    """
 
     ref: str
     title: str
@@ -34,6 +37,7 @@ class Reminder:
     status: ActionStatus
     due_on: date
     precision: DatePrecision
+    instead_of: str = ""
 
     @property
     def due_words(self) -> str:
@@ -44,7 +48,8 @@ class Reminder:
     def lines(self) -> tuple[str, ...]:
         """What it is about, what is to be done, and by when."""
         action = (self.about, f"Action: {self.title}") if self.about else (self.title,)
-        return (*action, f"{self.ref}, {self.due_words}")
+        instead = (f"{self.instead_of}: nobody can be emailed for this post",) if self.instead_of else ()
+        return (*action, f"{self.ref}, {self.due_words}", *instead)
 
     @property
     def link(self) -> str:
@@ -202,7 +207,7 @@ LADDER: dict[NoticeKind, tuple[str, str, str]] = {
         "/reorganisations/{ref}/",
     ),
     NoticeKind.ADDRESS_BOUNCED: ("emails to this person do not arrive, since", "See the area", "/areas/{slug}/"),
-    NoticeKind.ACTION_SNOOZED: ("reminders are put off until", "See this action", "/actions/{ref}/"),
+    NoticeKind.ACTION_SNOOZED: ("reminders put off until", "See this action", "/actions/{ref}/"),
 }
 
 

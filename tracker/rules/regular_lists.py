@@ -1,4 +1,4 @@
-"""The lists that come on their own days: each week a region's exceptions, each month HMPPS's picture of repeats."""
+"""The lists that come on their own days: each week what is overdue and a region's exceptions, each month repeats."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from tracker.rules import working_days
 from tracker.rules.mail_rows import Line
 from tracker.rules.working_days import DAY, Holidays
 
-EXCEPTION_DAYS = 10  # working days after the due date: from then an action is on its region's list
 BANDS = ((1, "under 1 year ago"), (2, "1 to 2 years ago"), (3, "2 to 3 years ago"))
 OLDEST = "3 years ago or more"
 UNKNOWN = "date not known"
@@ -29,6 +28,11 @@ def week_key(on: date, *, person_id: int) -> str:
     return f"{NoticeKind.EXCEPTION_LIST.value}:{(on - DAY * on.weekday()).isoformat()}:{person_id}"
 
 
+def overdue_key(on: date, *, person_id: int) -> str:
+    """'overdue-list:2026-11-16:7': what a person has overdue makes one digest a week, however often they get one."""
+    return f"{NoticeKind.OVERDUE_LIST.value}:{(on - DAY * on.weekday()).isoformat()}:{person_id}"
+
+
 def month_key(on: date, *, person_id: int) -> str:
     """'repeats-picture:2026-11:7': one picture for each month."""
     return f"{NoticeKind.REPEATS_PICTURE.value}:{on:%Y-%m}:{person_id}"
@@ -39,9 +43,9 @@ def is_month_begun(on: date, holidays: Holidays) -> bool:
     return on >= working_days.after(on.replace(day=1), 0, holidays)
 
 
-def last_exception_due_on(on: date, holidays: Holidays) -> date:
-    """An action due on this day or earlier is late by ten working days or more."""
-    return working_days.before(on, EXCEPTION_DAYS, holidays)
+def last_exception_due_on(on: date, *, days: int, holidays: Holidays) -> date:
+    """An action due on this day or earlier is late by so many working days or more."""
+    return working_days.before(on, days, holidays)
 
 
 def band(since: date | None, *, on: date) -> str:

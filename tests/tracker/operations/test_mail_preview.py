@@ -12,6 +12,7 @@ from tests.factories.world import NOW, TODAY, World
 from tests.tracker.permissions.test_mail import everything
 from tracker.errors import NotAllowed, Unacceptable
 from tracker.models import Message, Person, actor_of
+from tracker.operations.jobs_note import make_notes
 from tracker.operations.mail_preview import Planned, preview
 from tracker.operations.reminders import remind
 from tracker.rules.access import SERVICE
@@ -62,6 +63,7 @@ def test_each_mail_has_its_subject_and_its_reasons(cast: World) -> None:
 
 def test_what_was_made_already_is_shown_as_it_is(cast: World) -> None:
     remind(by=SERVICE, at=HALF_PAST_SEVEN)
+    make_notes(by=SERVICE, at=HALF_PAST_SEVEN)
     Message.objects.update(state="sent", sent_at=HALF_PAST_SEVEN, subject="1 overdue: inspection actions")
 
     found = preview(on=MONDAY, by=SERVICE, at=HALF_PAST_SEVEN + timedelta(hours=2))

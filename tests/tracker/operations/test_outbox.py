@@ -51,7 +51,7 @@ def message(person):
 @pytest.fixture
 def claimed(message):
     Notice.objects.create(
-        key="a", person=message.person, kind=NoticeKind.OVERDUE, subject="ACT-0001", created_at=NOW, message=message
+        key="a", person=message.person, kind=NoticeKind.ACTION_LATE, subject="ACT-0001", created_at=NOW, message=message
     )
     return claim()[0]
 

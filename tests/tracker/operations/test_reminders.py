@@ -5,9 +5,21 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.factories.world import NOW, STARTED, TODAY, make_action
-from tracker.choices import ActionStatus, MessageState, Role
+from tracker.choices import ActionStatus, Frequency, MessageState, NoticeKind, Role
 from tracker.errors import NotAllowed
-from tracker.models import Action, Event, Membership, Message, Notice, Person, Post, PostHolder, actor_of
+from tracker.models import (
+    Action,
+    EmailPreference,
+    Event,
+    Membership,
+    Message,
+    Notice,
+    Person,
+    Post,
+    PostHolder,
+    Snooze,
+    actor_of,
+)
 from tracker.operations import outbox
 from tracker.operations.ladder import raise_rungs
 from tracker.operations.reminders import collect_day, remind
@@ -50,6 +62,14 @@ def fill(world, count):
         make_action(world, post.title, recommendation="kirklees", post=post.title, due_on=date(2026, 11, 17))
 
 
+def remind_and_send(*, days):
+    """A run so many days after the first Monday, all of whose mail goes."""
+    at = HALF_PAST_SEVEN + timedelta(days=days)
+    done = remind(by=SERVICE, at=at)
+    Message.objects.update(state=MessageState.SENT, sent_at=at)
+    return done
+
+
 class TestDigests:
     def test_one_digest_per_person_takes_what_is_untold(self, cast):
         raise_rungs(by=SERVICE, at=HALF_PAST_SEVEN)
@@ -65,10 +85,12 @@ class TestDigests:
     def test_the_run_is_in_the_trail(self, cast):
         collect_day(by=SERVICE, at=HALF_PAST_SEVEN)
 
-        event = Event.objects.get(verb="digests.made")
-        assert (event.subject, event.by, event.after) == ("digests:2026-11-23", None, {"digests": 0})
+        event = Event.objects.get(verb="digests.made", subject="digests:2026-11-23")
+        assert (event.by, event.after) == (None, {"digests": 1})
 
     def test_nothing_to_say_makes_nothing(self, cast):
+        set_due(cast.actions["kirklees"], date(2026, 12, 22))
+
         assert collect_day(by=SERVICE, at=HALF_PAST_SEVEN).digests == 0
         assert not Message.objects.exists()
 
@@ -79,6 +101,44 @@ class TestDigests:
 
         assert not Message.objects.exists()
         assert remind(by=SERVICE, at=HALF_PAST_SEVEN + timedelta(days=7)).digests == 1
+
+    def test_what_stays_overdue_is_told_every_week_though_its_reminder_came_before(self, cast):
+        for week in range(3):
+            remind_and_send(days=7 * week)
+
+        mails = Message.objects.filter(person=cast.people["head"])
+        assert list(mails.order_by("pk").values_list("kind", flat=True)) == ["digest"] * 3
+        assert Notice.objects.filter(kind=NoticeKind.OVERDUE_LIST).count() == 2  # at first the reminder says it
+
+    def test_what_is_overdue_makes_one_digest_a_week_for_who_gets_one_daily(self, cast):
+        EmailPreference.objects.create(person=cast.people["head"], frequency=Frequency.DAILY)
+        remind_and_send(days=0)
+
+        made = [remind_and_send(days=days).digests for days in range(7, 12)]
+
+        assert made == [1, 0, 0, 0, 0]
+
+    @pytest.mark.parametrize("frequency", [Frequency.NEEDED, Frequency.STOPPED])
+    def test_it_makes_none_for_who_wants_no_digest(self, cast, frequency):
+        EmailPreference.objects.create(person=cast.people["head"], frequency=frequency)
+
+        assert collect_day(by=SERVICE, at=HALF_PAST_SEVEN).digests == 0
+
+    def test_reminders_that_are_put_off_make_none(self, cast):
+        Snooze.objects.create(action=cast.actions["kirklees"], until_on=date(2026, 12, 1), reason="-", made_at=NOW)
+
+        assert collect_day(by=SERVICE, at=HALF_PAST_SEVEN).digests == 0
+
+    def test_a_friday_that_was_missed_is_made_up_on_monday(self, cast):
+        EmailPreference.objects.create(person=cast.people["head"], frequency=Frequency.WEEKLY, weekday=4)
+        friday = HALF_PAST_SEVEN - timedelta(days=3)
+        remind(by=SERVICE, at=friday - timedelta(days=1))  # as every day before
+
+        remind(by=SERVICE, at=HALF_PAST_SEVEN)
+        remind(by=SERVICE, at=HALF_PAST_SEVEN + timedelta(days=1))
+
+        mail = Message.objects.unsent(at=HALF_PAST_SEVEN).get(person=cast.people["head"])
+        assert mail.key.endswith(":weekly:2026-11-20")
 
     def test_ticks_all_day_make_one_digest(self, cast):
         for minutes in (-1, 0, 1, 60, 600):
@@ -130,7 +190,7 @@ def test_queries_are_the_same_for_any_number_of_people(cast, people, django_asse
 
     with django_assert_num_queries(14 + SAVEPOINT):
         raise_rungs(by=SERVICE, at=HALF_PAST_SEVEN)
-    with django_assert_num_queries(24 + 2 * SAVEPOINT):
+    with django_assert_num_queries(24 + 12 + 2 * SAVEPOINT):  # 13 runs, each with its event
         collect_day(by=SERVICE, at=HALF_PAST_SEVEN)
 
     assert Message.objects.count() == people + 1

@@ -46,8 +46,8 @@ def test_the_next_post_where_its_holder_cannot_be_told(cast):
     assert lead_of_region(cast) == "second_lead"
 
 
-@pytest.mark.parametrize(("deputy", "expected"), [("second_lead", "second_lead"), ("owner", "lead")])
-def test_a_deputy_leads_if_a_manager_there(cast, deputy, expected):
+@pytest.mark.parametrize(("deputy", "expected"), [("second_lead", "second_lead"), ("owner", "second_lead")])
+def test_who_is_on_leave_does_not_lead_but_a_deputy_who_can_or_the_next_post(cast, deputy, expected):
     Deputy.objects.create(
         post=first_post(cast), person=cast.people[deputy], from_on=STARTED, to_on=TODAY + timedelta(days=7)
     )

@@ -129,7 +129,7 @@ SAID = [
     (
         Found(late=[late(1, is_escalated=False), late(2, is_escalated=False)]),
         "2 late in your area: inspection actions",
-        "2 actions of your region are on the exception list.",
+        "2 actions are on the exception list.",
     ),
     (Found(given=[post()]), "1 post given to you: inspection actions", "1 post was given to you."),
     (
@@ -230,12 +230,38 @@ def test_the_groups_stand_in_a_fixed_order():
         "Passed up to you because it is late",
         "Evidence to renew",
         "Given to you",
-        "Changed since your last email on 2 March 2026",
-        "Exception list of your region",
+        "Changed since your last digest on 2 March 2026",
+        "Exception list",
         "Reminders in your area",
         "For your area",
         "Repeated recommendations this month",
     ]
+
+
+def test_the_picture_is_whole_because_each_row_is_a_region():
+    [group] = digests.digest_of(Found(picture=[line(f"repeats:{number}") for number in range(13)]), on=ON).groups
+
+    assert (len(group.rows), group.more) == (13, 0)
+
+
+@pytest.mark.parametrize(
+    ("found", "address"),
+    [
+        (Found([reminder(number, date(2026, 3, 2)) for number in range(9)]), "/"),
+        (Found(late=[late(number) for number in range(9)]), "/actions/?state=overdue"),
+        (Found(late=[late(number, is_escalated=False) for number in range(9)]), "/actions/?state=overdue"),
+    ],
+)
+def test_what_was_left_off_can_be_found(found, address):
+    [group] = digests.digest_of(found, on=ON).groups
+
+    assert (group.more, group.address) == (2, address)
+
+
+def test_who_stands_in_is_told_for_which_post():
+    row = Reminder("ACT-0001", "Brief", "", ActionStatus.IN_PROGRESS, ON, DatePrecision.DAY, "Head of PDU, Kirklees")
+
+    assert row.lines[-1] == "Head of PDU, Kirklees: nobody can be emailed for this post"
 
 
 def test_news_alone_makes_no_mail():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.choices import Frequency, NoticeKind
+from tracker.choices import Frequency, NoticeKind, NoticeWay
 from tracker.rules import delivery, email_preferences
 from tracker.rules.delivery import LONDON
 from tracker.rules.email_preferences import DEFAULT, Preference, Run
@@ -25,13 +25,14 @@ def moment(local: str) -> datetime:
         (Frequency.DAILY, 0, "2026-11-18T07:29", None),
         (Frequency.DAILY, 0, "2026-11-18T07:30", date(2026, 11, 18)),
         (Frequency.DAILY, 0, "2026-11-21T09:00", None),  # a Saturday
-        (Frequency.WEEKLY, 2, "2026-11-17T09:00", None),  # not before its day
+        (Frequency.WEEKLY, 2, "2026-11-17T09:00", date(2026, 11, 11)),  # not before its day: last week's, if missed
         (Frequency.WEEKLY, 2, "2026-11-18T07:30", date(2026, 11, 18)),
-        (Frequency.WEEKLY, 2, "2026-11-20T17:00", date(2026, 11, 18)),  # missed: made up in its week
-        (Frequency.WEEKLY, 2, "2026-11-23T09:00", None),
-        (Frequency.FORTNIGHTLY, 0, "2026-11-16T07:30", None),
+        (Frequency.WEEKLY, 2, "2026-11-20T17:00", date(2026, 11, 18)),  # missed: the next working day
+        (Frequency.WEEKLY, 2, "2026-11-23T09:00", date(2026, 11, 18)),
+        (Frequency.WEEKLY, 4, "2026-11-23T07:30", date(2026, 11, 20)),  # a Friday's on the Monday
+        (Frequency.FORTNIGHTLY, 0, "2026-11-16T07:30", date(2026, 11, 9)),  # last week's: this week is not its turn
         (Frequency.FORTNIGHTLY, 0, "2026-11-23T07:30", date(2026, 11, 23)),
-        (Frequency.FORTNIGHTLY, 4, "2026-11-23T07:30", None),
+        (Frequency.FORTNIGHTLY, 4, "2026-11-23T07:30", date(2026, 11, 13)),
         (Frequency.NEEDED, 3, "2026-11-18T07:30", date(2026, 11, 18)),
         (Frequency.STOPPED, 3, "2026-11-18T07:30", date(2026, 11, 18)),
     ],
@@ -82,17 +83,38 @@ def test_what_others_give_or_return_is_always_told(frequency: Frequency) -> None
 @pytest.mark.parametrize(
     ("frequency", "kind", "expected"),
     [
-        (Frequency.WEEKLY, NoticeKind.DUE_THIS_WEEK, True),
-        (Frequency.NEEDED, NoticeKind.DUE_THIS_WEEK, False),
+        (Frequency.WEEKLY, NoticeKind.OVERDUE_LIST, True),
+        (Frequency.NEEDED, NoticeKind.OVERDUE_LIST, False),
         (Frequency.NEEDED, NoticeKind.ACTION_DUE, False),
         (Frequency.NEEDED, NoticeKind.ACTION_LATE, True),
-        (Frequency.NEEDED, NoticeKind.OVERDUE, True),
-        (Frequency.STOPPED, NoticeKind.OVERDUE, False),
+        (Frequency.NEEDED, NoticeKind.ACTION_SNOOZED, False),
+        (Frequency.NEEDED, NoticeKind.EXCEPTION_LIST, False),
+        (Frequency.NEEDED, NoticeKind.ADDRESS_BOUNCED, True),
+        (Frequency.STOPPED, NoticeKind.OVERDUE_LIST, False),
         (Frequency.STOPPED, NoticeKind.CLAIM_TO_REVIEW, False),
+        (Frequency.STOPPED, NoticeKind.ESCALATION, False),
     ],
 )
 def test_what_is_told(frequency: Frequency, kind: NoticeKind, expected: bool) -> None:
     assert email_preferences.tells(frequency, kind) is expected
+
+
+@pytest.mark.parametrize("frequency", list(Frequency))
+def test_what_comes_at_once_by_choice_comes_without_a_digest_too(frequency: Frequency) -> None:
+    assert email_preferences.tells(frequency, NoticeKind.ESCALATION, NoticeWay.INSTANT)
+
+
+@pytest.mark.parametrize("at", ["2026-11-18T07:30", "2026-11-23T12:00"])
+def test_each_choice_has_a_run_whether_somebody_made_it_or_not(at: str) -> None:
+    runs = email_preferences.runs_due(moment(at))
+
+    assert {run.frequency for run in runs} == set(Frequency)
+    assert all(email_preferences.run_due(Preference(each.frequency, each.on.weekday()), moment(at)) for each in runs)
+    assert len([run for run in runs if run.frequency is Frequency.WEEKLY]) == 5
+
+
+def test_there_is_no_run_before_half_past_seven() -> None:
+    assert email_preferences.runs_due(moment("2026-11-18T07:29")) == frozenset()
 
 
 @pytest.mark.parametrize("frequency", list(Frequency))

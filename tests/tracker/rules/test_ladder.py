@@ -58,8 +58,8 @@ class TestTheTable:
             ("action-late", 1, To.OWNER, NoticeWay.DAY),
             ("action-repeat", 1, To.NATIONAL, NoticeWay.INSTANT),
             ("action-head", 5, To.HEAD, NoticeWay.INSTANT),
-            ("action-region", 10, To.REGION, NoticeWay.INSTANT),
-            ("action-hmpps", 20, To.NATIONAL, NoticeWay.INSTANT),
+            ("action-region", 10, To.REGION, NoticeWay.DIGEST),
+            ("action-hmpps", 20, To.NATIONAL, NoticeWay.DIGEST),
             ("response-soon", -10, To.MANAGERS, NoticeWay.DIGEST),
             ("response-near", -3, To.MANAGERS, NoticeWay.DAY),
             ("response-late", 1, To.MANAGERS, NoticeWay.DAY),
@@ -84,8 +84,11 @@ class TestTheTable:
     def test_the_table_above_is_whole(self):
         assert len(LADDER) == len(CODES) == 22
 
-    def test_the_exception_list_is_the_regions(self):
-        assert [rung.to for rung in LADDER if rung.kind is NoticeKind.EXCEPTION] == [To.REGION]
+    def test_the_exception_lists_are_the_regions_and_hmpps(self):
+        lists = [rung for rung in LADDER if rung.kind is NoticeKind.EXCEPTION]
+
+        assert [rung.to for rung in lists] == [To.REGION, To.NATIONAL]
+        assert {rung.way for rung in lists} == {NoticeWay.DIGEST}  # who is there wants lists, not a mail for each
 
     def test_an_unknown_code_stands_below_every_rung(self):
         assert ladder.position("of an earlier version") < min(ladder.position(code) for code in CODES)

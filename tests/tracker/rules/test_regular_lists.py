@@ -33,8 +33,15 @@ def test_the_month_begins_on_its_first_working_day(on, expected):
     assert regular_lists.is_month_begun(on, bank_holidays()) is expected
 
 
-def test_ten_working_days_late():
-    assert regular_lists.last_exception_due_on(ON, bank_holidays()) == date(2026, 11, 4)
+@pytest.mark.parametrize(("days", "expected"), [(10, date(2026, 11, 4)), (15, date(2026, 10, 28))])
+def test_from_which_day_an_action_is_an_exception(days, expected):
+    assert regular_lists.last_exception_due_on(ON, days=days, holidays=bank_holidays()) == expected
+
+
+def test_what_is_overdue_is_noted_once_a_week():
+    days = [date(2026, 11, day) for day in range(16, 23)]
+
+    assert {regular_lists.overdue_key(day, person_id=7) for day in days} == {"overdue-list:2026-11-16:7"}
 
 
 @pytest.mark.parametrize(

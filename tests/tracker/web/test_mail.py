@@ -50,7 +50,7 @@ class TestOwnEmails:
         assert f"/account/emails/sent/{SENT}/" in words(listed)
         assert "1 overdue: inspection actions" in words(opened)
         assert f"/actions/{cast.actions['kirklees'].ref}/" in words(opened)
-        assert "Action overdue" in words(opened)
+        assert "Action late" in words(opened)
 
     def test_one_that_told_nothing_says_so(self, cast: World, signed_in: SignedIn) -> None:
         assert "Nothing: what it was about was done" in words(signed_in("head").get(f"/account/emails/sent/{FAILED}/"))
@@ -108,7 +108,7 @@ class TestOwnEmails:
     def test_the_preview_shows_the_subject_and_the_rows(self, cast: World, signed_in: SignedIn) -> None:
         ref = cast.actions["kirklees"].ref
         Notice.objects.create(
-            key=f"due-this-week:{ref}", person=cast.people["head"], kind="due-this-week", subject=ref, created_at=NOW
+            key=f"action-due:{ref}", person=cast.people["head"], kind="action-due", subject=ref, created_at=NOW
         )
 
         page = words(signed_in("head").get("/account/emails/next/"))
