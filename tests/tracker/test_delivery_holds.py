@@ -1,9 +1,10 @@
 """Mail that waits for a person, addresses that are refused, and what an administrator can do about both."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 
+from tests.factories.mail_days import DAY, HEAD, MINUTE, MONDAY, note, step
 from tests.factories.many_people import make_people
 from tests.factories.post_office import open_post_office
 from tests.factories.world import NOW, TODAY, make_action
@@ -13,7 +14,6 @@ from tracker.errors import NotAllowed, NotNow
 from tracker.models import (
     Action,
     Bounce,
-    EmailPreference,
     Event,
     MailHold,
     Message,
@@ -24,10 +24,6 @@ from tracker.models import (
 from tracker.operations import bounces, holds, outbox
 from tracker.operations.reminders import remind
 from tracker.rules.access import SERVICE
-
-MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-HEAD = "Head of PDU, kirklees"
 
 
 @pytest.fixture
@@ -42,39 +38,6 @@ def cast(world):
 def office(settings):
     with open_post_office(settings) as office:
         yield office
-
-
-def prefer(world, key, frequency, weekday=0, **fields):
-    EmailPreference.objects.create(person=world.people[key], frequency=frequency, weekday=weekday, **fields)
-
-
-def note(world, key, number=1, *, kind=NoticeKind.ASSIGNED, way=NoticeWay.INSTANT, action="kirklees", at=MONDAY):
-    """As an operation leaves it: the action is the person's, and they are told so."""
-    held = world.actions[action]
-    Action.objects.filter(pk=held.pk).update(status=ActionStatus.NOT_STARTED, due_on=date(2027, 6, 1))
-    person = world.people[key].pk
-    return Notice.objects.create(
-        key=f"assigned:{held.ref}:{number}:{person}",
-        person_id=person,
-        kind=kind,
-        subject=held.ref,
-        way=way,
-        created_at=at,
-    )
-
-
-def step(at):
-    remind(by=SERVICE, at=at)
-    return emails.send_due(by=SERVICE, at=at)
-
-
-def look_on_monday():
-    """Monday's digests were looked for, and there was nothing to tell."""
-    remind(by=SERVICE, at=MONDAY)
-
-
-def kinds_sent():
-    return sorted(Message.objects.filter(state=MessageState.SENT).values_list("kind", flat=True))
 
 
 class TestHolds:
