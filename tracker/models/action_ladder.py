@@ -49,7 +49,8 @@ class OnLadder(ReferencedQuerySet):
         bounds = Q(pk__in=[])
         for rung in rungs:
             bounds |= _reached(rung, on=on, holidays=holidays)
-        return self.filter(bounds, ~Q(pk__in=_over_after(on)), status__in=OPEN_STATUSES, due_on__isnull=False)
+        able = self.alias(updated_day=TruncDate("last_update_at", tzinfo=LONDON))
+        return able.filter(bounds, ~Q(pk__in=_over_after(on)), status__in=OPEN_STATUSES, due_on__isnull=False)
 
     def unsettled(self, *, on: date, changed: Iterable[int]) -> Self:
         """After `with_quiet`: those that may have something untold.
@@ -113,13 +114,15 @@ def _start_of(day: date) -> datetime:
 
 
 def _reached(rung: Rung, *, on: date, holidays: Holidays) -> Q:
-    """`ladder.is_reached` on a working day, without what a snooze that lasts holds back."""
+    """`ladder.is_reached` on a working day, without what a snooze that lasts holds back; needs `updated_day`."""
     first, last = ladder.due_between(rung, on=on, holidays=holidays)
     if rung.is_before:
         return Q(due_on__gte=first, due_on__lte=last)
     found = Q(due_on__lte=last)
     if rung.again:
-        found &= Q(last_update_at__isnull=True) | Q(last_update_at__lt=_start_of(last + DAY))
+        quiet_until = ladder.quiet_until(rung, on=on, holidays=holidays)
+        quiet = Q(last_update_at__isnull=True) | Q(last_update_at__lt=_start_of(quiet_until + DAY))
+        found &= quiet | Q(updated_day__lte=F("due_on")) if rung.quiet else quiet
         found &= ~Q(pk__in=_over_after(last + DAY))
     if rung.repeated is not None:
         repeated = Q(pk__in=_repeated())

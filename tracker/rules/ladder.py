@@ -9,9 +9,9 @@ ladder was quiet:
 
 - another date is another ladder: every rung of it can be told again;
 - an update makes its day the since of the rungs *after* the date, which are then counted from that day if it is later
-  than the date. So somebody who said yesterday how an overdue action stands hears the first rung again on the next
-  working day, and the head of the PDU hears after five more working days of silence, not after each update. Before the
-  date an update changes nothing: its rungs are facts about the date and each comes once;
+  than the date. So the head of the PDU hears after five more working days of silence, not after each update; and the
+  owner, who has just said how it stands, hears the first rung again after three (`quiet`), not the next morning. Before
+  the date an update changes nothing: its rungs are facts about the date and each comes once;
 - while a snooze lasts nothing is told to anybody. On its last day (`until_on`, or the day on which somebody ended it)
   the highest rung that is reached is told, even if it was told before the snooze; rungs after the date are counted
   from the day before;
@@ -58,7 +58,10 @@ class To(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """`days` are working days after the date, negative ones before it; 0 is the day itself, or else the next one."""
+    """`days` are working days after the date, negative ones before it; 0 is the day itself, or else the next one.
+
+    `quiet` are the working days of silence after an update, where it takes more of them than after the date.
+    """
 
     code: str
     about: About
@@ -68,10 +71,16 @@ class Rung:
     way: NoticeWay
     again: bool = True
     repeated: bool | None = None  # only actions that answer a repeated recommendation, or only others
+    quiet: int = 0
 
     @property
     def is_before(self) -> bool:
         return self.days < 0
+
+    @property
+    def silence(self) -> int:
+        """Working days after an update."""
+        return max(self.days, self.quiet)
 
 
 _DIGEST, _DAY, _INSTANT = NoticeWay.DIGEST, NoticeWay.DAY, NoticeWay.INSTANT
@@ -86,7 +95,7 @@ LADDER: tuple[Rung, ...] = (
     Rung("action-early", About.ACTION, -20, To.OWNER, _DUE, _DIGEST),
     Rung("action-soon", About.ACTION, -10, To.OWNER, _DUE, _DIGEST),
     Rung("action-near", About.ACTION, -3, To.OWNER, _DUE, _DAY),
-    Rung("action-late", About.ACTION, 1, To.OWNER, _LATE, _DAY),
+    Rung("action-late", About.ACTION, 1, To.OWNER, _LATE, _DAY, quiet=3),
     Rung("action-repeat", About.ACTION, 1, To.NATIONAL, _UP, _INSTANT, again=False, repeated=True),
     Rung("action-head", About.ACTION, 5, To.HEAD, _UP, _INSTANT),
     Rung("action-region", About.ACTION, 10, To.REGION, _EXCEPTION, _DIGEST),
@@ -165,6 +174,15 @@ class Dated:
             days.append(self.updated_on)
         return max(days, default=None)
 
+    def counts_from(self, rung: Rung) -> date:
+        """The date, or the day before a snooze of it was over: what the days of a rung after the date count from."""
+        return max(self.due_on, self.snoozed_until - DAY) if rung.again and self.snoozed_until else self.due_on
+
+    def quiet_from(self, rung: Rung) -> date | None:
+        """The day of an update after the date, from which the silence counts that this rung ends."""
+        is_later = self.updated_on is not None and self.updated_on > self.due_on
+        return self.updated_on if rung.again and is_later else None
+
 
 def day_of(rung: Rung, dated: Dated, holidays: Holidays) -> date:
     """The working day from which this rung is to be told; snoozes that still last are `is_reached`'s."""
@@ -172,9 +190,9 @@ def day_of(rung: Rung, dated: Dated, holidays: Holidays) -> date:
         reached = working_days.before(dated.due_on, -rung.days, holidays)
         since = dated.since(rung)
         return max(reached, working_days.after(since, 1, holidays)) if since else reached
-    since = dated.since(rung)
-    start = max(dated.due_on, since) if since else dated.due_on
-    return working_days.after(start, rung.days, holidays)
+    reached = working_days.after(dated.counts_from(rung), rung.days, holidays)
+    quiet = dated.quiet_from(rung)
+    return max(reached, working_days.after(quiet, rung.silence, holidays)) if quiet else reached
 
 
 def is_reached(rung: Rung, dated: Dated, *, on: date, holidays: Holidays) -> bool:
@@ -203,14 +221,19 @@ def key_of(rung: Rung, *, ref: str, number: int, dated: Dated, person_id: int) -
 def due_between(rung: Rung, *, on: date, holidays: Holidays) -> tuple[date, date]:
     """The first and last date for which this rung is reached on a working day, if nothing was quiet since.
 
-    For rungs after the date the last one bounds the since as well: both must be that long ago. So no row of the
-    database needs a sum of working days of its own.
+    For rungs after the date the last one bounds the since as well: both must be that long ago (`quiet_until` says how
+    long an update must be). So no row of the database needs a sum of working days of its own.
     """
     if rung.is_before:
         return on, working_days.after(on, -rung.days, holidays)
     if rung.days == 0:
         return date.min, on
     return date.min, working_days.before(on, rung.days - 1, holidays) - DAY
+
+
+def quiet_until(rung: Rung, *, on: date, holidays: Holidays) -> date:
+    """The last day of an update after which there has been silence enough for this rung on a working day."""
+    return working_days.before(on, rung.silence - 1, holidays) - DAY if rung.silence > 0 else on
 
 
 def review_way(made_on: date, *, on: date, rungs: Iterable[Rung], holidays: Holidays) -> NoticeWay:
@@ -278,23 +301,23 @@ class Today:
         self.on = on
         self._holidays = holidays
         self._days: dict[tuple[date, int], date] = {}
-        self._standings: dict[tuple[date | None, date, date | None, bool], Standing] = {}
+        self._standings: dict[tuple[date | None, date, date | None, date | None, bool], Standing] = {}
         works = working_days.is_working_day(on, holidays)
-        self._bounds = [(rung, *due_between(rung, on=on, holidays=holidays)) for rung in rungs] if works else []
+        self._bounds = [
+            (rung, *due_between(rung, on=on, holidays=holidays), quiet_until(rung, on=on, holidays=holidays))
+            for rung in (rungs if works else ())
+        ]
 
     def standing(
         self, due_on: date, updated_on: date | None, snoozed_until: date | None, is_repeated: bool
     ) -> Standing:
         """What `Dated` of these would be told, and when the next rung is reached if nothing changes (else NEVER)."""
-        start = due_on
-        if updated_on and updated_on > start:
-            start = updated_on
-        if snoozed_until and snoozed_until > start:
-            start = snoozed_until - DAY
+        key: tuple[date | None, date, date | None, date | None, bool]
         if is_repeated or due_on >= self.on or (snoozed_until and snoozed_until > self.on):
-            key: tuple[date | None, date, date | None, bool] = (due_on, start, snoozed_until, is_repeated)
+            key = (due_on, due_on, updated_on, snoozed_until, is_repeated)
         else:
-            key = (None, start, None, False)
+            start = snoozed_until - DAY if snoozed_until and snoozed_until > due_on else due_on
+            key = (None, start, updated_on if updated_on and updated_on > due_on else None, None, False)
         found = self._standings.get(key)
         if found is None:
             dated = Dated(due_on, updated_on, snoozed_until, is_repeated)
@@ -307,24 +330,29 @@ class Today:
         """Every rung that `is_reached`, lowest first."""
         if dated.snoozed_until and self.on < dated.snoozed_until:
             return []
-        return [rung for rung, first, last in self._bounds if self._is_within(rung, dated, first, last)]
+        return [rung for rung, *bounds in self._bounds if self._is_within(rung, dated, *bounds)]
 
     def _again_on(self, dated: Dated) -> date:
-        rungs = (rung for rung, _, _ in self._bounds if rung.repeated in (None, dated.is_repeated))
+        rungs = (rung for rung, *_ in self._bounds if rung.repeated in (None, dated.is_repeated))
         return min((day for rung in rungs if (day := self._day_of(rung, dated)) > self.on), default=NEVER)
 
     def _day_of(self, rung: Rung, dated: Dated) -> date:
-        since = dated.since(rung)
-        if rung.is_before and since:
-            return day_of(rung, dated, self._holidays)
-        key = (max(dated.due_on, since) if since else dated.due_on, rung.days)
-        if key not in self._days:
-            self._days[key] = working_days.shifted(*key, self._holidays)
-        return self._days[key]
+        if rung.is_before:
+            return day_of(rung, dated, self._holidays) if dated.since(rung) else self._shifted(dated.due_on, rung.days)
+        reached = self._shifted(dated.counts_from(rung), rung.days)
+        quiet = dated.quiet_from(rung)
+        return max(reached, self._shifted(quiet, rung.silence)) if quiet else reached
+
+    def _shifted(self, day: date, days: int) -> date:
+        if (day, days) not in self._days:
+            self._days[day, days] = working_days.shifted(day, days, self._holidays)
+        return self._days[day, days]
 
     @staticmethod
-    def _is_within(rung: Rung, dated: Dated, first: date, last: date) -> bool:
+    def _is_within(rung: Rung, dated: Dated, first: date, last: date, quiet_until: date) -> bool:
         if not first <= dated.due_on <= last or rung.repeated not in (None, dated.is_repeated):
             return False
-        since = None if rung.is_before else dated.since(rung)
-        return since is None or since <= last
+        if rung.is_before:
+            return True
+        quiet = dated.quiet_from(rung)
+        return dated.counts_from(rung) <= last and (quiet is None or quiet <= quiet_until)

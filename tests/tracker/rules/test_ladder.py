@@ -204,11 +204,23 @@ class TestStartsAgain:
         rows = told_each_day(dated, days_from(date(2026, 11, 25), 30), told=told)
 
         assert rows == [
-            (date(2026, 11, 26), "action-late", OWNER),
+            (date(2026, 11, 30), "action-late", OWNER),  # not the morning after
             (date(2026, 12, 2), "action-head", HEAD),
             (date(2026, 12, 9), "action-region", LEAD),
             (date(2026, 12, 23), "action-hmpps", NATIONAL),
         ]
+
+    def test_who_updates_every_day_is_left_in_peace(self):
+        told = [Told("action-late", OWNER, self.due_on, date(2026, 11, 23))]
+        days = [date(2026, 11, day) for day in (24, 25, 26, 27)]
+
+        rows = [told_each_day(Dated(self.due_on, updated_on=day), [day + DAY], told=told) for day in days]
+
+        assert rows == [[]] * 4
+
+    def test_an_update_just_before_the_date_does_not_put_off_the_first_day_after_it(self):
+        for updated_on in (date(2026, 11, 19), self.due_on):
+            assert first_day("action-late", self.due_on, updated_on=updated_on) == date(2026, 11, 23)
 
     def test_an_update_before_the_date_repeats_nothing(self):
         told = [Told("action-near", OWNER, self.due_on, date(2026, 11, 17))]
