@@ -8,7 +8,7 @@ from tracker.choices import NoticeKind, NoticeWay
 from tracker.rules import delivery, email_preferences, ladder, working_days
 from tracker.rules.delivery import LONDON
 from tracker.rules.email_preferences import DEFAULT, AtOnce, Preference
-from tracker.rules.ladder import NEVER, Dated, Rung, Told
+from tracker.rules.ladder import Dated, Rung, Told
 
 EVERYTHING = AtOnce()
 
@@ -33,17 +33,21 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """The mail that tells a rung to somebody, and its day; None where those who are to be told refuse it by mail."""
+    """A rung that somebody is to be told: from which day, and in the mail of which day.
 
-    on: date | None
+    `on` is None where the person refuses it by mail.
+    """
+
     rung: Rung
     person_id: int
+    reached_on: date
+    on: date | None
     way: NoticeWay
 
     @property
-    def order(self) -> date:
+    def order(self) -> tuple[bool, date]:
         """To sort by: what is refused is last."""
-        return self.on or NEVER
+        return self.on is None, self.on or self.reached_on
 
 
 def next_reminder(
@@ -74,11 +78,11 @@ def next_reminder(
                 continue
             choice = choices.get(person, Choice())
             if not choice.takes(rung.kind):
-                found.append(Coming(None, rung, person, rung.way))
+                found.append(Coming(rung, person, day, None, rung.way))
                 continue
             mail_on, way = mail_of(choice, rung.kind, rung.way, day, at=at)
             if mail_on == day or highest(mail_on).get(person) == rung:
-                found.append(Coming(mail_on, rung, person, way))
+                found.append(Coming(rung, person, day, mail_on, way))
     return min(found, key=lambda each: each.order, default=None)
 
 

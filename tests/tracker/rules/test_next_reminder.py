@@ -149,8 +149,8 @@ class TestTheMail:
 
 
 def test_one_that_is_refused_sorts_after_one_that_comes():
-    rung = LADDER[0]
+    near, far = date(2026, 11, 18), date(2027, 1, 4)
+    refused, later = (Coming(LADDER[0], 1, day, None, DIGEST) for day in (near, far))
+    comes = Coming(LADDER[0], 1, far, far, DIGEST)
 
-    rows = [Coming(None, rung, 1, DIGEST), Coming(date(2030, 1, 7), rung, 1, DIGEST)]
-
-    assert min(rows, key=lambda each: each.order) == rows[1]
+    assert sorted([later, comes, refused], key=lambda each: each.order) == [comes, refused, later]
