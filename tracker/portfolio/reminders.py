@@ -118,16 +118,16 @@ def said(
 
 
 def told_of(notice: Notice) -> Told | None:
-    """What a notice has told of a ladder; None for other notices and those that a mail may still tell.
-
-    What an administrator dropped is not told again either (operations/holds.drop_hold).
-    """
-    message = notice.message
-    if not (notice.rung and notice.due_on and message):
-        return None
-    if not message.sent_at and message.state != MessageState.SUPPRESSED:
+    """What a notice has told of a ladder; None for other notices and those that a mail may still tell."""
+    if not (notice.rung and notice.due_on and is_told(notice)):
         return None
     return Told(notice.rung, notice.person_id, notice.due_on, timezone.localdate(notice.created_at))
+
+
+def is_told(notice: Notice) -> bool:
+    """Whether no mail tells it any more: one did, or an administrator dropped the one that would have (drop_hold)."""
+    message = notice.message
+    return message is not None and (message.sent_at is not None or message.state == MessageState.SUPPRESSED)
 
 
 def last_of(notices: Iterable[Notice]) -> Last | None:

@@ -14,6 +14,7 @@ from tracker.portfolio import (
     chains,
     claims,
     evidence,
+    evidence_reminders,
     recommendation_reminders,
     recommendations,
     sustain_checks,
@@ -68,7 +69,9 @@ def recommendation_page(request: Request, ref: str) -> HttpResponse:
         "recommendation": recommendation,
         "whole": whole,
         **answering.answer_part(request.actor, recommendation, whole.responses, on=request.on),
-        "evidence": evidence.of_recommendation(request.actor, whole, on=request.on),
+        **evidence_reminders.evidence_part(
+            evidence.of_recommendation(request.actor, whole, on=request.on), at=request.at
+        ),
         "timeline": timeline.of_recommendation(recommendation, whole.actions, sees_work=sees_work, page=page),
         "sees_work": sees_work,
         **_may(request, whole),
