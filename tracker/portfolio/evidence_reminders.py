@@ -51,8 +51,8 @@ def _told_of(here: Mapping[int, EvidenceUse], *, on: date) -> dict[int, dict[int
     """By evidence: who is told of it for these uses, with who that is in words."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     uses = EvidenceUse.objects.to_renew(on=on, after_days=settings.EVIDENCE_STALE_DAYS).filter(pk__in=here)
-    for number, evidence, person in uses.order_by("pk").values_list("pk", "evidence_id", "told_id"):
-        found[evidence].setdefault(person, _to(here[number]))
+    for use in uses.order_by("pk"):
+        found[use.evidence_id].setdefault(use.told_id, _to(here[use.pk]))
     return found
 
 
