@@ -85,5 +85,5 @@ def _to(found: Ahead, people: Accountable) -> str:
     if told is To.COORDINATORS:
         return "the inspection coordinator" if len(found.thing.people) == 1 else To.COORDINATORS.value
     if told is To.CONFIRMERS:
-        return To.CONFIRMERS.value
+        return "those who can confirm it"
     return MANAGERS_OF.get(people.kinds.get(found.thing.place, ""), A_MANAGER)

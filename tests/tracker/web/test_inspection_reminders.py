@@ -134,7 +134,7 @@ class TestSilence:
 
         page = page_of(signed_in("national"), inspection)
 
-        assert "Kirklees PDU, Leeds PDU: Monday 30 November 2026, to who manages the PDU" in page
+        assert "Kirklees PDU; Leeds PDU: Monday 30 November 2026, to who manages the PDU" in page
         assert "Yorkshire and the Humber region: Monday 30 November 2026, to who leads the region" in page
 
     def test_of_who_refuses_it_that_is_said(self, signed_in, world, inspection):

@@ -138,7 +138,7 @@ class TestNext:
 
         page = page_of(signed_in("national"), recommendation)
 
-        assert "Kirklees PDU, Leeds PDU, Wigan PDU: Monday 30 November 2026, to who manages the PDU" in page
+        assert "Kirklees PDU; Leeds PDU; Wigan PDU: Monday 30 November 2026, to who manages the PDU" in page
 
     def test_what_is_not_wanted_by_email_is_not_promised(self, signed_in, world, recommendation):
         published_here(world)

@@ -26,7 +26,7 @@ from tracker.rules.access import SERVICE
 pytestmark = pytest.mark.django_db
 MANCHESTER = CASES["greater manchester"]
 PEOPLE = ("national", "coordinator", "other_lead")  # who can confirm it there
-NEXT = "Monday 23 November 2026, to who can confirm it, about who takes over, with the weekly digest"
+NEXT = "Monday 23 November 2026, to those who can confirm it, about who takes over, with the weekly digest"
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +79,7 @@ def test_whose_digest_comes_first_counts(world: World, client_of: Any) -> None:
     record = record_case(world, MANCHESTER)
     EmailPreference.objects.create(person=world.people["national"], frequency="daily")
 
-    assert "Thursday 19 November 2026, to who can confirm it" in page_of(client_of("other_lead"), record)
+    assert "Thursday 19 November 2026, to those who can confirm it" in page_of(client_of("other_lead"), record)
 
 
 def test_what_all_of_them_refuse_is_not_promised(world: World, client_of: Any) -> None:
@@ -89,13 +89,13 @@ def test_what_all_of_them_refuse_is_not_promised(world: World, client_of: Any) -
 
     page = page_of(client_of("other_lead"), record)
 
-    assert "Not by email to who can confirm it, about who takes over, by their choice" in page
+    assert "Not by email to those who can confirm it, about who takes over, by their choice" in page
 
 
 def test_before_its_day_it_names_the_day_after_it_begins(world: World, client_of: Any) -> None:
     record = record_case(world, MANCHESTER, on=date(2026, 12, 1))
 
-    assert "Monday 7 December 2026, to who can confirm it, about who takes over" in page_of(
+    assert "Monday 7 December 2026, to those who can confirm it, about who takes over" in page_of(
         client_of("other_lead"), record
     )
 
