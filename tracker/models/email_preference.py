@@ -17,16 +17,15 @@ class EmailPreferenceQuerySet(models.QuerySet["EmailPreference"]):
         found = self.filter(person=person_id).first()
         return found.preference if found else DEFAULT
 
-    def of_each(self, people: Iterable[int]) -> dict[int, Preference]:
-        """What each of these people chose, or the default; one query."""
-        wanted = set(people)
-        chosen = {each.person_id: each.preference for each in self.filter(person__in=wanted)}
-        return {person: chosen.get(person, DEFAULT) for person in wanted}
-
     def choice_of(self, person_id: int | None) -> tuple[Preference, AtOnce]:
         """What a person chose, with what they are told at once; one query."""
         found = self.filter(person=person_id).first()
         return (found.preference, found.at_once) if found else (DEFAULT, AtOnce())
+
+    def choices_of(self, people: Iterable[int]) -> dict[int, tuple[Preference, AtOnce]]:
+        """The same of each of these people who ever chose; one query."""
+        found = self.filter(person__in=list(people))
+        return {each.person_id: (each.preference, each.at_once) for each in found}
 
     def locked(self) -> Self:
         return self.select_for_update()

@@ -84,6 +84,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         found = self.once_a_day().of_day(on).filter(person__in=list(people), state__in=UNSENT)
         return set(found.values_list("person_id", flat=True))
 
+    def out_of_day(self, on: date, *, people: Iterable[int]) -> set[int]:
+        """Who of these people has had the one mail of this day, or has it on its way; one query."""
+        found = self.of_day(on).filter(person__in=list(people)).exclude(state__in=UNSENT)
+        return set(found.values_list("person_id", flat=True))
+
     def alone_of_their_person(self, on: date) -> Self:
         """Those whose person has no other message that is this day's."""
         others = Message.objects.of_day(on).filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))

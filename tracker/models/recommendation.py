@@ -257,9 +257,9 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         )
         return found.filter(Q(is_acknowledged=False) | Q(needs_draft=True))
 
-    def of_report_of(self, recommendation: "Recommendation") -> Self:
-        """Of any recommendation of the same report."""
-        return self.filter(recommendation__inspection=recommendation.inspection_id)
+    def of_report(self, inspection: int) -> Self:
+        """Of any recommendation of the report of the inspection with this number."""
+        return self.filter(recommendation__inspection=inspection)
 
     def of(self, recommendation: "Recommendation") -> Self:
         return self.filter(recommendation=recommendation)

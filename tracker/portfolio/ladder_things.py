@@ -51,6 +51,16 @@ def things_of(about: About, recommendation: Recommendation, *, on: date, people:
     return OF_RECOMMENDATION[about](on, people, recommendation)
 
 
+def things_of_inspection(about: About, inspection: Inspection, *, on: date, people: Accountable) -> list[Thing]:
+    """What waits of this kind that concerns one inspection; at most 2 queries."""
+    return OF_INSPECTION[about](on, people, inspection)
+
+
+def passing_on_of(reorganisation: Reorganisation, *, on: date) -> list[Thing]:
+    """Who takes over after this reorganisation, while that waits to be confirmed; at most 3 queries."""
+    return _passing_on(on, Accountable(), reorganisation)
+
+
 def _responses(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     """By the body until it has drafted one, then by HMPPS until it has confirmed it."""
     asked = Answerable.objects.of(of) if of else Answerable.objects.all()
@@ -67,7 +77,7 @@ def _responses(on: date, people: Accountable, of: Recommendation | None = None) 
     return found
 
 
-def _unacknowledged(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
+def _unacknowledged(on: date, people: Accountable, of: Recommendation | Inspection | None = None) -> list[Thing]:
     """One for each report and body, from the day on which the report was published here or the body took over.
 
     Like the first notice of new recommendations it ends with the days of an answer: old reports are no news.
@@ -75,10 +85,11 @@ def _unacknowledged(on: date, people: Accountable, of: Recommendation | None = N
     since = on - timedelta(days=settings.RESPONSE_DAYS)
     found: dict[tuple[int, int], Thing] = {}
     concerned: set[tuple[int, int]] = set()
-    asked = Answerable.objects.of_report_of(of) if of else Answerable.objects.all()
+    report_of = of.inspection_id if isinstance(of, Recommendation) else of and of.pk
+    asked = Answerable.objects.of_report(report_of) if report_of else Answerable.objects.all()
     for each in asked.unacknowledged().published_here(since=since).for_row().order_by("pk"):
         report, body = each.recommendation.inspection_id, each.organisation_id
-        if of is None or each.recommendation_id == of.pk:
+        if not isinstance(of, Recommendation) or each.recommendation_id == of.pk:
             concerned.add((report, body))
         dated = Dated(max(_published_on(each), each.from_on))
         subject = reference(Inspection.REF_PREFIX, report)
@@ -112,9 +123,10 @@ def _returned(on: date, people: Accountable, of: Recommendation | None = None) -
     return found
 
 
-def _carry_overs(on: date, people: Accountable) -> list[Thing]:
+def _carry_overs(on: date, people: Accountable, of: Inspection | None = None) -> list[Thing]:
     """By the coordinator who began it, or else by every coordinator in whose area the body is."""
-    unfinished = list(CarryOver.objects.unfinished().select_related("inspection__organisation"))
+    rows = CarryOver.objects.unfinished().filter(inspection=of) if of else CarryOver.objects.unfinished()
+    unfinished = list(rows.select_related("inspection__organisation"))
     coordinators = Membership.objects.coordinators(on=on) if unfinished else []
     found = []
     for each in unfinished:
@@ -136,14 +148,10 @@ def _checks(on: date, people: Accountable, of: Recommendation | None = None) -> 
     return found
 
 
-def _passing_on(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
-    """By everybody who can confirm who takes over: in the area of every body that does (rules/access).
-
-    It concerns bodies, so none `of` one recommendation.
-    """
-    if of is not None:
-        return []
-    waiting = list(Reorganisation.objects.unconfirmed(on=on).for_page())
+def _passing_on(on: date, people: Accountable, of: Reorganisation | None = None) -> list[Thing]:
+    """By everybody who can confirm who takes over: in the area of every body that does (rules/access)."""
+    rows = Reorganisation.objects.unconfirmed(on=on)
+    waiting = list((rows.filter(pk=of.pk) if of else rows).for_page())
     able = Membership.objects.told_as(sorted(ROLES[Doing.CONFIRM_PASSING_ON]), on=on) if waiting else []
     areas: dict[int, list[str]] = defaultdict(list)
     for person, area in able:
@@ -184,4 +192,8 @@ OF_RECOMMENDATION: dict[About, Callable[[date, Accountable, Recommendation], lis
     About.REVIEW: _reviews,
     About.RETURNED: _returned,
     About.CHECK: _checks,
+}
+OF_INSPECTION: dict[About, Callable[[date, Accountable, Inspection], list[Thing]]] = {
+    About.ACKNOWLEDGEMENT: _unacknowledged,
+    About.CARRY_OVER: _carry_overs,
 }

@@ -1,6 +1,6 @@
 """When a record is next reminded of, and who was told of it last: two lines on its page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,15 +8,16 @@ from typing import Any
 from django.utils import timezone
 
 from inspections.models import Organisation
-from tracker.choices import Frequency, MessageKind, NoticeWay
+from tracker.choices import Frequency, MessageKind, MessageState, NoticeWay
 from tracker.models import Action, EmailPreference, Message, Notice, Snooze
 from tracker.models.action_ladder import dated_of
 from tracker.portfolio.accountable import accountable
-from tracker.portfolio.ladder import Audiences, audiences_of_post, rungs_now
-from tracker.rules import access, ladder, working_days
+from tracker.portfolio.ladder import audiences_of_post, rungs_now
+from tracker.rules import access
 from tracker.rules.access import Actor, Doing
-from tracker.rules.email_preferences import Preference, next_digest_at
-from tracker.rules.ladder import About, Dated, Rung, To, Told
+from tracker.rules.email_preferences import DEFAULT
+from tracker.rules.ladder import About, To, Told
+from tracker.rules.next_reminder import EVERYTHING, Choice, Coming, next_reminder
 
 TO_WORDS = {
     To.HEAD: "the head of the PDU",
@@ -28,15 +29,21 @@ DIGESTS = {
     Frequency.DAILY: "with the daily digest",
     Frequency.FORTNIGHTLY: "with the fortnightly digest",
 }
+A_DIGEST, A_REMINDER, AT_ONCE = "with the digest", "in a reminder", "at once"
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The day of the next reminder, to whom in words, and whether it comes with a digest."""
+    """The day of the next reminder, to whom and in what mail; no day where they chose not to get it by email.
 
-    on: date
+    `about` says of what, and `bodies` for whom, on the page of a record with more than one thing to remind of.
+    """
+
+    on: date | None
     to: str
     how: str
+    about: str = ""
+    bodies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +57,15 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """What an action's page says of its reminders; `snooze` is what holds them back now."""
+    """What the page of a record says of its reminders; `snooze` is what holds those of an action back now."""
 
-    next: Next | None
-    last: Last | None
-    snooze: Snooze | None
+    next: tuple[Next, ...] = ()
+    last: Last | None = None
+    snooze: Snooze | None = None
 
 
 def of_action(action: Action, *, at: datetime) -> Reminders:
-    """Of an action that came through the gate; at most 5 queries."""
+    """Of an action that came through the gate; at most 6 queries."""
     on = timezone.localdate(at)
     notices = list(Notice.objects.filter(subject=action.ref).select_related("message", "person"))
     standing = Snooze.objects.of_action(action).standing(on=on).first()
@@ -72,55 +79,55 @@ def put_off_in(actor: Actor, organisation: Organisation, *, on: date) -> list[Sn
     return list(Snooze.objects.standing(on=on).in_areas([organisation.path]).for_list())
 
 
-def _next(action: Action, notices: Iterable[Notice], *, at: datetime) -> Next | None:
-    """What comes next if nothing changes; None for an action without a date, that has ended, or that is all told."""
+def _next(action: Action, notices: Iterable[Notice], *, at: datetime) -> tuple[Next, ...]:
+    """What comes next if nothing changes; none for an action without a date, that has ended, or that is all told."""
     facts = Action.objects.open().filter(pk=action.pk, due_on__isnull=False).with_quiet().dated().first()
     if facts is None:
-        return None
-    dated = dated_of(facts)
-    path = action.owner_post.organisation.path
+        return ()
+    path, post = action.owner_post.organisation.path, action.owner_post_id
     people = accountable(on=timezone.localdate(at), near=(path,))
-    audiences = audiences_of_post(action.owner_post_id, people)
+    audiences, rungs = audiences_of_post(post, people), rungs_now(About.ACTION)
+    choices = choices_of((person for rung in rungs for person in audiences(rung)), at=at)
     told = [each for notice in notices if (each := told_of(notice)) is not None]
-    found = next_rung(About.ACTION, dated, audiences, told, on=timezone.localdate(at))
-    if found is None:
-        return None
-    day, rung, person = found
-    is_owners = rung.to is To.OWNER
-    owner = str(action.owner_post) if action.owner_post_id in people.told_for_post else "who manages this area"
-    to = owner if is_owners else TO_WORDS[rung.to]
-    if rung.way is not NoticeWay.DIGEST:
-        return Next(day, to, "")
-    preference = EmailPreference.objects.of(person)
-    return Next(digest_day(preference, day, at=at), to, DIGESTS.get(preference.frequency, "with the digest"))
+    coming = next_reminder(rungs, dated_of(facts), audiences, told, choices, at=at)
+    if coming is None:
+        return ()
+    owner = str(action.owner_post) if post in people.told_for_post else "who manages this area"
+    return (said(coming, choices, to=owner if coming.rung.to is To.OWNER else TO_WORDS[coming.rung.to]),)
 
 
-def next_rung(
-    about: About, dated: Dated, audiences: Audiences, told: Iterable[Told], *, on: date
-) -> tuple[date, Rung, int] | None:
-    """The first day, from this one on, on which somebody is told a rung that they do not know: day, rung, person."""
-    rungs, holidays, known = rungs_now(about), working_days.bank_holidays(), list(told)
-    first = working_days.after(max(on, dated.snoozed_until or on), 0, holidays)
-    days = {max(first, ladder.day_of(rung, dated, holidays)) for rung in rungs}
-    for day in sorted(days):
-        reached = ladder.reached(rungs, dated, on=day, holidays=holidays)
-        for person, rung in ladder.highest(reached, audiences).items():
-            if not ladder.knows(person, rung, dated, known):
-                return day, rung, person
-    return None
+def choices_of(people: Iterable[int], *, at: datetime) -> dict[int, Choice]:
+    """How each of these people is told, by what they chose and whether their mail of today is out; 2 queries."""
+    wanted = set(people)
+    chosen = EmailPreference.objects.choices_of(wanted)
+    mailed = Message.objects.out_of_day(timezone.localdate(at), people=wanted)
+    return {person: Choice(*chosen.get(person, (DEFAULT, EVERYTHING)), person in mailed) for person in wanted}
 
 
-def digest_day(preference: Preference, day: date, *, at: datetime) -> date:
-    """The day of the first digest that can tell what is reached on a day."""
-    midnight = timezone.make_aware(datetime.combine(day, datetime.min.time()))
-    return timezone.localdate(next_digest_at(preference, max(at, midnight)))
+def said(
+    coming: Coming, choices: Mapping[int, Choice], *, to: str, about: str = "", bodies: tuple[str, ...] = ()
+) -> Next:
+    """What comes, or is refused, in words."""
+    frequency = choices[coming.person_id].preference.frequency
+    how = {
+        NoticeWay.DIGEST: DIGESTS.get(frequency, A_DIGEST),
+        NoticeWay.DAY: A_REMINDER,
+        NoticeWay.INSTANT: AT_ONCE,
+    }[coming.way]
+    return Next(coming.on, to, how if coming.on else "", about, bodies)
 
 
 def told_of(notice: Notice) -> Told | None:
-    """What a notice has told of a ladder; None for other notices and those that no sent mail has told."""
-    if not (notice.rung and notice.due_on and notice.message and notice.message.sent_at):
+    """What a notice has told of a ladder; None for other notices and those that a mail may still tell."""
+    if not (notice.rung and notice.due_on and is_told(notice)):
         return None
     return Told(notice.rung, notice.person_id, notice.due_on, timezone.localdate(notice.created_at))
+
+
+def is_told(notice: Notice) -> bool:
+    """Whether no mail tells it any more: one did, or an administrator dropped the one that would have (drop_hold)."""
+    message = notice.message
+    return message is not None and (message.sent_at is not None or message.state == MessageState.SUPPRESSED)
 
 
 def last_of(notices: Iterable[Notice]) -> Last | None:
@@ -138,5 +145,5 @@ def _how(message: Message) -> str:
     """In what mail: 'with the weekly digest', 'in a reminder', 'at once'."""
     if message.kind == MessageKind.DIGEST:
         frequency = next((each for each in Frequency if f":{each.value}:" in message.key), Frequency.NEEDED)
-        return DIGESTS.get(frequency, "with the digest")
-    return "in a reminder" if message.kind == MessageKind.REMINDER else "at once"
+        return DIGESTS.get(frequency, A_DIGEST)
+    return A_REMINDER if message.kind == MessageKind.REMINDER else AT_ONCE

@@ -11,10 +11,22 @@ from django.utils import timezone
 
 from tests.factories.claims import answerable, make_claim, make_return
 from tests.factories.world import NOW, STARTED, TODAY
-from tracker.choices import Ending, MessageKind, MessageState
-from tracker.models import Acknowledgement, Answerable, Message, Notice, Person, ReportDraft, Response, SustainCheck
+from tracker.choices import Ending, Frequency, MessageKind, MessageState
+from tracker.models import (
+    Acknowledgement,
+    Answerable,
+    EmailPreference,
+    Message,
+    Notice,
+    Person,
+    ReportDraft,
+    Response,
+    SustainCheck,
+)
 from tracker.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE
+
+NAMES = ("Kirklees PDU", "Leeds PDU", "Wigan PDU", "Yorkshire", "Manchester")
 
 
 @pytest.fixture(autouse=True)
@@ -112,13 +124,37 @@ class TestNext:
         )
 
     def test_each_body_has_its_own(self, signed_in, world, recommendation):
-        leeds = world.organisations["leeds"]
-        Answerable.objects.create(recommendation=recommendation, organisation=leeds, from_on=STARTED)
+        ask(world, recommendation, "leeds", from_on=STARTED)
         make_return(world, make_claim_of(world, "kirklees"))
 
         page = page_of(signed_in("lead"), recommendation)
 
-        assert "Kirklees PDU: Wednesday 25 November 2026" in page or "Kirklees: Wednesday 25 November 2026" in page
+        assert "Kirklees PDU: Wednesday 25 November 2026" in page
+
+    def test_bodies_of_which_the_same_is_said_share_a_line(self, signed_in, world, recommendation):
+        published_here(world)
+        for body in ("leeds", "wigan"):
+            ask(world, recommendation, body)
+
+        page = page_of(signed_in("national"), recommendation)
+
+        assert "Kirklees PDU; Leeds PDU; Wigan PDU: Monday 30 November 2026, to who manages the PDU" in page
+
+    def test_what_is_not_wanted_by_email_is_not_promised(self, signed_in, world, recommendation):
+        published_here(world)
+        EmailPreference.objects.create(person=world.people["head"], frequency=Frequency.STOPPED)
+
+        page = page_of(signed_in("lead"), recommendation)
+
+        assert "Not by email to who manages the PDU, about confirming that it was seen, by their choice" in page
+
+    def test_what_is_never_refused_comes(self, signed_in, world, recommendation):
+        make_return(world, make_claim(world, "kirklees"))
+        EmailPreference.objects.create(person=world.people["head"], frequency=Frequency.STOPPED)
+
+        assert "to who manages the PDU, about the claim that was returned, with the digest" in page_of(
+            signed_in("lead"), recommendation
+        )
 
     def test_none_when_nothing_waits(self, signed_in, recommendation):
         assert "Next reminder" not in page_of(signed_in("head"), recommendation)
@@ -164,17 +200,21 @@ def test_queries_do_not_grow_with_bodies(signed_in, world, recommendation):
     counts = []
     for more in ["leeds", "wigan"], ["yorkshire", "manchester"]:
         for body in more:
-            Answerable.objects.create(
-                recommendation=recommendation, organisation=world.organisations[body], from_on=TODAY
-            )
+            ask(world, recommendation, body)
         with CaptureQueriesContext(connection) as captured:
             page = page_of(client, recommendation)
         tables = ('FROM "tracker_notice"', 'FROM "tracker_emailpreference"')
         about = sum(any(table in each["sql"] for table in tables) for each in captured)
-        counts.append((page.count(", about confirming that it was seen"), about, len(captured)))
+        lines = page.split("Next reminder")[1].split("</dd>")[0]
+        counts.append((sum(name in lines for name in NAMES), about, len(captured)))
 
     queries = counts[0][2]
     assert counts == [(3, 2, queries), (5, 2, queries)]
+
+
+def ask(world, recommendation, body, *, from_on=TODAY):
+    """Another body answers for it."""
+    Answerable.objects.create(recommendation=recommendation, organisation=world.organisations[body], from_on=from_on)
 
 
 def seen(of):

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from tests.factories.world import NOW, TODAY
 from tracker.choices import ActionStatus, MessageKind, MessageState
-from tracker.models import Action, Message, Notice, Person, Snooze
+from tracker.models import Action, EmailPreference, Message, Notice, Person, Snooze
 from tracker.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE
 
+OWNERS = "Senior Probation Officer, kirklees"
 GIVEN = {"until_on": "30/11/2026", "reason": "The trainer is away until then"}
 
 
@@ -113,6 +114,40 @@ class TestWhatThePageSays:
         assert "Monday 23 November 2026, to Head of PDU, Kirklees, with the weekly digest" in page_of(
             signed_in("head"), action
         )
+
+    @pytest.mark.parametrize(
+        ("frequency", "line"),
+        [
+            ("daily", "Thursday 19 November 2026, to Head of PDU, Kirklees, with the daily digest"),
+            ("needed", "Monday 30 November 2026, to Head of PDU, Kirklees, with the digest"),
+            ("stopped", "Friday 11 December 2026, to the regional lead, at once"),
+        ],
+    )
+    def test_one_that_the_owner_refuses_is_not_promised(self, signed_in, world, action, frequency, line):
+        Action.objects.filter(pk=action.pk).update(due_on=TODAY + timedelta(days=9))  # Friday 27 November
+        EmailPreference.objects.create(person=world.people["head"], frequency=frequency)
+
+        assert line in page_of(signed_in("head"), action)
+
+    def test_where_nobody_wants_it_by_email_it_says_so(self, signed_in, action):
+        Action.objects.filter(pk=action.pk).update(due_on=TODAY)
+        for person in Person.objects.all():
+            EmailPreference.objects.create(person=person, frequency="stopped")
+
+        page = page_of(signed_in("head"), action)
+
+        assert "Not by email to Head of PDU, Kirklees, by their choice" in page
+
+    def test_an_escalation_waits_for_the_digest_of_who_wants_none_at_once(self, signed_in, world, action):
+        Action.objects.filter(pk=action.pk).update(due_on=TODAY - timedelta(days=30), owner_post=world.posts[OWNERS])
+        EmailPreference.objects.create(person=world.people["head"], frequency="weekly", tells_escalations_at_once=False)
+        EmailPreference.objects.create(person=world.people["owner"], frequency="stopped")
+        EmailPreference.objects.create(person=world.people["lead"], frequency="stopped")
+        EmailPreference.objects.create(person=world.people["national"], frequency="stopped")
+
+        page = page_of(signed_in("head"), action)
+
+        assert "Monday 23 November 2026, to the head of the PDU, with the weekly digest" in page
 
     def test_it_is_the_leads_once_the_owner_knows(self, signed_in, action):
         Action.objects.filter(pk=action.pk).update(due_on=TODAY - timedelta(days=1))

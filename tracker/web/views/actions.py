@@ -12,7 +12,7 @@ from tracker.errors import Changed, NotNow, Unacceptable
 from tracker.models import Action, Update
 from tracker.operations.evidence import update_with_evidence
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import actions, evidence, reminders, timeline
+from tracker.portfolio import actions, evidence, evidence_reminders, reminders, timeline
 from tracker.rules import access, lifecycle, snooze
 from tracker.rules.access import Doing
 from tracker.web.chosen_files import chosen_files
@@ -69,7 +69,7 @@ def action_page(request: Request, ref: str) -> HttpResponse:
         and lifecycle.can_update(action.state),
         "can_snooze": access.may_update(request.actor, action) and snooze.can_snooze(action.state),
         "reminders": reminders.of_action(action, at=request.at),
-        "evidence": evidence.of_action(request.actor, action, on=request.on),
+        **evidence_reminders.evidence_part(evidence.of_action(request.actor, action, on=request.on), at=request.at),
         "today": request.on,
     }
     return render(request, "tracker/actions/action.html", context)

@@ -7,7 +7,7 @@ from inspections.models import Inspection
 from tracker.documents.lists import inspections_workbook
 from tracker.models import ReportDraft
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import carry_over, fieldwork, inspections
+from tracker.portfolio import carry_over, fieldwork, inspection_reminders, inspections
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, place_in_list, workbook
@@ -53,10 +53,12 @@ def inspection_page(request: Request, ref: str) -> HttpResponse:
     if inspection is None:
         return _draft_or_404(request, ref)
     whole = inspections.whole(request.actor, inspection, on=request.on)
+    earlier = carry_over.summary_of(request.actor, inspection)
     context = {
         "whole": whole,
         "inspection": inspection,
-        "earlier": carry_over.summary_of(request.actor, inspection),
+        "earlier": earlier,
+        "reminders": inspection_reminders.of_inspection(request.actor, whole, earlier.carry_over, at=request.at),
         **fieldwork.inspection_part(request.actor, inspection),
     }
     return render(request, "tracker/inspections/inspection.html", context)

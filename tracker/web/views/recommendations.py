@@ -14,6 +14,7 @@ from tracker.portfolio import (
     chains,
     claims,
     evidence,
+    evidence_reminders,
     recommendation_reminders,
     recommendations,
     sustain_checks,
@@ -68,16 +69,23 @@ def recommendation_page(request: Request, ref: str) -> HttpResponse:
         "recommendation": recommendation,
         "whole": whole,
         **answering.answer_part(request.actor, recommendation, whole.responses, on=request.on),
-        "evidence": evidence.of_recommendation(request.actor, whole, on=request.on),
+        **_reminders_and_evidence(request, whole),
         "timeline": timeline.of_recommendation(recommendation, whole.actions, sees_work=sees_work, page=page),
         "sees_work": sees_work,
         **_may(request, whole),
         "claiming": claims.claiming(request.actor, recommendation),
-        "reminders": recommendation_reminders.of_recommendation(request.actor, whole, at=request.at),
         **_before_and_after(request, recommendation),
         "today": request.on,
     }
     return render(request, "tracker/recommendations/recommendation.html", context)
+
+
+def _reminders_and_evidence(request: Request, whole: recommendations.WholeRecommendation) -> dict[str, Any]:
+    listed = evidence.of_recommendation(request.actor, whole, on=request.on)
+    return {
+        "reminders": recommendation_reminders.of_recommendation(request.actor, whole, at=request.at),
+        **evidence_reminders.evidence_part(listed, at=request.at),
+    }
 
 
 def _before_and_after(request: Request, recommendation: Recommendation) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tracker.operations import reorganisation_undo
 from tracker.operations import reorganisations as operations
 from tracker.portfolio import reorganisations as portfolio
 from tracker.portfolio.people import happened
+from tracker.portfolio.reorganisation_reminders import of_reorganisation
 from tracker.rules import access, reorganisations
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, error_status, sent, workbook
@@ -49,6 +50,7 @@ def reorganisation_page(request: Request, ref: str) -> HttpResponse:
     context = {
         "record": record,
         "passed_on": portfolio.passed_on(record),
+        "reminders": of_reorganisation(request.actor, record, at=request.at),
         "can_confirm": can_confirm,
         "can_record": can_record,
         "events": happened(record.ref) if can_confirm or can_record else [],
