@@ -100,7 +100,8 @@ class TestWhatTheChoiceRefuses:
         assert said(found(due_on, {OWNER: choice})) == expected
 
     def test_nothing_else_comes(self):
-        everybody = dict.fromkeys((OWNER, HEAD, LEAD, NATIONAL), STOPPED)
+        silent = Choice(STOPPED.preference, AtOnce(reviews=False, escalations=False))
+        everybody = dict.fromkeys((OWNER, HEAD, LEAD, NATIONAL), silent)
 
         coming = found(date(2026, 12, 4), everybody)
 
@@ -142,10 +143,12 @@ class TestTheMail:
     def test_the_day_and_the_way(self, way, day, choice, expected):
         assert mail_of(choice, NoticeKind.ESCALATION, way, day, at=WEDNESDAY) == expected
 
-    def test_exceptions_are_at_once_whatever_was_chosen_of_escalations(self):
-        told = mail_of(CALM, NoticeKind.EXCEPTION, INSTANT, date(2026, 11, 19), at=WEDNESDAY)
+    def test_what_is_told_at_once_goes_from_half_past_seven_on(self):
+        night = datetime(2026, 11, 19, 3, 0, tzinfo=UTC)
 
-        assert told == (date(2026, 11, 19), INSTANT)
+        assert mail_of(WEEKLY, NoticeKind.ESCALATION, INSTANT, date(2026, 11, 19), at=night) == (
+            date(2026, 11, 19), INSTANT,
+        )  # fmt: skip
 
 
 def test_one_that_is_refused_sorts_after_one_that_comes():

@@ -120,7 +120,7 @@ class TestWhatThePageSays:
         [
             ("daily", "Thursday 19 November 2026, to Head of PDU, Kirklees, with the daily digest"),
             ("needed", "Monday 30 November 2026, to Head of PDU, Kirklees, with the digest"),
-            ("stopped", "Friday 11 December 2026, to the regional lead, at once"),
+            ("stopped", "Monday 14 December 2026, to the regional lead, with the weekly digest"),
         ],
     )
     def test_one_that_the_owner_refuses_is_not_promised(self, signed_in, world, action, frequency, line):
@@ -153,7 +153,9 @@ class TestWhatThePageSays:
         Action.objects.filter(pk=action.pk).update(due_on=TODAY - timedelta(days=1))
         tell(action)
 
-        assert "Tuesday 1 December 2026, to the regional lead" in page_of(signed_in("head"), action)
+        assert "Monday 7 December 2026, to the regional lead, with the weekly digest" in page_of(
+            signed_in("head"), action
+        )
 
     def test_after_a_snooze_it_is_its_last_day(self, signed_in, action):
         client = signed_in("head")
