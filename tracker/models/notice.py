@@ -128,6 +128,9 @@ class Message(models.Model):
     leased_to = models.CharField(max_length=100, blank=True, help_text="Which sender has it")
     message_id = models.CharField(max_length=200, unique=True, help_text="The same Message-ID on each try")
     subject = models.CharField(max_length=200, blank=True)
+    address = models.EmailField(
+        blank=True, help_text="Where it went, or could not go: perhaps not the person's of today"
+    )
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     day_on = models.DateField(null=True, blank=True, help_text="The working day whose one digest or reminder this is")

@@ -15,12 +15,15 @@ from tracker.rules.reminders import london_date
 
 
 @transaction.atomic
-def note_bounce(*, person: Person, address: str, reason: str, by: Actor, at: datetime) -> Bounce:
+def note_bounce(*, person: Person, address: str, reason: str, by: Actor, at: datetime) -> Bounce | None:
     """Remember that a person's address does not work, once, and tell the lead above them.
 
-    Until it is cleared nothing is sent there: a post's mail goes to who covers it, and waits where nobody does.
+    Until it is cleared nothing is sent there: a post's mail goes to who covers it, and waits where nobody does. None
+    where the person has another address by now: what was refused says nothing of that one.
     """
     check_is_the_service(by)
+    if Person.objects.select_for_update().get(pk=person.pk).email.casefold() != address.casefold():
+        return None
     bounce, is_new = Bounce.objects.get_or_create(
         person=person, cleared_at=None, defaults={"address": address, "reason": reason[:ERROR_LIMIT], "bounced_at": at}
     )

@@ -57,5 +57,6 @@ def record_statuses(*, statuses: Mapping[str, str], messages: Mapping[str, Messa
         else:
             outbox.record_delivery(message=message, status=status, by=by, at=at)
         if became is Became.BOUNCED:
-            bounces.note_bounce(person=message.person, address=message.person.email, reason=words, by=by, at=at)
+            address = message.address or message.person.email  # one sent before addresses were kept
+            bounces.note_bounce(person=message.person, address=address, reason=words, by=by, at=at)
     return len(statuses)
