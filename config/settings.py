@@ -254,6 +254,7 @@ NOTIFY_TEMPLATES = {
     "reminder": env.str("NOTIFY_TEMPLATE_REMINDER", default=""),
     "instant": env.str("NOTIFY_TEMPLATE_INSTANT", default=""),
     "jobs-ran": env.str("NOTIFY_TEMPLATE_JOBS_RAN", default=""),
+    "invitation": env.str("NOTIFY_TEMPLATE_INVITATION", default=""),
 }
 if MAIL_WAY not in ("smtp", "notify"):
     raise ImproperlyConfigured("MAIL_WAY must be smtp or notify")

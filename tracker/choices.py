@@ -157,6 +157,7 @@ class MessageKind(models.TextChoices):
     REMINDER = "reminder", "Reminder"
     INSTANT = "instant", "At once"
     JOBS_RAN = "jobs-ran", "Weekly note that the jobs ran"
+    INVITATION = "invitation", "Invitation to sign in"
 
 
 class MessageState(models.TextChoices):

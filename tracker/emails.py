@@ -136,7 +136,7 @@ def _send(message: Message, letter: Letter, connection: BaseEmailBackend, sender
     """Send one message and record what became of it."""
     by, at = sender.by, sender.at
     if letter.mail is None:
-        outbox.record_suppressed(message=message, reason=NOTHING_LEFT, by=by, at=at)
+        outbox.record_suppressed(message=message, reason=letter.why_not or NOTHING_LEFT, by=by, at=at)
         sender.run.suppressed += 1
         return
     problem = _not_addressed(letter.mail) or _hand_over(letter.mail, message, connection)

@@ -1,5 +1,6 @@
 """What each mail says: its subject, text and HTML, written for many messages at once from what is true then."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +14,12 @@ from django.template.loader import get_template
 from tracker.choices import MessageKind
 from tracker.email_links import preferences_address
 from tracker.models import Message
-from tracker.portfolio import mails
-from tracker.portfolio.jobs import JobsRan, jobs_ran
+from tracker.portfolio import invitations, mails
+from tracker.portfolio.invitations import Invited
+from tracker.portfolio.jobs import jobs_ran
 from tracker.portfolio.mails import Content
 from tracker.rules.digests import Digest
+from tracker.rules.invitations import SUBJECT
 from tracker.rules.reminders import london_date
 
 # What can be stopped with one click. What was given or returned to somebody always comes.
@@ -28,12 +31,13 @@ class Letter:
     """A mail ready to go, or no mail when nothing is left to say.
 
     `told` are the references in it and `notices` the numbers of the notices that it tells; any other notice of the
-    message was not told.
+    message was not told. `why_not` says why there is no mail, where it is not that nothing is left to say.
     """
 
     mail: EmailMultiAlternatives | None
     told: frozenset[str] = frozenset()
     notices: frozenset[int] = frozenset()
+    why_not: str = ""
 
 
 def written(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
@@ -41,16 +45,13 @@ def written(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
 
     At most 80 queries for any number of messages. Whatever is wrong with one message raises for all of them.
     """
-    notes = [message for message in messages if message.kind == MessageKind.JOBS_RAN]
-    found = mails.of_messages([each for each in messages if each not in notes], on=london_date(at), at=at)
-    ran = jobs_ran(at=at) if notes else None
-    letters: dict[int, Letter] = {}
+    by_kind: dict[str, list[Message]] = defaultdict(list)
     for message in messages:
-        if message.kind == MessageKind.JOBS_RAN and ran is not None:
-            letters[message.pk] = Letter(_note(message, ran, at=at))
-        else:
-            letters[message.pk] = _letter(message, found.get(message.pk), at=at)
-    return letters
+        by_kind[message.kind].append(message)
+    letters = _notes(by_kind[MessageKind.JOBS_RAN], at=at) | _invitations(by_kind[MessageKind.INVITATION], at=at)
+    others = [message for message in messages if message.pk not in letters]
+    found = mails.of_messages(others, on=london_date(at), at=at)
+    return letters | {message.pk: _letter(message, found.get(message.pk), at=at) for message in others}
 
 
 def next_digest(*, person_id: int, at: datetime) -> Digest:
@@ -73,8 +74,26 @@ def _letter(message: Message, content: Content | None, *, at: datetime) -> Lette
     return Letter(_mail(message, "digest", facts, at=at), digest.told | content.subjects, content.told)
 
 
-def _note(message: Message, ran: JobsRan, *, at: datetime) -> EmailMultiAlternatives:
-    return _mail(message, "jobs_ran", {"subject": ran.subject, "ran": ran}, at=at)
+def _notes(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
+    """The weekly note that the jobs ran; the same for everybody."""
+    if not messages:
+        return {}
+    ran = jobs_ran(at=at)
+    facts = {"subject": ran.subject, "ran": ran}
+    return {message.pk: Letter(_mail(message, "jobs_ran", facts.copy(), at=at)) for message in messages}
+
+
+def _invitations(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
+    """What somebody who has never signed in is told once: nobody else is mailed before that."""
+    found = invitations.of_people([message.person for message in messages], on=london_date(at))
+    return {message.pk: _invitation(message, found[message.person_id], at=at) for message in messages}
+
+
+def _invitation(message: Message, invited: Invited, *, at: datetime) -> Letter:
+    if invited.why_not:
+        return Letter(None, why_not=invited.why_not)
+    facts = {"subject": SUBJECT, "invited": invited, "email": message.person.email}
+    return Letter(_mail(message, "invitation", facts, at=at))
 
 
 def _mail(message: Message, folder: str, facts: dict[str, Any], *, at: datetime) -> EmailMultiAlternatives:

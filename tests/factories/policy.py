@@ -274,6 +274,7 @@ POLICY: dict[str, Rule] = {
     "user-role-new": page(400, sees=MANAGES_PEOPLE),
     "user-role-end": page(400, sees=MANAGES_PEOPLE),
     "user-password": Rule(get=None, post=200, sees=MANAGES_PEOPLE, has_place=True),
+    "user-invitation": Rule(get=None, post=302, sees=MANAGES_PEOPLE, has_place=True),
     "user-close": page(302, sees=MANAGES_PEOPLE),
     "user-open": Rule(get=None, post=302, sees=MANAGES_PEOPLE, has_place=True),
     # Emails and jobs.

@@ -91,6 +91,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def digests(self) -> Self:
         return self.filter(kind=MessageKind.DIGEST)
 
+    def of_kind(self, kind: MessageKind) -> Self:
+        return self.filter(kind=kind)
+
     def made_before(self, at: datetime) -> Self:
         return self.filter(created_at__lt=at)
 

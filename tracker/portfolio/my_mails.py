@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from tracker.choices import MessageKind
 from tracker.models import EmailPreference, Message, Notice
 from tracker.paging import Page, Sort, page_of
 from tracker.portfolio.ladder import rungs_now
 from tracker.rules.email_preferences import AtOnce, Preference, next_digest_at
-from tracker.rules.why_told import Told, told_of
+from tracker.rules.why_told import OF_ITSELF, Told, told_of
 
 NEWEST_FIRST = Sort("created_at", descending=True)
 SHOWN = 20
@@ -31,6 +32,11 @@ class Sent:
 
     message: Message
     told: list[Told]
+
+    @property
+    def of_itself(self) -> str:
+        """What it told that is about no notice, '' for mail of notices."""
+        return OF_ITSELF.get(MessageKind(self.message.kind), "")
 
 
 def of_person(person_id: int, *, at: datetime, after: str = "", before: str = "") -> MyMails:

@@ -56,6 +56,7 @@ WORDS: dict[str, str] = {
     "person.enabled": "Account opened again",
     "person.ended-role": "Role ended",
     "person.given-role": "Role given",
+    "person.invited": "Invited by email",
     "person.reset-password": "Password reset",
     "person.signed-out-everywhere": "Signed out everywhere",
     "person.signed-in-first": "First sign-in",

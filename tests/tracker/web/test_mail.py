@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.factories.mail import FAILED, SENT, make_mail, make_message
 from tests.factories.world import NOW, World, make_person
-from tracker.choices import Frequency, MessageState, Role
+from tracker.choices import Frequency, MessageKind, MessageState, Role
 from tracker.email_links import sign
 from tracker.models import Bounce, EmailPreference, Event, Heartbeat, MailHold, Message, Notice, Person
 from tracker.operations import heartbeats
@@ -54,6 +54,17 @@ class TestOwnEmails:
 
     def test_one_that_told_nothing_says_so(self, cast: World, signed_in: SignedIn) -> None:
         assert "Nothing: what it was about was done" in words(signed_in("head").get(f"/account/emails/sent/{FAILED}/"))
+
+    @pytest.mark.parametrize(
+        ("kind", "told"),
+        [(MessageKind.JOBS_RAN, "That the jobs ran."), (MessageKind.INVITATION, "What the service is, the role")],
+    )
+    def test_one_that_is_about_no_notice_says_what_it_is_about(
+        self, cast: World, signed_in: SignedIn, kind: MessageKind, told: str
+    ) -> None:
+        Message.objects.with_reference(FAILED).update(kind=kind)
+
+        assert told in words(signed_in("head").get(f"/account/emails/sent/{FAILED}/"))
 
     @pytest.mark.parametrize("person", ["lead", "administrator"])
     def test_nobody_elses_can_be_opened(self, cast: World, signed_in: SignedIn, person: str) -> None:
