@@ -255,6 +255,7 @@ NOTIFY_TEMPLATES = {
     "instant": env.str("NOTIFY_TEMPLATE_INSTANT", default=""),
     "jobs-ran": env.str("NOTIFY_TEMPLATE_JOBS_RAN", default=""),
     "invitation": env.str("NOTIFY_TEMPLATE_INVITATION", default=""),
+    "address-changed": env.str("NOTIFY_TEMPLATE_ADDRESS_CHANGED", default=""),
 }
 if MAIL_WAY not in ("smtp", "notify"):
     raise ImproperlyConfigured("MAIL_WAY must be smtp or notify")

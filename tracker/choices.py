@@ -158,6 +158,7 @@ class MessageKind(models.TextChoices):
     INSTANT = "instant", "At once"
     JOBS_RAN = "jobs-ran", "Weekly note that the jobs ran"
     INVITATION = "invitation", "Invitation to sign in"
+    ADDRESS_CHANGED = "address-changed", "Email address changed"
 
 
 class MessageState(models.TextChoices):

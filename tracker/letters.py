@@ -14,12 +14,14 @@ from django.template.loader import get_template
 from tracker.choices import MessageKind
 from tracker.email_links import preferences_address
 from tracker.models import Message
-from tracker.portfolio import invitations, mails
+from tracker.portfolio import addresses, invitations, mails
+from tracker.portfolio.addresses import AddressChange
 from tracker.portfolio.invitations import Invited
 from tracker.portfolio.jobs import jobs_ran
 from tracker.portfolio.mails import Content
+from tracker.rules.addresses import SUBJECT as ADDRESS_CHANGED
 from tracker.rules.digests import Digest
-from tracker.rules.invitations import SUBJECT
+from tracker.rules.invitations import SUBJECT as INVITATION
 from tracker.rules.reminders import london_date
 
 # What can be stopped with one click. What was given or returned to somebody always comes.
@@ -48,7 +50,9 @@ def written(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
     by_kind: dict[str, list[Message]] = defaultdict(list)
     for message in messages:
         by_kind[message.kind].append(message)
-    letters = _notes(by_kind[MessageKind.JOBS_RAN], at=at) | _invitations(by_kind[MessageKind.INVITATION], at=at)
+    letters = _notes(by_kind[MessageKind.JOBS_RAN], at=at)
+    letters |= _invitations(by_kind[MessageKind.INVITATION], at=at)
+    letters |= _changes(by_kind[MessageKind.ADDRESS_CHANGED], at=at)
     others = [message for message in messages if message.pk not in letters]
     found = mails.of_messages(others, on=london_date(at), at=at)
     return letters | {message.pk: _letter(message, found.get(message.pk), at=at) for message in others}
@@ -92,8 +96,21 @@ def _invitations(messages: Sequence[Message], *, at: datetime) -> dict[int, Lett
 def _invitation(message: Message, invited: Invited, *, at: datetime) -> Letter:
     if invited.why_not:
         return Letter(None, why_not=invited.why_not)
-    facts = {"subject": SUBJECT, "invited": invited, "email": message.person.email}
+    facts = {"subject": INVITATION, "invited": invited, "email": message.person.email}
     return Letter(_mail(message, "invitation", facts, at=at))
+
+
+def _changes(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
+    """Somebody's address was changed: it is what they sign in with, so they must know."""
+    found = addresses.of_people([message.person for message in messages], on=london_date(at))
+    return {message.pk: _change(message, found[message.person_id], at=at) for message in messages}
+
+
+def _change(message: Message, changed: AddressChange, *, at: datetime) -> Letter:
+    if changed.why_not:
+        return Letter(None, why_not=changed.why_not)
+    facts = {"subject": ADDRESS_CHANGED, "changed": changed, "email": message.person.email}
+    return Letter(_mail(message, "address_changed", facts, at=at))
 
 
 def _mail(message: Message, folder: str, facts: dict[str, Any], *, at: datetime) -> EmailMultiAlternatives:

@@ -64,7 +64,9 @@ def written(world: World) -> dict[str, EmailMultiAlternatives]:
     Message.objects.unsent(at=MONDAY).delete()
     names = {person.pk: key for key, person in world.people.items()}
     found: dict[str, EmailMultiAlternatives] = {}
-    for kind in (MessageKind.DIGEST, MessageKind.REMINDER, MessageKind.INSTANT, MessageKind.JOBS_RAN):
+    for kind in MessageKind:
+        if kind is MessageKind.INVITATION:
+            continue
         made = [_message(person, kind) for person in Person.objects.order_by("pk") if person.pk in names]
         for each in made:
             Notice.objects.untold().filter(person=each.person).update(message=each, way=NoticeWay.DIGEST)

@@ -1,4 +1,4 @@
-"""What people are told of their own accounts: the invitation to sign in, and when it does not go."""
+"""What people are told of their own accounts, and when they are not: the invitation to sign in, another address."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ from tracker import emails, letters
 from tracker.choices import MessageKind, MessageState, Role
 from tracker.models import Bounce, Membership, Message, Notice, Person, actor_of
 from tracker.operations import invitations, passwords, people
+from tracker.operations.addresses import change_address
 from tracker.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
@@ -210,3 +211,58 @@ class TestOnItsWay:
         kinds = {each.kind: found[each.pk].mail for each in made}
         assert kinds.keys() == {MessageKind.INVITATION, MessageKind.DIGEST}
         assert all(kinds.values())
+
+
+class TestAddressChanged:
+    @pytest.fixture
+    def moved(self, world: World) -> Person:
+        """The head signed in long ago, and has another address from today on."""
+        Person.objects.filter(pk=world.people["head"].pk).update(first_signed_in_at=NOW - 100 * DAY)
+        by = actor_of(world.people["administrator"], on=TODAY)
+        return change_address(person=world.people["head"], email=NEW, was="head@example.org", by=by, at=NOW)
+
+    @pytest.mark.parametrize(
+        "fact",
+        [
+            "Your email address in this service is now new@example.org.",
+            "It was changed by Administrator, HMPPS on 18 November 2026.",
+            "Your password stays as it is",
+            "If you did not expect this, ask Administrator, HMPPS (administrator@example.org).",
+        ],
+    )
+    def test_it_says_what_it_is_now_and_who_changed_it(self, moved: Person, fact: str) -> None:
+        mail = written(moved)
+
+        assert fact in str(mail.body)
+        assert fact in str(mail.alternatives[0][0])
+
+    def test_it_goes_to_the_new_address_once(self, moved: Person, office: PostOffice) -> None:
+        for minutes in range(3):
+            emails.send_due(by=SERVICE, at=NOW + timedelta(minutes=minutes))
+
+        (mail,) = office.taken
+        assert (mail["To"], mail["Subject"]) == (NEW, "Your email address was changed")
+        assert message(moved).state == MessageState.SENT
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"is_active": False}, "The account is closed."),
+            ({"first_signed_in_at": None}, "This person has not signed in yet."),
+        ],
+    )
+    def test_what_changed_meanwhile_stops_it(
+        self, moved: Person, office: PostOffice, change: dict[str, Any], words: str
+    ) -> None:
+        Person.objects.filter(pk=moved.pk).update(**change)
+
+        emails.send_due(by=SERVICE, at=NOW)
+
+        assert (office.taken, message(moved).last_error) == ([], words)
+
+    def test_queries_are_the_same_for_any_number(self, world: World, moved: Person) -> None:
+        made = list(Message.objects.select_related("person"))
+        with CaptureQueriesContext(connection) as asked:
+            letters.written(made, at=NOW)
+
+        assert len(asked) == 3

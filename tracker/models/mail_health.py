@@ -1,6 +1,7 @@
 """What shows that mail is well: heartbeats of the components, addresses that do not work, and mail held back."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Self
 
 from django.apps import apps
@@ -28,6 +29,10 @@ class BounceQuerySet(models.QuerySet["Bounce"]):
 
     def of_person(self, person_id: int) -> Self:
         return self.filter(person=person_id)
+
+    def clear(self, *, by_id: int | None, at: datetime) -> int:
+        """Mail goes to these addresses again; says how many there were."""
+        return self.standing().update(cleared_at=at, cleared_by=by_id)
 
     def keys_that_stand(self, keys: Iterable[str]) -> set[str]:
         """Those of these notices' keys (rules/delivery.bounce_key) whose address still does not work; one query."""

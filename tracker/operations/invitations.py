@@ -8,6 +8,7 @@ from tracker.choices import MessageKind
 from tracker.errors import NotNow
 from tracker.models import Message, Person
 from tracker.operations import history, people
+from tracker.portfolio import accounts
 from tracker.portfolio import invitations as portfolio
 from tracker.rules import invitations
 from tracker.rules.access import Actor
@@ -26,7 +27,7 @@ def invite(*, person: Person, seen: int = 0, by: Actor, at: datetime) -> Message
     sent = portfolio.sent_to(locked)
     if len(sent) > seen:
         return sent[0]
-    invitations.check_can_invite(portfolio.account_of(locked, on=london_date(at)))
+    invitations.check_can_invite(accounts.of_person(locked, on=london_date(at)))
     if sent and portfolio.is_waiting(sent[0]):
         raise NotNow("An invitation waits to be sent already.")
     number = len(sent) + 1

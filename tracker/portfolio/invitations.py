@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.choices import MessageKind, MessageState, Role
-from tracker.models import Bounce, Event, Membership, Message, Person
+from tracker.models import Event, Membership, Message, Person
+from tracker.portfolio import accounts
 from tracker.rules import invitations
-from tracker.rules.invitations import Account
 from tracker.rules.people import MEANS
 from tracker.rules.reminders import london_date
 
@@ -54,33 +54,21 @@ class Invitation:
 
 
 def of_people(people: Iterable[Person], *, on: date) -> dict[int, Invited]:
-    """By person, what an invitation would say on a day; 3 queries for any number, none for nobody."""
+    """By person, what an invitation would say on a day; 4 queries for any number, none for nobody."""
     by_number = {person.pk: person for person in people}
-    if not by_number:
-        return {}
-    roles = _roles(by_number.values(), on=on)
-    bounced = set(Bounce.objects.standing().filter(person__in=by_number).values_list("person_id", flat=True))
+    roles = _roles(by_number.values(), on=on) if by_number else {}
+    found = accounts.of_people(by_number.values(), on=on)
     return {
-        number: Invited(
-            why_not=invitations.why_not(_account(person, has_role=number in roles, bounces=number in bounced)),
-            roles=tuple(roles.get(number, ())),
-        )
-        for number, person in by_number.items()
+        number: Invited(why_not=invitations.why_not(account), roles=tuple(roles.get(number, ())))
+        for number, account in found.items()
     }
-
-
-def account_of(person: Person, *, on: date) -> Account:
-    """2 queries."""
-    has_role = Membership.objects.not_ended(on=on).filter(person=person).exists()
-    return _account(person, has_role=has_role, bounces=Bounce.objects.standing().of_person(person.pk).exists())
 
 
 def of_person(person: Person, *, on: date) -> Invitation:
     """3 queries."""
     sent = sent_to(person)
-    return Invitation(
-        last=sent[0] if sent else None, count=len(sent), why_not=invitations.why_not(account_of(person, on=on))
-    )
+    why_not = invitations.why_not(accounts.of_person(person, on=on))
+    return Invitation(last=sent[0] if sent else None, count=len(sent), why_not=why_not)
 
 
 def sent_to(person: Person) -> list[Message]:
@@ -90,15 +78,6 @@ def sent_to(person: Person) -> list[Message]:
 
 def is_waiting(message: Message) -> bool:
     return message.state in WAITING
-
-
-def _account(person: Person, *, has_role: bool, bounces: bool) -> Account:
-    return Account(
-        is_open=person.is_active,
-        has_signed_in=person.first_signed_in_at is not None,
-        has_role=has_role,
-        bounces=bounces,
-    )
 
 
 def _roles(people: Iterable[Person], *, on: date) -> dict[int, list[Given]]:

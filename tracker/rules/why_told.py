@@ -11,6 +11,7 @@ from tracker.rules.mail_rows import day_words
 OF_ITSELF: dict[MessageKind, str] = {
     MessageKind.JOBS_RAN: "That the jobs ran",
     MessageKind.INVITATION: "What the service is, the role that was given and how to sign in",
+    MessageKind.ADDRESS_CHANGED: "That the address to sign in with was changed, and who changed it",
 }
 
 

@@ -57,7 +57,11 @@ class TestOwnEmails:
 
     @pytest.mark.parametrize(
         ("kind", "told"),
-        [(MessageKind.JOBS_RAN, "That the jobs ran."), (MessageKind.INVITATION, "What the service is, the role")],
+        [
+            (MessageKind.JOBS_RAN, "That the jobs ran."),
+            (MessageKind.INVITATION, "What the service is, the role"),
+            (MessageKind.ADDRESS_CHANGED, "That the address to sign in with was changed"),
+        ],
     )
     def test_one_that_is_about_no_notice_says_what_it_is_about(
         self, cast: World, signed_in: SignedIn, kind: MessageKind, told: str

@@ -13,7 +13,7 @@ from tracker.models import Membership, Person
 from tracker.operations import passwords
 from tracker.operations import people as operations
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import invitations, people
+from tracker.portfolio import addresses, invitations, people
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.rules.people import MEANS
@@ -71,6 +71,7 @@ def user_page(request: Request, ref: str) -> HttpResponse:
         "person": person,
         "page": people.of_person(person, on=request.on),
         "invitation": invitations.of_person(person, on=request.on),
+        "refusal": addresses.refusal_of(person),
         "can_change": _can(request, person),
     }
     return render(request, "tracker/people/person.html", context)
