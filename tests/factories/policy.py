@@ -284,6 +284,7 @@ POLICY: dict[str, Rule] = {
     "mail-who": page(may=MANAGES_PEOPLE, at=False),
     "mail-who-workbook": page(may=MANAGES_PEOPLE, at=False),
     "mail-hold": page(400, may=MANAGES_PEOPLE, at=False),
+    "mail-hold-workbook": page(may=MANAGES_PEOPLE, at=False),
     "mail-bounce-clear": Rule(get=None, post=302, may=MANAGES_PEOPLE),
     "mail-try-again": Rule(get=None, post=302, may=MANAGES_PEOPLE),
     # The demo's mail.

@@ -41,6 +41,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def held_by(self, hold: MailHold) -> Self:
         return self.held().filter(hold=hold)
 
+    def in_hold(self, hold: MailHold) -> Self:
+        """What waits in it; once somebody has decided, everything that was held back with it."""
+        is_decided = hold.released_at or hold.dropped_at
+        return self.filter(hold=hold) if is_decided else self.held_by(hold)
+
     def release(self, *, at: datetime) -> int:
         """To be sent from this moment."""
         return self.update(state=MessageState.PENDING, not_before_at=at)
@@ -176,6 +181,11 @@ class Message(models.Model):
     def reference(self) -> str:
         """What its footer and the address of its page show."""
         return self.message_id.strip("<>").partition("@")[0]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Neither sent nor given up."""
+        return self.state in (*UNSENT, MessageState.LEASED)
 
     @property
     def preference(self) -> Preference:

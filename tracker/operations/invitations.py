@@ -28,7 +28,7 @@ def invite(*, person: Person, seen: int = 0, by: Actor, at: datetime) -> Message
     if len(sent) > seen:
         return sent[0]
     invitations.check_can_invite(accounts.of_person(locked, on=london_date(at)))
-    if sent and portfolio.is_waiting(sent[0]):
+    if sent and sent[0].is_waiting:
         raise NotNow("An invitation waits to be sent already.")
     number = len(sent) + 1
     message = Message.made(

@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.choices import MessageKind, MessageState, Role
+from tracker.choices import MessageKind, Role
 from tracker.models import Event, Membership, Message, Person
 from tracker.portfolio import accounts
 from tracker.rules import invitations
 from tracker.rules.people import MEANS
 from tracker.rules.reminders import london_date
-
-WAITING = frozenset({MessageState.HELD, MessageState.PENDING, MessageState.LEASED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Invitation:
 
     @property
     def is_waiting(self) -> bool:
-        return self.last is not None and is_waiting(self.last)
+        return self.last is not None and self.last.is_waiting
 
 
 def of_people(people: Iterable[Person], *, on: date) -> dict[int, Invited]:
@@ -74,10 +72,6 @@ def of_person(person: Person, *, on: date) -> Invitation:
 def sent_to(person: Person) -> list[Message]:
     """Every invitation of a person, sent or not, newest first; 1 query."""
     return list(Message.objects.of_person(person.pk).of_kind(MessageKind.INVITATION))
-
-
-def is_waiting(message: Message) -> bool:
-    return message.state in WAITING
 
 
 def _roles(people: Iterable[Person], *, on: date) -> dict[int, list[Given]]:

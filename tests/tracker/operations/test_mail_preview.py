@@ -12,8 +12,9 @@ from tests.factories.world import NOW, TODAY, World
 from tests.tracker.permissions.test_mail import everything
 from tracker.errors import NotAllowed, Unacceptable
 from tracker.models import Message, Person, actor_of
-from tracker.operations.mail_preview import Planned, preview
+from tracker.operations.mail_preview import preview
 from tracker.operations.reminders import remind
+from tracker.portfolio.planned_mails import Planned
 from tracker.rules.access import SERVICE
 
 MONDAY = date(2026, 11, 23)

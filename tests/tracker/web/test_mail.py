@@ -15,7 +15,7 @@ from tests.factories.mail import FAILED, SENT, make_mail, make_message
 from tests.factories.world import NOW, World, make_person
 from tracker.choices import Frequency, MessageKind, MessageState, Role
 from tracker.email_links import sign
-from tracker.models import Bounce, EmailPreference, Event, Heartbeat, MailHold, Message, Notice, Person
+from tracker.models import Bounce, EmailPreference, Event, Heartbeat, Message, Notice, Person
 from tracker.operations import heartbeats
 from tracker.rules.access import SERVICE
 
@@ -170,42 +170,6 @@ class TestAdministratorsPage:
         assert (bounce.cleared_at, bounce.cleared_by) == (NOW, cast.people["administrator"])
         assert "Emails go to auditor@example.org again" in words(answer)
         assert "already cleared" in words(again)
-
-    @pytest.mark.parametrize(
-        ("decision", "state"), [("release", MessageState.PENDING), ("drop", MessageState.SUPPRESSED)]
-    )
-    def test_a_run_is_let_go_or_dropped(
-        self, cast: World, signed_in: SignedIn, decision: str, state: MessageState
-    ) -> None:
-        hold = MailHold.objects.get()
-        uid = "5e17b5a4-0000-4000-8000-000000000777"
-        make_message(cast.people["lead"], uid=uid, state=MessageState.HELD, hold=hold)
-        client = signed_in("administrator")
-
-        shown = client.get(f"/mail/holds/{hold.pk}/")
-        answer = client.post(f"/mail/holds/{hold.pk}/", {"decision": decision}, follow=True)
-        later = client.get(f"/mail/holds/{hold.pk}/")
-
-        assert "Send 1 email" in words(shown)
-        assert Message.objects.get(hold=hold).state == state
-        assert "1 email" in words(answer)
-        assert "Send 1 email" not in words(later)
-
-    def test_neither_is_refused(self, cast: World, signed_in: SignedIn) -> None:
-        answer = signed_in("administrator").post(f"/mail/holds/{MailHold.objects.get().pk}/", {"decision": ""})
-
-        assert answer.status_code == 400
-        assert "Select whether to send or to drop these emails" in words(answer)
-
-    def test_what_was_decided_cannot_be_decided_again(self, cast: World, signed_in: SignedIn) -> None:
-        hold, client = MailHold.objects.get(), signed_in("administrator")
-        client.post(f"/mail/holds/{hold.pk}/", {"decision": "drop"})
-
-        answer = client.post(f"/mail/holds/{hold.pk}/", {"decision": "release"}, follow=True)
-
-        hold.refresh_from_db()
-        assert (hold.released_at, hold.dropped_at) == (None, NOW)
-        assert "already" in words(answer)
 
     def test_an_administrator_of_one_region_sees_its_people_alone(self, cast: World, signed_in: SignedIn) -> None:
         make_person(cast, "local", role=Role.ADMINISTRATOR, body="manchester", title=None)
