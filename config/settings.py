@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "tracker.web.middleware.request_record",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.web.heartbeat.web_heartbeat",
     "csp.middleware.CSPMiddleware",
     "tracker.web.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
