@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 
 from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind, NoticeWay
 from tracker.models.mail_health import MailHold
 from tracker.models.person import Person
-from tracker.rules import delivery
+from tracker.rules import delivery, mail_results
 from tracker.rules.delivery import ONCE_A_DAY
 from tracker.rules.email_preferences import DEFAULT, Preference, Run, tells
 
@@ -89,6 +89,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Taken by a provider that has not said yet what became of it."""
         unfinished = Q(delivery__in=["", "created", "sending"])
         return self.filter(unfinished, state=MessageState.SENT, sent_at__gte=since).exclude(provider_reference="")
+
+    def sent_since(self, at: datetime) -> Self:
+        return self.filter(state=MessageState.SENT, sent_at__gte=at)
+
+    def counted_by_delivery(self) -> list[tuple[bool, str, int]]:
+        """Whether a provider took them, what it says of them, and how many there are; the most first; 1 query."""
+        with_provider = Case(When(provider_reference="", then=Value(False)), default=Value(True))
+        found = self.order_by().values_list(with_provider, "delivery").annotate(count=Count("pk"))
+        return sorted(found, key=lambda row: -row[2])
 
     def leased_by(self, sender: str) -> Self:
         return self.filter(state=MessageState.LEASED, leased_to=sender)
@@ -181,6 +190,16 @@ class Message(models.Model):
     def reference(self) -> str:
         """What its footer and the address of its page show."""
         return self.message_id.strip("<>").partition("@")[0]
+
+    @property
+    def result(self) -> str:
+        """What became of it, in words."""
+        return mail_results.result(
+            is_sent=self.sent_at is not None,
+            is_with_provider=bool(self.provider_reference),
+            delivery=self.delivery,
+            last_error=self.last_error,
+        )
 
     @property
     def is_waiting(self) -> bool:

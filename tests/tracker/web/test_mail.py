@@ -70,6 +70,15 @@ class TestOwnEmails:
 
         assert told in words(signed_in("head").get(f"/account/emails/sent/{FAILED}/"))
 
+    def test_what_the_provider_says_of_each_is_told(self, cast: World, signed_in: SignedIn) -> None:
+        Message.objects.with_reference(SENT).update(provider_reference="n1", delivery="delivered")
+        client = signed_in("head")
+
+        listed, opened = client.get("/account/emails/"), client.get(f"/account/emails/sent/{SENT}/")
+
+        assert "Delivered to the mailbox" in words(listed)
+        assert "Delivered to the mailbox" in words(opened)
+
     @pytest.mark.parametrize("person", ["lead", "administrator"])
     def test_nobody_elses_can_be_opened(self, cast: World, signed_in: SignedIn, person: str) -> None:
         assert signed_in(person).get(f"/account/emails/sent/{SENT}/").status_code == 404
@@ -146,6 +155,27 @@ class TestAdministratorsPage:
             "auditor@example.org", "60 messages at once", "18 November 2026 at 10:00am", "Never",
         ):  # fmt: skip
             assert expected in page
+
+    def test_it_says_what_became_of_what_was_sent(self, cast: World, signed_in: SignedIn) -> None:
+        states = [("", ""), ("n1", "delivered"), ("n2", "delivered"), ("n3", "sending"), ("n4", "some-new-status")]
+        for number, (reference, delivery) in enumerate(states):
+            make_message(
+                cast.people["lead"], uid=f"5e17b5a4-0000-4000-8000-00000000060{number}", state=MessageState.SENT,
+                sent_at=NOW - timedelta(days=6), provider_reference=reference, delivery=delivery,
+            )  # fmt: skip
+        make_message(
+            cast.people["lead"], uid="5e17b5a4-0000-4000-8000-000000000610", state=MessageState.SENT,
+            sent_at=NOW - timedelta(days=8),
+        )  # fmt: skip
+
+        page = words(signed_in("administrator").get("/mail/"))
+
+        found = re.findall(r'data-label="Result">([^<]*)</th> <td [^>]*data-label="Emails">(\d+)</td>', page)
+        assert sorted(found) == [
+            ("Delivered to the mailbox", "2"),
+            ("On its way to the mailbox", "2"),
+            ("Taken by the mail server", "2"),
+        ]
 
     def test_a_failed_email_is_tried_again(self, cast: World, signed_in: SignedIn) -> None:
         answer = signed_in("administrator").post(f"/mail/messages/{FAILED}/try-again/", follow=True)
