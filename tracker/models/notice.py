@@ -85,6 +85,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
         found = self.filter(kind=MessageKind.INSTANT, person__in=list(people), created_at__gt=since)
         return dict(found.order_by("created_at").values_list("person_id", "created_at"))
 
+    def notes_of(self, people: Iterable[int], *, since: datetime) -> dict[int, list[tuple[date, bool]]]:
+        """The days on which each of these people's notes that the jobs ran was made, and whether it failed; 1 query."""
+        found: dict[int, list[tuple[date, bool]]] = {}
+        for each in self.filter(kind=MessageKind.JOBS_RAN, person__in=list(people), created_at__gte=since):
+            made_on = delivery.london(each.created_at).date()
+            found.setdefault(each.person_id, []).append((made_on, each.state == MessageState.FAILED))
+        return found
+
+    def not_failed(self) -> Self:
+        return self.exclude(state=MessageState.FAILED)
+
     def asked_of_provider(self, *, since: datetime) -> Self:
         """Taken by a provider that has not said yet what became of it."""
         unfinished = Q(delivery__in=["", "created", "sending"])

@@ -32,8 +32,8 @@ def mail_is_late(*, at: datetime) -> bool:
 
 
 def jobs_ran(*, at: datetime) -> JobsRan:
-    """What the jobs did since the last weekly note, or in the last seven days; 9 queries."""
-    notes = Message.objects.filter(kind=MessageKind.JOBS_RAN)
+    """What the jobs did since the last weekly note that did not fail, or in the last seven days; 9 queries."""
+    notes = Message.objects.of_kind(MessageKind.JOBS_RAN).not_failed()
     since = notes.made_before(at - SAME_NOTE).aggregate(last=Max("created_at"))["last"] or at - FIRST_NOTE
     made = Message.objects.exclude(kind=MessageKind.JOBS_RAN)
     return JobsRan(
