@@ -20,7 +20,6 @@ from tracker.portfolio.invitations import Invited
 from tracker.portfolio.jobs import jobs_ran
 from tracker.portfolio.mails import Content
 from tracker.rules.addresses import SUBJECT as ADDRESS_CHANGED
-from tracker.rules.digests import Digest
 from tracker.rules.invitations import SUBJECT as INVITATION
 from tracker.rules.reminders import london_date
 
@@ -58,9 +57,9 @@ def written(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
     return letters | {message.pk: _letter(message, found.get(message.pk), at=at) for message in others}
 
 
-def next_digest(*, person_id: int, at: datetime) -> Digest:
-    """What the person's next digest would say if it were made at this moment; it may be empty. Nothing is kept."""
-    return mails.contents([person_id], on=london_date(at), at=at).get(person_id, mails.NOTHING).digest
+def next_digest(*, person_id: int, at: datetime) -> Content:
+    """What the person's next digest would tell if it were made at this moment; it may be empty. Nothing is kept."""
+    return mails.contents([person_id], on=london_date(at), at=at).get(person_id, mails.NOTHING)
 
 
 def _letter(message: Message, content: Content | None, *, at: datetime) -> Letter:

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.mail import FAILED, SENT, make_mail, make_message
-from tests.factories.world import NOW, World, make_person
+from tests.factories.world import NOW, World, make_action, make_person
 from tracker.choices import Frequency, MessageKind, MessageState, Role
 from tracker.email_links import sign
 from tracker.models import Bounce, EmailPreference, Event, Heartbeat, Message, Notice, Person
@@ -139,6 +139,20 @@ class TestOwnEmails:
 
         assert "1 action due by 20 November" in page
         assert "Brief the managers on second checks (kirklees)" in page
+        assert "other action" not in page
+
+    def test_the_preview_counts_what_was_told_before_as_the_email_does(self, cast: World, signed_in: SignedIn) -> None:
+        other = make_action(
+            cast, "other", recommendation="kirklees", post="Head of PDU, kirklees", due_on=date(2026, 11, 19)
+        )
+        Notice.objects.create(
+            key=f"due-this-week:{other.ref}", person=cast.people["head"], kind="due-this-week", subject=other.ref,
+            created_at=NOW,
+        )  # fmt: skip
+
+        page = words(signed_in("head").get("/account/emails/next/"))
+
+        assert "1 other action of yours is overdue or due this week: see" in page
 
 
 class TestAdministratorsPage:

@@ -41,8 +41,9 @@ def account_emails(request: Request) -> HttpResponse:
 @door("GET")
 def account_next_digest(request: Request) -> HttpResponse:
     """The next digest as it would be if it were made now; nothing is kept or sent."""
-    digest = letters.next_digest(person_id=request.user.pk, at=request.at)
-    return render(request, "tracker/account/next_digest.html", {"digest": digest})
+    content = letters.next_digest(person_id=request.user.pk, at=request.at)
+    context = {"digest": content.digest, "others": content.others}
+    return render(request, "tracker/account/next_digest.html", context)
 
 
 @door("GET")
