@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "tracker.web.middleware.request_record",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.web.heartbeat.web_heartbeat",
     "csp.middleware.CSPMiddleware",
     "tracker.web.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -254,6 +255,8 @@ NOTIFY_TEMPLATES = {
     "reminder": env.str("NOTIFY_TEMPLATE_REMINDER", default=""),
     "instant": env.str("NOTIFY_TEMPLATE_INSTANT", default=""),
     "jobs-ran": env.str("NOTIFY_TEMPLATE_JOBS_RAN", default=""),
+    "invitation": env.str("NOTIFY_TEMPLATE_INVITATION", default=""),
+    "address-changed": env.str("NOTIFY_TEMPLATE_ADDRESS_CHANGED", default=""),
 }
 if MAIL_WAY not in ("smtp", "notify"):
     raise ImproperlyConfigured("MAIL_WAY must be smtp or notify")

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 READY_WITHIN_SECONDS = 120
 STOP_WITHIN_SECONDS = 20
+ASK_EVERY_SECONDS = 60
 # A worker on the embedded broker takes 6 seconds to stop in good order; honcho by itself kills it after 5.
 HONCHO = "from honcho import command, manager; manager.KILL_WAIT = 15; command.main()"
 
@@ -43,10 +44,10 @@ def main() -> int:
         start_new_session=True,  # Ctrl-C reaches this script alone, which then stops the others in order
     )
     try:
-        if answers(f"http://127.0.0.1:{port}/health/ready", processes, stopping):
+        ready = f"http://127.0.0.1:{port}/health/ready"
+        if answers(ready, processes, stopping):
             welcome(os.environ["SERVICE_URL"])
-        while processes.poll() is None and not stopping.asked:
-            time.sleep(0.2)
+        watch(ready, processes, stopping)
     finally:
         asked = stopping.asked
         stop(processes)
@@ -98,6 +99,17 @@ def answers(url: str, processes: subprocess.Popen[bytes], stopping: Stopping) ->
                 return True
         time.sleep(0.3)
     return False
+
+
+def watch(url: str, processes: subprocess.Popen[bytes], stopping: Stopping) -> None:
+    """Waits for the end, and asks once a minute, as a platform does: otherwise the web would seem silent at night."""
+    asked_at = time.monotonic()
+    while processes.poll() is None and not stopping.asked:
+        if time.monotonic() - asked_at >= ASK_EVERY_SECONDS:
+            asked_at = time.monotonic()
+            with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(url, timeout=5):
+                pass
+        time.sleep(0.2)
 
 
 def stop(processes: subprocess.Popen[bytes]) -> None:

@@ -156,6 +156,8 @@ class MessageKind(models.TextChoices):
     REMINDER = "reminder", "Reminder"
     INSTANT = "instant", "At once"
     JOBS_RAN = "jobs-ran", "Weekly note that the jobs ran"
+    INVITATION = "invitation", "Invitation to sign in"
+    ADDRESS_CHANGED = "address-changed", "Email address changed"
 
 
 class MessageState(models.TextChoices):

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
 
 from tracker import letters
 from tracker.choices import MessageKind
@@ -134,20 +136,22 @@ def _send(message: Message, letter: Letter, connection: BaseEmailBackend, sender
     """Send one message and record what became of it."""
     by, at = sender.by, sender.at
     if letter.mail is None:
-        outbox.record_suppressed(message=message, reason=NOTHING_LEFT, by=by, at=at)
+        outbox.record_suppressed(message=message, reason=letter.why_not or NOTHING_LEFT, by=by, at=at)
         sender.run.suppressed += 1
         return
-    problem = _hand_over(letter.mail, message, connection)
+    problem = _not_addressed(letter.mail) or _hand_over(letter.mail, message, connection)
     if problem is not None:
         sender.is_over = problem.of_server
-        _record_problem(message, problem, sender)
+        _record_problem(message, problem, sender, address=letter.mail.to[0])
         return
     reference = getattr(letter.mail, "provider_reference", "")
-    outbox.record_sent(message=message, subject=str(letter.mail.subject), reference=reference, by=by, at=at)
+    subject, address = str(letter.mail.subject), letter.mail.to[0]
+    outbox.record_sent(message=message, subject=subject, address=address, reference=reference, by=by, at=at)
     sender.run.sent += 1
 
 
-def _record_problem(message: Message, problem: NotTaken, sender: Sender) -> None:
+def _record_problem(message: Message, problem: NotTaken, sender: Sender, *, address: str = "") -> None:
+    """`address` is the one that the mail had, which need not be its person's any more."""
     by, at, run = sender.by, sender.at, sender.run
     log.warning("Message %s was not sent: %s", message.pk, problem)
     run.problems.append(str(problem))
@@ -156,10 +160,10 @@ def _record_problem(message: Message, problem: NotTaken, sender: Sender) -> None
         outbox.record_retry(message=message, reason=str(problem), of_server=problem.of_server, by=by, at=at)
         run.later += 1
         return
-    outbox.record_failed(message=message, reason=str(problem), by=by, at=at)
+    outbox.record_failed(message=message, reason=str(problem), address=address, by=by, at=at)
     run.failed += 1
     if problem.is_bounce:
-        bounces.note_bounce(person=message.person, address=message.person.email, reason=str(problem), by=by, at=at)
+        bounces.note_bounce(person=message.person, address=address, reason=str(problem), by=by, at=at)
 
 
 def _hand_over(mail: EmailMultiAlternatives, message: Message, connection: BaseEmailBackend) -> NotTaken | None:
@@ -181,7 +185,16 @@ def _hand_over(mail: EmailMultiAlternatives, message: Message, connection: BaseE
     except (smtplib.SMTPException, OSError) as error:
         return NotTaken(f"The mail server could not be used: {error or type(error).__name__}", of_server=True)
     except ValueError as error:
-        return NotTaken(f"Mail cannot be addressed to this person: {error}", for_good=True)
+        return NotTaken(f"The mail cannot be sent: {error}", for_good=True)
+
+
+def _not_addressed(mail: EmailMultiAlternatives) -> NotTaken | None:
+    """An address that can be none is as good as refused. Asked before the server is, whose own troubles are others."""
+    try:
+        sanitize_address(mail.to[0], settings.DEFAULT_CHARSET)
+    except ValueError as error:
+        return NotTaken(f"Mail cannot be addressed to this person: {error}", for_good=True, is_bounce=True)
+    return None
 
 
 def _refusal(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> NotTaken:

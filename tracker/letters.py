@@ -1,5 +1,6 @@
 """What each mail says: its subject, text and HTML, written for many messages at once from what is true then."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +14,14 @@ from django.template.loader import get_template
 from tracker.choices import MessageKind
 from tracker.email_links import preferences_address
 from tracker.models import Membership, Message
-from tracker.portfolio import mails
-from tracker.portfolio.jobs import JobsRan, jobs_ran
+from tracker.portfolio import addresses, invitations, mails
+from tracker.portfolio.addresses import AddressChange
+from tracker.portfolio.invitations import Invited
+from tracker.portfolio.jobs import jobs_ran
 from tracker.portfolio.mails import Content
+from tracker.rules.addresses import SUBJECT as ADDRESS_CHANGED
 from tracker.rules.digests import Digest
+from tracker.rules.invitations import SUBJECT as INVITATION
 from tracker.rules.reminders import london_date
 from tracker.rules.why_mailed import why
 
@@ -29,12 +34,13 @@ class Letter:
     """A mail ready to go, or no mail when nothing is left to say.
 
     `told` are the references in it and `notices` the numbers of the notices that it tells; any other notice of the
-    message was not told.
+    message was not told. `why_not` says why there is no mail, where it is not that nothing is left to say.
     """
 
     mail: EmailMultiAlternatives | None
     told: frozenset[str] = frozenset()
     notices: frozenset[int] = frozenset()
+    why_not: str = ""
 
 
 def written(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
@@ -42,18 +48,15 @@ def written(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
 
     At most 80 queries for any number of messages. Whatever is wrong with one message raises for all of them.
     """
-    notes = [message for message in messages if message.kind == MessageKind.JOBS_RAN]
-    found = mails.of_messages([each for each in messages if each not in notes], on=london_date(at), at=at)
-    ran = jobs_ran(at=at) if notes else None
-    administrators = set(Membership.objects.administrators(on=london_date(at))) if notes else set()
-    letters: dict[int, Letter] = {}
+    by_kind: dict[str, list[Message]] = defaultdict(list)
     for message in messages:
-        if message.kind == MessageKind.JOBS_RAN and ran is not None:
-            is_theirs = message.person_id in administrators
-            letters[message.pk] = Letter(_note(message, ran, at=at) if is_theirs else None)
-        else:
-            letters[message.pk] = _letter(message, found.get(message.pk), at=at)
-    return letters
+        by_kind[message.kind].append(message)
+    letters = _notes(by_kind[MessageKind.JOBS_RAN], at=at)
+    letters |= _invitations(by_kind[MessageKind.INVITATION], at=at)
+    letters |= _changes(by_kind[MessageKind.ADDRESS_CHANGED], at=at)
+    others = [message for message in messages if message.pk not in letters]
+    found = mails.of_messages(others, on=london_date(at), at=at)
+    return letters | {message.pk: _letter(message, found.get(message.pk), at=at) for message in others}
 
 
 def next_digest(*, person_id: int, at: datetime) -> Digest:
@@ -75,8 +78,44 @@ def _letter(message: Message, content: Content | None, *, at: datetime) -> Lette
     return Letter(_mail(message, "digest", facts, at=at), digest.told | content.subjects, content.told)
 
 
-def _note(message: Message, ran: JobsRan, *, at: datetime) -> EmailMultiAlternatives:
-    return _mail(message, "jobs_ran", {"subject": ran.subject, "ran": ran}, at=at)
+def _notes(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
+    """The weekly note that the jobs ran; the same for everybody who is still an administrator."""
+    if not messages:
+        return {}
+    ran, administrators = jobs_ran(at=at), set(Membership.objects.administrators(on=london_date(at)))
+    facts = {"subject": ran.subject, "ran": ran}
+    return {
+        message.pk: Letter(
+            _mail(message, "jobs_ran", facts.copy(), at=at) if message.person_id in administrators else None
+        )
+        for message in messages
+    }
+
+
+def _invitations(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
+    """What somebody who has never signed in is told once: nobody else is mailed before that."""
+    found = invitations.of_people([message.person for message in messages], on=london_date(at))
+    return {message.pk: _invitation(message, found[message.person_id], at=at) for message in messages}
+
+
+def _invitation(message: Message, invited: Invited, *, at: datetime) -> Letter:
+    if invited.why_not:
+        return Letter(None, why_not=invited.why_not)
+    facts = {"subject": INVITATION, "invited": invited, "email": message.person.email}
+    return Letter(_mail(message, "invitation", facts, at=at))
+
+
+def _changes(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
+    """Somebody's address was changed: it is what they sign in with, so they must know."""
+    found = addresses.of_people([message.person for message in messages], on=london_date(at))
+    return {message.pk: _change(message, found[message.person_id], at=at) for message in messages}
+
+
+def _change(message: Message, changed: AddressChange, *, at: datetime) -> Letter:
+    if changed.why_not:
+        return Letter(None, why_not=changed.why_not)
+    facts = {"subject": ADDRESS_CHANGED, "changed": changed, "email": message.person.email}
+    return Letter(_mail(message, "address_changed", facts, at=at))
 
 
 def _mail(message: Message, folder: str, facts: dict[str, Any], *, at: datetime) -> EmailMultiAlternatives:

@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.factories.letters import make_things_to_say, written
 from tests.factories.mail import SENT, make_mail, make_message
 from tests.factories.world import World
-from tracker.models import Bounce, MailHold, Person
+from tracker.choices import MessageState
+from tracker.models import Bounce, MailHold, Message, Notice, Person
 from tracker.operations import heartbeats
 from tracker.rules.access import SERVICE
 
@@ -35,7 +36,7 @@ def test_every_kind_of_mail_can_be_read_by_everybody(
     Person.objects.filter(pk=world.people["owner"].pk).update(name=LONGEST)
     mails = written(world)
     shown = [f"{kind} {key}" for kind in ("digest", "reminder", "instant") for key in ("owner", "lead", "national")]
-    for name in [*shown, "jobs-ran administrator"]:
+    for name in [*shown, "jobs-ran administrator", "invitation owner", "invitation head", "address-changed owner"]:
         if name not in mails:
             continue
         pictures_off.set_content(str(mails[name].alternatives[0][0]))
@@ -73,6 +74,66 @@ def test_the_administrators_pages(
 
         assert_accessible(page)
         assert_fits_narrow(page)
+
+
+def test_what_is_in_a_run_that_is_held_back(
+    well_filled: World, sign_in_as: Callable[..., Page], assert_accessible: Check, assert_fits_narrow: Check
+) -> None:
+    hold, people = MailHold.objects.get(), list(well_filled.people.values())
+    Person.objects.filter(pk=well_filled.people["head"].pk).update(name=LONGEST)
+    for number in range(55):
+        uid = f"5e17b5a4-0000-4000-8000-0000000077{number:02d}"
+        make_message(people[number % len(people)], uid=uid, state=MessageState.HELD, hold=hold)
+    Notice.objects.update(message=Message.objects.held_by(hold).filter(person=well_filled.people["head"]).first())
+    page = sign_in_as("administrator")
+    page.goto(f"/mail/holds/{hold.pk}/")
+
+    assert_accessible(page)
+    assert_fits_narrow(page)
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_role("link", name="Previous")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download for Excel").click()
+    assert download.value.suggested_filename.startswith("mail-held-back-")
+
+
+def test_an_address_that_does_not_work_is_corrected_or_said_to_work(
+    well_filled: World, sign_in_as: Callable[..., Page], assert_accessible: Check, assert_fits_narrow: Check
+) -> None:
+    head = well_filled.people["head"]
+    Person.objects.filter(pk=head.pk).update(name=LONGEST)
+    reason = "The mail server answered 550 5.1.1 " + "nosuchmailboxhere" * 12
+    Bounce.objects.create(person=head, address=head.email, reason=reason, bounced_at=timezone.now())
+    theirs = sign_in_as("head")
+    theirs.goto("/account/emails/")
+    assert_accessible(theirs)
+    assert_fits_narrow(theirs)
+
+    page = sign_in_as("administrator")
+    for address in (f"/users/{head.ref}/", f"/users/{head.ref}/address/"):
+        page.goto(address)
+        assert_accessible(page)
+        assert_fits_narrow(page)
+    page.get_by_label("Email address").fill("nonsense")
+    page.get_by_role("button", name="Change the address").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("Email address").fill("head.of.kirklees@example.org")
+    page.get_by_role("button", name="Change the address").click()
+
+    expect(page.get_by_text("The email address is now head.of.kirklees@example.org")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_an_invitation_is_sent_again_without_scripts(
+    world: World, sign_in_as: Callable[..., Page], assert_accessible: Check
+) -> None:
+    page = sign_in_as("administrator", java_script_enabled=False)
+    page.goto(f"/users/{world.people['owner'].ref}/")
+    page.get_by_role("button", name="Send an invitation").click()
+
+    expect(page.get_by_text("The invitation goes to owner@example.org")).to_be_visible()
+    expect(page.get_by_text("Waits to be sent")).to_be_visible()
 
 
 def test_ones_own_emails_and_the_measure_of_reminders(

@@ -64,7 +64,9 @@ def written(world: World) -> dict[str, EmailMultiAlternatives]:
     Message.objects.unsent(at=MONDAY).delete()
     names = {person.pk: key for key, person in world.people.items()}
     found: dict[str, EmailMultiAlternatives] = {}
-    for kind in (MessageKind.DIGEST, MessageKind.REMINDER, MessageKind.INSTANT, MessageKind.JOBS_RAN):
+    for kind in MessageKind:
+        if kind is MessageKind.INVITATION:
+            continue
         made = [_message(person, kind) for person in Person.objects.order_by("pk") if person.pk in names]
         for each in made:
             Notice.objects.untold().filter(person=each.person).update(message=each, way=NoticeWay.DIGEST)
@@ -73,7 +75,20 @@ def written(world: World) -> dict[str, EmailMultiAlternatives]:
             f"{kind.value} {names[each.person_id]}": mail for each in made if (mail := mails[each.pk].mail) is not None
         }
         Notice.objects.update(message=None)
-    return found
+    return found | _invitations(names)
+
+
+def _invitations(names: dict[int, str]) -> dict[str, EmailMultiAlternatives]:
+    """Those of everybody who can be invited, as if nobody had signed in yet."""
+    signed_in = dict(Person.objects.values_list("pk", "first_signed_in_at"))
+    Person.objects.update(first_signed_in_at=None)
+    made = [_message(person, MessageKind.INVITATION) for person in Person.objects.order_by("pk") if person.pk in names]
+    letters_of = letters.written(made, at=MONDAY)
+    for number, at in signed_in.items():
+        Person.objects.filter(pk=number).update(first_signed_in_at=at)
+    return {
+        f"invitation {names[each.person_id]}": mail for each in made if (mail := letters_of[each.pk].mail) is not None
+    }
 
 
 def _message(person: Person, kind: MessageKind) -> Message:

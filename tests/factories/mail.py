@@ -33,12 +33,12 @@ def make_mail(world: World) -> None:
 
 def is_here(name: str) -> bool:
     """Whether an address of that name is about what `make_mail` makes."""
-    return name in ("account-email", "mail-hold", "mail-bounce-clear", "mail-try-again")
+    return name in ("account-email", "mail-hold", "mail-hold-workbook", "mail-bounce-clear", "mail-try-again")
 
 
 def named(name: str) -> dict[str, Any]:
     """What its address names."""
-    if name == "mail-hold":
+    if name in ("mail-hold", "mail-hold-workbook"):
         return {"number": MailHold.objects.get().pk}
     if name == "mail-bounce-clear":
         return {"number": Bounce.objects.get().pk}

@@ -261,6 +261,7 @@ POLICY: dict[str, Rule] = {
     "account-password": page(400, at=False),
     "account-sessions-end": Rule(get=None, post=302),
     "account-emails": page(400, at=False),
+    "account-emails-arrive": Rule(get=None, post=302),
     "account-next-digest": page(at=False),
     "account-email": page(sees=OWN_EMAIL, at=False),
     "hand-over": page(400, at=False),
@@ -274,6 +275,8 @@ POLICY: dict[str, Rule] = {
     "user-role-new": page(400, sees=MANAGES_PEOPLE),
     "user-role-end": page(400, sees=MANAGES_PEOPLE),
     "user-password": Rule(get=None, post=200, sees=MANAGES_PEOPLE, has_place=True),
+    "user-address": page(400, sees=MANAGES_PEOPLE),
+    "user-invitation": Rule(get=None, post=302, sees=MANAGES_PEOPLE, has_place=True),
     "user-close": page(302, sees=MANAGES_PEOPLE),
     "user-open": Rule(get=None, post=302, sees=MANAGES_PEOPLE, has_place=True),
     # Emails and jobs.
@@ -281,6 +284,7 @@ POLICY: dict[str, Rule] = {
     "mail-who": page(may=MANAGES_PEOPLE, at=False),
     "mail-who-workbook": page(may=MANAGES_PEOPLE, at=False),
     "mail-hold": page(400, may=MANAGES_PEOPLE, at=False),
+    "mail-hold-workbook": page(may=MANAGES_PEOPLE, at=False),
     "mail-bounce-clear": Rule(get=None, post=302, may=MANAGES_PEOPLE),
     "mail-try-again": Rule(get=None, post=302, may=MANAGES_PEOPLE),
     # The demo's mail.

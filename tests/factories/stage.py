@@ -120,13 +120,13 @@ class Stage:
         if name.startswith("carry-over"):
             ref, earlier = self.world.inspections[f"again-{BODIES[place]}"].ref, self._recommendation(place).ref
             return {"ref": ref} | ({"recommendation": earlier} if name == "carry-over-task" else {})
+        if mail.is_here(name):
+            return mail.named(name)
         if name.endswith("-workbook"):
             return {}
         if name.startswith("reorganisation"):
             one = name in ("reorganisations", "reorganisation-new")
             return {} if one else {"ref": self.reorganisations[BODIES[place]].ref}
-        if mail.is_here(name):
-            return mail.named(name)
         if posts_and_people.is_here(name):
             return posts_and_people.named(self.world, name, place)
         if stands_here(name):

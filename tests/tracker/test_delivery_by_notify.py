@@ -159,6 +159,7 @@ class TestWhatBecame:
 
         assert message_to(cast).state == MessageState.FAILED
         assert Bounce.objects.get().person == cast.people["head"]
+        assert "says that the address does not work" in message_to(cast).result
         assert Notice.objects.untold().filter(person=cast.people["head"]).exists()
 
     @pytest.mark.parametrize("status", ["temporary-failure", "technical-failure"])

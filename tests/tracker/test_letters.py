@@ -89,7 +89,15 @@ class TestEveryMail:
         assert wrong == []
 
     @pytest.mark.parametrize(
-        ("kind", "can_be_stopped"), [("digest", True), ("reminder", True), ("instant", False), ("jobs-ran", False)]
+        ("kind", "can_be_stopped"),
+        [
+            ("digest", True),
+            ("reminder", True),
+            ("instant", False),
+            ("jobs-ran", False),
+            ("invitation", False),
+            ("address-changed", False),
+        ],
     )
     def test_news_alone_can_be_stopped_with_one_click(
         self, mails: dict[str, EmailMultiAlternatives], kind: str, can_be_stopped: bool

@@ -1,11 +1,12 @@
-"""Who would get which mail on a day, and why, as a workbook: a row for each thing that is told."""
+"""Mail before it goes, as a workbook: who would get which mail on a day, or what is in a run held back, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import IO
 
 from tracker.documents.workbook import Column, write_workbook
-from tracker.operations.mail_preview import Planned
+from tracker.portfolio.planned_mails import Planned
+from tracker.rules.why_told import Told
 
 COLUMNS = (
     Column("Person", 40),
@@ -18,14 +19,36 @@ COLUMNS = (
     Column("Why", 50),
     Column("Rung", 22),
 )
+NOTHING = Told("", "Nothing left to say", "")
 
 
 def preview_workbook(mails: Sequence[Planned], *, on: date, chosen: Sequence[tuple[str, str]]) -> IO[bytes]:
     """An open temporary file, at its start."""
-    rows = [
-        (mail.person, mail.email, mail.kind, mail.subject, mail.state, told.subject, told.kind, told.why, told.rung)
-        for mail in mails
-        for told in mail.told
-    ]
     about = [("What this is", f"Who would get which mail on {on:%-d %B %Y}, and why"), *chosen]
-    return write_workbook(name="Mail", columns=COLUMNS, rows=rows, about=about)
+    return write_workbook(name="Mail", columns=COLUMNS, rows=_rows(mails), about=about)
+
+
+def held_workbook(mails: Sequence[Planned], *, why: str, made_on: date, on: date) -> IO[bytes]:
+    """An open temporary file, at its start."""
+    about = [
+        ("What this is", f"Emails held back since {made_on:%-d %B %Y}, with what they would say on {on:%-d %B %Y}"),
+        ("Why they were held back", why),
+    ]
+    return write_workbook(name="Mail", columns=COLUMNS, rows=_rows(mails), about=about)
+
+
+def _rows(mails: Sequence[Planned]) -> Iterator[tuple[str, ...]]:
+    """A row for each thing that is told, and one for a mail that tells nothing."""
+    for mail in mails:
+        for told in mail.told or (NOTHING,):
+            yield (
+                mail.person,
+                mail.email,
+                mail.kind,
+                mail.subject,
+                mail.state,
+                told.subject,
+                told.kind,
+                told.why,
+                told.rung,
+            )

@@ -17,6 +17,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Newest first. `subjects` are references such as REC-0231."""
         return self.filter(subject__in=subjects).select_related("by").order_by("-at", "-pk")
 
+    def of_verb(self, verb: str) -> Self:
+        return self.filter(verb=verb)
+
     def by_people(self, *, verbs: Iterable[str], since: datetime) -> Self:
         """What people, and not the service itself, did of these kinds from a moment on."""
         return self.filter(by__isnull=False, verb__in=list(verbs), at__gte=since)

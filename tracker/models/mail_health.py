@@ -28,6 +28,10 @@ class BounceQuerySet(models.QuerySet["Bounce"]):
     def of_person(self, person_id: int) -> Self:
         return self.filter(person=person_id)
 
+    def clear(self, *, by_id: int | None, at: datetime) -> int:
+        """Mail goes to these addresses again; says how many there were."""
+        return self.standing().update(cleared_at=at, cleared_by=by_id)
+
 
 class Bounce(models.Model):
     """A mail server refused this person's address for good; mail goes to the deputy until it is cleared."""

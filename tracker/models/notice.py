@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, Exists, Min, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind, NoticeWay
 from tracker.models.mail_health import MailHold
 from tracker.models.person import Person
-from tracker.rules import delivery
+from tracker.rules import delivery, mail_results
 from tracker.rules.delivery import ONCE_A_DAY
 from tracker.rules.email_preferences import DEFAULT, Preference, Run, tells
 
@@ -59,6 +59,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def held_by(self, hold: MailHold) -> Self:
         return self.held().filter(hold=hold)
+
+    def in_hold(self, hold: MailHold) -> Self:
+        """What waits in it; once somebody has decided, everything that was held back with it."""
+        is_decided = hold.released_at or hold.dropped_at
+        return self.filter(hold=hold) if is_decided else self.held_by(hold)
 
     def release(self, *, at: datetime) -> int:
         """To be sent from this moment."""
@@ -104,16 +109,39 @@ class MessageQuerySet(models.QuerySet["Message"]):
         found = self.filter(kind=MessageKind.INSTANT, person__in=list(people), created_at__gt=since)
         return dict(found.order_by("created_at").values_list("person_id", "created_at"))
 
+    def notes_of(self, people: Iterable[int], *, since: datetime) -> dict[int, list[tuple[date, bool]]]:
+        """The days on which each of these people's notes that the jobs ran was made, and whether it failed; 1 query."""
+        found: dict[int, list[tuple[date, bool]]] = {}
+        for each in self.filter(kind=MessageKind.JOBS_RAN, person__in=list(people), created_at__gte=since):
+            made_on = delivery.london(each.created_at).date()
+            found.setdefault(each.person_id, []).append((made_on, each.state == MessageState.FAILED))
+        return found
+
+    def not_failed(self) -> Self:
+        return self.exclude(state=MessageState.FAILED)
+
     def asked_of_provider(self, *, since: datetime) -> Self:
         """Taken by a provider that has not said yet what became of it."""
         unfinished = Q(delivery__in=["", "created", "sending"])
         return self.filter(unfinished, state=MessageState.SENT, sent_at__gte=since).exclude(provider_reference="")
+
+    def sent_since(self, at: datetime) -> Self:
+        return self.filter(state=MessageState.SENT, sent_at__gte=at)
+
+    def counted_by_delivery(self) -> list[tuple[bool, str, int]]:
+        """Whether a provider took them, what it says of them, and how many there are; the most first; 1 query."""
+        with_provider = Case(When(provider_reference="", then=Value(False)), default=Value(True))
+        found = self.order_by().values_list(with_provider, "delivery").annotate(count=Count("pk"))
+        return sorted(found, key=lambda row: -row[2])
 
     def leased_by(self, sender: str) -> Self:
         return self.filter(state=MessageState.LEASED, leased_to=sender)
 
     def digests(self) -> Self:
         return self.filter(kind=MessageKind.DIGEST)
+
+    def of_kind(self, kind: MessageKind) -> Self:
+        return self.filter(kind=kind)
 
     def made_before(self, at: datetime) -> Self:
         return self.filter(created_at__lt=at)
@@ -155,6 +183,9 @@ class Message(models.Model):
     leased_to = models.CharField(max_length=100, blank=True, help_text="Which sender has it")
     message_id = models.CharField(max_length=200, unique=True, help_text="The same Message-ID on each try")
     subject = models.CharField(max_length=200, blank=True)
+    address = models.EmailField(
+        blank=True, help_text="Where it went, or could not go: perhaps not the person's of today"
+    )
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     day_on = models.DateField(null=True, blank=True, help_text="The working day whose one digest or reminder this is")
@@ -197,6 +228,21 @@ class Message(models.Model):
     def reference(self) -> str:
         """What its footer and the address of its page show."""
         return self.message_id.strip("<>").partition("@")[0]
+
+    @property
+    def result(self) -> str:
+        """What became of it, in words."""
+        return mail_results.result(
+            is_sent=self.sent_at is not None,
+            is_with_provider=bool(self.provider_reference),
+            delivery=self.delivery,
+            last_error=self.last_error,
+        )
+
+    @property
+    def is_waiting(self) -> bool:
+        """Neither sent nor given up."""
+        return self.state in (*UNSENT, MessageState.LEASED)
 
     @property
     def preference(self) -> Preference:

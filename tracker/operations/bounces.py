@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker.choices import NoticeKind
-from tracker.errors import NotNow
+from tracker.errors import NotAllowed, NotNow
 from tracker.models import Bounce, Notice, Person
 from tracker.operations import history, people
 from tracker.operations.outbox import ERROR_LIMIT, check_is_the_service
@@ -15,12 +15,15 @@ from tracker.rules.reminders import london_date
 
 
 @transaction.atomic
-def note_bounce(*, person: Person, address: str, reason: str, by: Actor, at: datetime) -> Bounce:
+def note_bounce(*, person: Person, address: str, reason: str, by: Actor, at: datetime) -> Bounce | None:
     """Remember that a person's address does not work, once; the next look for notices tells the lead above them.
 
-    Until it is cleared nothing is sent there: a post's mail goes to who covers it, and waits where nobody does.
+    Until it is cleared nothing is sent there: a post's mail goes to who covers it, and waits where nobody does. None
+    where the person has another address by now: what was refused says nothing of that one.
     """
     check_is_the_service(by)
+    if Person.objects.select_for_update().get(pk=person.pk).email.casefold() != address.casefold():
+        return None
     bounce, is_new = Bounce.objects.get_or_create(
         person=person, cleared_at=None, defaults={"address": address, "reason": reason[:ERROR_LIMIT], "bounced_at": at}
     )
@@ -54,11 +57,29 @@ def clear_bounce(*, bounce: Bounce, by: Actor, at: datetime) -> Bounce:
     locked = Bounce.objects.select_for_update(of=("self",)).standing().filter(pk=bounce.pk).first()
     if locked is None:
         raise NotNow("Somebody has already cleared this address.")
-    locked.cleared_at, locked.cleared_by_id = at, by.person_id
-    locked.save(update_fields=["cleared_at", "cleared_by"])
-    after = {"address": locked.address}
+    return _clear(locked, by=by, at=at)
+
+
+@transaction.atomic
+def clear_own_bounce(*, person: Person, by: Actor, at: datetime) -> Bounce:
+    """The person says that mail arrives at their address again.
+
+    Raises NotAllowed for anybody else, and NotNow where nothing stands against the address.
+    """
+    if by.person_id != person.pk:
+        raise NotAllowed("Only the person who gets the emails says that they arrive again.")
+    locked = Bounce.objects.select_for_update(of=("self",)).standing().of_person(person.pk).first()
+    if locked is None:
+        raise NotNow("Emails go to your address already.")
+    return _clear(locked, by=by, at=at)
+
+
+def _clear(bounce: Bounce, *, by: Actor, at: datetime) -> Bounce:
+    Bounce.objects.filter(pk=bounce.pk).clear(by_id=by.person_id, at=at)
+    bounce.cleared_at, bounce.cleared_by_id = at, by.person_id
+    after = {"address": bounce.address}
     history.record(verb="person.address-cleared", subject=bounce.person.ref, by=by, at=at, after=after)
-    return locked
+    return bounce
 
 
 def _notice(bounce: Bounce, key: str, person_id: int, *, at: datetime) -> Notice:

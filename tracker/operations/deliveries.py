@@ -11,7 +11,7 @@ from tracker.choices import MessageKind
 from tracker.errors import NotTaken
 from tracker.models import Message
 from tracker.operations import bounces, outbox
-from tracker.rules import delivery
+from tracker.rules import delivery, mail_results
 from tracker.rules.access import Actor
 from tracker.rules.delivery import Became
 
@@ -49,7 +49,7 @@ def record_statuses(*, statuses: Mapping[str, str], messages: Mapping[str, Messa
         message = messages[reference]
         became = delivery.became(status)
         is_too_late = delivery.has_run_out(MessageKind(message.kind), first_at=message.created_at, at=at)
-        words = f"The provider says: {status}"
+        words = mail_results.not_delivered(status)
         if became is Became.UNDELIVERED and not is_too_late:
             outbox.record_undelivered(message=message, status=status, reason=words, by=by, at=at)
         elif became in (Became.UNDELIVERED, Became.BOUNCED):
@@ -57,5 +57,6 @@ def record_statuses(*, statuses: Mapping[str, str], messages: Mapping[str, Messa
         else:
             outbox.record_delivery(message=message, status=status, by=by, at=at)
         if became is Became.BOUNCED:
-            bounces.note_bounce(person=message.person, address=message.person.email, reason=words, by=by, at=at)
+            address = message.address or message.person.email  # one sent before addresses were kept
+            bounces.note_bounce(person=message.person, address=address, reason=words, by=by, at=at)
     return len(statuses)

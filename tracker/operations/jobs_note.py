@@ -1,6 +1,6 @@
 """The weekly note to administrators that the jobs ran: silence would look the same as nothing to tell."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import transaction
 
@@ -9,22 +9,33 @@ from tracker.models import Membership, Message
 from tracker.operations import outbox
 from tracker.rules import delivery
 from tracker.rules.access import Actor
+from tracker.rules.jobs import is_note_due, note_key
 
 
 @transaction.atomic
 def make_notes(*, by: Actor, at: datetime) -> int:
-    """One message for each administrator on the first working day of the week; says how many. Safe to run again."""
+    """One message for each administrator on the first working day of the week; says how many. Safe to run again.
+
+    Where it failed for good, another is made on the next working day of that week.
+    """
     outbox.check_is_the_service(by)
     on = delivery.weekly_run(weekday=0, at=at)
     if on is None:
         return 0
-    keys = {
-        f"jobs-ran:{person}:{on.isoformat()}": person
-        for person in Membership.objects.administrators(on=delivery.london(at).date())
-    }
-    missing = sorted(keys.keys() - set(Message.objects.filter(key__in=keys).values_list("key", flat=True)))
+    today = delivery.london(at).date()
+    since = datetime.combine(on, time(0), delivery.LONDON)
+    people = Membership.objects.administrators(on=today)
+    made = Message.objects.notes_of(people, since=since)
+    due = [person for person in people if is_note_due(made.get(person, ()), today=today)]
     messages = [
-        Message.made(key=key, person_id=keys[key], kind=MessageKind.JOBS_RAN, day_on=None, at=at) for key in missing
+        Message.made(
+            key=note_key(person, week=on, again_on=today if person in made else None),
+            person_id=person,
+            kind=MessageKind.JOBS_RAN,
+            day_on=None,
+            at=at,
+        )
+        for person in due
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     return len(messages)

@@ -1,37 +1,20 @@
 """Who would get which mail on a day, and why: the real run, tried out and undone."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from tracker.choices import MessageKind, MessageState
+from tracker.choices import MessageState
 from tracker.errors import Unacceptable
-from tracker.models import Message, Notice
+from tracker.models import Message
 from tracker.operations import jobs_note, reminders
 from tracker.operations.outbox import check_is_the_service
-from tracker.portfolio import mails
-from tracker.portfolio.mails import Content
-from tracker.portfolio.my_mails import told
+from tracker.portfolio.planned_mails import Planned, planned
 from tracker.rules import delivery
 from tracker.rules.access import Actor
-from tracker.rules.why_told import Told
 
 MOST_DAYS = 14  # ahead: each working day until then is tried out
 STEP = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One mail of the day: `state` is as it is now for one that was made already, otherwise 'Would be made'."""
-
-    person_id: int
-    person: str
-    email: str
-    kind: str
-    subject: str
-    state: str
-    told: tuple[Told, ...]
 
 
 def preview(*, on: date, by: Actor, at: datetime) -> tuple[Planned, ...]:
@@ -73,30 +56,12 @@ def _take_as_sent(*, at: datetime) -> None:
 def _planned(on: date, made: set[int], *, at: datetime) -> tuple[Planned, ...]:
     start = _midnight(on)
     found = Message.objects.made_between(start, start + STEP).select_related("person").order_by("person__name", "pk")
-    messages = list(found)
-    contents = mails.of_messages([each for each in messages if not each.subject], on=on, at=at)
-    notices: dict[int, list[Notice]] = {}
-    for notice in Notice.objects.told_by(messages).order_by("pk"):
-        notices.setdefault(notice.message_id or 0, []).append(notice)
-    return tuple(
-        Planned(
-            person_id=each.person_id,
-            person=each.person.name,
-            email=each.person.email,
-            kind=each.get_kind_display(),
-            subject=each.subject or _subject(each, contents.get(each.pk)),
-            state=each.get_state_display() if each.pk in made else _would(each),
-            told=tuple(told(notices.get(each.pk, ()))),
-        )
-        for each in messages
-    )
+    return planned(list(found), on=on, at=at, state=lambda each: _state(each, made))
 
 
-def _subject(message: Message, content: Content | None) -> str:
-    """The subject that it would have; '' where nothing is left to say."""
-    if message.kind == MessageKind.JOBS_RAN:
-        return message.get_kind_display()
-    return content.digest.subject if content else ""
+def _state(message: Message, made: set[int]) -> str:
+    """As it is now for one that was made already, otherwise that it would be made."""
+    return message.get_state_display() if message.pk in made else _would(message)
 
 
 def _would(message: Message) -> str:

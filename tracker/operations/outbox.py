@@ -67,14 +67,16 @@ def release_dropped(*, messages: Collection[Message], told: Collection[int], by:
     return Notice.objects.filter(pk__in=dropped).release() if dropped else 0
 
 
-def record_sent(*, message: Message, subject: str, reference: str = "", by: Actor, at: datetime) -> None:
-    """The server has taken the mail; `reference` is the provider's own.
+def record_sent(
+    *, message: Message, subject: str, address: str = "", reference: str = "", by: Actor, at: datetime
+) -> None:
+    """The server has taken the mail for this address; `reference` is the provider's own.
 
     One UPDATE, which needs no transaction: the shorter the time between the server's answer and this, the fewer
     repeats a killed process can cause. Recorded whoever holds the lease now, so that nobody sends it again.
     """
     check_is_the_service(by)
-    facts = {"state": MessageState.SENT, "sent_at": at, "subject": subject[:200]}
+    facts = {"state": MessageState.SENT, "sent_at": at, "subject": subject[:200], "address": address}
     if reference:
         facts |= {"provider_reference": reference, "delivery": ""}
     if message.last_error:
@@ -98,10 +100,10 @@ def record_retry(*, message: Message, reason: str, of_server: bool = False, by: 
 
 
 @transaction.atomic
-def record_failed(*, message: Message, reason: str, by: Actor, at: datetime) -> bool:
-    """It cannot be sent to this person at all. What it would have told counts as untold; false if it had ended."""
+def record_failed(*, message: Message, reason: str, address: str = "", by: Actor, at: datetime) -> bool:
+    """It cannot be sent to this address at all. What it would have told counts as untold; false if it had ended."""
     check_is_the_service(by)
-    return _end_claim(message, MessageState.FAILED, reason)
+    return _end_claim(message, MessageState.FAILED, reason, address=address)
 
 
 @transaction.atomic
@@ -206,9 +208,10 @@ def expire(*, messages: MessageQuerySet, by: Actor, at: datetime) -> int:
     return found.update(state=MessageState.EXPIRED, leased_to="", lease_until_at=None, day_on=None)
 
 
-def _end_claim(message: Message, state: MessageState, reason: str) -> bool:
+def _end_claim(message: Message, state: MessageState, reason: str, *, address: str = "") -> bool:
     held = Message.objects.leased_by(message.leased_to).filter(pk=message.pk)
-    if not held.update(state=state, lease_until_at=None, day_on=None, last_error=reason[:ERROR_LIMIT]):
+    facts = {"state": state, "address": address, "last_error": reason[:ERROR_LIMIT]}
+    if not held.update(**facts, lease_until_at=None, day_on=None):
         return False
     if message.kind == MessageKind.INSTANT and state is MessageState.FAILED:
         message.notices.all().release_to_digest()

@@ -11,7 +11,7 @@ from inspections.models import Organisation
 from tracker.choices import Role
 from tracker.errors import NotAllowed, Unacceptable
 from tracker.models import Person
-from tracker.operations import history, people
+from tracker.operations import history, invitations, people
 from tracker.rules.access import Actor
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # without those that are taken for one another
@@ -22,10 +22,14 @@ GROUPS, GROUP = 5, 4  # 100 bits
 def invite_person(
     *, email: str, name: str, role: Role, organisation: Organisation, by: Actor, at: datetime
 ) -> tuple[Person, str]:
-    """Make an account with a role, and a one-time password that is kept nowhere in words. Raises as people's do."""
+    """Make an account with a role, an invitation, and a one-time password that is kept nowhere in words.
+
+    The password is given back, never mailed. Raises as people's do.
+    """
     password = _one_time_password()
     person = people.add_person(email=email, name=name, password=password, by=by, at=at)
     people.give_role(person=person, role=role, organisation=organisation, by=by, at=at)
+    invitations.invite(person=person, by=by, at=at)
     return person, password
 
 

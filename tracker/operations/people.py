@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,18 +17,19 @@ from tracker.operations import history
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 
+LONGEST_ADDRESS = 254
+
 
 @transaction.atomic
 def add_person(*, email: str, name: str, password: str, by: Actor, at: datetime) -> Person:
-    """Make an account. Raises NotAllowed, and Unacceptable for an address in use or a weak password."""
+    """Make an account. Raises NotAllowed, and Unacceptable for a wrong address, one in use or a weak password."""
     access.check_may(by, Doing.MANAGE_PEOPLE, paths=["/"] if by.is_service else by.areas(Doing.MANAGE_PEOPLE))
-    if Person.objects.filter(email__iexact=email.strip()).exists():
-        raise Unacceptable(f"{email} already has an account", field="email")
+    address = check_address(email)
     try:
         password_validation.validate_password(password)
     except ValidationError as weak:
         raise Unacceptable(" ".join(weak.messages), field="password") from weak
-    person = Person.objects.create_user(email.strip(), name.strip(), password)
+    person = Person.objects.create_user(address, name.strip(), password)
     history.record(verb="person.added", subject=person.ref, by=by, at=at, after={"name": person.name})
     return person
 
@@ -125,6 +127,26 @@ def open_account(*, person: Person, by: Actor, at: datetime) -> Person:
     """Turn an account on again, with the password and the roles it had; sessions of before stay ended."""
     locked = locked_to_manage(person=person, by=by, at=at)
     return locked if locked.is_active else _switch(locked, is_active=True, verb="person.enabled", by=by, at=at)
+
+
+def check_address(email: str, *, besides: Person | None = None) -> str:
+    """The address as it is kept. Raises Unacceptable for one that can be none, or that somebody else has in any case.
+
+    `besides`: the person whose address it is to be.
+    """
+    address = Person.objects.normalize_email(email.strip())
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise Unacceptable(
+            "Enter an email address in the correct format, like name@example.com", field="email"
+        ) from wrong
+    if len(address) > LONGEST_ADDRESS:
+        raise Unacceptable(f"The email address must be {LONGEST_ADDRESS} characters or fewer", field="email")
+    others = Person.objects.exclude(pk=besides.pk) if besides else Person.objects.all()
+    if others.filter(email__iexact=address).exists():
+        raise Unacceptable(f"{address} already has an account", field="email")
+    return address
 
 
 def check_may_manage(*, person: Person, on: date, by: Actor) -> None:

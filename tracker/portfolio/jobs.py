@@ -12,17 +12,11 @@ from tracker.rules.reminders import london_date
 
 SAME_NOTE = timedelta(hours=12)  # notes made together go to several administrators
 FIRST_NOTE = timedelta(days=7)
-BEAT_EVERY = timedelta(minutes=1)
 
 
 def components(*, at: datetime) -> tuple[Pulse, ...]:
     """Every component and its last sign of life; 1 query."""
     return pulses(dict(Heartbeat.objects.values_list("component", "beat_at")), at=at)
-
-
-def is_beat_due(component: Component, *, at: datetime) -> bool:
-    """Whether this component's last sign of life is a minute old or more; 1 query."""
-    return not Heartbeat.objects.filter(component=component.value, beat_at__gt=at - BEAT_EVERY).exists()
 
 
 def last_checked(*, at: datetime) -> str:
@@ -37,8 +31,8 @@ def mail_is_late(*, at: datetime) -> bool:
 
 
 def jobs_ran(*, at: datetime) -> JobsRan:
-    """What the jobs did since the last weekly note, or in the last seven days; 9 queries."""
-    notes = Message.objects.filter(kind=MessageKind.JOBS_RAN)
+    """What the jobs did since the last weekly note that did not fail, or in the last seven days; 9 queries."""
+    notes = Message.objects.of_kind(MessageKind.JOBS_RAN).not_failed()
     since = notes.made_before(at - SAME_NOTE).aggregate(last=Max("created_at"))["last"] or at - FIRST_NOTE
     made = Message.objects.exclude(kind=MessageKind.JOBS_RAN)
     return JobsRan(

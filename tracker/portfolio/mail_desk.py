@@ -1,7 +1,8 @@
 """The administrators' page of mail: whether the jobs run, what waits, what failed, and which addresses do not work."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tracker.choices import MessageState
@@ -10,8 +11,10 @@ from tracker.models.notice import MessageQuerySet
 from tracker.portfolio import jobs
 from tracker.rules.access import Actor
 from tracker.rules.heartbeats import Pulse
+from tracker.rules.mail_results import result
 
 SHOWN = 50  # of each list
+SENT_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,10 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the page shows, about people of the administrator's own area; the counts are of everything there."""
+    """What the page shows, about people of the administrator's own area; the counts are of everything there.
+
+    `sent` is what became of the mail of the last seven days, in words, with how many there were.
+    """
 
     pulses: tuple[Pulse, ...]
     is_late: bool
@@ -32,12 +38,13 @@ class Desk:
     waiting_count: int
     failed: list[Message]
     failed_count: int
+    sent: list[tuple[str, int]]
     bounces: list[Bounce]
     holds: list[Hold]
 
 
 def desk(actor: Actor, *, at: datetime) -> Desk:
-    """10 queries, and one for each run that is held back."""
+    """11 queries, and one for each run that is held back."""
     waiting, failed = _waiting(actor), _failed(actor)
     return Desk(
         pulses=jobs.components(at=at),
@@ -46,6 +53,7 @@ def desk(actor: Actor, *, at: datetime) -> Desk:
         waiting_count=waiting.count(),
         failed=list(failed[:SHOWN]),
         failed_count=failed.count(),
+        sent=_sent(actor, at=at),
         bounces=bounces(actor)[:SHOWN],
         holds=[held(hold) for hold in MailHold.objects.waiting().order_by("pk")],
     )
@@ -80,6 +88,14 @@ def _waiting(actor: Actor) -> MessageQuerySet:
 
 def _failed(actor: Actor) -> MessageQuerySet:
     return _messages(actor).filter(state=MessageState.FAILED).order_by("-created_at", "-pk")
+
+
+def _sent(actor: Actor, *, at: datetime) -> list[tuple[str, int]]:
+    """1 query; statuses with the same words count together."""
+    found: Counter[str] = Counter()
+    for is_with_provider, delivery, count in _messages(actor).sent_since(at - SENT_WITHIN).counted_by_delivery():
+        found[result(is_sent=True, is_with_provider=is_with_provider, delivery=delivery, last_error="")] += count
+    return found.most_common()
 
 
 def _messages(actor: Actor) -> MessageQuerySet:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tracker.models import EmailPreference, Message, Notice
+from tracker.choices import MessageKind
+from tracker.models import Bounce, EmailPreference, Message, Notice, Person
 from tracker.paging import Page, Sort, page_of
+from tracker.portfolio.addresses import refusal_of
 from tracker.portfolio.ladder import rungs_now
 from tracker.rules.email_preferences import AtOnce, Preference, next_digest_at
-from tracker.rules.why_told import Told, told_of
+from tracker.rules.why_told import OF_ITSELF, Told, told_of
 
 NEWEST_FIRST = Sort("created_at", descending=True)
 SHOWN = 20
@@ -23,6 +25,7 @@ class MyMails:
     at_once: AtOnce
     next_at: datetime
     sent: Page
+    refusal: Bounce | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,17 @@ class Sent:
     message: Message
     told: list[Told]
 
+    @property
+    def of_itself(self) -> str:
+        """What it told that is about no notice, '' for mail of notices."""
+        return OF_ITSELF.get(MessageKind(self.message.kind), "")
 
-def of_person(person_id: int, *, at: datetime, after: str = "", before: str = "") -> MyMails:
-    """2 queries; 20 emails on a page, newest first."""
-    preference, at_once = EmailPreference.objects.choice_of(person_id)
-    page = page_of(Message.objects.of_person(person_id), sort=NEWEST_FIRST, after=after, before=before, size=SHOWN)
-    return MyMails(preference, at_once, next_digest_at(preference, at), page)
+
+def of_person(person: Person, *, at: datetime, after: str = "", before: str = "") -> MyMails:
+    """3 queries; 20 emails on a page, newest first."""
+    preference, at_once = EmailPreference.objects.choice_of(person.pk)
+    page = page_of(Message.objects.of_person(person.pk), sort=NEWEST_FIRST, after=after, before=before, size=SHOWN)
+    return MyMails(preference, at_once, next_digest_at(preference, at), page, refusal_of(person))
 
 
 def sent_to(person_id: int, uid: UUID) -> Sent | None:

@@ -1,5 +1,6 @@
 """The weekly note that the jobs ran: what they did since the last note, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -67,6 +68,20 @@ class JobsRan:
             ),
             ("Jobs", tuple(_pulse_words(pulse) for pulse in self.pulses)),
         )
+
+
+def is_note_due(made: Iterable[tuple[date, bool]], *, today: date) -> bool:
+    """Whether somebody gets a note of this week now: `made` are the days of those there are, and whether each failed.
+
+    One that failed for good is made again on a later day, and not over and over on the same one.
+    """
+    return all(has_failed and day < today for day, has_failed in made)
+
+
+def note_key(person_id: int, *, week: date, again_on: date | None) -> str:
+    """'jobs-ran:7:2026-11-16', with the day after it for one that is made again."""
+    again = f":{again_on.isoformat()}" if again_on else ""
+    return f"jobs-ran:{person_id}:{week.isoformat()}{again}"
 
 
 def _pulse_words(pulse: Pulse) -> str:

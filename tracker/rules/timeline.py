@@ -50,12 +50,14 @@ WORDS: dict[str, str] = {
     "person.added": "Account added",
     "person.address-cleared": "Email address works again",
     "person.address-refused": "Email address refused",
+    "person.changed-address": "Email address changed",
     "person.changed-emails": "Emails changed",
     "person.changed-password": "Password changed",
     "person.disabled": "Account closed",
     "person.enabled": "Account opened again",
     "person.ended-role": "Role ended",
     "person.given-role": "Role given",
+    "person.invited": "Invited by email",
     "person.reset-password": "Password reset",
     "person.signed-out-everywhere": "Signed out everywhere",
     "person.signed-in-first": "First sign-in",
@@ -118,6 +120,9 @@ CLAIMS: dict[str, str] = {
     "claim.withdrawn": "",
 }
 
+# What these say is followed by what it was and what it is now.
+MOVES: dict[str, str] = {"person.changed-address": "address"}
+
 # These are told with what they were about.
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "action.followed": lambda after: f"Followed from {after['earlier']} to {after['to']}",
@@ -149,6 +154,8 @@ def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
         return f"{WORDS[verb]}: {CLAIMS[verb]}{Progress(after['category']).label}"
     if verb.startswith("response."):
         return f"{WORDS[verb]}: {Decision(after['decision']).label}"
+    if verb in MOVES:
+        return f"{WORDS[verb]} from {before[MOVES[verb]]} to {after[MOVES[verb]]}"
     if verb in SENTENCES:
         return SENTENCES[verb](after)
     words = WORDS.get(verb, verb.replace(".", " ").replace("_", " ").capitalize())

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.choices import MessageKind
 from tracker.rules.mail_rows import day_words
+
+# What mail tells that is about no notice, but about the service or an account itself.
+OF_ITSELF: dict[MessageKind, str] = {
+    MessageKind.JOBS_RAN: "That the jobs ran",
+    MessageKind.INVITATION: "What the service is, the role that was given and how to sign in",
+    MessageKind.ADDRESS_CHANGED: "That the address to sign in with was changed, and who changed it",
+}
 
 
 @dataclass(frozen=True, slots=True)

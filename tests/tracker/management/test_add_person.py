@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tests.factories.world import World
-from tracker.models import Membership, Person, PostHolder
+from tracker.models import Membership, Message, Person, PostHolder
 
 PASSWORD = "correct horse battery staple"
 
@@ -27,9 +27,16 @@ def test_the_person_can_sign_in_and_holds_role_and_post(world: World, monkeypatc
 
     answer = Client().post("/sign-in/", {"email": "new@example.org", "password": PASSWORD})
     assert answer.status_code == 302
-    assert said == "New Head can sign in as new@example.org: Head of PDU for Leeds PDU.\n"
+    assert said.startswith("New Head can sign in as new@example.org: Head of PDU for Leeds PDU.\n")
     assert Membership.objects.get(person__name="New Head").organisation.slug == "leeds"
     assert PostHolder.objects.get(person__name="New Head").post.title == "Deputy Head of PDU"
+
+
+def test_the_person_is_invited_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = add(monkeypatch, *NEW, "leeds")
+
+    assert "An invitation goes to that address. The password is not in it.\n" in said
+    assert Message.objects.get().person == Person.objects.get(email="new@example.org")
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ class TestPasswords:
 
         assert person.check_password(password)
         assert len(password) == 24
-        assert verbs() == ["person.added", "person.given-role"]
+        assert verbs() == ["person.added", "person.given-role", "person.invited"]
 
     def test_no_password_is_written_down(self, world: World) -> None:
         password = passwords.reset_password(person=world.people["head"], by=by(world), at=NOW)

@@ -191,7 +191,7 @@ class TestMail:
 
         found = emails.next_digest(person_id=cast.people["head"].pk, at=NOW)
 
-        assert found.subject == "1 action due by 20 November"
+        assert found.digest.subject == "1 action due by 20 November"
         assert not Message.objects.filter(state=MessageState.SENT).exists()
 
 

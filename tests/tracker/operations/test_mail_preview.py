@@ -13,8 +13,9 @@ from tests.tracker.permissions.test_mail import everything
 from tracker.errors import NotAllowed, Unacceptable
 from tracker.models import Message, Person, actor_of
 from tracker.operations.jobs_note import make_notes
-from tracker.operations.mail_preview import Planned, preview
+from tracker.operations.mail_preview import preview
 from tracker.operations.reminders import remind
+from tracker.portfolio.planned_mails import Planned
 from tracker.rules.access import SERVICE
 
 MONDAY = date(2026, 11, 23)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tracker.rules.heartbeats import pulses
-from tracker.rules.jobs import JobsRan
+from tracker.rules.jobs import JobsRan, is_note_due, note_key
 
 AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 WELL = dict.fromkeys(("web", "worker", "beat", "relay"), AT)
@@ -47,3 +47,28 @@ def test_each_job_says_when_it_was_seen():
     assert said[1] == "Worker (finds what has become due) was last seen at 7:30am on 23 November 2026"
     assert said[3] == "Relay (sends the emails) has been silent since 1:05pm on 22 November 2026"
     assert said[0] == "Web (shows the pages) has never been seen"
+
+
+TUESDAY = date(2026, 11, 24)
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("made", "is_due"),
+    [
+        ([], True),
+        ([(MONDAY, False)], False),
+        ([(MONDAY, True)], True),
+        ([(TUESDAY, True)], False),
+        ([(MONDAY, True), (TUESDAY, True)], False),
+        ([(MONDAY, True), (TUESDAY, False)], False),
+        ([(MONDAY, False), (MONDAY, True)], False),
+    ],
+)
+def test_a_note_that_failed_is_due_again_on_a_later_day(made, is_due):
+    assert is_note_due(made, today=TUESDAY) is is_due
+
+
+def test_the_key_names_the_week_and_the_day_of_another_try():
+    assert note_key(7, week=MONDAY, again_on=None) == "jobs-ran:7:2026-11-23"
+    assert note_key(7, week=MONDAY, again_on=TUESDAY) == "jobs-ran:7:2026-11-23:2026-11-24"

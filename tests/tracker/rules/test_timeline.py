@@ -36,6 +36,14 @@ def test_an_update_says_what_changed(before: dict[str, str], after: dict[str, st
     assert describe("action.updated", before, after) == expected
 
 
+def test_a_changed_address_says_what_it_was() -> None:
+    before, after = {"address": "head@example.org"}, {"address": "head.kirklees@example.org"}
+
+    said = describe("person.changed-address", before, after)
+
+    assert said == "Email address changed from head@example.org to head.kirklees@example.org"
+
+
 def test_every_verb_that_is_recorded_has_its_words() -> None:
     code = "\n".join(path.read_text() for path in (ROOT / "tracker" / "operations").rglob("*.py"))
 

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +12,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.mail import FAILED, SENT, make_mail, make_message
-from tests.factories.world import NOW, World, make_person
-from tracker.choices import Frequency, MessageState, Role
+from tests.factories.world import NOW, World, make_action, make_person
+from tracker.choices import Frequency, MessageKind, MessageState, Role
 from tracker.email_links import sign
-from tracker.models import Bounce, EmailPreference, Event, Heartbeat, MailHold, Message, Notice, Person
+from tracker.models import Bounce, EmailPreference, Event, Heartbeat, Message, Notice, Person
 from tracker.operations import heartbeats
 from tracker.rules.access import SERVICE
 
@@ -54,6 +54,30 @@ class TestOwnEmails:
 
     def test_one_that_told_nothing_says_so(self, cast: World, signed_in: SignedIn) -> None:
         assert "Nothing: what it was about was done" in words(signed_in("head").get(f"/account/emails/sent/{FAILED}/"))
+
+    @pytest.mark.parametrize(
+        ("kind", "told"),
+        [
+            (MessageKind.JOBS_RAN, "That the jobs ran."),
+            (MessageKind.INVITATION, "What the service is, the role"),
+            (MessageKind.ADDRESS_CHANGED, "That the address to sign in with was changed"),
+        ],
+    )
+    def test_one_that_is_about_no_notice_says_what_it_is_about(
+        self, cast: World, signed_in: SignedIn, kind: MessageKind, told: str
+    ) -> None:
+        Message.objects.with_reference(FAILED).update(kind=kind)
+
+        assert told in words(signed_in("head").get(f"/account/emails/sent/{FAILED}/"))
+
+    def test_what_the_provider_says_of_each_is_told(self, cast: World, signed_in: SignedIn) -> None:
+        Message.objects.with_reference(SENT).update(provider_reference="n1", delivery="delivered")
+        client = signed_in("head")
+
+        listed, opened = client.get("/account/emails/"), client.get(f"/account/emails/sent/{SENT}/")
+
+        assert "Delivered to the mailbox" in words(listed)
+        assert "Delivered to the mailbox" in words(opened)
 
     @pytest.mark.parametrize("person", ["lead", "administrator"])
     def test_nobody_elses_can_be_opened(self, cast: World, signed_in: SignedIn, person: str) -> None:
@@ -115,6 +139,20 @@ class TestOwnEmails:
 
         assert "1 action due by 20 November" in page
         assert "Brief the managers on second checks (kirklees)" in page
+        assert "other action" not in page
+
+    def test_the_preview_counts_what_was_told_before_as_the_email_does(self, cast: World, signed_in: SignedIn) -> None:
+        other = make_action(
+            cast, "other", recommendation="kirklees", post="Head of PDU, kirklees", due_on=date(2026, 11, 19)
+        )
+        Notice.objects.create(
+            key=f"due-this-week:{other.ref}", person=cast.people["head"], kind="due-this-week", subject=other.ref,
+            created_at=NOW,
+        )  # fmt: skip
+
+        page = words(signed_in("head").get("/account/emails/next/"))
+
+        assert "1 other action of yours is overdue or due this week: see" in page
 
 
 class TestAdministratorsPage:
@@ -131,6 +169,27 @@ class TestAdministratorsPage:
             "auditor@example.org", "60 messages at once", "18 November 2026 at 10:00am", "Never",
         ):  # fmt: skip
             assert expected in page
+
+    def test_it_says_what_became_of_what_was_sent(self, cast: World, signed_in: SignedIn) -> None:
+        states = [("", ""), ("n1", "delivered"), ("n2", "delivered"), ("n3", "sending"), ("n4", "some-new-status")]
+        for number, (reference, delivery) in enumerate(states):
+            make_message(
+                cast.people["lead"], uid=f"5e17b5a4-0000-4000-8000-00000000060{number}", state=MessageState.SENT,
+                sent_at=NOW - timedelta(days=6), provider_reference=reference, delivery=delivery,
+            )  # fmt: skip
+        make_message(
+            cast.people["lead"], uid="5e17b5a4-0000-4000-8000-000000000610", state=MessageState.SENT,
+            sent_at=NOW - timedelta(days=8),
+        )  # fmt: skip
+
+        page = words(signed_in("administrator").get("/mail/"))
+
+        found = re.findall(r'data-label="Result">([^<]*)</th> <td [^>]*data-label="Emails">(\d+)</td>', page)
+        assert sorted(found) == [
+            ("Delivered to the mailbox", "2"),
+            ("On its way to the mailbox", "2"),
+            ("Taken by the mail server", "2"),
+        ]
 
     def test_a_failed_email_is_tried_again(self, cast: World, signed_in: SignedIn) -> None:
         answer = signed_in("administrator").post(f"/mail/messages/{FAILED}/try-again/", follow=True)
@@ -155,42 +214,6 @@ class TestAdministratorsPage:
         assert (bounce.cleared_at, bounce.cleared_by) == (NOW, cast.people["administrator"])
         assert "Emails go to auditor@example.org again" in words(answer)
         assert "already cleared" in words(again)
-
-    @pytest.mark.parametrize(
-        ("decision", "state"), [("release", MessageState.PENDING), ("drop", MessageState.SUPPRESSED)]
-    )
-    def test_a_run_is_let_go_or_dropped(
-        self, cast: World, signed_in: SignedIn, decision: str, state: MessageState
-    ) -> None:
-        hold = MailHold.objects.get()
-        uid = "5e17b5a4-0000-4000-8000-000000000777"
-        make_message(cast.people["lead"], uid=uid, state=MessageState.HELD, hold=hold)
-        client = signed_in("administrator")
-
-        shown = client.get(f"/mail/holds/{hold.pk}/")
-        answer = client.post(f"/mail/holds/{hold.pk}/", {"decision": decision}, follow=True)
-        later = client.get(f"/mail/holds/{hold.pk}/")
-
-        assert "Send 1 email" in words(shown)
-        assert Message.objects.get(hold=hold).state == state
-        assert "1 email" in words(answer)
-        assert "Send 1 email" not in words(later)
-
-    def test_neither_is_refused(self, cast: World, signed_in: SignedIn) -> None:
-        answer = signed_in("administrator").post(f"/mail/holds/{MailHold.objects.get().pk}/", {"decision": ""})
-
-        assert answer.status_code == 400
-        assert "Select whether to send or to drop these emails" in words(answer)
-
-    def test_what_was_decided_cannot_be_decided_again(self, cast: World, signed_in: SignedIn) -> None:
-        hold, client = MailHold.objects.get(), signed_in("administrator")
-        client.post(f"/mail/holds/{hold.pk}/", {"decision": "drop"})
-
-        answer = client.post(f"/mail/holds/{hold.pk}/", {"decision": "release"}, follow=True)
-
-        hold.refresh_from_db()
-        assert (hold.released_at, hold.dropped_at) == (None, NOW)
-        assert "already" in words(answer)
 
     def test_an_administrator_of_one_region_sees_its_people_alone(self, cast: World, signed_in: SignedIn) -> None:
         make_person(cast, "local", role=Role.ADMINISTRATOR, body="manchester", title=None)

@@ -12,14 +12,15 @@ from django.utils import timezone
 from inspections.models import Organisation
 from tracker.choices import Role
 from tracker.errors import Refusal
-from tracker.operations import people
+from tracker.operations import invitations, people
 from tracker.rules.access import SERVICE
 
 
 class Command(BaseCommand):
     """All or nothing: a refused role or post leaves no account behind."""
 
-    help = "Add a person with a role, and perhaps a post. The password is asked for, or read from standard input."
+    help = "Add a person with a role, perhaps a post, and an invitation by mail. The password, which is in no mail, is \
+asked for, or read from standard input."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
@@ -40,6 +41,8 @@ class Command(BaseCommand):
             people.give_role(person=person, role=Role(role), organisation=body, by=SERVICE, at=at)
             if post:
                 people.take_up_post(person=person, organisation=body, title=post, by=SERVICE, at=at)
+            invitations.invite(person=person, by=SERVICE, at=at)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{person.name} can sign in as {person.email}: {Role(role).label} for {body.display_name}.")
+        self.stdout.write("An invitation goes to that address. The password is not in it.")

@@ -1,9 +1,10 @@
 """Adding people, giving and ending roles, and the filters of the users' table."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self, cast
 
 from django import forms
+from django.http import QueryDict
 
 from inspections.models import Organisation
 from tracker.choices import Role
@@ -49,6 +50,29 @@ class AddPersonForm(RoleForm):
     def answers(self) -> dict[str, Any]:
         """The keyword arguments of `invite_person`."""
         return {"name": self.cleaned_data["name"], "email": self.cleaned_data["email"]} | self.given()
+
+
+class AddressForm(Form):
+    """Another address for somebody; `was` is the one that the page showed."""
+
+    nouns = {"email": "an email address"}
+
+    email = forms.EmailField(label="Email address", max_length=254)
+    was = forms.CharField(max_length=254, widget=forms.HiddenInput())
+
+    @classmethod
+    def showing(cls, data: QueryDict | None, address: str) -> Self:
+        return cls(data, initial={"email": address, "was": address})
+
+    def take(self, address: str) -> None:
+        """After somebody else's change: the same answer, now against the address as it stands."""
+        answers = cast(QueryDict, self.data).copy()
+        answers["was"] = address
+        self.data = answers
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `change_address`."""
+        return {"email": self.cleaned_data["email"], "was": self.cleaned_data["was"]}
 
 
 class GiveRoleForm(RoleForm):

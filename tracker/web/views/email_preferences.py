@@ -33,7 +33,7 @@ def account_emails(request: Request) -> HttpResponse:
         messages.success(request, SAVED)
         return redirect("account-emails")
     place = place_in_list(request)
-    found = my_mails.of_person(person.pk, at=request.at, after=place["after"], before=place["before"])
+    found = my_mails.of_person(person, at=request.at, after=place["after"], before=place["before"])
     shown = form if form.is_bound else EmailForm.showing(found.preference, found.at_once)
     return render(request, "tracker/account/emails.html", {"form": shown, "mails": found}, status=error_status(form))
 

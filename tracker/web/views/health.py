@@ -1,10 +1,9 @@
 """Two answers for machines, without data: is the process alive, and can it serve."""
 
-from contextlib import suppress
 from datetime import datetime
 from functools import cache
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
@@ -12,9 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tracker.operations import heartbeats
 from tracker.portfolio import jobs
-from tracker.rules.heartbeats import Component
 
 
 @never_cache
@@ -43,15 +40,7 @@ def _why_not_ready(*, at: datetime) -> str:
         is_late = jobs.mail_is_late(at=at)
     except DatabaseError:
         return "the database does not answer"
-    _beat(at=at)
     return "mail is delayed" if is_late else ""
-
-
-def _beat(*, at: datetime) -> None:
-    """Note once a minute that the pages are served. A database that cannot write still serves pages to read."""
-    with suppress(DatabaseError), transaction.atomic():
-        if jobs.is_beat_due(Component.WEB, at=at):
-            heartbeats.beat(component=Component.WEB, at=at)
 
 
 @cache

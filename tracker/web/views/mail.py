@@ -1,4 +1,4 @@
-"""Mail, for administrators: the queue and what went wrong, runs held back, and who would get what on a day."""
+"""Mail, for administrators: the queue and what went wrong, and who would get what on a day."""
 
 from uuid import UUID
 
@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 
 from tracker.documents.mail_preview import preview_workbook
 from tracker.errors import NotNow, Unacceptable
-from tracker.models import MailHold
-from tracker.operations import bounces, holds, outbox
-from tracker.operations.mail_preview import Planned, preview
+from tracker.operations import bounces, outbox
+from tracker.operations.mail_preview import preview
 from tracker.portfolio import mail_desk
+from tracker.portfolio.planned_mails import Planned
 from tracker.rules import access, delivery
 from tracker.rules.access import SERVICE, Doing
 from tracker.rules.why_told import page_of
@@ -21,14 +21,14 @@ from tracker.web.forms.mail import PreviewFilters
 
 @door("GET")
 def mail(request: Request) -> HttpResponse:
-    _check_administrator(request)
+    check_administrator(request)
     desk = mail_desk.desk(request.actor, at=request.at)
     return render(request, "tracker/mail/mail.html", {"desk": desk})
 
 
 @door("POST")
 def try_again(request: Request, uid: UUID) -> HttpResponse:
-    _check_administrator(request)
+    check_administrator(request)
     message = mail_desk.message(request.actor, uid)
     if message is None:
         raise Http404
@@ -42,7 +42,7 @@ def try_again(request: Request, uid: UUID) -> HttpResponse:
 
 @door("POST")
 def bounce_clear(request: Request, number: int) -> HttpResponse:
-    _check_administrator(request)
+    check_administrator(request)
     bounce = mail_desk.bounce(request.actor, number)
     if bounce is None:
         raise Http404
@@ -54,31 +54,10 @@ def bounce_clear(request: Request, number: int) -> HttpResponse:
     return redirect("mail")
 
 
-@door("GET", "POST")
-def hold(request: Request, number: int) -> HttpResponse:
-    """What was held back, with two buttons: let it go, or drop it."""
-    _check_administrator(request)
-    found = MailHold.objects.filter(pk=number).first()
-    if found is None:
-        raise Http404
-    if request.method != "POST":
-        return render(request, "tracker/mail/hold.html", {"held": mail_desk.held(found)})
-    decide = {"release": holds.release_hold, "drop": holds.drop_hold}.get(request.POST.get("decision", ""))
-    if decide is None:
-        return render(request, "tracker/mail/hold.html", {"held": mail_desk.held(found), "undecided": True}, status=400)
-    try:
-        count = decide(hold=found, by=request.actor, at=request.at)
-        done = "let go" if decide is holds.release_hold else "dropped"
-        messages.success(request, f"{count} email{'' if count == 1 else 's'} {done}")
-    except NotNow as refusal:
-        messages.error(request, str(refusal))
-    return redirect("mail")
-
-
 @door("GET")
 def who_gets_what(request: Request) -> HttpResponse:
     """A dry run of a day: nothing is kept or sent."""
-    _check_administrator(request)
+    check_administrator(request)
     form = PreviewFilters.of(request)
     context = {"filters": form, "form": form, "mails": _planned(request, form), "page_of": page_of}
     context["day"] = day = form.day(request.on)
@@ -88,7 +67,7 @@ def who_gets_what(request: Request) -> HttpResponse:
 
 @door("GET")
 def who_gets_what_workbook(request: Request) -> FileResponse:
-    _check_administrator(request)
+    check_administrator(request)
     form = PreviewFilters.of(request)
     on = form.day(request.on)
     chosen = [(label, words) for _, label, words in form.chosen]
@@ -108,5 +87,5 @@ def _planned(request: Request, form: PreviewFilters) -> list[Planned]:
     return [each for each in found if each.person_id in people]
 
 
-def _check_administrator(request: Request) -> None:
+def check_administrator(request: Request) -> None:
     access.check_may(request.actor, Doing.MANAGE_PEOPLE, paths=request.actor.areas(Doing.MANAGE_PEOPLE))

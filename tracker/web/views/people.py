@@ -13,7 +13,7 @@ from tracker.models import Membership, Person
 from tracker.operations import passwords
 from tracker.operations import people as operations
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import people
+from tracker.portfolio import addresses, invitations, people
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.rules.people import MEANS
@@ -66,14 +66,20 @@ def user_new(request: Request) -> HttpResponse:
 
 @door("GET")
 def user_page(request: Request, ref: str) -> HttpResponse:
-    person = _person(request, ref)
-    context = {"person": person, "page": people.of_person(person, on=request.on), "can_change": _can(request, person)}
+    person = person_of(request, ref)
+    context = {
+        "person": person,
+        "page": people.of_person(person, on=request.on),
+        "invitation": invitations.of_person(person, on=request.on),
+        "refusal": addresses.refusal_of(person),
+        "can_change": _can(request, person),
+    }
     return render(request, "tracker/people/person.html", context)
 
 
 @door("GET", "POST")
 def role_new(request: Request, ref: str) -> HttpResponse:
-    person = _person(request, ref)
+    person = person_of(request, ref)
     places = people.places_to_manage(request.actor, on=request.on)
     form = GiveRoleForm(sent(request), places=places, initial={"from_on": request.on})
     form.put_back(request.kept)
@@ -89,7 +95,7 @@ def role_new(request: Request, ref: str) -> HttpResponse:
 
 @door("GET", "POST")
 def role_end(request: Request, ref: str, number: int) -> HttpResponse:
-    person = _person(request, ref)
+    person = person_of(request, ref)
     role = Membership.objects.for_page().filter(person=person, pk=number).first()
     if role is None:
         raise Http404
@@ -114,7 +120,7 @@ def role_end(request: Request, ref: str, number: int) -> HttpResponse:
 @door("GET", "POST")
 def user_close(request: Request, ref: str) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "tracker/people/close.html", {"person": _person(request, ref)})
+        return render(request, "tracker/people/close.html", {"person": person_of(request, ref)})
     return _switch(request, ref, operations.close_account, "Account closed. Any session that was open has ended")
 
 
@@ -126,14 +132,14 @@ def user_open(request: Request, ref: str) -> HttpResponse:
 @door("POST")
 @sensitive_variables("password")
 def user_password(request: Request, ref: str) -> HttpResponse:
-    person = _person(request, ref)
+    person = person_of(request, ref)
     password = passwords.reset_password(person=person, by=request.actor, at=request.at)
     return render(request, "tracker/people/password.html", {"person": person, "password": password})
 
 
 def _switch(request: Request, ref: str, operation: Callable[..., Person], done: str) -> HttpResponse:
     try:
-        operation(person=_person(request, ref), by=request.actor, at=request.at)
+        operation(person=person_of(request, ref), by=request.actor, at=request.at)
         messages.success(request, done)
     except NotNow as refusal:
         messages.error(request, str(refusal))
@@ -152,7 +158,7 @@ def _can(request: Request, person: Person) -> bool:
     return True
 
 
-def _person(request: Request, ref: str) -> Person:
+def person_of(request: Request, ref: str) -> Person:
     """The person, for an administrator whose area they have a role in; to all others they are not there."""
     found: Person | None = Person.objects.managed_by(request.actor).by_ref(ref).first()
     if found is None:

@@ -1,0 +1,59 @@
+"""The address of somebody: corrected by an administrator, or said to work again by the person."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.models import Person
+from tracker.operations import bounces
+from tracker.operations.addresses import change_address
+from tracker.operations.people import check_may_manage
+from tracker.portfolio import accounts, addresses, invitations
+from tracker.rules.addresses import why_not
+from tracker.web.doors import Request, door, error_status, sent
+from tracker.web.forms.people import AddressForm
+from tracker.web.views.people import person_of
+
+
+@door("GET", "POST")
+def user_address(request: Request, ref: str) -> HttpResponse:
+    person = person_of(request, ref)
+    check_may_manage(person=person, on=request.on, by=request.actor)
+    form = AddressForm.showing(sent(request), person.email)
+    form.put_back(request.kept)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, person, form)
+    try:
+        changed = change_address(person=person, **form.answers(), by=request.actor, at=request.at)
+    except Unacceptable as refusal:
+        form.add_errors({refusal.field: str(refusal)})
+        return _page(request, person, form)
+    except Changed as refusal:
+        form.take(refusal.current.email)
+        return _page(request, refusal.current, form, changed=str(refusal))
+    messages.success(request, f"The email address is now {changed.email}{_and_now(request, changed)}")
+    return redirect("user", ref)
+
+
+@door("POST")
+def account_emails_arrive(request: Request) -> HttpResponse:
+    try:
+        bounces.clear_own_bounce(person=request.user, by=request.actor, at=request.at)
+        messages.success(request, f"Emails go to {request.user.email} again")
+    except NotNow as refusal:
+        messages.info(request, str(refusal))
+    return redirect("account-emails")
+
+
+def _page(request: Request, person: Person, form: AddressForm, *, changed: str = "") -> HttpResponse:
+    context = {"person": person, "form": form, "refusal": addresses.refusal_of(person), "changed": changed}
+    return render(request, "tracker/people/address.html", context, status=409 if changed else error_status(form))
+
+
+def _and_now(request: Request, person: Person) -> str:
+    """How they come to know of it."""
+    if not why_not(accounts.of_person(person, on=request.on)):
+        return ". They are told by email"
+    last = invitations.of_person(person, on=request.on).last
+    return ". The invitation went to the one before: send it again" if last and last.address else ""

@@ -1,0 +1,57 @@
+"""A run of mail that is held back: what is in it, and two buttons, to let it go or to drop it."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from tracker.documents.mail_preview import held_workbook
+from tracker.errors import NotNow
+from tracker.models import MailHold
+from tracker.operations import holds as operations
+from tracker.portfolio import holds
+from tracker.rules.why_told import page_of
+from tracker.web.doors import Request, door, place_in_list, workbook
+from tracker.web.views.mail import check_administrator
+
+
+@door("GET", "POST")
+def hold(request: Request, number: int) -> HttpResponse:
+    found = _hold(request, number)
+    if request.method != "POST":
+        return _page(request, found)
+    decide = {"release": operations.release_hold, "drop": operations.drop_hold}.get(request.POST.get("decision", ""))
+    if decide is None:
+        return _page(request, found, undecided=True)
+    try:
+        count = decide(hold=found, by=request.actor, at=request.at)
+        done = "let go" if decide is operations.release_hold else "dropped"
+        messages.success(request, f"{count} email{'' if count == 1 else 's'} {done}")
+    except NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mail")
+
+
+@door("GET")
+def hold_workbook(request: Request, number: int) -> FileResponse:
+    found = _hold(request, number)
+    mails = holds.all_held(request.actor, found, on=request.on, at=request.at)
+    file = held_workbook(mails, why=found.why, made_on=timezone.localdate(found.made_at), on=request.on)
+    return workbook(file, f"mail-held-back-{request.on:%Y-%m-%d}")
+
+
+def _page(request: Request, found: MailHold, *, undecided: bool = False) -> HttpResponse:
+    place = place_in_list(request)
+    held = holds.held_mail(
+        request.actor, found, after=place["after"], before=place["before"], on=request.on, at=request.at
+    )
+    context = {"held": held, "page_of": page_of, "undecided": undecided}
+    return render(request, "tracker/mail/hold.html", context, status=400 if undecided else 200)
+
+
+def _hold(request: Request, number: int) -> MailHold:
+    check_administrator(request)
+    found = MailHold.objects.filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
