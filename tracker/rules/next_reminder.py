@@ -21,9 +21,9 @@ class Choice:
     at_once: AtOnce = EVERYTHING
     is_mailed: bool = False
 
-    def takes(self, kind: NoticeKind) -> bool:
+    def takes(self, kind: NoticeKind, way: NoticeWay) -> bool:
         """Whether they are mailed about this kind of thing at all."""
-        return email_preferences.tells(self.preference.frequency, kind)
+        return email_preferences.tells(self.preference.frequency, kind, self.way_of(kind, way))
 
     def way_of(self, kind: NoticeKind, way: NoticeWay) -> NoticeWay:
         """How they are told of it, whatever else goes that day."""
@@ -77,7 +77,7 @@ def next_reminder(
             if ladder.knows(person, rung, dated, known):
                 continue
             choice = choices.get(person, Choice())
-            if not choice.takes(rung.kind):
+            if not choice.takes(rung.kind, rung.way):
                 found.append(Coming(rung, person, day, None, rung.way))
                 continue
             mail_on, way = mail_of(choice, rung.kind, rung.way, day, at=at)

@@ -120,7 +120,7 @@ class TestWhatThePageSays:
         [
             ("daily", "Thursday 19 November 2026, to Head of PDU, Kirklees, with the daily digest"),
             ("needed", "Monday 30 November 2026, to Head of PDU, Kirklees, with the digest"),
-            ("stopped", "Friday 11 December 2026, to the regional lead, at once"),
+            ("stopped", "Monday 14 December 2026, to the regional lead, with the weekly digest"),
         ],
     )
     def test_one_that_the_owner_refuses_is_not_promised(self, signed_in, world, action, frequency, line):
@@ -128,6 +128,12 @@ class TestWhatThePageSays:
         EmailPreference.objects.create(person=world.people["head"], frequency=frequency)
 
         assert line in page_of(signed_in("head"), action)
+
+    def test_an_escalation_comes_at_once(self, signed_in, world, action):
+        Action.objects.filter(pk=action.pk).update(due_on=TODAY - timedelta(days=1), owner_post=world.posts[OWNERS])
+        EmailPreference.objects.create(person=world.people["owner"], frequency="stopped")
+
+        assert "Tuesday 24 November 2026, to the head of the PDU, at once" in page_of(signed_in("head"), action)
 
     def test_where_nobody_wants_it_by_email_it_says_so(self, signed_in, action):
         Action.objects.filter(pk=action.pk).update(due_on=TODAY)
@@ -153,7 +159,9 @@ class TestWhatThePageSays:
         Action.objects.filter(pk=action.pk).update(due_on=TODAY - timedelta(days=1))
         tell(action)
 
-        assert "Tuesday 1 December 2026, to the regional lead" in page_of(signed_in("head"), action)
+        assert "Monday 7 December 2026, to the regional lead, with the weekly digest" in page_of(
+            signed_in("head"), action
+        )
 
     def test_after_a_snooze_it_is_its_last_day(self, signed_in, action):
         client = signed_in("head")
