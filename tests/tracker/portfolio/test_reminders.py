@@ -14,7 +14,7 @@ from tracker.rules.access import SERVICE
 
 pytestmark = pytest.mark.django_db
 MORNING = timedelta(hours=-2, minutes=-29)  # 7:31am, seen from NOW
-DAYS = range(1, 36)
+DAYS = range(1, 42)
 MAILS = {MessageKind.REMINDER: "in a reminder", MessageKind.INSTANT: "at once"}
 
 
@@ -27,9 +27,9 @@ def action(world):
     return world.actions["kirklees"]
 
 
-def choose(person, frequency):
+def choose(person, frequency, **more):
     """In time for the run of this morning."""
-    EmailPreference.objects.create(person=person, frequency=frequency)
+    EmailPreference.objects.create(person=person, frequency=frequency, **more)
     run(NOW + MORNING)
 
 
@@ -53,7 +53,7 @@ def first_told(action):
 
 def promised(action):
     with time_machine.travel(NOW, tick=False):
-        [line] = of_action(action, at=NOW).next
+        [line] = of_action(Action.objects.get(pk=action.pk), at=NOW).next
     return line
 
 
@@ -62,6 +62,21 @@ def promised(action):
 def test_an_action_is_told_as_its_page_says(world, action, frequency, due_on):
     choose(world.people["head"], frequency)
     Action.objects.filter(pk=action.pk).update(due_on=due_on)
+
+    line = promised(action)
+
+    day, how = first_told(action)
+    assert line.on == day
+    assert line.how.startswith(how)
+
+
+@pytest.mark.parametrize("escalations", [True, False])
+@pytest.mark.parametrize("frequency", [Frequency.WEEKLY, Frequency.DAILY, Frequency.STOPPED])
+def test_what_is_passed_up_is_told_as_its_page_says(world, action, frequency, escalations):
+    choose(world.people["owner"], Frequency.STOPPED)
+    choose(world.people["head"], frequency, tells_escalations_at_once=escalations)
+    owner_post = world.posts["Senior Probation Officer, kirklees"]
+    Action.objects.filter(pk=action.pk).update(due_on=date(2026, 11, 17), owner_post=owner_post)
 
     line = promised(action)
 

@@ -16,6 +16,7 @@ PEOPLE = {To.OWNER: {OWNER}, To.HEAD: {HEAD}, To.REGION: {LEAD}, To.NATIONAL: {N
 WEEKLY, DAILY = Choice(), Choice(Preference(Frequency.DAILY))
 FORTNIGHTLY = Choice(Preference(Frequency.FORTNIGHTLY))
 NEEDED, STOPPED = Choice(Preference(Frequency.NEEDED)), Choice(Preference(Frequency.STOPPED))
+SILENT = Choice(Preference(Frequency.STOPPED), AtOnce(reviews=False, escalations=False))
 CALM = Choice(at_once=AtOnce(reviews=False, escalations=False))
 MAILED = Choice(is_mailed=True)
 DIGEST, DAY, INSTANT = NoticeWay.DIGEST, NoticeWay.DAY, NoticeWay.INSTANT
@@ -100,12 +101,16 @@ class TestWhatTheChoiceRefuses:
         assert said(found(due_on, {OWNER: choice})) == expected
 
     def test_nothing_else_comes(self):
-        silent = Choice(STOPPED.preference, AtOnce(reviews=False, escalations=False))
-        everybody = dict.fromkeys((OWNER, HEAD, LEAD, NATIONAL), silent)
+        everybody = dict.fromkeys((OWNER, HEAD, LEAD, NATIONAL), SILENT)
 
         coming = found(date(2026, 12, 4), everybody)
 
         assert (said(coming), coming.person_id) == (("action-early", None, DIGEST), OWNER)
+
+    def test_who_stopped_the_digest_hears_that_day_of_what_they_left_ticked(self):
+        coming = found(date(2026, 12, 4), dict.fromkeys((OWNER, HEAD, LEAD, NATIONAL), STOPPED))
+
+        assert (said(coming), coming.person_id) == (("action-head", "2026-12-11", DIGEST), HEAD)
 
     def test_one_of_several_wants_it(self):
         coming = found(date(2026, 11, 11), {1: STOPPED}, about=About.ACKNOWLEDGEMENT, to=lambda rung: frozenset({1, 2}))
@@ -135,8 +140,9 @@ class TestTheMail:
             (DAY, date(2026, 11, 18), MAILED, (date(2026, 11, 19), DAY)),
             (DAY, date(2026, 11, 19), MAILED, (date(2026, 11, 19), DAY)),
             (INSTANT, date(2026, 11, 19), WEEKLY, (date(2026, 11, 19), INSTANT)),
+            (INSTANT, date(2026, 11, 19), DAILY, (date(2026, 11, 19), DIGEST)),
             (INSTANT, date(2026, 11, 18), MAILED, (date(2026, 11, 18), INSTANT)),
-            (INSTANT, date(2026, 11, 23), WEEKLY, (date(2026, 11, 23), DIGEST)),  # waits for Monday's half past seven
+            (INSTANT, date(2026, 11, 23), WEEKLY, (date(2026, 11, 23), DIGEST)),  # at half past seven, as the digest
             (INSTANT, date(2026, 11, 24), CALM, (date(2026, 11, 30), DIGEST)),
         ],
     )

@@ -129,6 +129,12 @@ class TestWhatThePageSays:
 
         assert line in page_of(signed_in("head"), action)
 
+    def test_an_escalation_comes_at_once(self, signed_in, world, action):
+        Action.objects.filter(pk=action.pk).update(due_on=TODAY - timedelta(days=1), owner_post=world.posts[OWNERS])
+        EmailPreference.objects.create(person=world.people["owner"], frequency="stopped")
+
+        assert "Tuesday 24 November 2026, to the head of the PDU, at once" in page_of(signed_in("head"), action)
+
     def test_where_nobody_wants_it_by_email_it_says_so(self, signed_in, action):
         Action.objects.filter(pk=action.pk).update(due_on=TODAY)
         for person in Person.objects.all():
