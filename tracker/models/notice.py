@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, Min, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind, NoticeWay
@@ -129,10 +129,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=MessageState.SENT, sent_at__gte=at)
 
     def counted_by_delivery(self) -> list[tuple[bool, str, int]]:
-        """Whether a provider took them, what it says of them, and how many there are; the most first; 1 query."""
-        with_provider = Case(When(provider_reference="", then=Value(False)), default=Value(True))
-        found = self.order_by().values_list(with_provider, "delivery").annotate(count=Count("pk"))
-        return sorted(found, key=lambda row: -row[2])
+        """Whether a provider took them, what it says of them, and how many there are; 1 query."""
+        by_provider = Count("pk", filter=~Q(provider_reference=""))
+        found = list(self.order_by().values_list("delivery").annotate(Count("pk"), by_provider=by_provider))
+        counts = [(True, delivery, taken) for delivery, _, taken in found]
+        counts += [(False, delivery, count - taken) for delivery, count, taken in found]
+        return [row for row in counts if row[2]]
 
     def leased_by(self, sender: str) -> Self:
         return self.filter(state=MessageState.LEASED, leased_to=sender)
