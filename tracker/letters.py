@@ -55,7 +55,7 @@ def written(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
     letters |= _invitations(by_kind[MessageKind.INVITATION], at=at)
     letters |= _changes(by_kind[MessageKind.ADDRESS_CHANGED], at=at)
     others = [message for message in messages if message.pk not in letters]
-    found = mails.of_messages(others, on=london_date(at), at=at)
+    found = mails.of_messages(others, on=london_date(at), at=at) if others else {}
     return letters | {message.pk: _letter(message, found.get(message.pk), at=at) for message in others}
 
 

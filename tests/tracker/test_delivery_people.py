@@ -77,7 +77,8 @@ class TestWhoLeft:
         assert got(office, cast, "head") == []
 
     def test_a_lead_who_left_hears_of_no_refused_address_and_the_next_lead_does(self, cast, office):
-        bounces.note_bounce(person=cast.people["owner"], address="x@example.org", reason="550", by=SERVICE, at=MONDAY)
+        owner = cast.people["owner"]
+        bounces.note_bounce(person=owner, address=owner.email, reason="550", by=SERVICE, at=MONDAY - DAY)
         step(MONDAY - DAY)
         leaves(cast, "lead")
         make_person(cast, "new_lead", role=Role.REGIONAL_LEAD, body="yorkshire", title=None)

@@ -197,6 +197,7 @@ class TestOnItsWay:
         Person.objects.filter(pk=world.people["lead"].pk).update(first_signed_in_at=NOW)
 
         emails.send_due(by=SERVICE, at=NOW)
+        remind(by=SERVICE, at=NOW + timedelta(minutes=1))
 
         assert Bounce.objects.get().person == added[0]
         assert Notice.objects.filter(person=world.people["lead"], subject=added[0].ref).exists()
