@@ -143,7 +143,7 @@ class TestOwnEmails:
         assert "other action" not in page
 
     def test_the_preview_lists_what_was_told_before_as_the_email_does(self, cast: World, signed_in: SignedIn) -> None:
-        make_action(cast, "other", recommendation="kirklees", post="Head of PDU, kirklees", due_on=date(2026, 11, 19))
+        make_action(cast, "other", recommendation="kirklees", post="Head of PDU, kirklees", due_on=date(2026, 11, 17))
         head = cast.people["head"]
         remind(by=SERVICE, at=NOW)
         told = Message.objects.filter(person=head, kind=MessageKind.DIGEST, state=MessageState.PENDING)
