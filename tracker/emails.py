@@ -139,7 +139,7 @@ def _send(message: Message, letter: Letter, connection: BaseEmailBackend, sender
         outbox.record_suppressed(message=message, reason=letter.why_not or NOTHING_LEFT, by=by, at=at)
         sender.run.suppressed += 1
         return
-    problem = _not_addressed(letter.mail) or _hand_over(letter.mail, message, connection)
+    problem = _hand_over(letter.mail, message, connection)
     if problem is not None:
         sender.is_over = problem.of_server
         _record_problem(message, problem, sender, address=letter.mail.to[0])
@@ -177,7 +177,7 @@ def _hand_over(mail: EmailMultiAlternatives, message: Message, connection: BaseE
         connection.open()  # a connection opened here stays open for the next mail
         if connection.send_messages([mail]):
             return None
-        return NotTaken("The mail server took no mail", of_server=True)
+        return _not_addressed(mail) or NotTaken("The mail server took no mail", of_server=True)
     except NotTaken as problem:
         return problem
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
@@ -185,11 +185,11 @@ def _hand_over(mail: EmailMultiAlternatives, message: Message, connection: BaseE
     except (smtplib.SMTPException, OSError) as error:
         return NotTaken(f"The mail server could not be used: {error or type(error).__name__}", of_server=True)
     except ValueError as error:
-        return NotTaken(f"The mail cannot be sent: {error}", for_good=True)
+        return _not_addressed(mail) or NotTaken(f"The mail cannot be sent: {error}", for_good=True)
 
 
 def _not_addressed(mail: EmailMultiAlternatives) -> NotTaken | None:
-    """An address that can be none is as good as refused. Asked before the server is, whose own troubles are others."""
+    """An address that can be none is as good as refused. Asked only when a mail could not be made: parsing is slow."""
     try:
         sanitize_address(mail.to[0], settings.DEFAULT_CHARSET)
     except ValueError as error:
