@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.policy import Compat32
 from functools import cache
 from typing import Any
 
@@ -27,6 +28,7 @@ from tracker.rules.why_mailed import why
 
 # What can be stopped with one click. What was given or returned to somebody always comes.
 NEWS_KINDS = frozenset({MessageKind.DIGEST, MessageKind.REMINDER})
+LINE_LIMIT = 78  # characters of a header's line, RFC 5322
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,16 @@ def _mail(message: Message, folder: str, facts: dict[str, Any], *, at: datetime)
     return mail
 
 
+class QuickHeaders(Compat32):
+    """Writes a header that fits on its line as it is; the library takes each apart: a tenth of the time of sending."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        line = f"{name}: {value}"
+        if isinstance(value, str) and len(line) < LINE_LIMIT and line.isascii() and line.isprintable():
+            return f"{line}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
 class Mail(EmailMultiAlternatives):
     """A mail whose parts are told apart by its own reference.
 
@@ -153,8 +165,12 @@ class Mail(EmailMultiAlternatives):
 
     def message(self, **given: Any) -> Any:
         made = super().message(**given)
+        made.policy = QUICK_HEADERS
         made.set_boundary(f"=_{self.extra_headers['Message-ID'].strip('<>').partition('@')[0]}")
         return made
+
+
+QUICK_HEADERS = QuickHeaders()
 
 
 @cache

@@ -1,12 +1,15 @@
 """What every kind of mail says: the same facts in text and HTML, in words of our own, for many people at once."""
 
 import re
+from email.policy import Compat32
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
 from tests.factories.letters import MONDAY, facts_of_html, facts_of_text, make_things_to_say, written
 from tests.factories.mail import make_message
@@ -220,6 +223,27 @@ def test_the_note_does_not_come_to_who_cannot_be_told_any_more(world: World, cha
     Person.objects.filter(pk=world.people["administrator"].pk).update(**change)
 
     assert letters.written([message], at=MONDAY)[message.pk].mail is None
+
+
+class TestHeaders:
+    """What is written without the library's taking each header apart is what it would have written."""
+
+    @given(name=st.sampled_from(["Subject", "To", "List-Unsubscribe"]), value=st.text(max_size=90))
+    @example(name="Subject", value="")
+    @example(name="Subject", value="x" * 68)
+    @example(name="Subject", value="=?utf-8?q?not_encoded?=  two  spaces")
+    @example(name="To", value="head@example.org, other@example.org")
+    def test_any_line_is_the_librarys(self, name: str, value: str) -> None:
+        assume(value.isprintable() and value == value.strip())
+
+        assert letters.QUICK_HEADERS.fold_binary(name, value) == Compat32().fold_binary(name, value)
+
+    def test_each_kind_of_mail_is_the_librarys(self, mails: dict[str, EmailMultiAlternatives]) -> None:
+        for mail in mails.values():
+            message: Any = mail.message()
+            quick = message.as_bytes(linesep="\r\n")
+            message.policy = Compat32()
+            assert quick == message.as_bytes(linesep="\r\n")
 
 
 def test_a_line_break_in_a_name_breaks_no_header(world: World) -> None:
