@@ -14,7 +14,8 @@ from tracker.models.kept_answers import KeptAnswers
 from tracker.models.ladder_look import ActionLook, PostLook
 from tracker.models.link import Link
 from tracker.models.mail_health import Bounce, Heartbeat, MailHold
-from tracker.models.notice import Message, Notice
+from tracker.models.message import Message
+from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person
 from tracker.models.post import Deputy, Post, PostHolder
 from tracker.models.recommendation import Answerable, Recommendation, RecommendationTheme, Theme

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from tracker.choices import MessageKind, MessageState
 from tracker.errors import NotAllowed, NotNow
 from tracker.models import Message, Notice
-from tracker.models.notice import MessageQuerySet
+from tracker.models.message import MessageQuerySet
 from tracker.operations import history
 from tracker.rules import access, delivery, email_preferences, reminders
 from tracker.rules.access import Actor, Doing
@@ -76,12 +76,7 @@ def record_sent(
     repeats a killed process can cause. Recorded whoever holds the lease now, so that nobody sends it again.
     """
     check_is_the_service(by)
-    facts = {"state": MessageState.SENT, "sent_at": at, "subject": subject[:200], "address": address}
-    if reference:
-        facts |= {"provider_reference": reference, "delivery": ""}
-    if message.last_error:
-        facts |= {"last_error": ""}
-    Message.objects.filter(pk=message.pk, state=MessageState.LEASED).update(**facts)
+    Message.objects.mark_sent(message.pk, subject=subject[:200], address=address, reference=reference, at=at)
 
 
 @transaction.atomic

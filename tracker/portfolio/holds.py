@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.models import MailHold, Message, Person
-from tracker.models.notice import MessageQuerySet
+from tracker.models.message import MessageQuerySet
 from tracker.paging import Page, Sort, page_of
 from tracker.portfolio.planned_mails import Planned, planned
 from tracker.rules.access import Actor

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tracker.choices import MessageState
 from tracker.models import Bounce, MailHold, Message, Person
-from tracker.models.notice import MessageQuerySet
+from tracker.models.message import MessageQuerySet
 from tracker.portfolio import jobs
 from tracker.rules.access import Actor
 from tracker.rules.heartbeats import Pulse

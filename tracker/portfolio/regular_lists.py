@@ -9,6 +9,7 @@ from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Organisation
 from tracker.choices import NoticeKind, Role
 from tracker.models import Action, Answerable, Membership
+from tracker.portfolio import kept
 from tracker.portfolio.accountable import accountable
 from tracker.portfolio.chains import made_of
 from tracker.rules import ladder, regular_lists, working_days
@@ -102,7 +103,11 @@ def people(role: Role, *, on: date) -> dict[int, list[str]]:
 
 
 def picture(*, on: date) -> tuple[Line, ...]:
-    """Open recommendations that were made before, by region and age; 4 queries."""
+    """Open recommendations that were made before, by region and age; 4 queries, once in a run of a job."""
+    return kept.once(("picture", on), lambda: _picture(on))
+
+
+def _picture(on: date) -> tuple[Line, ...]:
     rows = list(Answerable.objects.open().select_related("organisation__parent"))
     made = made_of(SERVICE, {each.recommendation_id for each in rows})
     seen: dict[tuple[int, str], Repeat] = {}

@@ -166,11 +166,15 @@ def test_either_order_gives_the_same(order, world):
 
 def test_a_full_report_completes_the_rows_that_are_there(world):
     publish_report(**JUDGES)
-    known = list(Recommendation.objects.filter(inspection__known_from_later=True).values_list("pk", flat=True))
+    known = list(
+        Recommendation.objects.filter(inspection__known_from_later=True)
+        .order_by("position")
+        .values_list("pk", flat=True)
+    )
 
     completed = publish_report(**JUDGED)
 
-    assert list(completed.recommendations.values_list("pk", flat=True)) == known
+    assert list(completed.recommendations.order_by("position").values_list("pk", flat=True)) == known
     assert completed.recommendations.get(position=1).text == reports.EARLIER_WORDS[0].capitalize()
 
 

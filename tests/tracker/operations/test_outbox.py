@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 
+from tests.factories.mail import make_message
 from tests.factories.world import NOW, TODAY
 from tracker import emails
 from tracker.choices import MessageKind, MessageState, NoticeKind
@@ -110,6 +111,34 @@ class TestRecord:
         message = Message.objects.get()
         assert (message.state, message.sent_at, message.subject) == (MessageState.SENT, NOW, "1 overdue")
         assert not Notice.objects.untold().exists()
+
+    def test_sent_says_where_it_went_and_forgets_what_went_wrong_before(self, claimed):
+        Message.objects.update(delivery="temporary-failure", last_error="mailbox full", provider_reference="n1")
+
+        outbox.record_sent(
+            message=claimed, subject="1 overdue " * 30, address="head@example.org", reference="n2", by=SERVICE, at=NOW
+        )
+
+        message = Message.objects.get()
+        assert (message.address, message.provider_reference, message.delivery, message.last_error) == (
+            "head@example.org", "n2", "", "",
+        )  # fmt: skip
+        assert (len(message.subject), message.sent_at) == (200, NOW)
+
+    @pytest.mark.parametrize("state", sorted(set(MessageState) - {MessageState.LEASED, MessageState.SENT}))
+    def test_what_nobody_has_is_not_recorded_as_sent(self, claimed, state):
+        Message.objects.update(state=state)
+
+        outbox.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
+
+        assert Message.objects.get().state == state
+
+    def test_one_is_recorded_and_no_other(self, claimed):
+        other = make_message(claimed.person, uid="other", state=MessageState.LEASED)
+
+        outbox.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
+
+        assert Message.objects.get(pk=other.pk).state == MessageState.LEASED
 
     def test_sent_but_without_a_notice_that_dropped_out(self, claimed):
         outbox.release_dropped(messages=[claimed], told=[], by=SERVICE, at=NOW)
