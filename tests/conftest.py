@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 
+LONGEST = ("tests/tracker/test_life_cycle.py", "tests/tracker/test_reorganisations_and_carry_overs.py")
 _connect = socket.socket.connect
 _skipped: list[str] = []
 
@@ -20,6 +21,11 @@ def pytest_configure(config: pytest.Config) -> None:
         travel = time_machine.travel(datetime.fromisoformat(now), tick=True)
         travel.start()
         config.add_cleanup(travel.stop)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: begun last, it would run for minutes while the other processors idle."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def _is_local(address: Any) -> bool:
