@@ -2,36 +2,18 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
 from tests.factories.mail_days import DAY, HEAD, MINUTE, MONDAY, kinds_sent, look_on_monday, note, prefer, step
 from tests.factories.post_office import free_port, open_post_office, smtp_at
-from tests.factories.world import NOW, make_action
+from tests.factories.world import make_action
 from tracker import emails
-from tracker.choices import ActionStatus, Frequency, MessageKind, MessageState, NoticeKind, NoticeWay
+from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind, NoticeWay
 from tracker.models import (
-    Action,
     EmailPreference,
     Message,
     Notice,
-    Person,
 )
 from tracker.operations.reminders import remind
 from tracker.rules.access import SERVICE
-
-
-@pytest.fixture
-def cast(world):
-    """Everybody has signed in, and nothing is due for anybody."""
-    Person.objects.update(first_signed_in_at=NOW - 100 * DAY)
-    Action.objects.update(status=ActionStatus.WITHDRAWN)
-    return world
-
-
-@pytest.fixture
-def office(settings):
-    with open_post_office(settings) as office:
-        yield office
 
 
 class TestOneADay:

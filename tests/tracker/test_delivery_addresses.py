@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.factories.notify_office import open_notify_office
-from tests.factories.post_office import PostOffice, open_post_office
+from tests.factories.post_office import PostOffice
 from tests.factories.world import NOW, World, make_action
 from tracker import emails
 from tracker.choices import ActionStatus, MessageState
@@ -29,12 +29,6 @@ def cast(world: World) -> World:
     Action.objects.update(status=ActionStatus.WITHDRAWN)
     make_action(world, "late", recommendation="kirklees", post="Head of PDU, kirklees", due_on=date(2026, 11, 13))
     return world
-
-
-@pytest.fixture
-def office(settings: Any) -> Iterator[PostOffice]:
-    with open_post_office(settings) as office:
-        yield office
 
 
 def move(world: World, email: str = NEW) -> None:

@@ -6,38 +6,21 @@ import pytest
 
 from tests.factories.mail_days import DAY, HEAD, MINUTE, MONDAY, note, step
 from tests.factories.many_people import make_people
-from tests.factories.post_office import open_post_office
 from tests.factories.world import NOW, TODAY, make_action
 from tracker import emails
-from tracker.choices import ActionStatus, MessageState, NoticeKind, NoticeWay
+from tracker.choices import MessageState, NoticeKind, NoticeWay
 from tracker.errors import NotAllowed, NotNow
 from tracker.models import (
-    Action,
     Bounce,
     Event,
     MailHold,
     Message,
     Notice,
-    Person,
     actor_of,
 )
 from tracker.operations import bounces, holds, outbox
 from tracker.operations.reminders import remind
 from tracker.rules.access import SERVICE
-
-
-@pytest.fixture
-def cast(world):
-    """Everybody has signed in, and nothing is due for anybody."""
-    Person.objects.update(first_signed_in_at=NOW - 100 * DAY)
-    Action.objects.update(status=ActionStatus.WITHDRAWN)
-    return world
-
-
-@pytest.fixture
-def office(settings):
-    with open_post_office(settings) as office:
-        yield office
 
 
 class TestHolds:

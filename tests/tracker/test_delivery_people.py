@@ -9,8 +9,8 @@ from tests.factories.mail import make_message
 from tests.factories.mail_days import DAY, HEAD, MINUTE, MONDAY, look_on_monday, note, prefer, step
 from tests.factories.post_office import free_port, open_post_office, smtp_at
 from tests.factories.world import NOW, STARTED, TODAY, make_action, make_person
-from tracker.choices import ActionStatus, Frequency, MessageKind, MessageState, NoticeKind, NoticeWay, Role
-from tracker.models import Action, Judgement, MailHold, Membership, Message, Notice, Person, Post, PostHolder, actor_of
+from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind, NoticeWay, Role
+from tracker.models import Judgement, MailHold, Membership, Message, Notice, Person, Post, PostHolder, actor_of
 from tracker.operations import bounces, history, posts, snooze
 from tracker.operations.reminders import remind
 from tracker.portfolio import decisions, jobs
@@ -18,20 +18,6 @@ from tracker.rules.access import SERVICE, Actor
 
 OWNER = "Senior Probation Officer, kirklees"
 DIRECTOR = "Regional Probation Director, yorkshire"
-
-
-@pytest.fixture
-def cast(world):
-    """Everybody has signed in, and nothing is due for anybody."""
-    Person.objects.update(first_signed_in_at=NOW - 100 * DAY)
-    Action.objects.update(status=ActionStatus.WITHDRAWN)
-    return world
-
-
-@pytest.fixture
-def office(settings):
-    with open_post_office(settings) as office:
-        yield office
 
 
 def got(office, world, key):

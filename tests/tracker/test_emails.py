@@ -30,12 +30,6 @@ def cast(world):
 
 
 @pytest.fixture
-def office(settings):
-    with open_post_office(settings) as office:
-        yield office
-
-
-@pytest.fixture
 def queue(cast):
     """The digests of four people wait: two heads, another head and the regional lead."""
     remind(by=SERVICE, at=MONDAY)

@@ -1,6 +1,5 @@
 """What people are told of their own accounts, and when they are not: the invitation to sign in, another address."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.post_office import PostOffice, open_post_office
+from tests.factories.post_office import PostOffice
 from tests.factories.world import NOW, TODAY, World, make_person
 from tracker import emails, letters
 from tracker.choices import MessageKind, MessageState, Role
@@ -21,12 +20,6 @@ from tracker.rules.access import SERVICE
 
 DAY = timedelta(days=1)
 NEW = "new@example.org"
-
-
-@pytest.fixture
-def office(settings: Any) -> Iterator[PostOffice]:
-    with open_post_office(settings) as office:
-        yield office
 
 
 @pytest.fixture
