@@ -155,6 +155,14 @@ class TestOwn:
         assert "were refused on 18 November 2026" in page
         assert REASON in page
 
+    def test_your_work_says_so_first(self, signed_in: SignedIn, refused: Bounce) -> None:
+        page = words(signed_in("head").get("/"))
+
+        assert page.index("Emails to you do not arrive") < page.index("Overdue (")
+        assert "None has been sent since 18 November 2026." in page
+        assert 'href="/account/emails/#refused"' in page
+        assert "do not arrive" not in words(signed_in("lead").get("/"))
+
     def test_said_to_work_again_it_is_gone(self, signed_in: SignedIn, refused: Bounce) -> None:
         client = signed_in("head")
 

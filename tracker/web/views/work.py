@@ -5,7 +5,7 @@ from functools import partial
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from tracker.portfolio import answering, carry_over, reorganisations, reviews, sustain_checks, work
+from tracker.portfolio import addresses, answering, carry_over, reorganisations, reviews, sustain_checks, work
 from tracker.portfolio.changes import since_last_visit
 from tracker.portfolio.fieldwork import coming_to
 from tracker.rules.people import welcome
@@ -19,6 +19,7 @@ def your_work(request: Request) -> HttpResponse:
         "work": work.your_work(request.actor, on=request.on),
         "changes": since_last_visit(request.actor, size=work.ROWS_PER_GROUP),
         "welcome": welcome(roles, first_signed_in_at=request.user.first_signed_in_at, at=request.at),
+        "refusal": addresses.refusal_of(request.user),
         "today": request.on,
     }
     return render(request, "tracker/work/your_work.html", context | _waiting(request))
