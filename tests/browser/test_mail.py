@@ -105,6 +105,7 @@ def test_an_address_that_does_not_work_is_corrected_or_said_to_work(
     reason = "The mail server answered 550 5.1.1 " + "nosuchmailboxhere" * 12
     Bounce.objects.create(person=head, address=head.email, reason=reason, bounced_at=timezone.now())
     theirs = sign_in_as("head")
+    theirs.goto("/")
     assert_accessible(theirs)
     assert_fits_narrow(theirs)
     theirs.get_by_role("link", name="See why, and what to do").click()
