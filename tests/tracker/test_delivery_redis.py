@@ -118,7 +118,7 @@ def test_redis_flushed_stopped_and_restarted(world, settings, tmp_path, restarts
     redis.start()
     with open_post_office(settings) as office, worker(redis, office, tmp_path):
         office.seconds = 0.05
-        wait_for(office, due, 1, 60)
+        wait_for(office, due, 1, 120)
         for number in range(restarts):
             redis.flush()
             redis.stop()
@@ -127,7 +127,7 @@ def test_redis_flushed_stopped_and_restarted(world, settings, tmp_path, restarts
             assert browser.get("/").status_code == 200
             redis.start()
             wait_for(office, due, min(people, (number + 1) * people // restarts), 10)
-        wait_for(office, due, people, 120)
+        wait_for(office, due, people, 600)
     redis.stop()
 
     notes = {each.email for each in (world.people["administrator"],)}
