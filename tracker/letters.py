@@ -28,7 +28,7 @@ from tracker.rules.why_mailed import why
 
 # What can be stopped with one click. What was given or returned to somebody always comes.
 NEWS_KINDS = frozenset({MessageKind.DIGEST, MessageKind.REMINDER})
-LINE_LIMIT = 78  # characters of a header's line, RFC 5322
+LINE_LIMIT = 998  # characters of a header's line, RFC 5322; no header of ours is wrapped before
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class QuickHeaders(Compat32):
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         line = f"{name}: {value}"
-        if isinstance(value, str) and len(line) < LINE_LIMIT and line.isascii() and line.isprintable():
+        if isinstance(value, str) and len(line) <= LINE_LIMIT and line.isascii() and line.isprintable():
             return f"{line}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 
@@ -170,7 +170,7 @@ class Mail(EmailMultiAlternatives):
         return made
 
 
-QUICK_HEADERS = QuickHeaders()
+QUICK_HEADERS = QuickHeaders(max_line_length=LINE_LIMIT)
 
 
 @cache
