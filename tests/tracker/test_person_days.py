@@ -164,9 +164,10 @@ def test_ten_thousand_person_days(seed):
 
 
 @pytest.mark.django_db
-def test_nobody_gets_more_than_one_mail_of_the_day():
+@pytest.mark.parametrize("seed", [99, *(pytest.param(seed, marks=pytest.mark.battery) for seed in range(100, 109))])
+def test_nobody_gets_more_than_one_mail_of_the_day(seed):
     """With the whole run of reminders, on days with and without faults: the limit is for each person and day."""
-    simulated = simulation(seed=99)
+    simulated = simulation(seed)
     for day, runs in days_with_outage(simulated.chance):
         simulated.somebody_works(day)
         for hour in range(2 if runs else 0):
