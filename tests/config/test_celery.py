@@ -1,8 +1,11 @@
 """The timetable names tasks that exist, and the worker's options are the safe ones."""
 
-import pytest
+import gc
 
-from config.celery import TIMETABLE, app, options
+import pytest
+from celery.signals import worker_process_init
+
+from config.celery import TIMETABLE, app, collect_rarely, options
 
 
 @pytest.mark.parametrize(("task", "seconds"), TIMETABLE.values(), ids=TIMETABLE.keys())
@@ -34,3 +37,16 @@ def test_a_task_is_acknowledged_when_done():
     assert settings["task_reject_on_worker_lost"]
     assert settings["worker_prefetch_multiplier"] == 1
     assert settings["timezone"] == "UTC"
+
+
+def test_a_worker_collects_rarely():
+    before = gc.get_threshold()
+    try:
+        collect_rarely()
+
+        assert gc.get_threshold()[0] > before[0]
+        assert gc.get_freeze_count() > 0
+        assert collect_rarely in [receiver() for _, receiver in worker_process_init.receivers]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)

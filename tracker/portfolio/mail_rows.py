@@ -30,7 +30,7 @@ DECIDED = frozenset(
         NoticeKind.REVIEW_WAITING,
     }
 )
-CLIMBING = OWN_ACTIONS | LATE_ACTIONS | LADDER.keys() | {NoticeKind.CLAIM_RETURNED} - {NoticeKind.ADDRESS_BOUNCED}
+CLIMBING = OWN_ACTIONS | LATE_ACTIONS | LADDER.keys() | {NoticeKind.CLAIM_RETURNED}
 URGENT = frozenset({Urgency.OVERDUE, Urgency.DUE_THIS_WEEK})
 
 

@@ -16,6 +16,7 @@ from tracker.rules.reminder_effect import Effect, Reminded, Updated
 PERIODS = {"4": "Last 4 weeks", "12": "Last 12 weeks", "26": "Last 26 weeks"}
 WEEKS = 12  # unless another period is chosen
 LOOK_BACK = timedelta(weeks=8)  # before the period: the reminder or the update that came before
+BEFORE_RUNGS = "In a digest, before reminders had days"
 KINDS = (
     NoticeKind.ACTION_DUE,
     NoticeKind.ACTION_LATE,
@@ -43,8 +44,8 @@ def effect(actor: Actor, filters: Filters, *, at: datetime) -> Effect:
     told = Notice.objects.mailed_since(start, kinds=KINDS)
     names = words_of_rungs()
     reminders = [
-        Reminded(number, names.get(rung or kind, rung or kind), sent_at)
-        for subject, kind, rung, sent_at in told.values_list("subject", "kind", "rung", "message__sent_at")
+        Reminded(number, names.get(rung, rung) or BEFORE_RUNGS, sent_at)
+        for subject, rung, sent_at in told.values_list("subject", "rung", "message__sent_at")
         if sent_at and (number := Action.number_of(subject))
     ]
     seen = set(actions.values_list("pk", flat=True))
