@@ -74,7 +74,7 @@ def measure() -> None:
     print_row("Numbers of those reached (floor)", floor)
     print_row("First look: nothing told yet", look)
     started = time.perf_counter()
-    noted = raise_rungs(by=SERVICE, at=at)
+    noted = len(raise_rungs(by=SERVICE, at=at))
     print(f"{'All notices written once':36} {noted:>8,} rows                {time.perf_counter() - started:>6.2f} s")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

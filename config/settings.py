@@ -245,6 +245,7 @@ SNOOZE_DAYS = env.int("SNOOZE_DAYS", default=20)
 EMAIL_TIMEOUT = 20
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_BACKEND = "config.mail.SmtpBackend"
 MAIL_WAY = env.str("MAIL_WAY", default="smtp")  # or notify
 NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
 NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
@@ -265,7 +266,8 @@ if MAIL_WAY == "notify":
     if not (NOTIFY_API_KEY and NOTIFY_TEMPLATES[""]):
         raise ImproperlyConfigured("MAIL_WAY=notify needs NOTIFY_API_KEY and NOTIFY_TEMPLATE")
 elif EMAIL_URL:
-    globals().update(env.email_url("EMAIL_URL"))
+    own = {"EMAIL_BACKEND": EMAIL_BACKEND} if EMAIL_URL.startswith("smtp") else {}
+    globals().update(env.email_url("EMAIL_URL") | own)
 elif DEBUG:
     EMAIL_BACKEND = "config.mail.OutboxBackend"
 DEFAULT_FROM_EMAIL = (

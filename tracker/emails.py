@@ -114,9 +114,8 @@ def _written(claimed: Sequence[Message], sender: Sender) -> dict[int, Letter]:
         found = {}
         for message in claimed:
             found |= _written_alone(message, sender)
-    told = {number for letter in found.values() for number in letter.notices}
-    to_send = [message for message in claimed if message.pk in found and found[message.pk].mail is not None]
-    outbox.release_dropped(messages=to_send, told=told, by=sender.by, at=sender.at)
+    dropped = {number for letter in found.values() if letter.mail for number in letter.dropped}
+    outbox.release_dropped(notices=dropped, by=sender.by, at=sender.at)
     return found
 
 

@@ -70,9 +70,11 @@ def test_links_in_mail_have_one_address(environment, address):
 @pytest.mark.parametrize(
     ("environment", "backend"),
     [
-        ({}, "django.core.mail.backends.smtp.EmailBackend"),
+        ({}, "config.mail.SmtpBackend"),
         ({"DEBUG": "1"}, "config.mail.OutboxBackend"),
-        ({"DEBUG": "1", "EMAIL_URL": "smtp://mail.example:25"}, "django.core.mail.backends.smtp.EmailBackend"),
+        ({"DEBUG": "1", "EMAIL_URL": "smtp://mail.example:25"}, "config.mail.SmtpBackend"),
+        ({"EMAIL_URL": "smtp+tls://user:password@mail.example:587"}, "config.mail.SmtpBackend"),
+        ({"EMAIL_URL": "consolemail://"}, "django.core.mail.backends.console.EmailBackend"),
     ],
 )
 def test_mail_goes_to_files_in_the_demo_only(environment, backend):

@@ -28,6 +28,7 @@ class PostOffice:
     hangs: bool = False
     taken: list[EmailMessage] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     connections: int = 0
     port: int = 0
 
@@ -50,6 +51,7 @@ class PostOffice:
             return answer
         if self.seconds:
             await asyncio.sleep(self.seconds)
+        self.senders.append(envelope.mail_from)
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
         if envelope.rcpt_tos[0] in self.drops:
             server.transport.abort()
@@ -64,7 +66,7 @@ PostOffice.handle_DATA = PostOffice.take_content
 
 def smtp_at(settings: Any, port: int) -> None:
     """The service's mail goes to this port of the machine; time-outs are half a second."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "config.mail.SmtpBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 0.5
 
 

@@ -262,7 +262,7 @@ class TestAtTheServer:
         assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 0, 0, 1]
 
     def test_a_server_that_refuses_for_hours_gets_all_mail_when_it_is_back(self, queue, settings):
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "config.mail.SmtpBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
         for minutes in range(0, 360, 5):
             assert send(MONDAY + minutes * MINUTE).sent == 0

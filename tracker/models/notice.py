@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.functional import cached_property
 
 from tracker.choices import MessageKind, MessageState, NoticeKind, NoticeWay
+from tracker.models.email_preference import EmailPreference
 from tracker.models.message import UNSENT, Message, MessageQuerySet
 from tracker.models.person import Person
 from tracker.rules import delivery
@@ -22,15 +24,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def waiting_for(self, *people: int) -> Self:
         """What these people are to be told and were not yet."""
         sent = Q(message__state=MessageState.SENT)
-        return self.filter(person__in=people).exclude(sent).with_preference()
+        return self.filter(person__in=people).exclude(sent)
 
-    def with_preference(self) -> Self:
-        """With what each person chose, in one more query: see Notice.preference.
-
-        A person is read once, however many notices they have: joined, thousands of rows would repeat them.
-        """
-        people = Person.objects.select_related("email_preference").order_by()
-        return self.prefetch_related(Prefetch("person", people))
+    def with_choices(self) -> "list[Notice]":
+        """All of these, each with what its person chose; 2 queries, whatever their number."""
+        return with_choices(self.defer("created_at"))
 
     def told_by(self, messages: "models.QuerySet[Message] | Sequence[Message]") -> Self:
         return self.filter(message__in=messages)
@@ -119,11 +117,15 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.subject}"
 
+    @cached_property
+    def choice(self) -> EmailPreference | None:
+        """What its person chose, if they ever did; after `with_choices` it costs no query, nor does what follows."""
+        return EmailPreference.objects.filter(person=self.person_id).first()
+
     @property
     def preference(self) -> Preference:
-        """How often its person wants mail; after `with_preference` it costs no query."""
-        chosen = getattr(self.person, "email_preference", None)
-        return chosen.preference if chosen else DEFAULT
+        """How often its person wants mail."""
+        return self.choice.preference if self.choice else DEFAULT
 
     @property
     def is_wanted(self) -> bool:
@@ -132,11 +134,22 @@ class Notice(models.Model):
 
     @property
     def way_told(self) -> NoticeWay:
-        """How its person is to be told of it, by what they chose; after `with_preference` it costs no query."""
-        chosen = getattr(self.person, "email_preference", None)
+        """How its person is to be told of it, by what they chose."""
+        if self.choice is None:
+            return NoticeWay(self.way)
         return delivery.way_of(
             kind=NoticeKind(self.kind),
             way=NoticeWay(self.way),
-            reviews_at_once=chosen.tells_reviews_at_once if chosen else True,
-            escalations_at_once=chosen.tells_escalations_at_once if chosen else True,
+            reviews_at_once=self.choice.tells_reviews_at_once,
+            escalations_at_once=self.choice.tells_escalations_at_once,
         )
+
+
+def with_choices(notices: Iterable[Notice]) -> list[Notice]:
+    """These, saved or not, each with what its person chose; 1 query. Most people never choose, and none is read."""
+    found = list(notices)
+    chosen = EmailPreference.objects.filter(person__in={each.person_id for each in found})
+    choices = {each.person_id: each for each in chosen}
+    for each in found:
+        each.choice = choices.get(each.person_id)
+    return found

@@ -52,10 +52,6 @@ class PersonQuerySet(ReferencedQuerySet):
         """Who of these people is to be mailed on the day (`can_be_told`); one query."""
         return set(self.filter(can_be_told(on=on), pk__in=list(people)).values_list("pk", flat=True))
 
-    def with_preference(self, people: Iterable[int]) -> Self:
-        """These people, with how often they want mail."""
-        return self.filter(pk__in=list(people)).select_related("email_preference").order_by("pk")
-
     def is_open(self, is_open: bool) -> Self:
         """Accounts that can be signed in to, or those that cannot."""
         return self.filter(is_active=is_open)

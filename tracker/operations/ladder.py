@@ -15,8 +15,8 @@ AT_ONCE = 2_000  # rows of one INSERT
 
 
 @transaction.atomic
-def raise_rungs(*, by: Actor, at: datetime) -> int:
-    """Note every rung that is reached and untold (portfolio/ladder.look); says how many are new.
+def raise_rungs(*, by: Actor, at: datetime) -> frozenset[str]:
+    """Note every rung that is reached and untold (portfolio/ladder.look); the keys of these notices.
 
     Safe to run twice, at once or after days of silence: the key of a notice is unique. Nothing at weekends and on bank
     holidays. At most 25 queries when all is told; and remembers which actions need no second look that day.
@@ -27,7 +27,7 @@ def raise_rungs(*, by: Actor, at: datetime) -> int:
     Notice.objects.bulk_create(notices, batch_size=AT_ONCE, ignore_conflicts=True)
     PostLook.objects.keep((number, seen.marks[number]) for number in sorted(seen.changed))
     ActionLook.objects.keep(seen.looked_through())
-    return len(notices)
+    return frozenset(each.key for each in notices)
 
 
 def _notice(each: ToTell, *, at: datetime) -> Notice:

@@ -1,7 +1,7 @@
 """Notes what people are to be told of their actions, once, and collects it into their mail of the day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -68,12 +68,13 @@ class Untold:
 def remind(*, by: Actor, at: datetime) -> Reminded:
     """Everything that has become due by now: the notices, the mail of the day that tells them, and instant mail."""
     with kept.for_this_run():
-        notices = ladder.raise_rungs(by=by, at=at)
+        noted = ladder.raise_rungs(by=by, at=at)
+        notices = len(noted)
         notices += decision_notices.raise_decision_notices(by=by, at=at)
         notices += evidence_notices.raise_stale_notices(by=by, at=at)
         notices += regular_lists.raise_lists(by=by, at=at)
         notices += bounces.raise_bounce_notices(by=by, at=at)
-        day = collect_day(by=by, at=at)
+        day = collect_day(noted=noted, by=by, at=at)
         instant = instant_mail.collect_instant(by=by, at=at)
         held = holds.hold_if_unusual(messages=[*day.messages, *instant], by=by, at=at)
     return Reminded(
@@ -86,13 +87,14 @@ def remind(*, by: Actor, at: datetime) -> Reminded:
 
 
 @transaction.atomic
-def collect_day(*, by: Actor, at: datetime) -> Collected:
+def collect_day(*, noted: Collection[str] = (), by: Actor, at: datetime) -> Collected:
     """Make the one mail of the day of each person who has something to be told today and that still holds.
 
     It is the digest for those whose run is due (rules/email_preferences.Run), and a reminder for others who have a
     notice of this very day. Who has a mail that could not be sent yet gets no second one: a reminder takes the new
     notices in, and a digest that is due now takes over from what was not sent. An event marks each run, because most
-    weeks most people have nothing to be told and so no digest shows that theirs was looked for.
+    weeks most people have nothing to be told and so no digest shows that theirs was looked for. `noted`: see
+    `untold.that_hold`.
     """
     outbox.check_is_the_service(by)
     if not delivery.is_collecting_time(at):
@@ -104,7 +106,7 @@ def collect_day(*, by: Actor, at: datetime) -> Collected:
     if outbox.expire_digests(by=by, at=at) + outbox.merge_into(runs=runs, by=by, at=at):
         holds.end_empty_holds(by=by, at=at)
     outbox.carry_to_today(by=by, at=at)
-    found = _to_tell(runs, on=on, at=at)
+    found = _to_tell(runs, noted, on=on, at=at)
     waiting = Message.objects.waiting_of_day(on, people=found)
     messages = [
         _message(person, each, kind, at=at)
@@ -121,15 +123,13 @@ def _runs_to_make(at: datetime) -> frozenset[Run]:
     return due - Event.objects.made(due) if due else due
 
 
-def _to_tell(runs: frozenset[Run], *, on: date, at: datetime) -> dict[int, Untold]:
+def _to_tell(runs: frozenset[Run], noted: Collection[str], *, on: date, at: datetime) -> dict[int, Untold]:
     """By person: every untold notice that still holds, that they want, and that goes today; one pass for everybody."""
-    notices = list(
-        Notice.objects.untold().of_the_day_or_of(runs).of_people_without_mail_of(on).with_preference().order_by("pk")
-    )
+    waiting = Notice.objects.untold().of_the_day_or_of(runs).of_people_without_mail_of(on).order_by("pk")
     due: dict[Preference, Run | None] = {}
     theirs: dict[int, Run | None] = {}
     today = []
-    for each in notices:
+    for each in waiting.with_choices():
         preference = each.preference
         if preference not in due:
             run = email_preferences.run_due(preference, at) if runs else None
@@ -138,7 +138,7 @@ def _to_tell(runs: frozenset[Run], *, on: date, at: datetime) -> dict[int, Untol
         if due[preference] or each.way == NoticeWay.DAY:
             today.append(each)
     by_way: dict[int, dict[NoticeWay, list[int]]] = defaultdict(dict)
-    for each in untold.that_hold(today, on=on):
+    for each in untold.that_hold(today, on=on, noted=noted):
         by_way[each.person_id].setdefault(each.way_told, []).append(each.pk)
     return {person: Untold(ways, theirs[person]) for person, ways in by_way.items()}
 

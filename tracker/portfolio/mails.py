@@ -1,11 +1,13 @@
 """What mail would tell people, for many of them at once: the contents of messages on their way, and of what waits."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.choices import MessageKind, NoticeKind
-from tracker.models import Message, Notice, Person
+from tracker.models import Message, Notice
+from tracker.models.notice import with_choices
 from tracker.portfolio import mail_news, mail_rows, regular_lists
 from tracker.portfolio.mail_rows import Rows
 from tracker.rules.digests import NO_NEWS, Digest, News, digest_of
@@ -15,11 +17,15 @@ from tracker.rules.regular_lists import overdue_key
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What one mail tells: `told` are the numbers of its notices, and `subjects` what they are about."""
+    """What one mail tells.
+
+    `told` are the numbers of its notices, `dropped` of those that it no longer tells, and `subjects` what it is about.
+    """
 
     digest: Digest
     preference: Preference = DEFAULT
     told: frozenset[int] = frozenset()
+    dropped: frozenset[int] = frozenset()
     subjects: frozenset[str] = frozenset()
 
 
@@ -34,14 +40,14 @@ def contents(people: Iterable[int], *, on: date, at: datetime) -> dict[int, Cont
     chosen = set(people)
     notices = list(Notice.objects.waiting_for(*chosen))
     late = chosen & regular_lists.with_overdue(on=on) - {each.person_id for each in notices}
-    notices += [_overdue_list(person, on=on, at=at) for person in Person.objects.with_preference(late)]
-    return _contents(notices, of=lambda each: each.person_id, kinds={}, on=on, at=at)
+    notices += [_overdue_list(person, on=on, at=at) for person in sorted(late)]
+    return _contents(with_choices(notices), of=lambda each: each.person_id, kinds={}, on=on, at=at)
 
 
-def _overdue_list(person: Person, *, on: date, at: datetime) -> Notice:
+def _overdue_list(person_id: int, *, on: date, at: datetime) -> Notice:
     """What would be noted, if a digest were made now, of somebody with something overdue and nothing else."""
-    key = overdue_key(on, person_id=person.pk)
-    return Notice(key=key, person=person, kind=NoticeKind.OVERDUE_LIST, subject=key.split(":")[1], created_at=at)
+    key = overdue_key(on, person_id=person_id)
+    return Notice(key=key, person_id=person_id, kind=NoticeKind.OVERDUE_LIST, subject=key.split(":")[1], created_at=at)
 
 
 def of_messages(messages: Sequence[Message], *, on: date, at: datetime) -> dict[int, Content]:
@@ -49,7 +55,7 @@ def of_messages(messages: Sequence[Message], *, on: date, at: datetime) -> dict[
 
     A message whose notices no longer hold has an empty digest or no entry.
     """
-    notices = list(Notice.objects.told_by(messages).with_preference())
+    notices = Notice.objects.told_by(messages).with_choices()
     kinds = {each.pk: MessageKind(each.kind) for each in messages}
     return _contents(notices, of=lambda each: each.message_id or 0, kinds=kinds, on=on, at=at)
 
@@ -63,6 +69,9 @@ def _contents(
     at: datetime,
 ) -> dict[int, Content]:
     first = {of(each): each for each in notices}
+    held: dict[int, set[int]] = defaultdict(set)
+    for each in notices:
+        held[of(each)].add(each.pk)
     digests = {number for number in first if kinds.get(number, MessageKind.DIGEST) is MessageKind.DIGEST}
     found = mail_rows.rows(notices, of=of, digests=digests, on=on)
     with_rows = {number for number, each in found.items() if each.told}
@@ -72,6 +81,7 @@ def _contents(
         number: _content(
             found[number],
             first[number],
+            held[number],
             kind=kinds.get(number, MessageKind.DIGEST),
             news=news.get(first[number].person_id, NO_NEWS) if number in with_news else NO_NEWS,
             on=on,
@@ -80,10 +90,11 @@ def _contents(
     }
 
 
-def _content(rows: Rows, notice: Notice, *, kind: MessageKind, news: News, on: date) -> Content:
+def _content(rows: Rows, notice: Notice, held: set[int], *, kind: MessageKind, news: News, on: date) -> Content:
     return Content(
         digest=digest_of(rows.found, on=on, news=news, kind=kind),
         preference=notice.preference,
         told=frozenset(rows.told),
+        dropped=frozenset(held - rows.told),
         subjects=frozenset(rows.subjects),
     )

@@ -1,6 +1,6 @@
 """Which of the notices that nobody was told of yet still hold: what a mail that is made now is made for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from tracker.choices import NoticeKind
@@ -11,15 +11,17 @@ from tracker.rules.posts import NEWS
 from tracker.rules.reminders import DECISION_KEYS
 
 
-def that_hold(notices: Sequence[Notice], *, on: date) -> list[Notice]:
-    """Those of these notices that are still true on the day and that their person wants; with_preference() before.
+def that_hold(notices: Sequence[Notice], *, on: date, noted: Collection[str] = ()) -> list[Notice]:
+    """Those of these notices that are still true on the day and that their person wants; `with_choices` before.
 
-    What is true is asked once for all of them: at most 50 queries for any number of notices and people.
+    What is true is asked once for all of them: at most 50 queries for any number of notices and people. `noted` are the
+    keys of rungs that were found to be reached a moment ago, in the same transaction.
     """
     able = who_can_be_told((each.person_id for each in notices), on=on)
     wanted = [each for each in notices if each.is_wanted and each.person_id in able]
-    keys = _keys_that_hold(wanted, on=on)
-    return [each for each in wanted if each.key in keys]
+    asked = [each for each in wanted if each.key not in noted]
+    keys = _keys_that_hold(asked, on=on)
+    return [each for each in wanted if each.key in keys or each.key in noted]
 
 
 def _keys_that_hold(notices: list[Notice], *, on: date) -> set[str]:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.transaction import atomic, set_rollback
 
 from tests.factories.world import NOW, STARTED, TODAY, make_action
 from tracker.choices import ActionStatus, Frequency, MessageState, NoticeKind, Role
@@ -45,6 +46,11 @@ def keys():
     return sorted(Notice.objects.values_list("key", flat=True))
 
 
+def told():
+    """What goes into mail, and whose mail that is."""
+    return sorted(Notice.objects.filter(message__isnull=False).values_list("key", "message__person"))
+
+
 def people_told():
     return [notice.person for notice in Notice.objects.select_related("person").order_by("pk")]
 
@@ -81,6 +87,23 @@ class TestDigests:
         assert message.key == f"digest:{cast.people['head'].pk}:weekly:2026-11-23"
         assert message.message_id.endswith("@localhost>")
         assert Notice.objects.get().message == message
+
+    def test_what_was_noted_a_moment_ago_goes_as_what_was_noted_before(self, cast):
+        """A run does not ask again whether what it has just noted holds; its person must still want and get mail."""
+        fill(cast, 4)
+        gone, stopped, *others = Person.objects.filter(email__startswith="m").order_by("pk")
+        EmailPreference.objects.create(person=stopped, frequency=Frequency.STOPPED)
+        noted = raise_rungs(by=SERVICE, at=HALF_PAST_SEVEN)
+        Person.objects.filter(pk=gone.pk).update(is_active=False)
+
+        with atomic():
+            collect_day(by=SERVICE, at=HALF_PAST_SEVEN)
+            before = told()
+            set_rollback(True)
+        collect_day(noted=noted, by=SERVICE, at=HALF_PAST_SEVEN)
+
+        assert {each.pk for each in others} <= {person for _, person in before}
+        assert told() == before
 
     def test_the_run_is_in_the_trail(self, cast):
         collect_day(by=SERVICE, at=HALF_PAST_SEVEN)
