@@ -28,6 +28,7 @@ from tracker.rules import delivery
 from tracker.rules.access import Actor
 
 BATCH = 500  # messages claimed and written at a time, sent over one connection
+OF_SERVER = (421, 530)  # it closes, or asks to sign in first
 TRIES_TO_WRITE = 3  # a message that cannot even be written is given up after that many
 NOTHING_LEFT = "Nothing left to say: what it was about is done, has moved or belongs to somebody else now."
 
@@ -114,8 +115,9 @@ def _written(claimed: Sequence[Message], sender: Sender) -> dict[int, Letter]:
         found = {}
         for message in claimed:
             found |= _written_alone(message, sender)
-    dropped = {number for letter in found.values() if letter.mail for number in letter.dropped}
-    outbox.release_dropped(notices=dropped, by=sender.by, at=sender.at)
+    told = {number for letter in found.values() for number in letter.notices}
+    to_send = [message for message in claimed if message.pk in found and found[message.pk].mail is not None]
+    outbox.release_dropped(messages=to_send, told=told, by=sender.by, at=sender.at)
     return found
 
 
@@ -197,9 +199,10 @@ def _not_addressed(mail: EmailMultiAlternatives) -> NotTaken | None:
 
 
 def _refusal(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> NotTaken:
-    """The server's answer about this one mail: 5xx is for good, 4xx for now, and 421 is about the server.
+    """The server's answer about this one mail: 5xx is for good, 4xx for now; 421 and 530 are about the server.
 
-    Only a 5xx for the recipient says that the address does not work; one for the content says nothing of the address.
+    Only a 5xx for the recipient says that the address does not work, unless it is about rights (5.7.x of RFC 3463, such
+    as a relay that is refused); one for the content says nothing of the address.
     """
     words: bytes | str
     is_recipient = isinstance(error, smtplib.SMTPRecipientsRefused)
@@ -208,11 +211,12 @@ def _refusal(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> No
     else:
         code, words = error.smtp_code, error.smtp_error
     answer = words.decode(errors="replace") if isinstance(words, bytes) else words
+    of_server = code in OF_SERVER
     return NotTaken(
         f"The mail server answered {code} {answer}",
-        for_good=code >= 500,
-        of_server=code == 421,
-        is_bounce=is_recipient and code >= 500,
+        for_good=code >= 500 and not of_server,
+        of_server=of_server,
+        is_bounce=is_recipient and code >= 500 and not of_server and not answer.startswith("5.7."),
     )
 
 

@@ -35,13 +35,13 @@ LINE_LIMIT = 998  # characters of a header's line, RFC 5322; no header of ours i
 class Letter:
     """A mail ready to go, or no mail when nothing is left to say.
 
-    `told` are the references in it, and `dropped` the numbers of the notices put into the message that it does not
-    tell. `why_not` says why there is no mail, where it is not that nothing is left to say.
+    `told` are the references in it and `notices` the numbers of the notices that it tells; any other notice of the
+    message was not told. `why_not` says why there is no mail, where it is not that nothing is left to say.
     """
 
     mail: EmailMultiAlternatives | None
     told: frozenset[str] = frozenset()
-    dropped: frozenset[int] = frozenset()
+    notices: frozenset[int] = frozenset()
     why_not: str = ""
 
 
@@ -77,7 +77,7 @@ def _letter(message: Message, content: Content | None, *, at: datetime) -> Lette
         "groups": digest.groups,
         "why": why(digest, content.preference),
     }
-    return Letter(_mail(message, "digest", facts, at=at), digest.told | content.subjects, content.dropped)
+    return Letter(_mail(message, "digest", facts, at=at), digest.told | content.subjects, content.told)
 
 
 def _notes(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:

@@ -10,7 +10,7 @@ from tests.factories.post_office import free_port, open_post_office
 from tests.factories.world import NOW, make_action
 from tracker import emails
 from tracker.choices import ActionStatus, MessageState
-from tracker.models import Action, Answers, Deputy, Message, Notice, Person
+from tracker.models import Action, Answers, Bounce, Deputy, Message, Notice, Person
 from tracker.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
@@ -252,6 +252,23 @@ class TestAtTheServer:
         assert (first.state, first.not_before_at, first.attempts) == (PENDING, MONDAY + MINUTE, 1)
         assert (early.sent, later.sent, message.attempts) == (0, 1, 2)
         assert [mail["Message-ID"] for mail in office.taken if mail["To"] == email] == [message.message_id]
+
+    def test_a_refusal_for_want_of_rights_says_nothing_of_the_address(self, queue, office):
+        email = queue.people["head"].email
+        office.recipients[email] = "554 5.7.1 relay access denied"
+
+        run = send()
+
+        assert (run.failed, run.sent, states()[email]) == (1, 3, MessageState.FAILED)
+        assert not Bounce.objects.exists()
+
+    def test_a_server_that_asks_to_sign_in_first_ends_the_run_and_harms_nobody(self, queue, office):
+        office.recipients = dict.fromkeys(states(), "530 5.7.0 authentication required")
+
+        run = send()
+
+        assert (run.later, run.failed, len(office.tried)) == (1, 0, 1)
+        assert not Bounce.objects.exists()
 
     def test_421_ends_the_run_and_the_rest_waits_unharmed(self, queue, office):
         office.recipients = dict.fromkeys(states(), "421 4.3.2 closing")

@@ -165,7 +165,7 @@ class TestDigest:
 
         assert first.mail is not None
         assert "emails to this person do not arrive, since 18 November 2026" in first.mail.body
-        assert (second.mail, second.told) == (None, frozenset())
+        assert (second.mail, second.notices) == (None, frozenset())
 
 
 class TestManyAtOnce:
@@ -186,7 +186,7 @@ class TestManyAtOnce:
 
         for each in made:
             alone = letters.written([each], at=MONDAY)[each.pk]
-            assert (together[each.pk].dropped, together[each.pk].told) == (alone.dropped, alone.told)
+            assert (together[each.pk].notices, together[each.pk].told) == (alone.notices, alone.told)
 
     def _queries(self, world: World, kind: MessageKind, *, people: int) -> int:
         for number in range(people):

@@ -18,6 +18,7 @@ from tracker.models.person import Person
 from tracker.rules import delivery, mail_results
 from tracker.rules.delivery import ONCE_A_DAY
 from tracker.rules.email_preferences import DEFAULT, Preference
+from tracker.rules.heartbeats import MAIL_LATE_AFTER
 
 UNSENT = [MessageState.HELD, MessageState.PENDING]
 MARK_SENT = """
@@ -44,8 +45,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         mailbox that is full says nothing of the server, and its message is left out.
         """
         waits = Q(state=MessageState.PENDING) | Q(state=MessageState.LEASED, lease_until_at__lte=at)
-        todays = Q(day_on__isnull=True) | Q(day_on=delivery.london(at).date())
-        found = self.filter(waits, todays, Q(last_error="") | Q(kept_back_since_at__isnull=False))
+        days = Q(day_on__isnull=True) | Q(day_on=delivery.london(at).date())
+        if delivery.is_collecting_time(at - MAIL_LATE_AFTER):  # by then it has been carried over to this day, or ended
+            days |= Q(day_on__lt=delivery.london(at).date())
+        found = self.filter(waits, days, Q(last_error="") | Q(kept_back_since_at__isnull=False))
         return found.aggregate(oldest=Min(Coalesce("kept_back_since_at", "not_before_at")))["oldest"]
 
     def unsent(self, *, at: datetime) -> Self:
@@ -91,9 +94,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(day_on__lt=on)
 
     def waiting_of_day(self, on: date, *, people: Iterable[int]) -> set[int]:
-        """Who of these people has a mail of this day that was not sent yet; one query."""
-        found = self.once_a_day().of_day(on).filter(person__in=list(people), state__in=UNSENT)
-        return set(found.values_list("person_id", flat=True))
+        """Who of these people has a mail of this day that was not sent yet; one query.
+
+        No sender takes these before the transaction ends: what is put into them is there when they are written.
+        """
+        found = self.once_a_day().of_day(on).filter(person__in=list(people), state__in=UNSENT).order_by("pk")
+        return set(found.select_for_update().values_list("person_id", flat=True))
 
     def out_of_day(self, on: date, *, people: Iterable[int]) -> set[int]:
         """Who of these people has had the one mail of this day, or has it on its way; one query."""
@@ -106,9 +112,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.exclude(Exists(others))
 
     def unsent_instant_of(self, people: Iterable[int]) -> set[int]:
-        """Who of these people has an instant mail that was not sent yet; one query."""
-        found = self.filter(kind=MessageKind.INSTANT, person__in=list(people), state__in=UNSENT)
-        return set(found.values_list("person_id", flat=True))
+        """Who of these people has an instant mail that was not sent yet; one query, which locks as waiting_of_day."""
+        found = self.filter(kind=MessageKind.INSTANT, person__in=list(people), state__in=UNSENT).order_by("pk")
+        return set(found.select_for_update().values_list("person_id", flat=True))
+
+    def given_up_instant_of(self, people: Iterable[int]) -> dict[int, int]:
+        """How many instant mails of each of these people were not sent because of what was true then; one query."""
+        ended = self.filter(kind=MessageKind.INSTANT, person__in=list(people), state=MessageState.SUPPRESSED)
+        return dict(ended.order_by().values_list("person_id").annotate(Count("pk")))
 
     def last_instant_of(self, people: Iterable[int], *, since: datetime) -> dict[int, datetime]:
         """When the last instant mail of each of these people was made, after this moment; one query."""

@@ -53,6 +53,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Whose they are; one query."""
         return set(self.order_by().values_list("person_id", flat=True).distinct())
 
+    def of_kind(self, kind: NoticeKind) -> Self:
+        return self.filter(kind=kind)
+
     def of_the_day(self) -> Self:
         return self.filter(way=NoticeWay.DAY)
 
@@ -71,6 +74,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Of people whose one mail of that day is not out and not on its way."""
         out = Message.objects.of_day(day_on).exclude(state__in=UNSENT).filter(person=OuterRef("person"))
         return self.exclude(Exists(out))
+
+    def that_can_go_at_once(self) -> Self:
+        """Of the kinds that instant mail tells, whichever way they go now."""
+        return self.filter(kind__in=delivery.CAN_GO_AT_ONCE)
 
     def mailed_since(self, at: datetime, *, kinds: Iterable[NoticeKind]) -> Self:
         """Of these kinds, told by mail that was sent from a moment on."""

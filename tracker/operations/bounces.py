@@ -42,7 +42,7 @@ def raise_bounce_notices(*, by: Actor, at: datetime) -> int:
     found = bounces.to_tell(on=london_date(at))
     known = set(Notice.objects.filter(key__in=found).values_list("key", flat=True)) if found else set()
     new = {key: each for key, each in found.items() if key not in known}
-    notices = [_notice(bounce, key, lead, at=at) for key, (bounce, lead) in new.items()]
+    notices = [_notice(bounce, key, lead, at=at) for key, (bounce, lead, _) in new.items()]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
 

@@ -60,8 +60,10 @@ def _note(found: Iterable[Waiting], *, at: datetime) -> int:
 
 
 def _way(each: Waiting, *, at: datetime) -> NoticeWay:
-    """At once for what somebody did to a person, and for a review that is due within 2 working days."""
+    """At once for what somebody did to a person, and for a review that is due within 2 working days; news waits."""
     made_on = each.decision.on
+    if each.is_news:
+        return NoticeWay.DIGEST
     if each.kind is not NoticeKind.CLAIM_TO_REVIEW or made_on is None:
         return first_way(each.kind)
     on, holidays = reminders.london_date(at), working_days.bank_holidays()

@@ -41,7 +41,9 @@ def collect_instant(*, by: Actor, at: datetime) -> list[Message]:
             digest_at[preference] = email_preferences.next_digest_at(preference, at)
         if delivery.goes_at_once(at=at, last_at=last.get(person), digest_at=digest_at[preference]):
             now.append(person)
-    messages = [_message(by_person[person], at=at) for person in sorted(now) if person not in waiting]
+    new = sorted(person for person in now if person not in waiting)
+    given_up = Message.objects.given_up_instant_of(new) if new else {}
+    messages = [_message(by_person[person], given_up.get(person, 0), at=at) for person in new]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     told = [each.pk for person in {*now, *waiting} for each in by_person[person]]
     if told:
@@ -49,8 +51,11 @@ def collect_instant(*, by: Actor, at: datetime) -> list[Message]:
     return messages
 
 
-def _message(notices: list[Notice], *, at: datetime) -> Message:
-    """The key names the first notice: two runs at once make one message."""
+def _message(notices: list[Notice], given_up: int, *, at: datetime) -> Message:
+    """The key names the first notice: two runs at once make one message.
+
+    It counts the mails that were not sent to the person, since one of them may have been for this same notice.
+    """
     first = notices[0]
-    key = f"instant:{first.person_id}:{first.pk}"
+    key = f"instant:{first.person_id}:{first.pk}" + (f":{given_up}" if given_up else "")
     return Message.made(key=key, person_id=first.person_id, kind=MessageKind.INSTANT, day_on=None, at=at)

@@ -1,6 +1,6 @@
 """The way out of a message: claimed by one sender at a time, then sent, failed, not sent or to try again."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -55,14 +55,14 @@ def give_back(*, messages: Iterable[Message], sender: str, by: Actor, at: dateti
 
 
 @transaction.atomic
-def release_dropped(*, notices: Collection[int], by: Actor, at: datetime) -> int:
-    """Count the notices with these numbers as untold again; 1 query.
+def release_dropped(*, messages: Sequence[Message], told: Collection[int], by: Actor, at: datetime) -> int:
+    """Count the notices of these messages as untold again, except those with the numbers `told`; 1 query.
 
-    Before their messages are sent, and for a whole batch at once: what dropped out no longer holds, so that nothing is
-    lost if the messages are written again.
+    Before the messages are sent, and for a whole batch at once: what dropped out no longer holds, so that nothing is
+    lost if the messages are written again. Whatever is in them now counts, also what came after they were written.
     """
     check_is_the_service(by)
-    return Notice.objects.filter(pk__in=notices).release() if notices else 0
+    return Notice.objects.told_by(messages).exclude(pk__in=told).release() if messages else 0
 
 
 def record_sent(
@@ -141,7 +141,8 @@ def record_lost(*, message: Message, status: str, reason: str, by: Actor, at: da
 def try_again(*, message: Message, by: Actor, at: datetime) -> Message:
     """Send a message that waits for its next try, or that failed, at once.
 
-    One that failed tells all that its person was not told of since. Raises NotAllowed for anybody but an
+    A digest or reminder that failed tells all that its person was not told of since, an instant one what would have
+    gone at once; mail about the account or the jobs tells nothing else. Raises NotAllowed for anybody but an
     administrator, and NotNow for a message in another state, or where the person has had the day's mail already.
     """
     access.check_may(by, Doing.MANAGE_PEOPLE, paths=by.areas(Doing.MANAGE_PEOPLE))
@@ -153,13 +154,21 @@ def try_again(*, message: Message, by: Actor, at: datetime) -> Message:
     if is_days and locked.day_on != on and Message.objects.of_day(on).filter(person=locked.person_id).exists():
         raise NotNow("This person has had the email of the day. What this one would have told goes with the next.")
     if locked.state == MessageState.FAILED:
-        Notice.objects.untold().filter(person=locked.person_id).put_into(locked)
+        _put_untold_into(locked)
     locked.state, locked.not_before_at, locked.day_on = MessageState.PENDING, at, on if is_days else None
     locked.created_at, locked.kept_back_since_at = at, None  # from which the day of tries, and the waiting, counts
     locked.save(update_fields=["state", "not_before_at", "day_on", "created_at", "kept_back_since_at"])
     after = {"message": locked.pk, "kind": locked.kind}
     history.record(verb="mail.tried-again", subject=locked.person.ref, by=by, at=at, after=after)
     return locked
+
+
+def _put_untold_into(message: Message) -> None:
+    untold = Notice.objects.untold().filter(person=message.person_id)
+    if message.kind in delivery.ONCE_A_DAY:
+        untold.put_into(message)
+    elif message.kind == MessageKind.INSTANT:
+        untold.that_can_go_at_once().put_into(message)
 
 
 @transaction.atomic
@@ -182,11 +191,23 @@ def merge_into(*, runs: Collection[Run], by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def carry_to_today(*, by: Actor, at: datetime) -> int:
-    """What could not be sent on its day becomes the one mail of this working day, and tells what is true then."""
+    """What could not be sent on its day becomes the one mail of this working day, and tells what is true then.
+
+    Of somebody with several such messages the newest does; the others end, as they all do where the person has another
+    mail of this day, and what they would have told is untold again. Says how many ended.
+    """
     check_is_the_service(by)
     on = reminders.london_date(at)
-    late = Message.objects.unsent(at=at).of_earlier_days(on).alone_of_their_person(on)
-    return late.order_by().update(day_on=on)
+    late = list(Message.objects.unsent(at=at).of_earlier_days(on).order_by("-day_on", "-pk"))
+    if not late:
+        return 0
+    newest = {each.person_id: each.pk for each in reversed(late)}
+    alone = Message.objects.filter(pk__in=newest.values()).alone_of_their_person(on)
+    carried = set(alone.values_list("pk", flat=True))
+    others = [each.pk for each in late if each.pk not in carried]
+    ended = expire(messages=Message.objects.filter(pk__in=others), by=by, at=at) if others else 0
+    Message.objects.filter(pk__in=carried).update(day_on=on)
+    return ended
 
 
 @transaction.atomic

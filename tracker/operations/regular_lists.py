@@ -1,5 +1,6 @@
 """Notes the lists that come regularly for whoever gets them: the week's exceptions, the month's picture."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -33,15 +34,15 @@ def raise_lists(*, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def raise_overdue_lists(*, by: Actor, at: datetime) -> int:
+def raise_overdue_lists(*, told: Collection[int], by: Actor, at: datetime) -> int:
     """Note for whoever has something overdue that their next digest tells it, once a week; says how many are new.
 
-    A reminder tells each thing once; what stays overdue stands in the digest of every week (UX 4.2). Who has something
-    else to be told gets a digest anyway. Asked for only when digests are made. 4 queries.
+    A reminder tells each thing once; what stays overdue stands in the digest of every week (UX 4.2). `told` are the
+    people who get mail now for something else. Asked for only when digests are made. 4 queries.
     """
     check_is_the_service(by)
     on = london_date(at)
-    silent = portfolio.with_overdue(on=on) - Notice.objects.untold().people()
+    silent = portfolio.with_overdue(on=on) - set(told)
     keys = _new({regular_lists.overdue_key(on, person_id=person) for person in silent})
     notices = [_notice(NoticeKind.OVERDUE_LIST, key, NoticeWay.DIGEST, at=at) for key in sorted(keys)]
     Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=AT_ONCE)

@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from tracker.choices import MessageKind, NoticeWay
+from tracker.choices import MessageKind, NoticeKind, NoticeWay
 from tracker.models import Event, Message, Notice
+from tracker.models.notice import NoticeQuerySet
 from tracker.operations import (
     bounces,
     decision_notices,
@@ -20,7 +21,8 @@ from tracker.operations import (
     outbox,
     regular_lists,
 )
-from tracker.portfolio import kept, untold
+from tracker.portfolio import kept
+from tracker.portfolio.untold import that_hold
 from tracker.rules import delivery, email_preferences, reminders
 from tracker.rules.access import Actor
 from tracker.rules.email_preferences import Preference, Run
@@ -101,12 +103,13 @@ def collect_day(*, noted: Collection[str] = (), by: Actor, at: datetime) -> Coll
         return Collected()
     on = reminders.london_date(at)
     runs = _runs_to_make(at)
-    if runs:
-        regular_lists.raise_overdue_lists(by=by, at=at)
-    if outbox.expire_digests(by=by, at=at) + outbox.merge_into(runs=runs, by=by, at=at):
+    ended = outbox.expire_digests(by=by, at=at) + outbox.merge_into(runs=runs, by=by, at=at)
+    if ended + outbox.carry_to_today(by=by, at=at):
         holds.end_empty_holds(by=by, at=at)
-    outbox.carry_to_today(by=by, at=at)
-    found = _to_tell(runs, noted, on=on, at=at)
+    untold = Notice.objects.untold().of_people_without_mail_of(on)
+    found = _to_tell(untold, runs, noted, on=on, at=at)
+    if runs and regular_lists.raise_overdue_lists(told=found.keys(), by=by, at=at):
+        found |= _to_tell(untold.of_kind(NoticeKind.OVERDUE_LIST), runs, (), on=on, at=at)
     waiting = Message.objects.waiting_of_day(on, people=found)
     messages = [
         _message(person, each, kind, at=at)
@@ -123,9 +126,11 @@ def _runs_to_make(at: datetime) -> frozenset[Run]:
     return due - Event.objects.made(due) if due else due
 
 
-def _to_tell(runs: frozenset[Run], noted: Collection[str], *, on: date, at: datetime) -> dict[int, Untold]:
-    """By person: every untold notice that still holds, that they want, and that goes today; one pass for everybody."""
-    waiting = Notice.objects.untold().of_the_day_or_of(runs).of_people_without_mail_of(on).order_by("pk")
+def _to_tell(
+    untold: NoticeQuerySet, runs: frozenset[Run], noted: Collection[str], *, on: date, at: datetime
+) -> dict[int, Untold]:
+    """By person: each of these notices that still holds, that they want and that goes today; one pass for everybody."""
+    waiting = untold.of_the_day_or_of(runs).order_by("pk")
     due: dict[Preference, Run | None] = {}
     theirs: dict[int, Run | None] = {}
     today = []
@@ -138,7 +143,7 @@ def _to_tell(runs: frozenset[Run], noted: Collection[str], *, on: date, at: date
         if due[preference] or each.way == NoticeWay.DAY:
             today.append(each)
     by_way: dict[int, dict[NoticeWay, list[int]]] = defaultdict(dict)
-    for each in untold.that_hold(today, on=on, noted=noted):
+    for each in that_hold(today, on=on, noted=noted):
         by_way[each.person_id].setdefault(each.way_told, []).append(each.pk)
     return {person: Untold(ways, theirs[person]) for person, ways in by_way.items()}
 

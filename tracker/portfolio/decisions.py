@@ -1,8 +1,8 @@
 """Which decisions wait for whom on a day: claims, responses to confirm, what is new or open again, fieldwork."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from tracker.models import (
     SustainCheck,
 )
 from tracker.portfolio import kept
+from tracker.portfolio.accountable import accountable
 from tracker.rules import responses
 from tracker.rules.access import ROLES, Doing
 from tracker.rules.mail_rows import Decision
@@ -32,12 +33,16 @@ from tracker.rules.reminders import decision_key
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A decision that one person is to be told of; `key` is its notice's."""
+    """A decision that one person is to be told of; `key` is its notice's.
+
+    `is_news`: somebody else is the one to decide, and this person could.
+    """
 
     key: str
     person_id: int
     kind: NoticeKind
     decision: Decision
+    is_news: bool = False
 
 
 def waiting(*, on: date, claims: Iterable[int] | None = None) -> list[Waiting]:
@@ -59,13 +64,21 @@ def _waiting_for(*, on: date, claims: Iterable[int] | None) -> list[Waiting]:
         for person in reviewers[claim.answerable.organisation.parent_id] - {claim.made_by_id or 0}
     ]
     rows += [
-        _waiting(NoticeKind.CLAIM_RETURNED, claim, person)
+        replace(_waiting(NoticeKind.CLAIM_RETURNED, claim, person), is_news=person not in own)
         for claim in returned
-        for person in owners[claim.answerable.organisation_id]
+        if (able := owners[claim.answerable.organisation_id])
+        for own in [_whose(claim, able, on=on)]
+        for person in able
     ]
     if claims is not None:
         return rows
     return rows + _new_recommendations(on=on) + _responses_to_confirm(on=on) + reopened(on=on) + announced(on=on)
+
+
+def _whose(claim: Judgement, able: Collection[int], *, on: date) -> Collection[int]:
+    """To whom a claim is returned: who made it, or leads the body where they can be told no more; else all of them."""
+    maker = {person for person in able if person == claim.made_by_id}
+    return maker or accountable(on=on).lead_from(claim.answerable.organisation.path) & set(able) or able
 
 
 _SHOWN = ("answerable__organisation", "answerable__recommendation")

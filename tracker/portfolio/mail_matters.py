@@ -9,7 +9,6 @@ from tracker.choices import NoticeKind
 from tracker.models import (
     Action,
     Answerable,
-    Membership,
     Notice,
     Recommendation,
     Reorganisation,
@@ -96,18 +95,12 @@ def _snoozes(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
 def _bounces(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
     """While the address does not work, for who leads there."""
     told = bounces.to_tell(on=on)
-    standing = {each.key: told[each.key][0] for each in notices if each.key in told}
-    roles = Membership.objects.current(on=on).filter(person__in={each.person_id for each in standing.values()})
-    places = {
-        role.person_id: role.organisation for role in roles.select_related("organisation__parent").order_by("-pk")
-    }
     found = {}
     for each in notices:
-        bounce = standing.get(each.key)
-        if bounce is not None:
-            place = places.get(bounce.person_id)
-            name, slug = (place.display_name, _area_slug(place)) if place else ("", "hmpps")
-            found[each.key] = Matter(bounce.person.name, name, slug, london_date(bounce.bounced_at))
+        if each.key in told:
+            bounce, _, body = told[each.key]
+            since_on = london_date(bounce.bounced_at)
+            found[each.key] = Matter(bounce.person.name, body.display_name, _area_slug(body), since_on)
     return found
 
 

@@ -16,7 +16,9 @@ from tracker.rules.deadlines import end_of_this_week
 from tracker.rules.digests import News
 from tracker.rules.mail_rows import Line, day_words, starts_upper
 from tracker.rules.reminders import london_date
-from tracker.rules.timeline import WORDS
+from tracker.rules.timeline import DRAFTS, WORDS
+
+TOLD = WORDS.keys() - DRAFTS
 
 
 def of_people(people: Iterable[int], *, on: date, at: datetime) -> dict[int, News]:
@@ -63,7 +65,7 @@ def _changes(
     if not last:
         return {}
     whose = _own_records(list(last), roles, on=on)
-    events = Event.objects.about(*whose).by_people(verbs=WORDS, since=min(last.values())) if whose else ()
+    events = Event.objects.about(*whose).by_people(verbs=TOLD, since=min(last.values())) if whose else ()
     found: dict[int, list[Event]] = defaultdict(list)
     for event in events:
         for person in whose[event.subject]:

@@ -13,6 +13,7 @@ from tracker.portfolio.accountable import accountable, who_can_be_told
 from tracker.rules import deadlines
 from tracker.rules.deadlines import Urgency
 from tracker.rules.digests import Found
+from tracker.rules.email_preferences import tells
 from tracker.rules.mail_rows import LADDER, Decision, Late, Line, Matter, Reminder, ladder_line, starts_upper
 from tracker.rules.posts import NEWS
 
@@ -67,7 +68,8 @@ def rows(
 ) -> dict[int, Rows]:
     """The rows of each mail, by what `of` says of a notice; at most 60 queries for any number of notices and people.
 
-    Of the mails in `digests`, all of their person's actions that are overdue or due this week, told before or not.
+    Of the mails in `digests`, all of their person's actions that are overdue or due this week, told before or not, if
+    the person wants to be told of such.
     """
     able = who_can_be_told((each.person_id for each in notices), on=on)
     wanted = [each for each in notices if each.is_wanted and each.person_id in able]
@@ -78,12 +80,22 @@ def rows(
         if number not in found:
             found[number] = Rows()
             if number in digests:
-                own = facts.urgent.get(notice.person_id, ())
-                found[number].found.reminders.extend(_reminder(each, facts) for each in own)
+                found[number].found.reminders.extend(_reminder(each, facts) for each in _own(notice, facts, on=on))
         if _put(notice, found[number].found, facts, on=on):
             found[number].told.add(notice.pk)
             found[number].subjects.add(notice.subject)
     return found
+
+
+def _own(notice: Notice, facts: Facts, *, on: date) -> list[Action]:
+    """The urgent actions of the notice's person, as far as they want to be told of such."""
+    frequency = notice.preference.frequency
+    kinds = {True: NoticeKind.ACTION_LATE, False: NoticeKind.ACTION_DUE}
+    return [
+        each
+        for each in facts.urgent.get(notice.person_id, ())
+        if tells(frequency, kinds[deadlines.is_overdue(status=each.state, due_on=each.due_on, on=on)])
+    ]
 
 
 def _facts(notices: Sequence[Notice], *, on: date) -> Facts:

@@ -1,6 +1,5 @@
 """What mail would tell people, for many of them at once: the contents of messages on their way, and of what waits."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,15 +16,11 @@ from tracker.rules.regular_lists import overdue_key
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What one mail tells.
-
-    `told` are the numbers of its notices, `dropped` of those that it no longer tells, and `subjects` what it is about.
-    """
+    """What one mail tells: `told` are the numbers of its notices, and `subjects` what they are about."""
 
     digest: Digest
     preference: Preference = DEFAULT
     told: frozenset[int] = frozenset()
-    dropped: frozenset[int] = frozenset()
     subjects: frozenset[str] = frozenset()
 
 
@@ -39,13 +34,13 @@ def contents(people: Iterable[int], *, on: date, at: datetime) -> dict[int, Cont
     """
     chosen = set(people)
     notices = list(Notice.objects.waiting_for(*chosen))
-    late = chosen & regular_lists.with_overdue(on=on) - {each.person_id for each in notices}
+    late = chosen & regular_lists.with_overdue(on=on)
     notices += [_overdue_list(person, on=on, at=at) for person in sorted(late)]
     return _contents(with_choices(notices), of=lambda each: each.person_id, kinds={}, on=on, at=at)
 
 
 def _overdue_list(person_id: int, *, on: date, at: datetime) -> Notice:
-    """What would be noted, if a digest were made now, of somebody with something overdue and nothing else."""
+    """What would be noted, if a digest were made now, of somebody with something overdue."""
     key = overdue_key(on, person_id=person_id)
     return Notice(key=key, person_id=person_id, kind=NoticeKind.OVERDUE_LIST, subject=key.split(":")[1], created_at=at)
 
@@ -69,9 +64,6 @@ def _contents(
     at: datetime,
 ) -> dict[int, Content]:
     first = {of(each): each for each in notices}
-    held: dict[int, set[int]] = defaultdict(set)
-    for each in notices:
-        held[of(each)].add(each.pk)
     digests = {number for number in first if kinds.get(number, MessageKind.DIGEST) is MessageKind.DIGEST}
     found = mail_rows.rows(notices, of=of, digests=digests, on=on)
     with_rows = {number for number, each in found.items() if each.told}
@@ -81,7 +73,6 @@ def _contents(
         number: _content(
             found[number],
             first[number],
-            held[number],
             kind=kinds.get(number, MessageKind.DIGEST),
             news=news.get(first[number].person_id, NO_NEWS) if number in with_news else NO_NEWS,
             on=on,
@@ -90,11 +81,10 @@ def _contents(
     }
 
 
-def _content(rows: Rows, notice: Notice, held: set[int], *, kind: MessageKind, news: News, on: date) -> Content:
+def _content(rows: Rows, notice: Notice, *, kind: MessageKind, news: News, on: date) -> Content:
     return Content(
         digest=digest_of(rows.found, on=on, news=news, kind=kind),
         preference=notice.preference,
         told=frozenset(rows.told),
-        dropped=frozenset(held - rows.told),
         subjects=frozenset(rows.subjects),
     )

@@ -28,6 +28,9 @@ LASTS: dict[Frequency, timedelta] = {
 }
 # Somebody else gave the person something to do (UX 4.2); reviews and escalations at once are the ladder's to say.
 AT_ONCE = frozenset({NoticeKind.ASSIGNED, NoticeKind.CLAIM_RETURNED})
+REVIEWS = frozenset({NoticeKind.CLAIM_TO_REVIEW, NoticeKind.REVIEW_WAITING})  # at once when they are due soon
+ESCALATIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})  # at once where the ladder says so
+CAN_GO_AT_ONCE = AT_ONCE | REVIEWS | ESCALATIONS
 # A digest could come when the cover is over, and reminders for a post that nobody spoke of puzzle its holder.
 THAT_DAY = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})
 # The one mail of a working day; instant mail and the note that the jobs ran come apart.
@@ -110,9 +113,9 @@ def first_way(kind: NoticeKind) -> NoticeWay:
 def way_of(*, kind: NoticeKind, way: NoticeWay, reviews_at_once: bool, escalations_at_once: bool) -> NoticeWay:
     """How this person is told: who did not want reviews or escalations at once gets them with the digest."""
     if way is NoticeWay.INSTANT:
-        if kind in (NoticeKind.ESCALATION, NoticeKind.EXCEPTION) and not escalations_at_once:
+        if kind in ESCALATIONS and not escalations_at_once:
             return NoticeWay.DIGEST
-        if kind in (NoticeKind.CLAIM_TO_REVIEW, NoticeKind.REVIEW_WAITING) and not reviews_at_once:
+        if kind in REVIEWS and not reviews_at_once:
             return NoticeWay.DIGEST
     return way
 

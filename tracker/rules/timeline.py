@@ -95,6 +95,9 @@ WORDS: dict[str, str] = {
     "response.drafted": "Response drafted",
 }
 
+# What is not said to anybody yet: shown to those who work on it, and in no mail.
+DRAFTS: frozenset[str] = frozenset({"carry-over.decided", "reorganisation.decided", "response.drafted"})
+
 # What happened in public, for those who do not see the work of the area (MODEL decision 3).
 PUBLIC: frozenset[str] = frozenset(
     {

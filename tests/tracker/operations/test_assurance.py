@@ -16,7 +16,7 @@ from tests.factories.claims import (
 )
 from tests.factories.world import NOW, TODAY, World, make_person
 from tracker import emails
-from tracker.choices import AssuranceDecision, Judge, NoticeKind, Progress, Role
+from tracker.choices import AssuranceDecision, Judge, NoticeKind, NoticeWay, Progress, Role
 from tracker.errors import Changed, NotAllowed, Unacceptable
 from tracker.models import Assurance, Event, EvidenceUse, Judgement, Message, Notice, Person, PostHolder
 from tracker.models.assurance import version_of
@@ -63,6 +63,26 @@ def test_a_returned_claim_is_noted_for_the_head(world: World) -> None:
 
     notice = Notice.objects.get()
     assert (notice.person, notice.kind) == (world.people["head"], NoticeKind.CLAIM_RETURNED)
+
+
+@pytest.mark.parametrize(
+    ("gone", "at_once"),
+    [((), {"second"}), (("second",), {"head"}), (("second", "head"), {"third"})],
+)
+def test_it_goes_at_once_to_who_made_it_or_leads_the_body_and_others_read_of_it(
+    world: World, gone: tuple[str, ...], at_once: set[str]
+) -> None:
+    for key in ("second", "third"):
+        make_person(world, key, role=Role.HEAD_OF_PDU, body="kirklees", title=f"Manager {key}")
+    claim = make_claim(world, by="second")
+    Person.objects.update(first_signed_in_at=NOW)
+    Person.objects.filter(pk__in=[world.people[key].pk for key in gone]).update(is_active=False)
+
+    make_return(world, claim)
+
+    ways = {(notice.person_id, notice.way) for notice in Notice.objects.all()}
+    told = {"head", "second", "third"} - set(gone)
+    assert ways == {(world.people[key].pk, NoticeWay.INSTANT if key in at_once else NoticeWay.DIGEST) for key in told}
 
 
 def test_an_assured_claim_is_noted_for_nobody(world: World) -> None:

@@ -141,13 +141,13 @@ class TestRecord:
         assert Message.objects.get(pk=other.pk).state == MessageState.LEASED
 
     def test_sent_but_without_a_notice_that_dropped_out(self, claimed):
-        outbox.release_dropped(notices=[claimed.notices.get().pk], by=SERVICE, at=NOW)
+        outbox.release_dropped(messages=[claimed], told=[], by=SERVICE, at=NOW)
         outbox.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
 
         assert Notice.objects.untold().exists()
 
     def test_what_is_told_stays_with_its_message(self, claimed):
-        dropped = outbox.release_dropped(notices=[], by=SERVICE, at=NOW)
+        dropped = outbox.release_dropped(messages=[claimed], told=[claimed.notices.get().pk], by=SERVICE, at=NOW)
 
         assert (dropped, Notice.objects.untold().exists()) == (0, False)
 
