@@ -1,23 +1,30 @@
 """Two people confirm at the same moment, and a process that is killed in the middle: one carry-over, or none."""
 
 import os
+import select
 import signal
-from collections.abc import Callable
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
 from threading import Barrier
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
-from django.db import connection, connections, transaction
+from django.conf import settings
+from django.db import connection, transaction
 
 from inspections.models import Inspection
 from tests.factories.carry_over import actor, answer, confirm_it, decide, make_earlier, make_reinspection, make_verdict
-from tests.factories.world import NOW, World, make_world
+from tests.factories.mail_process import database_url
+from tests.factories.world import NOW, TODAY, World, make_world
 from tracker.choices import Ending, Progress, Relation
 from tracker.errors import NotNow
-from tracker.models import Action, Answerable, Answers, CarryOver, Event, Judgement, Link, Update
+from tracker.models import Action, Answerable, Answers, CarryOver, Event, Judgement, Link, Person, Update, actor_of
 from tracker.operations.carry_over_confirm import confirm
 from tracker.portfolio.carry_over import board_of
 from tracker.portfolio.carry_over_plan import plan_of
@@ -26,6 +33,22 @@ from tracker.rules.access import SERVICE
 pytestmark = pytest.mark.django_db(transaction=True)
 NEVER = 100_000
 FOR_ITS_OWN_TRANSACTION = 2  # statements that only one inside another has
+SECONDS_OF_A_CHILD = 60  # after which it is killed wherever it hangs
+SECONDS_FOR_AN_ANSWER = SECONDS_OF_A_CHILD + 60  # the first also waits until the service is loaded
+# Loads the service once and forks for each line on standard input. The tests' own process must not: it has threads, and
+# after a browser test an event loop, which a child has not. Django keeps connections apart for each loop, so that the
+# child would find an older one, shared with its parent and open, and what it began there would outlive it.
+PROGRAM = """
+import os, sys
+import django
+django.setup()
+from tests.tracker.operations.test_carry_over_at_once import confirm_in_a_child
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        confirm_in_a_child(*line.split())
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
 
 
 def decided_world() -> World:
@@ -152,18 +175,66 @@ def queries_of_a_confirmation(world: World) -> int:
     return NEVER - counted.left - FOR_ITS_OWN_TRANSACTION
 
 
-def killed_after(world: World, queries: int) -> int:
-    """Confirm in a child that is killed after so many statements; how the child ended."""
-    seen = plan_of(board_of(SERVICE, world.inspections["again"])).seen
-    connections.close_all()  # the child must not share a connection with this process
-    child = os.fork()
-    if child == 0:
-        try:
-            with connection.execute_wrapper(Killer(queries)):
-                confirm_it(world, seen=seen)
-        finally:
-            os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def confirm_in_a_child(inspection: str, person: str, seen: str, queries: str) -> NoReturn:
+    """All of a child's life: it confirms and is killed after so many statements; 0 if it did all, 1 if it failed."""
+    signal.alarm(SECONDS_OF_A_CHILD)
+    ended = 1
+    try:
+        report = Inspection.objects.select_related("organisation").get(pk=inspection)
+        who = Person.objects.get(pk=person)
+        with connection.execute_wrapper(Killer(int(queries))):
+            confirm(inspection=report, seen=seen, by=actor_of(who, on=TODAY), at=NOW)
+        ended = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(ended)
+
+
+class Children:
+    """Lets one child after the other confirm the world's carry-over, in a process apart."""
+
+    def __init__(self, world: World, process: "subprocess.Popen[str]") -> None:
+        self.world, self.process = world, process
+
+    def killed_after(self, queries: int) -> int:
+        """How the child ended: minus the number of the signal that killed it, or 0 where it lived and did all."""
+        inspection, person = self.world.inspections["again"], self.world.people["lead"]
+        seen = plan_of(board_of(SERVICE, inspection)).seen
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{inspection.pk} {person.pk} {seen} {queries}\n")
+        self.process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> int:
+        answers = self.process.stdout
+        assert answers is not None
+        # One line is asked for at a time, so that none waits unseen in the buffer.
+        ready, _, _ = select.select([answers], [], [], SECONDS_FOR_AN_ANSWER)
+        assert ready, f"no word of a child for {SECONDS_FOR_AN_ANSWER} seconds, killed after {SECONDS_OF_A_CHILD}"
+        line = answers.readline()
+        assert line, "the process of the children has ended"
+        return int(line)
+
+
+@contextmanager
+def open_children(world: World) -> Iterator[Children]:
+    """Children on the test's database; none of them outlives the block, however it ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        env=os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "config.settings", "REDIS_URL": ""},
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield Children(world, process)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()  # reads until the last of them has let go of its output
 
 
 @pytest.mark.parametrize("kills", [10, pytest.param(100, marks=pytest.mark.battery)])
@@ -171,7 +242,8 @@ def test_killed_in_the_middle_it_is_all_or_nothing(kills: int) -> None:
     world, chance = decided_world(), Random(kills)
     before, queries = state(), queries_of_a_confirmation(world)
 
-    found = [(killed_after(world, chance.randrange(1, queries)), state()) for _ in range(kills)]
+    with open_children(world) as children:
+        found = [(children.killed_after(chance.randrange(1, queries)), state()) for _ in range(kills)]
 
     assert found == [(-signal.SIGKILL, before)] * kills
     confirm_it(world)
@@ -181,7 +253,8 @@ def test_killed_in_the_middle_it_is_all_or_nothing(kills: int) -> None:
 def test_a_child_that_lives_confirms_all() -> None:
     world = decided_world()
 
-    ended = killed_after(world, NEVER)
+    with open_children(world) as children:
+        ended = children.killed_after(NEVER)
 
     after = state()
     assert ended == 0
