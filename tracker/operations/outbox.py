@@ -212,9 +212,13 @@ def carry_to_today(*, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def expire(*, messages: MessageQuerySet, by: Actor, at: datetime) -> int:
-    """End messages that were not sent; what they would have told counts as untold. Says how many."""
+    """End messages that were not sent; what they would have told counts as untold. Says how many.
+
+    One that a sender has taken meanwhile is left to it, and no sender takes one while it ends.
+    """
     check_is_the_service(by)
-    chosen = list(messages.order_by().values_list("pk", flat=True))
+    unsent = messages.unsent(at=at).order_by("pk").select_for_update()
+    chosen = list(unsent.values_list("pk", flat=True))
     if not chosen:
         return 0
     found = Message.objects.filter(pk__in=chosen)

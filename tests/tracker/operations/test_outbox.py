@@ -197,6 +197,12 @@ class TestRecord:
         assert counts == [0, 1, 0]
         assert Message.objects.get().state == MessageState.EXPIRED
 
+    def test_what_a_sender_has_taken_does_not_end(self, claimed):
+        ended = outbox.expire(messages=Message.objects.filter(pk=claimed.pk), by=SERVICE, at=NOW)
+
+        assert (ended, Message.objects.get().state) == (0, MessageState.LEASED)
+        assert not Notice.objects.untold().exists()
+
 
 def letters_for(messages, *, at):
     return {
