@@ -14,6 +14,7 @@ from tracker.operations import bounces, history, outbox
 from tracker.operations.reminders import remind
 from tracker.portfolio import jobs
 from tracker.rules.access import SERVICE
+from tracker.rules.email_preferences import Run
 
 WEEK = 7 * DAY
 UIDS = [f"3e17b5a4-0000-4000-8000-00000000000{number}" for number in range(3)]
@@ -74,6 +75,32 @@ class TestOverdueEveryWeek:
             step(MONDAY + day * DAY)
 
         assert subjects(office, late)[before:] == ["1 overdue: inspection actions"]
+
+
+class TestHowLongItIsAskedFor:
+    @pytest.mark.parametrize(("days", "is_asked_for"), [(31, True), (32, False)])
+    def test_what_nobody_was_told_for_a_month_waits_for_a_digest(self, cast, days, is_asked_for):
+        """What no longer holds stays untold for good: asked for every minute, it would cost more each year."""
+        made_at = MONDAY - days * DAY
+        of_the_day = note(cast, "head", way=NoticeWay.DAY, at=made_at)
+        at_once = note(cast, "head", 2, at=made_at)
+        weekly = [Run(Frequency.WEEKLY, MONDAY.date())]
+
+        untold = Notice.objects.untold()
+        found = [
+            *untold.of_the_day_or_of([], at=MONDAY),
+            *untold.at_once(at=MONDAY),
+        ]
+
+        assert found == ([of_the_day, at_once] if is_asked_for else [])
+        assert set(untold.of_the_day_or_of(weekly, at=MONDAY)) == {of_the_day, at_once}
+
+    def test_and_the_digest_tells_it(self, cast, office):
+        note(cast, "head", way=NoticeWay.DAY, at=MONDAY - 40 * DAY)
+
+        step(MONDAY)
+
+        assert len(subjects(office, cast)) == 1
 
 
 class TestTriedAgain:

@@ -56,19 +56,21 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def of_kind(self, kind: NoticeKind) -> Self:
         return self.filter(kind=kind)
 
-    def of_the_day(self) -> Self:
-        return self.filter(way=NoticeWay.DAY)
+    def at_once(self, *, at: datetime) -> Self:
+        """What goes at once, if it is no older than that is asked for (delivery.ASKED_FOR)."""
+        return self.filter(way=NoticeWay.INSTANT, created_at__gte=at - delivery.ASKED_FOR)
 
-    def at_once(self) -> Self:
-        return self.filter(way=NoticeWay.INSTANT)
+    def of_the_day_or_of(self, runs: Iterable[Run], *, at: datetime) -> Self:
+        """What goes this day for whoever it is, and all of the people whose digest could be one of these runs.
 
-    def of_the_day_or_of(self, runs: Iterable[Run]) -> Self:
-        """What goes this day for whoever it is, and all of the people whose digest could be one of these runs."""
+        What is older than is asked for every minute (delivery.ASKED_FOR) goes with a digest alone.
+        """
+        of_the_day = Q(way=NoticeWay.DAY, created_at__gte=at - delivery.ASKED_FOR)
         frequencies = {run.frequency for run in runs}
         theirs = Q(person__email_preference__frequency__in=frequencies)
         if DEFAULT.frequency in frequencies:
             theirs |= Q(person__email_preference__isnull=True)
-        return self.filter(Q(way=NoticeWay.DAY) | theirs if frequencies else Q(way=NoticeWay.DAY))
+        return self.filter(of_the_day | theirs if frequencies else of_the_day)
 
     def of_people_without_mail_of(self, day_on: date) -> Self:
         """Of people whose one mail of that day is not out and not on its way."""

@@ -24,7 +24,7 @@ def collect_instant(*, by: Actor, at: datetime) -> list[Message]:
     outbox.check_is_the_service(by)
     if not delivery.may_go(at):
         return []
-    notices = Notice.objects.untold().at_once().order_by("pk").with_choices()
+    notices = Notice.objects.untold().at_once(at=at).order_by("pk").with_choices()
     if not notices:
         return []
     by_person: dict[int, list[Notice]] = defaultdict(list)

@@ -130,7 +130,7 @@ def _to_tell(
     untold: NoticeQuerySet, runs: frozenset[Run], noted: Collection[str], *, on: date, at: datetime
 ) -> dict[int, Untold]:
     """By person: each of these notices that still holds, that they want and that goes today; one pass for everybody."""
-    waiting = untold.of_the_day_or_of(runs).order_by("pk")
+    waiting = untold.of_the_day_or_of(runs, at=at).order_by("pk")
     due: dict[Preference, Run | None] = {}
     theirs: dict[int, Run | None] = {}
     today = []

@@ -33,6 +33,9 @@ ESCALATIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})  # at onc
 CAN_GO_AT_ONCE = AT_ONCE | REVIEWS | ESCALATIONS
 # A digest could come when the cover is over, and reminders for a post that nobody spoke of puzzle its holder.
 THAT_DAY = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})
+# How long what goes that day or at once is asked about every minute. What no longer holds, or is not wanted, stays
+# untold for good: without an end there would be more of it each year. Digests ask about all of it.
+ASKED_FOR = timedelta(days=31)
 # The one mail of a working day; instant mail and the note that the jobs ran come apart.
 ONCE_A_DAY = frozenset({MessageKind.DIGEST, MessageKind.REMINDER})
 
