@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import (
     Browser,
@@ -73,10 +74,14 @@ def chromium() -> Iterator["Chromium"]:
     with pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop in this thread, which Django takes for an asynchronous view.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        # While the loop runs Django has connections of its own there. Those of before and of then are closed while they
+        # can be reached: one left open would keep the test database from being removed.
+        connections.close_all()
         with sync_playwright() as playwright:
             held = Chromium(playwright.chromium)
             yield held
             held.close()
+            connections.close_all()
 
 
 class Chromium:
