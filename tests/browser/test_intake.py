@@ -45,7 +45,7 @@ P 2.4 Reviewing  Inadequate
 
 Recommendations
 
-As a result of our findings we have made eight recommendations.
+Eight recommendations follow from what the inspectors found.
 
 Kirklees PDU should:
 1. agree who checks the plans of new staff and how often this happens

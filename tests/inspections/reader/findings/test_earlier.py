@@ -124,7 +124,7 @@ def test_when_the_previous_report_was_published(sentence: str, expected: str | N
 
 OVERALL = {
     "Harbour was last inspected in 2022, when it was rated overall as ‘Inadequate’.": "Inadequate",
-    "We previously inspected Harbour in summer 2022. At that time, we rated its work as ‘Good’.": "Good",
+    "Harbour was previously inspected two years ago. At that time it was rated ‘Good’.": "Good",
     "At our last inspection the PDU was rated ‘Requires improvement’. Today it is better.": "Requires improvement",
     "We have rated Harbour as ‘Good’. Our last inspection was in 2022.": None,
     "At our last inspection leadership was rated as ‘Good’.": None,

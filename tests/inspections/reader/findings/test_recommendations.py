@@ -19,7 +19,7 @@ HEADINGS = {
     "We recommended that Interserve:": "Interserve",
     "We recommended that the Ministry of Justice:": "Ministry of Justice",
     "We recommend that Harbour PDU should:": "Harbour PDU",
-    "As a result of our inspection findings, we recommend that Harbour PDU should:": "Harbour PDU",
+    "Because of what our inspectors found, we recommend that Harbour PDU should:": "Harbour PDU",
     "Recommendations for HMPPS": "HMPPS",
     "Harbour PDU:": "Harbour PDU",
     "HARBOUR PDU SHOULD:": "HARBOUR PDU",
