@@ -45,13 +45,13 @@ def measure() -> None:
     from django.utils import timezone
 
     from tracker.models import Action, Person
-    from tracker.operations.ladder import raise_rungs
-    from tracker.portfolio import ladder
-    from tracker.portfolio.accountable import accountable
+    from tracker.notifications.operations.ladder import raise_rungs
+    from tracker.notifications.queries import ladder
+    from tracker.notifications.rules.ladder import About
+    from tracker.notifications.rules.reminders import london_date
+    from tracker.queries.accountable import accountable
     from tracker.rules import working_days
     from tracker.rules.access import SERVICE
-    from tracker.rules.ladder import About
-    from tracker.rules.reminders import london_date
 
     holidays = working_days.bank_holidays()
     now = timezone.now()

@@ -14,7 +14,7 @@ from tests.factories.mail import SENT, make_mail, make_message
 from tests.factories.world import World
 from tracker.choices import MessageState
 from tracker.models import Bounce, MailHold, Message, Notice, Person
-from tracker.operations import heartbeats
+from tracker.notifications.operations import heartbeats
 from tracker.rules.access import SERVICE
 
 Check = Callable[[Page], None]

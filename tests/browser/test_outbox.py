@@ -28,7 +28,7 @@ def signed_in(world: World) -> Callable[[str], Client]:
 @pytest.fixture
 def outbox(world: World, settings: Any, outbox_dir: Any) -> list[str]:
     """The addresses of the outbox with the digest of Kirklees' head in it: more than seven late actions, one due."""
-    settings.DEMO, settings.EMAIL_BACKEND = True, "config.mail.OutboxBackend"
+    settings.DEMO, settings.EMAIL_BACKEND = True, "tracker.notifications.backends.smtp.OutboxBackend"
     Person.objects.filter(pk=world.people["head"].pk).update(first_signed_in_at=NOW)
     for number in range(9):
         make_action(world, f"late {number}", recommendation="kirklees", post=HEAD, due_on=date(2026, 11, 1))

@@ -7,8 +7,8 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import smtp
 
-from config.mail import OutboxBackend, SmtpBackend
 from tests.factories.post_office import open_post_office
+from tracker.notifications.backends.smtp import OutboxBackend, SmtpBackend
 
 
 def message(subject, to="head@example.test"):

@@ -6,9 +6,9 @@ from typing import Any
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import AssuranceDecision, Progress
 from tracker.models import Answerable, Assurance, Evidence, EvidenceUse, EvidenceVersion, Judgement, actor_of
-from tracker.models.assurance import version_of
-from tracker.operations.assurance import review
-from tracker.operations.claims import claim
+from tracker.models.review import version_of
+from tracker.operations.reviews import review
+from tracker.operations.self_assessments import claim
 from tracker.rules.access import Actor
 
 

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.factories.world import World
-from tracker import emails
 from tracker.choices import ActionStatus, Frequency, MessageState, NoticeKind, NoticeWay
-from tracker.emails import Run
 from tracker.models import Action, EmailPreference, Message, Notice
-from tracker.operations.reminders import remind
+from tracker.notifications import sending
+from tracker.notifications.operations.reminders import remind
+from tracker.notifications.sending import Run
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
@@ -47,7 +47,7 @@ def note(
 def step(at: datetime) -> Run:
     """What the jobs do in a minute: look, make and send."""
     remind(by=SERVICE, at=at)
-    return emails.send_due(by=SERVICE, at=at)
+    return sending.send_due(by=SERVICE, at=at)
 
 
 def look_on_monday() -> None:

@@ -33,7 +33,7 @@ from tests.factories.reorganisations import make_takeover
 from tests.factories.world import NOW, World, make_action, make_inspection, make_person, make_world
 from tracker.choices import Role
 from tracker.models import Evidence, Judgement, Person, Reorganisation, ReportDraft, Response
-from tracker.models.assurance import version_of
+from tracker.models.review import version_of
 
 MAIL = "20261118-100000-mail"
 # The bodies of places; the region's own inspection and draft stand for the place 'region'.

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from tests.factories.mail_days import DAY, HEAD, MINUTE, MONDAY, kinds_sent, look_on_monday, note, prefer, step
 from tests.factories.post_office import free_port, open_post_office, smtp_at
 from tests.factories.world import make_action
-from tracker import emails
 from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind, NoticeWay
 from tracker.models import (
     EmailPreference,
     Message,
     Notice,
 )
-from tracker.operations.reminders import remind
+from tracker.notifications import sending
+from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
 
@@ -164,7 +164,7 @@ class TestAtOnce:
 
         with open_post_office(settings) as office:
             for minutes in range(360, 375):
-                emails.send_due(by=SERVICE, at=start + minutes * MINUTE)
+                sending.send_due(by=SERVICE, at=start + minutes * MINUTE)
 
         assert {mail["To"] for mail in office.taken} == {cast.people[key].email for key in people}
         assert len(office.taken) == len(people)

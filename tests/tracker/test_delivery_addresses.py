@@ -9,11 +9,11 @@ import pytest
 from tests.factories.notify_office import open_notify_office
 from tests.factories.post_office import PostOffice
 from tests.factories.world import NOW, World, make_action
-from tracker import emails
 from tracker.choices import ActionStatus, MessageState
 from tracker.models import Action, Bounce, Message, Person
-from tracker.operations import deliveries
-from tracker.operations.reminders import remind
+from tracker.notifications import sending
+from tracker.notifications.operations import deliveries
+from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
@@ -35,9 +35,9 @@ def move(world: World, email: str = NEW) -> None:
     Person.objects.filter(pk=world.people["head"].pk).update(email=email)
 
 
-def step(at: datetime = MONDAY) -> emails.Run:
+def step(at: datetime = MONDAY) -> sending.Run:
     remind(by=SERVICE, at=at)
-    return emails.send_due(by=SERVICE, at=at)
+    return sending.send_due(by=SERVICE, at=at)
 
 
 def message() -> Message:
@@ -47,14 +47,14 @@ def message() -> Message:
 @pytest.fixture
 def moves_while_it_is_sent(cast: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The address is corrected after the mail was written."""
-    written: Callable[..., Any] = emails.letters.written
+    written: Callable[..., Any] = sending.letters.written
 
     def write_and_move(*args: Any, **kwargs: Any) -> Any:
         found = written(*args, **kwargs)
         move(cast)
         return found
 
-    monkeypatch.setattr(emails.letters, "written", write_and_move)
+    monkeypatch.setattr(sending.letters, "written", write_and_move)
 
 
 def test_what_was_sent_says_where_it_went(cast: World, office: PostOffice) -> None:

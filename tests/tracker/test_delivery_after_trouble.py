@@ -7,14 +7,15 @@ import pytest
 from tests.factories.mail import make_message
 from tests.factories.mail_days import DAY, HEAD, MINUTE, MONDAY, look_on_monday, note, prefer, step
 from tests.factories.world import NOW, STARTED, TODAY, make_action
-from tracker import emails, letters
 from tracker.choices import ActionStatus, Frequency, MessageKind, MessageState, NoticeKind, NoticeWay, Role
 from tracker.models import Action, Membership, Message, Notice, Person, actor_of
-from tracker.operations import bounces, history, outbox
-from tracker.operations.reminders import remind
-from tracker.portfolio import jobs
+from tracker.notifications import rendering, sending
+from tracker.notifications.operations import bounces, message_queue
+from tracker.notifications.operations.reminders import remind
+from tracker.notifications.queries import jobs
+from tracker.notifications.rules.email_preferences import Run
+from tracker.operations import history
 from tracker.rules.access import SERVICE
-from tracker.rules.email_preferences import Run
 
 WEEK = 7 * DAY
 UIDS = [f"3e17b5a4-0000-4000-8000-00000000000{number}" for number in range(3)]
@@ -26,7 +27,7 @@ def late(cast):
     """The head of Kirklees has an action that is overdue and was told before Monday."""
     make_action(cast, "late", recommendation="kirklees", post=HEAD, title="Audit ten plans", due_on=LATE_SINCE)
     remind(by=SERVICE, at=MONDAY - 4 * DAY)
-    emails.send_due(by=SERVICE, at=MONDAY - 4 * DAY)
+    sending.send_due(by=SERVICE, at=MONDAY - 4 * DAY)
     return cast
 
 
@@ -54,7 +55,7 @@ class TestOverdueEveryWeek:
         action = make_action(late, "soon", recommendation="kirklees", post=HEAD, due_on=date(2026, 11, 19))
         remind(by=SERVICE, at=MONDAY)
         finish(action)
-        emails.send_due(by=SERVICE, at=MONDAY)
+        sending.send_due(by=SERVICE, at=MONDAY)
 
         step(MONDAY + WEEK)
 
@@ -65,7 +66,7 @@ class TestOverdueEveryWeek:
         remind(by=SERVICE, at=MONDAY - 3 * DAY)
         finish(action)
 
-        coming = letters.next_digest(person_id=late.people["head"].pk, at=MONDAY - DAY)
+        coming = rendering.next_digest(person_id=late.people["head"].pk, at=MONDAY - DAY)
 
         assert coming.subject == "1 overdue: inspection actions"
 
@@ -109,7 +110,7 @@ class TestTriedAgain:
         waiting = note(cast, "head", way=NoticeWay.DIGEST)
         failed = make_message(cast.people["head"], uid=UIDS[0], kind=kind, state=MessageState.FAILED)
 
-        outbox.try_again(message=failed, by=actor_of(cast.people["administrator"], on=TODAY), at=MONDAY)
+        message_queue.try_again(message=failed, by=actor_of(cast.people["administrator"], on=TODAY), at=MONDAY)
 
         waiting.refresh_from_db()
         assert waiting.message is None
@@ -119,7 +120,7 @@ class TestTriedAgain:
         other = note(cast, "head", 2, kind=NoticeKind.ACTION_DUE, way=NoticeWay.DIGEST)
         failed = make_message(cast.people["head"], uid=UIDS[0], kind=MessageKind.INSTANT, state=MessageState.FAILED)
 
-        outbox.try_again(message=failed, by=actor_of(cast.people["administrator"], on=TODAY), at=MONDAY)
+        message_queue.try_again(message=failed, by=actor_of(cast.people["administrator"], on=TODAY), at=MONDAY)
 
         at_once.refresh_from_db()
         other.refresh_from_db()
@@ -139,7 +140,7 @@ class TestSeveralDaysUnsent:
         told.message = Message.objects.get(day_on=date(2026, 11, 11))
         told.save()
 
-        ended = outbox.carry_to_today(by=SERVICE, at=MONDAY)
+        ended = message_queue.carry_to_today(by=SERVICE, at=MONDAY)
 
         told.refresh_from_db()
         states = list(Message.objects.order_by("pk").values_list("state", "day_on"))
@@ -164,14 +165,14 @@ class TestSeveralDaysUnsent:
         head = cast.people["head"]
         make_message(head, uid="sent", state=MessageState.SENT, sent_at=MONDAY, day_on=MONDAY.date())
 
-        assert outbox.carry_to_today(by=SERVICE, at=MONDAY) == 2
+        assert message_queue.carry_to_today(by=SERVICE, at=MONDAY) == 2
         assert not Message.objects.unsent(at=MONDAY).exists()
 
     def test_of_several_people_each_keeps_one(self, cast):
         for number, key in enumerate(("head", "lead")):
             make_message(cast.people[key], uid=UIDS[number], kind=MessageKind.REMINDER, day_on=date(2026, 11, 13))
 
-        assert outbox.carry_to_today(by=SERVICE, at=MONDAY) == 0
+        assert message_queue.carry_to_today(by=SERVICE, at=MONDAY) == 0
         assert Message.objects.of_day(MONDAY.date()).count() == 2
 
 
@@ -182,16 +183,16 @@ class TestWhileItIsWritten:
         note(cast, "head", at=at)
         remind(by=SERVICE, at=at)
         later = note(cast, "head", 2, at=at)
-        written = letters.written
+        written = rendering.written
 
         def written_while_a_tick_commits(messages, *, at):
             found = written(messages, at=at)
             Notice.objects.filter(pk=later.pk).update(message=messages[0])
             return found
 
-        monkeypatch.setattr(letters, "written", written_while_a_tick_commits)
-        emails.send_due(by=SERVICE, at=at)
-        monkeypatch.setattr(letters, "written", written)
+        monkeypatch.setattr(rendering, "written", written_while_a_tick_commits)
+        sending.send_due(by=SERVICE, at=at)
+        monkeypatch.setattr(rendering, "written", written)
         later.refresh_from_db()
         assert later.message is None
 
@@ -206,7 +207,7 @@ class TestWhileItIsWritten:
         note(cast, "head", at=at)
         remind(by=SERVICE, at=at)
         bounces.note_bounce(person=head, address=head.email, reason="550", by=SERVICE, at=at)
-        emails.send_due(by=SERVICE, at=at)
+        sending.send_due(by=SERVICE, at=at)
         bounces.clear_own_bounce(person=head, by=actor_of(head, on=TODAY), at=at + 40 * MINUTE)
         assert Message.objects.get(kind=MessageKind.INSTANT).state == MessageState.SUPPRESSED
 

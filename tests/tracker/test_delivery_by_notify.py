@@ -7,11 +7,11 @@ import pytest
 from tests.factories.notify_office import SERVICE as NOTIFY_SERVICE
 from tests.factories.notify_office import TEMPLATE, open_notify_office
 from tests.factories.world import NOW
-from tracker import emails
 from tracker.choices import ActionStatus, MessageState, NoticeKind, NoticeWay
 from tracker.models import Action, Bounce, Message, Notice, Person
-from tracker.operations import deliveries
-from tracker.operations.reminders import remind
+from tracker.notifications import sending
+from tracker.notifications.operations import deliveries
+from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
@@ -47,7 +47,7 @@ def cast(world):
 
 
 def send(at=MONDAY):
-    return emails.send_due(by=SERVICE, at=at)
+    return sending.send_due(by=SERVICE, at=at)
 
 
 def ask(at=MONDAY):

@@ -19,12 +19,12 @@ from tests.factories.many_people import make_people
 from tests.factories.post_office import open_post_office
 from tests.factories.world import NOW
 from tests.tracker.test_delivery_kills import let_runs_go
-from tracker import emails
 from tracker.choices import ActionStatus, MessageState
 from tracker.models import Action, Event, Message, Person
-from tracker.operations.reminders import remind
+from tracker.notifications import sending
+from tracker.notifications.operations.reminders import remind
+from tracker.notifications.rules.delivery import LONDON
 from tracker.rules.access import SERVICE
-from tracker.rules.delivery import LONDON
 
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
 FRIDAY = date(2026, 11, 20)
@@ -41,7 +41,7 @@ def cast(world):
 
 
 def send(at):
-    return emails.send_due(by=SERVICE, at=at)
+    return sending.send_due(by=SERVICE, at=at)
 
 
 def taken_by(office):
@@ -86,7 +86,7 @@ class TestServers:
         with open_post_office(settings) as office:
             office.seconds = 0.2
             started = time.monotonic()
-            first = emails.send_due(by=SERVICE, at=MONDAY, seconds=0.3)
+            first = sending.send_due(by=SERVICE, at=MONDAY, seconds=0.3)
             took = time.monotonic() - started
             office.seconds = 0
             send(MONDAY)
@@ -189,7 +189,7 @@ import sys, time
 from datetime import datetime
 import django
 django.setup()
-from tracker.operations.reminders import remind
+from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 time.tzset()
 early = remind(by=SERVICE, at=datetime.fromisoformat(sys.argv[1]))
@@ -220,7 +220,7 @@ def test_no_page_and_no_answer_of_the_api_waits_for_a_mail_server():
     """A request writes notices; only tasks and commands open the way out."""
     from pathlib import Path
 
-    root = Path(emails.__file__).parent
+    root = Path(sending.__file__).parent
     doors = chain((root / "web").rglob("*.py"), (root / "api").rglob("*.py"))
     forbidden = ("send_due", "send_mail", "get_connection", "smtplib", "EmailMultiAlternatives", "note_deliveries")
 

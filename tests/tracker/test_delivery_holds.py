@@ -7,7 +7,6 @@ import pytest
 from tests.factories.mail_days import DAY, HEAD, MINUTE, MONDAY, note, step
 from tests.factories.many_people import make_people
 from tests.factories.world import NOW, TODAY, make_action
-from tracker import emails
 from tracker.choices import MessageState, NoticeKind, NoticeWay
 from tracker.errors import NotAllowed, NotNow
 from tracker.models import (
@@ -18,8 +17,9 @@ from tracker.models import (
     Notice,
     actor_of,
 )
-from tracker.operations import bounces, holds, outbox
-from tracker.operations.reminders import remind
+from tracker.notifications import sending
+from tracker.notifications.operations import bounces, holds, message_queue
+from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
 
@@ -35,7 +35,7 @@ class TestHolds:
         return actor_of(cast.people["administrator"], on=TODAY)
 
     def test_a_first_run_over_fifty_waits_for_a_person(self, flood, office):
-        run = emails.send_due(by=SERVICE, at=MONDAY + MINUTE)
+        run = sending.send_due(by=SERVICE, at=MONDAY + MINUTE)
 
         hold = MailHold.objects.get()
         assert (run.sent, office.taken, hold.messages.count()) == (0, [], 51)
@@ -178,8 +178,8 @@ class TestTryAgain:
         step(MONDAY)
         office.content.clear()
 
-        outbox.try_again(message=Message.objects.get(), by=administrator, at=MONDAY)
-        emails.send_due(by=SERVICE, at=MONDAY)
+        message_queue.try_again(message=Message.objects.get(), by=administrator, at=MONDAY)
+        sending.send_due(by=SERVICE, at=MONDAY)
 
         assert len(office.taken) == 1
 
@@ -189,8 +189,8 @@ class TestTryAgain:
         step(MONDAY)
         office.content.clear()
 
-        outbox.try_again(message=Message.objects.get(), by=administrator, at=MONDAY + MINUTE)
-        emails.send_due(by=SERVICE, at=MONDAY + MINUTE)
+        message_queue.try_again(message=Message.objects.get(), by=administrator, at=MONDAY + MINUTE)
+        sending.send_due(by=SERVICE, at=MONDAY + MINUTE)
 
         assert len(office.taken) == 1
         assert Notice.objects.get().message == Message.objects.get()
@@ -200,11 +200,13 @@ class TestTryAgain:
         step(MONDAY)
 
         with pytest.raises(NotNow):
-            outbox.try_again(message=Message.objects.get(), by=administrator, at=MONDAY)
+            message_queue.try_again(message=Message.objects.get(), by=administrator, at=MONDAY)
 
     def test_only_an_administrator_can(self, cast, office):
         note(cast, "head", way=NoticeWay.DAY)
         remind(by=SERVICE, at=MONDAY)
 
         with pytest.raises(NotAllowed):
-            outbox.try_again(message=Message.objects.get(), by=actor_of(cast.people["lead"], on=TODAY), at=MONDAY)
+            message_queue.try_again(
+                message=Message.objects.get(), by=actor_of(cast.people["lead"], on=TODAY), at=MONDAY
+            )

@@ -15,10 +15,10 @@ from tests.factories.many_people import make_people
 from tests.factories.post_office import open_post_office
 from tracker.choices import ActionStatus, MessageState
 from tracker.models import Action, MailHold, Message, Notice
-from tracker.operations.outbox import LEASE
-from tracker.operations.reminders import remind
-from tracker.portfolio import mail_settings
-from tracker.rules import delivery
+from tracker.notifications.operations.message_queue import LEASE
+from tracker.notifications.operations.reminders import remind
+from tracker.notifications.queries import mail_settings
+from tracker.notifications.rules import delivery
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)

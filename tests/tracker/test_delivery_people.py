@@ -11,9 +11,11 @@ from tests.factories.post_office import free_port, open_post_office, smtp_at
 from tests.factories.world import NOW, STARTED, TODAY, make_action, make_person
 from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind, NoticeWay, Role
 from tracker.models import Judgement, MailHold, Membership, Message, Notice, Person, Post, PostHolder, actor_of
-from tracker.operations import bounces, history, posts, snooze
-from tracker.operations.reminders import remind
-from tracker.portfolio import decisions, jobs
+from tracker.notifications.operations import bounces, snooze
+from tracker.notifications.operations.reminders import remind
+from tracker.notifications.queries import jobs
+from tracker.operations import history, posts
+from tracker.queries import decisions
 from tracker.rules.access import SERVICE, Actor
 
 OWNER = "Senior Probation Officer, kirklees"

@@ -6,7 +6,7 @@ import pytest
 from django.core.signing import Signer
 
 from tests.factories.world import NOW
-from tracker.email_links import LASTS, SALT, read, sign
+from tracker.notifications.links import LASTS, SALT, read, sign
 
 HOUR = timedelta(hours=1)
 

@@ -8,10 +8,10 @@ import pytest
 from inspections.choices import DatePrecision
 from tests.factories.post_office import free_port, open_post_office
 from tests.factories.world import NOW, make_action
-from tracker import emails
 from tracker.choices import ActionStatus, MessageState
 from tracker.models import Action, Answers, Bounce, Deputy, Message, Notice, Person
-from tracker.operations.reminders import remind
+from tracker.notifications import sending
+from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
@@ -42,7 +42,7 @@ def message_to(world, key="head"):
 
 def digest_for(world):
     remind(by=SERVICE, at=MONDAY)
-    mail = emails.digest(message_to(world), MONDAY)
+    mail = sending.digest(message_to(world), MONDAY)
     assert mail is not None
     return mail
 
@@ -54,7 +54,7 @@ def parts(mail):
 
 
 def send(at=MONDAY):
-    return emails.send_due(by=SERVICE, at=at)
+    return sending.send_due(by=SERVICE, at=at)
 
 
 def states():
@@ -129,7 +129,7 @@ class TestWords:
         Action.objects.filter(pk=queue.actions["kirklees"].pk).update(status=ActionStatus.COMPLETED)
         remind(by=SERVICE, at=next_monday)
 
-        mail = emails.digest(Message.objects.get(person=queue.people["head"], state=PENDING), next_monday)
+        mail = sending.digest(Message.objects.get(person=queue.people["head"], state=PENDING), next_monday)
 
         assert mail.subject == "1 overdue, 1 due this week: inspection actions"
         assert all("Audit ten plans" in part and "Book rooms" in part for part in parts(mail))
@@ -148,7 +148,7 @@ class TestWords:
         message = message_to(queue)
 
         with django_assert_num_queries(12):
-            emails.digest(message, MONDAY)
+            sending.digest(message, MONDAY)
 
 
 class TestTruthWhenSent:
@@ -189,7 +189,7 @@ class TestTruthWhenSent:
         send()
 
         message = message_to(queue)
-        assert (message.state, message.last_error) == (MessageState.SUPPRESSED, emails.NOTHING_LEFT)
+        assert (message.state, message.last_error) == (MessageState.SUPPRESSED, sending.NOTHING_LEFT)
         assert queue.people["head"].email not in office.tried
 
     def test_a_digest_is_not_sent_at_the_weekend(self, queue, office):
@@ -279,7 +279,7 @@ class TestAtTheServer:
         assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 0, 0, 1]
 
     def test_a_server_that_refuses_for_hours_gets_all_mail_when_it_is_back(self, queue, settings):
-        settings.EMAIL_BACKEND = "config.mail.SmtpBackend"
+        settings.EMAIL_BACKEND = "tracker.notifications.backends.smtp.SmtpBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
         for minutes in range(0, 360, 5):
             assert send(MONDAY + minutes * MINUTE).sent == 0
@@ -301,12 +301,12 @@ class TestAtTheServer:
         assert set(states().values()) == {PENDING}
 
     def test_a_mail_that_cannot_be_written_stops_no_other(self, queue, office, monkeypatch):
-        written, head = emails.letters.written, queue.people["head"].pk
+        written, head = sending.letters.written, queue.people["head"].pk
 
         def written_or_not(messages, *, at):
             return 1 / 0 if head in {each.person_id for each in messages} else written(messages, at=at)
 
-        monkeypatch.setattr(emails.letters, "written", written_or_not)
+        monkeypatch.setattr(sending.letters, "written", written_or_not)
 
         runs = [send(MONDAY + minutes * MINUTE) for minutes in (0, 1, 3, 8)]
 

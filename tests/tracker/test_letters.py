@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from tests.factories.letters import MONDAY, facts_of_html, facts_of_text, make_things_to_say, written
 from tests.factories.mail import make_message
 from tests.factories.world import World, make_action, make_person
-from tracker import letters
 from tracker.choices import MessageKind, NoticeKind, NoticeWay, Role
 from tracker.models import Message, Notice, Person
-from tracker.operations.reminders import remind
+from tracker.notifications import rendering
+from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
 # What Outlook for Windows, which renders with Word, keeps of inline styles.
@@ -158,10 +158,10 @@ class TestDigest:
             message=message,
         )  # fmt: skip
 
-        first = letters.written([message], at=MONDAY)[message.pk]
+        first = rendering.written([message], at=MONDAY)[message.pk]
         bounce.cleared_at = MONDAY
         bounce.save()
-        second = letters.written([message], at=MONDAY)[message.pk]
+        second = rendering.written([message], at=MONDAY)[message.pk]
 
         assert first.mail is not None
         assert "emails to this person do not arrive, since 18 November 2026" in first.mail.body
@@ -182,10 +182,10 @@ class TestManyAtOnce:
         remind(by=SERVICE, at=MONDAY)
         made = list(Message.objects.unsent(at=MONDAY).select_related("person"))
 
-        together = letters.written(made, at=MONDAY)
+        together = rendering.written(made, at=MONDAY)
 
         for each in made:
-            alone = letters.written([each], at=MONDAY)[each.pk]
+            alone = rendering.written([each], at=MONDAY)[each.pk]
             assert (together[each.pk].notices, together[each.pk].told) == (alone.notices, alone.told)
 
     def _queries(self, world: World, kind: MessageKind, *, people: int) -> int:
@@ -199,7 +199,7 @@ class TestManyAtOnce:
         Notice.objects.update(way=NoticeWay.DIGEST)
         made = list(Message.objects.unsent(at=MONDAY).select_related("person"))
         with CaptureQueriesContext(connection) as asked:
-            letters.written(made, at=MONDAY)
+            rendering.written(made, at=MONDAY)
         return len(asked)
 
 
@@ -207,7 +207,7 @@ def test_the_note_comes_even_when_nothing_was_due(world: World) -> None:
     Person.objects.update(first_signed_in_at=MONDAY)
     message = make_message(world.people["administrator"], uid=_UID, kind=MessageKind.JOBS_RAN, created_at=MONDAY)
 
-    letter = letters.written([message], at=MONDAY)[message.pk]
+    letter = rendering.written([message], at=MONDAY)[message.pk]
 
     assert letter.mail is not None
     assert letter.mail.subject == "The jobs ran: 0 emails sent, some need you"
@@ -223,7 +223,7 @@ def test_the_note_does_not_come_to_who_cannot_be_told_any_more(world: World, cha
     message = make_message(world.people["administrator"], uid=_UID, kind=MessageKind.JOBS_RAN, created_at=MONDAY)
     Person.objects.filter(pk=world.people["administrator"].pk).update(**change)
 
-    assert letters.written([message], at=MONDAY)[message.pk].mail is None
+    assert rendering.written([message], at=MONDAY)[message.pk].mail is None
 
 
 class TestHeaders:
@@ -241,7 +241,7 @@ class TestHeaders:
     def test_any_line_is_the_librarys(self, name: str, value: str) -> None:
         assume(value.isprintable() and value == value.strip())
 
-        assert letters.QUICK_HEADERS.fold_binary(name, value) == LIBRARY.fold_binary(name, value)
+        assert rendering.QUICK_HEADERS.fold_binary(name, value) == LIBRARY.fold_binary(name, value)
 
     def test_each_kind_of_mail_is_the_librarys(self, mails: dict[str, EmailMultiAlternatives]) -> None:
         for mail in mails.values():

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.post_office import PostOffice
 from tests.factories.world import NOW, TODAY, World, make_person
-from tracker import emails, letters
 from tracker.choices import MessageKind, MessageState, Role
 from tracker.models import Bounce, Membership, Message, Notice, Person, actor_of
-from tracker.operations import invitations, passwords, people
-from tracker.operations.addresses import change_address
-from tracker.operations.reminders import remind
+from tracker.notifications import rendering, sending
+from tracker.notifications.operations import invitations
+from tracker.notifications.operations.addresses import change_address
+from tracker.notifications.operations.reminders import remind
+from tracker.operations import passwords, people
 from tracker.rules.access import SERVICE
 
 DAY = timedelta(days=1)
@@ -42,7 +43,7 @@ def message(person: Person) -> Message:
 
 def written(person: Person) -> EmailMultiAlternatives:
     each = message(person)
-    mail = letters.written([each], at=NOW)[each.pk].mail
+    mail = rendering.written([each], at=NOW)[each.pk].mail
     assert mail is not None
     return mail
 
@@ -116,14 +117,14 @@ class TestInvitation:
             invitations.invite(person=person, by=SERVICE, at=NOW)
         made = list(Message.objects.select_related("person"))
         with CaptureQueriesContext(connection) as asked:
-            letters.written(made, at=NOW)
+            rendering.written(made, at=NOW)
         return len(asked)
 
 
 class TestOnItsWay:
     def test_it_arrives_once(self, added: tuple[Person, str], office: PostOffice) -> None:
         for minutes in range(3):
-            emails.send_due(by=SERVICE, at=NOW + timedelta(minutes=minutes))
+            sending.send_due(by=SERVICE, at=NOW + timedelta(minutes=minutes))
 
         (mail,) = office.taken
         assert (mail["To"], mail["Subject"]) == (NEW, "Your account to track inspection recommendations")
@@ -131,7 +132,7 @@ class TestOnItsWay:
         assert message(added[0]).state == MessageState.SENT
 
     def test_it_is_not_the_one_mail_of_the_day(self, world: World, added: tuple[Person, str]) -> None:
-        emails.send_due(by=SERVICE, at=NOW)
+        sending.send_due(by=SERVICE, at=NOW)
 
         assert not Message.objects.of_day(TODAY).exists()
         assert not Message.objects.once_a_day().exists()
@@ -141,7 +142,7 @@ class TestOnItsWay:
     ) -> None:
         for days in range(15):
             remind(by=SERVICE, at=NOW + days * DAY)
-            emails.send_due(by=SERVICE, at=NOW + days * DAY)
+            sending.send_due(by=SERVICE, at=NOW + days * DAY)
 
         assert [mail["To"] for mail in office.taken] == [NEW]
         assert not Notice.objects.filter(person=added[0], message__isnull=False).exists()
@@ -149,9 +150,9 @@ class TestOnItsWay:
     def test_it_waits_for_a_working_day(self, world: World, office: PostOffice) -> None:
         saturday = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
         invitations.invite(person=world.people["head"], by=SERVICE, at=saturday)
-        before = [emails.send_due(by=SERVICE, at=saturday + hours * timedelta(hours=1)).sent for hours in (0, 24, 46)]
+        before = [sending.send_due(by=SERVICE, at=saturday + hours * timedelta(hours=1)).sent for hours in (0, 24, 46)]
 
-        assert (before, emails.send_due(by=SERVICE, at=datetime(2026, 11, 23, 7, 30, tzinfo=UTC)).sent) == (
+        assert (before, sending.send_due(by=SERVICE, at=datetime(2026, 11, 23, 7, 30, tzinfo=UTC)).sent) == (
             [0, 0, 0],
             1,
         )
@@ -178,7 +179,7 @@ class TestOnItsWay:
         else:
             Bounce.objects.create(person=person, address=NEW, reason="550", bounced_at=NOW)
 
-        emails.send_due(by=SERVICE, at=NOW)
+        sending.send_due(by=SERVICE, at=NOW)
 
         assert office.taken == []
         assert (message(person).state, message(person).last_error) == (MessageState.SUPPRESSED, words)
@@ -189,7 +190,7 @@ class TestOnItsWay:
         office.recipients[NEW] = "550 5.1.1 no such mailbox"
         Person.objects.filter(pk=world.people["lead"].pk).update(first_signed_in_at=NOW)
 
-        emails.send_due(by=SERVICE, at=NOW)
+        sending.send_due(by=SERVICE, at=NOW)
         remind(by=SERVICE, at=NOW + timedelta(minutes=1))
 
         assert Bounce.objects.get().person == added[0]
@@ -200,7 +201,7 @@ class TestOnItsWay:
         remind(by=SERVICE, at=NOW)
         made = list(Message.objects.select_related("person"))
 
-        found = letters.written(made, at=NOW)
+        found = rendering.written(made, at=NOW)
 
         kinds = {each.kind: found[each.pk].mail for each in made}
         assert kinds.keys() == {MessageKind.INVITATION, MessageKind.DIGEST}
@@ -232,7 +233,7 @@ class TestAddressChanged:
 
     def test_it_goes_to_the_new_address_once(self, moved: Person, office: PostOffice) -> None:
         for minutes in range(3):
-            emails.send_due(by=SERVICE, at=NOW + timedelta(minutes=minutes))
+            sending.send_due(by=SERVICE, at=NOW + timedelta(minutes=minutes))
 
         (mail,) = office.taken
         assert (mail["To"], mail["Subject"]) == (NEW, "Your email address was changed")
@@ -250,13 +251,13 @@ class TestAddressChanged:
     ) -> None:
         Person.objects.filter(pk=moved.pk).update(**change)
 
-        emails.send_due(by=SERVICE, at=NOW)
+        sending.send_due(by=SERVICE, at=NOW)
 
         assert (office.taken, message(moved).last_error) == ([], words)
 
     def test_queries_are_the_same_for_any_number(self, world: World, moved: Person) -> None:
         made = list(Message.objects.select_related("person"))
         with CaptureQueriesContext(connection) as asked:
-            letters.written(made, at=NOW)
+            rendering.written(made, at=NOW)
 
         assert len(asked) == 3

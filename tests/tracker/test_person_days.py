@@ -15,13 +15,14 @@ import pytest
 from tests.factories.world import STARTED, World, make_action, make_person, make_world
 from tracker.choices import ActionStatus, MessageState, Role
 from tracker.models import Action, Bounce, Deputy, Message, Notice, Person, Post, PostHolder, Snooze
-from tracker.operations.ladder import raise_rungs
-from tracker.operations.reminders import remind
-from tracker.portfolio import ladder as portfolio
-from tracker.portfolio.accountable import accountable
-from tracker.rules import delivery, ladder, working_days
+from tracker.notifications.operations.ladder import raise_rungs
+from tracker.notifications.operations.reminders import remind
+from tracker.notifications.queries import ladder as portfolio
+from tracker.notifications.rules import delivery, ladder
+from tracker.notifications.rules.ladder import About, Dated, Told
+from tracker.queries.accountable import accountable
+from tracker.rules import working_days
 from tracker.rules.access import SERVICE
-from tracker.rules.ladder import About, Dated, Told
 
 HOLIDAYS = working_days.bank_holidays()
 FIRST = date(2026, 11, 16)  # Christmas, New Year and Easter lie ahead

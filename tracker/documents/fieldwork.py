@@ -9,7 +9,7 @@ from django.conf import settings
 from tracker.documents.lists import about_list
 from tracker.documents.workbook import Cell, Column, write_workbook
 from tracker.models import Fieldwork
-from tracker.portfolio import fieldwork as portfolio
+from tracker.queries import fieldwork as portfolio
 from tracker.rules.access import Actor
 
 COLUMNS = (

@@ -23,10 +23,10 @@ from inspections.choices import DatePrecision
 from inspections.models import Organisation, within
 from inspections.models.reference import Referenced
 from tracker.choices import ActionStatus, Role
-from tracker.models.action_ladder import OnLadder
 from tracker.models.person import Person
 from tracker.models.post import Deputy, Post, PostHolder
 from tracker.models.recommendation import Answerable, Recommendation, work_in_area
+from tracker.notifications.models.action_ladder import OnLadder
 from tracker.rules import deadlines
 from tracker.rules.access import Actor, Doing
 from tracker.rules.lifecycle import OPEN_STATUSES

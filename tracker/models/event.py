@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.models.person import Person
-from tracker.rules.email_preferences import Run
+from tracker.notifications.rules.email_preferences import Run
 from tracker.rules.timeline import PUBLIC
 
 

@@ -9,11 +9,11 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.functional import cached_property
 
 from tracker.choices import MessageKind, MessageState, NoticeKind, NoticeWay
-from tracker.models.email_preference import EmailPreference
-from tracker.models.message import UNSENT, Message, MessageQuerySet
 from tracker.models.person import Person
-from tracker.rules import delivery
-from tracker.rules.email_preferences import DEFAULT, Preference, Run, tells
+from tracker.notifications.models.email_preference import EmailPreference
+from tracker.notifications.models.message import UNSENT, Message, MessageQuerySet
+from tracker.notifications.rules import delivery
+from tracker.notifications.rules.email_preferences import DEFAULT, Preference, Run, tells
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -7,13 +7,15 @@ from django.db import transaction
 
 from tracker.choices import NoticeKind, NoticeWay
 from tracker.models import Fieldwork, Judgement, Notice, SustainCheck
-from tracker.operations import outbox
-from tracker.portfolio import decisions, ladder
-from tracker.portfolio.decisions import Waiting
-from tracker.rules import reminders, working_days
+from tracker.notifications.operations import message_queue
+from tracker.notifications.queries import ladder
+from tracker.notifications.rules import reminders
+from tracker.notifications.rules.delivery import first_way
+from tracker.notifications.rules.ladder import review_way
+from tracker.queries import decisions
+from tracker.queries.decisions import Waiting
+from tracker.rules import working_days
 from tracker.rules.access import Actor
-from tracker.rules.delivery import first_way
-from tracker.rules.ladder import review_way
 
 
 @transaction.atomic
@@ -37,7 +39,7 @@ def tell_announced(*, fieldwork: Fieldwork, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def raise_decision_notices(*, by: Actor, at: datetime) -> int:
     """Note what waits and was not told yet, as after a post was taken up; says how many are new."""
-    outbox.check_is_the_service(by)
+    message_queue.check_is_the_service(by)
     found = decisions.waiting(on=reminders.london_date(at))
     told = set(Notice.objects.filter(key__in=[each.key for each in found]).values_list("key", flat=True))
     return _note([each for each in found if each.key not in told], at=at)

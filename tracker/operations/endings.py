@@ -12,7 +12,7 @@ from tracker.operations import history
 from tracker.operations.action_changes import set_blocked
 from tracker.operations.actions import CHANGED_BY_UPDATES
 from tracker.operations.sustain_checks import plan_checks
-from tracker.portfolio.endings import actions_after
+from tracker.queries.endings import actions_after
 from tracker.rules.access import Actor
 from tracker.rules.action_words import differences
 

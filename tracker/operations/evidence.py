@@ -10,9 +10,10 @@ from django.db import transaction
 from tracker.errors import Changed, KeyUsed, NotNow, Unacceptable
 from tracker.models import Action, Answerable, ChosenFile, Evidence, EvidenceUse, EvidenceVersion, Update
 from tracker.models.evidence import reference_of
+from tracker.notifications.rules import reminders
 from tracker.operations import history
 from tracker.operations.actions import update_action
-from tracker.rules import access, lifecycle, reminders
+from tracker.rules import access, lifecycle
 from tracker.rules import evidence as rules
 from tracker.rules.access import Actor, Doing
 from tracker.rules.free_text import check_free_text

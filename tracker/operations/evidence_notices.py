@@ -7,8 +7,8 @@ from django.db import transaction
 
 from tracker.choices import NoticeKind
 from tracker.models import EvidenceUse, Notice
-from tracker.operations import outbox
-from tracker.rules import reminders
+from tracker.notifications.operations import message_queue
+from tracker.notifications.rules import reminders
 from tracker.rules.access import Actor
 from tracker.rules.evidence import stale_key
 
@@ -19,7 +19,7 @@ def raise_stale_notices(*, by: Actor, at: datetime) -> int:
 
     Safe to run twice: the key of a notice is unique. One query when all is told.
     """
-    outbox.check_is_the_service(by)
+    message_queue.check_is_the_service(by)
     uses = EvidenceUse.objects.to_renew(on=reminders.london_date(at), after_days=settings.EVIDENCE_STALE_DAYS).untold()
     rows = {(use.evidence_id, use.newest_about_on, use.told_id) for use in uses}
     notices = [

@@ -11,7 +11,8 @@ from inspections.models import Organisation
 from tracker.choices import Role
 from tracker.errors import NotAllowed, Unacceptable
 from tracker.models import Person
-from tracker.operations import history, invitations, people
+from tracker.notifications.operations import invitations
+from tracker.operations import history, people
 from tracker.rules.access import Actor
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # without those that are taken for one another

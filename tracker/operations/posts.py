@@ -10,10 +10,10 @@ from inspections.models import Organisation
 from tracker.choices import NoticeKind
 from tracker.errors import NotNow, Unacceptable
 from tracker.models import Deputy, Notice, Person, Post, PostHolder
+from tracker.notifications.rules.delivery import first_way
 from tracker.operations import history
 from tracker.rules import access, posts
 from tracker.rules.access import Actor, Doing
-from tracker.rules.delivery import first_way
 from tracker.rules.free_text import check_free_text
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from inspections import data as inspectorate
 from tests.factories.real_reports import SHARED
-from tracker.data import demo
+from tracker.sample_data.demo import facts
 
-DATA = Path(demo.__file__).parent
+DATA = Path(facts.__file__).parent
 FILES = [*DATA.rglob("*.json"), *DATA.rglob("*.txt")]
 RUN = 9  # words: a run this long, shared with a report, is a quotation
 

@@ -10,8 +10,9 @@ from tests.factories.world import NOW, PASSWORD, STARTED, TODAY, World, make_per
 from tracker.choices import MessageKind, MessageState, Role
 from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
 from tracker.models import Bounce, Event, Membership, Message, Notice, Person, actor_of
-from tracker.operations import bounces, people
-from tracker.operations.addresses import change_address
+from tracker.notifications.operations import bounces
+from tracker.notifications.operations.addresses import change_address
+from tracker.operations import people
 from tracker.rules.access import SERVICE, Actor
 
 NEW = "head.of.kirklees@example.org"

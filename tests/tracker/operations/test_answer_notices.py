@@ -10,7 +10,7 @@ from tracker.choices import NoticeKind
 from tracker.models import Answerable, Notice, Person, PostHolder, ReportDraft
 from tracker.operations.decision_notices import raise_decision_notices
 from tracker.operations.responses import acknowledge, confirm_response
-from tracker.portfolio import decisions
+from tracker.queries import decisions
 from tracker.rules.access import SERVICE
 
 

@@ -15,13 +15,13 @@ from tests.factories.claims import (
     make_review,
 )
 from tests.factories.world import NOW, TODAY, World, make_person
-from tracker import emails
 from tracker.choices import AssuranceDecision, Judge, NoticeKind, NoticeWay, Progress, Role
 from tracker.errors import Changed, NotAllowed, Unacceptable
 from tracker.models import Assurance, Event, EvidenceUse, Judgement, Message, Notice, Person, PostHolder
-from tracker.models.assurance import version_of
-from tracker.operations.claims import withdraw
-from tracker.operations.reminders import remind
+from tracker.models.review import version_of
+from tracker.notifications import sending
+from tracker.notifications.operations.reminders import remind
+from tracker.operations.self_assessments import withdraw
 from tracker.rules.access import SERVICE
 
 LATER = NOW + timedelta(minutes=5)
@@ -203,7 +203,7 @@ class TestTelling:
     def mail(self, world: World, key: str) -> str:
         remind(by=SERVICE, at=MONDAY)
         message = Message.objects.select_related("person").filter(person=world.people[key]).first()
-        letter = emails.digest(message, MONDAY) if message else None
+        letter = sending.digest(message, MONDAY) if message else None
         return f"{letter.body}{letter.alternatives[0][0]}" if letter else ""
 
     def test_a_claim_to_review_is_told_without_its_words(self, cast: World) -> None:

@@ -13,7 +13,7 @@ from tracker.errors import Changed, KeyUsed, NotAllowed, NotNow, Unacceptable
 from tracker.models import Action, DateChange, Event, Notice, Person, Update, actor_of
 from tracker.operations.bulk_changes import change_actions
 from tracker.paging import PAGE_SIZE
-from tracker.portfolio.bulk import Change, preview
+from tracker.queries.bulk import Change, preview
 
 TO_MARCH = Change(due_on=date(2027, 3, 1), precision=DatePrecision.MONTH)
 COMPLETED = Change(status=ActionStatus.COMPLETED)

@@ -10,7 +10,7 @@ from tests.factories.world import NOW, TODAY, World, make_person
 from tracker.choices import Ending, Judge, NoticeKind, Progress, Role
 from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
 from tracker.models import Answerable, Event, EvidenceUse, Judgement, Notice, Person, Withdrawal
-from tracker.operations.claims import withdraw
+from tracker.operations.self_assessments import withdraw
 
 LATER = NOW + timedelta(minutes=5)
 

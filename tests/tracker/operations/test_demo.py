@@ -17,7 +17,7 @@ from inspections.reader.sandbox import read_in_child
 from inspections.rules import ratings
 from tests.factories.world import NOW, TODAY
 from tracker.choices import ActionStatus, Decision, Ending, Judge, Role
-from tracker.data import demo
+from tracker.sample_data.demo import facts
 from tracker.models import (
     Action,
     Answerable,
@@ -38,13 +38,13 @@ from tracker.models import (
     Update,
     actor_of,
 )
-from tracker.operations.demo import make_demo_world
-from tracker.portfolio.carry_over import Board, board_of
-from tracker.portfolio.chains import chain
-from tracker.portfolio.fieldwork import whole
+from tracker.queries.carry_over import Board, board_of
+from tracker.queries.fieldwork import whole
+from tracker.queries.recurrence import chain
 from tracker.rules.access import SERVICE
 from tracker.rules.carry_over import can_answer
-from tracker.rules.chains import times_made
+from tracker.rules.recurrence import times_made
+from tracker.sample_data.demo.world import make_demo_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 
@@ -57,7 +57,7 @@ def demo_world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: 
         transaction.atomic(),
         override_settings(DEBUG=True, MEDIA_ROOT=tmp_path_factory.mktemp("media")),
     ):
-        report = read_in_child(demo.look_alike(), "report.txt")
+        report = read_in_child(facts.look_alike(), "report.txt")
         make_demo_world(report=report, on=TODAY, by=SERVICE, at=NOW)
         with override_settings(DEBUG=False):
             yield
@@ -152,7 +152,7 @@ class TestTheFacts:
 class TestTheCarryOvers:
     def board(self, slug: str, year: int) -> Board:
         inspection = Inspection.objects.published().get(organisation__slug=slug, published_on__year=year)
-        coordinator = Person.objects.get(email="coordinator@demo.example")
+        coordinator = Person.objects.get(email="coordinator@facts.example")
         return board_of(actor_of(coordinator, on=TODAY), inspection)
 
     def test_eight_wait_for_a_new_user_to_try(self) -> None:
@@ -246,7 +246,7 @@ class TestTheWork:
     def test_a_draft_waits_for_the_coordinator_alone(self) -> None:
         seen = {
             key: ReportDraft.objects.visible_to(actor_of(Person.objects.get(email=email), on=TODAY)).count()
-            for key, email in (("coordinator", "coordinator@demo.example"), ("head", "head.kirklees@demo.example"))
+            for key, email in (("coordinator", "coordinator@facts.example"), ("head", "head.kirklees@facts.example"))
         }
 
         assert seen == {"coordinator": 1, "head": 0}
@@ -287,21 +287,21 @@ def _made_thrice() -> list[int]:
 
 class TestThePeople:
     def test_every_role_can_sign_in(self) -> None:
-        emails = [line.email for line in demo.sign_ins()]
+        emails = [line.email for line in facts.sign_ins()]
 
         roles = Membership.objects.filter(person__email__in=emails).values_list("role", flat=True)
 
         assert set(roles) == set(Role.values)
-        assert {line.role for line in demo.sign_ins()} == set(Role.values)
+        assert {line.role for line in facts.sign_ins()} == set(Role.values)
 
     @override_settings(DEBUG=True)
     def test_they_sign_in_with_the_printed_password(self) -> None:
-        for line in demo.sign_ins():
-            assert authenticate(None, username=line.email, password=demo.password()) is not None
+        for line in facts.sign_ins():
+            assert authenticate(None, username=line.email, password=facts.password()) is not None
 
     def test_nobody_signs_in_when_debug_is_off(self) -> None:
-        for line in demo.sign_ins():
-            assert authenticate(None, username=line.email, password=demo.password()) is None
+        for line in facts.sign_ins():
+            assert authenticate(None, username=line.email, password=facts.password()) is None
 
     def test_all_are_marked_and_named_by_post(self) -> None:
         assert not Person.objects.exclude(is_demo=True, name__endswith="(demo)").exists()
@@ -311,6 +311,6 @@ class TestThePeople:
         assert Post.objects.filter(title="Head of PDU", organisation__kind="pdu").count() == 108
 
     def test_the_password_is_one_that_we_accept(self) -> None:
-        validate_password(demo.password())
+        validate_password(facts.password())
 
-        assert len(demo.password()) >= 15
+        assert len(facts.password()) >= 15

@@ -5,15 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.factories.world import NOW, TODAY, World
-from tracker import emails
 from tracker.choices import ActionStatus, Frequency, MessageState, NoticeKind
 from tracker.errors import NotAllowed, Unacceptable
 from tracker.models import Action, EmailPreference, Event, Message, Notice, Person, PostHolder, actor_of
+from tracker.notifications import sending
+from tracker.notifications.operations.email_preferences import change_preference
+from tracker.notifications.operations.reminders import remind
+from tracker.notifications.rules.email_preferences import DEFAULT, Preference
 from tracker.operations import history, posts
-from tracker.operations.email_preferences import change_preference
-from tracker.operations.reminders import remind
 from tracker.rules.access import SERVICE
-from tracker.rules.email_preferences import DEFAULT, Preference
 
 MONDAY = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -137,7 +137,7 @@ class TestDigests:
         remind(by=SERVICE, at=MONDAY)
 
         message = Message.objects.get(person=cast.people["owner"])
-        mail = emails.digest(message, MONDAY)
+        mail = sending.digest(message, MONDAY)
         assert mail is not None
         assert mail.subject == "1 post given to you: inspection actions"
         assert "You hold this post from 1 December 2026" in mail.body
@@ -163,7 +163,7 @@ class TestDigests:
         remind(by=SERVICE, at=MONDAY)
         choose(cast, Frequency.STOPPED)
 
-        assert emails.digest(Message.objects.select_related("person").get(), MONDAY) is None
+        assert sending.digest(Message.objects.select_related("person").get(), MONDAY) is None
 
     def test_a_post_that_was_passed_on_before_the_digest_is_not_told(self, cast: World) -> None:
         give_post(cast)
@@ -178,7 +178,7 @@ class TestMail:
     def test_it_leads_to_the_choice_without_signing_in(self, cast: World) -> None:
         remind(by=SERVICE, at=MONDAY)
 
-        mail = emails.digest(Message.objects.select_related("person").get(), MONDAY)
+        mail = sending.digest(Message.objects.select_related("person").get(), MONDAY)
 
         assert mail is not None
         address = str(mail.message()["List-Unsubscribe"]).strip("<>").replace("\n ", "")
@@ -190,7 +190,7 @@ class TestMail:
     def test_the_preview_says_what_the_next_one_would(self, cast: World) -> None:
         remind(by=SERVICE, at=NOW)
 
-        found = emails.next_digest(person_id=cast.people["head"].pk, at=NOW)
+        found = sending.next_digest(person_id=cast.people["head"].pk, at=NOW)
 
         assert found.subject == "1 action due by 20 November"
         assert not Message.objects.filter(state=MessageState.SENT).exists()

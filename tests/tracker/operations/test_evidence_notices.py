@@ -8,14 +8,14 @@ import pytest
 
 from tests.factories.evidence_files import pdf
 from tests.factories.world import NOW, TODAY, World
-from tracker import emails
 from tracker.choices import ActionStatus, NoticeKind
 from tracker.errors import NotAllowed
 from tracker.models import Action, Answerable, Deputy, Evidence, Message, Notice, Person, PostHolder, actor_of
+from tracker.notifications import sending
+from tracker.notifications.operations.reminders import remind
 from tracker.operations.chosen_files import keep_file
 from tracker.operations.evidence import NewEvidence, add_version, attach_evidence, remove_evidence
 from tracker.operations.evidence_notices import raise_stale_notices
-from tracker.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
 STALE = date(2025, 11, 17)  # 366 days before TODAY
@@ -156,7 +156,7 @@ def test_the_digest_says_what_to_renew_and_leads_there(cast: World) -> None:
     remind(by=SERVICE, at=MONDAY)
     message = Message.objects.get(person=cast.people["head"])
 
-    mail = emails.digest(message, MONDAY)
+    mail = sending.digest(message, MONDAY)
 
     assert mail is not None
     assert mail.subject == "1 piece of evidence to renew: inspection actions"
@@ -168,7 +168,7 @@ def test_the_digest_says_what_to_renew_and_leads_there(cast: World) -> None:
 def test_what_a_digest_told_is_not_told_again(cast: World) -> None:
     attach(cast)
     remind(by=SERVICE, at=MONDAY)
-    emails.send_due(by=SERVICE, at=MONDAY)
+    sending.send_due(by=SERVICE, at=MONDAY)
 
     remind(by=SERVICE, at=MONDAY + timedelta(days=7))
 

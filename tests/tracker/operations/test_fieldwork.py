@@ -15,7 +15,7 @@ from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
 from tracker.models import Event, Fieldwork, FrozenView, Notice, Person, actor_of
 from tracker.operations import fieldwork as operations
 from tracker.operations.decision_notices import raise_decision_notices
-from tracker.portfolio import decisions
+from tracker.queries import decisions
 from tracker.rules.access import SERVICE, Actor
 
 STARTS = date(2026, 12, 7)

@@ -11,10 +11,10 @@ from tests.factories import reports
 from tests.factories.world import NOW, TODAY, World
 from tracker.errors import AlreadyHeld, Changed, NotAllowed, NotNow, Unacceptable
 from tracker.models import Event, Recommendation, ReportDraft, actor_of
-from tracker.operations.intake import confirm_as_read, delete_draft, save_answers, start_draft
-from tracker.operations.intake_publish import publish
+from tracker.operations.intake.drafts import confirm_as_read, delete_draft, save_answers, start_draft
+from tracker.operations.intake.publish import publish
 from tracker.rules.access import SERVICE, Actor, Grant
-from tracker.rules.intake import Task
+from tracker.rules.intake.proposals import Task
 
 
 @pytest.fixture(autouse=True)

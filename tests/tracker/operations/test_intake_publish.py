@@ -13,11 +13,11 @@ from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Ending, Progress
 from tracker.errors import AlreadyHeld, Changed, NotAllowed, NotNow
 from tracker.models import Event, Judgement, Recommendation, ReportDraft, actor_of
-from tracker.operations.intake import confirm_as_read, save_answers, start_draft
-from tracker.operations.intake_publish import publish
-from tracker.portfolio.totals import totals
+from tracker.operations.intake.drafts import confirm_as_read, save_answers, start_draft
+from tracker.operations.intake.publish import publish
+from tracker.queries.totals import totals
 from tracker.rules.access import SERVICE
-from tracker.rules.intake import Task
+from tracker.rules.intake.proposals import Task
 
 UNIFIED = date(2021, 6, 26)
 JUDGES = {

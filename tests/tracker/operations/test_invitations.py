@@ -9,9 +9,10 @@ from tests.factories.world import NOW, STARTED, TODAY, World, make_person
 from tracker.choices import MessageKind, MessageState, Role
 from tracker.errors import NotAllowed, NotNow
 from tracker.models import Bounce, Event, Membership, Message, Notice, Person, actor_of
-from tracker.operations import invitations, passwords, people
-from tracker.operations.national import make_national_world
+from tracker.notifications.operations import invitations
+from tracker.operations import passwords, people
 from tracker.rules.access import SERVICE, Actor
+from tracker.sample_data.national.world import make_national_world
 
 DAY = timedelta(days=1)
 

@@ -8,8 +8,8 @@ from tests.factories.world import NOW, TODAY, World, make_person
 from tracker.choices import MessageKind, MessageState, Role
 from tracker.errors import NotAllowed
 from tracker.models import Bounce, Message, Notice, Person, actor_of
-from tracker.operations.jobs_note import make_notes
-from tracker.portfolio.jobs import jobs_ran
+from tracker.notifications.operations.jobs_note import make_notes
+from tracker.notifications.queries.jobs import jobs_ran
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)

@@ -27,15 +27,16 @@ from tracker.models import (
     Snooze,
     actor_of,
 )
-from tracker.operations.ladder import raise_rungs
+from tracker.notifications.operations.ladder import raise_rungs
+from tracker.notifications.queries import ladder as portfolio
+from tracker.notifications.queries import mail_matters
+from tracker.notifications.rules import ladder
+from tracker.notifications.rules.ladder import LADDER, About, Dated
+from tracker.notifications.rules.mail_rows import ladder_line
 from tracker.operations.reorganisations import Change
 from tracker.operations.reorganisations import record as record_change
-from tracker.portfolio import ladder as portfolio
-from tracker.portfolio import mail_matters
-from tracker.rules import ladder, working_days
+from tracker.rules import working_days
 from tracker.rules.access import SERVICE
-from tracker.rules.ladder import LADDER, About, Dated
-from tracker.rules.mail_rows import ladder_line
 
 HOLIDAYS = working_days.bank_holidays()
 HEAD_POST = "Head of PDU, kirklees"

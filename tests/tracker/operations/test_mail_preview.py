@@ -12,10 +12,10 @@ from tests.factories.world import NOW, TODAY, World
 from tests.tracker.permissions.test_mail import everything
 from tracker.errors import NotAllowed, Unacceptable
 from tracker.models import Message, Person, actor_of
-from tracker.operations.jobs_note import make_notes
-from tracker.operations.mail_preview import preview
-from tracker.operations.reminders import remind
-from tracker.portfolio.planned_mails import Planned
+from tracker.notifications.operations.jobs_note import make_notes
+from tracker.notifications.operations.mail_preview import preview
+from tracker.notifications.operations.reminders import remind
+from tracker.notifications.queries.planned_mails import Planned
 from tracker.rules.access import SERVICE
 
 MONDAY = date(2026, 11, 23)

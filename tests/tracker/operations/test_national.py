@@ -14,7 +14,7 @@ from django.test import override_settings
 from inspections.models import Inspection, Organisation
 from tests.factories.world import NOW, TODAY
 from tracker.choices import ActionStatus, Ending, Judge, Role
-from tracker.data import demo
+from tracker.sample_data.demo import facts
 from tracker.models import (
     Action,
     Answerable,
@@ -32,9 +32,9 @@ from tracker.models import (
     Update,
 )
 from tracker.operations import history
-from tracker.operations.national import Made, make_national_world
 from tracker.rules.access import SERVICE
 from tracker.rules.carry_over import can_answer
+from tracker.sample_data.national.world import Made, make_national_world
 
 RECOMMENDATIONS, UPDATES = 20, 4
 ACTIONS = 3 * RECOMMENDATIONS
@@ -161,4 +161,4 @@ class TestTheRulesHold:
     def test_accounts_are_of_the_demo(self) -> None:
         assert not Person.objects.exclude(is_demo=True).exists()
         with override_settings(DEBUG=True):
-            assert authenticate(None, username="head.kirklees@demo.example", password=demo.password()) is not None
+            assert authenticate(None, username="head.kirklees@facts.example", password=facts.password()) is not None

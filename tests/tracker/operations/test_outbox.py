@@ -10,11 +10,11 @@ from django.db import connection
 
 from tests.factories.mail import make_message
 from tests.factories.world import NOW, TODAY
-from tracker import emails
 from tracker.choices import MessageKind, MessageState, NoticeKind
 from tracker.errors import NotAllowed
 from tracker.models import Message, Notice, Person, actor_of
-from tracker.operations import outbox
+from tracker.notifications import sending
+from tracker.notifications.operations import message_queue
 from tracker.rules.access import SERVICE
 
 MINUTE = timedelta(minutes=1)
@@ -35,7 +35,7 @@ def queue(person, count=1, **fields):
 
 
 def claim(sender="one", limit=10, at=NOW):
-    return outbox.claim(sender=sender, limit=limit, by=SERVICE, at=at)
+    return message_queue.claim(sender=sender, limit=limit, by=SERVICE, at=at)
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ class TestClaim:
 
     def test_a_person_cannot_claim(self, message):
         with pytest.raises(NotAllowed):
-            outbox.claim(sender="one", limit=1, by=actor_of(message.person, on=TODAY), at=NOW)
+            message_queue.claim(sender="one", limit=1, by=actor_of(message.person, on=TODAY), at=NOW)
 
     def test_queries_are_the_same_for_any_number(self, person, django_assert_num_queries):
         queue(person, 50)
@@ -106,7 +106,7 @@ class TestClaim:
 
 class TestRecord:
     def test_sent(self, claimed):
-        outbox.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
+        message_queue.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
 
         message = Message.objects.get()
         assert (message.state, message.sent_at, message.subject) == (MessageState.SENT, NOW, "1 overdue")
@@ -115,7 +115,7 @@ class TestRecord:
     def test_sent_says_where_it_went_and_forgets_what_went_wrong_before(self, claimed):
         Message.objects.update(delivery="temporary-failure", last_error="mailbox full", provider_reference="n1")
 
-        outbox.record_sent(
+        message_queue.record_sent(
             message=claimed, subject="1 overdue " * 30, address="head@example.org", reference="n2", by=SERVICE, at=NOW
         )
 
@@ -129,38 +129,38 @@ class TestRecord:
     def test_what_nobody_has_is_not_recorded_as_sent(self, claimed, state):
         Message.objects.update(state=state)
 
-        outbox.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
+        message_queue.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
 
         assert Message.objects.get().state == state
 
     def test_one_is_recorded_and_no_other(self, claimed):
         other = make_message(claimed.person, uid="other", state=MessageState.LEASED)
 
-        outbox.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
+        message_queue.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
 
         assert Message.objects.get(pk=other.pk).state == MessageState.LEASED
 
     def test_sent_but_without_a_notice_that_dropped_out(self, claimed):
-        outbox.release_dropped(messages=[claimed], told=[], by=SERVICE, at=NOW)
-        outbox.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
+        message_queue.release_dropped(messages=[claimed], told=[], by=SERVICE, at=NOW)
+        message_queue.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
 
         assert Notice.objects.untold().exists()
 
     def test_what_is_told_stays_with_its_message(self, claimed):
-        dropped = outbox.release_dropped(messages=[claimed], told=[claimed.notices.get().pk], by=SERVICE, at=NOW)
+        dropped = message_queue.release_dropped(messages=[claimed], told=[claimed.notices.get().pk], by=SERVICE, at=NOW)
 
         assert (dropped, Notice.objects.untold().exists()) == (0, False)
 
     def test_sent_by_the_first_sender_is_not_sent_by_the_next(self, claimed):
         (taken_over,) = claim("two", at=NOW + 5 * MINUTE)
 
-        outbox.record_sent(message=claimed, subject="", by=SERVICE, at=NOW)
-        outbox.record_retry(message=taken_over, reason="timed out", by=SERVICE, at=NOW)
+        message_queue.record_sent(message=claimed, subject="", by=SERVICE, at=NOW)
+        message_queue.record_retry(message=taken_over, reason="timed out", by=SERVICE, at=NOW)
 
         assert Message.objects.get().state == MessageState.SENT
 
     def test_retry_waits(self, claimed):
-        outbox.record_retry(message=claimed, reason="451 later", by=SERVICE, at=NOW)
+        message_queue.record_retry(message=claimed, reason="451 later", by=SERVICE, at=NOW)
 
         message = Message.objects.get()
         assert (message.state, message.not_before_at) == (MessageState.PENDING, NOW + MINUTE)
@@ -169,14 +169,17 @@ class TestRecord:
     def test_a_late_sender_cannot_undo_a_newer_lease(self, claimed):
         claim("two", at=NOW + 5 * MINUTE)
 
-        outbox.record_retry(message=claimed, reason="timed out", by=SERVICE, at=NOW)
-        outbox.record_failed(message=claimed, reason="550", by=SERVICE, at=NOW)
+        message_queue.record_retry(message=claimed, reason="timed out", by=SERVICE, at=NOW)
+        message_queue.record_failed(message=claimed, reason="550", by=SERVICE, at=NOW)
 
         assert Message.objects.get().leased_to == "two"
 
     @pytest.mark.parametrize(
         ("record", "state"),
-        [(outbox.record_failed, MessageState.FAILED), (outbox.record_suppressed, MessageState.SUPPRESSED)],
+        [
+            (message_queue.record_failed, MessageState.FAILED),
+            (message_queue.record_suppressed, MessageState.SUPPRESSED),
+        ],
     )
     def test_an_end_keeps_the_reason_and_frees_the_notices(self, claimed, record, state):
         record(message=claimed, reason="why", by=SERVICE, at=NOW)
@@ -186,19 +189,19 @@ class TestRecord:
         assert Notice.objects.untold().count() == 1
 
     def test_given_back_is_due_at_once_and_was_no_try(self, claimed):
-        outbox.give_back(messages=[claimed], sender="one", by=SERVICE, at=NOW)
+        message_queue.give_back(messages=[claimed], sender="one", by=SERVICE, at=NOW)
 
         (message,) = Message.objects.due(at=NOW)
         assert (message.state, message.attempts) == (MessageState.PENDING, 0)
 
     def test_digests_of_last_week_expire(self, message):
-        counts = [outbox.expire_digests(by=SERVICE, at=NOW + timedelta(days=days)) for days in (1, 7, 7)]
+        counts = [message_queue.expire_digests(by=SERVICE, at=NOW + timedelta(days=days)) for days in (1, 7, 7)]
 
         assert counts == [0, 1, 0]
         assert Message.objects.get().state == MessageState.EXPIRED
 
     def test_what_a_sender_has_taken_does_not_end(self, claimed):
-        ended = outbox.expire(messages=Message.objects.filter(pk=claimed.pk), by=SERVICE, at=NOW)
+        ended = message_queue.expire(messages=Message.objects.filter(pk=claimed.pk), by=SERVICE, at=NOW)
 
         assert (ended, Message.objects.get().state) == (0, MessageState.LEASED)
         assert not Notice.objects.untold().exists()
@@ -206,7 +209,7 @@ class TestRecord:
 
 def letters_for(messages, *, at):
     return {
-        each.pk: emails.Letter(mail.EmailMultiAlternatives(each.message_id, to=[each.person.email]))
+        each.pk: sending.Letter(mail.EmailMultiAlternatives(each.message_id, to=[each.person.email]))
         for each in messages
     }
 
@@ -241,9 +244,9 @@ class TestAtOnce:
 
     def test_each_message_is_sent_once(self, person, monkeypatch):
         queue(person, 40)
-        monkeypatch.setattr(emails.letters, "written", letters_for)
+        monkeypatch.setattr(sending.letters, "written", letters_for)
 
-        runs = in_threads(lambda _: emails.send_due(by=SERVICE, at=NOW))
+        runs = in_threads(lambda _: sending.send_due(by=SERVICE, at=NOW))
 
         subjects = [sent.subject for sent in mail.outbox]
         assert len(subjects) == len(set(subjects)) == sum(run.sent for run in runs) == 40

@@ -8,7 +8,7 @@ from tests.factories.reorganisations import CASES, actor, decide_as_proposed, ma
 from tests.factories.world import NOW
 from tests.tracker.operations.test_claims_at_once import at_once
 from tracker.models import Answerable, Answers, Event, Reorganisation
-from tracker.operations.passing_on import confirm
+from tracker.operations.takeovers import confirm
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CASE = CASES["staffordshire"]

@@ -9,8 +9,8 @@ from tests.factories.world import NOW, STARTED, TODAY, World
 from tracker.choices import NoticeKind
 from tracker.errors import NotAllowed, NotNow, Unacceptable
 from tracker.models import Action, Deputy, Event, Notice, Person, PostHolder, actor_of
+from tracker.notifications.operations.ladder import raise_rungs
 from tracker.operations import posts
-from tracker.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE, Actor
 
 HEAD = "Head of PDU, kirklees"

@@ -9,8 +9,8 @@ from tests.factories.world import NOW, TODAY, World, make_action
 from tracker.choices import ActionStatus, NoticeKind, NoticeWay, Role
 from tracker.errors import NotAllowed
 from tracker.models import Action, Link, Membership, Notice, Person, actor_of
-from tracker.operations.regular_lists import raise_lists
-from tracker.portfolio import kept, regular_lists
+from tracker.notifications.operations.regular_lists import raise_lists
+from tracker.notifications.queries import kept, regular_lists
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 12, 7, 7, 30, tzinfo=UTC)

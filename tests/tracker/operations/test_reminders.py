@@ -21,9 +21,9 @@ from tracker.models import (
     Snooze,
     actor_of,
 )
-from tracker.operations import outbox
-from tracker.operations.ladder import raise_rungs
-from tracker.operations.reminders import collect_day, remind
+from tracker.notifications.operations import message_queue
+from tracker.notifications.operations.ladder import raise_rungs
+from tracker.notifications.operations.reminders import collect_day, remind
 from tracker.rules.access import SERVICE
 
 SAVEPOINT = 2  # the operation's own, inside the test's transaction
@@ -195,7 +195,7 @@ class TestDigests:
 
     def test_a_mail_on_its_way_takes_no_more_notices(self, cast):
         remind(by=SERVICE, at=HALF_PAST_SEVEN)
-        outbox.claim(sender="one", limit=1, by=SERVICE, at=HALF_PAST_SEVEN)
+        message_queue.claim(sender="one", limit=1, by=SERVICE, at=HALF_PAST_SEVEN)
         Notice.objects.update(message=None)
 
         Notice.objects.put_into_mail_of(HALF_PAST_SEVEN.date())

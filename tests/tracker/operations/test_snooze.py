@@ -8,9 +8,9 @@ from tests.factories.world import NOW, TODAY
 from tracker.choices import ActionStatus, NoticeKind
 from tracker.errors import NotAllowed, NotNow, Unacceptable
 from tracker.models import Action, Event, Notice, Person, Snooze, actor_of
-from tracker.operations.ladder import raise_rungs
-from tracker.operations.snooze import end_snooze, snooze_action
-from tracker.portfolio import ladder
+from tracker.notifications.operations.ladder import raise_rungs
+from tracker.notifications.operations.snooze import end_snooze, snooze_action
+from tracker.notifications.queries import ladder
 from tracker.rules.access import SERVICE
 
 UNTIL = date(2026, 11, 30)

@@ -7,8 +7,8 @@ import pytest
 from tests.factories.world import NOW, STARTED, TODAY, make_action, make_person
 from tracker.choices import ActionStatus, Role
 from tracker.models import Action, Deputy, Notice, Person, Post, PostHolder
-from tracker.operations.ladder import raise_rungs
-from tracker.portfolio.accountable import AGENCY, REGION, accountable
+from tracker.notifications.operations.ladder import raise_rungs
+from tracker.queries.accountable import AGENCY, REGION, accountable
 from tracker.rules.access import SERVICE
 
 

@@ -11,8 +11,8 @@ from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Decision, Ending
 from tracker.models import Answerable, Recommendation, Response, actor_of
 from tracker.operations.responses import acknowledge, confirm_response, draft_response
-from tracker.portfolio import answering, recommendations
-from tracker.portfolio.recommendations import Filters
+from tracker.queries import answering, recommendations
+from tracker.queries.recommendations import Filters
 from tracker.rules.access import SERVICE, Actor
 
 DAYS = 30

@@ -8,8 +8,8 @@ import time_machine
 from tests.factories.world import NOW
 from tracker.choices import Frequency, MessageKind, MessageState
 from tracker.models import Action, EmailPreference, Message, Person
-from tracker.operations.reminders import remind
-from tracker.portfolio.reminders import Next, of_action
+from tracker.notifications.operations.reminders import remind
+from tracker.notifications.queries.reminders import Next, of_action
 from tracker.rules.access import SERVICE
 
 pytestmark = pytest.mark.django_db

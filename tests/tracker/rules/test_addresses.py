@@ -2,8 +2,8 @@
 
 import pytest
 
-from tracker.rules.accounts import Account
-from tracker.rules.addresses import SUBJECT, why_not
+from tracker.notifications.rules.accounts import Account
+from tracker.notifications.rules.addresses import SUBJECT, why_not
 
 USED = {"is_open": True, "has_signed_in": True, "has_role": True, "bounces": False}
 

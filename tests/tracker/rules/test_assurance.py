@@ -8,7 +8,7 @@ from inspections.choices import OrganisationKind
 from tracker.choices import AssuranceDecision, Progress, Role
 from tracker.errors import NotAllowed, Unacceptable
 from tracker.rules.access import SERVICE, Actor, Grant
-from tracker.rules.assurance import check_may_review, check_review, is_reviewed, may_review, reviews_at, version_of
+from tracker.rules.reviews import check_may_review, check_review, is_reviewed, may_review, reviews_at, version_of
 
 HMPPS = "/moj/hmpps/"
 REGION = f"{HMPPS}yorkshire/"

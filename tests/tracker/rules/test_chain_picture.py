@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tracker.rules import chain_picture
-from tracker.rules.chain_picture import Item, Join, Picture, cut, draw
+from tracker.rules import recurrence_picture
+from tracker.rules.recurrence_picture import Item, Join, Picture, cut, draw
 
 
 def item(key: int, year: int | None, *lines: str) -> Item:
@@ -36,8 +36,8 @@ def test_later_is_further_right_and_further_down() -> None:
 def test_two_of_one_day_stand_beside_each_other() -> None:
     left, right = drawn(item(1, 2019), item(2, 2019), item(3, 2026)), drawn(item(1, 2019), item(2, 2026), item(3, 2026))
 
-    assert left.nodes[1].x == left.nodes[0].x + chain_picture.ASIDE
-    assert right.nodes[2].x == right.nodes[1].x - chain_picture.ASIDE
+    assert left.nodes[1].x == left.nodes[0].x + recurrence_picture.ASIDE
+    assert right.nodes[2].x == right.nodes[1].x - recurrence_picture.ASIDE
 
 
 def test_words_are_on_the_side_where_there_is_room() -> None:
@@ -51,7 +51,7 @@ def test_the_axis_runs_from_the_first_year_to_the_end_of_the_last() -> None:
 def test_many_years_are_not_all_named() -> None:
     years = drawn(item(1, 1990), item(2, 2010), item(3, 2026)).years
 
-    assert len(years) <= chain_picture.YEARS_SHOWN
+    assert len(years) <= recurrence_picture.YEARS_SHOWN
 
 
 def test_a_line_goes_down_and_then_across() -> None:
@@ -69,7 +69,7 @@ def test_two_lines_reach_one_node_apart() -> None:
 
 
 def test_without_a_date_it_stands_at_the_start() -> None:
-    assert drawn(item(1, None), item(2, 2021), item(3, 2023)).nodes[0].x == chain_picture.LEFT
+    assert drawn(item(1, None), item(2, 2021), item(3, 2023)).nodes[0].x == recurrence_picture.LEFT
 
 
 def test_without_any_date_there_is_no_axis() -> None:
@@ -84,4 +84,4 @@ def test_the_oldest_of_very_many_are_left_out_with_their_lines() -> None:
 
 @pytest.mark.parametrize("text", ["x" * 46, "x" * 47, "word " * 40])
 def test_words_stay_inside(text: str) -> None:
-    assert len(cut(text)) <= chain_picture.LETTERS
+    assert len(cut(text)) <= recurrence_picture.LETTERS

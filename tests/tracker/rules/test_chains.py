@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tracker.rules import chains
-from tracker.rules.chains import Edge
+from tracker.rules import recurrence
+from tracker.rules.recurrence import Edge
 
 LINE = [(1, 2), (2, 3)]
 SPLIT = [(1, 2), (1, 3)]
@@ -31,8 +31,8 @@ APART = [(1, 2), (7, 8)]
 def test_times_made_is_the_longest_line_that_leads_to_it(
     edges: list[Edge], node: int, times: int, firsts: set[int]
 ) -> None:
-    assert chains.times_made(edges)[node] == times
-    assert chains.firsts_of(node, edges) == firsts
+    assert recurrence.times_made(edges)[node] == times
+    assert recurrence.firsts_of(node, edges) == firsts
 
 
 @pytest.mark.parametrize(
@@ -47,36 +47,36 @@ def test_times_made_is_the_longest_line_that_leads_to_it(
     ],
 )
 def test_a_chain_is_all_that_hangs_together(edges: list[Edge], start: int, chain: set[int]) -> None:
-    assert chains.chain_of(start, edges) == chain
+    assert recurrence.chain_of(start, edges) == chain
 
 
 def test_only_the_edges_of_these_chains_are_around_them() -> None:
-    assert chains.around([3, 5], [*LINE, (7, 8)]) == LINE
+    assert recurrence.around([3, 5], [*LINE, (7, 8)]) == LINE
 
 
 def test_each_chain_is_found_once() -> None:
-    assert sorted(map(sorted, chains.chains([*SPLIT_AND_MERGED, (7, 8)]))) == [[1, 2, 3, 4], [7, 8]]
+    assert sorted(map(sorted, recurrence.chains([*SPLIT_AND_MERGED, (7, 8)]))) == [[1, 2, 3, 4], [7, 8]]
 
 
 def test_what_is_not_linked_is_in_no_chain() -> None:
-    assert chains.chains([]) == []
-    assert chains.times_made([]) == {}
+    assert recurrence.chains([]) == []
+    assert recurrence.times_made([]) == {}
 
 
 @pytest.mark.parametrize(
     ("new_edge", "loops"), [((4, 1), True), ((4, 2), True), ((2, 2), True), ((2, 3), False), ((4, 5), False)]
 )
 def test_a_link_that_would_loop(new_edge: Edge, loops: bool) -> None:
-    assert chains.would_loop(SPLIT_AND_MERGED, new_edge) is loops
+    assert recurrence.would_loop(SPLIT_AND_MERGED, new_edge) is loops
 
 
 def test_a_loop_is_refused_rather_than_counted() -> None:
     with pytest.raises(ValueError, match="loop"):
-        chains.times_made([(1, 2), (2, 1)])
+        recurrence.times_made([(1, 2), (2, 1)])
 
 
 def test_a_line_of_thousands_is_counted() -> None:
-    assert chains.times_made([(place, place + 1) for place in range(5000)])[5000] == 5001
+    assert recurrence.times_made([(place, place + 1) for place in range(5000)])[5000] == 5001
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_line_of_thousands_is_counted() -> None:
     ],
 )
 def test_the_words_for_times_made(times: int, since: date | None, precision: str, words: str) -> None:
-    assert chains.made_words(times=times, since=since, precision=precision) == words
+    assert recurrence.made_words(times=times, since=since, precision=precision) == words
 
 
 @pytest.mark.parametrize(
@@ -105,9 +105,9 @@ def test_the_words_for_times_made(times: int, since: date | None, precision: str
     ],
 )
 def test_years_are_whole_ones(first: date | None, last: date | None, years: int) -> None:
-    assert chains.years_between(first, last) == years
+    assert recurrence.years_between(first, last) == years
 
 
 @pytest.mark.parametrize(("times", "words"), [(1, "1"), (2, "2"), (3, "3 or more"), (7, "3 or more")])
 def test_lengths_are_counted_in_three_columns(times: int, words: str) -> None:
-    assert chains.length_words(times) == words
+    assert recurrence.length_words(times) == words

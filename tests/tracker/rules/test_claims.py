@@ -6,7 +6,7 @@ import pytest
 
 from tracker.choices import AssuranceDecision, Progress
 from tracker.errors import NotNow, Unacceptable
-from tracker.rules.claims import (
+from tracker.rules.self_assessments import (
     REASONS_LIMIT,
     ClaimState,
     check_can_claim,

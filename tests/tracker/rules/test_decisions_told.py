@@ -6,9 +6,9 @@ import pytest
 
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, NoticeKind
-from tracker.rules import digests
-from tracker.rules.digests import Found
-from tracker.rules.mail_rows import Decision, Reminder
+from tracker.notifications.rules import digests
+from tracker.notifications.rules.digests import Found
+from tracker.notifications.rules.mail_rows import Decision, Reminder
 from tracker.rules.timeline import describe
 
 ON = date(2026, 3, 9)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.choices import Frequency, MessageKind, NoticeKind, NoticeWay
-from tracker.rules import delivery, email_preferences
-from tracker.rules.delivery import LONDON
-from tracker.rules.email_preferences import Preference
+from tracker.notifications.rules import delivery, email_preferences
+from tracker.notifications.rules.delivery import LONDON
+from tracker.notifications.rules.email_preferences import Preference
 
 MONDAY = date(2026, 11, 16)
 MOMENTS = st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2030, 1, 1), timezones=st.just(UTC))

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, MessageKind, NoticeKind
-from tracker.rules import digests
-from tracker.rules.assignments import Assigned
-from tracker.rules.digests import Found, News
+from tracker.notifications.rules import digests
+from tracker.notifications.rules.assignments import Assigned
+from tracker.notifications.rules.digests import Found, News
+from tracker.notifications.rules.mail_rows import Decision, Late, Line, Matter, Reminder, ladder_line
 from tracker.rules.evidence import StaleEvidence
-from tracker.rules.mail_rows import Decision, Late, Line, Matter, Reminder, ladder_line
 from tracker.rules.posts import Given
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.choices import Frequency, NoticeKind, NoticeWay
-from tracker.rules import delivery, email_preferences
-from tracker.rules.delivery import LONDON
-from tracker.rules.email_preferences import DEFAULT, Preference, Run
+from tracker.notifications.rules import delivery, email_preferences
+from tracker.notifications.rules.delivery import LONDON
+from tracker.notifications.rules.email_preferences import DEFAULT, Preference, Run
 
 MOMENTS = st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2030, 1, 1), timezones=st.just(UTC))
 PREFERENCES = st.builds(Preference, st.sampled_from(Frequency), st.integers(0, 4))

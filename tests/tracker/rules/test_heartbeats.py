@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.rules import heartbeats
-from tracker.rules.heartbeats import Component
+from tracker.notifications.rules import heartbeats
+from tracker.notifications.rules.heartbeats import Component
 
 AT = datetime(2026, 11, 18, 9, 32, tzinfo=UTC)  # a Wednesday
 MINUTE = timedelta(minutes=1)

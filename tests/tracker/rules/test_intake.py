@@ -10,11 +10,11 @@ from inspections.rules.names import Candidate
 from inspections.rules.succession import Edge
 from tests.factories import reports
 from tracker.errors import NotNow
-from tracker.rules import intake
-from tracker.rules.intake import Known, Task, TaskState
-from tracker.rules.intake_draft import ReadReport, from_contract
-from tracker.rules.intake_matching import HeldReport, Wording
-from tracker.rules.intake_review import Review, review
+from tracker.rules.intake import proposals
+from tracker.rules.intake.draft import ReadReport, from_contract
+from tracker.rules.intake.matching import HeldReport, Wording
+from tracker.rules.intake.proposals import Known, Task, TaskState
+from tracker.rules.intake.review import Review, review
 
 HMPPS, YORKSHIRE, KIRKLEES, CRC, LEEDS = 1, 2, 3, 4, 5
 UNIFIED = date(2021, 6, 26)
@@ -56,7 +56,7 @@ def held(**changes) -> HeldReport:
     ],
 )
 def test_a_short_title_is_the_first_ten_words(text, title):
-    assert intake.short_title(text) == title
+    assert proposals.short_title(text) == title
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_short_title_is_the_first_ten_words(text, title):
     ],
 )
 def test_who_a_heading_names(printed, body, needs_check):
-    found = intake.propose_addressee(printed, inspected=KIRKLEES, known=KNOWN, on=date(2026, 6, 1))
+    found = proposals.propose_addressee(printed, inspected=KIRKLEES, known=KNOWN, on=date(2026, 6, 1))
 
     assert (found.body, found.needs_check) == (body, needs_check)
 
@@ -91,7 +91,7 @@ def test_who_a_heading_names(printed, body, needs_check):
     ],
 )
 def test_the_kind_of_inspection(framework, body, kind, unsure):
-    assert intake.propose_kind(framework=framework, body=body, known=KNOWN) == (kind, unsure)
+    assert proposals.propose_kind(framework=framework, body=body, known=KNOWN) == (kind, unsure)
 
 
 @pytest.mark.parametrize(
@@ -175,16 +175,16 @@ def test_what_blocks_publishing_is_refused_and_answered_alike():
     problems = reviewed(organisation=None).problems
 
     assert problems[0] == "Choose the inspected body in the report details"
-    assert not intake.can_publish(problems)
+    assert not proposals.can_publish(problems)
     with pytest.raises(NotNow, match="Check the recommendations"):
-        intake.check_can_publish(problems)
+        proposals.check_can_publish(problems)
 
 
 def test_nothing_blocks_once_all_is_confirmed():
     problems = reviewed({"confirmed": list(Task)}).problems
 
-    intake.check_can_publish(problems)
-    assert intake.can_publish(problems)
+    proposals.check_can_publish(problems)
+    assert proposals.can_publish(problems)
 
 
 def test_a_score_above_its_maximum_blocks():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.factories.reports import EARLIER_WORDS, WORDS
-from tracker.rules.intake_matching import HeldReport, Sureness, Wording, alike, closest, pair_up, same_report
+from tracker.rules.intake.matching import HeldReport, Sureness, Wording, alike, closest, pair_up, same_report
 
 MONTH = date(2026, 6, 1)
 

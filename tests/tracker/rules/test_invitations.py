@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.errors import NotNow
-from tracker.rules.accounts import Account
-from tracker.rules.invitations import SUBJECT, can_invite, check_can_invite, goes_at, why_not
+from tracker.notifications.rules.accounts import Account
+from tracker.notifications.rules.invitations import SUBJECT, can_invite, check_can_invite, goes_at, why_not
 
 NEW = {"is_open": True, "has_signed_in": False, "has_role": True, "bounces": False}
 

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tracker.rules.heartbeats import pulses
-from tracker.rules.jobs import JobsRan, is_note_due, note_key
+from tracker.notifications.rules.heartbeats import pulses
+from tracker.notifications.rules.jobs import JobsRan, is_note_due, note_key
 
 AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 WELL = dict.fromkeys(("web", "worker", "beat", "relay"), AT)

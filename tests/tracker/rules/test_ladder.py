@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from inspections.choices import DatePrecision
 from tracker.choices import NoticeKind, NoticeWay
-from tracker.rules import ladder, working_days
+from tracker.notifications.rules import ladder
+from tracker.notifications.rules.ladder import CODES, LADDER, About, Dated, To, Today, Told
+from tracker.rules import working_days
 from tracker.rules.deadlines import due_date
-from tracker.rules.ladder import CODES, LADDER, About, Dated, To, Today, Told
 
 HOLIDAYS = working_days.bank_holidays()
 BY_CODE = {rung.code: rung for rung in LADDER}

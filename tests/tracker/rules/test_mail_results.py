@@ -2,8 +2,8 @@
 
 import pytest
 
-from tracker.rules.delivery import NOTIFY_STATUSES, Became
-from tracker.rules.mail_results import not_delivered, result
+from tracker.notifications.rules.delivery import NOTIFY_STATUSES, Became
+from tracker.notifications.rules.mail_results import not_delivered, result
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tracker.choices import Frequency, NoticeKind, NoticeWay
-from tracker.rules import ladder
-from tracker.rules.email_preferences import AtOnce, Preference
-from tracker.rules.ladder import LADDER, About, Dated, To, Told
-from tracker.rules.next_reminder import Choice, Coming, mail_of, next_reminder
+from tracker.notifications.rules import ladder
+from tracker.notifications.rules.email_preferences import AtOnce, Preference
+from tracker.notifications.rules.ladder import LADDER, About, Dated, To, Told
+from tracker.notifications.rules.next_reminder import Choice, Coming, mail_of, next_reminder
 
 WEDNESDAY = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 OWNER, HEAD, LEAD, NATIONAL = 1, 2, 3, 4

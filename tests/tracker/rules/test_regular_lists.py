@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tracker.rules import regular_lists
-from tracker.rules.regular_lists import Repeat
+from tracker.notifications.rules import regular_lists
+from tracker.notifications.rules.regular_lists import Repeat
 from tracker.rules.working_days import bank_holidays
 
 ON = date(2026, 11, 18)

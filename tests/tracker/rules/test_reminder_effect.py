@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.rules.reminder_effect import Reminded, Updated, effect
+from tracker.notifications.rules.reminder_effect import Reminded, Updated, effect
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 ORDER = ["near", "late"]

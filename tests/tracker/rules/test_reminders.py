@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from tracker.rules import reminders
+from tracker.notifications.rules import reminders
 
 
 @pytest.mark.parametrize(

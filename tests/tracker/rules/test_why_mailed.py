@@ -6,11 +6,11 @@ import pytest
 
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, Frequency, MessageKind, NoticeKind
-from tracker.rules.assignments import Assigned
-from tracker.rules.digests import Digest, Found, digest_of
-from tracker.rules.email_preferences import Preference
-from tracker.rules.mail_rows import Decision, Late, Line, Reminder
-from tracker.rules.why_mailed import why
+from tracker.notifications.rules.assignments import Assigned
+from tracker.notifications.rules.digests import Digest, Found, digest_of
+from tracker.notifications.rules.email_preferences import Preference
+from tracker.notifications.rules.mail_rows import Decision, Late, Line, Reminder
+from tracker.notifications.rules.why_mailed import why
 
 ON = date(2026, 3, 9)
 LATE_ON = date(2026, 3, 2)

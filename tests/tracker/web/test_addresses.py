@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.factories.world import NOW, STARTED, World, make_person
 from tracker.choices import MessageState, Role
 from tracker.models import Bounce, Membership, Message, Person
-from tracker.operations.invitations import invite
+from tracker.notifications.operations.invitations import invite
 from tracker.rules.access import SERVICE
 
 SignedIn = Callable[[str], Client]

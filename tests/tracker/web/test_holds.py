@@ -16,8 +16,8 @@ from tests.factories.many_people import make_people
 from tests.factories.world import NOW, World, make_person
 from tracker.choices import ActionStatus, MessageState, Role
 from tracker.models import Action, MailHold, Message, Person
-from tracker.operations.holds import drop_hold
-from tracker.operations.reminders import remind
+from tracker.notifications.operations.holds import drop_hold
+from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
 SignedIn = Callable[[str], Client]

@@ -22,7 +22,7 @@ from tracker.models import (
     Person,
     ReportDraft,
 )
-from tracker.operations.ladder import raise_rungs
+from tracker.notifications.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE
 
 

@@ -18,10 +18,10 @@ from django.utils import timezone
 from tests.factories.mail import FAILED, SENT, make_mail, make_message
 from tests.factories.world import NOW, World, make_action, make_person
 from tracker.choices import Frequency, MessageKind, MessageState, Role
-from tracker.email_links import sign
 from tracker.models import Bounce, EmailPreference, Event, Heartbeat, Message, Notice, Person
-from tracker.operations import heartbeats
-from tracker.operations.reminders import remind
+from tracker.notifications.links import sign
+from tracker.notifications.operations import heartbeats
+from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
 SignedIn = Callable[[str], Client]

@@ -3,7 +3,7 @@
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
-from config.mail import OutboxBackend
+from tracker.notifications.backends.smtp import OutboxBackend
 
 ADDRESSES = ["/outbox/", "/outbox/{name}/", "/outbox/{name}/html/"]
 

@@ -23,7 +23,7 @@ from tracker.models import (
     Response,
     SustainCheck,
 )
-from tracker.operations.ladder import raise_rungs
+from tracker.notifications.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE
 
 NAMES = ("Kirklees PDU", "Leeds PDU", "Wigan PDU", "Yorkshire", "Manchester")

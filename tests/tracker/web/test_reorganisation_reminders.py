@@ -20,7 +20,7 @@ from tests.factories.reorganisations import (
 from tests.factories.world import NOW, World, make_recommendation
 from tracker.choices import MessageKind, MessageState
 from tracker.models import EmailPreference, Message, Notice, Person, Reorganisation
-from tracker.operations.ladder import raise_rungs
+from tracker.notifications.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE
 
 pytestmark = pytest.mark.django_db

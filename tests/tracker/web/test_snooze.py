@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.factories.world import NOW, TODAY
 from tracker.choices import ActionStatus, MessageKind, MessageState
 from tracker.models import Action, EmailPreference, Message, Notice, Person, Snooze
-from tracker.operations.ladder import raise_rungs
+from tracker.notifications.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE
 
 OWNERS = "Senior Probation Officer, kirklees"

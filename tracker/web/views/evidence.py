@@ -12,7 +12,7 @@ from tracker.models import Action, Answerable, Evidence, EvidenceUse, EvidenceVe
 from tracker.models.evidence import reference_of
 from tracker.operations import evidence as operations
 from tracker.operations.evidence import Place, check_may_attach, check_may_change
-from tracker.portfolio import evidence as portfolio
+from tracker.queries import evidence as portfolio
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.rules.evidence import content_disposition, download_name

@@ -13,7 +13,7 @@ from tracker.documents.fieldwork import gaps_workbook
 from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
 from tracker.models import Fieldwork
 from tracker.operations import fieldwork as operations
-from tracker.portfolio import fieldwork as portfolio
+from tracker.queries import fieldwork as portfolio
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, sent, workbook

@@ -10,10 +10,11 @@ from django.views.decorators.debug import sensitive_variables
 from tracker.documents.lists import users_workbook
 from tracker.errors import NotAllowed, NotNow, Unacceptable
 from tracker.models import Membership, Person
+from tracker.notifications.queries import addresses, invitations
 from tracker.operations import passwords
 from tracker.operations import people as operations
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import addresses, invitations, people
+from tracker.queries import people
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.rules.people import MEANS

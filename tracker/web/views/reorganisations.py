@@ -11,11 +11,11 @@ from tracker.choices import ReorganisationKind
 from tracker.documents.reorganisations import reorganisations_workbook
 from tracker.errors import NotNow, Unacceptable
 from tracker.models import Reorganisation
+from tracker.notifications.queries.reorganisation_reminders import of_reorganisation
 from tracker.operations import reorganisation_undo
 from tracker.operations import reorganisations as operations
-from tracker.portfolio import reorganisations as portfolio
-from tracker.portfolio.people import happened
-from tracker.portfolio.reorganisation_reminders import of_reorganisation
+from tracker.queries import reorganisations as portfolio
+from tracker.queries.people import happened
 from tracker.rules import access, reorganisations
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, error_status, sent, workbook

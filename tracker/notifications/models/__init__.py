@@ -1,0 +1,1 @@
+"""What mail needs kept: messages, what each person chose, and what shows that mail is well."""
