@@ -126,7 +126,7 @@ def let_go():
     """As on the day when the service is switched on, except that a person has let its first run go."""
     from django.utils import timezone
 
-    from tracker.models import MailHold
+    from tracker.notifications.models import MailHold
     from tracker.notifications.queries import mail_settings
     from tracker.notifications.rules import delivery
 
@@ -195,8 +195,8 @@ def measure(at, *, profile):
 
     from config.celery import collect_rarely
     from tracker.choices import MessageState
-    from tracker.models import Message
     from tracker.notifications import sending
+    from tracker.notifications.models import Message
     from tracker.notifications.operations import reminders
     from tracker.rules.access import SERVICE
 

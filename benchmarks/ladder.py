@@ -17,6 +17,9 @@ from datetime import date, datetime
 from pathlib import Path
 from statistics import median
 
+from tracker.notifications.models import actions_on_ladder
+from tracker.rules.calendar import london_date
+
 ROOT = Path(__file__).resolve().parents[1]
 OPEN_ACTIONS = 100_000
 ROUNDS = 7
@@ -48,7 +51,6 @@ def measure() -> None:
     from tracker.notifications.operations.ladder import raise_rungs
     from tracker.notifications.queries import ladder
     from tracker.notifications.rules.ladder import About
-    from tracker.notifications.rules.reminders import london_date
     from tracker.queries.accountable import accountable
     from tracker.rules import working_days
     from tracker.rules.access import SERVICE
@@ -64,7 +66,7 @@ def measure() -> None:
     rungs = ladder.rungs_now(About.ACTION)
 
     def floor() -> int:
-        return len(Action.objects.reaching(rungs, on=on, holidays=holidays).values_list("pk", flat=True))
+        return len(actions_on_ladder().reaching(rungs, on=on, holidays=holidays).values_list("pk", flat=True))
 
     def look(day: date = on) -> int:
         seen = ladder.look_at_actions(on=day, people=accountable(on=day))

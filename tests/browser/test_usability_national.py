@@ -23,10 +23,9 @@ from tests.browser import usability
 from tests.browser.conftest import let_in
 from tests.browser.usability import TARGETS
 from tests.browser.visitor import WAYS, Visitor
-from tests.factories.claims import answerable, make_evidence
+from tests.factories.self_assessments import answerable, make_evidence
 from tests.factories.world import World
 from tracker.choices import Progress
-from tracker.sample_data.demo import facts
 from tracker.models import Action, Answerable, Person, Post, PostHolder, actor_of
 from tracker.notifications.links import sign
 from tracker.operations.action_changes import NewDate
@@ -34,6 +33,7 @@ from tracker.operations.actions import update_action
 from tracker.operations.self_assessments import claim
 from tracker.queries import recommendations as lists
 from tracker.rules.access import SERVICE
+from tracker.sample_data.demo import facts
 from tracker.sample_data.national.world import make_national_world
 
 pytestmark = pytest.mark.battery

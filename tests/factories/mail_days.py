@@ -5,8 +5,9 @@ from typing import Any
 
 from tests.factories.world import World
 from tracker.choices import ActionStatus, Frequency, MessageState, NoticeKind, NoticeWay
-from tracker.models import Action, EmailPreference, Message, Notice
+from tracker.models import Action
 from tracker.notifications import sending
+from tracker.notifications.models import EmailPreference, Message, NoticeToTell
 from tracker.notifications.operations.reminders import remind
 from tracker.notifications.sending import Run
 from tracker.rules.access import SERVICE
@@ -29,12 +30,12 @@ def note(
     way: NoticeWay = NoticeWay.INSTANT,
     action: str = "kirklees",
     at: datetime = MONDAY,
-) -> Notice:
+) -> NoticeToTell:
     """As an operation leaves it: the action is the person's, and they are told so."""
     held = world.actions[action]
     Action.objects.filter(pk=held.pk).update(status=ActionStatus.NOT_STARTED, due_on=date(2027, 6, 1))
     person = world.people[key].pk
-    return Notice.objects.create(
+    return NoticeToTell.objects.create(
         key=f"assigned:{held.ref}:{number}:{person}",
         person_id=person,
         kind=kind,

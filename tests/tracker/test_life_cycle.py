@@ -17,8 +17,9 @@ from inspections.choices import DatePrecision
 from tests.factories.world import NOW, TODAY, World, make_world
 from tracker.choices import ActionStatus
 from tracker.errors import Changed, KeyUsed, NotAllowed, NotNow, Unacceptable
-from tracker.models import Action, Answers, DateChange, Event, Membership, Message, Person, Update, actor_of
+from tracker.models import Action, Answers, DateChange, Event, Membership, Person, Update, actor_of
 from tracker.notifications import sending
+from tracker.notifications.models import Message
 from tracker.notifications.operations.ladder import raise_rungs
 from tracker.notifications.operations.reminders import collect_day
 from tracker.operations.action_changes import Blocked, NewDate

@@ -24,16 +24,10 @@ from tracker.models.report_draft import ReportDraft
 from tracker.models.response import Acknowledgement, Response
 from tracker.models.review import Assurance, JudgementEvidence, Withdrawal
 from tracker.models.sustain_check import SustainCheck
-from tracker.notifications.models.email_preference import EmailPreference
-from tracker.notifications.models.ladder_look import ActionLook, PostLook
-from tracker.notifications.models.mail_health import Bounce, Heartbeat, MailHold
-from tracker.notifications.models.message import Message
-from tracker.notifications.models.snooze import Snooze
 
 __all__ = [
     "Acknowledgement",
     "Action",
-    "ActionLook",
     "ActionPassingOn",
     "AlertAction",
     "AlertDuty",
@@ -41,41 +35,34 @@ __all__ = [
     "Answerable",
     "Answers",
     "Assurance",
-    "Bounce",
     "CarryOver",
     "CarryOverAction",
     "CarryOverDecision",
     "ChosenFile",
     "DateChange",
     "Deputy",
-    "EmailPreference",
     "Event",
     "Evidence",
     "EvidenceUse",
     "EvidenceVersion",
     "Fieldwork",
     "FrozenView",
-    "Heartbeat",
     "Judgement",
     "JudgementEvidence",
     "KeptAnswers",
     "Link",
-    "MailHold",
     "Membership",
-    "Message",
     "Notice",
     "PassingOn",
     "Person",
     "Post",
     "PostHolder",
-    "PostLook",
     "Recommendation",
     "RecommendationTheme",
     "Reorganisation",
     "ReorganisationBody",
     "ReportDraft",
     "Response",
-    "Snooze",
     "SustainCheck",
     "Theme",
     "Update",

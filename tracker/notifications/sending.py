@@ -19,12 +19,12 @@ from django.core.mail.message import sanitize_address
 
 from tracker.choices import MessageKind
 from tracker.errors import NotTaken
-from tracker.models import Message
 from tracker.notifications import rendering
+from tracker.notifications.models import Message
 from tracker.notifications.operations import bounces, message_queue
-from tracker.notifications.queries import kept
 from tracker.notifications.rendering import Letter, next_digest
 from tracker.notifications.rules import delivery
+from tracker.queries import kept
 from tracker.rules.access import Actor
 
 BATCH = 500  # messages claimed and written at a time, sent over one connection

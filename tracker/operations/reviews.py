@@ -10,7 +10,7 @@ from tracker.choices import AssuranceDecision, Judge, Progress
 from tracker.errors import Changed
 from tracker.models import Answerable, Assurance, Judgement
 from tracker.models.review import version_of
-from tracker.operations import decision_notices, history
+from tracker.operations import history
 from tracker.rules import reviews
 from tracker.rules.access import Actor
 from tracker.rules.self_assessments import ClaimState
@@ -71,7 +71,6 @@ def review(
         decided_at=at,
         decided_by_id=by.person_id,
     )
-    decision_notices.tell_deciders(claim=held, by=by, at=at)
     _record(made, held, by=by, at=at)
     return made
 

@@ -10,7 +10,7 @@ from tracker.choices import Judge, Progress
 from tracker.errors import Changed, Unacceptable
 from tracker.models import Answerable, Evidence, Judgement, JudgementEvidence, Withdrawal
 from tracker.models.review import evidence_to_offer
-from tracker.operations import decision_notices, history
+from tracker.operations import history
 from tracker.rules import access, self_assessments
 from tracker.rules.access import Actor, Doing
 
@@ -56,7 +56,6 @@ def claim(
         made_by_id=by.person_id,
     )
     _keep_evidence(made, pieces, by=by)
-    decision_notices.tell_deciders(claim=made, by=by, at=at)
     after = {"claim": made.pk, "category": category.value, "organisation": locked.organisation.slug}
     history.record(verb="claim.made", subject=locked.recommendation.ref, by=by, at=at, after=after)
     return made

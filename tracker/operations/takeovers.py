@@ -22,7 +22,7 @@ from tracker.models import (
 from tracker.operations import history
 from tracker.operations.action_changes import tell_owner
 from tracker.operations.endings import end_answerable
-from tracker.queries import reorganisations as portfolio
+from tracker.queries import reorganisations as queries
 from tracker.queries.endings import actions_after
 from tracker.rules import access
 from tracker.rules import reorganisations as rules
@@ -74,7 +74,7 @@ def decide(
     """
     locked = _locked(reorganisation, by=by)
     rules.check_can_confirm(on=locked.on, today=locked.on, undecided=0, is_undone=locked.undone_at is not None)
-    whole = portfolio.who_takes_over(locked, on=timezone.localdate(at))
+    whole = queries.who_takes_over(locked, on=timezone.localdate(at))
     rows = {row.answerable.pk: row for row in whole.rows}
     wanted = [each for each in choices if each.answerable in rows]
     for each in wanted:
@@ -110,12 +110,12 @@ def confirm(*, reorganisation: Reorganisation, version: int, by: Actor, at: date
     """
     locked = _locked(reorganisation, by=by)
     today = timezone.localdate(at)
-    found = portfolio.proposals(locked, on=today)
+    found = queries.proposals(locked, on=today)
     open_rows = Answerable.objects.open().filter(organisation__in=list(found))
     rows = list(open_rows.select_for_update(of=("self",)).for_row().order_by("pk"))
     if not rows and locked.confirmed_at is not None:
         return locked
-    whole = portfolio.who_takes_over(locked, on=today)
+    whole = queries.who_takes_over(locked, on=today)
     is_undone = locked.undone_at is not None
     rules.check_can_confirm(on=locked.on, today=today, undecided=whole.undecided, is_undone=is_undone)
     if locked.version != version:
@@ -139,7 +139,7 @@ def confirm(*, reorganisation: Reorganisation, version: int, by: Actor, at: date
 
 def check_may_confirm(*, reorganisation: Reorganisation, by: Actor) -> None:
     """Raise NotAllowed unless the actor confirms in the area of every body that takes over. Reads `bodies`."""
-    if not portfolio.may_confirm(by, reorganisation):
+    if not queries.may_confirm(by, reorganisation):
         doing = Doing.CONFIRM_PASSING_ON
         raise NotAllowed(f"You cannot {doing.value} here. {access.who_can(doing)}")
 

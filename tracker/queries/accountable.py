@@ -7,7 +7,7 @@ from datetime import date
 
 from inspections.choices import OrganisationKind
 from tracker.models import Person, Post
-from tracker.notifications.queries import kept
+from tracker.queries import kept
 
 NOBODY: frozenset[int] = frozenset()
 

@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from inspections.models import Inspection, Organisation
 from inspections.reader.sandbox import read_in_child
 from tests.factories.world import NOW, TODAY
-from tracker.sample_data.demo import facts
 from tracker.errors import NotNow
 from tracker.models import Action, Answerable, Event, Judgement, Person, Post, Recommendation, Update
 from tracker.rules.access import SERVICE
+from tracker.sample_data.demo import facts
 from tracker.sample_data.demo.world import make_demo_world
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from django.test import override_settings
 
 from inspections.models import Inspection
 from tests.factories.world import NOW, TODAY
-from tracker.sample_data.demo import facts
 from tracker.errors import NotAllowed, NotNow, Unacceptable
 from tracker.models import Action, Answerable, DateChange, Event, Judgement, Person, Recommendation, Update
 from tracker.rules.access import SERVICE, Actor
+from tracker.sample_data.demo import facts
 from tracker.sample_data.national.world import make_national_world
 
 pytestmark = pytest.mark.django_db

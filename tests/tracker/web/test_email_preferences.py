@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from tests.factories.world import World
 from tracker.choices import Frequency, MessageKind, MessageState
-from tracker.models import EmailPreference, Event, Message
+from tracker.models import Event
 from tracker.notifications.links import sign
+from tracker.notifications.models import EmailPreference, Message
 from tracker.notifications.rules.email_preferences import DEFAULT, Preference
 
 SignedIn = Callable[[str], Client]

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from inspections.reader.sandbox import read_in_child
 from tracker.choices import Role
-from tracker.sample_data.demo import facts
 from tracker.errors import NotNow
 from tracker.rules.access import SERVICE
+from tracker.sample_data.demo import facts
 from tracker.sample_data.demo.world import make_demo_world
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from tracker.sample_data.demo import facts
 from tracker.errors import NotNow, Unacceptable
 from tracker.rules.access import SERVICE
+from tracker.sample_data.demo import facts
 from tracker.sample_data.national.world import make_national_world
 
 

@@ -4,23 +4,25 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, Self
 
-from django.apps import apps
 from django.db.models import Case, CharField, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, Least, LPad, TruncDate
 
-from inspections.models.reference import ReferencedQuerySet
+from tracker.models.action import Action, ActionQuerySet, Answers
+from tracker.models.link import Link
+from tracker.models.notice import Notice
+from tracker.notifications.models.snooze import Snooze
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import Dated, Rung
-from tracker.notifications.rules.reminders import LONDON
 from tracker.rules import working_days
+from tracker.rules.calendar import LONDON
 from tracker.rules.lifecycle import OPEN_STATUSES
 from tracker.rules.working_days import DAY, Holidays
 
 Row = tuple[int, int, date, date | None, date | None, bool]
 
 
-class OnLadder(ReferencedQuerySet):
-    """Questions about reminders, a part of ActionQuerySet."""
+class ActionsOnLadder(ActionQuerySet):
+    """Actions, with the questions that reminders ask of them."""
 
     def not_put_off(self, *, on: date) -> Self:
         """Those whose reminders are not put off on the day."""
@@ -83,23 +85,26 @@ class OnLadder(ReferencedQuerySet):
         return noted(rungs, self.order_by().values(subject_ref=ref))
 
 
+def actions_on_ladder() -> ActionsOnLadder:
+    """Return all actions, to ask who is to be reminded of them."""
+    return ActionsOnLadder(Action)
+
+
 def noted(rungs: Iterable[Rung], subjects: Any) -> "QuerySet[Any, tuple[str, str, str, int, date, date]]":
     """What was noted of these subjects: subject, key, rung, person, date, and the day on which it was noted."""
-    notices = apps.get_model("tracker", "Notice")._default_manager.filter(
-        rung__in=[rung.code for rung in rungs], subject__in=subjects
-    )
+    notices = Notice.objects.filter(rung__in=[rung.code for rung in rungs], subject__in=subjects)
     told_on = TruncDate("created_at", tzinfo=LONDON)
     return notices.values_list("subject", "key", "rung", "person_id", "due_on", told_on)
 
 
 def _snoozes() -> "QuerySet[Any]":
-    return apps.get_model("tracker", "Snooze")._default_manager.all()
+    return Snooze.objects.all()
 
 
 def _repeated() -> "QuerySet[Any]":
     """The actions that now answer what was recommended before: the report says so, or a carry-over linked it."""
-    answers = apps.get_model("tracker", "Answers")._default_manager
-    linked = apps.get_model("tracker", "Link")._default_manager.values("later_id")
+    answers = Answers.objects
+    linked = Link.objects.values("later_id")
     again = Q(answerable__recommendation__flagged_repeat=True) | Q(answerable__recommendation__in=linked)
     return answers.filter(again, to_on__isnull=True, answerable__to_on__isnull=True).values("action_id")
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Self
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
+from tracker.choices import MessageState
 from tracker.models.person import Person
 
 
@@ -29,8 +29,10 @@ class BounceQuerySet(models.QuerySet["Bounce"]):
         return self.filter(person=person_id)
 
     def clear(self, *, by_id: int | None, at: datetime) -> int:
-        """Mail goes to these addresses again; says how many there were."""
-        return self.standing().update(cleared_at=at, cleared_by=by_id)
+        """Let mail go to these addresses again, and return how many there were."""
+        standing = self.standing()
+        Person.objects.filter(pk__in=standing.values("person")).update(address_refused_at=None)
+        return standing.update(cleared_at=at, cleared_by=by_id)
 
 
 class Bounce(models.Model):
@@ -60,7 +62,7 @@ class MailHoldQuerySet(models.QuerySet["MailHold"]):
 
     def empty(self) -> Self:
         """Those with no message that waits: later mail has taken over from all of them."""
-        return self.exclude(Exists(apps.get_model("tracker.Message").objects.held().filter(hold=OuterRef("pk"))))
+        return self.exclude(messages__state=MessageState.HELD)
 
     def of_settings(self, mark: str) -> Self:
         return self.filter(settings_mark=mark)

@@ -19,6 +19,7 @@ from tracker.notifications.rules import delivery, mail_results
 from tracker.notifications.rules.delivery import ONCE_A_DAY
 from tracker.notifications.rules.email_preferences import DEFAULT, Preference
 from tracker.notifications.rules.heartbeats import MAIL_LATE_AFTER
+from tracker.rules.calendar import london
 
 UNSENT = [MessageState.HELD, MessageState.PENDING]
 MARK_SENT = """
@@ -33,7 +34,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, *, at: datetime) -> Self:
         """Waiting, or leased by a sender that has not come back in time; a day's one mail on that day only."""
         waits = Q(state=MessageState.PENDING, not_before_at__lte=at)
-        todays = Q(day_on__isnull=True) | Q(day_on=delivery.london(at).date())
+        todays = Q(day_on__isnull=True) | Q(day_on=london(at).date())
         return self.filter(waits | Q(state=MessageState.LEASED, lease_until_at__lte=at), todays).order_by(
             "not_before_at", "pk"
         )
@@ -45,9 +46,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         mailbox that is full says nothing of the server, and its message is left out.
         """
         waits = Q(state=MessageState.PENDING) | Q(state=MessageState.LEASED, lease_until_at__lte=at)
-        days = Q(day_on__isnull=True) | Q(day_on=delivery.london(at).date())
+        days = Q(day_on__isnull=True) | Q(day_on=london(at).date())
         if delivery.is_collecting_time(at - MAIL_LATE_AFTER):  # by then it has been carried over to this day, or ended
-            days |= Q(day_on__lt=delivery.london(at).date())
+            days |= Q(day_on__lt=london(at).date())
         found = self.filter(waits, days, Q(last_error="") | Q(kept_back_since_at__isnull=False))
         return found.aggregate(oldest=Min(Coalesce("kept_back_since_at", "not_before_at")))["oldest"]
 
@@ -130,7 +131,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """The days on which each of these people's notes that the jobs ran was made, and whether it failed; 1 query."""
         found: dict[int, list[tuple[date, bool]]] = {}
         for each in self.filter(kind=MessageKind.JOBS_RAN, person__in=list(people), created_at__gte=since):
-            made_on = delivery.london(each.created_at).date()
+            made_on = london(each.created_at).date()
             found.setdefault(each.person_id, []).append((made_on, each.state == MessageState.FAILED))
         return found
 

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 
 from tracker.choices import MessageKind
 from tracker.errors import Changed, Unacceptable
-from tracker.models import Bounce, Event, Message, Person
+from tracker.models import Event, Person
+from tracker.notifications.models import Bounce, Message
 from tracker.notifications.rules import invitations
 from tracker.operations import history, people
 from tracker.rules.access import Actor

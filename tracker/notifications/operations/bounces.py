@@ -6,12 +6,13 @@ from django.db import transaction
 
 from tracker.choices import NoticeKind
 from tracker.errors import NotAllowed, NotNow
-from tracker.models import Bounce, Notice, Person
-from tracker.notifications.operations.message_queue import ERROR_LIMIT, check_is_the_service
+from tracker.models import Person
+from tracker.notifications.models import Bounce, NoticeToTell
+from tracker.notifications.operations.message_queue import ERROR_LIMIT
 from tracker.notifications.queries import bounces
-from tracker.notifications.rules.reminders import london_date
 from tracker.operations import history, people
-from tracker.rules.access import Actor
+from tracker.rules.access import Actor, check_is_the_service
+from tracker.rules.calendar import london_date
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def note_bounce(*, person: Person, address: str, reason: str, by: Actor, at: dat
         person=person, cleared_at=None, defaults={"address": address, "reason": reason[:ERROR_LIMIT], "bounced_at": at}
     )
     if is_new:
+        Person.objects.filter(pk=person.pk).update(address_refused_at=at)
         history.record(verb="person.address-refused", subject=person.ref, by=by, at=at, after={"address": address})
     return bounce
 
@@ -40,10 +42,10 @@ def raise_bounce_notices(*, by: Actor, at: datetime) -> int:
     """
     check_is_the_service(by)
     found = bounces.to_tell(on=london_date(at))
-    known = set(Notice.objects.filter(key__in=found).values_list("key", flat=True)) if found else set()
+    known = set(NoticeToTell.objects.filter(key__in=found).values_list("key", flat=True)) if found else set()
     new = {key: each for key, each in found.items() if key not in known}
     notices = [_notice(bounce, key, lead, at=at) for key, (bounce, lead, _) in new.items()]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
 
 
@@ -82,8 +84,8 @@ def _clear(bounce: Bounce, *, by: Actor, at: datetime) -> Bounce:
     return bounce
 
 
-def _notice(bounce: Bounce, key: str, person_id: int, *, at: datetime) -> Notice:
-    return Notice(
+def _notice(bounce: Bounce, key: str, person_id: int, *, at: datetime) -> NoticeToTell:
+    return NoticeToTell(
         key=key,
         person_id=person_id,
         kind=NoticeKind.ADDRESS_BOUNCED,

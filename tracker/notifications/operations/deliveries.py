@@ -9,11 +9,11 @@ from django.db import transaction
 
 from tracker.choices import MessageKind
 from tracker.errors import NotTaken
-from tracker.models import Message
+from tracker.notifications.models import Message
 from tracker.notifications.operations import bounces, message_queue
 from tracker.notifications.rules import delivery, mail_results
 from tracker.notifications.rules.delivery import Became
-from tracker.rules.access import Actor
+from tracker.rules.access import Actor, check_is_the_service
 
 log = logging.getLogger("tracker.notifications.sending")
 
@@ -25,7 +25,7 @@ def note_deliveries(*, by: Actor, at: datetime) -> int:
 
     Nothing for a way out that cannot be asked, such as SMTP. Outside a transaction, because it waits for the provider.
     """
-    message_queue.check_is_the_service(by)
+    check_is_the_service(by)
     waiting = {
         message.provider_reference: message
         for message in Message.objects.asked_of_provider(since=at - ASKED_FOR).select_related("person")
@@ -44,7 +44,7 @@ def note_deliveries(*, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def record_statuses(*, statuses: Mapping[str, str], messages: Mapping[str, Message], by: Actor, at: datetime) -> int:
     """Keep each status by the provider's reference; a message that did not arrive is sent anew or has failed."""
-    message_queue.check_is_the_service(by)
+    check_is_the_service(by)
     for reference, status in statuses.items():
         message = messages[reference]
         became = delivery.became(status)

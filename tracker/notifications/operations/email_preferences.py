@@ -6,7 +6,8 @@ from django.db import transaction
 
 from tracker.choices import Frequency
 from tracker.errors import NotAllowed, Unacceptable
-from tracker.models import EmailPreference, Person
+from tracker.models import Person
+from tracker.notifications.models import EmailPreference
 from tracker.notifications.rules.email_preferences import WEEKDAYS, AtOnce, Preference
 from tracker.operations import history
 from tracker.rules.access import Actor

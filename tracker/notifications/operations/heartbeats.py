@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from tracker.models import Heartbeat
-from tracker.notifications.operations.message_queue import check_is_the_service
+from tracker.notifications.models import Heartbeat
 from tracker.notifications.rules.heartbeats import Component
-from tracker.rules.access import SERVICE, Actor
+from tracker.rules.access import SERVICE, Actor, check_is_the_service
 
 
 def beat(*, component: Component | str, at: datetime, detail: str = "", by: Actor = SERVICE) -> None:

@@ -6,13 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker.errors import NotNow
-from tracker.models import Event, MailHold, Message
-from tracker.notifications.operations.message_queue import check_is_the_service
+from tracker.models import Event
+from tracker.notifications.models import MailHold, Message
 from tracker.notifications.queries import mail_settings
 from tracker.notifications.rules import delivery
 from tracker.operations import history
 from tracker.rules import access
-from tracker.rules.access import Actor, Doing
+from tracker.rules.access import Actor, Doing, check_is_the_service
 
 AT_ONCE = 5_000  # keys of one query
 SETTINGS = "mail-settings"

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker.choices import MessageKind, NoticeWay
-from tracker.models import Message, Notice
-from tracker.notifications.operations import message_queue
+from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.queries import untold
-from tracker.notifications.rules import delivery, email_preferences, reminders
+from tracker.notifications.rules import delivery, email_preferences
 from tracker.notifications.rules.email_preferences import Preference
-from tracker.rules.access import Actor
+from tracker.rules.access import Actor, check_is_the_service
+from tracker.rules.calendar import london_date
 
 
 @transaction.atomic
@@ -21,14 +21,14 @@ def collect_instant(*, by: Actor, at: datetime) -> list[Message]:
     What comes up within 30 minutes after a message waits and goes together, what comes up within 30 minutes before
     the digest goes with that, and what comes up while a message could not be sent yet goes with the message.
     """
-    message_queue.check_is_the_service(by)
+    check_is_the_service(by)
     if not delivery.may_go(at):
         return []
-    notices = Notice.objects.untold().at_once(at=at).order_by("pk").with_choices()
+    notices = NoticeToTell.objects.untold().at_once(at=at).order_by("pk").with_choices()
     if not notices:
         return []
-    by_person: dict[int, list[Notice]] = defaultdict(list)
-    for each in untold.that_hold(notices, on=reminders.london_date(at)):
+    by_person: dict[int, list[NoticeToTell]] = defaultdict(list)
+    for each in untold.that_hold(notices, on=london_date(at)):
         if each.way_told is NoticeWay.INSTANT:
             by_person[each.person_id].append(each)
     waiting = Message.objects.unsent_instant_of(by_person)
@@ -47,11 +47,11 @@ def collect_instant(*, by: Actor, at: datetime) -> list[Message]:
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     told = [each.pk for person in {*now, *waiting} for each in by_person[person]]
     if told:
-        Notice.objects.filter(pk__in=told).put_into_instant_mail()
+        NoticeToTell.objects.filter(pk__in=told).put_into_instant_mail()
     return messages
 
 
-def _message(notices: list[Notice], given_up: int, *, at: datetime) -> Message:
+def _message(notices: list[NoticeToTell], given_up: int, *, at: datetime) -> Message:
     """The key names the first notice: two runs at once make one message.
 
     It counts the mails that were not sent to the person, since one of them may have been for this same notice.

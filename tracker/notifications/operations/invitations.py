@@ -4,15 +4,33 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tracker.choices import MessageKind
+from inspections.models import Organisation
+from tracker.choices import MessageKind, Role
 from tracker.errors import NotNow
-from tracker.models import Message, Person
+from tracker.models import Person
+from tracker.notifications.models import Message
 from tracker.notifications.queries import accounts
-from tracker.notifications.queries import invitations as portfolio
+from tracker.notifications.queries import invitations as queries
 from tracker.notifications.rules import invitations
-from tracker.notifications.rules.reminders import london_date
 from tracker.operations import history, people
 from tracker.rules.access import Actor
+from tracker.rules.calendar import london_date
+from tracker.rules.passwords import one_time_password
+
+
+@transaction.atomic
+def invite_person(
+    *, email: str, name: str, role: Role, organisation: Organisation, by: Actor, at: datetime
+) -> tuple[Person, str]:
+    """Make an account with a role, an invitation, and a one-time password that is kept nowhere in words.
+
+    The password is given back, never mailed. Raises as people's do.
+    """
+    password = one_time_password()
+    person = people.add_person(email=email, name=name, password=password, by=by, at=at)
+    people.give_role(person=person, role=role, organisation=organisation, by=by, at=at)
+    invite(person=person, by=by, at=at)
+    return person, password
 
 
 @transaction.atomic
@@ -24,7 +42,7 @@ def invite(*, person: Person, seen: int = 0, by: Actor, at: datetime) -> Message
     somebody who is not invited (rules/invitations), and while one waits to be sent.
     """
     locked = people.locked_to_manage(person=person, by=by, at=at)
-    sent = portfolio.sent_to(locked)
+    sent = queries.sent_to(locked)
     if len(sent) > seen:
         return sent[0]
     invitations.check_can_invite(accounts.of_person(locked, on=london_date(at)))

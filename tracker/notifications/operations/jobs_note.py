@@ -5,11 +5,12 @@ from datetime import datetime, time
 from django.db import transaction
 
 from tracker.choices import MessageKind
-from tracker.models import Membership, Message
-from tracker.notifications.operations import message_queue
+from tracker.models import Membership
+from tracker.notifications.models import Message
 from tracker.notifications.rules import delivery
 from tracker.notifications.rules.jobs import is_note_due, note_key
-from tracker.rules.access import Actor
+from tracker.rules.access import Actor, check_is_the_service
+from tracker.rules.calendar import LONDON, london
 
 
 @transaction.atomic
@@ -18,12 +19,12 @@ def make_notes(*, by: Actor, at: datetime) -> int:
 
     Where it failed for good, another is made on the next working day of that week.
     """
-    message_queue.check_is_the_service(by)
+    check_is_the_service(by)
     on = delivery.weekly_run(weekday=0, at=at)
     if on is None:
         return 0
-    today = delivery.london(at).date()
-    since = datetime.combine(on, time(0), delivery.LONDON)
+    today = london(at).date()
+    since = datetime.combine(on, time(0), LONDON)
     people = Membership.objects.administrators(on=today)
     made = Message.objects.notes_of(people, since=since)
     due = [person for person in people if is_note_due(made.get(person, ()), today=today)]

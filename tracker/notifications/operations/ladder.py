@@ -4,34 +4,33 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tracker.models import ActionLook, Notice, PostLook
-from tracker.notifications.operations import message_queue
+from tracker.notifications.models import ActionLook, NoticeToTell, PostLook
 from tracker.notifications.queries import ladder
 from tracker.notifications.queries.ladder import ToTell
-from tracker.notifications.rules.reminders import london_date
-from tracker.rules.access import Actor
+from tracker.rules.access import Actor, check_is_the_service
+from tracker.rules.calendar import london_date
 
 AT_ONCE = 2_000  # rows of one INSERT
 
 
 @transaction.atomic
 def raise_rungs(*, by: Actor, at: datetime) -> frozenset[str]:
-    """Note every rung that is reached and untold (portfolio/ladder.look); the keys of these notices.
+    """Note every rung that is reached and untold (queries/ladder.look); the keys of these notices.
 
     Safe to run twice, at once or after days of silence: the key of a notice is unique. Nothing at weekends and on bank
     holidays. At most 25 queries when all is told; and remembers which actions need no second look that day.
     """
-    message_queue.check_is_the_service(by)
+    check_is_the_service(by)
     seen = ladder.look(on=london_date(at))
     notices = [_notice(each, at=at) for each in seen.found()]
-    Notice.objects.bulk_create(notices, batch_size=AT_ONCE, ignore_conflicts=True)
+    NoticeToTell.objects.bulk_create(notices, batch_size=AT_ONCE, ignore_conflicts=True)
     PostLook.objects.keep((number, seen.marks[number]) for number in sorted(seen.changed))
     ActionLook.objects.keep(seen.looked_through())
     return frozenset(each.key for each in notices)
 
 
-def _notice(each: ToTell, *, at: datetime) -> Notice:
-    return Notice(
+def _notice(each: ToTell, *, at: datetime) -> NoticeToTell:
+    return NoticeToTell(
         key=each.key,
         person_id=each.person_id,
         kind=each.rung.kind,

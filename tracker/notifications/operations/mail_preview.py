@@ -6,12 +6,12 @@ from django.db import transaction
 
 from tracker.choices import MessageState
 from tracker.errors import Unacceptable
-from tracker.models import Message
+from tracker.notifications.models import Message
 from tracker.notifications.operations import jobs_note, reminders
-from tracker.notifications.operations.message_queue import check_is_the_service
 from tracker.notifications.queries.planned_mails import Planned, planned
 from tracker.notifications.rules import delivery
-from tracker.rules.access import Actor
+from tracker.rules.access import Actor, check_is_the_service
+from tracker.rules.calendar import LONDON, london
 
 MOST_DAYS = 14  # ahead: each working day until then is tried out
 STEP = timedelta(days=1)
@@ -25,7 +25,7 @@ def preview(*, on: date, by: Actor, at: datetime) -> tuple[Planned, ...]:
     hundred queries.
     """
     check_is_the_service(by)
-    today = delivery.london(at).date()
+    today = london(at).date()
     if not today <= on <= today + STEP * MOST_DAYS:
         raise Unacceptable(f"Enter a date from {_day(today)} to {_day(today + STEP * MOST_DAYS)}", field="on")
     midnight = _midnight(today)
@@ -69,11 +69,11 @@ def _would(message: Message) -> str:
 
 
 def _half_past_seven(day: date) -> datetime:
-    return datetime.combine(day, delivery.DIGEST_AT, delivery.LONDON)
+    return datetime.combine(day, delivery.DIGEST_AT, LONDON)
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, datetime.min.time(), delivery.LONDON)
+    return datetime.combine(day, datetime.min.time(), LONDON)
 
 
 def _day(day: date) -> str:

@@ -8,23 +8,18 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from tracker.choices import MessageKind, MessageState
-from tracker.errors import NotAllowed, NotNow
-from tracker.models import Message, Notice
+from tracker.errors import NotNow
+from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.models.message import MessageQuerySet
 from tracker.notifications.rules import delivery, email_preferences, reminders
 from tracker.notifications.rules.email_preferences import Run
 from tracker.operations import history
 from tracker.rules import access
-from tracker.rules.access import Actor, Doing
+from tracker.rules.access import Actor, Doing, check_is_the_service
+from tracker.rules.calendar import london_date
 
 LEASE = timedelta(minutes=5)  # longer than any sender works at its claims (tasks end after 60 seconds)
 ERROR_LIMIT = 500  # characters of a server's answer that are kept
-
-
-def check_is_the_service(by: Actor) -> None:
-    """Raise NotAllowed for a person: mail goes out by the rules, or not at all."""
-    if not by.is_service:
-        raise NotAllowed("Only the service itself makes and sends reminders.")
 
 
 @transaction.atomic
@@ -63,7 +58,7 @@ def release_dropped(*, messages: Sequence[Message], told: Collection[int], by: A
     lost if the messages are written again. Whatever is in them now counts, also what came after they were written.
     """
     check_is_the_service(by)
-    return Notice.objects.told_by(messages).exclude(pk__in=told).release() if messages else 0
+    return NoticeToTell.objects.told_by(messages).exclude(pk__in=told).release() if messages else 0
 
 
 def record_sent(
@@ -135,7 +130,7 @@ def record_lost(*, message: Message, status: str, reason: str, by: Actor, at: da
     check_is_the_service(by)
     taken = Message.objects.filter(pk=message.pk, state=MessageState.SENT)
     if taken.update(state=MessageState.FAILED, sent_at=None, day_on=None, delivery=status, last_error=reason):
-        message.notices.all().release_to_digest()
+        NoticeToTell.objects.told_by([message]).release_to_digest()
 
 
 @transaction.atomic
@@ -148,7 +143,7 @@ def try_again(*, message: Message, by: Actor, at: datetime) -> Message:
     """
     access.check_may(by, Doing.MANAGE_PEOPLE, paths=by.areas(Doing.MANAGE_PEOPLE))
     locked = Message.objects.select_for_update(of=("self",)).select_related("person").get(pk=message.pk)
-    on = reminders.london_date(at)
+    on = london_date(at)
     if locked.state not in (MessageState.PENDING, MessageState.FAILED):
         raise NotNow("Only an email that waits or has failed can be tried again.")
     is_days = locked.kind in delivery.ONCE_A_DAY
@@ -165,7 +160,7 @@ def try_again(*, message: Message, by: Actor, at: datetime) -> Message:
 
 
 def _put_untold_into(message: Message) -> None:
-    untold = Notice.objects.untold().filter(person=message.person_id)
+    untold = NoticeToTell.objects.untold().filter(person=message.person_id)
     if message.kind in delivery.ONCE_A_DAY:
         untold.put_into(message)
     elif message.kind == MessageKind.INSTANT:
@@ -198,7 +193,7 @@ def carry_to_today(*, by: Actor, at: datetime) -> int:
     mail of this day, and what they would have told is untold again. Says how many ended.
     """
     check_is_the_service(by)
-    on = reminders.london_date(at)
+    on = london_date(at)
     late = list(Message.objects.unsent(at=at).of_earlier_days(on).order_by("-day_on", "-pk"))
     if not late:
         return 0
@@ -223,7 +218,7 @@ def expire(*, messages: MessageQuerySet, by: Actor, at: datetime) -> int:
     if not chosen:
         return 0
     found = Message.objects.filter(pk__in=chosen)
-    Notice.objects.told_by(found).release()
+    NoticeToTell.objects.told_by(found).release()
     return found.update(state=MessageState.EXPIRED, leased_to="", lease_until_at=None, day_on=None)
 
 
@@ -233,7 +228,7 @@ def _end_claim(message: Message, state: MessageState, reason: str, *, address: s
     if not held.update(**facts, lease_until_at=None, day_on=None):
         return False
     if message.kind == MessageKind.INSTANT and state is MessageState.FAILED:
-        message.notices.all().release_to_digest()
+        NoticeToTell.objects.told_by([message]).release_to_digest()
     else:
-        message.notices.all().release()
+        NoticeToTell.objects.told_by([message]).release()
     return True

@@ -6,13 +6,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tracker.choices import NoticeKind, NoticeWay, Role
-from tracker.models import Notice
-from tracker.notifications.operations.message_queue import check_is_the_service
-from tracker.notifications.queries import regular_lists as portfolio
+from tracker.notifications.models import NoticeToTell
+from tracker.notifications.queries import regular_lists as queries
 from tracker.notifications.rules import regular_lists
-from tracker.notifications.rules.reminders import london_date
 from tracker.rules import working_days
-from tracker.rules.access import Actor
+from tracker.rules.access import Actor, check_is_the_service
+from tracker.rules.calendar import london_date
 
 AT_ONCE = 2_000  # rows of one INSERT
 
@@ -30,7 +29,7 @@ def raise_lists(*, by: Actor, at: datetime) -> int:
     notices = _exception_lists(on, at=at)
     if regular_lists.is_month_begun(on, holidays):
         notices += _pictures(on, at=at)
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
 
 
@@ -43,32 +42,32 @@ def raise_overdue_lists(*, told: Collection[int], by: Actor, at: datetime) -> in
     """
     check_is_the_service(by)
     on = london_date(at)
-    silent = portfolio.with_overdue(on=on) - set(told)
+    silent = queries.with_overdue(on=on) - set(told)
     keys = _new({regular_lists.overdue_key(on, person_id=person) for person in silent})
     notices = [_notice(NoticeKind.OVERDUE_LIST, key, NoticeWay.DIGEST, at=at) for key in sorted(keys)]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=AT_ONCE)
+    NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True, batch_size=AT_ONCE)
     return len(notices)
 
 
-def _exception_lists(on: date, *, at: datetime) -> list[Notice]:
-    leads = portfolio.people(Role.REGIONAL_LEAD, on=on)
+def _exception_lists(on: date, *, at: datetime) -> list[NoticeToTell]:
+    leads = queries.people(Role.REGIONAL_LEAD, on=on)
     keys = _new({regular_lists.week_key(on, person_id=person) for person in leads})
-    found = portfolio.still_listed(keys, on=on)
+    found = queries.still_listed(keys, on=on)
     return [_notice(NoticeKind.EXCEPTION_LIST, key, NoticeWay.DIGEST, at=at) for key, rows in found.items() if rows]
 
 
-def _pictures(on: date, *, at: datetime) -> list[Notice]:
-    people = portfolio.people(Role.NATIONAL, on=on)
+def _pictures(on: date, *, at: datetime) -> list[NoticeToTell]:
+    people = queries.people(Role.NATIONAL, on=on)
     keys = _new({regular_lists.month_key(on, person_id=person) for person in people})
-    if not keys or not portfolio.picture(on=on):
+    if not keys or not queries.picture(on=on):
         return []
     return [_notice(NoticeKind.REPEATS_PICTURE, key, NoticeWay.DAY, at=at) for key in sorted(keys)]
 
 
 def _new(keys: set[str]) -> set[str]:
-    return keys - set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
+    return keys - set(NoticeToTell.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
-def _notice(kind: NoticeKind, key: str, way: NoticeWay, *, at: datetime) -> Notice:
+def _notice(kind: NoticeKind, key: str, way: NoticeWay, *, at: datetime) -> NoticeToTell:
     _, period, person = key.split(":")
-    return Notice(key=key, person_id=int(person), kind=kind, subject=period, way=way, created_at=at)
+    return NoticeToTell(key=key, person_id=int(person), kind=kind, subject=period, way=way, created_at=at)

@@ -8,15 +8,26 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tracker.choices import MessageKind, NoticeKind, NoticeWay
-from tracker.models import Event, Message, Notice
-from tracker.models.notice import NoticeQuerySet
-from tracker.notifications.operations import bounces, holds, instant_mail, ladder, message_queue, regular_lists
-from tracker.notifications.queries import kept
+from tracker.models import Event
+from tracker.notifications.models import Message, NoticeToTell
+from tracker.notifications.models.notice_to_tell import NoticeToTellQuerySet
+from tracker.notifications.operations import (
+    bounces,
+    decision_notices,
+    evidence_notices,
+    holds,
+    instant_mail,
+    ladder,
+    message_queue,
+    regular_lists,
+)
 from tracker.notifications.queries.untold import that_hold
-from tracker.notifications.rules import delivery, email_preferences, reminders
+from tracker.notifications.rules import delivery, email_preferences
 from tracker.notifications.rules.email_preferences import Preference, Run
-from tracker.operations import decision_notices, evidence_notices, history
-from tracker.rules.access import Actor
+from tracker.operations import history
+from tracker.queries import kept
+from tracker.rules.access import Actor, check_is_the_service
+from tracker.rules.calendar import london_date
 
 CHUNK = 5_000  # notices of one query: less than any database's limit
 
@@ -89,15 +100,15 @@ def collect_day(*, noted: Collection[str] = (), by: Actor, at: datetime) -> Coll
     weeks most people have nothing to be told and so no digest shows that theirs was looked for. `noted`: see
     `untold.that_hold`.
     """
-    message_queue.check_is_the_service(by)
+    check_is_the_service(by)
     if not delivery.is_collecting_time(at):
         return Collected()
-    on = reminders.london_date(at)
+    on = london_date(at)
     runs = _runs_to_make(at)
     ended = message_queue.expire_digests(by=by, at=at) + message_queue.merge_into(runs=runs, by=by, at=at)
     if ended + message_queue.carry_to_today(by=by, at=at):
         holds.end_empty_holds(by=by, at=at)
-    untold = Notice.objects.untold().of_people_without_mail_of(on)
+    untold = NoticeToTell.objects.untold().of_people_without_mail_of(on)
     found = _to_tell(untold, runs, noted, on=on, at=at)
     if runs and regular_lists.raise_overdue_lists(told=found.keys(), by=by, at=at):
         found |= _to_tell(untold.of_kind(NoticeKind.OVERDUE_LIST), runs, (), on=on, at=at)
@@ -114,11 +125,13 @@ def collect_day(*, noted: Collection[str] = (), by: Actor, at: datetime) -> Coll
 
 def _runs_to_make(at: datetime) -> frozenset[Run]:
     due = email_preferences.runs_due(at)
-    return due - Event.objects.made(due) if due else due
+    by_subject = {run.subject: run for run in due}
+    made = Event.objects.filter(subject__in=list(by_subject)).values_list("subject", flat=True) if due else ()
+    return due - {by_subject[subject] for subject in made}
 
 
 def _to_tell(
-    untold: NoticeQuerySet, runs: frozenset[Run], noted: Collection[str], *, on: date, at: datetime
+    untold: NoticeToTellQuerySet, runs: frozenset[Run], noted: Collection[str], *, on: date, at: datetime
 ) -> dict[int, Untold]:
     """By person: each of these notices that still holds, that they want and that goes today; one pass for everybody."""
     waiting = untold.of_the_day_or_of(runs, at=at).order_by("pk")
@@ -142,7 +155,7 @@ def _to_tell(
 def _put_in(found: dict[int, Untold], *, on: date) -> None:
     numbers = [number for each in found.values() if (kind := each.kind()) for number in each.notices(kind)]
     for start in range(0, len(numbers), CHUNK):
-        Notice.objects.filter(pk__in=numbers[start : start + CHUNK]).put_into_mail_of(on)
+        NoticeToTell.objects.filter(pk__in=numbers[start : start + CHUNK]).put_into_mail_of(on)
 
 
 def _noted(runs: Iterable[Run], messages: list[Message], *, by: Actor, at: datetime) -> Collected:
@@ -156,6 +169,6 @@ def _noted(runs: Iterable[Run], messages: list[Message], *, by: Actor, at: datet
 
 def _message(person_id: int, each: Untold, kind: MessageKind, *, at: datetime) -> Message:
     """The day's mail; a reminder's key names its first notice, so that a later one of a day can follow one not sent."""
-    on = reminders.london_date(at)
+    on = london_date(at)
     key = each.run.key(person_id) if each.run else f"reminder:{person_id}:{on.isoformat()}:{each.notices(kind)[0]}"
     return Message.made(key=key, person_id=person_id, kind=kind, day_on=on, at=at)

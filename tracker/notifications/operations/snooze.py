@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from tracker.choices import NoticeKind
 from tracker.errors import NotNow
-from tracker.models import Action, Notice, Snooze
+from tracker.models import Action
+from tracker.notifications.models import NoticeToTell, Snooze
 from tracker.notifications.rules import snooze
-from tracker.notifications.rules.reminders import LONDON
 from tracker.operations import history
 from tracker.queries.accountable import PDU, REGION, accountable
 from tracker.rules import access, working_days
 from tracker.rules.access import Actor, Doing
+from tracker.rules.calendar import LONDON
 
 
 @transaction.atomic
@@ -79,7 +80,7 @@ def _tell_lead(made: Snooze, action: Action, *, on: date, by: Actor, at: datetim
     people = accountable(on=on, near=(path,))
     leads = (people.managers_of(path, PDU) - {by.person_id}) or (people.managers_of(path, REGION) - {by.person_id})
     notices = [
-        Notice(
+        NoticeToTell(
             key=snooze.snoozed_key(ref=action.ref, snooze=made.pk, person_id=person),
             person_id=person,
             kind=NoticeKind.ACTION_SNOOZED,
@@ -89,4 +90,4 @@ def _tell_lead(made: Snooze, action: Action, *, on: date, by: Actor, at: datetim
         )
         for person in sorted(leads)
     ]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)

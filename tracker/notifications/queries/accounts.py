@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from tracker.models import Bounce, Membership, Person
+from tracker.models import Membership, Person
+from tracker.notifications.models import Bounce
 from tracker.notifications.rules.accounts import Account
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.models import Bounce, Event, Person
+from tracker.models import Event, Person
+from tracker.notifications.models import Bounce
 from tracker.notifications.queries import accounts
 from tracker.notifications.rules import addresses
-from tracker.notifications.rules.reminders import london_date
+from tracker.rules.calendar import london_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from inspections.models import Organisation
 from tracker.choices import Role
-from tracker.models import Bounce, Membership
+from tracker.models import Membership
+from tracker.notifications.models import Bounce
 from tracker.notifications.queries import regular_lists
 from tracker.notifications.rules.delivery import bounce_key
 

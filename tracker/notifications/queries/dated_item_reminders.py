@@ -1,4 +1,4 @@
-"""What is next told of what has a ladder besides actions (portfolio/ladder_things), for the pages of its records."""
+"""What is next told of what has a ladder besides actions (queries/ladder_things), for the pages of its records."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inspections.choices import OrganisationKind
-from tracker.models import Notice
+from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.dated_items import Thing
 from tracker.notifications.queries.ladder import every_rung, rungs_now
 from tracker.notifications.queries.reminders import Next, choices_of, said, told_of
@@ -46,7 +46,7 @@ class Ahead:
         return said(self.coming, self.choices, to=to, about=ABOUT_WORDS[self.about], bodies=bodies)
 
 
-def ahead(things: Iterable[tuple[About, Thing]], notices: Iterable[Notice], *, at: datetime) -> list[Ahead]:
+def ahead(things: Iterable[tuple[About, Thing]], notices: Iterable[NoticeToTell], *, at: datetime) -> list[Ahead]:
     """What comes next of each of these things, the soonest first; 2 queries, none without things.
 
     `notices` are those of their subjects, with their messages.
@@ -75,7 +75,7 @@ def alike(lines: Iterable[Next]) -> tuple[Next, ...]:
     return tuple(replace(words, bodies=names) for words, names in bodies.items())
 
 
-def number_of(notice: Notice) -> int:
+def number_of(notice: NoticeToTell) -> int:
     """What tells two things with one subject apart, in the key of a rung; 0 for other notices."""
     return int(notice.key.split(":", 3)[2]) if notice.rung and notice.due_on else 0
 

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from tracker.choices import NoticeKind
-from tracker.models import EvidenceUse, Notice
+from tracker.models import EvidenceUse
+from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.dated_item_reminders import A_MANAGER, MANAGERS_OF
 from tracker.notifications.queries.ladder import every_rung
 from tracker.notifications.queries.reminders import Reminders, choices_of, is_told, last_of, said
@@ -64,13 +65,13 @@ def _to(use: EvidenceUse) -> str:
 
 def _notices(
     stale: Mapping[int, Piece], here: Collection[int], people: Mapping[int, Collection[int]]
-) -> dict[int, list[Notice]]:
+) -> dict[int, list[NoticeToTell]]:
     """By evidence: the notices of its newest version; where it is used elsewhere too, of those who are told here."""
     others = EvidenceUse.objects.filter(evidence__in=stale).exclude(pk__in=here)
     elsewhere = set(others.values_list("evidence_id", flat=True))
     subjects = [f"evidence-{number}" for number in stale]
-    rows = Notice.objects.filter(kind=NoticeKind.STALE_EVIDENCE, subject__in=subjects)
-    found: dict[int, list[Notice]] = defaultdict(list)
+    rows = NoticeToTell.objects.filter(kind=NoticeKind.STALE_EVIDENCE, subject__in=subjects)
+    found: dict[int, list[NoticeToTell]] = defaultdict(list)
     for notice in rows.select_related("message", "person"):
         number = evidence_of_key(notice.key)
         about_on = stale[number].newest.about_on
@@ -81,7 +82,7 @@ def _notices(
 
 
 def _reminders(
-    piece: Piece, people: Mapping[int, str], notices: list[Notice], choices: Mapping[int, Choice], *, at: datetime
+    piece: Piece, people: Mapping[int, str], notices: list[NoticeToTell], choices: Mapping[int, Choice], *, at: datetime
 ) -> Reminders:
     [rung] = RUNGS
     dated = Dated(piece.newest.about_on + timedelta(days=settings.EVIDENCE_STALE_DAYS + 1))

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.models import MailHold, Message, Person
+from tracker.models import Person
+from tracker.notifications.models import MailHold, Message
 from tracker.notifications.models.message import MessageQuerySet
 from tracker.notifications.queries.planned_mails import Planned, planned
 from tracker.paging import Page, Sort, page_of

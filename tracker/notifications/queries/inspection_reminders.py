@@ -6,7 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from inspections.models import Inspection, Organisation
-from tracker.models import CarryOver, Notice
+from tracker.models import CarryOver
+from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.dated_item_reminders import Ahead, ahead, alike, number_of
 from tracker.notifications.queries.dated_items import OF_INSPECTION, things_of_inspection
 from tracker.notifications.queries.reminders import Next, Reminders, last_of
@@ -24,7 +25,7 @@ ABOUT = {rung.code: rung.about for rung in ladder.LADDER}
 def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, *, at: datetime) -> Reminders:
     """Of a published inspection; nothing, and no query, for who sees no work on what its report asks.
 
-    `held` is its carry-over, None for who does not see it (portfolio/carry_over.summary_of). At most 8 queries for any
+    `held` is its carry-over, None for who does not see it (queries/carry_over.summary_of). At most 8 queries for any
     number of bodies.
     """
     bodies = _bodies_seen(actor, whole.inspection, whole.rows)
@@ -32,7 +33,7 @@ def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, 
     if not any(seen.values()):
         return Reminders()
     on, inspected = timezone.localdate(at), whole.inspection.organisation
-    theirs = Notice.objects.filter(subject=whole.inspection.ref).select_related("message", "person")
+    theirs = NoticeToTell.objects.filter(subject=whole.inspection.ref).select_related("message", "person")
     notices = [each for each in theirs if number_of(each) in seen.get(ABOUT.get(each.rung, About.ACTION), ())]
     places = {each.path for each in (*bodies.values(), inspected) if each}
     people = accountable(on=on, near=tuple(sorted(places)))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.choices import MessageKind, Role
-from tracker.models import Event, Membership, Message, Person
+from tracker.models import Event, Membership, Person
+from tracker.notifications.models import Message
 from tracker.notifications.queries import accounts
 from tracker.notifications.rules import invitations
-from tracker.notifications.rules.reminders import london_date
+from tracker.rules.calendar import london_date
 from tracker.rules.people import MEANS
 
 

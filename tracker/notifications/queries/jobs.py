@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 
 from tracker.choices import MessageKind, MessageState
-from tracker.models import Bounce, Heartbeat, MailHold, Message, Notice
+from tracker.notifications.models import Bounce, Heartbeat, MailHold, Message, NoticeToTell
 from tracker.notifications.rules.heartbeats import Component, Pulse, is_mail_late, last_checked_words, pulses
 from tracker.notifications.rules.jobs import JobsRan
-from tracker.notifications.rules.reminders import london_date
+from tracker.rules.calendar import london_date
 
 SAME_NOTE = timedelta(hours=12)  # notes made together go to several administrators
 FIRST_NOTE = timedelta(days=7)
@@ -38,7 +38,7 @@ def jobs_ran(*, at: datetime) -> JobsRan:
     return JobsRan(
         since=since,
         on=london_date(at),
-        notices=Notice.objects.filter(created_at__gte=since).count(),
+        notices=NoticeToTell.objects.filter(created_at__gte=since).count(),
         sent=made.filter(sent_at__gte=since).count(),
         failed=made.filter(state=MessageState.FAILED, created_at__gte=since).count(),
         suppressed=made.filter(state=MessageState.SUPPRESSED, created_at__gte=since).count(),

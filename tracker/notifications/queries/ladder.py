@@ -9,7 +9,8 @@ from datetime import date
 from django.conf import settings
 
 from inspections.models.reference import reference
-from tracker.models import Action, Notice, Snooze
+from tracker.models import Action
+from tracker.notifications.models import NoticeToTell, Snooze, actions_on_ladder
 from tracker.notifications.models.action_ladder import Row, dated_of, mark_of, noted
 from tracker.notifications.queries import dated_items
 from tracker.notifications.rules import ladder
@@ -99,7 +100,7 @@ def look_at_actions(*, on: date, people: Accountable) -> Look:
     days = [(rung.code, rung.days) for rung in rungs]
     marks = {post: _audience_mark(telling.audience(post), days) for post in people.path_of_post}
     seen = Look(marks=marks, changed=frozenset(post for post, mark in marks.items() if mark != people.marks[post]))
-    reached = Action.objects.reaching(rungs, on=on, holidays=holidays)
+    reached = actions_on_ladder().reaching(rungs, on=on, holidays=holidays)
     unsettled = reached.with_quiet().unsettled(on=on, changed=seen.changed)
     rows = list(unsettled.dated())
     refs = [reference(Action.REF_PREFIX, row[0]) for row in rows[: MOST_NAMED + 1]]
@@ -210,7 +211,7 @@ def _told(rows: Iterable[tuple[str, str, str, int, date, date]]) -> dict[tuple[s
     return found
 
 
-def holding(notices: Iterable[Notice], *, on: date) -> set[str]:
+def holding(notices: Iterable[NoticeToTell], *, on: date) -> set[str]:
     """The keys of those of these notices, of rungs and of snoozes, that still hold on the day; at most 25 queries.
 
     A rung holds while it is the highest that its person is to be told of its thing: not once the thing is done, has
@@ -233,7 +234,7 @@ def holding(notices: Iterable[Notice], *, on: date) -> set[str]:
     return found & {each.key for each in wanted}
 
 
-def _snooze_keys(notices: Iterable[Notice], people: Accountable) -> set[str]:
+def _snooze_keys(notices: Iterable[NoticeToTell], people: Accountable) -> set[str]:
     """Of these notices' keys those whose person still leads the PDU or the region of the action; 1 query."""
     paths = dict(Snooze.objects.told_of({snooze_of_key(each.key) for each in notices}))
     leads = {path: people.managers_of(path, PDU) | people.managers_of(path, REGION) for path in set(paths.values())}
@@ -247,7 +248,7 @@ def _due_keys(about: About, numbers: set[int], *, on: date, people: Accountable)
     today = Today(rungs_now(about), on=on, holidays=working_days.bank_holidays())
     if about is About.ACTION:
         telling = Telling(today, people)
-        rows = Action.objects.open().filter(pk__in=numbers, due_on__isnull=False).with_quiet().dated()
+        rows = actions_on_ladder().open().filter(pk__in=numbers, due_on__isnull=False).with_quiet().dated()
         return {each.key for row in rows for each in Due(row, *telling.of(row)).to_tell()}
     return {
         ToTell(person, rung, each.subject, each.number, each.dated).key

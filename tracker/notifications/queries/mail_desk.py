@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from tracker.choices import MessageState
-from tracker.models import Bounce, MailHold, Message, Person
+from tracker.models import Person
+from tracker.notifications.models import Bounce, MailHold, Message
 from tracker.notifications.models.message import MessageQuerySet
 from tracker.notifications.queries import jobs
 from tracker.notifications.rules.heartbeats import Pulse

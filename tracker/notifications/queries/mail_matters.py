@@ -6,21 +6,14 @@ from datetime import date
 from inspections.models import Inspection, Organisation
 from inspections.models.reference import reference
 from tracker.choices import NoticeKind
-from tracker.models import (
-    Action,
-    Answerable,
-    Notice,
-    Recommendation,
-    Reorganisation,
-    Snooze,
-    SustainCheck,
-)
+from tracker.models import Action, Answerable, Recommendation, Reorganisation, SustainCheck
+from tracker.notifications.models import NoticeToTell, Snooze
 from tracker.notifications.queries import bounces
 from tracker.notifications.rules.mail_rows import Matter
-from tracker.notifications.rules.reminders import london_date
+from tracker.rules.calendar import london_date
 
 
-def of(notices: Sequence[Notice], *, on: date) -> dict[str, Matter]:
+def of(notices: Sequence[NoticeToTell], *, on: date) -> dict[str, Matter]:
     """By key; notices about what is no longer there have none. At most 10 queries for any number."""
     found: dict[str, Matter] = {}
     for kinds, read in READERS:
@@ -30,13 +23,13 @@ def of(notices: Sequence[Notice], *, on: date) -> dict[str, Matter]:
     return found
 
 
-def _answerables(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
+def _answerables(notices: Sequence[NoticeToTell], on: date) -> dict[str, Matter]:
     """The key's number is the answerable body's."""
     held = _by_number(Answerable.objects.select_related("organisation", "recommendation"), notices)
     return {each.key: _of_answerable(held[number], each) for each, number in _numbered(notices) if number in held}
 
 
-def _checks(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
+def _checks(notices: Sequence[NoticeToTell], on: date) -> dict[str, Matter]:
     """The key's number is the check's."""
     rows = SustainCheck.objects.select_related("answerable__organisation", "answerable__recommendation")
     held = _by_number(rows, notices)
@@ -45,7 +38,7 @@ def _checks(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
     }
 
 
-def _reports(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
+def _reports(notices: Sequence[NoticeToTell], on: date) -> dict[str, Matter]:
     """About a report; for one that was not acknowledged the key's number is the body's."""
     numbers = {number for each in notices if (number := Inspection.number_of(each.subject))}
     reports = {
@@ -63,14 +56,14 @@ def _reports(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
     return found
 
 
-def _recommendations(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
+def _recommendations(notices: Sequence[NoticeToTell], on: date) -> dict[str, Matter]:
     numbers = {number for each in notices if (number := Recommendation.number_of(each.subject))}
     rows = Recommendation.objects.filter(pk__in=numbers).values_list("pk", "short_title")
     titles = {reference(Recommendation.REF_PREFIX, number): title for number, title in rows}
     return {each.key: Matter(titles[each.subject], on=each.due_on) for each in notices if each.subject in titles}
 
 
-def _reorganisations(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
+def _reorganisations(notices: Sequence[NoticeToTell], on: date) -> dict[str, Matter]:
     """What happened, with the names of the time."""
     held = _by_number(Reorganisation.objects.standing(), notices)
     return {
@@ -80,7 +73,7 @@ def _reorganisations(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
     }
 
 
-def _snoozes(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
+def _snoozes(notices: Sequence[NoticeToTell], on: date) -> dict[str, Matter]:
     """The key's number is the snooze's; why reminders were put off is typed, and stays out of mail."""
     rows = Snooze.objects.select_related("action__owner_post__organisation")
     held = _by_number(rows, notices)
@@ -92,7 +85,7 @@ def _snoozes(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
     return found
 
 
-def _bounces(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
+def _bounces(notices: Sequence[NoticeToTell], on: date) -> dict[str, Matter]:
     """While the address does not work, for who leads there."""
     told = bounces.to_tell(on=on)
     found = {}
@@ -104,7 +97,7 @@ def _bounces(notices: Sequence[Notice], on: date) -> dict[str, Matter]:
     return found
 
 
-def _of_answerable(answerable: Answerable, notice: Notice) -> Matter:
+def _of_answerable(answerable: Answerable, notice: NoticeToTell) -> Matter:
     body = answerable.organisation
     return Matter(answerable.recommendation.short_title, body.display_name, body.slug, notice.due_on)
 
@@ -113,11 +106,11 @@ def _area_slug(body: Organisation) -> str:
     return f"{body.parent.slug}/{body.slug}" if body.kind == "pdu" and body.parent else body.slug
 
 
-def _is_silence(notice: Notice) -> bool:
+def _is_silence(notice: NoticeToTell) -> bool:
     return notice.kind == NoticeKind.UNACKNOWLEDGED
 
 
-def _numbered(notices: Iterable[Notice]) -> list[tuple[Notice, int]]:
+def _numbered(notices: Iterable[NoticeToTell]) -> list[tuple[NoticeToTell, int]]:
     """Each with the number in its key: 'response-near:REC-0231:57:2026-11-20:-:7' is about 57."""
     return [
         (each, int(each.key.split(":")[2]))
@@ -126,11 +119,11 @@ def _numbered(notices: Iterable[Notice]) -> list[tuple[Notice, int]]:
     ]
 
 
-def _by_number(rows, notices: Iterable[Notice]):  # type: ignore[no-untyped-def]
+def _by_number(rows, notices: Iterable[NoticeToTell]):  # type: ignore[no-untyped-def]
     return rows.in_bulk({number for _, number in _numbered(notices)})
 
 
-READERS: tuple[tuple[frozenset[NoticeKind], Callable[[Sequence[Notice], date], dict[str, Matter]]], ...] = (
+READERS: tuple[tuple[frozenset[NoticeKind], Callable[[Sequence[NoticeToTell], date], dict[str, Matter]]], ...] = (
     (frozenset({NoticeKind.RESPONSE_DUE}), _answerables),
     (frozenset({NoticeKind.SUSTAIN_CHECK_DUE}), _checks),
     (frozenset({NoticeKind.UNACKNOWLEDGED, NoticeKind.CARRY_OVER_UNFINISHED}), _reports),

@@ -10,11 +10,12 @@ from django.db.models import Count, Max, Q
 from inspections.models import Organisation
 from inspections.models.reference import reference
 from tracker.choices import MessageState, Role
-from tracker.models import Action, Answerable, Event, Judgement, Membership, Message, Recommendation
+from tracker.models import Action, Answerable, Event, Judgement, Membership, Recommendation
+from tracker.notifications.models import Message
 from tracker.notifications.rules.digests import News
 from tracker.notifications.rules.mail_rows import Line, day_words, starts_upper
-from tracker.notifications.rules.reminders import london_date
 from tracker.queries.accountable import accountable
+from tracker.rules.calendar import london_date
 from tracker.rules.deadlines import end_of_this_week
 from tracker.rules.timeline import DRAFTS, WORDS
 

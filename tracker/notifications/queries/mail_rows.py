@@ -7,8 +7,17 @@ from typing import Any, cast
 
 from inspections.choices import DatePrecision
 from tracker.choices import NoticeKind
-from tracker.models import Action, Answers, Notice
-from tracker.notifications.queries import assignments, given, ladder, mail_matters, regular_lists, stale_evidence
+from tracker.models import Action, Answers
+from tracker.notifications.models import NoticeToTell, actions_on_ladder
+from tracker.notifications.queries import (
+    assignments,
+    decisions,
+    given,
+    ladder,
+    mail_matters,
+    regular_lists,
+    stale_evidence,
+)
 from tracker.notifications.rules.digests import Found
 from tracker.notifications.rules.email_preferences import tells
 from tracker.notifications.rules.mail_rows import (
@@ -21,7 +30,6 @@ from tracker.notifications.rules.mail_rows import (
     ladder_line,
     starts_upper,
 )
-from tracker.queries import decisions
 from tracker.queries.accountable import accountable, who_can_be_told
 from tracker.rules import deadlines
 from tracker.rules.deadlines import Urgency
@@ -74,7 +82,7 @@ class Facts:
 
 
 def rows(
-    notices: Sequence[Notice], *, of: Callable[[Notice], int], digests: Collection[int], on: date
+    notices: Sequence[NoticeToTell], *, of: Callable[[NoticeToTell], int], digests: Collection[int], on: date
 ) -> dict[int, Rows]:
     """The rows of each mail, by what `of` says of a notice; at most 60 queries for any number of notices and people.
 
@@ -97,7 +105,7 @@ def rows(
     return found
 
 
-def _own(notice: Notice, facts: Facts, *, on: date) -> list[Action]:
+def _own(notice: NoticeToTell, facts: Facts, *, on: date) -> list[Action]:
     """The urgent actions of the notice's person, as far as they want to be told of such."""
     frequency = notice.preference.frequency
     kinds = {True: NoticeKind.ACTION_LATE, False: NoticeKind.ACTION_DUE}
@@ -108,12 +116,12 @@ def _own(notice: Notice, facts: Facts, *, on: date) -> list[Action]:
     ]
 
 
-def _facts(notices: Sequence[Notice], *, on: date) -> Facts:
+def _facts(notices: Sequence[NoticeToTell], *, on: date) -> Facts:
     people = {each.person_id for each in notices}
     # Who is told for a post is asked once for all batches, and not for each action in SQL: half of a batch's time.
     held = accountable(on=on)
     posts = {post: person for post, person in held.told_for_post.items() if person in people} if people else {}
-    own = list(Action.objects.urgent(on=on).not_put_off(on=on).owned_by(posts).for_mail()) if posts else []
+    own = list(actions_on_ladder().urgent(on=on).not_put_off(on=on).owned_by(posts).for_mail()) if posts else []
     actions = {action.ref: action for action in own}
     urgent: dict[int, list[Action]] = {}
     for action in own:
@@ -156,7 +164,7 @@ def _abouts(actions: Collection[Action], path_of_post: Mapping[int, str]) -> dic
     return found
 
 
-def _by_key(notices: Sequence[Notice], *, on: date) -> tuple[dict[str, object], dict[tuple[int, str], Decision]]:
+def _by_key(notices: Sequence[NoticeToTell], *, on: date) -> tuple[dict[str, object], dict[tuple[int, str], Decision]]:
     """The rows that other pages of the house make, of notices that still hold: by key, and decisions by whose.
 
     A claim that waits or came back has a notice of its own and, later, rungs of the ladder: both tell the same row.
@@ -180,7 +188,7 @@ def _by_key(notices: Sequence[Notice], *, on: date) -> tuple[dict[str, object], 
     return found, to_decide
 
 
-def _put(notice: Notice, found: Found, facts: Facts, *, on: date) -> bool:
+def _put(notice: NoticeToTell, found: Found, facts: Facts, *, on: date) -> bool:
     """Add the notice's row to what its mail tells; false where it no longer holds."""
     kind = NoticeKind(notice.kind)
     if kind in CLIMBING and notice.key not in facts.holding and (notice.rung or kind is NoticeKind.ACTION_SNOOZED):
@@ -197,7 +205,7 @@ def _put(notice: Notice, found: Found, facts: Facts, *, on: date) -> bool:
     return True
 
 
-def _put_list(notice: Notice, kind: NoticeKind, found: Found, facts: Facts, *, on: date) -> bool:
+def _put_list(notice: NoticeToTell, kind: NoticeKind, found: Found, facts: Facts, *, on: date) -> bool:
     if kind is NoticeKind.OVERDUE_LIST:  # its rows stand in every digest
         own = facts.urgent.get(notice.person_id, ())
         return any(deadlines.is_overdue(status=each.state, due_on=each.due_on, on=on) for each in own)
@@ -209,7 +217,7 @@ def _put_list(notice: Notice, kind: NoticeKind, found: Found, facts: Facts, *, o
     return bool(late)
 
 
-def _by_rung(notice: Notice, kind: NoticeKind, facts: Facts) -> Decision | Line | None:
+def _by_rung(notice: NoticeToTell, kind: NoticeKind, facts: Facts) -> Decision | Line | None:
     """The row of a rung that is about no action."""
     decision = facts.reviews.get((notice.person_id, notice.subject))
     if kind in (NoticeKind.REVIEW_WAITING, NoticeKind.CLAIM_RETURNED) and notice.rung and decision:
@@ -221,7 +229,9 @@ def _by_rung(notice: Notice, kind: NoticeKind, facts: Facts) -> Decision | Line 
     return ladder_line(kind=kind, ref=notice.subject, matter=matter, confirms=confirms)
 
 
-def _put_action(notice: Notice, kind: NoticeKind, action: Action, found: Found, facts: Facts, *, on: date) -> bool:
+def _put_action(
+    notice: NoticeToTell, kind: NoticeKind, action: Action, found: Found, facts: Facts, *, on: date
+) -> bool:
     if action.due_on is None or (notice.due_on and notice.due_on != action.due_on):
         return False
     if kind in LATE_ACTIONS:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.choices import MessageKind, NoticeKind
-from tracker.models import Message, Notice
-from tracker.models.notice import with_choices
+from tracker.notifications.models import Message, NoticeToTell
+from tracker.notifications.models.notice_to_tell import with_choices
 from tracker.notifications.queries import mail_news, mail_rows, regular_lists
 from tracker.notifications.queries.mail_rows import Rows
 from tracker.notifications.rules.digests import NO_NEWS, Digest, News, digest_of
@@ -33,16 +33,18 @@ def contents(people: Iterable[int], *, on: date, at: datetime) -> dict[int, Cont
     At most 70 queries for any number of people. People with nothing to be told have no entry.
     """
     chosen = set(people)
-    notices = list(Notice.objects.waiting_for(*chosen))
+    notices = list(NoticeToTell.objects.waiting_for(*chosen))
     late = chosen & regular_lists.with_overdue(on=on)
     notices += [_overdue_list(person, on=on, at=at) for person in sorted(late)]
     return _contents(with_choices(notices), of=lambda each: each.person_id, kinds={}, on=on, at=at)
 
 
-def _overdue_list(person_id: int, *, on: date, at: datetime) -> Notice:
+def _overdue_list(person_id: int, *, on: date, at: datetime) -> NoticeToTell:
     """What would be noted, if a digest were made now, of somebody with something overdue."""
     key = overdue_key(on, person_id=person_id)
-    return Notice(key=key, person_id=person_id, kind=NoticeKind.OVERDUE_LIST, subject=key.split(":")[1], created_at=at)
+    return NoticeToTell(
+        key=key, person_id=person_id, kind=NoticeKind.OVERDUE_LIST, subject=key.split(":")[1], created_at=at
+    )
 
 
 def of_messages(messages: Sequence[Message], *, on: date, at: datetime) -> dict[int, Content]:
@@ -50,15 +52,15 @@ def of_messages(messages: Sequence[Message], *, on: date, at: datetime) -> dict[
 
     A message whose notices no longer hold has an empty digest or no entry.
     """
-    notices = Notice.objects.told_by(messages).with_choices()
+    notices = NoticeToTell.objects.told_by(messages).with_choices()
     kinds = {each.pk: MessageKind(each.kind) for each in messages}
     return _contents(notices, of=lambda each: each.message_id or 0, kinds=kinds, on=on, at=at)
 
 
 def _contents(
-    notices: Sequence[Notice],
+    notices: Sequence[NoticeToTell],
     *,
-    of: Callable[[Notice], int],
+    of: Callable[[NoticeToTell], int],
     kinds: dict[int, MessageKind],
     on: date,
     at: datetime,
@@ -81,7 +83,7 @@ def _contents(
     }
 
 
-def _content(rows: Rows, notice: Notice, *, kind: MessageKind, news: News, on: date) -> Content:
+def _content(rows: Rows, notice: NoticeToTell, *, kind: MessageKind, news: News, on: date) -> Content:
     return Content(
         digest=digest_of(rows.found, on=on, news=news, kind=kind),
         preference=notice.preference,

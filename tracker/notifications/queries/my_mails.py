@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from tracker.choices import MessageKind
-from tracker.models import Bounce, EmailPreference, Message, Notice, Person
+from tracker.models import Person
+from tracker.notifications.models import Bounce, EmailPreference, Message, NoticeToTell
 from tracker.notifications.queries.addresses import refusal_of
 from tracker.notifications.queries.ladder import rungs_now
 from tracker.notifications.rules.email_preferences import AtOnce, Preference, next_digest_at
@@ -51,10 +52,10 @@ def of_person(person: Person, *, at: datetime, after: str = "", before: str = ""
 def sent_to(person_id: int, uid: UUID) -> Sent | None:
     """One of a person's own emails, by the reference in its footer; None for anybody else's. 2 queries."""
     message = Message.objects.of_person(person_id).with_reference(uid).first()
-    return Sent(message, told(message.notices.order_by("pk"))) if message else None
+    return Sent(message, told(NoticeToTell.objects.told_by([message]).order_by("pk"))) if message else None
 
 
-def told(notices: Iterable[Notice]) -> list[Told]:
+def told(notices: Iterable[NoticeToTell]) -> list[Told]:
     """Each notice in words; no query beyond theirs."""
     days = {rung.code: rung.days for rung in rungs_now()}
     return [

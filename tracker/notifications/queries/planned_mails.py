@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.choices import MessageKind
-from tracker.models import Message, Notice
+from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.queries import mails
 from tracker.notifications.queries.jobs import jobs_ran
 from tracker.notifications.queries.mails import Content
@@ -37,8 +37,8 @@ def planned(
     all that was put into it. At most 80 queries for any number of messages.
     """
     contents = mails.of_messages([each for each in messages if _is_to_be_written(each)], on=on, at=at)
-    notices: dict[int, list[Notice]] = defaultdict(list)
-    for notice in Notice.objects.told_by(messages).order_by("pk"):
+    notices: dict[int, list[NoticeToTell]] = defaultdict(list)
+    for notice in NoticeToTell.objects.told_by(messages).order_by("pk"):
         notices[notice.message_id or 0].append(notice)
     own = _own_subjects({MessageKind(each.kind) for each in messages}, at=at)
     found = []

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from inspections.models import Organisation
-from tracker.models import Notice
+from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries import dated_items
 from tracker.notifications.queries.dated_item_reminders import Ahead, ahead, alike, number_of
 from tracker.notifications.queries.reminders import Reminders, last_of
@@ -26,7 +26,9 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, at: datetime)
         return Reminders()
     recommendation, on = whole.row.recommendation, timezone.localdate(at)
     report = recommendation.inspection.ref
-    notices = list(Notice.objects.filter(subject__in=[recommendation.ref, report]).select_related("message", "person"))
+    notices = list(
+        NoticeToTell.objects.filter(subject__in=[recommendation.ref, report]).select_related("message", "person")
+    )
     people = accountable(on=on, near=tuple(sorted({each.organisation.path for each in whole.answerables})))
     waiting = [
         (about, thing)
@@ -50,7 +52,7 @@ def _soonest(actor: Actor, found: Iterable[Ahead]) -> list[tuple[Organisation, A
     return sorted(by_body.values(), key=lambda each: each[0].name)
 
 
-def _is_silence_of(notice: Notice, whole: WholeRecommendation) -> bool:
+def _is_silence_of(notice: NoticeToTell, whole: WholeRecommendation) -> bool:
     """Whether a notice of the report is a reminder that one of these bodies has not said that it saw it."""
     bodies = {each.organisation_id for each in whole.answerables}
     return notice.rung.startswith("unacknowledged") and number_of(notice) in bodies

@@ -9,10 +9,11 @@ from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Organisation
 from tracker.choices import NoticeKind, Role
 from tracker.models import Action, Answerable, Membership
-from tracker.notifications.queries import kept
+from tracker.notifications.models import actions_on_ladder
 from tracker.notifications.rules import ladder, regular_lists
 from tracker.notifications.rules.mail_rows import Late, Line
 from tracker.notifications.rules.regular_lists import Repeat
+from tracker.queries import kept
 from tracker.queries.accountable import accountable
 from tracker.queries.recurrence import made_of
 from tracker.rules import working_days
@@ -54,7 +55,7 @@ def wanted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
 
 def with_overdue(*, on: date) -> frozenset[int]:
     """Who is told of an action that is overdue and whose reminders are not put off; 1 query."""
-    posts = Action.objects.overdue(on=on).not_put_off(on=on).order_by().values_list("owner_post_id", flat=True)
+    posts = actions_on_ladder().overdue(on=on).not_put_off(on=on).order_by().values_list("owner_post_id", flat=True)
     told = accountable(on=on).told_for_post
     return frozenset(told[post] for post in posts.distinct() if post in told)
 

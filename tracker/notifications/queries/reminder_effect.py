@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from inspections.models import Organisation
 from tracker.choices import NoticeKind
-from tracker.models import Action, Notice, Update
+from tracker.models import Action, Update
 from tracker.models.action import ActionQuerySet
+from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.ladder import rungs_now
 from tracker.notifications.rules import reminder_effect
 from tracker.notifications.rules.ladder import About
@@ -41,7 +42,7 @@ def effect(actor: Actor, filters: Filters, *, at: datetime) -> Effect:
     start = since - LOOK_BACK
     updates = Update.objects.posted_since(start).filter(action__in=actions.values("pk"))
     posted = [Updated(action, posted_at) for action, posted_at in updates.values_list("action_id", "posted_at")]
-    told = Notice.objects.mailed_since(start, kinds=KINDS)
+    told = NoticeToTell.objects.mailed_since(start, kinds=KINDS)
     names = words_of_rungs()
     reminders = [
         Reminded(number, names.get(rung, rung) or BEFORE_RUNGS, sent_at)

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from inspections.models import Organisation
 from tracker.choices import Frequency, MessageKind, MessageState, NoticeWay
-from tracker.models import Action, EmailPreference, Message, Notice, Snooze
+from tracker.models import Action
+from tracker.notifications.models import EmailPreference, Message, NoticeToTell, Snooze, actions_on_ladder
 from tracker.notifications.models.action_ladder import dated_of
 from tracker.notifications.queries.ladder import audiences_of_post, rungs_now
 from tracker.notifications.rules.email_preferences import DEFAULT
@@ -67,7 +68,7 @@ class Reminders:
 def of_action(action: Action, *, at: datetime) -> Reminders:
     """Of an action that came through the gate; at most 6 queries."""
     on = timezone.localdate(at)
-    notices = list(Notice.objects.filter(subject=action.ref).select_related("message", "person"))
+    notices = list(NoticeToTell.objects.filter(subject=action.ref).select_related("message", "person"))
     standing = Snooze.objects.of_action(action).standing(on=on).first()
     return Reminders(next=_next(action, notices, at=at), last=last_of(notices), snooze=standing)
 
@@ -79,9 +80,9 @@ def put_off_in(actor: Actor, organisation: Organisation, *, on: date) -> list[Sn
     return list(Snooze.objects.standing(on=on).in_areas([organisation.path]).for_list())
 
 
-def _next(action: Action, notices: Iterable[Notice], *, at: datetime) -> tuple[Next, ...]:
+def _next(action: Action, notices: Iterable[NoticeToTell], *, at: datetime) -> tuple[Next, ...]:
     """What comes next if nothing changes; none for an action without a date, that has ended, or that is all told."""
-    facts = Action.objects.open().filter(pk=action.pk, due_on__isnull=False).with_quiet().dated().first()
+    facts = actions_on_ladder().open().filter(pk=action.pk, due_on__isnull=False).with_quiet().dated().first()
     if facts is None:
         return ()
     path, post = action.owner_post.organisation.path, action.owner_post_id
@@ -117,20 +118,20 @@ def said(
     return Next(coming.on, to, how if coming.on else "", about, bodies)
 
 
-def told_of(notice: Notice) -> Told | None:
+def told_of(notice: NoticeToTell) -> Told | None:
     """What a notice has told of a ladder; None for other notices and those that a mail may still tell."""
     if not (notice.rung and notice.due_on and is_told(notice)):
         return None
     return Told(notice.rung, notice.person_id, notice.due_on, timezone.localdate(notice.created_at))
 
 
-def is_told(notice: Notice) -> bool:
+def is_told(notice: NoticeToTell) -> bool:
     """Whether no mail tells it any more: one did, or an administrator dropped the one that would have (drop_hold)."""
     message = notice.message
     return message is not None and (message.sent_at is not None or message.state == MessageState.SUPPRESSED)
 
 
-def last_of(notices: Iterable[Notice]) -> Last | None:
+def last_of(notices: Iterable[NoticeToTell]) -> Last | None:
     """The one of these notices that was told last."""
     sent: list[tuple[datetime, Any]] = [
         (each.message.sent_at, each) for each in notices if each.message and each.message.sent_at

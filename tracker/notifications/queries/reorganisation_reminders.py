@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from tracker.models import Notice, Reorganisation
+from tracker.models import Reorganisation
+from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.dated_item_reminders import ahead
 from tracker.notifications.queries.dated_items import passing_on_of
 from tracker.notifications.queries.reminders import Reminders, last_of
@@ -22,7 +23,7 @@ def of_reorganisation(actor: Actor, record: Reorganisation, *, at: datetime) -> 
     paths = [each.organisation.path for each in record.bodies.all() if each.organisation]
     if not access.may(actor, Doing.SEE_WORK, paths=paths):
         return Reminders()
-    notices = list(Notice.objects.filter(subject=record.ref).select_related("message", "person"))
+    notices = list(NoticeToTell.objects.filter(subject=record.ref).select_related("message", "person"))
     waiting = passing_on_of(record, on=max(record.on, timezone.localdate(at)))
     found = ahead(((About.PASSING_ON, thing) for thing in waiting), notices, at=at)
     return Reminders(next=tuple(each.words(Accountable()) for each in found), last=last_of(notices))

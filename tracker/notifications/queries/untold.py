@@ -4,15 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from tracker.choices import NoticeKind
-from tracker.models import Notice
-from tracker.notifications.queries import assignments, bounces, given, ladder, regular_lists, stale_evidence
+from tracker.notifications.models import NoticeToTell
+from tracker.notifications.queries import assignments, bounces, decisions, given, ladder, regular_lists, stale_evidence
 from tracker.notifications.rules.reminders import DECISION_KEYS
-from tracker.queries import decisions
 from tracker.queries.accountable import who_can_be_told
 from tracker.rules.posts import NEWS
 
 
-def that_hold(notices: Sequence[Notice], *, on: date, noted: Collection[str] = ()) -> list[Notice]:
+def that_hold(notices: Sequence[NoticeToTell], *, on: date, noted: Collection[str] = ()) -> list[NoticeToTell]:
     """Those of these notices that are still true on the day and that their person wants; `with_choices` before.
 
     What is true is asked once for all of them: at most 50 queries for any number of notices and people. `noted` are the
@@ -25,7 +24,7 @@ def that_hold(notices: Sequence[Notice], *, on: date, noted: Collection[str] = (
     return [each for each in wanted if each.key in keys or each.key in noted]
 
 
-def _keys_that_hold(notices: list[Notice], *, on: date) -> set[str]:
+def _keys_that_hold(notices: list[NoticeToTell], *, on: date) -> set[str]:
     all_keys = {each.key for each in notices}
     news = {each.key for each in notices if each.kind in NEWS}
     stale = {each.key for each in notices if each.kind == NoticeKind.STALE_EVIDENCE}

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspections.choices import DatePrecision
-from tracker.choices import NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,3 @@ class Assigned:
             return "without a date"
         month = f"{self.due_on:%B %Y}"
         return f"due {month}" if self.precision is DatePrecision.MONTH else f"due {self.due_on.day} {month}"
-
-
-def assigned_key(*, ref: str, version: int, person_id: int) -> str:
-    """'assigned:ACT-0412:3:7': told once for each time that the action was given to somebody."""
-    return f"{NoticeKind.ASSIGNED.value}:{ref}:{version}:{person_id}"

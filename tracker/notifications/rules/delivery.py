@@ -5,13 +5,13 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from tracker.choices import Frequency, MessageKind, NoticeKind, NoticeWay
 from tracker.rules import working_days
+from tracker.rules.calendar import LONDON, london
+from tracker.rules.notices import AT_ONCE
 from tracker.rules.working_days import DAY, bank_holidays
 
-LONDON = ZoneInfo("Europe/London")
 DIGEST_AT = time(7, 30)  # by London clocks, whatever the server's
 FOLDS_WITHIN = timedelta(minutes=30)  # instant mail this near to the next mail of its person goes with it (UX 4.2)
 GIVES_UP_AFTER = DAY  # instant mail; days on which nothing goes do not count
@@ -26,22 +26,14 @@ LASTS: dict[Frequency, timedelta] = {
     Frequency.NEEDED: DAY,
     Frequency.STOPPED: DAY,
 }
-# Somebody else gave the person something to do (UX 4.2); reviews and escalations at once are the ladder's to say.
-AT_ONCE = frozenset({NoticeKind.ASSIGNED, NoticeKind.CLAIM_RETURNED})
 REVIEWS = frozenset({NoticeKind.CLAIM_TO_REVIEW, NoticeKind.REVIEW_WAITING})  # at once when they are due soon
 ESCALATIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})  # at once where the ladder says so
 CAN_GO_AT_ONCE = AT_ONCE | REVIEWS | ESCALATIONS
-# A digest could come when the cover is over, and reminders for a post that nobody spoke of puzzle its holder.
-THAT_DAY = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})
 # How long what goes that day or at once is asked about every minute. What no longer holds, or is not wanted, stays
 # untold for good: without an end there would be more of it each year. Digests ask about all of it.
 ASKED_FOR = timedelta(days=31)
 # The one mail of a working day; instant mail and the note that the jobs ran come apart.
 ONCE_A_DAY = frozenset({MessageKind.DIGEST, MessageKind.REMINDER})
-
-
-def london(at: datetime) -> datetime:
-    return at.astimezone(LONDON)
 
 
 def is_working_day(day: date) -> bool:
@@ -104,13 +96,6 @@ def kind_of_today(*, has_digest: bool, was_mailed: bool, ways: Collection[Notice
     if has_digest:
         return MessageKind.DIGEST
     return MessageKind.REMINDER if NoticeWay.DAY in ways else None
-
-
-def first_way(kind: NoticeKind) -> NoticeWay:
-    """How something that a person did is told; the ladder says how each of its rungs is."""
-    if kind in AT_ONCE:
-        return NoticeWay.INSTANT
-    return NoticeWay.DAY if kind in THAT_DAY else NoticeWay.DIGEST
 
 
 def way_of(*, kind: NoticeKind, way: NoticeWay, reviews_at_once: bool, escalations_at_once: bool) -> NoticeWay:

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from tracker.choices import Frequency, NoticeKind, NoticeWay
 from tracker.notifications.rules import delivery
-from tracker.notifications.rules.delivery import DIGEST_AT, LONDON
+from tracker.notifications.rules.delivery import DIGEST_AT
+from tracker.rules.calendar import LONDON, london
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 LONGEST_WAIT = 21  # days: a fortnight, and Easter or the days after Christmas
@@ -110,7 +111,7 @@ def run_due(preference: Preference, at: datetime) -> Run | None:
     """
     frequency = preference.frequency
     if frequency not in BY_WEEK:
-        return Run(frequency, delivery.london(at).date()) if delivery.is_collecting_time(at) else None
+        return Run(frequency, london(at).date()) if delivery.is_collecting_time(at) else None
     in_turn = is_fortnight if frequency is Frequency.FORTNIGHTLY else delivery.every_week
     on = delivery.weekly_run(weekday=preference.weekday, at=at, in_turn=in_turn)
     return Run(frequency, on) if on else None

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from tracker.notifications.rules import delivery
-from tracker.notifications.rules.delivery import LONDON
+from tracker.rules.calendar import LONDON
 
 SILENT_AFTER = timedelta(minutes=5)  # jobs run every minute
 MAIL_LATE_AFTER = timedelta(minutes=15)  # RELIABILITY, design 7: then /health/ready fails

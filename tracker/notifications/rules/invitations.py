@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from tracker.errors import NotNow
 from tracker.notifications.rules import delivery
 from tracker.notifications.rules.accounts import Account, why_not_mailed
+from tracker.rules.calendar import LONDON, london
 
 SUBJECT = "Your account to track inspection recommendations"
 
@@ -28,5 +29,5 @@ def goes_at(made_at: datetime) -> datetime:
     """At once on a working day, otherwise on the morning of the next one."""
     if delivery.may_go(made_at):
         return made_at
-    day = delivery.first_from(delivery.london(made_at).date())
-    return datetime.combine(day, delivery.DIGEST_AT, delivery.LONDON).astimezone(UTC)
+    day = delivery.first_from(london(made_at).date())
+    return datetime.combine(day, delivery.DIGEST_AT, LONDON).astimezone(UTC)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tracker.notifications.rules.heartbeats import Pulse
 from tracker.notifications.rules.mail_rows import day_words
-from tracker.notifications.rules.reminders import LONDON
+from tracker.rules.calendar import LONDON
 
 
 @dataclass(frozen=True, slots=True)

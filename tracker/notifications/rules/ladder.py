@@ -44,7 +44,7 @@ class About(StrEnum):
 
 
 class To(StrEnum):
-    """Who is told. A post means who covers its leave that day, or else holds it (portfolio/accountable)."""
+    """Who is told. A post means who covers its leave that day, or else holds it (queries/accountable)."""
 
     OWNER = "the owner"
     HEAD = "the head of the PDU"

@@ -6,10 +6,10 @@ from datetime import date, datetime, time
 
 from tracker.choices import NoticeKind, NoticeWay
 from tracker.notifications.rules import delivery, email_preferences, ladder
-from tracker.notifications.rules.delivery import LONDON
 from tracker.notifications.rules.email_preferences import DEFAULT, AtOnce, Preference
 from tracker.notifications.rules.ladder import Dated, Rung, Told
 from tracker.rules import working_days
+from tracker.rules.calendar import LONDON, london
 
 EVERYTHING = AtOnce()
 
@@ -66,7 +66,7 @@ def next_reminder(
     entry in `choices` the default holds.
     """
     rungs, known, holidays = tuple(rungs), list(told), working_days.bank_holidays()
-    on = delivery.london(at).date()
+    on = london(at).date()
     first = working_days.after(max(on, dated.snoozed_until or on), 0, holidays)
 
     def highest(day: date) -> dict[int, Rung]:
@@ -95,12 +95,12 @@ def mail_of(choice: Choice, kind: NoticeKind, way: NoticeWay, day: date, *, at: 
     """
     start = max(at, datetime.combine(day, time(0), LONDON))
     digest_at = email_preferences.next_digest_at(choice.preference, start)
-    digest_on, told = delivery.london(digest_at).date(), choice.way_of(kind, way)
+    digest_on, told = london(digest_at).date(), choice.way_of(kind, way)
     morning = max(at, datetime.combine(day, delivery.DIGEST_AT, LONDON))
     if told is NoticeWay.INSTANT and delivery.goes_at_once(at=morning, last_at=None, digest_at=digest_at):
         return day, told
     if told is NoticeWay.DIGEST or digest_on == day:
         return digest_on, NoticeWay.DIGEST
-    if told is NoticeWay.DAY and choice.is_mailed and day == delivery.london(at).date():
+    if told is NoticeWay.DAY and choice.is_mailed and day == london(at).date():
         return mail_of(choice, kind, way, working_days.after(day, 1, working_days.bank_holidays()), at=at)
     return day, told

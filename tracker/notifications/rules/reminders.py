@@ -1,9 +1,8 @@
 """What mail counts by: the keys of decisions, the day in London, how long to wait before another try."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from tracker.choices import NoticeKind
-from tracker.notifications.rules.delivery import LONDON
 
 RETRY_MINUTES = (1, 2, 5)  # after the first, the second and every later try
 # How the keys of notices about decisions begin (decision_key); the ladder's own have keys of their own.
@@ -23,11 +22,6 @@ DECISION_KEYS = tuple(
 def decision_key(*, kind: NoticeKind, ref: str, claim: int, person_id: int) -> str:
     """'claim-to-review:REC-0231:57:7': a person hears of a claim once, and a newer claim is told again."""
     return f"{kind.value}:{ref}:{claim}:{person_id}"
-
-
-def london_date(at: datetime) -> date:
-    """The day it is in London at a moment."""
-    return at.astimezone(LONDON).date()
 
 
 def retry_delay(attempts: int) -> timedelta:

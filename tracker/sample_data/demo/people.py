@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import make_password
 
 from inspections.models import Organisation
+from tracker.models import Membership, Person, Post, PostHolder
 from tracker.sample_data.demo import facts
 from tracker.sample_data.demo.facts import AccountData, PostData
-from tracker.models import Membership, Person, Post, PostHolder
 
 
 def make_people(*, posts: Iterable[PostData], accounts: Iterable[AccountData], at: datetime) -> None:

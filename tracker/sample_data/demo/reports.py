@@ -20,12 +20,12 @@ from inspections.models import (
     Succession,
 )
 from tracker.choices import Ending, Judge
-from tracker.sample_data.demo.facts import RecommendationData, ReportData, StandardRow
 from tracker.models import Answerable, Judgement, Recommendation, RecommendationTheme, Theme
 from tracker.operations import history
 from tracker.rules.access import Actor
 from tracker.sample_data.demo.carry_over import settle_company, settle_successor
 from tracker.sample_data.demo.dates import noon
+from tracker.sample_data.demo.facts import RecommendationData, ReportData, StandardRow
 
 
 def make_reports(*, reports: Iterable[ReportData], by: Actor) -> dict[str, Inspection]:

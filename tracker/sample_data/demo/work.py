@@ -9,12 +9,12 @@ from django.utils import timezone
 from inspections.choices import DatePrecision
 from inspections.models import Inspection
 from tracker.choices import ActionStatus, AssuranceDecision, Decision, Judge, Progress
-from tracker.sample_data.demo import facts
-from tracker.sample_data.demo.facts import ActionData, JudgementData, ResponseData, UpdateData
 from tracker.models import Action, Answerable, Assurance, Judgement, Person, Post, PostHolder, Response, actor_of
 from tracker.operations.actions import NewDate, plan_action, update_action
 from tracker.operations.responses import acknowledge, confirm_response, draft_response
 from tracker.rules.access import Actor
+from tracker.sample_data.demo import facts
+from tracker.sample_data.demo.facts import ActionData, JudgementData, ResponseData, UpdateData
 
 # The first post of each body is its head's, who plans for the others and drafts its responses.
 HEADS = {post.key.split("/")[0]: post.key for post in reversed(facts.posts())}

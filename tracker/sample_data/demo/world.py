@@ -10,12 +10,12 @@ from inspections import data as inspectorate
 from inspections.operations.frameworks import load_frameworks
 from inspections.operations.organisations import load_organisations
 from inspections.reader.sandbox import ReadResult
-from tracker.sample_data.demo import facts
 from tracker.data import themes
 from tracker.errors import NotNow
 from tracker.models import Action, Person, Recommendation
 from tracker.operations.themes import load_themes
 from tracker.rules.access import Actor
+from tracker.sample_data.demo import facts
 from tracker.sample_data.demo.carry_over import open_waiting
 from tracker.sample_data.demo.people import make_people
 from tracker.sample_data.demo.reinspection import make_reinspection

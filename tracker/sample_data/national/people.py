@@ -7,8 +7,8 @@ from django.contrib.auth.hashers import make_password
 
 from inspections.choices import OrganisationKind
 from tracker.choices import Role
-from tracker.sample_data.demo import facts
 from tracker.models import Deputy, Membership, Person, Post, PostHolder
+from tracker.sample_data.demo import facts
 from tracker.sample_data.national.stage import Body, Place, Stage
 
 PEOPLE = 1_500

@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 from inspections.models.reference import reference
-from tracker.sample_data.national.phrases import Wording
 from tracker.models import Event
+from tracker.sample_data.national.phrases import Wording
 from tracker.sample_data.national.tables import Tables
 
 

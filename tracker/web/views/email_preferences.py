@@ -13,8 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from tracker.choices import Frequency
-from tracker.models import EmailPreference, Person, actor_of
+from tracker.models import Person, actor_of
 from tracker.notifications import links, rendering
+from tracker.notifications.models import EmailPreference
 from tracker.notifications.operations.email_preferences import change_preference
 from tracker.notifications.queries import my_mails
 from tracker.notifications.rules.why_told import page_of

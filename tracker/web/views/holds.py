@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tracker.documents.mail_preview import held_workbook
 from tracker.errors import NotNow
-from tracker.models import MailHold
+from tracker.notifications.models import MailHold
 from tracker.notifications.operations import holds as operations
 from tracker.notifications.queries import holds
 from tracker.notifications.rules.why_told import page_of

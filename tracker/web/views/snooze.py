@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from tracker.errors import NotNow, Unacceptable
-from tracker.models import Action, Snooze
+from tracker.models import Action
+from tracker.notifications.models import Snooze
 from tracker.notifications.operations import snooze as operations
 from tracker.notifications.rules import snooze
 from tracker.rules import access, working_days

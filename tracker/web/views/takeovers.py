@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from tracker.errors import Changed, NotNow, Unacceptable
 from tracker.models import Reorganisation
 from tracker.operations import takeovers as operations
-from tracker.queries import reorganisations as portfolio
+from tracker.queries import reorganisations as queries
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.base import VersionedForm
 from tracker.web.forms.reorganisations import TakesOverForm, as_proposed
@@ -52,13 +52,13 @@ def confirm(request: Request, ref: str) -> HttpResponse:
         except (NotNow, Changed) as refused:
             form.take_version(record.version)
             refusal = str(refused)
-    whole = portfolio.who_takes_over(record, on=request.on)
+    whole = queries.who_takes_over(record, on=request.on)
     context = {"record": record, "form": form, "whole": whole, "refusal": refusal, "today": request.on}
     return render(request, f"{HERE}/confirm.html", context, status=409 if refusal else error_status(form))
 
 
 def _decide(request: Request, record: Reorganisation, form: TakesOverForm) -> None:
-    whole = portfolio.who_takes_over(record, on=request.on)
+    whole = queries.who_takes_over(record, on=request.on)
     is_bulk = request.POST.get("step") == "proposed"
     choices, posts = as_proposed(whole) if is_bulk else (form.choices(), form.posts())
     version = form.cleaned_data["version"]
@@ -68,7 +68,7 @@ def _decide(request: Request, record: Reorganisation, form: TakesOverForm) -> No
 
 
 def _form(request: Request, record: Reorganisation) -> TakesOverForm:
-    whole = portfolio.who_takes_over(record, on=request.on)
+    whole = queries.who_takes_over(record, on=request.on)
     return TakesOverForm(sent(request), whole=whole, version=record.version)
 
 
