@@ -46,7 +46,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LayoutRow:
     """One cleaned line. `heading` is its heading level (Markdown or HTML), 0 where nothing marks it as one."""
 
     number: int
@@ -65,14 +65,14 @@ class Row:
         return self.kind is Kind.WORDS
 
 
-def rows_of(source: Source) -> tuple[Row, ...]:
+def rows_of(source: Source) -> tuple[LayoutRow, ...]:
     """The report's rows in order, one for each line."""
     lines = source.lines
     notes = _notes(lines)
     numbered_notes = frozenset(notes.values())
     furniture = _furniture(lines)
     page_starts = _page_starts(source)
-    rows: list[Row] = []
+    rows: list[LayoutRow] = []
     inside_note = False
     met: set[str] = set()
     for index, line in enumerate(lines):
@@ -98,7 +98,7 @@ def _is_title(raw: str, index: int, met: set[str]) -> bool:
     return first and bare == text and index < _COVER_LINES
 
 
-def _ends_note(row: Row, above: Row) -> bool:
+def _ends_note(row: LayoutRow, above: LayoutRow) -> bool:
     """Whether a row below a footnote's line is no more of the footnote."""
     ended = above.text.endswith((".", "?")) and (len(above.raw) < _SHORT_LINE or _may_be_title(row.text))
     return (
@@ -114,16 +114,16 @@ def _may_be_title(text: str) -> bool:
     return len(text) < _LONGEST_TITLE and text[:1].isupper() and text[-1:].isalpha()
 
 
-def _as(row: Row, kind: Kind) -> Row:
+def _as(row: LayoutRow, kind: Kind) -> LayoutRow:
     return replace(row, kind=kind)
 
 
-def _row(line: Line, notes: frozenset[int], starts_page: bool) -> Row:
+def _row(line: Line, notes: frozenset[int], starts_page: bool) -> LayoutRow:
     raw = line.text
     if not raw.strip():
-        return Row(line.number, line.page, "", raw, Kind.BLANK, starts_page=starts_page)
+        return LayoutRow(line.number, line.page, "", raw, Kind.BLANK, starts_page=starts_page)
     if _RULE.match(raw) or (_TABLE_RULE.match(raw) and "-" in raw):
-        return Row(line.number, line.page, "", raw, Kind.RULE, starts_page=starts_page)
+        return LayoutRow(line.number, line.page, "", raw, Kind.RULE, starts_page=starts_page)
     cells = tuple(_clean(cell, notes) for cell in line.cells or _split_cells(raw))
     text = wording.squeeze("  ".join(cells)) if cells else _clean(raw, notes)
     level = line.level or wording.heading_level(raw)
@@ -136,7 +136,7 @@ def _row(line: Line, notes: frozenset[int], starts_page: bool) -> Row:
     elif _PAGE_NUMBER.match(text) and not cells:
         kind = Kind.FURNITURE if not text.endswith(("-", "–")) else kind
     indent = len(raw) - len(raw.lstrip())
-    return Row(line.number, line.page, text, raw, kind, cells, level, wording.is_bold(raw), indent, starts_page)
+    return LayoutRow(line.number, line.page, text, raw, kind, cells, level, wording.is_bold(raw), indent, starts_page)
 
 
 def _clean(text: str, notes: frozenset[int]) -> str:

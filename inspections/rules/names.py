@@ -44,7 +44,7 @@ class Certainty(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate(Generic[Key]):
+class NameCandidate(Generic[Key]):
     """A body that a name may mean; the first of `names` is its name now, the rest are other names."""
 
     key: Key
@@ -82,10 +82,10 @@ class _Name:
 _Closeness = tuple[Certainty, str, int]
 
 
-def candidate(organisation: OrganisationData) -> Candidate[str]:
+def candidate(organisation: OrganisationData) -> NameCandidate[str]:
     """An organisation of the data file, keyed by its slug."""
     names = (organisation.name, *(row.name for row in organisation.names[:-1]), *organisation.aliases)
-    return Candidate(organisation.slug, organisation.kind, names, organisation.opened_on, organisation.closed_on)
+    return NameCandidate(organisation.slug, organisation.kind, names, organisation.opened_on, organisation.closed_on)
 
 
 def normalise_name(name: str) -> str:
@@ -106,7 +106,7 @@ def kind_named(name: str) -> OrganisationKind | None:
 
 
 def match_organisation(
-    name: str, candidates: Iterable[Candidate[Key]], *, on: date | None = None
+    name: str, candidates: Iterable[NameCandidate[Key]], *, on: date | None = None
 ) -> tuple[Match[Key], ...]:
     """The bodies that a name may mean, the best first; empty when none is near.
 
@@ -131,7 +131,7 @@ def match_organisation(
     return tuple(best)
 
 
-def _match(name: str, asked: _Name, body: Candidate[Key], on: date | None) -> Match[Key] | None:
+def _match(name: str, asked: _Name, body: NameCandidate[Key], on: date | None) -> Match[Key] | None:
     known = [_parse(one) for one in body.names]
     near = _same(asked, known, body.kind) or _similar(name, asked, known)
     if near is None:

@@ -100,7 +100,7 @@ def places(on: date) -> Iterator[Place]:
 
 def theme_of_overdue(person: Person, pdu: Organisation, on: date) -> tuple[str, int] | None:
     """A theme that some recommendations with overdue actions in the PDU have, and how many of the first page."""
-    found = lists.chosen(actor_of(person, on=on), lists.Filters(state="overdue", pdu=pdu), on=on)
+    found = lists.chosen(actor_of(person, on=on), lists.RecommendationSelection(state="overdue", pdu=pdu), on=on)
     name = found.exclude(themes=None).values_list("themes__name", flat=True).order_by("themes__name").first()
     return None if name is None else (name, found.filter(themes__name=name).distinct().count())
 

@@ -14,7 +14,7 @@ from tracker.documents.workbook import Cell, Column, write_workbook
 from tracker.models import Action, Judgement
 from tracker.paging import Page
 from tracker.queries import actions, inspections, people, recommendations, reviews
-from tracker.queries.recommendations import Row
+from tracker.queries.recommendations import ListedRecommendation
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
 
@@ -94,7 +94,7 @@ USER_COLUMNS = (
 
 
 def recommendations_workbook(
-    actor: Actor, filters: recommendations.Filters, *, sort: str, chosen: About, on: date, at: datetime
+    actor: Actor, filters: recommendations.RecommendationSelection, *, sort: str, chosen: About, on: date, at: datetime
 ) -> IO[bytes]:
     """The filtered list of recommendations; 8 queries for each 500 rows."""
 
@@ -115,7 +115,7 @@ def recommendations_workbook(
 
 
 def actions_workbook(
-    actor: Actor, filters: actions.Filters, *, sort: str, chosen: About, on: date, at: datetime
+    actor: Actor, filters: actions.ActionSelection, *, sort: str, chosen: About, on: date, at: datetime
 ) -> IO[bytes]:
     """The filtered list of actions; 2 queries for each 500 rows."""
 
@@ -127,7 +127,7 @@ def actions_workbook(
 
 
 def inspections_workbook(
-    actor: Actor, filters: inspections.Filters, *, sort: str, chosen: About, at: datetime
+    actor: Actor, filters: inspections.InspectionSelection, *, sort: str, chosen: About, at: datetime
 ) -> IO[bytes]:
     """The filtered list of inspections; 1 query for each 500 rows."""
 
@@ -140,7 +140,7 @@ def inspections_workbook(
     )
 
 
-def reviews_workbook(actor: Actor, filters: reviews.Filters, *, chosen: About, at: datetime) -> IO[bytes]:
+def reviews_workbook(actor: Actor, filters: reviews.ReviewSelection, *, chosen: About, at: datetime) -> IO[bytes]:
     """The filtered queue of claims that wait for the actor's review; 1 query for each 500 rows."""
 
     def page(after: str) -> Page:
@@ -150,7 +150,9 @@ def reviews_workbook(actor: Actor, filters: reviews.Filters, *, chosen: About, a
     return write_workbook(name="Reviews", columns=REVIEW_COLUMNS, rows=rows, about=about_list(actor, chosen, at=at))
 
 
-def users_workbook(actor: Actor, filters: people.Filters, *, chosen: About, on: date, at: datetime) -> IO[bytes]:
+def users_workbook(
+    actor: Actor, filters: people.PersonSelection, *, chosen: About, on: date, at: datetime
+) -> IO[bytes]:
     """The filtered list of people with their roles and posts of the day; 3 queries for each 50 rows."""
 
     def page(after: str) -> Page:
@@ -182,7 +184,7 @@ def about_list(actor: Actor, chosen: About, *, at: datetime) -> About:
     ]
 
 
-def _recommendation(row: Row) -> Sequence[Cell]:
+def _recommendation(row: ListedRecommendation) -> Sequence[Cell]:
     one = row.recommendation
     return (
         one.ref,
@@ -204,7 +206,7 @@ def _recommendation(row: Row) -> Sequence[Cell]:
     )
 
 
-def said_by(row: Row, judge: Judge) -> str:
+def said_by(row: ListedRecommendation, judge: Judge) -> str:
     """One judge's views, each with its body where more than one answers."""
     said = [(body.organisation.name, body.views[judge]) for body in row.bodies]
     several = len(said) > 1

@@ -6,7 +6,7 @@ from typing import IO
 
 from tracker.documents.workbook import Column, write_workbook
 from tracker.notifications.queries.planned_mails import Planned
-from tracker.notifications.rules.why_told import Told
+from tracker.notifications.rules.why_told import ToldBecause
 
 COLUMNS = (
     Column("Person", 40),
@@ -19,7 +19,7 @@ COLUMNS = (
     Column("Why", 50),
     Column("Rung", 22),
 )
-NOTHING = Told("", "Nothing left to say", "")
+NOTHING = ToldBecause("", "Nothing left to say", "")
 
 
 def preview_workbook(mails: Sequence[Planned], *, on: date, chosen: Sequence[tuple[str, str]]) -> IO[bytes]:

@@ -29,7 +29,9 @@ COLUMNS = (
 )
 
 
-def repeats_workbook(actor: Actor, filters: repeats.Filters, *, chosen: About, on: date, at: datetime) -> IO[bytes]:
+def repeats_workbook(
+    actor: Actor, filters: repeats.RepeatSelection, *, chosen: About, on: date, at: datetime
+) -> IO[bytes]:
     """The filtered list of chains; 2 queries, and 8 for each 500 rows."""
 
     def rows() -> Iterator[Sequence[Cell]]:

@@ -14,7 +14,7 @@ from tracker.models.judgement import Judgement
 from tracker.models.person import Person
 from tracker.models.recommendation import Answerable, AnswerableQuerySet, Recommendation
 from tracker.rules.access import Actor, Doing
-from tracker.rules.carry_over import Answer
+from tracker.rules.carry_over import TaskAnswer
 
 # These inspections return to what a body's earlier reports asked; the others only to what they judge in print.
 RETURNS_TO: dict[str, frozenset[str]] = {
@@ -147,9 +147,9 @@ class CarryOverDecision(models.Model):
     def ending_words(self) -> str:
         return str(self.get_ending_display()) if self.ending else "Stays open"
 
-    def answer(self) -> Answer:
+    def answer(self) -> TaskAnswer:
         """As the rule in rules/carry_over takes it; 1 query unless it came `for_page`."""
-        return Answer(
+        return TaskAnswer(
             verdict=Progress(self.verdict) if self.verdict else None,
             ending=Ending(self.ending) if self.ending else None,
             relation=Relation(self.relation) if self.relation else None,

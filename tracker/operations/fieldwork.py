@@ -9,7 +9,7 @@ from django.utils import timezone
 from inspections.choices import InspectionKind, OrganisationKind
 from inspections.models import Inspection, Organisation
 from tracker.choices import Confidence, Judge
-from tracker.errors import Changed, NotNow
+from tracker.errors import EditConflict, WrongState
 from tracker.models import Answerable, Fieldwork, FrozenView, Judgement
 from tracker.operations import history
 from tracker.rules import access
@@ -25,7 +25,7 @@ def announce(
 ) -> Fieldwork:
     """Announce fieldwork on a body: each live recommendation's views are frozen, once, and its people are told.
 
-    The same body, kind and day again are the same fieldwork. Raises NotAllowed; Unacceptable; NotNow while another
+    The same body, kind and day again are the same fieldwork. Raises NotAllowed; InvalidInput; WrongState while another
     day is announced for the body and kind, and for a body that has closed by then.
     """
     access.check_may(by, Doing.ANNOUNCE_FIELDWORK, paths=[organisation.path])
@@ -37,7 +37,7 @@ def announce(
     if held is not None and held.starts_on == starts_on:
         return held
     if held is not None:
-        raise NotNow(f"This fieldwork is announced already, as {held.ref}. Move its date there.")
+        raise WrongState(f"This fieldwork is announced already, as {held.ref}. Move its date there.")
     made = Fieldwork.objects.create(
         organisation=organisation, kind=kind, starts_on=starts_on, announced_at=at, announced_by_id=by.person_id
     )
@@ -51,7 +51,7 @@ def announce(
 def move(*, fieldwork: Fieldwork, starts_on: date, reason: str, version: int, by: Actor, at: datetime) -> Fieldwork:
     """Move the day; what was frozen stays as it was. The same day again changes nothing.
 
-    Raises NotAllowed; NotNow; Changed; Unacceptable.
+    Raises NotAllowed; WrongState; EditConflict; InvalidInput.
     """
     locked = _locked(fieldwork)
     access.check_may(by, Doing.ANNOUNCE_FIELDWORK, paths=[locked.organisation.path])
@@ -72,7 +72,7 @@ def move(*, fieldwork: Fieldwork, starts_on: date, reason: str, version: int, by
 def withdraw(*, fieldwork: Fieldwork, reason: str, version: int, by: Actor, at: datetime) -> Fieldwork:
     """Say that it does not take place; what was frozen stays to be read. Again changes nothing.
 
-    Raises NotAllowed; NotNow; Changed; Unacceptable.
+    Raises NotAllowed; WrongState; EditConflict; InvalidInput.
     """
     locked = _locked(fieldwork)
     access.check_may(by, Doing.ANNOUNCE_FIELDWORK, paths=[locked.organisation.path])
@@ -94,7 +94,7 @@ def give_confidence(
     """How sure the owners are that the inspectorate will see it as they do, by frozen view; None takes it out.
 
     For the bodies for which the actor may claim, until the day before fieldwork starts. Views of other bodies are
-    refused (NotAllowed). Raises NotNow; Changed.
+    refused (NotAllowed). Raises WrongState; EditConflict.
     """
     locked = _locked(fieldwork)
     views = {each.pk: each for each in locked.views.select_related("answerable__organisation")}
@@ -174,7 +174,7 @@ def _check_open(fieldwork: Fieldwork, version: int) -> None:
 
 def _check_version(fieldwork: Fieldwork, version: int) -> None:
     if fieldwork.version != version:
-        raise Changed(CHANGED, current=fieldwork)
+        raise EditConflict(CHANGED, current=fieldwork)
 
 
 def _save(fieldwork: Fieldwork, *fields: str) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from inspections.choices import OrganisationKind
 from tracker.choices import AssuranceDecision, Judge, Progress
-from tracker.errors import Changed
+from tracker.errors import EditConflict
 from tracker.models import Answerable, Assurance, Judgement
 from tracker.models.review import version_of
 from tracker.operations import history
@@ -38,7 +38,7 @@ def review(
     """Assure or return a claim, and record the reviewing body's own view of progress beside it.
 
     `version` is what the reviewer had before them (models/assurance.version_of). The same person's same review again
-    is the same review. Raises NotAllowed; Unacceptable; Changed when somebody decided first (`current` is their
+    is the same review. Raises NotAllowed; InvalidInput; EditConflict when somebody decided first (`current` is their
     Assurance), or when the claim or its evidence changed (`current` is the claim).
     """
     Answerable.objects.select_for_update(of=("self",)).get(pk=claim.answerable_id)
@@ -89,7 +89,7 @@ def _same_review(
     view = earlier.region_view
     said = (earlier.decided_by_id, earlier.decision, view and view.category, earlier.reason, earlier.answer_by_on)
     if said != (by.person_id, decision, category, reason, answer_by_on if decision == "returned" else None):
-        raise Changed("This claim was reviewed before you saved", current=earlier)
+        raise EditConflict("This claim was reviewed before you saved", current=earlier)
     return earlier
 
 
@@ -97,7 +97,7 @@ def _check_unchanged(claim: Judgement, version: str) -> None:
     newest = Judgement.objects.newest_claims().filter(pk=claim.pk).exists()
     gone = ENDED if claim.answerable.to_on else GONE.get(claim.claim_state(is_newest=newest))
     if gone or version_of(claim) != version:
-        raise Changed(gone or EVIDENCE_CHANGED, current=claim)
+        raise EditConflict(gone or EVIDENCE_CHANGED, current=claim)
 
 
 def _record(made: Assurance, claim: Judgement, *, by: Actor, at: datetime) -> None:

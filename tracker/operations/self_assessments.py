@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracker.choices import Judge, Progress
-from tracker.errors import Changed, Unacceptable
+from tracker.errors import EditConflict, InvalidInput
 from tracker.models import Answerable, Evidence, Judgement, JudgementEvidence, Withdrawal
 from tracker.models.review import evidence_to_offer
 from tracker.operations import history
@@ -32,8 +32,8 @@ def claim(
     """Say how far the body has got; the newest version of each piece of evidence is kept with it.
 
     `newest` is the key of the body's newest claim when the page was opened, 0 where there was none: the same answers
-    again are the same claim (double click, refresh, back). Raises NotAllowed; NotNow (no longer answerable);
-    Unacceptable; Changed when somebody else claimed meanwhile.
+    again are the same claim (double click, refresh, back). Raises NotAllowed; WrongState (no longer answerable);
+    InvalidInput; EditConflict when somebody else claimed meanwhile.
     """
     locked = _locked(answerable)
     access.check_may(by, Doing.CLAIM, paths=[locked.organisation.path])
@@ -42,7 +42,7 @@ def claim(
     if seen is not None and seen.pk != newest:
         if (seen.made_by_id, *_answers(seen)) == (by.person_id, *words, pieces):
             return seen
-        raise Changed(CHANGED, current=seen)
+        raise EditConflict(CHANGED, current=seen)
     self_assessments.check_can_claim(is_open=locked.to_on is None)
     self_assessments.check_claim(category=category, reasons=words[1], effect=words[2], evidence=len(pieces))
     made = Judgement.objects.create(
@@ -63,7 +63,10 @@ def claim(
 
 @transaction.atomic
 def withdraw(*, claim: Judgement, reason: str = "", by: Actor, at: datetime) -> Withdrawal:
-    """Take a claim back; the same person doing it again changes nothing. Raises NotAllowed, NotNow, Unacceptable."""
+    """Take a claim back; the same person doing it again changes nothing.
+
+    Raises NotAllowed, WrongState, InvalidInput.
+    """
     locked = _locked(claim.answerable)
     access.check_may(by, Doing.CLAIM, paths=[locked.organisation.path])
     held = Judgement.objects.claims().for_list().get(pk=claim.pk)
@@ -96,5 +99,5 @@ def _keep_evidence(claim: Judgement, pieces: frozenset[int], *, by: Actor) -> No
     versions = evidence_to_offer(claim.answerable, by).filter(evidence__in=pieces)
     kept = [JudgementEvidence(judgement=claim, version=version) for version in versions]
     if len(kept) != len(pieces):
-        raise Unacceptable("Select evidence from the list: some of it was removed meanwhile", field="evidence")
+        raise InvalidInput("Select evidence from the list: some of it was removed meanwhile", field="evidence")
     JudgementEvidence.objects.bulk_create(kept)

@@ -60,7 +60,7 @@ class BodyAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class ResponsesWaiting:
     """A recommendation of one's own body that waits to be acknowledged or answered."""
 
     answerable: Answerable
@@ -72,7 +72,7 @@ class Waiting:
 class Decisions:
     """What of the answers and alerts needs the person: the first ten of each, and how many there are."""
 
-    to_answer: list[Waiting] = field(default_factory=list)
+    to_answer: list[ResponsesWaiting] = field(default_factory=list)
     to_answer_count: int = 0
     to_confirm: list[Response] = field(default_factory=list)
     to_confirm_count: int = 0
@@ -175,7 +175,7 @@ def decisions_of(actor: Actor, *, on: date) -> Decisions:
     own = Answerable.objects.waiting().own(actor)
     drafts = Response.objects.to_confirm().in_areas(actor.areas(Doing.CONFIRM_RESPONSES)).for_row()
     to_answer = [
-        Waiting(each, clock_of(each, on=on), needs_draft=each.needs_draft)
+        ResponsesWaiting(each, clock_of(each, on=on), needs_draft=each.needs_draft)
         for each in (own.for_row().longest_asked_first()[:ROWS] if actor.areas(Doing.RESPOND) else [])
     ]
     to_confirm = list(drafts[:ROWS]) if actor.areas(Doing.CONFIRM_RESPONSES) else []

@@ -104,7 +104,7 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CarryOverChoice:
     """A new recommendation that may take an earlier one up, with the reasons why it is suggested, if it is."""
 
     recommendation: Recommendation
@@ -196,15 +196,17 @@ def is_needed(inspection: Inspection) -> bool:
     return to_carry_over(inspection, _sole_predecessors(inspection)).exists()
 
 
-def choices(task: EarlierTask, new: Iterable[Recommendation]) -> list[Choice]:
+def choices(task: EarlierTask, new: Iterable[Recommendation]) -> list[CarryOverChoice]:
     """Every new recommendation, the likeliest first with its reasons, the others as printed; 1 query."""
     rows = {each.ref: each for each in new}
     earlier = Recommendation.objects.prefetch_related("themes").select_related("addressee", "inspection")
     ranked = suggestions.rank(
         _candidate(earlier.get(pk=task.recommendation.pk)), [_candidate(each) for each in rows.values()], SUGGESTED
     )
-    found = [Choice(rows.pop(each.candidate.key), tuple(reason.text for reason in each.reasons)) for each in ranked]
-    return found + [Choice(each) for each in rows.values()]
+    found = [
+        CarryOverChoice(rows.pop(each.candidate.key), tuple(reason.text for reason in each.reasons)) for each in ranked
+    ]
+    return found + [CarryOverChoice(each) for each in rows.values()]
 
 
 def _candidate(one: Recommendation) -> suggestions.Candidate:

@@ -30,7 +30,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """What is done about one earlier recommendation of one body."""
 
     task: EarlierTask
@@ -46,7 +46,7 @@ class Plan:
     """
 
     board: Board
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
     problems: tuple[tuple[EarlierTask, str], ...]
     notes: tuple[str, ...]
     seen: str
@@ -74,7 +74,7 @@ class Outcome:
     ending: int
 
 
-def outcome_of(steps: Iterable[Step]) -> Outcome:
+def outcome_of(steps: Iterable[PlanStep]) -> Outcome:
     """An action that follows from one recommendation and ends with another is counted as following."""
     found = list(steps)
     moves = [move for step in found for move in step.moves]
@@ -101,7 +101,7 @@ def plan_of(board: Board) -> Plan:
     )
 
 
-def steps_done(board: Board) -> tuple[Step, ...]:
+def steps_done(board: Board) -> tuple[PlanStep, ...]:
     """What a confirmed carry-over did; no query. What ended there and is withdrawn now counts as withdrawn."""
     return tuple(
         _step(
@@ -129,7 +129,7 @@ def _taken_up_in(board: Board, task: EarlierTask) -> tuple[Recommendation, ...]:
     return tuple(each for each in board.new if each.pk in keys)
 
 
-def _step(board: Board, task: EarlierTask, to: tuple[Answerable, ...], withdrawn: set[int]) -> Step:
+def _step(board: Board, task: EarlierTask, to: tuple[Answerable, ...], withdrawn: set[int]) -> PlanStep:
     moves = tuple(
         Move(
             action=each.action,
@@ -140,7 +140,7 @@ def _step(board: Board, task: EarlierTask, to: tuple[Answerable, ...], withdrawn
         )
         for each in _decided_actions(task)
     )
-    return Step(task, _taken_up_in(board, task), moves)
+    return PlanStep(task, _taken_up_in(board, task), moves)
 
 
 def _decided_actions(task: EarlierTask) -> list[CarryOverAction]:

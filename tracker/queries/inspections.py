@@ -10,7 +10,7 @@ from inspections.models import Inspection, Organisation
 from inspections.models.inspection import InspectionQuerySet
 from tracker.models import Judgement, Recommendation, ReportDraft
 from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
-from tracker.queries.recommendations import Row, rows_of
+from tracker.queries.recommendations import ListedRecommendation, rows_of
 from tracker.rules.access import Actor
 
 SORTS = {"published": "published_on", "body": "organisation__name"}
@@ -18,7 +18,7 @@ DEFAULT_SORT = "-published"
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class InspectionSelection:
     """What the list is narrowed to."""
 
     region: Organisation | None = None
@@ -32,12 +32,12 @@ class WholeInspection:
     """One inspection with its recommendations and the earlier ones that its report judges."""
 
     inspection: Inspection
-    rows: list[Row]
+    rows: list[ListedRecommendation]
     judgements: list[Judgement]
     draft: ReportDraft | None
 
 
-def chosen(filters: Filters) -> InspectionQuerySet:
+def chosen(filters: InspectionSelection) -> InspectionQuerySet:
     """The published inspections that these filters choose: they are public to every signed-in person."""
     found = Inspection.objects.published()
     if filters.region is not None:
@@ -49,7 +49,9 @@ def chosen(filters: Filters) -> InspectionQuerySet:
     return found.matching(filters.words) if filters.words else found
 
 
-def page_of_inspections(filters: Filters, *, sort: str, after: str, before: str, size: int = PAGE_SIZE) -> Page:
+def page_of_inspections(
+    filters: InspectionSelection, *, sort: str, after: str, before: str, size: int = PAGE_SIZE
+) -> Page:
     """One page, 1 query."""
     found = chosen(filters).select_related("organisation__parent", "framework")
     found = found.annotate(recommendation_count=Count("recommendations"))

@@ -19,7 +19,7 @@ EVENTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class PersonSelection:
     """What the users' table is filtered by."""
 
     organisation: Organisation | None = None
@@ -50,7 +50,7 @@ class PersonPage:
     events: list[Happened]
 
 
-def chosen(actor: Actor, filters: Filters, *, on: date) -> PersonQuerySet:
+def chosen(actor: Actor, filters: PersonSelection, *, on: date) -> PersonQuerySet:
     """The people that these filters leave."""
     found = Person.objects.managed_by(actor)
     if filters.organisation is not None or filters.role:
@@ -60,7 +60,7 @@ def chosen(actor: Actor, filters: Filters, *, on: date) -> PersonQuerySet:
     return found.matching(filters.words) if filters.words else found
 
 
-def page_of_people(actor: Actor, filters: Filters, *, after: str, before: str, on: date) -> Page:
+def page_of_people(actor: Actor, filters: PersonSelection, *, after: str, before: str, on: date) -> Page:
     """50 people by name with their roles of today; 3 queries."""
     roles = Membership.objects.current(on=on).for_page()
     held = PostHolder.objects.current(on=on).for_page()

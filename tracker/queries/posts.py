@@ -26,7 +26,7 @@ class PostPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PassingOn:
+class PostDuties:
     """What a person leaves behind: the first two go with the post, the other two with the role."""
 
     posts: list[Post]
@@ -72,12 +72,12 @@ def sees_work(actor: Actor, post: Post) -> bool:
     return may(actor, Doing.SEE_WORK, paths=[post.organisation.path], post_id=post.pk)
 
 
-def passing_on(actor: Actor, posts: Sequence[Post]) -> PassingOn:
+def passing_on(actor: Actor, posts: Sequence[Post]) -> PostDuties:
     """What goes with these posts of the actor's, and what waits for somebody with their role; at most 6 queries."""
     actions = list(Action.objects.open().owned_by([one.pk for one in posts]).most_urgent_first().for_row())
     prefetch_related_objects(actions, answers_prefetch(actor))
     answering = Answerable.objects.own(actor).for_row().longest_asked_first()
-    return PassingOn(
+    return PostDuties(
         posts=list(posts),
         actions=actions,
         unanswered=list(answering.unanswered()),

@@ -15,7 +15,7 @@ from tracker.rules.recurrence_picture import Item, Join, Picture
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeAgain:
     """How often a recommendation had been made by the time of this one, and since when."""
 
     times: int
@@ -138,7 +138,7 @@ def chain(actor: Actor, recommendation: Recommendation) -> Chain:
     return Chain(said, next(each for each in said if each.recommendation.pk == recommendation.pk), joins)
 
 
-def made_of(actor: Actor, recommendations: Iterable[int]) -> dict[int, Made]:
+def made_of(actor: Actor, recommendations: Iterable[int]) -> dict[int, MadeAgain]:
     """Of these, those that were made before: how often, and since when; 2 queries for any number, 1 without any."""
     wanted = list(recommendations)
     pairs = recurrence.around(wanted, Link.objects.visible_to(actor).pairs())
@@ -168,11 +168,11 @@ def follows_as(link: Link) -> str:
     return f"{how}: linked by us"
 
 
-def _made(times: int, firsts: Iterable[tuple[date | None, str]]) -> Made:
+def _made(times: int, firsts: Iterable[tuple[date | None, str]]) -> MadeAgain:
     """Since the earliest that is known."""
     known = sorted((day, precision) for day, precision in firsts if day)
     since, precision = known[0] if known else (None, "")
-    return Made(times, since, precision)
+    return MadeAgain(times, since, precision)
 
 
 def _in_order(actor: Actor, members: Iterable[int], times: dict[int, int]) -> list[Recommendation]:

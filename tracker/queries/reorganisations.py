@@ -22,11 +22,11 @@ from tracker.models import (
 from tracker.paging import PAGE_SIZE, Page, Sort, page_of
 from tracker.rules import reorganisations as rules
 from tracker.rules.access import Actor, Doing, may
-from tracker.rules.reorganisations import Body, Proposal
+from tracker.rules.reorganisations import ChangedBody, TakeoverProposal
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TakeoverRow:
     """One open recommendation of a closed body: who is proposed, and what is decided so far."""
 
     answerable: Answerable
@@ -65,7 +65,7 @@ class ActionRow:
 class WhoTakesOver:
     """Everything to decide on one reorganisation."""
 
-    rows: list[Row]
+    rows: list[TakeoverRow]
     actions: list[ActionRow]
 
     @property
@@ -81,7 +81,7 @@ class Orphan:
     open: int
 
 
-def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[Body]:
+def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[ChangedBody]:
     """Bodies as rules compare them, as they stand in the database; 2 queries."""
     numbers = [each.pk for each in organisations]
     replaced = ReorganisationBody.objects.filter(
@@ -90,7 +90,7 @@ def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[Body]:
     below = Organisation.objects.not_closed(on=on).filter(parent=OuterRef("pk"))
     found = Organisation.objects.annotate(replaced=Exists(replaced), below=Exists(below)).in_bulk(numbers)
     return [
-        Body(
+        ChangedBody(
             key=each.pk,
             name=each.display_name,
             kind=OrganisationKind(each.kind),
@@ -141,7 +141,7 @@ def may_confirm(actor: Actor, reorganisation: Reorganisation) -> bool:
     return bool(places) and all(may(actor, Doing.CONFIRM_PASSING_ON, paths=[path]) for path in places)
 
 
-def proposals(reorganisation: Reorganisation, *, on: date) -> dict[int, Proposal]:
+def proposals(reorganisation: Reorganisation, *, on: date) -> dict[int, TakeoverProposal]:
     """By closed body, all living bodies that are proposed to take over, as of `on` or its own later day. 2 queries."""
     day = max(on, reorganisation.on)
     edges = [Edge(*row) for row in Succession.objects.values_list("predecessor_id", "successor_id", "on")]
@@ -161,7 +161,7 @@ def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
     decided = {each.answerable_id: each for each in PassingOn.objects.of(reorganisation)}
     return WhoTakesOver(
         rows=[
-            Row(
+            TakeoverRow(
                 answerable=each,
                 proposed=sorted((bodies[pk] for pk in found[each.organisation_id].bodies), key=lambda body: body.name),
                 decision=decided.get(each.pk),
@@ -203,7 +203,7 @@ def bodies_to_choose(places: Iterable[str], *, on: date) -> list[Organisation]:
     return list(found.select_related("parent").by_name())
 
 
-def _action_rows(reorganisation: Reorganisation, found: dict[int, Proposal]) -> list[ActionRow]:
+def _action_rows(reorganisation: Reorganisation, found: dict[int, TakeoverProposal]) -> list[ActionRow]:
     actions = list(
         Action.objects.open()
         .filter(owner_post__organisation__in=list(found))

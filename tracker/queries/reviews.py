@@ -19,7 +19,7 @@ FIRST_ONES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ReviewSelection:
     """What the queue is narrowed to; empty means not at all."""
 
     region: Organisation | None = None
@@ -28,7 +28,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class ReviewPage:
     """The page of one claim: the claim with its evidence, what is held of it now, and the views before it."""
 
     claim: Claim
@@ -37,7 +37,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
+class ReviewDecisions:
     """What needs a person's decision: claims to review, and own claims that came back; the first ones of each."""
 
     to_review: int
@@ -48,7 +48,7 @@ class Decisions:
         return bool(self.to_review or self.returned)
 
 
-def chosen(actor: Actor, filters: Filters) -> JudgementQuerySet:
+def chosen(actor: Actor, filters: ReviewSelection) -> JudgementQuerySet:
     """The actor's queue, narrowed; oldest first."""
     found = Judgement.objects.visible_to(actor).to_review(actor)
     for organisation in (filters.region, filters.pdu):
@@ -57,12 +57,12 @@ def chosen(actor: Actor, filters: Filters) -> JudgementQuerySet:
     return found.matching(filters.words) if filters.words else found
 
 
-def page_of_reviews(actor: Actor, filters: Filters, *, after: str, before: str, size: int = PAGE_SIZE) -> Page:
+def page_of_reviews(actor: Actor, filters: ReviewSelection, *, after: str, before: str, size: int = PAGE_SIZE) -> Page:
     """One page of the queue, in one query."""
     return page_of(chosen(actor, filters).for_list(), sort=OLDEST_FIRST, after=after, before=before, size=size)
 
 
-def next_review(actor: Actor, filters: Filters, *, after: Judgement) -> Judgement | None:
+def next_review(actor: Actor, filters: ReviewSelection, *, after: Judgement) -> Judgement | None:
     """The claim after this one in the narrowed queue, else its first one; None when nothing else waits."""
     queue = chosen(actor, filters).exclude(pk=after.pk).select_related(*_PLACE)
     later = Q(made_at__gt=after.made_at) | Q(made_at=after.made_at, pk__gt=after.pk)
@@ -81,18 +81,18 @@ def claims_of(actor: Actor, recommendation: Recommendation, *, body: str = "") -
     return self_assessments.with_evidence(found.filter(answerable__organisation__slug=body) if body else found)
 
 
-def review_of(actor: Actor, claim: Claim) -> Review:
+def review_of(actor: Actor, claim: Claim) -> ReviewPage:
     """The page of a claim among those of `claims_of`."""
     body = claim.judgement.answerable_id
     history = self_assessments.history(actor, claim.judgement.answerable.recommendation)
     earlier = [each for each in history if each.judgement.answerable_id == body and each.judgement != claim.judgement]
-    return Review(claim=claim, version=version_of(claim.judgement), earlier=earlier)
+    return ReviewPage(claim=claim, version=version_of(claim.judgement), earlier=earlier)
 
 
-def decisions(actor: Actor) -> Decisions:
+def decisions(actor: Actor) -> ReviewDecisions:
     """For Your work: at most 4 queries."""
-    queue = list(chosen(actor, Filters()).values_list("pk", flat=True)) if reviews_at(actor) else []
-    return Decisions(
+    queue = list(chosen(actor, ReviewSelection()).values_list("pk", flat=True)) if reviews_at(actor) else []
+    return ReviewDecisions(
         to_review=len(queue),
         reviews=Judgement.objects.for_list_of(queue[:FIRST_ONES]),
         returned=self_assessments.returned_to(actor, most=FIRST_ONES * 2),

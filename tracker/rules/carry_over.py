@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.choices import Ending, Progress, Relation
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 
 REASON_LIMIT = 1000  # characters, of a recommendation's ending and of an action's
 # Nothing follows these, so each needs the reason of the person who decides (MODEL decision 6).
@@ -36,7 +36,7 @@ COUNTS: Mapping[Relation, tuple[int, int | None]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TaskAnswer:
     """What is decided on one earlier recommendation of one body; `taken_up_in` are keys of new recommendations.
 
     `verdict` None: the report does not judge it. `ending` None: it stays open.
@@ -60,40 +60,40 @@ def fitting(verdict: Progress | None, *, is_linked: bool) -> tuple[Ending | None
     return (*(ending for ending in Ending if ending in fits), *((STAYS_OPEN,) if STAYS_OPEN in fits else ()))
 
 
-def check_answer(answer: Answer) -> None:
-    """Raise Unacceptable unless verdict, link, ending and reason fit each other."""
+def check_answer(answer: TaskAnswer) -> None:
+    """Raise InvalidInput unless verdict, link, ending and reason fit each other."""
     check_links(answer)
     if answer.ending not in ENDINGS[answer.verdict, answer.is_linked]:
-        raise Unacceptable(_what_fits(answer), field="ending")
+        raise InvalidInput(_what_fits(answer), field="ending")
     if answer.ending in WITH_A_REASON and not answer.reason.strip():
-        raise Unacceptable(f"Enter why it ends as ‘{answer.ending.label}’", field="reason")
+        raise InvalidInput(f"Enter why it ends as ‘{answer.ending.label}’", field="reason")
     if len(answer.reason.strip()) > REASON_LIMIT:
-        raise Unacceptable(f"The reason must be {REASON_LIMIT:,} characters or fewer", field="reason")
+        raise InvalidInput(f"The reason must be {REASON_LIMIT:,} characters or fewer", field="reason")
 
 
-def check_links(answer: Answer) -> None:
-    """Raise Unacceptable unless as many new recommendations take it up as the relation says."""
+def check_links(answer: TaskAnswer) -> None:
+    """Raise InvalidInput unless as many new recommendations take it up as the relation says."""
     if answer.relation is None:
         if answer.is_linked:
-            raise Unacceptable("Select how the new recommendation takes it up", field="links")
+            raise InvalidInput("Select how the new recommendation takes it up", field="links")
         return
     fewest, most = COUNTS[answer.relation]
     found = len(answer.taken_up_in)
     if found < fewest:
         split = "Select ‘Split’ for each of the new recommendations, at least 2"
-        raise Unacceptable(split if fewest > 1 else "Select which new recommendation takes it up", field="links")
+        raise InvalidInput(split if fewest > 1 else "Select which new recommendation takes it up", field="links")
     if most is not None and found > most:
-        raise Unacceptable(
+        raise InvalidInput(
             f"Only one new recommendation can take it up as ‘{answer.relation.label}’. Select ‘Split’ for several",
             field="links",
         )
 
 
-def can_answer(answer: Answer) -> bool:
+def can_answer(answer: TaskAnswer) -> bool:
     """Whether `check_answer` has nothing to say."""
     try:
         check_answer(answer)
-    except Unacceptable:
+    except InvalidInput:
         return False
     return True
 
@@ -161,7 +161,7 @@ def _earlier(count: int) -> str:
     return f"{count} earlier recommendation{'' if count == 1 else 's'}"
 
 
-def _what_fits(answer: Answer) -> str:
+def _what_fits(answer: TaskAnswer) -> str:
     if answer.is_linked:
         return "A new recommendation takes it up, so it is carried over. Take the link out, or the other ending"
     if answer.verdict is Progress.SUFFICIENT:

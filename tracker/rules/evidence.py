@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from urllib.parse import quote, urlsplit
 
 from tracker.choices import NoticeKind
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.rules.evidence_files import FileKind
 
 MAX_AT_ONCE = 10
@@ -38,31 +38,31 @@ class Held:
 
 
 def check_room(held: Held, *, files: int, size: int) -> None:
-    """Raise Unacceptable when so many more files of that size in all are more than one person may add."""
+    """Raise InvalidInput when so many more files of that size in all are more than one person may add."""
     if held.files + files > MAX_FILES or held.bytes + size > MAX_TOTAL_BYTES:
-        raise Unacceptable(
+        raise InvalidInput(
             f"You have added as many files as one person can: {MAX_FILES} files or 2GB. Use what is already attached, "
             "or enter a link",
             field="upload",
         )
     if held.last_hour + files > MAX_AN_HOUR:
-        raise Unacceptable(f"You can add up to {MAX_AN_HOUR} files an hour. Try again later", field="upload")
+        raise InvalidInput(f"You can add up to {MAX_AN_HOUR} files an hour. Try again later", field="upload")
 
 
 def check_shows(shows: str) -> str:
     """What a piece of evidence shows, in one line."""
     words = " ".join(_printable(shows).split())
     if not words:
-        raise Unacceptable("Enter what it shows", field="shows")
+        raise InvalidInput("Enter what it shows", field="shows")
     if len(words) > SHOWS_LIMIT:
-        raise Unacceptable(f"What it shows must be {SHOWS_LIMIT} characters or fewer", field="shows")
+        raise InvalidInput(f"What it shows must be {SHOWS_LIMIT} characters or fewer", field="shows")
     return words
 
 
 def check_about(about_on: date, *, on: date) -> date:
     """The day that a piece of evidence is about, which has been."""
     if about_on > on:
-        raise Unacceptable("The date it is about must be today or in the past", field="about_on")
+        raise InvalidInput("The date it is about must be today or in the past", field="about_on")
     return about_on
 
 
@@ -70,9 +70,9 @@ def check_link(text: str) -> str:
     """A web address that is kept and shown, and never fetched; only http and https, and nobody's password."""
     link = text.strip()
     if len(link) > LINK_LIMIT:
-        raise Unacceptable(f"The web address must be {LINK_LIMIT:,} characters or fewer", field="link")
+        raise InvalidInput(f"The web address must be {LINK_LIMIT:,} characters or fewer", field="link")
     if any(ord(letter) <= 0x20 or not letter.isprintable() for letter in link) or "\\" in link:
-        raise Unacceptable(LINK_FORMAT, field="link")
+        raise InvalidInput(LINK_FORMAT, field="link")
     try:
         parts = urlsplit(link)
         is_safe = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
@@ -80,7 +80,7 @@ def check_link(text: str) -> str:
         is_safe = False
     # urlsplit takes 'https:evil' and 'https:///evil' for paths; browsers take them for hosts.
     if not is_safe or not re.match(r"https?://[^/@?#]+(?:[/?#]|$)", link, re.I):
-        raise Unacceptable(LINK_FORMAT, field="link")
+        raise InvalidInput(LINK_FORMAT, field="link")
     return link
 
 

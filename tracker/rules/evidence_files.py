@@ -5,7 +5,7 @@ import re
 import zipfile
 from enum import StrEnum
 
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 15 * MEGABYTE
@@ -87,7 +87,7 @@ def check_size(size: int) -> None:
 
 
 def recognise(data: bytes) -> FileKind:
-    """What the bytes are, whatever the file's name says; raises Unacceptable with the words of GOV.UK."""
+    """What the bytes are, whatever the file's name says; raises InvalidInput with the words of GOV.UK."""
     check_size(len(data))
     if not data.strip(b" \t\r\n\x00"):
         raise _refusal(EMPTY)
@@ -182,5 +182,5 @@ def _kind_of_document(parts: list[zipfile.ZipInfo], types: bytes) -> FileKind:
     return found[0]
 
 
-def _refusal(words: str) -> Unacceptable:
-    return Unacceptable(words, field="upload")
+def _refusal(words: str) -> InvalidInput:
+    return InvalidInput(words, field="upload")

@@ -8,7 +8,7 @@ a case, prison or police number.
 import re
 import unicodedata
 
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 
 # Alone: neither letters nor digits touch it.
 _START, _END = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
@@ -57,10 +57,10 @@ def suspicious(text: str) -> tuple[str, ...]:
 
 
 def check_free_text(text: str, *, field: str) -> None:
-    """Raise Unacceptable for `field` where the text holds what looks like a number of a person."""
+    """Raise InvalidInput for `field` where the text holds what looks like a number of a person."""
     found = suspicious(text)
     if found:
-        raise Unacceptable(
+        raise InvalidInput(
             f"Remove ‘{found[0]}’: it looks like a case, prison or police number, and these must not be kept here",
             field=field,
         )

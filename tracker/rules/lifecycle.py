@@ -1,7 +1,7 @@
 """What may happen now: which status may follow which; who may do it is access's question."""
 
 from tracker.choices import ActionStatus
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 
 # A status may always be said again: an update then adds text only. A completed action can be taken up again when
 # it proves unfinished; a withdrawn one stays withdrawn, because a new action says more than a revived one.
@@ -31,14 +31,14 @@ def needs_words(status: ActionStatus, to: ActionStatus) -> bool:
 
 
 def check_can_edit(status: ActionStatus) -> None:
-    """Raise NotNow for an action that was withdrawn: what it said stays."""
+    """Raise WrongState for an action that was withdrawn: what it said stays."""
     if not can_update(status):
-        raise NotNow("This action was withdrawn. Plan a new action if the work is needed after all.")
+        raise WrongState("This action was withdrawn. Plan a new action if the work is needed after all.")
 
 
 def check_can_move(status: ActionStatus, to: ActionStatus) -> None:
-    """Raise NotNow unless an update may take an action from one status to the other."""
+    """Raise WrongState unless an update may take an action from one status to the other."""
     if not can_update(status):
-        raise NotNow("This action was withdrawn. Plan a new action if the work is needed after all.")
+        raise WrongState("This action was withdrawn. Plan a new action if the work is needed after all.")
     if to not in TRANSITIONS[status]:
-        raise NotNow(f"An action that is ‘{status.label}’ cannot become ‘{to.label}’.")
+        raise WrongState(f"An action that is ‘{status.label}’ cannot become ‘{to.label}’.")

@@ -6,7 +6,7 @@ from enum import Enum
 
 from inspections.choices import DatePrecision, OrganisationKind
 from tracker.choices import Decision
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules.access import ROLES, Actor, Doing
 from tracker.rules.deadlines import due_date
 
@@ -45,28 +45,28 @@ def can_confirm(standing: Standing) -> bool:
 
 
 def check_can_draft(standing: Standing) -> None:
-    """Raise NotNow once the body no longer answers for the recommendation."""
+    """Raise WrongState once the body no longer answers for the recommendation."""
     if not can_draft(standing):
-        raise NotNow("This body no longer answers for the recommendation, so its response cannot change.")
+        raise WrongState("This body no longer answers for the recommendation, so its response cannot change.")
 
 
 def check_can_confirm(standing: Standing) -> None:
-    """Raise NotNow unless a draft waits."""
+    """Raise WrongState unless a draft waits."""
     check_can_draft(standing)
     if not can_confirm(standing):
-        raise NotNow("There is no draft to confirm. Draft a response first.")
+        raise WrongState("There is no draft to confirm. Draft a response first.")
 
 
 def check_words(*, decision: Decision, agreed_part: str, reasons: str) -> None:
-    """Raise Unacceptable unless the words fit the decision (DOMAIN 3): which part, and why not the rest."""
+    """Raise InvalidInput unless the words fit the decision (DOMAIN 3): which part, and why not the rest."""
     if decision is Decision.PARTLY_AGREED and not agreed_part:
-        raise Unacceptable("Enter which part is agreed", field="agreed_part")
+        raise InvalidInput("Enter which part is agreed", field="agreed_part")
     if decision is not Decision.AGREED and not reasons:
         why = "Enter why the rest is not agreed" if decision is Decision.PARTLY_AGREED else "Enter why it is not agreed"
-        raise Unacceptable(why, field="reasons")
+        raise InvalidInput(why, field="reasons")
     for field, words, what in (("agreed_part", agreed_part, "Which part is agreed"), ("reasons", reasons, "Why")):
         if len(words) > WORDS_LIMIT:
-            raise Unacceptable(f"{what} must be {WORDS_LIMIT:,} characters or fewer", field=field)
+            raise InvalidInput(f"{what} must be {WORDS_LIMIT:,} characters or fewer", field=field)
 
 
 def asked_on(*, published_on: date | None, precision: DatePrecision, answers_from: date) -> date:

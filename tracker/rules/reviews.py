@@ -5,7 +5,7 @@ from datetime import date
 
 from inspections.choices import OrganisationKind
 from tracker.choices import AssuranceDecision, Progress
-from tracker.errors import NotAllowed, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed
 from tracker.rules.access import ROLES, Actor, Doing
 from tracker.rules.self_assessments import check_words
 
@@ -54,18 +54,18 @@ def check_review(
     answer_by_on: date | None,
     on: date,
 ) -> None:
-    """Raise Unacceptable unless the review gives its reason and, for a returned claim, a day after today."""
+    """Raise InvalidInput unless the review gives its reason and, for a returned claim, a day after today."""
     is_plain = decision is AssuranceDecision.ASSURED and category is claimed
     if not reason and not is_plain:
         missing = "you return it" if decision is AssuranceDecision.RETURNED else "your view differs from the owner’s"
-        raise Unacceptable(f"Enter why {missing}", field="reason")
+        raise InvalidInput(f"Enter why {missing}", field="reason")
     check_words(reason, field="reason", what="Reason")
     if decision is not AssuranceDecision.RETURNED:
         return
     if answer_by_on is None:
-        raise Unacceptable("Enter the date by which you expect an answer", field="answer_by_on")
+        raise InvalidInput("Enter the date by which you expect an answer", field="answer_by_on")
     if answer_by_on <= on:
-        raise Unacceptable(f"The date must be after {on.day} {on:%B %Y}", field="answer_by_on")
+        raise InvalidInput(f"The date must be after {on.day} {on:%B %Y}", field="answer_by_on")
 
 
 def version_of(*, claim: int, newest_versions: Iterable[int]) -> str:

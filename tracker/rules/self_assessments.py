@@ -3,7 +3,7 @@
 from enum import Enum
 
 from tracker.choices import AssuranceDecision, Progress
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules.free_text import check_free_text
 
 REASONS_LIMIT = 2000  # characters of each answer, as the boxes on the pages count them
@@ -38,35 +38,35 @@ def state_of(
 
 
 def check_can_claim(*, is_open: bool) -> None:
-    """Raise NotNow once the body no longer answers for the recommendation."""
+    """Raise WrongState once the body no longer answers for the recommendation."""
     if not is_open:
-        raise NotNow("This body no longer answers for the recommendation, so there is nothing left to say of it.")
+        raise WrongState("This body no longer answers for the recommendation, so there is nothing left to say of it.")
 
 
 def check_can_withdraw(state: ClaimState) -> None:
-    """Raise NotNow unless nobody has reviewed, replaced or withdrawn the claim."""
+    """Raise WrongState unless nobody has reviewed, replaced or withdrawn the claim."""
     if state in (ClaimState.ASSURED, ClaimState.RETURNED):
-        raise NotNow("This was reviewed, so it cannot be withdrawn. Send a new self-assessment instead.")
+        raise WrongState("This was reviewed, so it cannot be withdrawn. Send a new self-assessment instead.")
     if state is ClaimState.REPLACED:
-        raise NotNow("A newer self-assessment has replaced this one. Withdraw the newer one if you need to.")
+        raise WrongState("A newer self-assessment has replaced this one. Withdraw the newer one if you need to.")
     if state is ClaimState.WITHDRAWN:
-        raise NotNow("This self-assessment was withdrawn before.")
+        raise WrongState("This self-assessment was withdrawn before.")
 
 
 def check_claim(*, category: Progress, reasons: str, effect: str, evidence: int) -> None:
-    """Raise Unacceptable unless the claim says why and, for sufficient progress, what effect `evidence` pieces show."""
+    """Raise InvalidInput unless the claim says why and, for sufficient progress, what effect `evidence` pieces show."""
     if not reasons:
-        raise Unacceptable("Enter why", field="reasons")
+        raise InvalidInput("Enter why", field="reasons")
     check_words(reasons, field="reasons", what="Why")
     if category is Progress.SUFFICIENT and not effect:
-        raise Unacceptable("Enter what effect has been seen", field="effect")
+        raise InvalidInput("Enter what effect has been seen", field="effect")
     check_words(effect, field="effect", what="What effect has been seen")
     if category is Progress.SUFFICIENT and not evidence:
-        raise Unacceptable("Select the evidence of the effect", field="evidence")
+        raise InvalidInput("Select the evidence of the effect", field="evidence")
 
 
 def check_words(words: str, *, field: str, what: str) -> None:
-    """Raise Unacceptable for typed text that is too long or holds what looks like a number of a person."""
+    """Raise InvalidInput for typed text that is too long or holds what looks like a number of a person."""
     if len(words) > REASONS_LIMIT:
-        raise Unacceptable(f"{what} must be {REASONS_LIMIT:,} characters or fewer", field=field)
+        raise InvalidInput(f"{what} must be {REASONS_LIMIT:,} characters or fewer", field=field)
     check_free_text(words, field=field)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from inspections.choices import OrganisationKind
-from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.rules.access import Actor, Doing, check_may
 from tracker.rules.reviews import is_reviewed
 from tracker.rules.self_assessments import check_words
@@ -37,22 +37,22 @@ def check_may_record(
 
 
 def check_can_record(*, is_waiting: bool, has_lasted: bool, due_on: date, on: date) -> None:
-    """Raise NotNow for a check that was recorded or is no longer needed, and for a yes before its day.
+    """Raise WrongState for a check that was recorded or is no longer needed, and for a yes before its day.
 
     That a change has not lasted can be seen on any day; that it has lasted for so many months cannot.
     """
     if not is_waiting:
-        raise NotNow("This check was recorded before, or is no longer needed.")
+        raise WrongState("This check was recorded before, or is no longer needed.")
     if has_lasted and on < due_on:
-        raise NotNow(
+        raise WrongState(
             f"This check is due on {due_on.day} {due_on:%B %Y}. Before that, record only that it has not lasted."
         )
 
 
 def check_found(found: str) -> None:
-    """Raise Unacceptable unless it says what shows the answer."""
+    """Raise InvalidInput unless it says what shows the answer."""
     if not found:
-        raise Unacceptable("Enter what shows this", field="found")
+        raise InvalidInput("Enter what shows this", field="found")
     check_words(found, field="found", what="What shows this")
 
 

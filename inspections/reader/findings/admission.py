@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from inspections.errors import ReportRefused
 from inspections.reader import text as wording
-from inspections.reader.layout import Row
+from inspections.reader.layout import LayoutRow
 from inspections.reader.lists import items_of
 from inspections.reader.sections import Part, Section
 
@@ -60,7 +60,7 @@ _TITLE_OF_INSPECTION = re.compile(
 )
 
 
-def check_is_probation_report(rows: Sequence[Row], sections: Sequence[Section]) -> None:
+def check_is_probation_report(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> None:
     """Raises ReportRefused where these are not the rows of a report of an adult probation inspection."""
     lines = [wording.fold(row.text) for row in rows if row.is_words]
     head = lines[:_HEAD]

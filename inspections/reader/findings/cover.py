@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from inspections.reader import text as wording
 from inspections.reader.dates import DATE, MONTHS_OF_ONE_YEAR, first_date
 from inspections.reader.draft import Found, Place
-from inspections.reader.layout import Kind, Row
+from inspections.reader.layout import Kind, LayoutRow
 from inspections.reader.sections import Part, Section
 
 # The cover, the imprint and the foreword of a report stand well within this many rows.
@@ -133,7 +133,7 @@ class Cover:
         return max(self.fieldwork, key=lambda found: len(found.value), default=None)
 
 
-def cover_in(rows: Sequence[Row], sections: Sequence[Section]) -> Cover:
+def cover_in(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Cover:
     """The facts of the front matter; nothing is taken from the findings themselves but "
     "fieldwork and region."""
     cover = Cover()
@@ -148,7 +148,7 @@ def cover_in(rows: Sequence[Row], sections: Sequence[Section]) -> Cover:
     return cover
 
 
-def _read_title(cover: Cover, front: Sequence[Row]) -> None:
+def _read_title(cover: Cover, front: Sequence[LayoutRow]) -> None:
     """The inspected body below or beside the title, and the region's line after it."""
     for index, row in enumerate(front[:80]):
         if len(row.text) > 200 or row.text.endswith("."):
@@ -184,7 +184,7 @@ def _is_ours(name: str) -> bool:
     return bool(_OUR_BODIES.search(name)) and not rest
 
 
-def _read_region(cover: Cover, below: Sequence[Row]) -> None:
+def _read_region(cover: Cover, below: Sequence[LayoutRow]) -> None:
     """The region's line below the name, which large type may break over two rows."""
     for at, row in enumerate(below):
         text = row.text
@@ -197,7 +197,7 @@ def _read_region(cover: Cover, below: Sequence[Row]) -> None:
             cover.region = Found(line.group("region").strip(" ,–—-"), Place.of(row))
 
 
-def _title_at(front: Sequence[Row], index: int) -> tuple[re.Match[str] | None, int]:
+def _title_at(front: Sequence[LayoutRow], index: int) -> tuple[re.Match[str] | None, int]:
     """The title that begins on a row, which large type may break over two or three rows, and its last row."""
     text = front[index].text
     bare = _BARE_TITLE.match(text) if index < _BARE_TITLE_ROWS else None
@@ -211,10 +211,10 @@ def _title_at(front: Sequence[Row], index: int) -> tuple[re.Match[str] | None, i
     return bare, index
 
 
-def _name_rows(front: Sequence[Row], index: int, beside: str) -> list[tuple[Row, str]]:
+def _name_rows(front: Sequence[LayoutRow], index: int, beside: str) -> list[tuple[LayoutRow, str]]:
     """The rows of the body's name: beside the title, or the lines below it up to the region "
     "or the publisher."""
-    found: list[tuple[Row, str]] = []
+    found: list[tuple[LayoutRow, str]] = []
     if beside.strip(" :*"):
         found.append((front[index], beside))
         following = front[index + 1] if index + 1 < len(front) else None
@@ -244,12 +244,12 @@ def _name_rows(front: Sequence[Row], index: int, beside: str) -> list[tuple[Row,
     return found
 
 
-def _published(front: Sequence[Row], sections: Sequence[Section]) -> Found[str] | None:
+def _published(front: Sequence[LayoutRow], sections: Sequence[Section]) -> Found[str] | None:
     """The date beside the publisher's name or the word 'published' on the cover, to the day "
     "where one is given."""
     limit = _end_of_front(front, sections)
     found: list[Found[str]] = []
-    previous: Row | None = None
+    previous: LayoutRow | None = None
     for row in front:
         if row.number >= limit:
             break
@@ -269,7 +269,7 @@ def _published(front: Sequence[Row], sections: Sequence[Section]) -> Found[str] 
     return max(found, key=lambda each: len(each.value), default=None)
 
 
-def _published_in_footers(rows: Sequence[Row]) -> Found[str] | None:
+def _published_in_footers(rows: Sequence[LayoutRow]) -> Found[str] | None:
     """The date in the publisher's running line, where the cover has none."""
     for row in rows:
         if row.kind is Kind.FURNITURE:
@@ -286,7 +286,7 @@ def _names_publisher(text: str) -> bool:
     )
 
 
-def _end_of_front(front: Sequence[Row], sections: Sequence[Section]) -> int:
+def _end_of_front(front: Sequence[LayoutRow], sections: Sequence[Section]) -> int:
     """The line where the foreword (or, without one, anything but the cover, contents and imprint) begins."""
     for section in sections:
         if section.heading and section.part in _AFTER_FRONT and section.words():
@@ -294,10 +294,10 @@ def _end_of_front(front: Sequence[Row], sections: Sequence[Section]) -> int:
     return front[-1].number if front else 0
 
 
-def _joined(rows: Sequence[Row]) -> tuple[str, list[tuple[int, Row]]]:
+def _joined(rows: Sequence[LayoutRow]) -> tuple[str, list[tuple[int, LayoutRow]]]:
     """The rows as one text, a new line between paragraphs, and where each row begins in it."""
     whole, starts = "", []
-    last: Row | None = None
+    last: LayoutRow | None = None
     for row in rows:
         if last is not None:
             # A name or a date may be broken over two lines, but not over two paragraphs.
@@ -308,7 +308,7 @@ def _joined(rows: Sequence[Row]) -> tuple[str, list[tuple[int, Row]]]:
     return whole, starts
 
 
-def _at(position: int, starts: Sequence[tuple[int, Row]]) -> Place:
+def _at(position: int, starts: Sequence[tuple[int, LayoutRow]]) -> Place:
     row = starts[0][1]
     for start, candidate in starts:
         if start > position:
@@ -317,7 +317,7 @@ def _at(position: int, starts: Sequence[tuple[int, Row]]) -> Place:
     return Place.of(row)
 
 
-def _isbn(front: Sequence[Row]) -> Found[str] | None:
+def _isbn(front: Sequence[LayoutRow]) -> Found[str] | None:
     whole, starts = _joined(front)
     match = _ISBN.search(whole)
     if match is None:
@@ -325,7 +325,7 @@ def _isbn(front: Sequence[Row]) -> Found[str] | None:
     return Found(re.sub(r"\s*[–‐‑-]\s*", "-", match.group("isbn")), _at(match.start(), starts))
 
 
-def _lead_inspector(front: Sequence[Row]) -> Found[str] | None:
+def _lead_inspector(front: Sequence[LayoutRow]) -> Found[str] | None:
     whole, starts = _joined(front)
     match = _LED.search(whole) or _LEAD.search(whole)
     if match is None:
@@ -334,7 +334,7 @@ def _lead_inspector(front: Sequence[Row]) -> Found[str] | None:
     return Found(wording.squeeze(name), _at(match.start("name"), starts))
 
 
-def _fieldwork(rows: Sequence[Row], sections: Sequence[Section]) -> list[Found[str]]:
+def _fieldwork(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> list[Found[str]]:
     """Every date that the front matter, the ratings and the background give for the start of fieldwork."""
     found: list[Found[str]] = []
     wanted = (Part.COVER, Part.CONTENTS, Part.RATINGS, Part.BACKGROUND, Part.FOREWORD, Part.SUMMARY, Part.OTHER)
@@ -357,7 +357,7 @@ def _fieldwork(rows: Sequence[Row], sections: Sequence[Section]) -> list[Found[s
     return sorted(found, key=lambda each: each.place.line or 0)
 
 
-def _region_in_text(rows: Sequence[Row], sections: Sequence[Section]) -> Found[str] | None:
+def _region_in_text(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Found[str] | None:
     """The region where only a sentence names it ('one of 11 PDUs in the … region') or a line of the cover."""
     for section in sections:
         if section.part in (Part.FOREWORD, Part.BACKGROUND, Part.SUMMARY) and not section.in_annexe:

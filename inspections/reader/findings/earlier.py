@@ -8,7 +8,7 @@ from inspections.reader import words
 from inspections.reader.dates import DATE, first_date
 from inspections.reader.draft import EarlierRecommendationDraft, Found, Place
 from inspections.reader.findings.progress_table import read_table
-from inspections.reader.layout import Kind, Row
+from inspections.reader.layout import Kind, LayoutRow
 from inspections.reader.lists import Item, items_of
 from inspections.reader.sections import Part, Section
 
@@ -66,7 +66,7 @@ def earlier_in(sections: Sequence[Section]) -> list[EarlierRecommendationDraft]:
     return found
 
 
-def _in_prose(rows: Sequence[Row]) -> list[EarlierRecommendationDraft]:
+def _in_prose(rows: Sequence[LayoutRow]) -> list[EarlierRecommendationDraft]:
     items = items_of(rows, prose=True)
     judged = [_judged(item) for item in items]
     if any(draft.category for draft in judged):
@@ -154,7 +154,7 @@ def previous_report_in(sections: Sequence[Section]) -> Found[str] | None:
     return None
 
 
-def _place_of(words_of_date: str, rows: Sequence[Row], section: Section) -> Place:
+def _place_of(words_of_date: str, rows: Sequence[LayoutRow], section: Section) -> Place:
     for row in rows:
         if words_of_date in row.text:
             return Place.of(row)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from inspections.reader import text as wording
 from inspections.reader import words
 from inspections.reader.draft import Found, KeyQuestionDraft, Place
-from inspections.reader.layout import Row
+from inspections.reader.layout import LayoutRow
 from inspections.reader.sections import Part, Section
 
 _QUESTION = re.compile(
@@ -49,7 +49,7 @@ class StandardSection:
 
     code: str
     title: str
-    row: Row
+    row: LayoutRow
     rating: Found[str] | None = None
     previous: Found[str] | None = None
     questions: list[Found[KeyQuestionDraft]] = field(default_factory=list)
@@ -86,12 +86,12 @@ def standards_in(sections: Sequence[Section]) -> list[StandardSection]:
     return list(found.values())
 
 
-def _rows_before(sections: Sequence[Section], index: int) -> list[Row]:
+def _rows_before(sections: Sequence[Section], index: int) -> list[LayoutRow]:
     """The last words before a standard's heading, where a table's header may stand."""
     return list(sections[index - 1].words()[-6:]) if index else []
 
 
-def _read(section: Section, heading: Row, before: Sequence[Row]) -> StandardSection:
+def _read(section: Section, heading: LayoutRow, before: Sequence[LayoutRow]) -> StandardSection:
     read = StandardSection(section.code, section.title, heading)
     rows = section.words()
     _read_ratings(read, heading, rows, before)
@@ -100,7 +100,9 @@ def _read(section: Section, heading: Row, before: Sequence[Row]) -> StandardSect
     return read
 
 
-def _read_ratings(read: StandardSection, heading: Row, rows: Sequence[Row], before: Sequence[Row]) -> None:
+def _read_ratings(
+    read: StandardSection, heading: LayoutRow, rows: Sequence[LayoutRow], before: Sequence[LayoutRow]
+) -> None:
     """The rating that follows the standard's statement; two side by side are the previous and "
     "the current one."""
     in_heading = words.RATING.search(heading.text)
@@ -142,7 +144,7 @@ def _only_ratings(text: str) -> bool:
 _NEXT_QUESTION = re.compile(r"(?<=[%\d])\s*(?=(?:Do|Does|Did|Is|Are|Was|Were|Has|Have)\b)")
 
 
-def _one_question_each(rows: Sequence[Row]) -> Iterator[Row]:
+def _one_question_each(rows: Sequence[LayoutRow]) -> Iterator[LayoutRow]:
     """The rows, with a line that runs several questions together made one row for each."""
     for row in rows:
         if row.text.count("?") < 2:
@@ -152,7 +154,7 @@ def _one_question_each(rows: Sequence[Row]) -> Iterator[Row]:
             yield replace(row, text=part)
 
 
-def _questions(rows: Sequence[Row]) -> Iterator[Found[KeyQuestionDraft]]:
+def _questions(rows: Sequence[LayoutRow]) -> Iterator[Found[KeyQuestionDraft]]:
     """The key questions that are printed with figures."""
     order: tuple[str, ...] = ()
     header: list[str] = []
@@ -182,7 +184,7 @@ def _questions(rows: Sequence[Row]) -> Iterator[Found[KeyQuestionDraft]]:
             index += 1
 
 
-def _chunk(rows: Sequence[Row], index: int) -> tuple[list[str], int]:
+def _chunk(rows: Sequence[LayoutRow], index: int) -> tuple[list[str], int]:
     """The rows from a question's first word to the last of its figures."""
     chunk = [rows[index].text]
     asked = "?" in chunk[0]

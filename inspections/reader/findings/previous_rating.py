@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from inspections.reader import words
 from inspections.reader.draft import Found, Place
-from inspections.reader.layout import Row
+from inspections.reader.layout import LayoutRow
 from inspections.reader.sections import Part, Section
 
 _BEFORE = re.compile(
@@ -69,7 +69,7 @@ def stated_overall_in(sections: Sequence[Section]) -> Found[str] | None:
     return stated[0] if len({found.value for found in stated}) == 1 else None
 
 
-def _in_rows(rows: Sequence[Row]) -> Found[str] | None:
+def _in_rows(rows: Sequence[LayoutRow]) -> Found[str] | None:
     follows = False
     for sentence, place_at in _sentences(rows):
         speaks_of_then = bool(_BEFORE.search(sentence))
@@ -81,7 +81,7 @@ def _in_rows(rows: Sequence[Row]) -> Found[str] | None:
     return None
 
 
-def _sentences(rows: Sequence[Row]) -> Iterator[tuple[str, Callable[[int], Place]]]:
+def _sentences(rows: Sequence[LayoutRow]) -> Iterator[tuple[str, Callable[[int], Place]]]:
     """Each sentence, and what tells the place of a position in it."""
     whole, starts = "", []
     for row in rows:

@@ -8,7 +8,7 @@ from inspections.reader import text as wording
 from inspections.reader import words
 from inspections.reader.addressees import group_heading
 from inspections.reader.draft import EarlierRecommendationDraft, Place
-from inspections.reader.layout import Row
+from inspections.reader.layout import LayoutRow
 
 # Tried in this order: a heading that could be two things is the first of them that no other heading is.
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -43,7 +43,7 @@ _NUMBER = re.compile(r"^(\d{1,2})[.):]?\s+(?=\D)|^(\d{1,2})[.)]?$")
 class _Entry:
     """A row of the table while its cells are being put together."""
 
-    row: Row
+    row: LayoutRow
     cells: dict[str, list[str]] = field(default_factory=dict)
     addressee: str | None = None
     closed: bool = False
@@ -52,7 +52,7 @@ class _Entry:
         return wording.join(self.cells.get(column, []))
 
 
-def read_table(rows: Sequence[Row], *, needs_header: bool = False) -> list[EarlierRecommendationDraft]:
+def read_table(rows: Sequence[LayoutRow], *, needs_header: bool = False) -> list[EarlierRecommendationDraft]:
     """The judged recommendations of the progress table among these rows; empty where there is none."""
     columns, start = _header(rows, 3 if needs_header else 2)
     if columns:
@@ -69,9 +69,9 @@ def _is_whole(draft: EarlierRecommendationDraft) -> bool:
     return bool(draft.text and draft.category and draft.action_taken)
 
 
-def _whole_table_rows(rows: Sequence[Row], width: int) -> list[Row]:
+def _whole_table_rows(rows: Sequence[LayoutRow], width: int) -> list[LayoutRow]:
     """The rows of a text table whose cells run over lines: each tab or pipe begins the next cell."""
-    whole: list[Row] = []
+    whole: list[LayoutRow] = []
     for row in rows:
         if not row.is_words or row.heading:
             continue
@@ -86,7 +86,7 @@ def _whole_table_rows(rows: Sequence[Row], width: int) -> list[Row]:
     return whole
 
 
-def _header(rows: Sequence[Row], least: int) -> tuple[dict[int, str], int]:
+def _header(rows: Sequence[LayoutRow], least: int) -> tuple[dict[int, str], int]:
     """Column number -> what it holds, and the index of the row after the header of `least` columns or more."""
     for index, row in enumerate(rows):
         if len(row.cells) >= least:
@@ -109,7 +109,7 @@ def columns_of(cells: Sequence[str]) -> dict[int, str]:
     return dict(sorted(columns.items()))
 
 
-def _entries(rows: Sequence[Row], columns: dict[int, str]) -> list[_Entry]:
+def _entries(rows: Sequence[LayoutRow], columns: dict[int, str]) -> list[_Entry]:
     entries: list[_Entry] = []
     addressee: str | None = None
     width = max(columns) + 1
@@ -164,7 +164,7 @@ def _append(entries: list[_Entry], values: dict[str, str]) -> None:
             entries[-1].cells.setdefault(name, []).append(value)
 
 
-def _add_loose(entries: list[_Entry], row: Row) -> None:
+def _add_loose(entries: list[_Entry], row: LayoutRow) -> None:
     """A line without cells: the rest of the last cell that was begun, or of an account that a page break cuts."""
     if entries and entries[-1].of("category") and not row.heading:
         account = entries[-1].of("action")
@@ -213,13 +213,13 @@ _BEFORE_A_NAME = re.compile(
 )
 
 
-def is_run_together(rows: Sequence[Row]) -> bool:
+def is_run_together(rows: Sequence[LayoutRow]) -> bool:
     """Whether the table's cells have nothing between them, so that where they part is a guess."""
     columns, _ = _header(rows, 2)
     return not columns and bool(_HEADER_TOGETHER.search(wording.join(row.text for row in rows if row.is_words)))
 
 
-def _run_together(rows: Sequence[Row]) -> list[EarlierRecommendationDraft]:
+def _run_together(rows: Sequence[LayoutRow]) -> list[EarlierRecommendationDraft]:
     """A table whose cells have nothing between them: each row ends with its category and 'Yes' or 'No'."""
     parts = [row for row in rows if row.is_words]
     whole = wording.join(row.text for row in parts)
@@ -260,7 +260,7 @@ def _split_words(both: str) -> tuple[str, str]:
     return both, ""
 
 
-def _place(text: str, rows: Sequence[Row]) -> Place:
+def _place(text: str, rows: Sequence[LayoutRow]) -> Place:
     opening = " ".join(text.split()[:4])
     shorter = " ".join(text.split()[:2])
     for words_to_find in (opening, shorter):

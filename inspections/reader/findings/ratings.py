@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from inspections.reader import text as wording
 from inspections.reader import words
 from inspections.reader.draft import Found, Place
-from inspections.reader.layout import Row
+from inspections.reader.layout import LayoutRow
 from inspections.reader.sections import Part, Section, tidy_code
 
 _CODE = re.compile(r"^(?:[Ss]tandard\s+)?(?P<code>(?:[PRpr]\s?)?\d\.\d{1,2})\s*[.:–-]?(?:\s+(?P<title>[A-Za-z].*))?$")
@@ -40,9 +40,9 @@ class RatedStandard:
 
     code: str
     title: str
-    row: Row
+    row: LayoutRow
     rating: str | None = None
-    rated_at: Row | None = None
+    rated_at: LayoutRow | None = None
     previous: str | None = None
 
 
@@ -80,7 +80,7 @@ def _read(section: Section, block: RatingsBlock) -> None:
     rows = _whole_rows(section.words())
     current_first = _is_current_first(rows)
     waiting: list[RatedStandard | str] = []
-    given: list[Row] = []
+    given: list[LayoutRow] = []
     for row in rows:
         text = _text_of(row)
         if block.standards and _OTHER_BODIES.search(text):
@@ -113,7 +113,7 @@ def _read(section: Section, block: RatingsBlock) -> None:
     block.name = block.name or _name(rows)
 
 
-def _text_of(row: Row) -> str:
+def _text_of(row: LayoutRow) -> str:
     """The words of a row of the ratings, without cells that hold the points of one standard."""
     if not row.cells:
         return row.text
@@ -123,7 +123,7 @@ def _text_of(row: Row) -> str:
     )
 
 
-def _is_current_first(rows: Sequence[Row]) -> bool:
+def _is_current_first(rows: Sequence[LayoutRow]) -> bool:
     """Whether the column headings name this inspection's ratings before the previous ones."""
     for row in rows:
         if words.RATING.search(row.text) or _CODE.match(row.text) or len(row.text) > 120:
@@ -137,7 +137,7 @@ def _is_current_first(rows: Sequence[Row]) -> bool:
     return False
 
 
-def _read_overall(ratings: Sequence[str], row: Row, block: RatingsBlock, *, current_first: bool) -> None:
+def _read_overall(ratings: Sequence[str], row: LayoutRow, block: RatingsBlock, *, current_first: bool) -> None:
     """Two overall ratings side by side are the previous and the current one."""
     if block.overall is not None:
         return
@@ -147,7 +147,7 @@ def _read_overall(ratings: Sequence[str], row: Row, block: RatingsBlock, *, curr
         block.previous_overall = Found(previous, Place.of(row))
 
 
-def _read_score(row: Row, block: RatingsBlock) -> None:
+def _read_score(row: LayoutRow, block: RatingsBlock) -> None:
     if block.score is not None:
         return
     match = _SCORE.search(row.text) or _SCORE_OF.search(row.text)
@@ -157,9 +157,9 @@ def _read_score(row: Row, block: RatingsBlock) -> None:
         block.score = Found(int(alone.group("score")), Place.of(row))
 
 
-def _whole_rows(rows: Sequence[Row]) -> list[Row]:
+def _whole_rows(rows: Sequence[LayoutRow]) -> list[LayoutRow]:
     """The rows, with 'Requires' and 'improvement' on two lines made one."""
-    whole: list[Row] = []
+    whole: list[LayoutRow] = []
     for row in rows:
         if whole and _SPLIT_RATING.search(whole[-1].text) and row.text.casefold().startswith("improvement"):
             whole[-1] = _with_text(whole[-1], f"{whole[-1].text} {row.text}")
@@ -168,13 +168,13 @@ def _whole_rows(rows: Sequence[Row]) -> list[Row]:
     return whole
 
 
-def _with_text(row: Row, text: str) -> Row:
-    return Row(
+def _with_text(row: LayoutRow, text: str) -> LayoutRow:
+    return LayoutRow(
         row.number, row.page, text, text, row.kind, row.cells, row.heading, row.bold, row.indent, row.starts_page
     )
 
 
-def _standard(coded: re.Match[str], row: Row, *, current_first: bool = False) -> RatedStandard:
+def _standard(coded: re.Match[str], row: LayoutRow, *, current_first: bool = False) -> RatedStandard:
     title = wording.squeeze(coded.group("title") or "")
     rated = words.ratings_in(title)
     standard = RatedStandard(tidy_code(coded.group("code")), title, row)
@@ -193,7 +193,7 @@ def _without_points(title: str) -> str:
     return re.sub(r"\s\d(?:\s*/\s*\d)?$", "", title.strip(" :–-|.")).strip(" :–-|.")
 
 
-def _title_below(waiting: list["RatedStandard | str"], row: Row) -> None:
+def _title_below(waiting: list["RatedStandard | str"], row: LayoutRow) -> None:
     """A standard whose code stands alone: the title, perhaps with the rating, is on the next line."""
     standard = waiting[-1]
     if isinstance(standard, str):
@@ -205,7 +205,7 @@ def _title_below(waiting: list["RatedStandard | str"], row: Row) -> None:
         waiting.pop()
 
 
-def _give(waiting: list["RatedStandard | str"], given: list[Row], block: RatingsBlock) -> None:
+def _give(waiting: list["RatedStandard | str"], given: list[LayoutRow], block: RatingsBlock) -> None:
     """Gives the ratings on lines of their own to the standards above them, and empties both lists.
 
     Names may all stand before the ratings. Where fewer ratings than names follow, one alone is that of the name right
@@ -224,9 +224,9 @@ def _give(waiting: list["RatedStandard | str"], given: list[Row], block: Ratings
     given.clear()
 
 
-def _name(rows: Sequence[Row]) -> Found[str] | None:
+def _name(rows: Sequence[LayoutRow]) -> Found[str] | None:
     """The body named at the head of the block, which may stand on two lines, the second with the score."""
-    parts: list[Row] = []
+    parts: list[LayoutRow] = []
     for row in rows[:6]:
         if _CODE.match(row.text) or _DOMAIN.match(row.text) or words.ONLY_RATING.match(row.text):
             break

@@ -8,7 +8,7 @@ from inspections.reader import text as wording
 from inspections.reader.addressees import named_in_sentence
 from inspections.reader.draft import Place, RecommendationDraft
 from inspections.reader.findings.progress_table import columns_of
-from inspections.reader.layout import Row
+from inspections.reader.layout import LayoutRow
 from inspections.reader.lists import Item, items_of
 from inspections.reader.sections import Part, Section
 
@@ -65,7 +65,7 @@ def _is_past(item: Item) -> bool:
     return bool(item.group and _PAST.search(item.group.text))
 
 
-def _in_table(rows: Sequence[Row]) -> list[RecommendationDraft]:
+def _in_table(rows: Sequence[LayoutRow]) -> list[RecommendationDraft]:
     """Recommendations in a table with a heading for them and one for their numbers or for who must act."""
     columns: dict[int, str] = {}
     found: list[RecommendationDraft] = []
@@ -79,7 +79,7 @@ def _in_table(rows: Sequence[Row]) -> list[RecommendationDraft]:
     return found
 
 
-def _from_cells(cells: Mapping[str, str], row: Row) -> list[RecommendationDraft]:
+def _from_cells(cells: Mapping[str, str], row: LayoutRow) -> list[RecommendationDraft]:
     number = _NUMBER.match(cells.get("number", ""))
     addressee = cells.get("addressee") or None
     if not cells.get("text"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from inspections.reader.source.layout import Row
+from inspections.reader.source.layout import PrintedRow
 from inspections.reader.source.lines import LineWriter
 from inspections.reader.source.tables import PrintedTable
 
@@ -19,7 +19,7 @@ _SPACES = re.compile(r"\s+")
 _NOTE_NUMBER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹\d]{1,3}\s")
 _SENTENCE_END = (".", "?", "!", ":")
 
-Item = Row | PrintedTable
+Item = PrintedRow | PrintedTable
 _Place = tuple[bool, int, str]
 
 
@@ -32,8 +32,8 @@ class Printed:
     items: list[Item]
 
     @property
-    def rows(self) -> list[Row]:
-        return [item for item in self.items if isinstance(item, Row)]
+    def rows(self) -> list[PrintedRow]:
+        return [item for item in self.items if isinstance(item, PrintedRow)]
 
     @property
     def letters(self) -> int:
@@ -42,7 +42,7 @@ class Printed:
         return sum(len(text) for text in texts)
 
 
-def in_order(rows: Sequence[Row], tables: Sequence[PrintedTable]) -> list[Item]:
+def in_order(rows: Sequence[PrintedRow], tables: Sequence[PrintedTable]) -> list[Item]:
     """Rows in their reading order, each table before the first row that stands below it."""
     items: list[Item] = []
     waiting = sorted(tables, key=lambda table: table.top)
@@ -60,9 +60,9 @@ def write(printed: Sequence[Printed], writer: LineWriter) -> None:
     notes = [(page.number, _take_notes(page, body)) for page in printed]
     _join_tables(printed)
     spacing = _spacing(printed)
-    last: Row | None = None
+    last: PrintedRow | None = None
     for page in printed:
-        above: Row | None = None
+        above: PrintedRow | None = None
         for item in page.items:
             if isinstance(item, PrintedTable):
                 _write_table(item, writer)
@@ -92,7 +92,7 @@ def _write_table(table: PrintedTable, writer: LineWriter) -> None:
     writer.blank(page=table.starts[-1])
 
 
-def _sets_apart(last: Row | None, above: Row | None, row: Row, spacing: float) -> bool:
+def _sets_apart(last: PrintedRow | None, above: PrintedRow | None, row: PrintedRow, spacing: float) -> bool:
     """Whether an empty line belongs before a row: more space than between lines, or another size of type."""
     if last is None:
         return True
@@ -117,7 +117,7 @@ def _drop_running_lines(printed: Sequence[Printed]) -> None:
         ]
 
 
-def _places(row: Row, page: Printed) -> list[_Place]:
+def _places(row: PrintedRow, page: Printed) -> list[_Place]:
     """Where and what a line in a margin is, numbers apart; each place twice, as its distance may round either way.
 
     A line that opens or ends with the page's number is also known by that: it may name the chapter besides.
@@ -140,15 +140,15 @@ def _body_size(printed: Sequence[Printed]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _take_notes(page: Printed, body: float) -> list[Row]:
+def _take_notes(page: Printed, body: float) -> list[PrintedRow]:
     """Takes the footnotes from the foot of a page: small lines, the first of which opens with a number.
 
     They would otherwise stand in the middle of a list or sentence that runs over the page.
     """
     first = len(page.items)
-    while first and isinstance(row := page.items[first - 1], Row) and row.size < 0.93 * body:
+    while first and isinstance(row := page.items[first - 1], PrintedRow) and row.size < 0.93 * body:
         first -= 1
-    small = [item for item in page.items[first:] if isinstance(item, Row)]
+    small = [item for item in page.items[first:] if isinstance(item, PrintedRow)]
     begin = next((n for n, row in enumerate(small) if row.note or _NOTE_NUMBER.match(row.text)), len(small))
     notes = [row for row in small[begin:] if row.top > 0.35 * page.height]
     if len(notes) != len(small[begin:]):

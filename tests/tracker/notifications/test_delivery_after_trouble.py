@@ -14,7 +14,7 @@ from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.operations import bounces, message_queue
 from tracker.notifications.operations.reminders import remind
 from tracker.notifications.queries import jobs
-from tracker.notifications.rules.email_preferences import Run
+from tracker.notifications.rules.email_preferences import DigestRunDue
 from tracker.operations import history
 from tracker.rules.access import SERVICE
 
@@ -86,7 +86,7 @@ class TestHowLongItIsAskedFor:
         made_at = MONDAY - days * DAY
         of_the_day = note(cast, "head", way=NoticeWay.DAY, at=made_at)
         at_once = note(cast, "head", 2, at=made_at)
-        weekly = [Run(Frequency.WEEKLY, MONDAY.date())]
+        weekly = [DigestRunDue(Frequency.WEEKLY, MONDAY.date())]
 
         untold = NoticeToTell.objects.untold()
         found = [

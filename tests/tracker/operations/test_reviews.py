@@ -9,7 +9,7 @@ import pytest
 from tests.factories.self_assessments import actor, add_version, make_claim, make_evidence, make_return, make_review
 from tests.factories.world import NOW, TODAY, World, make_person
 from tracker.choices import AssuranceDecision, Judge, NoticeKind, NoticeWay, Progress, Role
-from tracker.errors import Changed, NotAllowed, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed
 from tracker.models import Assurance, Event, EvidenceUse, Judgement, Person, PostHolder
 from tracker.models.review import version_of
 from tracker.notifications import sending
@@ -124,7 +124,7 @@ def test_hmpps_reviews_a_region(world: World) -> None:
 def test_an_unfinished_review_is_refused(world: World, changes: dict[str, Any], field: str) -> None:
     claim = make_claim(world)
 
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         make_review(world, claim, **changes)
 
     assert (refusal.value.field, Assurance.objects.count()) == (field, 0)
@@ -146,7 +146,7 @@ def test_the_second_is_told_who_decided_and_when(world: World, changes: dict[str
     claim = make_claim(world)
     first = make_review(world, claim)
 
-    with pytest.raises(Changed) as refusal:
+    with pytest.raises(EditConflict) as refusal:
         make_review(world, claim, **changes)
 
     assert refusal.value.current == first
@@ -180,7 +180,7 @@ class TestChangedSinceItWasOpened:
         version = version_of(claim)
         getattr(self, change)(world, claim)
 
-        with pytest.raises(Changed, match=words):
+        with pytest.raises(EditConflict, match=words):
             make_review(world, claim, version=version)
 
         assert not Assurance.objects.exists()

@@ -8,7 +8,7 @@ import pytest
 from tests.factories.self_assessments import actor, add_version, answerable, make_claim, make_evidence, make_review
 from tests.factories.world import NOW, TODAY, World, make_person
 from tracker.choices import Ending, Judge, NoticeKind, Progress, Role
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Answerable, Event, EvidenceUse, Judgement, Person, Withdrawal
 from tracker.notifications.models import NoticeToTell
 from tracker.operations.self_assessments import withdraw
@@ -95,7 +95,7 @@ def test_claiming_outside_ones_area_or_role_is_refused(world: World, person: str
     ],
 )
 def test_an_unfinished_claim_is_refused(world: World, changes: dict[str, Any], field: str) -> None:
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         make_claim(world, **changes)
 
     assert (refusal.value.field, claims(), Event.objects.filter(verb="claim.made").count()) == (field, 0, 0)
@@ -106,7 +106,7 @@ def test_evidence_of_another_body_or_taken_out_meanwhile_is_refused(world: World
     EvidenceUse.objects.filter(evidence=own).update(removed_at=NOW)
 
     for evidence in (own, other):
-        with pytest.raises(Unacceptable, match="Select evidence from the list"):
+        with pytest.raises(InvalidInput, match="Select evidence from the list"):
             make_claim(world, evidence=[evidence])
 
     assert claims() == 0
@@ -115,7 +115,7 @@ def test_evidence_of_another_body_or_taken_out_meanwhile_is_refused(world: World
 def test_a_body_that_no_longer_answers_cannot_claim(world: World) -> None:
     Answerable.objects.filter(pk=answerable(world).pk).update(to_on=TODAY, ending=Ending.OVERTAKEN, ended_at=NOW)
 
-    with pytest.raises(NotNow):
+    with pytest.raises(WrongState):
         make_claim(world)
 
 
@@ -133,7 +133,7 @@ def test_twice_makes_one_claim(world: World) -> None:
 def test_a_claim_from_a_page_opened_before_another_claim_is_refused(world: World, changes: dict[str, Any]) -> None:
     first = make_claim(world)
 
-    with pytest.raises(Changed) as refusal:
+    with pytest.raises(EditConflict) as refusal:
         make_claim(world, newest=0, **changes)
 
     assert (refusal.value.current, claims()) == (first, 1)
@@ -178,21 +178,21 @@ class TestWithdrawing:
         made = make_claim(world)
         self.take_back(world, made)
 
-        with pytest.raises(NotNow, match="withdrawn before"):
+        with pytest.raises(WrongState, match="withdrawn before"):
             self.take_back(world, made, by="lead")
 
     def test_not_after_its_review(self, world: World) -> None:
         made = make_claim(world)
         make_review(world, made)
 
-        with pytest.raises(NotNow, match="reviewed"):
+        with pytest.raises(WrongState, match="reviewed"):
             self.take_back(world, made)
 
     def test_not_after_a_newer_one(self, world: World) -> None:
         first = make_claim(world)
         make_claim(world, reasons="More was done", at=LATER)
 
-        with pytest.raises(NotNow, match="newer"):
+        with pytest.raises(WrongState, match="newer"):
             self.take_back(world, first)
 
     @pytest.mark.parametrize("person", ["owner", "sibling_head", "auditor"])

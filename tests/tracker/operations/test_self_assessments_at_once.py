@@ -10,7 +10,7 @@ from django.db import connection
 from tests.factories.self_assessments import make_claim, make_review
 from tests.factories.world import make_person, make_world
 from tracker.choices import Judge, Role
-from tracker.errors import Changed
+from tracker.errors import EditConflict
 from tracker.models import Assurance, Judgement
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ def at_once(*windows: Callable[[], object]) -> list[str]:
             start.wait(timeout=10)
             window()
             return "saved"
-        except Changed:
+        except EditConflict:
             return "changed"
         finally:
             connection.close()

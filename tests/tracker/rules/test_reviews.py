@@ -6,7 +6,7 @@ import pytest
 
 from inspections.choices import OrganisationKind
 from tracker.choices import AssuranceDecision, Progress, Role
-from tracker.errors import NotAllowed, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed
 from tracker.rules.access import SERVICE, Actor, Grant
 from tracker.rules.reviews import check_may_review, check_review, is_reviewed, may_review, reviews_at, version_of
 
@@ -109,7 +109,7 @@ def test_what_a_review_must_say(
             answer_by_on=answer_by_on,
             on=ON,
         )
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         refused_at = refusal.field
 
     assert refused_at == field

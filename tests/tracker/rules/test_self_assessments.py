@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from tracker.choices import AssuranceDecision, Progress
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules.self_assessments import (
     REASONS_LIMIT,
     ClaimState,
@@ -53,7 +53,7 @@ def test_a_decision_stays_what_it_was(decision: AssuranceDecision, flags: tuple[
 def test_only_who_answers_now_can_claim() -> None:
     check_can_claim(is_open=True)
 
-    with pytest.raises(NotNow, match="no longer answers"):
+    with pytest.raises(WrongState, match="no longer answers"):
         check_can_claim(is_open=False)
 
 
@@ -72,7 +72,7 @@ def test_a_claim_is_withdrawn_until_it_is_reviewed(state: ClaimState, allowed: b
     refused = False
     try:
         check_can_withdraw(state)
-    except NotNow:
+    except WrongState:
         refused = True
 
     assert refused is not allowed
@@ -100,7 +100,7 @@ def test_what_a_claim_must_say(category: Progress, reasons: str, effect: str, ev
     refused_at = None
     try:
         check_claim(category=category, reasons=reasons, effect=effect, evidence=evidence)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         refused_at = refusal.field
 
     assert refused_at == field

@@ -6,7 +6,7 @@ import pytest
 
 from inspections.choices import OrganisationKind
 from tracker.choices import Role
-from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.rules import sustain_checks
 from tracker.rules.access import Actor, Grant
 
@@ -75,7 +75,7 @@ def test_nobody_confirms_their_own_claim(
 def test_a_yes_waits_for_its_day(is_waiting: bool, has_lasted: bool, on: date, can: bool) -> None:
     try:
         sustain_checks.check_can_record(is_waiting=is_waiting, has_lasted=has_lasted, due_on=DUE, on=on)
-    except NotNow:
+    except WrongState:
         assert not can
     else:
         assert can
@@ -83,7 +83,7 @@ def test_a_yes_waits_for_its_day(is_waiting: bool, has_lasted: bool, on: date, c
 
 @pytest.mark.parametrize("found", ["", "About X123456", "x" * 2001])
 def test_what_shows_it_is_said(found: str) -> None:
-    with pytest.raises(Unacceptable) as refused:
+    with pytest.raises(InvalidInput) as refused:
         sustain_checks.check_found(found)
 
     assert refused.value.field == "found"

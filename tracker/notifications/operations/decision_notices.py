@@ -8,7 +8,7 @@ from django.db import transaction
 from tracker.choices import NoticeKind, NoticeWay
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries import decisions, ladder
-from tracker.notifications.queries.decisions import Waiting
+from tracker.notifications.queries.decisions import WaitingDecision
 from tracker.notifications.rules.ladder import review_way
 from tracker.rules import working_days
 from tracker.rules.access import Actor, check_is_the_service
@@ -25,7 +25,7 @@ def raise_decision_notices(*, by: Actor, at: datetime) -> int:
     return _note([each for each in found if each.key not in told], at=at)
 
 
-def _note(found: Iterable[Waiting], *, at: datetime) -> int:
+def _note(found: Iterable[WaitingDecision], *, at: datetime) -> int:
     notices = [
         NoticeToTell(
             key=each.key,
@@ -41,7 +41,7 @@ def _note(found: Iterable[Waiting], *, at: datetime) -> int:
     return len(notices)
 
 
-def _way(each: Waiting, *, at: datetime) -> NoticeWay:
+def _way(each: WaitingDecision, *, at: datetime) -> NoticeWay:
     """At once for what somebody did to a person, and for a review that is due within 2 working days; news waits."""
     made_on = each.decision.on
     if each.is_news:

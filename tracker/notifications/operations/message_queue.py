@@ -8,11 +8,11 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from tracker.choices import MessageKind, MessageState
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.models.message import MessageQuerySet
 from tracker.notifications.rules import delivery, email_preferences, reminders
-from tracker.notifications.rules.email_preferences import Run
+from tracker.notifications.rules.email_preferences import DigestRunDue
 from tracker.operations import history
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing, check_is_the_service
@@ -139,16 +139,16 @@ def try_again(*, message: Message, by: Actor, at: datetime) -> Message:
 
     A digest or reminder that failed tells all that its person was not told of since, an instant one what would have
     gone at once; mail about the account or the jobs tells nothing else. Raises NotAllowed for anybody but an
-    administrator, and NotNow for a message in another state, or where the person has had the day's mail already.
+    administrator, and WrongState for a message in another state, or where the person has had the day's mail already.
     """
     access.check_may(by, Doing.MANAGE_PEOPLE, paths=by.areas(Doing.MANAGE_PEOPLE))
     locked = Message.objects.select_for_update(of=("self",)).select_related("person").get(pk=message.pk)
     on = london_date(at)
     if locked.state not in (MessageState.PENDING, MessageState.FAILED):
-        raise NotNow("Only an email that waits or has failed can be tried again.")
+        raise WrongState("Only an email that waits or has failed can be tried again.")
     is_days = locked.kind in delivery.ONCE_A_DAY
     if is_days and locked.day_on != on and Message.objects.of_day(on).filter(person=locked.person_id).exists():
-        raise NotNow("This person has had the email of the day. What this one would have told goes with the next.")
+        raise WrongState("This person has had the email of the day. What this one would have told goes with the next.")
     if locked.state == MessageState.FAILED:
         _put_untold_into(locked)
     locked.state, locked.not_before_at, locked.day_on = MessageState.PENDING, at, on if is_days else None
@@ -175,7 +175,7 @@ def expire_digests(*, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def merge_into(*, runs: Collection[Run], by: Actor, at: datetime) -> int:
+def merge_into(*, runs: Collection[DigestRunDue], by: Actor, at: datetime) -> int:
     """End what was not sent to the people of these runs: their new digest takes over from it."""
     check_is_the_service(by)
     if not runs:

@@ -11,7 +11,7 @@ from tracker.notifications.queries.dated_items import Thing
 from tracker.notifications.queries.ladder import every_rung, rungs_now
 from tracker.notifications.queries.reminders import Next, choices_of, said, told_of
 from tracker.notifications.rules.ladder import About, To, Told
-from tracker.notifications.rules.next_reminder import Choice, Coming, next_reminder
+from tracker.notifications.rules.next_reminder import Coming, MailChoice, next_reminder
 from tracker.queries.accountable import Accountable
 
 ABOUT_WORDS = {
@@ -38,7 +38,7 @@ class Ahead:
     about: About
     thing: Thing
     coming: Coming
-    choices: Mapping[int, Choice]
+    choices: Mapping[int, MailChoice]
 
     def words(self, people: Accountable, *, bodies: tuple[str, ...] = ()) -> Next:
         """As a page says it."""

@@ -81,7 +81,7 @@ class AtOnce:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DigestRunDue:
     """All digests of one frequency for one day: made once."""
 
     frequency: Frequency
@@ -103,7 +103,7 @@ class Run:
         return f"digest:{person_id}{self.key_ending}"
 
 
-def run_due(preference: Preference, at: datetime) -> Run | None:
+def run_due(preference: Preference, at: datetime) -> DigestRunDue | None:
     """The run that a person's digest belongs to at this moment; None before 7:30am London time and on days off.
 
     A chosen day that is a bank holiday counts as the next working day. A weekly or fortnightly digest that was missed
@@ -111,13 +111,13 @@ def run_due(preference: Preference, at: datetime) -> Run | None:
     """
     frequency = preference.frequency
     if frequency not in BY_WEEK:
-        return Run(frequency, london(at).date()) if delivery.is_collecting_time(at) else None
+        return DigestRunDue(frequency, london(at).date()) if delivery.is_collecting_time(at) else None
     in_turn = is_fortnight if frequency is Frequency.FORTNIGHTLY else delivery.every_week
     on = delivery.weekly_run(weekday=preference.weekday, at=at, in_turn=in_turn)
-    return Run(frequency, on) if on else None
+    return DigestRunDue(frequency, on) if on else None
 
 
-def runs_due(at: datetime) -> frozenset[Run]:
+def runs_due(at: datetime) -> frozenset[DigestRunDue]:
     """The runs of every choice there is, whether somebody has chosen it or not.
 
     So a run is made on its day even where it is for nobody, and who chooses its day later gets the next one.

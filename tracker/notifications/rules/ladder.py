@@ -283,7 +283,7 @@ def knows(person_id: int, rung: Rung, dated: Dated, told: Iterable[Told]) -> boo
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LadderStanding:
     """How a thing stands on a day: every rung that is reached, lowest first, and the next day on which one will be."""
 
     reached: tuple[Rung, ...]
@@ -301,7 +301,7 @@ class Today:
         self.on = on
         self._holidays = holidays
         self._days: dict[tuple[date, int], date] = {}
-        self._standings: dict[tuple[date | None, date, date | None, date | None, bool], Standing] = {}
+        self._standings: dict[tuple[date | None, date, date | None, date | None, bool], LadderStanding] = {}
         works = working_days.is_working_day(on, holidays)
         self._bounds = [
             (rung, *due_between(rung, on=on, holidays=holidays), quiet_until(rung, on=on, holidays=holidays))
@@ -310,7 +310,7 @@ class Today:
 
     def standing(
         self, due_on: date, updated_on: date | None, snoozed_until: date | None, is_repeated: bool
-    ) -> Standing:
+    ) -> LadderStanding:
         """What `Dated` of these would be told, and when the next rung is reached if nothing changes (else NEVER)."""
         key: tuple[date | None, date, date | None, date | None, bool]
         if is_repeated or due_on >= self.on or (snoozed_until and snoozed_until > self.on):
@@ -323,7 +323,7 @@ class Today:
             dated = Dated(due_on, updated_on, snoozed_until, is_repeated)
             rungs = self.reached(dated)
             codes = tuple(rung.code for rung in rungs)
-            found = self._standings[key] = Standing(tuple(rungs), codes, self._again_on(dated))
+            found = self._standings[key] = LadderStanding(tuple(rungs), codes, self._again_on(dated))
         return found
 
     def reached(self, dated: Dated) -> list[Rung]:

@@ -19,11 +19,11 @@ from tracker.operations.alerts import AlertWords, raise_printed_alert
 from tracker.rules.access import Actor
 from tracker.rules.intake.draft import ReadKeyQuestion, ReadReport, ReadStandard
 from tracker.rules.intake.matching import closest
-from tracker.rules.intake.review import Review
+from tracker.rules.intake.review import DraftReview
 
 
 @transaction.atomic
-def record_findings(*, inspection: Inspection, review: Review, by: Actor, at: datetime) -> Inspection:
+def record_findings(*, inspection: Inspection, review: DraftReview, by: Actor, at: datetime) -> Inspection:
     """Part of publishing, which checks and records the event: what is printed is stored as it is printed."""
     details = review.details
     inspection.organisation_id = details.body

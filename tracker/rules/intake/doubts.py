@@ -6,14 +6,16 @@ from typing import Any
 from tracker.rules.intake import proposals
 from tracker.rules.intake.draft import ReadReport, Warned
 from tracker.rules.intake.matching import Sureness
-from tracker.rules.intake.proposals import Doubt, Known, Proposal, Task
-from tracker.rules.intake.rows import Details, EarlierRow, Group, NewRow, Previous
+from tracker.rules.intake.proposals import Doubt, Known, ProposedValue, Task
+from tracker.rules.intake.rows import Details, EarlierRow, NewRow, Previous, RowGroup
 
 # Reader's codes that we say in our own words, because here the organisations are known.
 SAID_HERE = {"unknown-organisation", "missing-publication-date"}
 
 
-def of_details(report: ReadReport, body: Proposal, details: Details, known: Known, *, answered: bool) -> list[Doubt]:
+def of_details(
+    report: ReadReport, body: ProposedValue, details: Details, known: Known, *, answered: bool
+) -> list[Doubt]:
     """What to check of the inspection's facts; none once a person has answered them."""
     if answered:
         return []
@@ -43,7 +45,7 @@ def of_recommendations(report: ReadReport, rows: tuple[NewRow, ...], answers: Ma
     return found
 
 
-def of_groups(groups: tuple[Group, ...], *, answered: bool) -> list[Doubt]:
+def of_groups(groups: tuple[RowGroup, ...], *, answered: bool) -> list[Doubt]:
     """Addressees that were not matched for certain."""
     unsure = [group for group in groups if group.proposal.needs_check and not answered]
     return [Doubt(Task.ADDRESSEES, group.key, f"{group.proposal.reason}.") for group in unsure]

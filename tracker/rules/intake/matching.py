@@ -26,7 +26,7 @@ class Sureness(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class HeldWording:
     """A recommendation to compare; `key` is the caller's own."""
 
     key: str
@@ -55,7 +55,7 @@ class HeldReport:
     month: date | None
     known_from_later: bool
     isbn: str
-    recommendations: tuple[Wording, ...]
+    recommendations: tuple[HeldWording, ...]
     ratings: tuple[str, ...] = ()
 
 
@@ -64,7 +64,7 @@ def alike(first: str, second: str) -> int:
     return round(fuzz.ratio(_plain(first), _plain(second)))
 
 
-def pair_up(left: Iterable[Wording], right: Iterable[Wording]) -> dict[str, Pair]:
+def pair_up(left: Iterable[HeldWording], right: Iterable[HeldWording]) -> dict[str, Pair]:
     """The best one-to-one pairs of two lists, by key of the left; the same whichever list comes first."""
     rows = list(right)
     found = [pair for one in left for other in rows if (pair := _pair(one, other))]
@@ -78,7 +78,7 @@ def pair_up(left: Iterable[Wording], right: Iterable[Wording]) -> dict[str, Pair
     return pairs
 
 
-def same_list(left: Sequence[Wording], right: Sequence[Wording]) -> bool:
+def same_list(left: Sequence[HeldWording], right: Sequence[HeldWording]) -> bool:
     """Whether two lists are one report's: for reports whose month is not known (MODEL decision 8)."""
     if not left or not right:
         return False
@@ -93,7 +93,7 @@ def same_report(
     kind: str,
     month: date | None,
     isbn: str,
-    recommendations: Sequence[Wording],
+    recommendations: Sequence[HeldWording],
     ratings: Sequence[str] = (),
 ) -> HeldReport | None:
     """The held inspection that is this report: ISBN, or the same body, kind and month.
@@ -118,7 +118,7 @@ def previous_report(
     bodies: Sequence[int],
     month: date | None,
     before: date | None,
-    recommendations: Sequence[Wording],
+    recommendations: Sequence[HeldWording],
 ) -> HeldReport | None:
     """The held inspection whose recommendations a report judges; `bodies` are the inspected one, then predecessors.
 
@@ -139,12 +139,12 @@ def isbn_digits(isbn: str) -> str:
     return re.sub(r"[^0-9X]", "", isbn.upper())
 
 
-def _mostly_in(earlier: Sequence[Wording], held: Sequence[Wording]) -> bool:
+def _mostly_in(earlier: Sequence[HeldWording], held: Sequence[HeldWording]) -> bool:
     sure = [pair for pair in pair_up(earlier, held).values() if pair.sureness is Sureness.CERTAIN]
     return bool(earlier) and len(sure) >= SAME_LIST_SHARE * len(earlier)
 
 
-def _pair(one: Wording, other: Wording) -> Pair | None:
+def _pair(one: HeldWording, other: HeldWording) -> Pair | None:
     likeness = alike(one.text, other.text)
     same_number = one.number is not None and one.number == other.number
     if likeness < (LIKELY_WITH_NUMBER if same_number else LIKELY):

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from inspections.choices import InspectionKind, OrganisationKind
-from inspections.rules.names import Candidate, kind_named, match_organisation, normalise_name
+from inspections.rules.names import NameCandidate, kind_named, match_organisation, normalise_name
 from inspections.rules.succession import Edge
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.rules.intake.draft import ReadRecommendation, ReadReport
 from tracker.rules.intake.matching import HeldReport
 
@@ -65,7 +65,7 @@ class Known:
     `frameworks` maps a framework's code to its kind of inspection.
     """
 
-    bodies: Mapping[int, Candidate[int]]
+    bodies: Mapping[int, NameCandidate[int]]
     parents: Mapping[int, int | None]
     edges: tuple[Edge[int], ...]
     frameworks: Mapping[str, str]
@@ -73,7 +73,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedValue:
     """The body that is proposed, why, and whether a person must look ('Check this'). `others` come next."""
 
     body: int | None
@@ -96,23 +96,23 @@ def short_title(text: str) -> str:
     return " ".join(text.split()[:TITLE_WORDS])[:TITLE_LENGTH]
 
 
-def propose_inspected_body(report: ReadReport, known: Known) -> Proposal:
+def propose_inspected_body(report: ReadReport, known: Known) -> ProposedValue:
     """The body that the report inspects, by its printed name on the day of publication."""
     on = report.published or report.fieldwork_started
     if not report.organisation:
-        return Proposal(None, "The report does not name the inspected body", needs_check=True)
+        return ProposedValue(None, "The report does not name the inspected body", needs_check=True)
     return _by_name(report.organisation, known, on.on if on else None)
 
 
-def propose_addressee(printed: str, *, inspected: int | None, known: Known, on: date | None) -> Proposal:
+def propose_addressee(printed: str, *, inspected: int | None, known: Known, on: date | None) -> ProposedValue:
     """The body that a group heading names; the inspected body, to be checked, where it names none."""
     words = normalise_name(printed)
     if not words:
-        return Proposal(inspected, "The report names nobody, so the inspected body is proposed", needs_check=True)
+        return ProposedValue(inspected, "The report names nobody, so the inspected body is proposed", needs_check=True)
     if inspected is not None and words in ONLY_THE_INSPECTED and _is_of_kind(words, inspected, known):
-        return Proposal(inspected, "The inspected body", needs_check=False)
+        return ProposedValue(inspected, "The inspected body", needs_check=False)
     if inspected is not None and words in ONLY_THE_REGION and (region := _region_of(inspected, known)):
-        return Proposal(region, "The region of the inspected body", needs_check=False)
+        return ProposedValue(region, "The region of the inspected body", needs_check=False)
     return _by_name(printed, known, on)
 
 
@@ -163,17 +163,17 @@ def can_publish(problems: Sequence[str]) -> bool:
 
 
 def check_can_publish(problems: Sequence[str]) -> None:
-    """Raise NotNow, with what to do first, unless `can_publish`."""
+    """Raise WrongState, with what to do first, unless `can_publish`."""
     if problems:
-        raise NotNow(f"This report cannot be published yet. {'. '.join(problems)}.")
+        raise WrongState(f"This report cannot be published yet. {'. '.join(problems)}.")
 
 
-def _by_name(name: str, known: Known, on: date | None) -> Proposal:
+def _by_name(name: str, known: Known, on: date | None) -> ProposedValue:
     matches = match_organisation(name, known.bodies.values(), on=on)
     if not matches:
-        return Proposal(None, f"No body that we hold is named like ‘{name}’", needs_check=True)
+        return ProposedValue(None, f"No body that we hold is named like ‘{name}’", needs_check=True)
     best, *others = matches
-    return Proposal(best.key, best.reason, best.needs_check, tuple(match.key for match in others))
+    return ProposedValue(best.key, best.reason, best.needs_check, tuple(match.key for match in others))
 
 
 def _is_of_kind(words: str, body: int, known: Known) -> bool:

@@ -9,21 +9,21 @@ from inspections.choices import InspectionKind
 from inspections.rules.succession import predecessors
 from tracker.rules.intake import doubts, proposals
 from tracker.rules.intake.draft import ReadRecommendation, ReadReport, stated_date
-from tracker.rules.intake.matching import Wording, pair_up, previous_report
-from tracker.rules.intake.proposals import Doubt, Known, Proposal, Task, TaskState, entry
-from tracker.rules.intake.rows import Details, EarlierRow, Group, NewRow, Previous
+from tracker.rules.intake.matching import HeldWording, pair_up, previous_report
+from tracker.rules.intake.proposals import Doubt, Known, ProposedValue, Task, TaskState, entry
+from tracker.rules.intake.rows import Details, EarlierRow, NewRow, Previous, RowGroup
 
 NEW, LEAVE_OUT = "new", "leave-out"
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class DraftReview:
     """Everything a page or publishing needs to know about a draft."""
 
     report: ReadReport
-    body: Proposal
+    body: ProposedValue
     details: Details
-    groups: tuple[Group, ...]
+    groups: tuple[RowGroup, ...]
     recommendations: tuple[NewRow, ...]
     previous: Previous | None
     earlier: tuple[EarlierRow, ...]
@@ -60,7 +60,7 @@ class Review:
         return next((row for row in self.earlier if row.key == key), None)
 
 
-def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> Review:
+def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> DraftReview:
     """Lay a person's answers over what was read, and propose the rest."""
     body = proposals.propose_inspected_body(report, known)
     details = _details(report, entry(answers, Task.DETAILS), body, known)
@@ -81,7 +81,7 @@ def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> Revi
         states, body=details.body, clashes=[*_clashes(earlier), *_impossible(details)]
     )
     states[Task.PUBLISH] = TaskState.NOT_STARTED if not problems else TaskState.CANNOT_START
-    return Review(
+    return DraftReview(
         report,
         body,
         details,
@@ -102,12 +102,12 @@ def bodies_of(report: ReadReport, answers: Mapping[str, Any], known: Known) -> t
     return () if body is None else (body, *(each.body for each in predecessors(body, known.edges)))
 
 
-def wordings(rows: tuple[NewRow, ...]) -> tuple[Wording, ...]:
+def wordings(rows: tuple[NewRow, ...]) -> tuple[HeldWording, ...]:
     """The recommendations as the rules of matching compare them."""
-    return tuple(Wording(row.key, row.number, row.text) for row in rows)
+    return tuple(HeldWording(row.key, row.number, row.text) for row in rows)
 
 
-def _details(report: ReadReport, answered: Mapping[str, Any], body: Proposal, known: Known) -> Details:
+def _details(report: ReadReport, answered: Mapping[str, Any], body: ProposedValue, known: Known) -> Details:
     if answered:
         return Details(
             body=answered["organisation"],
@@ -148,7 +148,7 @@ def _previous(report: ReadReport, answers: Mapping[str, Any], details: Details, 
         bodies=bodies,
         month=stated.month if stated else None,
         before=details.published.month if details.published else None,
-        recommendations=[Wording(each.key, each.number, each.text) for each in report.earlier],
+        recommendations=[HeldWording(each.key, each.number, each.text) for each in report.earlier],
     )
     if held is not None:
         return Previous(held, held.body, InspectionKind(held.kind), stated)
@@ -167,10 +167,10 @@ def _body_then(bodies: tuple[int, ...], on: date | None, known: Known) -> int | 
 
 def _groups(
     report: ReadReport, answers: Mapping[str, Any], details: Details, previous: Previous | None, known: Known
-) -> tuple[Group, ...]:
+) -> tuple[RowGroup, ...]:
     answered = entry(answers, Task.ADDRESSEES)
     published = details.published.on if details.published else None
-    groups: dict[str, Group] = {}
+    groups: dict[str, RowGroup] = {}
     headings = [("new", each.addressee, details.body, published) for each in report.recommendations]
     headings += [("new", each["addressee_as_printed"], details.body, published) for each in _added(answers)]
     if previous is not None:
@@ -183,7 +183,7 @@ def _groups(
         proposal = proposals.propose_addressee(printed, inspected=inspected, known=known, on=on)
         count = sum((one, name) == (when, printed) for one, name, *_ in headings)
         body = answered.get(key, proposal.body)
-        groups[key] = Group(key, printed, when == "earlier", count, proposal, body)
+        groups[key] = RowGroup(key, printed, when == "earlier", count, proposal, body)
     return tuple(groups.values())
 
 
@@ -235,7 +235,7 @@ def _earlier(
     previous: Previous | None,
 ) -> tuple[EarlierRow, ...]:
     held = previous.held.recommendations if previous and previous.held else ()
-    pairs = pair_up([Wording(each.key, each.number, each.text) for each in report.earlier], held)
+    pairs = pair_up([HeldWording(each.key, each.number, each.text) for each in report.earlier], held)
     rows = []
     for read in report.earlier:
         answer, pair = answered.get(read.key, {}), pairs.get(read.key)

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from tracker.choices import AssuranceDecision, Progress
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.models import Evidence, EvidenceVersion, Judgement
 from tracker.queries import reviews
 from tracker.rules.reviews import check_review
@@ -72,11 +72,11 @@ class ClaimForm(Form):
         if {"category", "reasons", "effect", "evidence"} <= given.keys():
             try:
                 check_claim(**(self.words() | {"evidence": len(given["evidence"])}))
-            except Unacceptable as refusal:
+            except InvalidInput as refusal:
                 self.refuse(refusal)
         return given
 
-    def refuse(self, refusal: Unacceptable) -> None:
+    def refuse(self, refusal: InvalidInput) -> None:
         """Puts a refusal beside its answer; evidence that nobody has attached yet cannot be chosen."""
         if refusal.field == "evidence" and not self.offered:
             self.add_errors({"category": "Attach the evidence of the effect first, or select another category"})
@@ -97,7 +97,7 @@ class ClaimForm(Form):
         return self.words() | {"evidence": pieces, "newest": self.cleaned_data["newest"]}
 
 
-class WithdrawForm(Form):
+class WithdrawSelfAssessmentForm(Form):
     """Taking a claim back; `claim` is the one on the page."""
 
     reason = LongTextField(
@@ -140,7 +140,7 @@ class ReviewForm(Form):
         if self.is_valid():
             try:
                 check_review(claimed=claimed, on=on, **self.answers())
-            except Unacceptable as refusal:
+            except InvalidInput as refusal:
                 self.add_errors({refusal.field: str(refusal)})
         return not self.errors
 
@@ -169,8 +169,8 @@ class ReviewFilters(AreaFilters):
 
     field_order = ["q", "region", "pdu"]
 
-    def filters(self) -> reviews.Filters:
-        return reviews.Filters(region=self.body("region"), pdu=self.body("pdu"), words=self.words())
+    def filters(self) -> reviews.ReviewSelection:
+        return reviews.ReviewSelection(region=self.body("region"), pdu=self.body("pdu"), words=self.words())
 
     def query(self) -> dict[str, str]:
         """What keeps the filters in the address of a claim's page."""

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from tracker.documents.lists import actions_workbook
-from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Action, Update
 from tracker.notifications.queries import evidence_reminders, reminders
 from tracker.notifications.rules import snooze
@@ -96,12 +96,12 @@ def _save(request: Request, action: Action, form: UpdateForm) -> HttpResponse:
     try:
         given = form.evidence.given()
         update_with_evidence(action=action, answers=form.answers(), given=given, by=request.actor, at=request.at)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _update_page(request, action, form=form, status=400)
-    except Changed:
+    except EditConflict:
         return _update_page(request, action_of(request, action.ref), form=form, status=409, changed=True)
-    except NotNow as refusal:
+    except WrongState as refusal:
         form.add_errors({"": str(refusal)})
         return _update_page(request, action_of(request, action.ref), form=form, status=409)
     messages.success(request, f"Update saved: {action.title}")

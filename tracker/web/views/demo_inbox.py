@@ -30,7 +30,7 @@ HTML_POLICY = "; ".join(
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class InboxMail:
     """One mail as it was sent; `name` is its file's, without the ending."""
 
     name: str
@@ -84,7 +84,7 @@ def _check_demo(request: Request) -> None:
         raise Http404
 
 
-def _mail(name: str) -> Mail:
+def _mail(name: str) -> InboxMail:
     """The mail of that name; the address admits letters, digits and hyphens only, so no other folder is reached."""
     path = Path(settings.OUTBOX_DIR) / f"{name}.eml"
     if not path.is_file():
@@ -92,5 +92,5 @@ def _mail(name: str) -> Mail:
     return _read(path)
 
 
-def _read(path: Path) -> Mail:
-    return Mail(path.stem, message_from_bytes(path.read_bytes(), policy=policy.default))
+def _read(path: Path) -> InboxMail:
+    return InboxMail(path.stem, message_from_bytes(path.read_bytes(), policy=policy.default))

@@ -33,7 +33,7 @@ def repeat_list(request: Request) -> HttpResponse:
         "rows": repeats.shown(request.actor, found[start : start + PAGE_SIZE], on=request.on),
         "page": page,
         "has_more": len(found) > start + PAGE_SIZE,
-        "lengths": repeats.lengths(request.actor, found) if filters == repeats.Filters() else [],
+        "lengths": repeats.lengths(request.actor, found) if filters == repeats.RepeatSelection() else [],
     }
     return render(request, "tracker/chains/repeats.html", context)
 

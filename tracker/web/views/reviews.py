@@ -11,7 +11,7 @@ from django.urls import reverse
 from inspections.choices import OrganisationKind
 from tracker.choices import Progress
 from tracker.documents.lists import reviews_workbook
-from tracker.errors import Changed, NotAllowed, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed
 from tracker.models import Answerable, Assurance, Judgement, Recommendation
 from tracker.operations import reviews as operations
 from tracker.paging import count_up_to_limit
@@ -79,10 +79,10 @@ def _save(request: Request, recommendation: Recommendation, posted: Claim, form:
             at=request.at,
             **form.answers(),
         )
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _page(request, recommendation, posted, form, listed=[posted], status=400)
-    except Changed as refusal:
+    except EditConflict as refusal:
         listed = reviews.claims_of(request.actor, recommendation, body=request.GET.get("body", ""))
         shown = next((each for each in listed if each.is_waiting), None)
         return _page(request, recommendation, shown, form, listed=listed, status=409, changed=str(refusal))
@@ -133,7 +133,7 @@ def _page(
     return render(request, "tracker/assurance/review.html", context, status=status)
 
 
-def _unseen(form: ReviewForm, review: reviews.Review) -> str:
+def _unseen(form: ReviewForm, review: reviews.ReviewPage) -> str:
     """What differs between the claim as it is and what the reviewer had before them when they sent the form."""
     if not form.is_bound:
         return ""
@@ -142,7 +142,7 @@ def _unseen(form: ReviewForm, review: reviews.Review) -> str:
     return "" if form.data.get("version") == review.version else operations.EVIDENCE_CHANGED
 
 
-def _keep_before_them(form: ReviewForm, review: reviews.Review) -> None:
+def _keep_before_them(form: ReviewForm, review: reviews.ReviewPage) -> None:
     """What the reviewer has before them now goes with the form; what they typed stays."""
     claim, version = review.claim.judgement.pk, review.version
     if form.is_bound:

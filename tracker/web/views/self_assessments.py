@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from inspections.choices import OrganisationKind
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Answerable, Judgement, Recommendation
 from tracker.models.review import evidence_to_offer
 from tracker.operations.self_assessments import claim, withdraw
@@ -16,7 +16,7 @@ from tracker.rules import access, reviews
 from tracker.rules.access import Doing
 from tracker.rules.self_assessments import check_can_withdraw
 from tracker.web.doors import Request, door
-from tracker.web.forms.self_assessments import ClaimForm, WithdrawForm, first_answers
+from tracker.web.forms.self_assessments import ClaimForm, WithdrawSelfAssessmentForm, first_answers
 
 DRAFTS = "self-assessments"  # in the session, by recommendation and body
 
@@ -45,7 +45,9 @@ def self_assessment_withdraw(request: Request, ref: str) -> HttpResponse:
     newest = self_assessments.standing(self_assessments.last_three(request.actor, answerable)) if answerable else None
     if not answerable or newest is None:
         raise Http404
-    form = WithdrawForm(request.POST if request.method == "POST" else None, initial={"claim": newest.judgement.pk})
+    form = WithdrawSelfAssessmentForm(
+        request.POST if request.method == "POST" else None, initial={"claim": newest.judgement.pk}
+    )
     context: dict[str, Any] = {"claim": newest, "form": form, "recommendation": recommendation, "body": answerable}
     form.put_back(request.kept)
     if form.is_bound and form.is_valid():
@@ -76,13 +78,13 @@ def _next_step(request: Request, answerable: Answerable, form: ClaimForm) -> Htt
 def _send(request: Request, answerable: Answerable, form: ClaimForm) -> HttpResponse:
     try:
         claim(answerable=answerable, by=request.actor, at=request.at, **form.answers())
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.refuse(refusal)
         return _form_page(request, answerable, form, status=400)
-    except Changed as refusal:
+    except EditConflict as refusal:
         form.take_newest(refusal.current.pk)
         return _form_page(request, answerable, form, status=409, changed=str(refusal))
-    except NotNow as refusal:
+    except WrongState as refusal:
         form.add_errors({"": str(refusal)})
         return _form_page(request, answerable, form, status=409)
     drafts = request.session.get(DRAFTS, {})
@@ -135,16 +137,18 @@ def _form_page(
     return render(request, "tracker/claims/form.html", context | _words(answerable), status=status)
 
 
-def _withdraw(request: Request, answerable: Answerable, form: WithdrawForm, context: dict[str, Any]) -> HttpResponse:
+def _withdraw(
+    request: Request, answerable: Answerable, form: WithdrawSelfAssessmentForm, context: dict[str, Any]
+) -> HttpResponse:
     found = Judgement.objects.claims().filter(answerable=answerable, pk=form.cleaned_data["claim"]).first()
     if found is None:
         raise Http404
     try:
         withdraw(claim=found, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _withdraw_page(request, context, status=400)
-    except NotNow as refusal:
+    except WrongState as refusal:
         return _withdraw_page(request, context | {"refused": str(refusal)}, status=409)
     messages.success(request, f"Self-assessment withdrawn: {answerable.organisation.display_name}")
     return redirect("recommendation", ref=answerable.recommendation.ref)
@@ -153,7 +157,7 @@ def _withdraw(request: Request, answerable: Answerable, form: WithdrawForm, cont
 def _withdraw_page(request: Request, context: dict[str, Any], *, status: int) -> HttpResponse:
     try:
         check_can_withdraw(context["claim"].state)
-    except NotNow as refusal:
+    except WrongState as refusal:
         context = {"refused": str(refusal)} | context
     return render(request, "tracker/claims/withdraw.html", context, status=status)
 

@@ -22,7 +22,7 @@ from tracker.notifications.queries import mail_matters
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import LADDER, About, Dated
 from tracker.notifications.rules.mail_rows import ladder_line
-from tracker.operations.reorganisations import Change
+from tracker.operations.reorganisations import BodyChange
 from tracker.operations.reorganisations import record as record_change
 from tracker.rules import working_days
 from tracker.rules.access import SERVICE
@@ -300,7 +300,9 @@ def take_over(world, *into):
     """Kirklees, with what it answers for, closed on 2 November."""
     held = world.organisations
     following = tuple(held[key] for key in into)
-    change = Change(ReorganisationKind.TRANSFER, date(2026, 11, 2), closing=(held["kirklees"],), following=following)
+    change = BodyChange(
+        ReorganisationKind.TRANSFER, date(2026, 11, 2), closing=(held["kirklees"],), following=following
+    )
     return record_change(change=change, token=uuid.uuid4(), by=SERVICE, at=NOW)
 
 

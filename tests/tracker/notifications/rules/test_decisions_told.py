@@ -7,15 +7,15 @@ import pytest
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, NoticeKind
 from tracker.notifications.rules import digests
-from tracker.notifications.rules.digests import Found
-from tracker.notifications.rules.mail_rows import Decision, Reminder
+from tracker.notifications.rules.digests import DigestFacts
+from tracker.notifications.rules.mail_rows import Reminder, WaitingFor
 from tracker.rules.timeline import describe
 
 ON = date(2026, 3, 9)
 
 
-def decision(number: int = 231, kind: NoticeKind = NoticeKind.CLAIM_TO_REVIEW, on: date = ON) -> Decision:
-    return Decision(f"REC-{number:04d}", "check each plan", "Kirklees PDU", "kirklees", kind, on)
+def decision(number: int = 231, kind: NoticeKind = NoticeKind.CLAIM_TO_REVIEW, on: date = ON) -> WaitingFor:
+    return WaitingFor(f"REC-{number:04d}", "check each plan", "Kirklees PDU", "kirklees", kind, on)
 
 
 def action() -> Reminder:
@@ -30,14 +30,14 @@ def action() -> Reminder:
     ],
 )
 def test_a_digest_of_decisions_alone(count: int, subject: str, opening: str) -> None:
-    found = digests.digest_of(Found(decisions=[decision(number) for number in range(count)]), on=ON)
+    found = digests.digest_of(DigestFacts(decisions=[decision(number) for number in range(count)]), on=ON)
 
     assert (found.subject, found.opening) == (subject, opening)
     assert [group.heading for group in found.groups] == ["Needs your decision"]
 
 
 def test_decisions_come_after_actions() -> None:
-    found = digests.digest_of(Found([action()], decisions=[decision()]), on=ON)
+    found = digests.digest_of(DigestFacts([action()], decisions=[decision()]), on=ON)
 
     assert found.opening == "You have 1 overdue action. 1 decision needs you."
     assert [group.heading for group in found.groups] == ["Overdue", "Needs your decision"]
