@@ -2,7 +2,7 @@
 
 It takes no HTML. The template of a kind of message holds ((subject)) and ((body)), and the text of the message goes
 into them. Its own answers become tracker.errors.NotTaken, which says whose trouble it is. Documented at
-docs.notifications.service.gov.uk/rest-api.html; MAIL_WAY=notify chooses it (docs/decisions).
+docs.notifications.service.gov.uk/rest-api.html; MAIL_WAY=notify chooses it (docs/decisions/0008-notify.md).
 """
 
 from collections.abc import Sequence

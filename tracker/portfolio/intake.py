@@ -60,7 +60,7 @@ def waiting_reports(actor: Actor) -> tuple[HeldReport, ...]:
 
 
 def report_held(review: Review, *, actor: Actor, sha256: str = "", is_published: bool = False) -> Inspection | None:
-    """The inspection of this very report, held in full or known from a later one, or None (MODEL decision 8).
+    """The inspection of this very report, held in full or known from a later one, or None (docs/model.md, decision 8).
 
     Drafts that this actor may see count too, unless only published ones are asked for.
     """

@@ -13,7 +13,7 @@ from tracker.rules.working_days import DAY, bank_holidays
 
 LONDON = ZoneInfo("Europe/London")
 DIGEST_AT = time(7, 30)  # by London clocks, whatever the server's
-FOLDS_WITHIN = timedelta(minutes=30)  # instant mail this near to the next mail of its person goes with it (UX 4.2)
+FOLDS_WITHIN = timedelta(minutes=30)  # instant mail this near to its person's next goes with it
 GIVES_UP_AFTER = DAY  # instant mail; days on which nothing goes do not count
 MOST_WITHOUT_A_PERSON = 50  # messages of one run under settings that nobody has seen at work
 SETTLED_AFTER = timedelta(days=15)  # by then the digests of every frequency have had their turn
@@ -26,7 +26,7 @@ LASTS: dict[Frequency, timedelta] = {
     Frequency.NEEDED: DAY,
     Frequency.STOPPED: DAY,
 }
-# Somebody else gave the person something to do (UX 4.2); reviews and escalations at once are the ladder's to say.
+# What somebody else gave to do (docs/pages.md#what-an-email-says); the ladder says which reviews and escalations are.
 AT_ONCE = frozenset({NoticeKind.ASSIGNED, NoticeKind.CLAIM_RETURNED})
 REVIEWS = frozenset({NoticeKind.CLAIM_TO_REVIEW, NoticeKind.REVIEW_WAITING})  # at once when they are due soon
 ESCALATIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})  # at once where the ladder says so
