@@ -21,7 +21,7 @@ NO_DOCUMENTS = {"ASVS", "WCAG", "RFC", "ISO", "HMPPS", "MAPPA"}
 MODEL = "docs/model.md"
 
 DOCUMENT = re.compile(r"(?<![\w/.-])docs/[\w/.-]*\w/?(?:#[\w-]+)?")
-NUMBERED = re.compile(r"(docs/model\.md, )?(?<![\w/])decisions? (\d+)\b(?:\]\(([^)]*)\))?")
+NUMBERED = re.compile(r"(docs/model\.md,\s+)?(?<![\w/])decisions?\s+(\d+)\b(?:\]\(([^)]*)\))?")
 IN_CAPITALS = re.compile(r"\b([A-Z]{2,})\.(?:md|MD)\b")
 # 'PLAN decision 3', 'PLAN § 3', 'PLAN 4.2', '(PLAN 3)', '(PLAN: dates)', '(PLAN)': a document by its name in capitals.
 BY_NAME = re.compile(
@@ -216,6 +216,7 @@ def test_documents_that_are_missing_are_found(words, expected):
         ("tracker/errors.py", "(docs/model.md, decision 8)", []),
         ("tracker/errors.py", "(docs/model.md, decision 99)", ["decision 99"]),
         ("tracker/errors.py", "(decision 8)", ["decision 8"]),
+        ("docs/pages.md", "as docs/model.md,\ndecision 8 says; decision\n9", ["decision 9"]),
         ("docs/model.md", "as in decision 8", []),
         ("README.md", "[decision 3](docs/decisions/0003-outbox-in-the-database.md)", []),
         ("README.md", "[decision 4](docs/decisions/0003-outbox-in-the-database.md)", ["decision 4"]),
