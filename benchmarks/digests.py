@@ -126,9 +126,9 @@ def let_go():
     """As on the day when the service is switched on, except that a person has let its first run go."""
     from django.utils import timezone
 
-    from tracker.models import MailHold
-    from tracker.portfolio import mail_settings
-    from tracker.rules import delivery
+    from tracker.notifications.models import MailHold
+    from tracker.notifications.queries import mail_settings
+    from tracker.notifications.rules import delivery
 
     mark = delivery.settings_mark(mail_settings.in_force())
     now = timezone.now()
@@ -194,10 +194,10 @@ def measure(at, *, profile):
     from django.db import connection
 
     from config.celery import collect_rarely
-    from tracker import emails
     from tracker.choices import MessageState
-    from tracker.models import Message
-    from tracker.operations import reminders
+    from tracker.notifications import sending
+    from tracker.notifications.models import Message
+    from tracker.notifications.operations import reminders
     from tracker.rules.access import SERVICE
 
     collect_rarely()  # as a worker does when it starts
@@ -215,7 +215,7 @@ def measure(at, *, profile):
         done = reminders.remind(by=SERVICE, at=at)
         selected = time.perf_counter()
         collecting = queries.total()
-        run = emails.send_due(by=SERVICE, at=at, seconds=600)
+        run = sending.send_due(by=SERVICE, at=at, seconds=600)
         ended, worked = time.perf_counter(), time.process_time() - worked
         if profiler:
             profiler.disable()
@@ -230,7 +230,7 @@ def measure(at, *, profile):
         "send": ended - selected,
         "worked": worked,
         "collecting": collecting,
-        "batches": -(-(run.sent + run.suppressed) // emails.BATCH),
+        "batches": -(-(run.sent + run.suppressed) // sending.BATCH),
         "writes": queries["one write for each message"],
         "others": queries["others"] - collecting,
     }

@@ -17,6 +17,9 @@ from datetime import date, datetime
 from pathlib import Path
 from statistics import median
 
+from tracker.notifications.models import actions_on_ladder
+from tracker.rules.calendar import london_date
+
 ROOT = Path(__file__).resolve().parents[1]
 OPEN_ACTIONS = 100_000
 ROUNDS = 7
@@ -45,13 +48,12 @@ def measure() -> None:
     from django.utils import timezone
 
     from tracker.models import Action, Person
-    from tracker.operations.ladder import raise_rungs
-    from tracker.portfolio import ladder
-    from tracker.portfolio.accountable import accountable
+    from tracker.notifications.operations.ladder import raise_rungs
+    from tracker.notifications.queries import ladder
+    from tracker.notifications.rules.ladder import About
+    from tracker.queries.accountable import accountable
     from tracker.rules import working_days
     from tracker.rules.access import SERVICE
-    from tracker.rules.ladder import About
-    from tracker.rules.reminders import london_date
 
     holidays = working_days.bank_holidays()
     now = timezone.now()
@@ -64,7 +66,7 @@ def measure() -> None:
     rungs = ladder.rungs_now(About.ACTION)
 
     def floor() -> int:
-        return len(Action.objects.reaching(rungs, on=on, holidays=holidays).values_list("pk", flat=True))
+        return len(actions_on_ladder().reaching(rungs, on=on, holidays=holidays).values_list("pk", flat=True))
 
     def look(day: date = on) -> int:
         seen = ladder.look_at_actions(on=day, people=accountable(on=day))

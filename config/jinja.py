@@ -14,8 +14,8 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, selec
 from markupsafe import Markup, escape
 
 from tracker.models import Person, actor_of
-from tracker.portfolio import jobs
-from tracker.portfolio.reviews import count_of_reviews
+from tracker.notifications.queries import jobs
+from tracker.queries.reviews import count_of_reviews
 from tracker.rules.access import Actor, Doing, may_anywhere
 from tracker.web.forms.rendering import FILTERS
 

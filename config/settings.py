@@ -245,7 +245,7 @@ SNOOZE_DAYS = env.int("SNOOZE_DAYS", default=20)
 EMAIL_TIMEOUT = 20
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
-EMAIL_BACKEND = "config.mail.SmtpBackend"
+EMAIL_BACKEND = "tracker.notifications.backends.smtp.SmtpBackend"
 MAIL_WAY = env.str("MAIL_WAY", default="smtp")  # or notify
 NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
 NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
@@ -262,14 +262,14 @@ NOTIFY_TEMPLATES = {
 if MAIL_WAY not in ("smtp", "notify"):
     raise ImproperlyConfigured("MAIL_WAY must be smtp or notify")
 if MAIL_WAY == "notify":
-    EMAIL_BACKEND = "config.notify.NotifyBackend"
+    EMAIL_BACKEND = "tracker.notifications.backends.notify.NotifyBackend"
     if not (NOTIFY_API_KEY and NOTIFY_TEMPLATES[""]):
         raise ImproperlyConfigured("MAIL_WAY=notify needs NOTIFY_API_KEY and NOTIFY_TEMPLATE")
 elif EMAIL_URL:
     own = {"EMAIL_BACKEND": EMAIL_BACKEND} if EMAIL_URL.startswith("smtp") else {}
     globals().update(env.email_url("EMAIL_URL") | own)
 elif DEBUG:
-    EMAIL_BACKEND = "config.mail.OutboxBackend"
+    EMAIL_BACKEND = "tracker.notifications.backends.smtp.OutboxBackend"
 DEFAULT_FROM_EMAIL = (
     env.str("DEFAULT_FROM_EMAIL", default="") or "Inspection recommendations <recommendations@localhost>"
 )

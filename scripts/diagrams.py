@@ -177,16 +177,16 @@ def modules_of_rules() -> Iterator[Any]:
 
 def tables_of(module: Any) -> Iterator[Table]:
     """Give the tables that a module itself assigns, with the comment above each."""
-    lines = inspect.getsource(module).splitlines()
-    for name, line in assigned_names(module):
+    source = Path(module.__file__).read_text(encoding="utf-8")
+    for name, line in assigned_names(source):
         value = getattr(module, name, None)
         if not name.startswith("_") and is_a_table(value):
-            yield Table(module.__name__, name, comment_above(lines, line), value)
+            yield Table(module.__name__, name, comment_above(source.splitlines(), line), value)
 
 
-def assigned_names(module: Any) -> Iterator[tuple[str, int]]:
+def assigned_names(source: str) -> Iterator[tuple[str, int]]:
     """Give each name that a module assigns at its top, with the number of its line."""
-    for node in ast.parse(inspect.getsource(module)).body:
+    for node in ast.parse(source).body:
         targets = [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
         yield from ((target.id, node.lineno) for target in targets if isinstance(target, ast.Name))
 

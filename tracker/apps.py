@@ -8,5 +8,10 @@ from django.apps import AppConfig
 class TrackerConfig(AppConfig):
     name = "tracker"
 
+    def import_models(self) -> None:
+        """Import the tracker's own models, and those of the package that tells people about them."""
+        super().import_models()
+        import_module("tracker.notifications.models")
+
     def ready(self) -> None:
         import_module("tracker.checks")

@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 from tracker.models import Person
-from tracker.rules import ladder
+from tracker.notifications.rules import ladder
 
 
 @register(Tags.database)

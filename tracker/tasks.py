@@ -6,10 +6,11 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from tracker import emails
-from tracker.operations import chosen_files, deliveries, heartbeats, jobs_note, reminders, reorganisations
+from tracker.notifications import sending
+from tracker.notifications.operations import deliveries, heartbeats, jobs_note, reminders
+from tracker.notifications.rules.heartbeats import Component
+from tracker.operations import chosen_files, reorganisations
 from tracker.rules.access import SERVICE
-from tracker.rules.heartbeats import Component
 
 log = logging.getLogger("tracker.tasks")
 
@@ -32,7 +33,7 @@ def tick() -> None:
 def relay() -> None:
     """Send the messages that wait; where the time was too short for all of them, the next run starts at once."""
     at = timezone.now()
-    run = emails.send_due(by=SERVICE, at=at)
+    run = sending.send_due(by=SERVICE, at=at)
     heartbeats.beat(component=Component.RELAY, at=at, detail=f"Sent: {run.sent}. To try again: {run.later}")
     if run.is_cut_short:
         _start_again()

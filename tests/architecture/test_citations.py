@@ -145,34 +145,39 @@ def code_missing(words):
     return [target for target in CODE_IN_TICKS.findall(words) if not (ROOT / target).exists()]
 
 
+def told(what_to_do, found):
+    """The message of a failure, with everything that was found."""
+    return "\n".join([f"{what_to_do}:", *found])
+
+
 def test_documents_that_are_cited_exist():
     missing = [f"{text.place}: {target}" for text in texts() for target in documents_missing(text.words)]
 
-    assert missing == [], "cite a document in docs/ that says it, with a heading that it has"
+    assert missing == [], told("cite a document in docs/ that says it, with a heading that it has", missing)
 
 
 def test_decisions_that_are_cited_exist():
     missing = [f"{text.place}: {found}" for text in texts() for found in decisions_missing(text.place, text.words)]
 
-    assert missing == [], "cite 'docs/model.md, decision N', or the file of a decision in docs/decisions"
+    assert missing == [], told("cite 'docs/model.md, decision N', or the file of a decision in docs/decisions", missing)
 
 
 def test_nothing_outside_the_repository_is_cited():
     cited = [f"{text.place}: {name}" for text in texts() for name in documents_outside(text.words)]
 
-    assert cited == [], "cite a document of the repository, or write down here what the other one says"
+    assert cited == [], told("cite a document of the repository, or write down here what the other one says", cited)
 
 
 def test_links_lead_somewhere():
     missing = [f"{text.place}: {target}" for text in markdown() for target in links_missing(text)]
 
-    assert missing == []
+    assert missing == [], told("these links lead nowhere", missing)
 
 
 def test_code_that_documents_name_exists():
     missing = [f"{text.place}: {target}" for text in markdown() for target in code_missing(text.words)]
 
-    assert missing == [], "the document names a file or folder that was moved or removed"
+    assert missing == [], told("the document names a file or folder that was moved or removed", missing)
 
 
 def test_every_decision_is_in_the_index():

@@ -11,7 +11,7 @@ from tests.browser.visitor import Visitor
 from tests.factories import reports
 from tests.factories.world import NOW, World
 from tracker.models import Recommendation, ReportDraft
-from tracker.operations.intake import start_draft
+from tracker.operations.intake.drafts import start_draft
 from tracker.rules.access import SERVICE
 
 SignInAs = Callable[..., Page]

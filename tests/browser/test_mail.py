@@ -9,12 +9,14 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.factories.bounces import refuse
 from tests.factories.letters import make_things_to_say, written
 from tests.factories.mail import SENT, make_mail, make_message
 from tests.factories.world import World
 from tracker.choices import MessageState
-from tracker.models import Bounce, MailHold, Message, Notice, Person
-from tracker.operations import heartbeats
+from tracker.models import Person
+from tracker.notifications.models import Bounce, MailHold, Message, NoticeToTell
+from tracker.notifications.operations import heartbeats
 from tracker.rules.access import SERVICE
 
 Check = Callable[[Page], None]
@@ -84,7 +86,7 @@ def test_what_is_in_a_run_that_is_held_back(
     for number in range(55):
         uid = f"5e17b5a4-0000-4000-8000-0000000077{number:02d}"
         make_message(people[number % len(people)], uid=uid, state=MessageState.HELD, hold=hold)
-    Notice.objects.update(message=Message.objects.held_by(hold).filter(person=well_filled.people["head"]).first())
+    NoticeToTell.objects.update(message=Message.objects.held_by(hold).filter(person=well_filled.people["head"]).first())
     page = sign_in_as("administrator")
     page.goto(f"/mail/holds/{hold.pk}/")
 
@@ -103,7 +105,7 @@ def test_an_address_that_does_not_work_is_corrected_or_said_to_work(
     head = well_filled.people["head"]
     Person.objects.filter(pk=head.pk).update(name=LONGEST)
     reason = "The mail server answered 550 5.1.1 " + "nosuchmailboxhere" * 12
-    Bounce.objects.create(person=head, address=head.email, reason=reason, bounced_at=timezone.now())
+    refuse(person=head, address=head.email, reason=reason, bounced_at=timezone.now())
     theirs = sign_in_as("head")
     theirs.goto("/")
     assert_accessible(theirs)

@@ -13,8 +13,9 @@ from tests.browser.usability import check_target
 from tests.browser.visitor import WAYS, Visitor
 from tests.factories.world import World, make_action
 from tracker.choices import Frequency, MessageState
-from tracker.email_links import sign
-from tracker.models import Deputy, EmailPreference, Membership, Message, Person, Post, PostHolder
+from tracker.models import Deputy, Membership, Person, Post, PostHolder
+from tracker.notifications.links import sign
+from tracker.notifications.models import EmailPreference, Message
 
 Check = Callable[[Page], None]
 SignInAs = Callable[..., Page]

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.factories.chains import judge, make_line
-from tests.factories.claims import make_claim
+from tests.factories.recurrence import judge, make_line
 from tests.factories.reinspection import make_closed, make_fieldwork
+from tests.factories.self_assessments import make_claim
 from tests.factories.world import World
 
 Check = Callable[[Page], None]

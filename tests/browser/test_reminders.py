@@ -14,7 +14,8 @@ from inspections.models import Inspection, Organisation
 from tests.factories.evidence import make_evidence
 from tests.factories.world import World
 from tracker.choices import MessageKind, MessageState, ReorganisationKind
-from tracker.models import Answerable, CarryOver, EmailPreference, Message, Notice, Person, Reorganisation, ReportDraft
+from tracker.models import Answerable, CarryOver, Person, Reorganisation, ReportDraft
+from tracker.notifications.models import EmailPreference, Message, NoticeToTell
 from tracker.operations.reorganisations import Change, NewBody, record
 from tracker.rules.access import SERVICE
 
@@ -51,7 +52,7 @@ def tell(key: str, *, subject: str, to: Person, rung: str = "", kind: str = "una
         created_at=at, not_before_at=at, sent_at=at,
     )  # fmt: skip
     due_on = date(2020, 1, 6) if rung else None
-    Notice.objects.create(
+    NoticeToTell.objects.create(
         key=key, person=to, kind=kind, subject=subject, rung=rung, due_on=due_on, created_at=at, message=message
     )
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.factories.world import World
-from tracker.models import Action, Person, Snooze
-from tracker.operations.snooze import snooze_action
+from tracker.models import Action, Person
+from tracker.notifications.models import Snooze
+from tracker.notifications.operations.snooze import snooze_action
 from tracker.rules.access import SERVICE
 from tracker.rules.working_days import DAY
 

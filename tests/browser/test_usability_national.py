@@ -23,18 +23,18 @@ from tests.browser import usability
 from tests.browser.conftest import let_in
 from tests.browser.usability import TARGETS
 from tests.browser.visitor import WAYS, Visitor
-from tests.factories.claims import answerable, make_evidence
+from tests.factories.self_assessments import answerable, make_evidence
 from tests.factories.world import World
 from tracker.choices import Progress
-from tracker.data import demo
-from tracker.email_links import sign
 from tracker.models import Action, Answerable, Person, Post, PostHolder, actor_of
+from tracker.notifications.links import sign
 from tracker.operations.action_changes import NewDate
 from tracker.operations.actions import update_action
-from tracker.operations.claims import claim
-from tracker.operations.national import make_national_world
-from tracker.portfolio import recommendations as lists
+from tracker.operations.self_assessments import claim
+from tracker.queries import recommendations as lists
 from tracker.rules.access import SERVICE
+from tracker.sample_data.demo import facts
+from tracker.sample_data.national.world import make_national_world
 
 pytestmark = pytest.mark.battery
 # Three actions for each recommendation: 12,000, with 120,000 updates.
@@ -170,7 +170,7 @@ class Tasks:
 
     def u2(self) -> Visitor:
         nobody = self.visit(self.way, None)
-        usability.sign_in_and_update(nobody, self.place.overdue, self.place.head.email, demo.password())
+        usability.sign_in_and_update(nobody, self.place.overdue, self.place.head.email, facts.password())
         return nobody
 
     def u3(self) -> Visitor:
@@ -222,7 +222,7 @@ class Tasks:
     def u15(self) -> Visitor:
         Person.objects.filter(pk=self.place.head.pk).update(first_signed_in_at=None, last_visit_at=None)
         nobody = self.visit(self.way, None)
-        usability.sign_in_for_the_first_time(nobody, self.place.head.email, demo.password())
+        usability.sign_in_for_the_first_time(nobody, self.place.head.email, facts.password())
         return nobody
 
     def u17(self) -> Visitor:

@@ -10,8 +10,8 @@ from tracker.choices import Ending, Judge, Progress, Relation
 from tracker.models import CarryOver, CarryOverDecision, Judgement, Recommendation, actor_of
 from tracker.operations import carry_over
 from tracker.operations.carry_over_confirm import confirm
-from tracker.portfolio.carry_over import Board, EarlierTask, board_of
-from tracker.portfolio.carry_over_plan import plan_of
+from tracker.queries.carry_over import Board, EarlierTask, board_of
+from tracker.queries.carry_over_plan import plan_of
 from tracker.rules.access import SERVICE, Actor
 from tracker.rules.carry_over import Answer
 

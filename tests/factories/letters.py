@@ -8,14 +8,15 @@ from uuid import UUID
 
 from django.core.mail import EmailMultiAlternatives
 
-from tests.factories.claims import make_claim
 from tests.factories.mail import make_message
+from tests.factories.self_assessments import make_claim
 from tests.factories.world import NOW, World, make_action
-from tracker import letters
 from tracker.choices import MessageKind, MessageState, NoticeWay
-from tracker.models import Bounce, Link, Message, Notice, Person
+from tracker.models import Link, Person
+from tracker.notifications import rendering
+from tracker.notifications.models import Bounce, Message, NoticeToTell
+from tracker.notifications.operations.reminders import remind
 from tracker.operations import history
-from tracker.operations.reminders import remind
 from tracker.rules.access import SERVICE, Actor
 
 MONDAY = datetime(2026, 12, 7, 7, 30, tzinfo=UTC)
@@ -60,7 +61,7 @@ def make_things_to_say(world: World) -> None:
 def written(world: World) -> dict[str, EmailMultiAlternatives]:
     """Every mail of a Monday for the cast, by kind and key of the person: digests, and the same told the other ways."""
     remind(by=SERVICE, at=MONDAY)
-    Notice.objects.update(message=None)
+    NoticeToTell.objects.update(message=None)
     Message.objects.unsent(at=MONDAY).delete()
     names = {person.pk: key for key, person in world.people.items()}
     found: dict[str, EmailMultiAlternatives] = {}
@@ -69,12 +70,12 @@ def written(world: World) -> dict[str, EmailMultiAlternatives]:
             continue
         made = [_message(person, kind) for person in Person.objects.order_by("pk") if person.pk in names]
         for each in made:
-            Notice.objects.untold().filter(person=each.person).update(message=each, way=NoticeWay.DIGEST)
-        mails = letters.written(made, at=MONDAY)
+            NoticeToTell.objects.untold().filter(person=each.person).update(message=each, way=NoticeWay.DIGEST)
+        mails = rendering.written(made, at=MONDAY)
         found |= {
             f"{kind.value} {names[each.person_id]}": mail for each in made if (mail := mails[each.pk].mail) is not None
         }
-        Notice.objects.update(message=None)
+        NoticeToTell.objects.update(message=None)
     return found | _invitations(names)
 
 
@@ -83,7 +84,7 @@ def _invitations(names: dict[int, str]) -> dict[str, EmailMultiAlternatives]:
     signed_in = dict(Person.objects.values_list("pk", "first_signed_in_at"))
     Person.objects.update(first_signed_in_at=None)
     made = [_message(person, MessageKind.INVITATION) for person in Person.objects.order_by("pk") if person.pk in names]
-    letters_of = letters.written(made, at=MONDAY)
+    letters_of = rendering.written(made, at=MONDAY)
     for number, at in signed_in.items():
         Person.objects.filter(pk=number).update(first_signed_in_at=at)
     return {

@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from tests.factories.bounces import refuse
 from tests.factories.world import NOW, World
 from tracker.choices import MessageKind, MessageState, NoticeKind
-from tracker.models import Bounce, MailHold, Message, Notice, Person
+from tracker.models import Person
+from tracker.notifications.models import Bounce, MailHold, Message, NoticeToTell
 
 SENT, FAILED = UUID("5e17b5a4-0000-4000-8000-000000000001"), UUID("5e17b5a4-0000-4000-8000-000000000002")
 REASON = "The mail server answered 550 5.1.1 no such mailbox"
@@ -22,12 +24,12 @@ def make_mail(world: World) -> None:
     head = world.people["head"]
     sent = make_message(head, uid=SENT, state=MessageState.SENT, sent_at=NOW, subject="1 overdue: inspection actions")
     ref = world.actions["kirklees"].ref
-    Notice.objects.create(
+    NoticeToTell.objects.create(
         key=f"told:{ref}", person=head, kind=NoticeKind.ACTION_LATE, subject=ref, created_at=NOW, message=sent
     )
     make_message(head, uid=FAILED, state=MessageState.FAILED, attempts=1, last_error=REASON)
     auditor = world.people["auditor"]
-    Bounce.objects.create(person=auditor, address=auditor.email, reason=REASON, bounced_at=NOW)
+    refuse(person=auditor, address=auditor.email, reason=REASON, bounced_at=NOW)
     MailHold.objects.create(why="60 messages at once", made_at=NOW, settings_mark="test")
 
 

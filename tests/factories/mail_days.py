@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.factories.world import World
-from tracker import emails
 from tracker.choices import ActionStatus, Frequency, MessageState, NoticeKind, NoticeWay
-from tracker.emails import Run
-from tracker.models import Action, EmailPreference, Message, Notice
-from tracker.operations.reminders import remind
+from tracker.models import Action
+from tracker.notifications import sending
+from tracker.notifications.models import EmailPreference, Message, NoticeToTell
+from tracker.notifications.operations.reminders import remind
+from tracker.notifications.sending import Run
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
@@ -29,12 +30,12 @@ def note(
     way: NoticeWay = NoticeWay.INSTANT,
     action: str = "kirklees",
     at: datetime = MONDAY,
-) -> Notice:
+) -> NoticeToTell:
     """As an operation leaves it: the action is the person's, and they are told so."""
     held = world.actions[action]
     Action.objects.filter(pk=held.pk).update(status=ActionStatus.NOT_STARTED, due_on=date(2027, 6, 1))
     person = world.people[key].pk
-    return Notice.objects.create(
+    return NoticeToTell.objects.create(
         key=f"assigned:{held.ref}:{number}:{person}",
         person_id=person,
         kind=kind,
@@ -47,7 +48,7 @@ def note(
 def step(at: datetime) -> Run:
     """What the jobs do in a minute: look, make and send."""
     remind(by=SERVICE, at=at)
-    return emails.send_due(by=SERVICE, at=at)
+    return sending.send_due(by=SERVICE, at=at)
 
 
 def look_on_monday() -> None:

@@ -97,7 +97,7 @@ def open_notify_office(settings: Any) -> Iterator[NotifyOffice]:
     office = NotifyOffice()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(office))
     office.url = f"http://127.0.0.1:{server.server_address[1]}"
-    settings.EMAIL_BACKEND = "config.notify.NotifyBackend"
+    settings.EMAIL_BACKEND = "tracker.notifications.backends.notify.NotifyBackend"
     settings.NOTIFY_API_KEY, settings.NOTIFY_URL, settings.EMAIL_TIMEOUT = API_KEY, office.url, 2
     settings.NOTIFY_TEMPLATES = {"": TEMPLATE, "reminder": TEMPLATE.replace("f", "a")}
     thread = threading.Thread(target=server.serve_forever, daemon=True)

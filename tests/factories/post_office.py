@@ -66,7 +66,7 @@ PostOffice.handle_DATA = PostOffice.take_content
 
 def smtp_at(settings: Any, port: int) -> None:
     """The service's mail goes to this port of the machine; time-outs are half a second."""
-    settings.EMAIL_BACKEND = "config.mail.SmtpBackend"
+    settings.EMAIL_BACKEND = "tracker.notifications.backends.smtp.SmtpBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 0.5
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from tests.factories.world import World
-from tracker.email_links import sign
 from tracker.models import Deputy, Membership, Post
+from tracker.notifications.links import sign
 
 # Whose post, whose page, and somebody else of the region who could hold the post.
 POSTS = {

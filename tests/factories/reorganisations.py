@@ -23,10 +23,10 @@ from tests.factories.world import (
 )
 from tracker.choices import Decision, Judge, Progress, ReorganisationKind, Role
 from tracker.models import Acknowledgement, Judgement, Reorganisation, Response, actor_of
-from tracker.operations import passing_on
-from tracker.operations.passing_on import Choice
+from tracker.operations import takeovers
 from tracker.operations.reorganisations import Change, NewBody, record
-from tracker.portfolio.reorganisations import who_takes_over
+from tracker.operations.takeovers import Choice
+from tracker.queries.reorganisations import who_takes_over
 from tracker.rules.access import SERVICE, Actor
 
 Kind = ReorganisationKind
@@ -152,7 +152,7 @@ def decide_as_proposed(
     """Each row to all that are proposed, each action to the proposed post; `ended` is the choice for all instead."""
     record.refresh_from_db()
     whole = who_takes_over(record, on=at.date())
-    return passing_on.decide(
+    return takeovers.decide(
         reorganisation=record,
         version=record.version,
         choices=[
@@ -167,7 +167,7 @@ def decide_as_proposed(
 
 def confirm_case(world: World, record: Reorganisation, *, by: str = "national", at: datetime = NOW) -> Reorganisation:
     record.refresh_from_db()
-    return passing_on.confirm(reorganisation=record, version=record.version, by=actor(world, by), at=at)
+    return takeovers.confirm(reorganisation=record, version=record.version, by=actor(world, by), at=at)
 
 
 # What an undone reorganisation leaves behind on purpose: its own record, the trail, what was told.

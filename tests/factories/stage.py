@@ -19,7 +19,6 @@ from inspections.models import Alert, Inspection
 from tests.factories import answers, mail, posts_and_people, reports
 from tests.factories.answers import OWNERS, make_alert, make_response_draft
 from tests.factories.carry_over import make_next_inspection
-from tests.factories.claims import make_claim
 from tests.factories.evidence import POSTED, make_evidence
 from tests.factories.reinspection import (
     ADDRESSEES,
@@ -30,10 +29,11 @@ from tests.factories.reinspection import (
     stands_here,
 )
 from tests.factories.reorganisations import make_takeover
+from tests.factories.self_assessments import make_claim
 from tests.factories.world import NOW, World, make_action, make_inspection, make_person, make_world
 from tracker.choices import Role
 from tracker.models import Evidence, Judgement, Person, Reorganisation, ReportDraft, Response
-from tracker.models.assurance import version_of
+from tracker.models.review import version_of
 
 MAIL = "20261118-100000-mail"
 # The bodies of places; the region's own inspection and draft stand for the place 'region'.

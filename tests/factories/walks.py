@@ -15,11 +15,11 @@ from tests.factories.world import TODAY, World
 from tracker.choices import Ending, ReorganisationKind
 from tracker.errors import NotNow, Refusal, Unacceptable
 from tracker.models import Answerable, Answers, Recommendation, Reorganisation
-from tracker.operations import passing_on, reorganisation_undo
+from tracker.operations import reorganisation_undo, takeovers
 from tracker.operations import reorganisations as operations
-from tracker.operations.passing_on import Choice
 from tracker.operations.reorganisations import Change, NewBody
-from tracker.portfolio.reorganisations import who_takes_over
+from tracker.operations.takeovers import Choice
+from tracker.queries.reorganisations import who_takes_over
 
 Kind = ReorganisationKind
 Step = Callable[["Walk", Random], Any]
@@ -128,9 +128,9 @@ def who_takes_over_now(walk: Walk, random: Random) -> Reorganisation:
         else:
             choices.append(Choice(row.answerable.pk, tuple(random.sample(bodies, random.randint(1, len(bodies))))))
     given = {"reorganisation": record, "by": actor(walk.world, "national"), "at": walk.at()}
-    saved = passing_on.decide(version=record.version, choices=choices, posts={}, **given)
+    saved = takeovers.decide(version=record.version, choices=choices, posts={}, **given)
     if random.random() < 0.7:
-        passing_on.confirm(version=saved.version, **given)
+        takeovers.confirm(version=saved.version, **given)
     return record
 
 

@@ -28,8 +28,8 @@ from tracker.operations import carry_over, carry_over_confirm
 from tracker.operations.actions import plan_action
 from tracker.operations.carry_over_confirm import Confirmed
 from tracker.operations.sustain_checks import drop_checks, record_check
-from tracker.portfolio.carry_over import Board, EarlierTask, board_of
-from tracker.portfolio.carry_over_plan import Plan, plan_of
+from tracker.queries.carry_over import Board, EarlierTask, board_of
+from tracker.queries.carry_over_plan import Plan, plan_of
 from tracker.rules.access import SERVICE
 from tracker.rules.carry_over import COUNTS, WITH_A_REASON, Answer, fitting
 

@@ -28,13 +28,13 @@ from tracker.models import (
     Reorganisation,
     Update,
 )
-from tracker.portfolio.areas import area
-from tracker.portfolio.carry_over import board_of, summary_of
-from tracker.portfolio.chains import chain, made_of
-from tracker.portfolio.recommendations import Filters, chosen
-from tracker.portfolio.reorganisations import waiting_for
-from tracker.portfolio.repeats import Filters as AllRepeats
-from tracker.portfolio.repeats import repeats
+from tracker.queries.areas import area
+from tracker.queries.carry_over import board_of, summary_of
+from tracker.queries.recommendations import Filters, chosen
+from tracker.queries.recurrence import chain, made_of
+from tracker.queries.reorganisations import waiting_for
+from tracker.queries.repeats import Filters as AllRepeats
+from tracker.queries.repeats import repeats
 from tracker.rules.access import Actor
 
 SOME = 3

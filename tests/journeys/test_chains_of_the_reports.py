@@ -16,7 +16,7 @@ from inspections.rules.succession import predecessors
 from tests.factories.labelled_pairs import pairs, recommendations
 from tests.factories.real_reports import REPORTS
 from tracker.models import Link
-from tracker.portfolio.intake import known_bodies
+from tracker.queries.intake import known_bodies
 from tracker.rules.suggestions import Candidate, ReasonKind, Suggestion, rank
 
 ORDERS = (("west-yorkshire-crc-2020", "kirklees-pdu-2024"), ("kirklees-pdu-2024", "west-yorkshire-crc-2020"))

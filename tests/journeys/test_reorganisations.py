@@ -16,8 +16,8 @@ from tests.factories.world import NOW, TODAY, World, make_person
 from tracker.choices import Role
 from tracker.models import Action, Answerable, EvidenceUse, Judgement, Post, Recommendation, Response
 from tracker.operations.posts import add_post
-from tracker.portfolio import answering
-from tracker.portfolio.areas import area
+from tracker.queries import answering
+from tracker.queries.areas import area
 from tracker.rules.access import Actor, Doing, may
 
 pytestmark = pytest.mark.django_db

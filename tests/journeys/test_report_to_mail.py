@@ -28,7 +28,7 @@ PASSWORD = "correct horse battery staple"
 @pytest.fixture(autouse=True)
 def service(db: None, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.EMAIL_BACKEND = "config.mail.OutboxBackend"
+    settings.EMAIL_BACKEND = "tracker.notifications.backends.smtp.OutboxBackend"
     call_command("load_organisations", verbosity=0)
 
 

@@ -15,20 +15,21 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from inspections.choices import DatePrecision
 from tests.factories.world import NOW, TODAY, World, make_world
-from tracker import emails
 from tracker.choices import ActionStatus
 from tracker.errors import Changed, KeyUsed, NotAllowed, NotNow, Unacceptable
-from tracker.models import Action, Answers, DateChange, Event, Membership, Message, Person, Update, actor_of
+from tracker.models import Action, Answers, DateChange, Event, Membership, Person, Update, actor_of
+from tracker.notifications import sending
+from tracker.notifications.models import Message
+from tracker.notifications.operations.ladder import raise_rungs
+from tracker.notifications.operations.reminders import collect_day
 from tracker.operations.action_changes import Blocked, NewDate
 from tracker.operations.action_edits import Edit, edit_action
 from tracker.operations.actions import plan_action, update_action
 from tracker.operations.bulk_changes import change_actions
-from tracker.operations.ladder import raise_rungs
-from tracker.operations.reminders import collect_day
-from tracker.portfolio import actions as lists
-from tracker.portfolio.areas import area
-from tracker.portfolio.bulk import Change, preview
-from tracker.portfolio.work import your_work
+from tracker.queries import actions as lists
+from tracker.queries.areas import area
+from tracker.queries.bulk import Change, preview
+from tracker.queries.work import your_work
 from tracker.rules import lifecycle
 from tracker.rules.access import SERVICE
 
@@ -234,7 +235,7 @@ class ActionsInUse(RuleBasedStateMachine):
             for key in ("head", "sibling_head", "owner"):
                 person = self.world.people[key]
                 message = Message.objects.filter(person=person).first()
-                mail = emails.digest(message, at) if message else None
+                mail = sending.digest(message, at) if message else None
                 held = Action.objects.filter(owner_post__holders__person=person)
                 overdue, due = held.overdue(on=on).count(), held.due_this_week(on=on).count()
                 ahead = held.due_later(on=on).filter(due_on__lte=FOUR_WEEKS).count()

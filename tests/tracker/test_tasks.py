@@ -12,11 +12,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from config.celery import TIMETABLE, app
-from tests.factories.claims import make_claim
+from tests.factories.self_assessments import make_claim
 from tests.factories.world import NOW, make_action
 from tracker import tasks
 from tracker.choices import MessageState, NoticeKind
-from tracker.models import Message, Notice, Person
+from tracker.models import Person
+from tracker.notifications.models import Message, NoticeToTell
 
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
 PEOPLE_WITH_ACTIONS = ("head", "sibling_head", "other_head", "lead")
@@ -67,7 +68,7 @@ def test_after_days_of_silence_each_thing_is_said_once(cast, mailoutbox, missed)
             tasks.tick()
             tasks.relay()
 
-    owners = Notice.objects.filter(kind__in=[NoticeKind.ACTION_DUE, NoticeKind.ACTION_LATE])
+    owners = NoticeToTell.objects.filter(kind__in=[NoticeKind.ACTION_DUE, NoticeKind.ACTION_LATE])
     told = owners.filter(message__state=MessageState.SENT).values_list("rung", "person__email")
     assert sorted(told) == sorted(("action-late", cast.people[key].email) for key in PEOPLE_WITH_ACTIONS)
     assert len(mailoutbox) == Message.objects.filter(state=MessageState.SENT).count()
@@ -160,7 +161,7 @@ def database_url():
 @pytest.mark.django_db(transaction=True)
 def test_a_real_worker_runs_the_tasks(cast, tmp_path):
     make_claim(cast, "kirklees")
-    Notice.objects.all().delete()  # the worker notes it again, also at a weekend
+    NoticeToTell.objects.all().delete()  # the worker notes it again, also at a weekend
     own = {"DATABASE_URL": database_url(), "REDIS_URL": "", "DEBUG": "1", "EMAIL_URL": ""}
 
     worker = subprocess.run(
@@ -174,4 +175,4 @@ def test_a_real_worker_runs_the_tasks(cast, tmp_path):
 
     assert "tracker.tasks.tick SUCCESS" in worker.stdout, worker.stdout + worker.stderr
     assert "tracker.tasks.relay SUCCESS" in worker.stdout, worker.stdout + worker.stderr
-    assert Notice.objects.filter(kind=NoticeKind.CLAIM_TO_REVIEW).count() == 1
+    assert NoticeToTell.objects.filter(kind=NoticeKind.CLAIM_TO_REVIEW).count() == 1

@@ -26,7 +26,7 @@ from tracker.errors import Changed
 from tracker.models import Action, Update
 from tracker.operations.actions import UPDATE_LIMIT, NewDate, update_action
 from tracker.paging import Page
-from tracker.portfolio import actions
+from tracker.queries import actions
 from tracker.rules import access, lifecycle
 from tracker.rules.access import Doing
 from tracker.rules.deadlines import Urgency, urgency

@@ -20,7 +20,7 @@ from tracker.api.pagination import Keys
 from tracker.choices import Progress
 from tracker.models import Judgement, Recommendation
 from tracker.paging import Page
-from tracker.portfolio import inspections
+from tracker.queries import inspections
 
 
 class InspectionLink(serializers.Serializer[Inspection]):

@@ -17,7 +17,7 @@ from tracker.api.doors import Door, ListDoor
 from tracker.api.fields import Texts
 from tracker.api.pagination import Keys
 from tracker.paging import Page
-from tracker.portfolio import organisations
+from tracker.queries import organisations
 
 
 class OrganisationLink(serializers.Serializer[Organisation]):

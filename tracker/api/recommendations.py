@@ -20,8 +20,8 @@ from tracker.api.pagination import Keys
 from tracker.choices import ActionStatus, Decision, Ending, Judge, Progress
 from tracker.models import Recommendation, Theme
 from tracker.paging import Page
-from tracker.portfolio import recommendations
-from tracker.portfolio.recommendations import Row, WholeRecommendation
+from tracker.queries import recommendations
+from tracker.queries.recommendations import Row, WholeRecommendation
 from tracker.rules import access
 from tracker.rules.access import Doing
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tracker.documents.workbook import Cell, Column, write_workbook
-from tracker.portfolio.carry_over import Board, EarlierTask
+from tracker.queries.carry_over import Board, EarlierTask
 from tracker.rules.access import Actor
 
 COLUMNS = (

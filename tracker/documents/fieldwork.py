@@ -9,7 +9,7 @@ from django.conf import settings
 from tracker.documents.lists import about_list
 from tracker.documents.workbook import Cell, Column, write_workbook
 from tracker.models import Fieldwork
-from tracker.portfolio import fieldwork as portfolio
+from tracker.queries import fieldwork as queries
 from tracker.rules.access import Actor
 
 COLUMNS = (
@@ -23,7 +23,7 @@ COLUMNS = (
 
 def gaps_workbook(actor: Actor, fieldwork: Fieldwork, *, on: date, at: datetime) -> IO[bytes]:
     """The lists of 'Get ready', one below the other; at most 12 queries."""
-    found = portfolio.whole(actor, fieldwork, on=on)
+    found = queries.whole(actor, fieldwork, on=on)
 
     def rows() -> Iterator[Sequence[Cell]]:
         for gap in found.gaps:

@@ -13,8 +13,8 @@ from tracker.choices import Judge
 from tracker.documents.workbook import Cell, Column, write_workbook
 from tracker.models import Action, Judgement
 from tracker.paging import Page
-from tracker.portfolio import actions, inspections, people, recommendations, reviews
-from tracker.portfolio.recommendations import Row
+from tracker.queries import actions, inspections, people, recommendations, reviews
+from tracker.queries.recommendations import Row
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
 

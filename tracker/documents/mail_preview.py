@@ -5,8 +5,8 @@ from datetime import date
 from typing import IO
 
 from tracker.documents.workbook import Column, write_workbook
-from tracker.portfolio.planned_mails import Planned
-from tracker.rules.why_told import Told
+from tracker.notifications.queries.planned_mails import Planned
+from tracker.notifications.rules.why_told import Told
 
 COLUMNS = (
     Column("Person", 40),

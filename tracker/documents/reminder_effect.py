@@ -6,8 +6,8 @@ from typing import IO
 
 from tracker.documents.lists import About, about_list
 from tracker.documents.workbook import Column, write_workbook
+from tracker.notifications.rules.reminder_effect import Effect
 from tracker.rules.access import Actor
-from tracker.rules.reminder_effect import Effect
 
 COLUMNS = (
     Column("Reminder", 60),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tracker.documents.workbook import Cell, Column, write_workbook
 from tracker.models import Reorganisation
-from tracker.portfolio import reorganisations
+from tracker.queries import reorganisations
 from tracker.rules.access import Actor
 
 COLUMNS = (

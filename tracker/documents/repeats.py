@@ -9,8 +9,8 @@ from django.conf import settings
 from tracker.choices import Judge
 from tracker.documents.lists import ROWS_AT_A_TIME, About, about_list, said_by, stated
 from tracker.documents.workbook import Cell, Column, write_workbook
-from tracker.portfolio import repeats
-from tracker.portfolio.repeats import Repeat
+from tracker.queries import repeats
+from tracker.queries.repeats import Repeat
 from tracker.rules.access import Actor
 
 COLUMNS = (

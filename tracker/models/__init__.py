@@ -3,18 +3,13 @@
 from tracker.models.action import Action, Answers, DateChange, Update
 from tracker.models.actor import actor_of
 from tracker.models.alert import AlertAction, AlertDuty, AlertLink, alerts_visible_to
-from tracker.models.assurance import Assurance, JudgementEvidence, Withdrawal
 from tracker.models.carry_over import CarryOver, CarryOverAction, CarryOverDecision
-from tracker.models.email_preference import EmailPreference
 from tracker.models.event import Event
 from tracker.models.evidence import ChosenFile, Evidence, EvidenceUse, EvidenceVersion
 from tracker.models.fieldwork import Fieldwork, FrozenView
+from tracker.models.form_draft import KeptAnswers
 from tracker.models.judgement import Judgement
-from tracker.models.kept_answers import KeptAnswers
-from tracker.models.ladder_look import ActionLook, PostLook
 from tracker.models.link import Link
-from tracker.models.mail_health import Bounce, Heartbeat, MailHold
-from tracker.models.message import Message
 from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person
 from tracker.models.post import Deputy, Post, PostHolder
@@ -27,13 +22,12 @@ from tracker.models.reorganisation import (
 )
 from tracker.models.report_draft import ReportDraft
 from tracker.models.response import Acknowledgement, Response
-from tracker.models.snooze import Snooze
+from tracker.models.review import Assurance, JudgementEvidence, Withdrawal
 from tracker.models.sustain_check import SustainCheck
 
 __all__ = [
     "Acknowledgement",
     "Action",
-    "ActionLook",
     "ActionPassingOn",
     "AlertAction",
     "AlertDuty",
@@ -41,41 +35,34 @@ __all__ = [
     "Answerable",
     "Answers",
     "Assurance",
-    "Bounce",
     "CarryOver",
     "CarryOverAction",
     "CarryOverDecision",
     "ChosenFile",
     "DateChange",
     "Deputy",
-    "EmailPreference",
     "Event",
     "Evidence",
     "EvidenceUse",
     "EvidenceVersion",
     "Fieldwork",
     "FrozenView",
-    "Heartbeat",
     "Judgement",
     "JudgementEvidence",
     "KeptAnswers",
     "Link",
-    "MailHold",
     "Membership",
-    "Message",
     "Notice",
     "PassingOn",
     "Person",
     "Post",
     "PostHolder",
-    "PostLook",
     "Recommendation",
     "RecommendationTheme",
     "Reorganisation",
     "ReorganisationBody",
     "ReportDraft",
     "Response",
-    "Snooze",
     "SustainCheck",
     "Theme",
     "Update",

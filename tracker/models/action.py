@@ -21,9 +21,8 @@ from django.db.models.functions import Coalesce
 
 from inspections.choices import DatePrecision
 from inspections.models import Organisation, within
-from inspections.models.reference import Referenced
+from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import ActionStatus, Role
-from tracker.models.action_ladder import OnLadder
 from tracker.models.person import Person
 from tracker.models.post import Deputy, Post, PostHolder
 from tracker.models.recommendation import Answerable, Recommendation, work_in_area
@@ -32,7 +31,7 @@ from tracker.rules.access import Actor, Doing
 from tracker.rules.lifecycle import OPEN_STATUSES
 
 
-class ActionQuerySet(OnLadder):
+class ActionQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """The gate: owning post or answered recommendation in the area, or the owning post is one's own."""
         areas = actor.areas(Doing.SEE_WORK)

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.models.person import Person
-from tracker.rules.email_preferences import Run
 from tracker.rules.timeline import PUBLIC
 
 
@@ -23,12 +22,6 @@ class EventQuerySet(models.QuerySet["Event"]):
     def by_people(self, *, verbs: Iterable[str], since: datetime) -> Self:
         """What people, and not the service itself, did of these kinds from a moment on."""
         return self.filter(by__isnull=False, verb__in=list(verbs), at__gte=since)
-
-    def made(self, runs: Iterable[Run]) -> set[Run]:
-        """Those of these runs of digests that were made already."""
-        by_subject = {run.subject: run for run in runs}
-        found = self.filter(subject__in=list(by_subject)).values_list("subject", flat=True)
-        return {by_subject[subject] for subject in found}
 
     def public_alone(self, subject: str) -> Self:
         """Of this subject only what happened in public; '' leaves everything."""

@@ -12,9 +12,9 @@ from tracker.choices import AssuranceDecision, Judge, Progress, Role
 from tracker.models.person import Person
 from tracker.models.recommendation import Answerable, Recommendation, work_in_area
 from tracker.rules.access import Actor
-from tracker.rules.assurance import NOT_REVIEWED, is_reviewed, reviews_at
-from tracker.rules.claims import ClaimState, state_of
 from tracker.rules.progress import View
+from tracker.rules.reviews import NOT_REVIEWED, is_reviewed, reviews_at
+from tracker.rules.self_assessments import ClaimState, state_of
 
 
 class JudgementQuerySet(models.QuerySet["Judgement"]):

@@ -11,7 +11,7 @@ from tracker.choices import Relation
 from tracker.models.person import Person
 from tracker.models.recommendation import Recommendation
 from tracker.rules.access import Actor
-from tracker.rules.chains import Edge
+from tracker.rules.recurrence import Edge
 
 
 class LinkQuerySet(models.QuerySet["Link"]):

@@ -1,97 +1,10 @@
-"""What a person is to be told, once; the mail that tells it is in models/message."""
-
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from typing import Self
+"""What a person is to be told, once: written by the work, and told by the mail of tracker/notifications."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.utils.functional import cached_property
+from django.db.models import Q
 
-from tracker.choices import MessageKind, MessageState, NoticeKind, NoticeWay
-from tracker.models.email_preference import EmailPreference
-from tracker.models.message import UNSENT, Message, MessageQuerySet
+from tracker.choices import NoticeKind, NoticeWay
 from tracker.models.person import Person
-from tracker.rules import delivery
-from tracker.rules.email_preferences import DEFAULT, Preference, Run, tells
-
-
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def untold(self) -> Self:
-        """In no mail that was sent or is on its way."""
-        return self.filter(message__isnull=True)
-
-    def waiting_for(self, *people: int) -> Self:
-        """What these people are to be told and were not yet."""
-        sent = Q(message__state=MessageState.SENT)
-        return self.filter(person__in=people).exclude(sent)
-
-    def with_choices(self) -> "list[Notice]":
-        """All of these, each with what its person chose; 2 queries, whatever their number."""
-        return with_choices(self.defer("created_at"))
-
-    def told_by(self, messages: "models.QuerySet[Message] | Sequence[Message]") -> Self:
-        return self.filter(message__in=messages)
-
-    def put_into_mail_of(self, day_on: date) -> int:
-        """Give each notice to its person's mail of that day, if it still waits; one query for all."""
-        return self._put_into(Message.objects.once_a_day().of_day(day_on))
-
-    def put_into_instant_mail(self) -> int:
-        """Give each notice to its person's instant mail that still waits; one query for all."""
-        return self._put_into(Message.objects.filter(kind=MessageKind.INSTANT))
-
-    def put_into(self, message: Message) -> int:
-        """Give each notice to this message."""
-        return self.untold().update(message=message)
-
-    def _put_into(self, messages: MessageQuerySet) -> int:
-        waiting = messages.filter(person=OuterRef("person"), state__in=UNSENT).order_by("pk")
-        return self.untold().filter(Exists(waiting)).update(message=Subquery(waiting.values("pk")[:1]))
-
-    def people(self) -> set[int]:
-        """Whose they are; one query."""
-        return set(self.order_by().values_list("person_id", flat=True).distinct())
-
-    def of_kind(self, kind: NoticeKind) -> Self:
-        return self.filter(kind=kind)
-
-    def at_once(self, *, at: datetime) -> Self:
-        """What goes at once, if it is no older than that is asked for (delivery.ASKED_FOR)."""
-        return self.filter(way=NoticeWay.INSTANT, created_at__gte=at - delivery.ASKED_FOR)
-
-    def of_the_day_or_of(self, runs: Iterable[Run], *, at: datetime) -> Self:
-        """What goes this day for whoever it is, and all of the people whose digest could be one of these runs.
-
-        What is older than is asked for every minute (delivery.ASKED_FOR) goes with a digest alone.
-        """
-        of_the_day = Q(way=NoticeWay.DAY, created_at__gte=at - delivery.ASKED_FOR)
-        frequencies = {run.frequency for run in runs}
-        theirs = Q(person__email_preference__frequency__in=frequencies)
-        if DEFAULT.frequency in frequencies:
-            theirs |= Q(person__email_preference__isnull=True)
-        return self.filter(of_the_day | theirs if frequencies else of_the_day)
-
-    def of_people_without_mail_of(self, day_on: date) -> Self:
-        """Of people whose one mail of that day is not out and not on its way."""
-        out = Message.objects.of_day(day_on).exclude(state__in=UNSENT).filter(person=OuterRef("person"))
-        return self.exclude(Exists(out))
-
-    def that_can_go_at_once(self) -> Self:
-        """Of the kinds that instant mail tells, whichever way they go now."""
-        return self.filter(kind__in=delivery.CAN_GO_AT_ONCE)
-
-    def mailed_since(self, at: datetime, *, kinds: Iterable[NoticeKind]) -> Self:
-        """Of these kinds, told by mail that was sent from a moment on."""
-        return self.filter(kind__in=list(kinds), message__state=MessageState.SENT, message__sent_at__gte=at)
-
-    def release(self) -> int:
-        """Back among the untold: no mail told them."""
-        return self.update(message=None)
-
-    def release_to_digest(self) -> int:
-        """Back among the untold, and no longer at once: an instant mail has failed to tell them."""
-        return self.update(message=None, way=NoticeWay.DIGEST)
 
 
 class Notice(models.Model):
@@ -106,15 +19,13 @@ class Notice(models.Model):
     way = models.CharField(max_length=20, choices=NoticeWay.choices, default=NoticeWay.DIGEST)
     created_at = models.DateTimeField()
     message = models.ForeignKey(
-        Message,
+        "tracker.Message",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="notices",
         help_text="The mail that told it",
     )
-
-    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -125,40 +36,3 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.subject}"
-
-    @cached_property
-    def choice(self) -> EmailPreference | None:
-        """What its person chose, if they ever did; after `with_choices` it costs no query, nor does what follows."""
-        return EmailPreference.objects.filter(person=self.person_id).first()
-
-    @property
-    def preference(self) -> Preference:
-        """How often its person wants mail."""
-        return self.choice.preference if self.choice else DEFAULT
-
-    @property
-    def is_wanted(self) -> bool:
-        """Whether its person's choice lets it be told."""
-        return tells(self.preference.frequency, NoticeKind(self.kind), self.way_told)
-
-    @property
-    def way_told(self) -> NoticeWay:
-        """How its person is to be told of it, by what they chose."""
-        if self.choice is None:
-            return NoticeWay(self.way)
-        return delivery.way_of(
-            kind=NoticeKind(self.kind),
-            way=NoticeWay(self.way),
-            reviews_at_once=self.choice.tells_reviews_at_once,
-            escalations_at_once=self.choice.tells_escalations_at_once,
-        )
-
-
-def with_choices(notices: Iterable[Notice]) -> list[Notice]:
-    """These, saved or not, each with what its person chose; 1 query. Most people never choose, and none is read."""
-    found = list(notices)
-    chosen = EmailPreference.objects.filter(person__in={each.person_id for each in found})
-    choices = {each.person_id: each for each in chosen}
-    for each in found:
-        each.choice = choices.get(each.person_id)
-    return found

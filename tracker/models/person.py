@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
-from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -81,6 +80,9 @@ class Person(Referenced, AbstractBaseUser):
     first_signed_in_at = models.DateTimeField(null=True, blank=True)
     visited_at = models.DateTimeField(null=True, blank=True, help_text="When the visit now began")
     last_visit_at = models.DateTimeField(null=True, blank=True, help_text="When the visit before began")
+    address_refused_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when no mail goes to the address, because a mail server refused it"
+    )
     sign_outs = models.PositiveIntegerField(default=0, help_text="Counts up to end every session that is open")
 
     USERNAME_FIELD = "email"
@@ -164,10 +166,8 @@ def can_be_told(*, on: date, prefix: str = "") -> Q:
     """The condition that a person is to be mailed, for a relation spelled 'person__'.
 
     Never somebody whose account is off, who has not signed in yet, who has no role left on the day, or whose address
-    was refused for good (Bounce). Somebody who only reads is not asked to act either.
+    was refused for good (Person.address_refused_at). Somebody who only reads is not asked to act either.
     """
     roles = Membership.objects.current(on=on).exclude(role__in=READ_ONLY).filter(person=OuterRef(f"{prefix}pk"))
     account = Q(**{f"{prefix}is_active": True, f"{prefix}first_signed_in_at__isnull": False})
-    # By name, because the module of Bounce imports this one.
-    standing = apps.get_model("tracker.Bounce").objects.standing().filter(person=OuterRef(f"{prefix}pk"))
-    return account & Q(~Exists(standing)) & Q(Exists(roles))
+    return account & Q(**{f"{prefix}address_refused_at__isnull": True}) & Q(Exists(roles))

@@ -10,7 +10,7 @@ from inspections.models import Organisation, within
 from tracker.models.person import Person
 from tracker.models.recommendation import Answerable, Recommendation
 from tracker.rules.access import Actor, Doing
-from tracker.rules.assurance import reviews_at
+from tracker.rules.reviews import reviews_at
 
 
 class SustainCheckQuerySet(models.QuerySet["SustainCheck"]):

@@ -12,10 +12,9 @@ from tracker.errors import Unacceptable
 from tracker.models import Action, DateChange, Notice
 from tracker.rules import deadlines
 from tracker.rules.access import Actor
-from tracker.rules.assignments import assigned_key
-from tracker.rules.delivery import first_way
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
+from tracker.rules.notices import assigned_key, first_way
 
 WHOM_LIMIT = 200  # characters
 REASON_LIMIT = 500  # characters

@@ -12,8 +12,8 @@ from tracker.operations import history
 from tracker.operations.action_changes import REASON_LIMIT, NewDate, move_date, set_blocked, tell_owner
 from tracker.operations.action_edits import CHANGED_BY_EDITS
 from tracker.paging import PAGE_SIZE
-from tracker.portfolio import bulk
-from tracker.portfolio.bulk import Change
+from tracker.queries import bulk
+from tracker.queries.bulk import Change
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import differences

@@ -11,7 +11,7 @@ from tracker.choices import Ending, Progress
 from tracker.errors import Changed, NotNow, Unacceptable
 from tracker.models import Action, CarryOver, CarryOverAction, CarryOverDecision
 from tracker.operations import history
-from tracker.portfolio.carry_over import EarlierTask, board_of, is_needed
+from tracker.queries.carry_over import EarlierTask, board_of, is_needed
 from tracker.rules import access, carry_over
 from tracker.rules.access import Actor, Doing
 from tracker.rules.carry_over import REASON_LIMIT, Answer

@@ -13,8 +13,8 @@ from tracker.models import Action, Answerable, Answers, CarryOver, Judgement, Li
 from tracker.operations import history
 from tracker.operations.endings import end_answerable, withdraw_action
 from tracker.operations.sustain_checks import drop_checks
-from tracker.portfolio.carry_over import EarlierTask, board_of
-from tracker.portfolio.carry_over_plan import Move, Plan, Step, plan_of
+from tracker.queries.carry_over import EarlierTask, board_of
+from tracker.queries.carry_over_plan import Move, Plan, Step, plan_of
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 

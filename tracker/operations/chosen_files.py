@@ -12,10 +12,9 @@ from django.db import transaction
 from tracker.errors import NotAllowed, Unacceptable
 from tracker.models import ChosenFile
 from tracker.models.evidence import held_by
-from tracker.operations import outbox
 from tracker.rules import evidence as rules
 from tracker.rules import evidence_files
-from tracker.rules.access import Actor
+from tracker.rules.access import Actor, check_is_the_service
 
 NOT_UPLOADED = "The selected file could not be uploaded – try again"
 
@@ -49,7 +48,7 @@ def keep_file(*, data: bytes, name: str, by: Actor, at: datetime) -> ChosenFile:
 @transaction.atomic
 def forget_files(*, by: Actor, at: datetime) -> int:
     """Delete the files whose form was not saved in time; says how many."""
-    outbox.check_is_the_service(by)
+    check_is_the_service(by)
     found = list(ChosenFile.objects.expired(at=at).select_for_update())
     ChosenFile.objects.filter(pk__in=[each.pk for each in found]).delete()
     for each in found:

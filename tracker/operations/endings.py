@@ -12,7 +12,7 @@ from tracker.operations import history
 from tracker.operations.action_changes import set_blocked
 from tracker.operations.actions import CHANGED_BY_UPDATES
 from tracker.operations.sustain_checks import plan_checks
-from tracker.portfolio.endings import actions_after
+from tracker.queries.endings import actions_after
 from tracker.rules.access import Actor
 from tracker.rules.action_words import differences
 
@@ -24,7 +24,7 @@ def end_answerable(*, answerable: Answerable, ending: Ending, reason: str, by: A
     """Part of the operation that decides the ending, which checks who may; the caller holds the row.
 
     Actions stop answering it for this body; open ones that then answer nothing are withdrawn, the others go on
-    (portfolio/endings). One event for the recommendation and one for each action withdrawn.
+    (queries/endings). One event for the recommendation and one for each action withdrawn.
     """
     after = actions_after(answerable)
     answerable.to_on = max(timezone.localdate(at), answerable.from_on)

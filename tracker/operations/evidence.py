@@ -12,9 +12,10 @@ from tracker.models import Action, Answerable, ChosenFile, Evidence, EvidenceUse
 from tracker.models.evidence import reference_of
 from tracker.operations import history
 from tracker.operations.actions import update_action
-from tracker.rules import access, lifecycle, reminders
+from tracker.rules import access, lifecycle
 from tracker.rules import evidence as rules
 from tracker.rules.access import Actor, Doing
+from tracker.rules.calendar import london_date
 from tracker.rules.free_text import check_free_text
 
 Place = Action | Answerable
@@ -103,7 +104,7 @@ def add_version(
     locked = Evidence.objects.select_for_update().get(pk=evidence.pk)
     uses = list(EvidenceUse.objects.current().filter(evidence=locked).with_evidence())
     check_may_change(uses=uses, by=by)
-    rules.check_about(about_on, on=reminders.london_date(at))
+    rules.check_about(about_on, on=london_date(at))
     newest = locked.newest
     if isinstance(source, str):
         source = rules.check_link(source)
@@ -175,7 +176,7 @@ def _check_words(given: NewEvidence, *, at: datetime) -> tuple[str, date]:
     check_free_text(shows, field="shows")
     if given.about_on is None:
         raise Unacceptable("Enter the date it is about", field="about_on")
-    return shows, rules.check_about(given.about_on, on=reminders.london_date(at))
+    return shows, rules.check_about(given.about_on, on=london_date(at))
 
 
 def _check_seen(reused: tuple[Evidence, ...], *, by: Actor) -> None:

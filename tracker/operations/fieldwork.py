@@ -11,7 +11,7 @@ from inspections.models import Inspection, Organisation
 from tracker.choices import Confidence, Judge
 from tracker.errors import Changed, NotNow
 from tracker.models import Answerable, Fieldwork, FrozenView, Judgement
-from tracker.operations import decision_notices, history
+from tracker.operations import history
 from tracker.rules import access
 from tracker.rules import fieldwork as rules
 from tracker.rules.access import Actor, Doing
@@ -42,7 +42,6 @@ def announce(
         organisation=organisation, kind=kind, starts_on=starts_on, announced_at=at, announced_by_id=by.person_id
     )
     frozen = _freeze(made)
-    decision_notices.tell_announced(fieldwork=made, by=by, at=at)
     after = {"organisation": organisation.slug, "kind": kind.value, "starts_on": starts_on.isoformat()}
     history.record(verb="fieldwork.announced", subject=made.ref, by=by, at=at, after=after | {"frozen": frozen})
     return made

@@ -13,8 +13,8 @@ from tracker.models import Deputy, Notice, Person, Post, PostHolder
 from tracker.operations import history
 from tracker.rules import access, posts
 from tracker.rules.access import Actor, Doing
-from tracker.rules.delivery import first_way
 from tracker.rules.free_text import check_free_text
+from tracker.rules.notices import first_way
 
 
 @transaction.atomic
@@ -204,7 +204,7 @@ def _tell(kind: NoticeKind, *, post: Post, person: Person, from_on: date, by: Ac
 def _untell(kind: NoticeKind, *, post: Post, person_id: int, from_on: date) -> None:
     """Forget what no mail has told yet."""
     key = posts.given_key(kind=kind, ref=post.ref, from_on=from_on, person_id=person_id)
-    Notice.objects.untold().filter(key=key).delete()
+    Notice.objects.filter(key=key, message__isnull=True).delete()
 
 
 def _record_cover(verb: str, deputy: Deputy, *, by: Actor, at: datetime) -> None:

@@ -12,7 +12,7 @@ from tracker.errors import Unacceptable
 from tracker.models import Action, Answerable, Answers, Post, Reorganisation, Update
 from tracker.operations import history
 from tracker.operations.reorganisations import check_places
-from tracker.portfolio.reorganisation_undo import depending_on, removable_posts
+from tracker.queries.reorganisation_undo import depending_on, removable_posts
 from tracker.rules import reorganisations as rules
 from tracker.rules.access import Actor
 from tracker.rules.free_text import check_free_text

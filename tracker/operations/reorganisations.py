@@ -18,7 +18,7 @@ from tracker.choices import ReorganisationKind, ReorganisationPart
 from tracker.errors import Unacceptable
 from tracker.models import Reorganisation, ReorganisationBody
 from tracker.operations import history
-from tracker.portfolio.reorganisations import facts_of
+from tracker.queries.reorganisations import facts_of
 from tracker.rules import access
 from tracker.rules import reorganisations as rules
 from tracker.rules.access import Actor, Doing

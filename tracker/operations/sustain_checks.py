@@ -11,7 +11,7 @@ from inspections.models import Inspection
 from tracker.choices import Judge
 from tracker.errors import Changed
 from tracker.models import Answerable, Judgement, Recommendation, SustainCheck
-from tracker.operations import decision_notices, history
+from tracker.operations import history
 from tracker.rules import sustain_checks
 from tracker.rules.access import Actor
 
@@ -63,8 +63,6 @@ def record_check(*, check: SustainCheck, has_lasted: bool, found: str, by: Actor
     locked.save(update_fields=["checked_at", "checked_by", "has_lasted", "found", "reopened"])
     facts = {"organisation": answerable.organisation.slug, "months": locked.months, "check": locked.pk}
     _record("check.lasted" if has_lasted else "check.failed", answerable, by=by, at=at, after=facts)
-    if not has_lasted:
-        decision_notices.tell_reopened(check=locked, by=by, at=at)
     return locked
 
 

@@ -140,3 +140,9 @@ def who_can(doing: Doing) -> str:
 def _only_reads(actor: Actor, doing: Doing) -> bool:
     roles = {grant.role for grant in actor.grants}
     return doing is not Doing.SEE_WORK and bool(roles) and roles <= READ_ONLY
+
+
+def check_is_the_service(by: Actor) -> None:
+    """Raise NotAllowed for a person: what the service does by its rules, nobody does by hand."""
+    if not by.is_service:
+        raise NotAllowed("Only the service itself makes and sends reminders.")

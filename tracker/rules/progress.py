@@ -6,7 +6,7 @@ from datetime import date
 
 from inspections.choices import DatePrecision
 from tracker.choices import Judge, Progress
-from tracker.rules.claims import ClaimState
+from tracker.rules.self_assessments import ClaimState
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import date
 from inspections.choices import OrganisationKind
 from tracker.errors import NotAllowed, NotNow, Unacceptable
 from tracker.rules.access import Actor, Doing, check_may
-from tracker.rules.assurance import is_reviewed
-from tracker.rules.claims import check_words
+from tracker.rules.reviews import is_reviewed
+from tracker.rules.self_assessments import check_words
 
 MONTHS = (3, 6, 12)
 

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods
 from tracker.documents.workbook import MEDIA_TYPE
 from tracker.errors import NotAllowed
 from tracker.models import Person, actor_of
-from tracker.operations import kept_answers
+from tracker.operations import form_drafts
 from tracker.rules.access import Actor
+from tracker.web.form_drafts import answers_kept_for, keep_answers
 from tracker.web.forms.base import Form
-from tracker.web.kept_answers import answers_kept_for, keep_answers
 
 
 class Request(HttpRequest):
@@ -71,7 +71,7 @@ def door(*methods: str) -> Callable[[View], View]:
 def _answered(request: Request, response: HttpResponseBase) -> HttpResponseBase:
     """Once a form was taken, what was kept of it is forgotten."""
     if request.method == "POST" and request.kept is not None and response.status_code == HTTPStatus.FOUND:
-        kept_answers.forget(address=request.path, by=request.actor, at=request.at)
+        form_drafts.forget(address=request.path, by=request.actor, at=request.at)
     return response
 
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from tracker.operations import heartbeats
-from tracker.rules.heartbeats import Component
+from tracker.notifications.operations import heartbeats
+from tracker.notifications.rules.heartbeats import Component
 
 EVERY_SECONDS = 60
 WITHOUT_DATABASE = "/health/live"  # it answers whatever the state of the database

@@ -8,7 +8,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from tests.factories.world import World
-from tracker.portfolio import actions
+from tracker.queries import actions
 
 Clients = Callable[[str], APIClient]
 REFUSED: list[tuple[str, str, dict[str, Any], int, str]] = [

@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tests.factories.world import World
-from tracker.models import Membership, Message, Person, PostHolder
+from tracker.models import Membership, Person, PostHolder
+from tracker.notifications.models import Message
 
 PASSWORD = "correct horse battery staple"
 

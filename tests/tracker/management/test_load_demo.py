@@ -9,11 +9,11 @@ from django.core.management import CommandError, call_command
 from inspections.models import Inspection, Organisation
 from inspections.reader.sandbox import read_in_child
 from tests.factories.world import NOW, TODAY
-from tracker.data import demo
 from tracker.errors import NotNow
 from tracker.models import Action, Answerable, Event, Judgement, Person, Post, Recommendation, Update
-from tracker.operations.demo import make_demo_world
 from tracker.rules.access import SERVICE
+from tracker.sample_data.demo import facts
+from tracker.sample_data.demo.world import make_demo_world
 
 pytestmark = pytest.mark.django_db
 MODELS = (Organisation, Inspection, Recommendation, Answerable, Action, Update, Event, Judgement, Person, Post)
@@ -47,8 +47,8 @@ def test_it_says_what_was_made_and_who_can_sign_in(capsys: Any) -> None:
 
     out = capsys.readouterr().out
     assert "41 people, 60 recommendations and 64 actions made." in out
-    assert all(line.email in out for line in demo.sign_ins())
-    assert demo.password() in out
+    assert all(line.email in out for line in facts.sign_ins())
+    assert facts.password() in out
 
 
 @pytest.mark.usefixtures("debug")
@@ -56,7 +56,7 @@ def test_it_says_what_was_made_and_who_can_sign_in(capsys: Any) -> None:
 def test_the_sign_ins_alone_make_nothing(option: str, capsys: Any) -> None:
     call_command("load_demo", option)
 
-    assert "head.kirklees@demo.example" in capsys.readouterr().out
+    assert "head.kirklees@facts.example" in capsys.readouterr().out
     assert counts() == dict.fromkeys(counts(), 0)
 
 
@@ -69,7 +69,7 @@ def test_it_refuses_without_debug(options: list[str]) -> None:
 
 
 def test_the_operation_refuses_without_debug() -> None:
-    report = read_in_child(demo.look_alike(), "report.txt")
+    report = read_in_child(facts.look_alike(), "report.txt")
 
     with pytest.raises(NotNow, match="DEBUG"):
         make_demo_world(report=report, on=TODAY, by=SERVICE, at=NOW)

@@ -11,11 +11,11 @@ from django.test import override_settings
 
 from inspections.models import Inspection
 from tests.factories.world import NOW, TODAY
-from tracker.data import demo
 from tracker.errors import NotAllowed, NotNow, Unacceptable
 from tracker.models import Action, Answerable, DateChange, Event, Judgement, Person, Recommendation, Update
-from tracker.operations.national import make_national_world
 from tracker.rules.access import SERVICE, Actor
+from tracker.sample_data.demo import facts
+from tracker.sample_data.national.world import make_national_world
 
 pytestmark = pytest.mark.django_db
 MADE = (Inspection, Person, Recommendation, Answerable, Action, Update, DateChange, Judgement, Event)
@@ -79,7 +79,7 @@ def test_the_command_prints_how_fast_it_was(capsys: Any) -> None:
 
     out = capsys.readouterr().out
     assert "rows a second" in out
-    assert demo.password() in out
+    assert facts.password() in out
 
 
 @override_settings(DEBUG=False)

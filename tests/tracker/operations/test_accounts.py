@@ -8,6 +8,7 @@ from tests.factories.world import NOW, PASSWORD, STARTED, TODAY, World, make_per
 from tracker.choices import Role
 from tracker.errors import NotAllowed, NotNow, Unacceptable
 from tracker.models import Event, Membership, Person, actor_of
+from tracker.notifications.operations import invitations
 from tracker.operations import passwords, people
 from tracker.rules.access import Actor
 
@@ -132,7 +133,7 @@ class TestAccounts:
 
 class TestPasswords:
     def test_a_new_person_signs_in_with_the_one_time_password(self, world: World) -> None:
-        person, password = passwords.invite_person(
+        person, password = invitations.invite_person(
             email="new@example.org",
             name="New",
             role=Role.AUDITOR,

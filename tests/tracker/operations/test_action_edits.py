@@ -9,7 +9,8 @@ from inspections.choices import DatePrecision
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus, NoticeKind
 from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
-from tracker.models import Action, Answers, Event, Notice, Person, actor_of
+from tracker.models import Action, Answers, Event, Person, actor_of
+from tracker.notifications.models import NoticeToTell
 from tracker.operations.action_changes import Blocked, NewDate
 from tracker.operations.action_edits import Edit, edit_action
 
@@ -64,7 +65,7 @@ def test_saving_from_an_old_version_is_refused(world: World) -> None:
 def test_a_new_owner_is_told(world: World, signed_in_once: None) -> None:
     edit(world, owner_post=world.posts["Head of PDU, leeds"])
 
-    notice = Notice.objects.get(kind=NoticeKind.ASSIGNED)
+    notice = NoticeToTell.objects.get(kind=NoticeKind.ASSIGNED)
     assert notice.person == world.people["sibling_head"]
     assert notice.subject == world.actions["kirklees"].ref
 
@@ -72,7 +73,7 @@ def test_a_new_owner_is_told(world: World, signed_in_once: None) -> None:
 def test_somebody_who_takes_an_action_over_is_not_told(world: World, signed_in_once: None) -> None:
     edit(world, owner_post=world.posts["Regional Probation Director, yorkshire"])
 
-    assert not Notice.objects.filter(kind=NoticeKind.ASSIGNED).exists()
+    assert not NoticeToTell.objects.filter(kind=NoticeKind.ASSIGNED).exists()
 
 
 def test_an_owner_outside_the_area_is_refused(world: World) -> None:

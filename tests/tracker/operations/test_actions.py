@@ -10,7 +10,8 @@ from inspections.choices import DatePrecision
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus, NoticeKind
 from tracker.errors import Changed, KeyUsed, NotAllowed, NotNow, Unacceptable
-from tracker.models import Action, DateChange, Event, Notice, Person, Update, actor_of
+from tracker.models import Action, DateChange, Event, Person, Update, actor_of
+from tracker.notifications.models import NoticeToTell
 from tracker.operations.action_changes import Blocked, NewDate
 from tracker.operations.actions import plan_action, update_action
 from tracker.rules.access import Actor
@@ -273,7 +274,7 @@ def test_whoever_gets_an_action_is_told(world: World) -> None:
 
     plan(world, "lead")
 
-    assert Notice.objects.get(kind=NoticeKind.ASSIGNED).person == world.people["head"]
+    assert NoticeToTell.objects.get(kind=NoticeKind.ASSIGNED).person == world.people["head"]
 
 
 def test_who_plans_for_themselves_is_not_told(world: World) -> None:
@@ -281,4 +282,4 @@ def test_who_plans_for_themselves_is_not_told(world: World) -> None:
 
     plan(world, "head")
 
-    assert not Notice.objects.filter(kind=NoticeKind.ASSIGNED).exists()
+    assert not NoticeToTell.objects.filter(kind=NoticeKind.ASSIGNED).exists()

@@ -10,10 +10,11 @@ from inspections.choices import DatePrecision
 from tests.factories.world import NOW, TODAY, World, make_action
 from tracker.choices import ActionStatus, NoticeKind
 from tracker.errors import Changed, KeyUsed, NotAllowed, NotNow, Unacceptable
-from tracker.models import Action, DateChange, Event, Notice, Person, Update, actor_of
+from tracker.models import Action, DateChange, Event, Person, Update, actor_of
+from tracker.notifications.models import NoticeToTell
 from tracker.operations.bulk_changes import change_actions
 from tracker.paging import PAGE_SIZE
-from tracker.portfolio.bulk import Change, preview
+from tracker.queries.bulk import Change, preview
 
 TO_MARCH = Change(due_on=date(2027, 3, 1), precision=DatePrecision.MONTH)
 COMPLETED = Change(status=ActionStatus.COMPLETED)
@@ -55,7 +56,7 @@ def test_a_new_owner_is_told_of_each(world: World, chosen: dict[int, int]) -> No
 
     change(world, chosen, Change(owner_post=world.posts["Senior Probation Officer, kirklees"]))
 
-    told = Notice.objects.filter(kind=NoticeKind.ASSIGNED)
+    told = NoticeToTell.objects.filter(kind=NoticeKind.ASSIGNED)
     assert [notice.person for notice in told] == [world.people["owner"]] * 2
 
 

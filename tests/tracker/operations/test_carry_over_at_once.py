@@ -26,8 +26,8 @@ from tracker.choices import Ending, Progress, Relation
 from tracker.errors import NotNow
 from tracker.models import Action, Answerable, Answers, CarryOver, Event, Judgement, Link, Person, Update, actor_of
 from tracker.operations.carry_over_confirm import confirm
-from tracker.portfolio.carry_over import board_of
-from tracker.portfolio.carry_over_plan import plan_of
+from tracker.queries.carry_over import board_of
+from tracker.queries.carry_over_plan import plan_of
 from tracker.rules.access import SERVICE
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -36,7 +36,7 @@ from tracker.models import (
 from tracker.operations.actions import update_action
 from tracker.operations.carry_over_confirm import Confirmed
 from tracker.operations.endings import end_answerable
-from tracker.portfolio.carry_over_plan import plan_of
+from tracker.queries.carry_over_plan import plan_of
 from tracker.rules.access import SERVICE
 
 pytestmark = pytest.mark.django_db

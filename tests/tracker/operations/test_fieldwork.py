@@ -7,15 +7,16 @@ import pytest
 
 from inspections.choices import DatePrecision, InspectionKind, InspectionStatus
 from inspections.models import Inspection
-from tests.factories.claims import answerable, make_claim, make_review
 from tests.factories.reinspection import make_closed, make_fieldwork
+from tests.factories.self_assessments import answerable, make_claim, make_review
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Confidence, NoticeKind, Progress
 from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
-from tracker.models import Event, Fieldwork, FrozenView, Notice, Person, actor_of
+from tracker.models import Event, Fieldwork, FrozenView, Person, actor_of
+from tracker.notifications.models import NoticeToTell
+from tracker.notifications.operations.decision_notices import raise_decision_notices
+from tracker.notifications.queries import decisions
 from tracker.operations import fieldwork as operations
-from tracker.operations.decision_notices import raise_decision_notices
-from tracker.portfolio import decisions
 from tracker.rules.access import SERVICE, Actor
 
 STARTS = date(2026, 12, 7)
@@ -80,7 +81,7 @@ class TestAnnounce:
         announce(world)
         raise_decision_notices(by=SERVICE, at=LATER)
 
-        told = Notice.objects.filter(kind=NoticeKind.FIELDWORK_ANNOUNCED)
+        told = NoticeToTell.objects.filter(kind=NoticeKind.FIELDWORK_ANNOUNCED)
         assert {notice.person for notice in told} == {world.people["head"], world.people["owner"]}
         assert Event.objects.filter(verb="fieldwork.announced").count() == 1
 

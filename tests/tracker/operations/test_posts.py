@@ -8,9 +8,10 @@ import pytest
 from tests.factories.world import NOW, STARTED, TODAY, World
 from tracker.choices import NoticeKind
 from tracker.errors import NotAllowed, NotNow, Unacceptable
-from tracker.models import Action, Deputy, Event, Notice, Person, PostHolder, actor_of
+from tracker.models import Action, Deputy, Event, Person, PostHolder, actor_of
+from tracker.notifications.models import NoticeToTell
+from tracker.notifications.operations.ladder import raise_rungs
 from tracker.operations import posts
-from tracker.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE, Actor
 
 HEAD = "Head of PDU, kirklees"
@@ -67,13 +68,13 @@ class TestAssign:
     def test_the_new_holder_is_told(self, world: World) -> None:
         assign(world)
 
-        notice = Notice.objects.get(kind=NoticeKind.POST_GIVEN)
+        notice = NoticeToTell.objects.get(kind=NoticeKind.POST_GIVEN)
         assert (notice.person, notice.subject) == (world.people["owner"], world.posts[HEAD].ref)
 
     def test_who_takes_a_post_themselves_is_not_told(self, world: World) -> None:
         assign(world, "lead")
 
-        assert not Notice.objects.filter(kind=NoticeKind.POST_GIVEN).exists()
+        assert not NoticeToTell.objects.filter(kind=NoticeKind.POST_GIVEN).exists()
 
     def test_twice_is_once(self, world: World) -> None:
         first, second = assign(world), assign(world)
@@ -146,7 +147,7 @@ class TestCancelAndVacate:
 
         assert held(world) == [(world.people["head"].pk, STARTED, None)]
         assert Event.objects.filter(verb="post.assignment-cancelled").count() == 1
-        assert not Notice.objects.filter(kind=NoticeKind.POST_GIVEN).exists()
+        assert not NoticeToTell.objects.filter(kind=NoticeKind.POST_GIVEN).exists()
 
     def test_a_holder_who_has_begun_is_not_taken_back(self, world: World) -> None:
         assign(world, from_on=TODAY)
@@ -161,7 +162,7 @@ class TestCancelAndVacate:
         raise_rungs(by=SERVICE, at=NOW)
 
         assert held(world) == [(world.people["head"].pk, STARTED, TODAY)]
-        told = Notice.objects.filter(subject=world.actions["kirklees"].ref).values_list("person", flat=True)
+        told = NoticeToTell.objects.filter(subject=world.actions["kirklees"].ref).values_list("person", flat=True)
         assert list(told) == [world.people["lead"].pk]
 
     def test_vacating_twice_is_once(self, world: World) -> None:
@@ -191,9 +192,9 @@ class TestCover:
 
         raise_rungs(by=SERVICE, at=NOW)
 
-        told = Notice.objects.filter(subject=world.actions["kirklees"].ref).values_list("person", flat=True)
+        told = NoticeToTell.objects.filter(subject=world.actions["kirklees"].ref).values_list("person", flat=True)
         assert list(told) == [world.people["owner"].pk]
-        assert Notice.objects.get(kind=NoticeKind.COVER_GIVEN).person == world.people["owner"]
+        assert NoticeToTell.objects.get(kind=NoticeKind.COVER_GIVEN).person == world.people["owner"]
 
     def test_the_last_day_is_covered(self, world: World) -> None:
         made = cover(world)
@@ -250,7 +251,7 @@ class TestCover:
         posts.end_cover(deputy=made, by=by(world, "head"), at=NOW)
 
         assert not Deputy.objects.exists()
-        assert not Notice.objects.filter(kind=NoticeKind.COVER_GIVEN).exists()
+        assert not NoticeToTell.objects.filter(kind=NoticeKind.COVER_GIVEN).exists()
 
     def test_cover_that_is_over_cannot_end_again(self, world: World) -> None:
         made = cover(world, from_on=NEXT_WEEK)

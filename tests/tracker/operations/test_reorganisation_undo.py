@@ -34,7 +34,7 @@ from tracker.models import (
 )
 from tracker.operations.reorganisation_undo import undo
 from tracker.operations.reorganisations import rename, show_names_of_the_day
-from tracker.portfolio.reorganisations import waiting_for
+from tracker.queries.reorganisations import waiting_for
 
 pytestmark = pytest.mark.django_db
 STAFFORDSHIRE = CASES["staffordshire"]

@@ -31,11 +31,11 @@ from tracker.models import (
     Post,
     Recommendation,
 )
-from tracker.operations import passing_on
-from tracker.operations.passing_on import Choice
+from tracker.operations import takeovers
 from tracker.operations.reorganisation_undo import undo
 from tracker.operations.reorganisations import NewBody
-from tracker.portfolio.reorganisations import orphans, waiting_for, who_takes_over
+from tracker.operations.takeovers import Choice
+from tracker.queries.reorganisations import orphans, waiting_for, who_takes_over
 
 pytestmark = pytest.mark.django_db
 STAFFORDSHIRE = CASES["staffordshire"]
@@ -163,7 +163,7 @@ def test_confirming_twice_passes_on_once(staffordshire: World) -> None:
     version = decide_as_proposed(staffordshire, record).version
     by = actor(staffordshire, "national")
     for _ in range(2):
-        passing_on.confirm(reorganisation=record, version=version, by=by, at=NOW)
+        takeovers.confirm(reorganisation=record, version=version, by=by, at=NOW)
 
     assert Answerable.objects.filter(follows__isnull=False).count() == 6
     assert Event.objects.filter(verb="reorganisation.confirmed").count() == 1
@@ -204,7 +204,7 @@ def test_a_decision_that_cannot_be_is_refused_at_its_field(staffordshire: World,
     by = actor(staffordshire, "national")
 
     with pytest.raises(Unacceptable) as refusal:
-        passing_on.decide(reorganisation=record, version=1, choices=[Choice(row, **choice)], posts={}, by=by, at=NOW)
+        takeovers.decide(reorganisation=record, version=1, choices=[Choice(row, **choice)], posts={}, by=by, at=NOW)
 
     assert refusal.value.field == f"{field}-{row}"
 
@@ -216,7 +216,7 @@ def test_a_decision_on_an_older_version_is_refused(staffordshire: World) -> None
     choice = Choice(rows[0].answerable.pk, bodies=(rows[0].proposed[0].pk,))
 
     with pytest.raises(Changed):
-        passing_on.decide(
+        takeovers.decide(
             reorganisation=record, version=1, choices=[choice], posts={}, by=actor(staffordshire, "coordinator"), at=NOW
         )
 

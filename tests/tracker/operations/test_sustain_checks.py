@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 
 from inspections.models import Organisation
-from tests.factories.chains import judge
-from tests.factories.claims import make_claim
+from tests.factories.recurrence import judge
 from tests.factories.reinspection import check_of, make_closed
+from tests.factories.self_assessments import make_claim
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Decision, Ending, NoticeKind, Progress
 from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
-from tracker.models import Answerable, Event, Judgement, Notice, Person, SustainCheck, actor_of
+from tracker.models import Answerable, Event, Judgement, Person, SustainCheck, actor_of
+from tracker.notifications.models import NoticeToTell
+from tracker.notifications.operations.decision_notices import raise_decision_notices
 from tracker.operations import sustain_checks
-from tracker.operations.decision_notices import raise_decision_notices
 from tracker.operations.endings import end_answerable
 from tracker.operations.responses import confirm_response, draft_response
 from tracker.operations.sustain_checks import drop_checks, record_check
@@ -168,7 +169,7 @@ class TestNo:
     def test_the_body_and_its_region_are_told_but_not_who_found_it(self, world: World) -> None:
         record(world, check_of(make_closed(world)), has_lasted=False)
 
-        told = Notice.objects.filter(kind=NoticeKind.REOPENED)
+        told = NoticeToTell.objects.filter(kind=NoticeKind.REOPENED)
         assert [notice.person for notice in told] == [world.people["lead"]]
 
         raise_decision_notices(by=SERVICE, at=LATER)
@@ -180,7 +181,7 @@ class TestNo:
         record(world, check_of(closed, 12), "lead", at=NOW + timedelta(days=1), has_lasted=False)
 
         assert Answerable.objects.open().filter(follows=closed).exists()
-        assert [each.person for each in Notice.objects.filter(kind=NoticeKind.REOPENED)] == [world.people["head"]]
+        assert [each.person for each in NoticeToTell.objects.filter(kind=NoticeKind.REOPENED)] == [world.people["head"]]
 
     def test_what_was_answered_before_still_stands(self, world: World) -> None:
         answerable = world.recommendations["kirklees"].answerables.select_related("organisation").get()

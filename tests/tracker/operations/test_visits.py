@@ -12,7 +12,7 @@ from tracker.models import Person, actor_of
 from tracker.operations.action_changes import Blocked
 from tracker.operations.actions import update_action
 from tracker.operations.visits import note_visit
-from tracker.portfolio.changes import since_last_visit
+from tracker.queries.changes import since_last_visit
 
 HOUR = timedelta(hours=1)
 

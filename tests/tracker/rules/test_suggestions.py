@@ -12,7 +12,7 @@ from inspections.choices import OrganisationKind
 from tests.factories import blind_pairs
 from tests.factories.labelled_pairs import pairs, recommendations, words_of_our_own
 from tests.factories.suggestion_proof import FIRST, GOAL, LABELLED_BLIND, Setting, candidate, chance, looks, rate
-from tests.tracker.data.test_demo import published, runs
+from tests.tracker.sample_data.test_demo_facts import published, runs
 from tracker.rules.suggestion_words import FAMILIES, MATTERS
 from tracker.rules.suggestions import LEVELS, Candidate, ReasonKind, rank
 

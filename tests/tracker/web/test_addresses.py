@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.factories.bounces import refuse
 from tests.factories.world import NOW, STARTED, World, make_person
 from tracker.choices import MessageState, Role
-from tracker.models import Bounce, Membership, Message, Person
-from tracker.operations.invitations import invite
+from tracker.models import Membership, Person
+from tracker.notifications.models import Bounce, Message
+from tracker.notifications.operations.invitations import invite
 from tracker.rules.access import SERVICE
 
 SignedIn = Callable[[str], Client]
@@ -30,7 +32,7 @@ def client(signed_in: SignedIn) -> Client:
 
 @pytest.fixture
 def refused(world: World) -> Bounce:
-    return Bounce.objects.create(person=world.people["head"], address=OLD, reason=REASON, bounced_at=NOW)
+    return refuse(person=world.people["head"], address=OLD, reason=REASON, bounced_at=NOW)
 
 
 def page_of(world: World, page: str = "address/") -> str:

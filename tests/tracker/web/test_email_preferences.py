@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from tests.factories.world import World
 from tracker.choices import Frequency, MessageKind, MessageState
-from tracker.email_links import sign
-from tracker.models import EmailPreference, Event, Message
-from tracker.rules.email_preferences import DEFAULT, Preference
+from tracker.models import Event
+from tracker.notifications.links import sign
+from tracker.notifications.models import EmailPreference, Message
+from tracker.notifications.rules.email_preferences import DEFAULT, Preference
 
 SignedIn = Callable[[str], Client]
 

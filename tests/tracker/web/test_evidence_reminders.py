@@ -14,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.evidence import make_evidence
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import MessageKind, MessageState
-from tracker.models import Action, Deputy, EmailPreference, Evidence, Message, Notice, Person, PostHolder, actor_of
+from tracker.models import Action, Deputy, Evidence, Person, PostHolder, actor_of
+from tracker.notifications.models import EmailPreference, Message, NoticeToTell
+from tracker.notifications.operations.evidence_notices import raise_stale_notices
 from tracker.operations.evidence import NewEvidence, add_version, attach_evidence
-from tracker.operations.evidence_notices import raise_stale_notices
 from tracker.rules.access import SERVICE
 
 SignedIn = Callable[[str], Client]
@@ -49,7 +50,7 @@ def part_of(client: Client, record: Any) -> str:
 def tell(evidence: Evidence) -> None:
     """Note that it is stale and say that it was sent with Monday's digest."""
     raise_stale_notices(by=SERVICE, at=NOW)
-    for notice in Notice.objects.filter(subject=f"evidence-{evidence.pk}"):
+    for notice in NoticeToTell.objects.filter(subject=f"evidence-{evidence.pk}"):
         notice.message = Message.objects.create(
             key=f"digest:{notice.person_id}:weekly:2026-11-16", message_id=str(notice.pk), person=notice.person,
             kind=MessageKind.DIGEST, state=MessageState.SENT, created_at=NOW, not_before_at=NOW, sent_at=NOW,

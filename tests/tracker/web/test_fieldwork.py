@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 
 from inspections.choices import DatePrecision, InspectionKind, InspectionStatus
 from inspections.models import Inspection
-from tests.factories.chains import judge
-from tests.factories.claims import answerable, make_claim, make_evidence
+from tests.factories.recurrence import judge
 from tests.factories.reinspection import make_fieldwork
+from tests.factories.self_assessments import answerable, make_claim, make_evidence
 from tests.factories.world import NOW, World, make_action, make_recommendation
 from tracker.models import EvidenceVersion, Fieldwork
 from tracker.operations.fieldwork import tie_report

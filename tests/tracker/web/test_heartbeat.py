@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.world import World
-from tracker.models import Heartbeat
-from tracker.operations import heartbeats
+from tracker.notifications.models import Heartbeat
+from tracker.notifications.operations import heartbeats
 from tracker.web import heartbeat
 from tracker.web.heartbeat import Beats
 

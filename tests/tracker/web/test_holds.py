@@ -15,9 +15,10 @@ from tests.factories.mail import make_mail, make_message
 from tests.factories.many_people import make_people
 from tests.factories.world import NOW, World, make_person
 from tracker.choices import ActionStatus, MessageState, Role
-from tracker.models import Action, MailHold, Message, Person
-from tracker.operations.holds import drop_hold
-from tracker.operations.reminders import remind
+from tracker.models import Action, Person
+from tracker.notifications.models import MailHold, Message
+from tracker.notifications.operations.holds import drop_hold
+from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
 SignedIn = Callable[[str], Client]

@@ -12,17 +12,9 @@ from django.utils import timezone
 from tests.factories.carry_over import make_reinspection
 from tests.factories.world import NOW, TODAY
 from tracker.choices import Frequency, MessageKind, MessageState
-from tracker.models import (
-    Acknowledgement,
-    Answerable,
-    CarryOver,
-    EmailPreference,
-    Message,
-    Notice,
-    Person,
-    ReportDraft,
-)
-from tracker.operations.ladder import raise_rungs
+from tracker.models import Acknowledgement, Answerable, CarryOver, Person, ReportDraft
+from tracker.notifications.models import EmailPreference, Message, NoticeToTell
+from tracker.notifications.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE
 
 
@@ -64,7 +56,7 @@ def ask(world, inspection, body):
 def tell(inspection, rung):
     """Note what is due and say that what is of this rung was sent in a reminder."""
     raise_rungs(by=SERVICE, at=NOW)
-    for notice in Notice.objects.filter(subject=inspection.ref, rung=rung):
+    for notice in NoticeToTell.objects.filter(subject=inspection.ref, rung=rung):
         notice.message = Message.objects.create(
             key=f"reminder:{notice.pk}", message_id=str(notice.pk), person=notice.person, kind=MessageKind.REMINDER,
             state=MessageState.SENT, created_at=NOW, not_before_at=NOW, sent_at=NOW,

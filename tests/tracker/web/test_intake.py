@@ -12,8 +12,8 @@ from inspections.models import Inspection
 from tests.factories import reports
 from tests.factories.world import NOW, World
 from tracker.models import Recommendation, ReportDraft
-from tracker.operations.intake import confirm_as_read, start_draft
-from tracker.operations.intake_publish import publish
+from tracker.operations.intake.drafts import confirm_as_read, start_draft
+from tracker.operations.intake.publish import publish
 from tracker.rules.access import SERVICE
 
 SignedIn = Callable[[str], Client]

@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.factories.bounces import refuse
 from tests.factories.world import NOW, World, make_person
 from tracker.choices import MessageState, Role
-from tracker.models import Bounce, Message, Person
-from tracker.operations.invitations import invite
+from tracker.models import Person
+from tracker.notifications.models import Message
+from tracker.notifications.operations.invitations import invite
 from tracker.rules.access import SERVICE
 
 SignedIn = Callable[[str], Client]
@@ -142,9 +144,7 @@ def test_somebody_who_signed_in_is_shown_the_date_and_no_button(client: Client, 
 
 
 def test_the_page_says_why_none_can_be_sent(client: Client, world: World) -> None:
-    Bounce.objects.create(
-        person=world.people["head"], address="head@example.org", reason="550 no such mailbox", bounced_at=NOW
-    )
+    refuse(person=world.people["head"], address="head@example.org", reason="550 no such mailbox", bounced_at=NOW)
 
     page = words(client.get(user(world)))
 

@@ -18,10 +18,11 @@ from django.utils import timezone
 from tests.factories.mail import FAILED, SENT, make_mail, make_message
 from tests.factories.world import NOW, World, make_action, make_person
 from tracker.choices import Frequency, MessageKind, MessageState, Role
-from tracker.email_links import sign
-from tracker.models import Bounce, EmailPreference, Event, Heartbeat, Message, Notice, Person
-from tracker.operations import heartbeats
-from tracker.operations.reminders import remind
+from tracker.models import Event, Person
+from tracker.notifications.links import sign
+from tracker.notifications.models import Bounce, EmailPreference, Heartbeat, Message, NoticeToTell
+from tracker.notifications.operations import heartbeats
+from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
 SignedIn = Callable[[str], Client]
@@ -136,7 +137,7 @@ class TestOwnEmails:
 
     def test_the_preview_shows_the_subject_and_the_rows(self, cast: World, signed_in: SignedIn) -> None:
         ref = cast.actions["kirklees"].ref
-        Notice.objects.create(
+        NoticeToTell.objects.create(
             key=f"action-due:{ref}", person=cast.people["head"], kind="action-due", subject=ref, created_at=NOW
         )
 
@@ -160,7 +161,7 @@ class TestOwnEmails:
 
 def test_what_the_first_digests_told_can_still_be_read(cast: World, signed_in: SignedIn) -> None:
     """Their kinds are those of the ladder since migration 0024."""
-    told = Notice.objects.filter(message__message_id__startswith=f"<{SENT}@")
+    told = NoticeToTell.objects.filter(message__message_id__startswith=f"<{SENT}@")
     assert told.update(kind="overdue") == 1
 
     migration = import_module("tracker.migrations.0024_kinds_of_early_notices")
@@ -255,14 +256,14 @@ class TestAdministratorsPage:
 
 class TestWhoWouldGetWhat:
     def test_a_day_is_tried_out_and_nothing_is_kept(self, cast: World, signed_in: SignedIn) -> None:
-        before = (Message.objects.count(), Notice.objects.count(), Event.objects.count())
+        before = (Message.objects.count(), NoticeToTell.objects.count(), Event.objects.count())
 
         page = words(signed_in("administrator").get("/mail/who/?on=23/11/2026"))
 
         assert "Monday 23 November 2026" in page
         assert "Digest, would be made" in page
         assert "action late (1 working day after 20 November 2026)" in page
-        assert (Message.objects.count(), Notice.objects.count(), Event.objects.count()) == before
+        assert (Message.objects.count(), NoticeToTell.objects.count(), Event.objects.count()) == before
 
     def test_it_is_filtered_by_person_and_by_area(self, cast: World, signed_in: SignedIn) -> None:
         client = signed_in("administrator")

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from inspections.models import Organisation
 from tracker.models import Action, PostHolder, Recommendation
-from tracker.operations.national import make_national_world
 from tracker.rules.access import SERVICE
+from tracker.sample_data.national.world import make_national_world
 
 pytestmark = pytest.mark.django_db
 # Parts that are empty in the small service (claims that came back, evidence, alerts) take queries where there is some.

@@ -9,21 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.claims import answerable, make_claim, make_return
+from tests.factories.self_assessments import answerable, make_claim, make_return
 from tests.factories.world import NOW, STARTED, TODAY
 from tracker.choices import Ending, Frequency, MessageKind, MessageState
-from tracker.models import (
-    Acknowledgement,
-    Answerable,
-    EmailPreference,
-    Message,
-    Notice,
-    Person,
-    ReportDraft,
-    Response,
-    SustainCheck,
-)
-from tracker.operations.ladder import raise_rungs
+from tracker.models import Acknowledgement, Answerable, Person, ReportDraft, Response, SustainCheck
+from tracker.notifications.models import EmailPreference, Message, NoticeToTell
+from tracker.notifications.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE
 
 NAMES = ("Kirklees PDU", "Leeds PDU", "Wigan PDU", "Yorkshire", "Manchester")
@@ -62,7 +53,7 @@ def published_here(world, *, at=NOW):
 def tell(subject):
     """Note what is due and say that it was sent in a reminder."""
     raise_rungs(by=SERVICE, at=NOW)
-    notice = Notice.objects.filter(subject=subject).exclude(rung="").earliest("pk")
+    notice = NoticeToTell.objects.filter(subject=subject).exclude(rung="").earliest("pk")
     notice.message = Message.objects.create(
         key="reminder:1", message_id="1", person=notice.person, kind=MessageKind.REMINDER, state=MessageState.SENT,
         created_at=NOW, not_before_at=NOW, sent_at=NOW,

@@ -14,7 +14,8 @@ from django.utils import timezone
 from tests.factories.mail import make_message
 from tests.factories.world import NOW, World, make_action
 from tracker.choices import MessageState, NoticeKind
-from tracker.models import Notice, Update
+from tracker.models import Update
+from tracker.notifications.models import NoticeToTell
 
 SignedIn = Callable[[str], Client]
 DAY = timedelta(days=1)
@@ -37,7 +38,7 @@ def remind_and_update(world: World, place: str, rung: str, *, actions: int, days
         action = make_action(world, key, recommendation=place, post=f"Head of PDU, {place}")
         told_at = NOW - ago * DAY
         message = make_message(world.people[HEADS[place]], uid=uuid.uuid4(), state=MessageState.SENT, sent_at=told_at)
-        Notice.objects.create(
+        NoticeToTell.objects.create(
             key=key, person=message.person, kind=NoticeKind.ACTION_LATE, rung=rung, subject=action.ref,
             created_at=told_at, message=message,
         )  # fmt: skip

@@ -19,8 +19,9 @@ from tests.factories.reorganisations import (
 )
 from tests.factories.world import NOW, World, make_recommendation
 from tracker.choices import MessageKind, MessageState
-from tracker.models import EmailPreference, Message, Notice, Person, Reorganisation
-from tracker.operations.ladder import raise_rungs
+from tracker.models import Person, Reorganisation
+from tracker.notifications.models import EmailPreference, Message, NoticeToTell
+from tracker.notifications.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def page_of(client: Client, record: Reorganisation) -> str:
 def tell(record: Reorganisation) -> None:
     """Note what is due and say that it was sent with the digest of Monday."""
     raise_rungs(by=SERVICE, at=NOW)
-    for notice in Notice.objects.filter(subject=record.ref):
+    for notice in NoticeToTell.objects.filter(subject=record.ref):
         notice.message = Message.objects.create(
             key=f"digest:{notice.person_id}:weekly:2026-11-16", message_id=str(notice.pk), person=notice.person,
             kind=MessageKind.DIGEST, state=MessageState.SENT, created_at=NOW, not_before_at=NOW, sent_at=NOW,

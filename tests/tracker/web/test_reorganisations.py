@@ -21,7 +21,7 @@ from tests.factories.reorganisations import (
 )
 from tests.factories.world import World, make_recommendation
 from tracker.models import Answerable, PassingOn, Post, Reorganisation
-from tracker.portfolio.reorganisations import who_takes_over
+from tracker.queries.reorganisations import who_takes_over
 
 pytestmark = pytest.mark.django_db
 MANCHESTER = CASES["greater manchester"]

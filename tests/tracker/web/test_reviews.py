@@ -9,12 +9,12 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.factories.claims import actor, add_version, make_claim, make_evidence, make_return, make_review
+from tests.factories.self_assessments import actor, add_version, make_claim, make_evidence, make_return, make_review
 from tests.factories.world import NOW, World, make_person
 from tracker.choices import Role
 from tracker.models import Assurance, Judgement
-from tracker.models.assurance import version_of
-from tracker.operations.claims import withdraw
+from tracker.models.review import version_of
+from tracker.operations.self_assessments import withdraw
 
 SignedIn = Callable[[str], Client]
 MINUTE = timedelta(minutes=1)

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from tests.factories.world import NOW, TODAY
 from tracker.choices import ActionStatus, MessageKind, MessageState
-from tracker.models import Action, EmailPreference, Message, Notice, Person, Snooze
-from tracker.operations.ladder import raise_rungs
+from tracker.models import Action, Person
+from tracker.notifications.models import EmailPreference, Message, NoticeToTell, Snooze
+from tracker.notifications.operations.ladder import raise_rungs
 from tracker.rules.access import SERVICE
 
 OWNERS = "Senior Probation Officer, kirklees"
@@ -206,7 +207,7 @@ class TestTheArea:
 def tell(action):
     """Note what is due and say that it was sent in a reminder."""
     raise_rungs(by=SERVICE, at=NOW)
-    notice = Notice.objects.get(subject=action.ref)
+    notice = NoticeToTell.objects.get(subject=action.ref)
     notice.message = Message.objects.create(
         key="reminder:1",
         message_id="1",

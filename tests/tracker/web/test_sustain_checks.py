@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.claims import make_claim
 from tests.factories.reinspection import check_of, make_closed
+from tests.factories.self_assessments import make_claim
 from tests.factories.world import NOW, World
 from tracker.choices import Progress
 from tracker.models import Answerable, Judgement, SustainCheck

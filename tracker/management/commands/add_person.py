@@ -12,7 +12,8 @@ from django.utils import timezone
 from inspections.models import Organisation
 from tracker.choices import Role
 from tracker.errors import Refusal
-from tracker.operations import invitations, people
+from tracker.notifications.operations import invitations
+from tracker.operations import people
 from tracker.rules.access import SERVICE
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from inspections.errors import ReportRefused
 from inspections.reader.sandbox import read_in_child
 from tracker.errors import AlreadyHeld
-from tracker.operations import intake
+from tracker.operations.intake import drafts
 from tracker.rules.access import SERVICE
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         name, document = _contents(path)
         try:
             read = read_in_child(document, name)
-            draft = intake.start_draft(read=read, file_name=name, document=document, by=SERVICE, at=timezone.now())
+            draft = drafts.start_draft(read=read, file_name=name, document=document, by=SERVICE, at=timezone.now())
         except ReportRefused as refused:
             raise CommandError(str(refused), returncode=2) from refused
         except AlreadyHeld as refused:

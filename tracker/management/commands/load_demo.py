@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from inspections.reader.sandbox import read_in_child
 from tracker.choices import Role
-from tracker.data import demo
 from tracker.errors import NotNow
-from tracker.operations.demo import make_demo_world
 from tracker.rules.access import SERVICE
+from tracker.sample_data.demo import facts
+from tracker.sample_data.demo.world import make_demo_world
 
 
 class Command(BaseCommand):
@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def load(self) -> None:
         now = timezone.now()
         try:
-            report = read_in_child(demo.look_alike(), "demonstration-report.txt")
+            report = read_in_child(facts.look_alike(), "demonstration-report.txt")
             made = make_demo_world(report=report, on=timezone.localdate(now), by=SERVICE, at=now)
         except NotNow as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
 def sign_in_table() -> str:
     """Who can sign in to the demo, with which role, to see what."""
-    rows = [(line.email, line.name, Role(line.role).label, line.sees) for line in demo.sign_ins()]
+    rows = [(line.email, line.name, Role(line.role).label, line.sees) for line in facts.sign_ins()]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = [f"  {email:<{widths[0]}}  {role:<{widths[2]}}  {sees}" for email, _, role, sees in rows]
-    return "\n".join([f"Sign in with the password '{demo.password()}' as:", "", *lines])
+    return "\n".join([f"Sign in with the password '{facts.password()}' as:", "", *lines])

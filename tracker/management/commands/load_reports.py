@@ -14,10 +14,10 @@ from inspections.operations.organisations import load_organisations
 from inspections.reader.sandbox import read_in_child
 from tracker.data import themes
 from tracker.errors import AlreadyHeld, Refusal
-from tracker.operations import intake
-from tracker.operations.intake_publish import publish
+from tracker.operations.intake import drafts
+from tracker.operations.intake.publish import publish
 from tracker.operations.themes import load_themes
-from tracker.portfolio.totals import totals
+from tracker.queries.totals import totals
 from tracker.rules.access import SERVICE
 
 
@@ -59,8 +59,8 @@ def _load_one(path: Path) -> str:
     document = path.read_bytes()
     read = read_in_child(document, path.name)
     at = timezone.now()
-    draft = intake.start_draft(read=read, file_name=path.name, document=document, by=SERVICE, at=at)
-    draft = intake.confirm_as_read(draft=draft, by=SERVICE, at=at)
+    draft = drafts.start_draft(read=read, file_name=path.name, document=document, by=SERVICE, at=at)
+    draft = drafts.confirm_as_read(draft=draft, by=SERVICE, at=at)
     inspection = publish(draft=draft, version=draft.version, by=SERVICE, at=at)
     draft.refresh_from_db(fields=["answers"])
     counts = (

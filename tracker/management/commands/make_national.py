@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from tracker.data import demo
 from tracker.errors import NotNow, Unacceptable
-from tracker.operations.national import make_national_world
 from tracker.rules.access import SERVICE
+from tracker.sample_data.demo import facts
+from tracker.sample_data.national.world import make_national_world
 
 
 class Command(BaseCommand):
@@ -46,4 +46,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{count:>10,}  {name}")
         rate = f"{made.total:,} rows in {seconds:.1f} seconds: {made.total / seconds:,.0f} rows a second."
         self.stdout.write(f"{made.total:>10,}  rows altogether\n{rate}")
-        self.stdout.write(f"Everybody in post signs in with ‘{demo.password()}’: head.kirklees@demo.example, …")
+        self.stdout.write(f"Everybody in post signs in with ‘{facts.password()}’: head.kirklees@facts.example, …")

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.errors import Unacceptable
-from tracker.operations.mail_preview import preview
-from tracker.portfolio.planned_mails import Planned
+from tracker.notifications.operations.mail_preview import preview
+from tracker.notifications.queries.planned_mails import Planned
 from tracker.rules.access import SERVICE
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from tracker import emails
-from tracker.emails import Run
-from tracker.operations import reminders
-from tracker.operations.reminders import Reminded
+from tracker.notifications import sending
+from tracker.notifications.operations import reminders
+from tracker.notifications.operations.reminders import Reminded
+from tracker.notifications.sending import Run
 from tracker.rules.access import SERVICE
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *, at: str | None, **options: Any) -> None:
         moment = _moment(at) if at else timezone.now()
         self.stdout.write(_reminded(reminders.remind(by=SERVICE, at=moment)))
-        run = emails.send_due(by=SERVICE, at=moment)
+        run = sending.send_due(by=SERVICE, at=moment)
         self.stdout.write(_sent(run))
         for problem in run.problems:
             self.stderr.write(problem)

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django import forms
 
 from tracker.choices import Frequency
-from tracker.rules.email_preferences import HINTS, WEEKDAYS, AtOnce, Preference
+from tracker.notifications.rules.email_preferences import HINTS, WEEKDAYS, AtOnce, Preference
 from tracker.web.forms.base import Form, Radios
 
 

@@ -10,7 +10,7 @@ from django import forms
 from tracker.choices import ActionStatus
 from tracker.models import Action, Post
 from tracker.operations.action_changes import REASON_LIMIT
-from tracker.portfolio.bulk import Change
+from tracker.queries.bulk import Change
 from tracker.web.forms.action_plans import posts_by_body
 from tracker.web.forms.base import Form, Radios
 from tracker.web.forms.due_dates import EXAMPLE, DueDateField, chosen_date, quick_choices

@@ -9,7 +9,7 @@ from django.forms import BoundField
 from tracker.choices import Ending, Progress, Relation
 from tracker.errors import Unacceptable
 from tracker.models import CarryOverDecision
-from tracker.portfolio.carry_over import Choice, EarlierTask
+from tracker.queries.carry_over import Choice, EarlierTask
 from tracker.rules import carry_over
 from tracker.rules.carry_over import REASON_LIMIT, Answer
 from tracker.web.forms.base import LongTextField, Radios, VersionedForm

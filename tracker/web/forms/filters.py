@@ -10,7 +10,7 @@ from inspections.choices import InspectionKind, Rating
 from inspections.models import Organisation
 from tracker.choices import ActionStatus
 from tracker.models import Theme
-from tracker.portfolio import actions, inspections, recommendations
+from tracker.queries import actions, inspections, recommendations
 from tracker.web.doors import Request
 from tracker.web.forms.base import Form
 

@@ -8,9 +8,9 @@ from django import forms
 from inspections.choices import DatePrecision, InspectionKind, Rating
 from inspections.models import Framework
 from tracker.models import Theme
-from tracker.rules.intake_draft import StatedDate
-from tracker.rules.intake_review import LEAVE_OUT, NEW, Review
-from tracker.rules.intake_rows import EarlierRow, NewRow
+from tracker.rules.intake.draft import StatedDate
+from tracker.rules.intake.review import LEAVE_OUT, NEW, Review
+from tracker.rules.intake.rows import EarlierRow, NewRow
 from tracker.web.forms import base
 from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from inspections.models import Organisation
 from tracker.choices import Role
-from tracker.portfolio.people import Filters
+from tracker.queries.people import Filters
 from tracker.rules.people import MEANS
 from tracker.web.forms.base import DatePickerField, Form, Radios
 from tracker.web.forms.filters import AreaFilters

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from tracker.portfolio.reminder_effect import PERIODS, WEEKS, Filters
+from tracker.notifications.queries.reminder_effect import PERIODS, WEEKS, Filters
 from tracker.web.forms.filters import AreaFilters
 
 

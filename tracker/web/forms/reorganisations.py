@@ -10,9 +10,9 @@ from django.http import QueryDict
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from tracker.choices import ReorganisationKind
-from tracker.operations.passing_on import Choice
 from tracker.operations.reorganisations import Change, NewBody
-from tracker.portfolio.reorganisations import ActionRow, Row, WhoTakesOver
+from tracker.operations.takeovers import Choice
+from tracker.queries.reorganisations import ActionRow, Row, WhoTakesOver
 from tracker.rules import reorganisations as rules
 from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from tracker.rules.snooze import REASON_LIMIT
+from tracker.notifications.rules.snooze import REASON_LIMIT
 from tracker.web.forms.base import DatePickerField, Form, LongTextField
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from tracker.rules.claims import REASONS_LIMIT
+from tracker.rules.self_assessments import REASONS_LIMIT
 from tracker.web.forms.base import Form, LongTextField, Radios
 
 YES, NO = "yes", "no"

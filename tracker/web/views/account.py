@@ -10,7 +10,7 @@ from tracker.errors import Unacceptable
 from tracker.models import Person
 from tracker.operations import passwords
 from tracker.operations import posts as operations
-from tracker.portfolio import people, posts
+from tracker.queries import people, posts
 from tracker.rules.people import MEANS
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.account import PasswordForm

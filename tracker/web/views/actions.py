@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from tracker.documents.lists import actions_workbook
 from tracker.errors import Changed, NotNow, Unacceptable
 from tracker.models import Action, Update
+from tracker.notifications.queries import evidence_reminders, reminders
+from tracker.notifications.rules import snooze
 from tracker.operations.evidence import update_with_evidence
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import actions, evidence, evidence_reminders, reminders, timeline
-from tracker.rules import access, lifecycle, snooze
+from tracker.queries import actions, evidence, timeline
+from tracker.rules import access, lifecycle
 from tracker.rules.access import Doing
 from tracker.web.chosen_files import chosen_files
 from tracker.web.doors import Request, door, page_number, place_in_list, workbook

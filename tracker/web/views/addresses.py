@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 
 from tracker.errors import Changed, NotNow, Unacceptable
 from tracker.models import Person
-from tracker.operations import bounces
-from tracker.operations.addresses import change_address
+from tracker.notifications.operations import bounces
+from tracker.notifications.operations.addresses import change_address
+from tracker.notifications.queries import accounts, addresses, invitations
+from tracker.notifications.rules.addresses import why_not
 from tracker.operations.people import check_may_manage
-from tracker.portfolio import accounts, addresses, invitations
-from tracker.rules.addresses import why_not
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.people import AddressForm
 from tracker.web.views.people import person_of

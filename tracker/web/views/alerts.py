@@ -10,7 +10,7 @@ from inspections.models.organisation import OrganisationQuerySet
 from tracker.errors import NotNow, Unacceptable
 from tracker.models import Post, alerts_visible_to
 from tracker.operations.alerts import assign_alert, link_to_alert, plan_alert_action, record_alert
-from tracker.portfolio import alerts
+from tracker.queries import alerts
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door

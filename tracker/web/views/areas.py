@@ -8,7 +8,8 @@ from django.shortcuts import render
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from inspections.models.organisation import OrganisationQuerySet
-from tracker.portfolio import alerts, answering, areas, fieldwork, posts, reminders, reviews, sustain_checks
+from tracker.notifications.queries import reminders
+from tracker.queries import alerts, answering, areas, fieldwork, posts, reviews, sustain_checks
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door

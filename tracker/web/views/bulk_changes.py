@@ -10,7 +10,7 @@ from tracker.errors import Changed, NotNow, Unacceptable
 from tracker.models import Action, Post
 from tracker.operations.bulk_changes import change_actions
 from tracker.paging import PAGE_SIZE
-from tracker.portfolio.bulk import preview
+from tracker.queries.bulk import preview
 from tracker.web.doors import Request, door
 from tracker.web.forms.bulk_changes import BulkForm
 

@@ -15,9 +15,9 @@ from tracker.documents.carry_over import carry_over_workbook
 from tracker.errors import Changed, NotNow, Unacceptable
 from tracker.operations import carry_over as operations
 from tracker.operations.carry_over_confirm import Confirmed, confirm
-from tracker.portfolio import carry_over
-from tracker.portfolio.carry_over import Board, EarlierTask
-from tracker.portfolio.carry_over_plan import Plan, outcome_of, plan_of, steps_done
+from tracker.queries import carry_over
+from tracker.queries.carry_over import Board, EarlierTask
+from tracker.queries.carry_over_plan import Plan, outcome_of, plan_of, steps_done
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, View, door, workbook

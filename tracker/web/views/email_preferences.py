@@ -12,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from tracker import email_links, letters
 from tracker.choices import Frequency
-from tracker.models import EmailPreference, Person, actor_of
-from tracker.operations.email_preferences import change_preference
-from tracker.portfolio import my_mails
-from tracker.rules.why_told import page_of
+from tracker.models import Person, actor_of
+from tracker.notifications import links, rendering
+from tracker.notifications.models import EmailPreference
+from tracker.notifications.operations.email_preferences import change_preference
+from tracker.notifications.queries import my_mails
+from tracker.notifications.rules.why_told import page_of
 from tracker.web.doors import Request, door, error_status, place_in_list, sent
 from tracker.web.forms.account import EmailForm
 
@@ -41,7 +42,7 @@ def account_emails(request: Request) -> HttpResponse:
 @door("GET")
 def account_next_digest(request: Request) -> HttpResponse:
     """The next digest as it would be if it were made now; nothing is kept or sent."""
-    digest = letters.next_digest(person_id=request.user.pk, at=request.at)
+    digest = rendering.next_digest(person_id=request.user.pk, at=request.at)
     return render(request, "tracker/account/next_digest.html", {"digest": digest})
 
 
@@ -85,7 +86,7 @@ def _page(request: HttpRequest, person: Person, form: EmailForm) -> HttpResponse
 
 def _of_link(signed: str, *, at: datetime) -> Person:
     """Whom the link was sent to. Not found where it was changed, is too old, or the account is closed."""
-    person = Person.objects.is_open(True).filter(pk=email_links.read(signed, at=at)).first()
+    person = Person.objects.is_open(True).filter(pk=links.read(signed, at=at)).first()
     if person is None:
         raise Http404
     return person

@@ -12,7 +12,7 @@ from tracker.models import Action, Answerable, Evidence, EvidenceUse, EvidenceVe
 from tracker.models.evidence import reference_of
 from tracker.operations import evidence as operations
 from tracker.operations.evidence import Place, check_may_attach, check_may_change
-from tracker.portfolio import evidence as portfolio
+from tracker.queries import evidence as queries
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.rules.evidence import content_disposition, download_name
@@ -29,7 +29,7 @@ def new_for_action(request: Request, ref: str) -> HttpResponse:
     if action is None:
         raise Http404
     check_may_attach(place=action, by=request.actor)
-    form = _new_form(request, reusable=portfolio.to_reuse(request.actor, action))
+    form = _new_form(request, reusable=queries.to_reuse(request.actor, action))
     if form.is_bound and form.is_valid():
         return _attach(request, action, action, form)
     return _new_page(request, action, form, status=400 if form.is_bound else 200)
@@ -43,11 +43,11 @@ def new_for_recommendation(request: Request, ref: str) -> HttpResponse:
     answerables = [
         each
         for each in Answerable.objects.open().filter(recommendation=recommendation).select_related("organisation")
-        if portfolio.can_attach(request.actor, each)
+        if queries.can_attach(request.actor, each)
     ]
     if not answerables:
         access.check_may(request.actor, Doing.ATTACH_EVIDENCE)
-    form = _new_form(request, reusable=portfolio.to_reuse(request.actor, recommendation), answerables=answerables)
+    form = _new_form(request, reusable=queries.to_reuse(request.actor, recommendation), answerables=answerables)
     if form.is_bound and form.is_valid():
         return _attach(request, form.answerable(), recommendation, form)
     return _new_page(request, recommendation, form, status=400 if form.is_bound else 200)
@@ -141,7 +141,7 @@ def remove(request: Request, uid: UUID, ref: str) -> HttpResponse:
     uses = [use for use in seen if reference_of(use.place) == ref]
     if not uses:
         return _removed_before(request, uid, ref)
-    mine = [use for use in uses if portfolio.can_attach(request.actor, use.place)]
+    mine = [use for use in uses if queries.can_attach(request.actor, use.place)]
     if not mine:
         check_may_attach(place=uses[0].place, by=request.actor)
     context = {"use": mine[0], "ref": ref, "href": _page_of(ref)}

@@ -13,7 +13,7 @@ from tracker.documents.fieldwork import gaps_workbook
 from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
 from tracker.models import Fieldwork
 from tracker.operations import fieldwork as operations
-from tracker.portfolio import fieldwork as portfolio
+from tracker.queries import fieldwork as queries
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, sent, workbook
@@ -34,7 +34,7 @@ def pdu_new(request: Request, region: str, pdu: str) -> HttpResponse:
 @door("GET")
 def fieldwork_page(request: Request, ref: str) -> HttpResponse:
     fieldwork = _fieldwork(request, ref)
-    context = {"fieldwork": fieldwork, "whole": portfolio.whole(request.actor, fieldwork, on=request.on)}
+    context = {"fieldwork": fieldwork, "whole": queries.whole(request.actor, fieldwork, on=request.on)}
     return render(request, "tracker/fieldwork/fieldwork.html", context)
 
 
@@ -48,7 +48,7 @@ def gaps(request: Request, ref: str) -> FileResponse:
 @door("GET", "POST")
 def confidence(request: Request, ref: str) -> HttpResponse:
     fieldwork = _fieldwork(request, ref)
-    views = portfolio.own_views(request.actor, fieldwork)
+    views = queries.own_views(request.actor, fieldwork)
     if not views:
         raise NotAllowed(f"You cannot say how sure the owners are. {access.who_can(Doing.CLAIM)}")
     form = ConfidenceForm(sent(request), views=views, initial={"version": fieldwork.version}).put_back(request.kept)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tracker.portfolio import jobs
+from tracker.notifications.queries import jobs
 
 
 @never_cache

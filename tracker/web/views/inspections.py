@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from inspections.models import Inspection
 from tracker.documents.lists import inspections_workbook
 from tracker.models import ReportDraft
+from tracker.notifications.queries import inspection_reminders
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import carry_over, fieldwork, inspection_reminders, inspections
+from tracker.queries import carry_over, fieldwork, inspections
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, place_in_list, workbook

@@ -15,12 +15,12 @@ from inspections.models import Inspection
 from inspections.reader.sandbox import read_in_child
 from tracker.errors import AlreadyHeld, Changed, NotNow
 from tracker.models import ReportDraft
-from tracker.operations import intake
-from tracker.operations.intake_publish import publish
-from tracker.portfolio.intake import merged_into, review_of
+from tracker.operations.intake import drafts
+from tracker.operations.intake.publish import publish
+from tracker.queries.intake import merged_into, review_of
 from tracker.rules import access
 from tracker.rules.access import Doing
-from tracker.rules.intake import Task
+from tracker.rules.intake.proposals import Task
 from tracker.web.doors import Request, View, door
 from tracker.web.forms.intake import DraftForm, UploadForm
 
@@ -76,7 +76,7 @@ def _bring_in(request: Request, form: UploadForm) -> HttpResponse:
     document = file.read()
     try:
         read = read_in_child(document, file.name)
-        draft = intake.start_draft(read=read, file_name=file.name, document=document, by=request.actor, at=request.at)
+        draft = drafts.start_draft(read=read, file_name=file.name, document=document, by=request.actor, at=request.at)
     except ReportRefused as refused:
         form.add_error("document", str(refused))
         return _upload_page(request, form, status=400)
@@ -144,7 +144,7 @@ def delete(request: Request, draft: ReportDraft) -> HttpResponse:
     if request.method != "POST":
         return render(request, "tracker/intake/delete.html", {"draft": draft})
     try:
-        intake.delete_draft(draft=draft, by=request.actor, at=request.at)
+        drafts.delete_draft(draft=draft, by=request.actor, at=request.at)
     except NotNow:
         return is_published(request, draft.inspection.ref)
     messages.success(request, f"Deleted: {draft.file_name}")

@@ -10,11 +10,11 @@ from django.urls import reverse
 from inspections.choices import Rating
 from tracker.errors import Changed, NotNow, Unacceptable
 from tracker.models import ReportDraft
-from tracker.operations.intake import save_answers
-from tracker.portfolio.intake import body_choices, earlier_choices, review_of, source_lines
+from tracker.operations.intake.drafts import save_answers
+from tracker.queries.intake import body_choices, earlier_choices, review_of, source_lines
 from tracker.rules.access import Doing
-from tracker.rules.intake import Task
-from tracker.rules.intake_review import Review
+from tracker.rules.intake.proposals import Task
+from tracker.rules.intake.review import Review
 from tracker.web.doors import Request
 from tracker.web.forms.intake import (
     AddresseesForm,

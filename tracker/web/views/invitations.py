@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from tracker.errors import NotNow
-from tracker.models import Message
-from tracker.operations.invitations import invite
+from tracker.notifications.models import Message
+from tracker.notifications.operations.invitations import invite
 from tracker.web.doors import Request, door
 from tracker.web.views.people import person_of
 

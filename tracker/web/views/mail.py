@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 
 from tracker.documents.mail_preview import preview_workbook
 from tracker.errors import NotNow, Unacceptable
-from tracker.operations import bounces, outbox
-from tracker.operations.mail_preview import preview
-from tracker.portfolio import mail_desk
-from tracker.portfolio.planned_mails import Planned
-from tracker.rules import access, delivery
+from tracker.notifications.operations import bounces, message_queue
+from tracker.notifications.operations.mail_preview import preview
+from tracker.notifications.queries import mail_desk
+from tracker.notifications.queries.planned_mails import Planned
+from tracker.notifications.rules import delivery
+from tracker.notifications.rules.why_told import page_of
+from tracker.rules import access
 from tracker.rules.access import SERVICE, Doing
-from tracker.rules.why_told import page_of
 from tracker.web.doors import Request, door, error_status, workbook
 from tracker.web.forms.mail import PreviewFilters
 
@@ -33,7 +34,7 @@ def try_again(request: Request, uid: UUID) -> HttpResponse:
     if message is None:
         raise Http404
     try:
-        outbox.try_again(message=message, by=request.actor, at=request.at)
+        message_queue.try_again(message=message, by=request.actor, at=request.at)
         messages.success(request, f"The email to {message.person} is tried again within a minute")
     except NotNow as refusal:
         messages.error(request, str(refusal))

@@ -10,10 +10,12 @@ from django.views.decorators.debug import sensitive_variables
 from tracker.documents.lists import users_workbook
 from tracker.errors import NotAllowed, NotNow, Unacceptable
 from tracker.models import Membership, Person
+from tracker.notifications.operations import invitations as invitation_operations
+from tracker.notifications.queries import addresses, invitations
 from tracker.operations import passwords
 from tracker.operations import people as operations
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import addresses, invitations, people
+from tracker.queries import people
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.rules.people import MEANS
@@ -57,7 +59,7 @@ def user_new(request: Request) -> HttpResponse:
         facts = answers | {"reach": people.reach(answers["organisation"], on=request.on), "means": MEANS}
         return render(request, "tracker/people/check.html", {"form": form, "given": facts}, status=error_status(form))
     try:
-        person, password = passwords.invite_person(**answers, by=request.actor, at=request.at)
+        person, password = invitation_operations.invite_person(**answers, by=request.actor, at=request.at)
     except Unacceptable as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return render(request, "tracker/people/new.html", {"form": form}, status=error_status(form))

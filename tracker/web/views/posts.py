@@ -8,7 +8,7 @@ from inspections.models import Organisation
 from tracker.errors import NotNow, Unacceptable
 from tracker.models import Deputy, Person, Post
 from tracker.operations import posts as operations
-from tracker.portfolio import people, posts
+from tracker.queries import people, posts
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, error_status, sent

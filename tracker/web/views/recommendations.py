@@ -8,18 +8,9 @@ from django.shortcuts import render
 
 from tracker.documents.lists import recommendations_workbook
 from tracker.models import Recommendation
+from tracker.notifications.queries import evidence_reminders, recommendation_reminders
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import (
-    answering,
-    chains,
-    claims,
-    evidence,
-    evidence_reminders,
-    recommendation_reminders,
-    recommendations,
-    sustain_checks,
-    timeline,
-)
+from tracker.queries import answering, evidence, recommendations, recurrence, self_assessments, sustain_checks, timeline
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, page_number, place_in_list, workbook
@@ -73,7 +64,7 @@ def recommendation_page(request: Request, ref: str) -> HttpResponse:
         "timeline": timeline.of_recommendation(recommendation, whole.actions, sees_work=sees_work, page=page),
         "sees_work": sees_work,
         **_may(request, whole),
-        "claiming": claims.claiming(request.actor, recommendation),
+        "claiming": self_assessments.claiming(request.actor, recommendation),
         **_before_and_after(request, recommendation),
         "today": request.on,
     }
@@ -91,7 +82,7 @@ def _reminders_and_evidence(request: Request, whole: recommendations.WholeRecomm
 def _before_and_after(request: Request, recommendation: Recommendation) -> dict[str, Any]:
     """What it repeats and where it was taken up again, and the checks that its change has lasted."""
     return {
-        "ties": chains.ties_of(request.actor, recommendation),
+        "ties": recurrence.ties_of(request.actor, recommendation),
         "checks": sustain_checks.of_recommendation(request.actor, recommendation),
         "can_check": partial(sustain_checks.may_record, request.actor),
     }

@@ -4,7 +4,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
 from tracker.documents.reminder_effect import effect_workbook
-from tracker.portfolio.reminder_effect import PERIODS, effect
+from tracker.notifications.queries.reminder_effect import PERIODS, effect
 from tracker.web.doors import Request, door, workbook
 from tracker.web.forms.reminder_effect import EffectFilters
 

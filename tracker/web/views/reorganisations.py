@@ -11,11 +11,11 @@ from tracker.choices import ReorganisationKind
 from tracker.documents.reorganisations import reorganisations_workbook
 from tracker.errors import NotNow, Unacceptable
 from tracker.models import Reorganisation
+from tracker.notifications.queries.reorganisation_reminders import of_reorganisation
 from tracker.operations import reorganisation_undo
 from tracker.operations import reorganisations as operations
-from tracker.portfolio import reorganisations as portfolio
-from tracker.portfolio.people import happened
-from tracker.portfolio.reorganisation_reminders import of_reorganisation
+from tracker.queries import reorganisations as queries
+from tracker.queries.people import happened
 from tracker.rules import access, reorganisations
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, error_status, sent, workbook
@@ -28,12 +28,12 @@ HERE = "tracker/reorganisations"
 @door("GET")
 def reorganisation_list(request: Request) -> HttpResponse:
     asked = request.GET
-    page = portfolio.page_of_reorganisations(
+    page = queries.page_of_reorganisations(
         request.actor, after=asked.get("after", ""), before=asked.get("before", ""), on=request.on
     )
     context = {"page": page, "can_record": _records(request), "today": request.on}
     if _records(request) or access.may_anywhere(request.actor, Doing.CONFIRM_PASSING_ON):
-        context["orphans"] = portfolio.orphans(on=request.on)
+        context["orphans"] = queries.orphans(on=request.on)
     return render(request, f"{HERE}/list.html", context)
 
 
@@ -46,10 +46,10 @@ def reorganisation_workbook(request: Request) -> FileResponse:
 @door("GET")
 def reorganisation_page(request: Request, ref: str) -> HttpResponse:
     record = find(request, ref)
-    can_confirm, can_record = portfolio.may_confirm(request.actor, record), _records(request)
+    can_confirm, can_record = queries.may_confirm(request.actor, record), _records(request)
     context = {
         "record": record,
-        "passed_on": portfolio.passed_on(record),
+        "passed_on": queries.passed_on(record),
         "reminders": of_reorganisation(request.actor, record, at=request.at),
         "can_confirm": can_confirm,
         "can_record": can_record,
@@ -65,7 +65,7 @@ def reorganisation_new(request: Request) -> HttpResponse:
     access.check_may(
         request.actor, Doing.RECORD_REORGANISATIONS, paths=request.actor.areas(Doing.RECORD_REORGANISATIONS)
     )
-    regions = portfolio.regions_to_record(request.actor, on=request.on)
+    regions = queries.regions_to_record(request.actor, on=request.on)
     start = StartForm(request.GET if request.GET or request.method == "POST" else None, regions=regions)
     if not start.is_bound or not start.is_valid():
         return render(request, f"{HERE}/start.html", {"form": start}, status=error_status(start))
@@ -115,7 +115,7 @@ def _records(request: Request) -> bool:
 
 
 def _form(request: Request, kind: ReorganisationKind, region: Organisation) -> RenameForm | ChangeForm:
-    offered = portfolio.bodies_to_choose([region.path], on=request.on)
+    offered = queries.bodies_to_choose([region.path], on=request.on)
     if kind is ReorganisationKind.RENAME:
         return RenameForm(sent(request), bodies=offered)
     return ChangeForm(
@@ -123,8 +123,8 @@ def _form(request: Request, kind: ReorganisationKind, region: Organisation) -> R
         kind=kind,
         region=region,
         bodies=offered,
-        earlier=portfolio.earlier_bodies(),
-        elsewhere=portfolio.bodies_to_choose(request.actor.areas(Doing.RECORD_REORGANISATIONS), on=request.on),
+        earlier=queries.earlier_bodies(),
+        elsewhere=queries.bodies_to_choose(request.actor.areas(Doing.RECORD_REORGANISATIONS), on=request.on),
     )
 
 

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
 from tracker.models import Recommendation, Response
 from tracker.operations import responses
-from tracker.portfolio import answering
-from tracker.portfolio.answering import BodyAnswer
-from tracker.portfolio.endings import actions_after
+from tracker.queries import answering
+from tracker.queries.answering import BodyAnswer
+from tracker.queries.endings import actions_after
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door

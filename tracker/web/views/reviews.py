@@ -13,20 +13,21 @@ from tracker.choices import Progress
 from tracker.documents.lists import reviews_workbook
 from tracker.errors import Changed, NotAllowed, Unacceptable
 from tracker.models import Answerable, Assurance, Judgement, Recommendation
-from tracker.operations import assurance as operations
+from tracker.operations import reviews as operations
 from tracker.paging import count_up_to_limit
-from tracker.portfolio import claims, reviews
-from tracker.portfolio.claims import Claim
-from tracker.rules import access, assurance
+from tracker.queries import reviews, self_assessments
+from tracker.queries.self_assessments import Claim
+from tracker.rules import access
+from tracker.rules import reviews as rules
 from tracker.rules.access import Doing
-from tracker.rules.claims import ClaimState
+from tracker.rules.self_assessments import ClaimState
 from tracker.web.doors import Request, door, place_in_list, workbook
-from tracker.web.forms.claims import ReviewFilters, ReviewForm
+from tracker.web.forms.self_assessments import ReviewFilters, ReviewForm
 
 
 @door("GET")
 def review_list(request: Request) -> HttpResponse:
-    if not assurance.reviews_at(request.actor):
+    if not rules.reviews_at(request.actor):
         raise NotAllowed(f"You have no claims to review. {access.who_can(Doing.ASSURE)}")
     form = ReviewFilters.of(request)
     filters, place = form.filters(), place_in_list(request)
@@ -42,7 +43,7 @@ def review_list(request: Request) -> HttpResponse:
 
 @door("GET")
 def review_workbook(request: Request) -> FileResponse:
-    if not assurance.reviews_at(request.actor):
+    if not rules.reviews_at(request.actor):
         raise NotAllowed(f"You have no claims to review. {access.who_can(Doing.ASSURE)}")
     form = ReviewFilters.of(request)
     chosen = [(label, words) for _, label, words in form.chosen]
@@ -160,7 +161,7 @@ def _to_decide(request: Request, listed: list[Claim]) -> Claim | None:
 
 
 def _form(recommendation: Recommendation, **given: Any) -> ReviewForm:
-    return ReviewForm(meanings=claims.meanings(recommendation), **given)
+    return ReviewForm(meanings=self_assessments.meanings(recommendation), **given)
 
 
 def _recommendation(request: Request, ref: str) -> Recommendation:
@@ -180,7 +181,7 @@ def _check_may_review_here(request: Request, recommendation: Recommendation) -> 
         above = body.parent.path if body.parent else ""
         kind = OrganisationKind(body.kind)
         try:
-            return assurance.check_may_review(request.actor, kind=kind, reviewer_path=above, made_by=None)
+            return rules.check_may_review(request.actor, kind=kind, reviewer_path=above, made_by=None)
         except NotAllowed as refusal:
             refusals.append(refusal)
     raise refusals[0] if refusals else NotAllowed("Nobody answers for this recommendation yet, so there is no claim.")

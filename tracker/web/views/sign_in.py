@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker.models import Person, actor_of
 from tracker.operations.people import note_first_sign_in
 from tracker.operations.visits import note_visit
+from tracker.web.form_drafts import look_for_kept
 from tracker.web.forms.sign_in import SignInForm
-from tracker.web.kept_answers import look_for_kept
 from tracker.web.sign_in import claim_try, give_tries_back, remember_next, take_next
 
 # The same for a wrong password, an unknown account and a disabled one.

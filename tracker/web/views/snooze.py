@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from tracker.errors import NotNow, Unacceptable
-from tracker.models import Action, Snooze
-from tracker.operations import snooze as operations
-from tracker.rules import access, snooze, working_days
+from tracker.models import Action
+from tracker.notifications.models import Snooze
+from tracker.notifications.operations import snooze as operations
+from tracker.notifications.rules import snooze
+from tracker.rules import access, working_days
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.snooze import SnoozeForm

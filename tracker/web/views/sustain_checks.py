@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
 from tracker.models import Recommendation, SustainCheck
 from tracker.operations.sustain_checks import check_may_record, record_check
-from tracker.portfolio import sustain_checks
+from tracker.queries import sustain_checks
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, sent

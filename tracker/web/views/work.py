@@ -5,9 +5,10 @@ from functools import partial
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from tracker.portfolio import addresses, answering, carry_over, reorganisations, reviews, sustain_checks, work
-from tracker.portfolio.changes import since_last_visit
-from tracker.portfolio.fieldwork import coming_to
+from tracker.notifications.queries import addresses
+from tracker.queries import answering, carry_over, reorganisations, reviews, sustain_checks, work
+from tracker.queries.changes import since_last_visit
+from tracker.queries.fieldwork import coming_to
 from tracker.rules.people import welcome
 from tracker.web.doors import Request, door, page_number
 

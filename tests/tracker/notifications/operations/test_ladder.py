@@ -1,0 +1,361 @@
+"""What the ladder notes, for whom, and what of it still holds when it is sent."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core.checks import run_checks
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.factories.bounces import refuse
+from tests.factories.reorganisations import confirm_case, decide_as_proposed
+from tests.factories.self_assessments import make_claim
+from tests.factories.world import NOW, STARTED, TODAY, make_action
+from tracker.choices import ActionStatus, NoticeKind, NoticeWay, ReorganisationKind, Role
+from tracker.errors import NotAllowed
+from tracker.models import Action, CarryOver, Deputy, Link, Membership, Person, PostHolder, Recommendation, actor_of
+from tracker.notifications.models import NoticeToTell, Snooze, actions_on_ladder
+from tracker.notifications.operations.ladder import raise_rungs
+from tracker.notifications.queries import ladder as portfolio
+from tracker.notifications.queries import mail_matters
+from tracker.notifications.rules import ladder
+from tracker.notifications.rules.ladder import LADDER, About, Dated
+from tracker.notifications.rules.mail_rows import ladder_line
+from tracker.operations.reorganisations import Change
+from tracker.operations.reorganisations import record as record_change
+from tracker.rules import working_days
+from tracker.rules.access import SERVICE
+
+HOLIDAYS = working_days.bank_holidays()
+HEAD_POST = "Head of PDU, kirklees"
+
+
+@pytest.fixture
+def cast(world):
+    """Everybody has signed in before; only the action of Kirklees is open, owned by a manager below the head."""
+    Person.objects.update(first_signed_in_at=NOW - timedelta(days=100))
+    Action.objects.update(status=ActionStatus.WITHDRAWN)
+    make_action(world, "late", recommendation="kirklees", post="Senior Probation Officer, kirklees")
+    return world
+
+
+def on(day, *, hour=10):
+    return datetime(day.year, day.month, day.day, hour, tzinfo=NOW.tzinfo)
+
+
+def due(world, due_on):
+    Action.objects.filter(pk=world.actions["late"].pk).update(due_on=due_on)
+
+
+def told(day=TODAY):
+    """(rung, name of the cast's place) of what a run on this day notes."""
+    before = set(NoticeToTell.objects.values_list("pk", flat=True))
+    raise_rungs(by=SERVICE, at=on(day))
+    new = NoticeToTell.objects.exclude(pk__in=before).select_related("person")
+    return sorted((each.rung, each.person.email.partition("@")[0]) for each in new)
+
+
+class TestActions:
+    def test_a_notice_says_which_rung_for_which_date_and_how(self, cast):
+        raise_rungs(by=SERVICE, at=NOW)
+
+        notice, action = NoticeToTell.objects.get(), cast.actions["late"]
+        assert notice.key == f"action-near:{action.ref}:{action.pk}:2026-11-20:-:{cast.people['owner'].pk}"
+        assert (notice.kind, notice.way, notice.due_on) == (NoticeKind.ACTION_DUE, NoticeWay.DAY, date(2026, 11, 20))
+
+    @pytest.mark.parametrize(
+        ("due_on", "expected"),
+        [
+            (date(2026, 12, 17), []),
+            (date(2026, 12, 16), [("action-early", "owner")]),
+            (date(2026, 12, 2), [("action-soon", "owner")]),
+            (date(2026, 11, 23), [("action-near", "owner")]),
+            (date(2026, 11, 18), [("action-near", "owner")]),
+            (date(2026, 11, 17), [("action-late", "owner")]),
+            (date(2026, 11, 11), [("action-head", "head"), ("action-late", "owner")]),
+            (date(2026, 11, 4), [("action-head", "head"), ("action-late", "owner"), ("action-region", "lead")]),
+            (
+                date(2026, 10, 21),
+                [
+                    ("action-head", "head"),
+                    ("action-hmpps", "national"),
+                    ("action-late", "owner"),
+                    ("action-region", "lead"),
+                ],
+            ),
+        ],
+    )
+    def test_who_is_told_on_the_first_run(self, cast, due_on, expected):
+        due(cast, due_on)
+
+        assert (told(), told()) == (expected, [])
+
+    @pytest.mark.parametrize("missed", range(1, 15))
+    def test_after_an_outage_each_is_told_once(self, cast, missed):
+        due(cast, TODAY)
+        first = [row for day in range(missed, missed + 4) for row in told(TODAY + timedelta(days=day))]
+
+        assert len(set(first)) == len(first)
+        assert ("action-late", "owner") in first
+        assert not {"action-early", "action-soon", "action-near"} & {code for code, _ in first}
+
+    @pytest.mark.parametrize("day", [date(2026, 11, 21), date(2026, 11, 22), date(2026, 12, 25), date(2026, 12, 28)])
+    def test_nothing_on_days_without_work(self, cast, day):
+        due(cast, date(2026, 11, 2))
+
+        assert told(day) == []
+
+    @pytest.mark.parametrize("how", ["printed", "linked"])
+    def test_a_late_repeat_goes_to_hmpps_at_once(self, cast, how):
+        due(cast, date(2026, 11, 17))
+        later, earlier = cast.recommendations["kirklees"], cast.recommendations["leeds"]
+        if how == "printed":
+            Recommendation.objects.filter(pk=later.pk).update(flagged_repeat=True)
+        else:
+            Link.objects.create(
+                earlier=earlier, later=later, relation="repeated", inspection=later.inspection, linked_at=NOW
+            )
+
+        assert told() == [("action-late", "owner"), ("action-repeat", "national")]
+
+    def test_the_heads_own_action_is_not_escalated_to_the_head(self, cast):
+        Action.objects.filter(pk=cast.actions["late"].pk).update(owner_post=cast.posts[HEAD_POST])
+        due(cast, date(2026, 11, 11))
+
+        assert told() == [("action-late", "head")]
+
+    @pytest.mark.parametrize("status", [ActionStatus.COMPLETED, ActionStatus.WITHDRAWN])
+    def test_what_has_ended_is_not_told(self, cast, status):
+        Action.objects.update(status=status)
+
+        assert told() == []
+
+    def test_a_changed_ladder_is_looked_through_anew(self, cast, settings):
+        due(cast, date(2026, 11, 25))  # five working days ahead
+        first = told()
+        settings.LADDER_DAYS = {"action-near": 5}
+
+        assert (first, told()) == ([("action-soon", "owner")], [("action-near", "owner")])
+
+    def test_a_person_cannot_raise_rungs(self, cast):
+        with pytest.raises(NotAllowed):
+            raise_rungs(by=actor_of(cast.people["head"], on=TODAY), at=NOW)
+
+
+class TestWho:
+    def cover(self, world, key, **days):
+        post = world.posts["Senior Probation Officer, kirklees"]
+        return Deputy.objects.create(post=post, person=world.people[key], **{"from_on": STARTED, **days})
+
+    def test_the_deputy_while_leave_is_covered(self, cast):
+        self.cover(cast, "head", to_on=TODAY + timedelta(days=7))
+
+        assert told() == [("action-near", "head")]
+
+    def test_the_holder_when_cover_is_over(self, cast):
+        self.cover(cast, "head", to_on=TODAY)
+
+        assert told() == [("action-near", "owner")]
+
+    def test_the_deputy_where_the_holders_address_bounced(self, cast):
+        self.cover(cast, "head", to_on=TODAY + timedelta(days=7))
+        refuse(person=cast.people["owner"], address="x@example.org", reason="550", bounced_at=NOW)
+
+        assert told() == [("action-near", "head")]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda owner: PostHolder.objects.filter(person=owner).update(to_on=TODAY),
+            lambda owner: Person.objects.filter(pk=owner.pk).update(is_active=False),
+            lambda owner: Person.objects.filter(pk=owner.pk).update(first_signed_in_at=None),
+            lambda owner: Membership.objects.filter(person=owner).update(to_on=TODAY),
+            lambda owner: Membership.objects.filter(person=owner).update(role=Role.AUDITOR),
+            lambda owner: refuse(person=owner, address="x@example.org", reason="550", bounced_at=NOW),
+        ],
+        ids=["post vacant", "account off", "never signed in", "no role left", "reads only", "address bounced"],
+    )
+    def test_the_head_where_the_owner_cannot_be_told(self, cast, change):
+        raise_rungs(by=SERVICE, at=NOW)
+        change(cast.people["owner"])
+
+        assert portfolio.holding(NoticeToTell.objects.all(), on=TODAY) == set()
+        assert told() == [("action-near", "head")]
+
+    def test_the_head_where_the_owner_has_moved_to_another_region(self, cast):
+        Membership.objects.filter(person=cast.people["owner"]).update(organisation=cast.organisations["wigan"])
+
+        assert told() == [("action-near", "head")]
+
+    def test_the_lead_where_the_pdu_has_no_head_either(self, cast):
+        PostHolder.objects.filter(post__organisation=cast.organisations["kirklees"]).update(to_on=TODAY)
+
+        assert told() == [("action-near", "lead")]
+
+    def test_the_next_holder_is_told_too(self, cast):
+        raise_rungs(by=SERVICE, at=NOW)
+        PostHolder.objects.filter(person=cast.people["owner"]).update(person=cast.people["sibling_head"])
+
+        assert told() == [("action-near", "sibling-head")]
+
+
+class TestHolding:
+    @pytest.fixture
+    def noted(self, cast):
+        due(cast, date(2026, 11, 17))
+        raise_rungs(by=SERVICE, at=NOW)
+        return cast
+
+    def holds(self, day=TODAY):
+        return len(portfolio.holding(NoticeToTell.objects.all(), on=day))
+
+    def test_until_the_next_rung_is_reached_for_the_person(self, noted):
+        assert (self.holds(), self.holds(date(2026, 11, 22)), self.holds(date(2026, 12, 30))) == (1, 1, 1)
+
+    @pytest.mark.parametrize(
+        "facts",
+        [
+            {"status": ActionStatus.COMPLETED},
+            {"due_on": date(2026, 11, 16)},
+            {"due_on": None},
+            {"last_update_at": NOW},
+        ],
+        ids=["done", "moved", "no date", "updated"],
+    )
+    def test_not_once_the_action_has_changed(self, noted, facts):
+        Action.objects.filter(pk=noted.actions["late"].pk).update(**facts)
+
+        assert self.holds() == 0
+
+    def test_not_while_it_is_snoozed(self, noted):
+        Snooze.objects.create(
+            action=noted.actions["late"], until_on=TODAY + timedelta(days=2), reason="Waits", made_at=NOW
+        )
+
+        assert self.holds() == 0
+
+    def test_a_lower_rung_gives_way_to_a_higher_one(self, cast):
+        due(cast, date(2026, 12, 2))
+        raise_rungs(by=SERVICE, at=NOW)
+
+        assert (self.holds(), self.holds(date(2026, 11, 27))) == (1, 0)
+
+
+class TestOtherThings:
+    def test_a_claim_waits_for_its_reviewers(self, cast):
+        Action.objects.update(status=ActionStatus.WITHDRAWN)
+        make_claim(cast, "kirklees")  # on Wednesday 18 November
+        days = [TODAY + timedelta(days=each) for each in range(20)]
+
+        rows = {day: rows for day in days if (rows := told(day))}
+
+        assert rows == {
+            date(2026, 11, 25): [("review-waiting", "lead")],
+            date(2026, 12, 2): [("review-waiting-again", "lead")],
+        }
+        assert len(portfolio.holding(NoticeToTell.objects.exclude(rung=""), on=days[-1])) == 1
+
+    def test_a_carry_over_is_the_coordinators(self, cast):
+        Action.objects.update(status=ActionStatus.WITHDRAWN)
+        CarryOver.objects.create(inspection=cast.inspections["kirklees"], started_at=NOW)
+
+        assert told(date(2026, 12, 1)) == []
+        assert told(date(2026, 12, 2)) == [("carry-over", "coordinator")]
+        assert told(date(2026, 12, 16)) == [("carry-over-again", "coordinator")]
+
+    def test_who_takes_over_is_for_everybody_who_can_confirm_it_once(self, cast):
+        Action.objects.update(status=ActionStatus.WITHDRAWN)
+        record = take_over(cast, "leeds")
+
+        assert sorted(told()) == [("passing-on", "coordinator"), ("passing-on", "lead"), ("passing-on", "national")]
+        assert told(date(2026, 11, 30)) == []
+        [notice, *_] = notices = list(NoticeToTell.objects.filter(kind=NoticeKind.PROPOSAL_TO_CONFIRM))
+        line = ladder_line(kind=notice.kind, ref=notice.subject, matter=mail_matters.of(notices, on=TODAY)[notice.key])
+        assert line.address == f"/reorganisations/{record.ref}/"
+        assert line.lines == (
+            "Kirklees PDU closes and passes on to Leeds PDU",
+            f"{record.ref}: who takes over is to be confirmed, since 2 November 2026",
+        )
+        assert len(portfolio.holding(notices, on=TODAY)) == 3
+
+    def test_who_takes_over_in_two_regions_is_for_those_of_both(self, cast):
+        Action.objects.update(status=ActionStatus.WITHDRAWN)
+        take_over(cast, "leeds", "wigan")
+
+        assert sorted(told()) == [("passing-on", "coordinator"), ("passing-on", "national")]
+
+    def test_who_takes_over_is_told_no_more_once_it_is_confirmed(self, cast):
+        Action.objects.update(status=ActionStatus.WITHDRAWN)
+        record = take_over(cast, "leeds")
+        told()
+        notices = list(NoticeToTell.objects.filter(kind=NoticeKind.PROPOSAL_TO_CONFIRM))
+
+        confirm_case(cast, decide_as_proposed(cast, record))
+
+        assert portfolio.holding(notices, on=TODAY) == set()
+
+
+def take_over(world, *into):
+    """Kirklees, with what it answers for, closed on 2 November."""
+    held = world.organisations
+    following = tuple(held[key] for key in into)
+    change = Change(ReorganisationKind.TRANSFER, date(2026, 11, 2), closing=(held["kirklees"],), following=following)
+    return record_change(change=change, token=uuid.uuid4(), by=SERVICE, at=NOW)
+
+
+# Actions with dates around the thresholds, updates and snoozes; and what the rule says of them on a day.
+NEAR = st.integers(min_value=-35, max_value=35).map(lambda days: TODAY + timedelta(days=days))
+PAST = st.one_of(st.none(), st.integers(min_value=0, max_value=25).map(lambda days: TODAY - timedelta(days=days)))
+SNOOZED = st.one_of(st.none(), st.integers(min_value=-15, max_value=5).map(lambda days: TODAY + timedelta(days=days)))
+ROWS = st.lists(st.tuples(NEAR, PAST, SNOOZED, st.booleans()), min_size=1, max_size=8)
+RUNGS = ladder.of(About.ACTION, LADDER)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS, on_day=st.integers(min_value=0, max_value=4).map(lambda days: TODAY + timedelta(days=days)))
+def test_the_database_says_the_same_as_the_rule(cast, rows, on_day):
+    Snooze.objects.all().delete()
+    Action.objects.update(status=ActionStatus.WITHDRAWN)
+    post = cast.posts[HEAD_POST]
+    expected: dict[str, set[int]] = {rung.code: set() for rung in RUNGS}
+    again = cast.recommendations["region"]
+    Recommendation.objects.filter(pk=again.pk).update(flagged_repeat=True)
+    for due_on, updated_on, snoozed_until, is_repeated in rows:
+        action = Action.objects.create(
+            title="Sample", owner_post=post, due_on=due_on, first_due_on=due_on, created_at=NOW,
+            last_update_at=on(updated_on, hour=23) if updated_on else None,
+        )  # fmt: skip
+        if snoozed_until:
+            Snooze.objects.create(action=action, until_on=snoozed_until, reason="Waits", made_at=NOW)
+        if is_repeated:
+            action.answers.create(answerable=again.answerables.get(), from_on=STARTED)
+        dated = Dated(due_on, updated_on, snoozed_until, is_repeated)
+        for rung in ladder.reached(RUNGS, dated, on=on_day, holidays=HOLIDAYS):
+            expected[rung.code].add(action.pk)
+
+    found = {
+        rung.code: set(actions_on_ladder().reaching([rung], on=on_day, holidays=HOLIDAYS).values_list("pk", flat=True))
+        for rung in RUNGS
+    }
+
+    assert found == expected
+
+
+@pytest.mark.parametrize(("days", "count"), [({}, 0), ({"action-head": 7}, 0), ({"action-head": 15}, 1)])
+def test_a_check_refuses_a_ladder_out_of_order(settings, days, count):
+    settings.LADDER_DAYS = days
+
+    assert len([each for each in run_checks() if each.id == "tracker.E002"]) == count
+
+
+@pytest.mark.parametrize("actions", [3, 30])
+def test_queries_are_the_same_for_any_number_of_actions(cast, actions, django_assert_num_queries):
+    for number in range(actions):
+        make_action(cast, f"more {number}", recommendation="kirklees", post="Senior Probation Officer, kirklees")
+    raise_rungs(by=SERVICE, at=NOW)
+
+    with django_assert_num_queries(2):
+        found = portfolio.look_at_actions(on=TODAY, people=portfolio.accountable(on=TODAY))
+
+    assert found.found() == found.actions == []

@@ -1,0 +1,113 @@
+"""Chains of recommendations: what belongs together, how often it was said, since when."""
+
+from datetime import date
+
+import pytest
+
+from tracker.rules import recurrence
+from tracker.rules.recurrence import Edge
+
+LINE = [(1, 2), (2, 3)]
+SPLIT = [(1, 2), (1, 3)]
+SPLIT_AND_MERGED = [(1, 2), (1, 3), (2, 4), (3, 4)]
+# Made in 2019 (1), again in 2021 (2) and, from both, in 2023 (3).
+SHORT_CUT = [(1, 2), (2, 3), (1, 3)]
+APART = [(1, 2), (7, 8)]
+
+
+@pytest.mark.parametrize(
+    ("edges", "node", "times", "firsts"),
+    [
+        (LINE, 1, 1, {1}),
+        (LINE, 3, 3, {1}),
+        (SPLIT, 2, 2, {1}),
+        (SPLIT, 3, 2, {1}),
+        (SPLIT_AND_MERGED, 4, 3, {1}),
+        (SHORT_CUT, 3, 3, {1}),
+        ([(1, 3), (2, 3)], 3, 2, {1, 2}),
+        (APART, 8, 2, {7}),
+    ],
+)
+def test_times_made_is_the_longest_line_that_leads_to_it(
+    edges: list[Edge], node: int, times: int, firsts: set[int]
+) -> None:
+    assert recurrence.times_made(edges)[node] == times
+    assert recurrence.firsts_of(node, edges) == firsts
+
+
+@pytest.mark.parametrize(
+    ("edges", "start", "chain"),
+    [
+        (LINE, 2, {1, 2, 3}),
+        (SPLIT, 3, {1, 2, 3}),
+        (SPLIT_AND_MERGED, 2, {1, 2, 3, 4}),
+        (APART, 1, {1, 2}),
+        (APART, 5, {5}),
+        ([], 5, {5}),
+    ],
+)
+def test_a_chain_is_all_that_hangs_together(edges: list[Edge], start: int, chain: set[int]) -> None:
+    assert recurrence.chain_of(start, edges) == chain
+
+
+def test_only_the_edges_of_these_chains_are_around_them() -> None:
+    assert recurrence.around([3, 5], [*LINE, (7, 8)]) == LINE
+
+
+def test_each_chain_is_found_once() -> None:
+    assert sorted(map(sorted, recurrence.chains([*SPLIT_AND_MERGED, (7, 8)]))) == [[1, 2, 3, 4], [7, 8]]
+
+
+def test_what_is_not_linked_is_in_no_chain() -> None:
+    assert recurrence.chains([]) == []
+    assert recurrence.times_made([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("new_edge", "loops"), [((4, 1), True), ((4, 2), True), ((2, 2), True), ((2, 3), False), ((4, 5), False)]
+)
+def test_a_link_that_would_loop(new_edge: Edge, loops: bool) -> None:
+    assert recurrence.would_loop(SPLIT_AND_MERGED, new_edge) is loops
+
+
+def test_a_loop_is_refused_rather_than_counted() -> None:
+    with pytest.raises(ValueError, match="loop"):
+        recurrence.times_made([(1, 2), (2, 1)])
+
+
+def test_a_line_of_thousands_is_counted() -> None:
+    assert recurrence.times_made([(place, place + 1) for place in range(5000)])[5000] == 5001
+
+
+@pytest.mark.parametrize(
+    ("times", "since", "precision", "words"),
+    [
+        (1, date(2019, 5, 1), "month", ""),
+        (2, date(2019, 5, 1), "month", "Made twice since May 2019"),
+        (3, date(2019, 5, 7), "day", "Made 3 times since 7 May 2019"),
+        (3, None, "", "Made 3 times"),
+    ],
+)
+def test_the_words_for_times_made(times: int, since: date | None, precision: str, words: str) -> None:
+    assert recurrence.made_words(times=times, since=since, precision=precision) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "years"),
+    [
+        (date(2019, 12, 1), date(2020, 1, 1), 0),
+        (date(2018, 10, 1), date(2023, 3, 1), 4),
+        (date(2018, 10, 1), date(2023, 10, 1), 5),
+        (date(2020, 2, 29), date(2021, 2, 28), 0),
+        (date(2019, 1, 1), date(2019, 12, 1), 0),
+        (None, date(2019, 1, 1), 0),
+        (date(2019, 1, 1), None, 0),
+    ],
+)
+def test_years_are_whole_ones(first: date | None, last: date | None, years: int) -> None:
+    assert recurrence.years_between(first, last) == years
+
+
+@pytest.mark.parametrize(("times", "words"), [(1, "1"), (2, "2"), (3, "3 or more"), (7, "3 or more")])
+def test_lengths_are_counted_in_three_columns(times: int, words: str) -> None:
+    assert recurrence.length_words(times) == words

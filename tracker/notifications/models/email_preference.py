@@ -1,0 +1,66 @@
+"""How often each person wants the digest; who never chose has no row and gets it on Mondays."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from tracker.choices import Frequency
+from tracker.models.person import Person
+from tracker.notifications.rules.email_preferences import DEFAULT, WEEKDAYS, AtOnce, Preference
+
+
+class EmailPreferenceQuerySet(models.QuerySet["EmailPreference"]):
+    def of(self, person_id: int | None) -> Preference:
+        """What a person chose, or the default; one query."""
+        found = self.filter(person=person_id).first()
+        return found.preference if found else DEFAULT
+
+    def choice_of(self, person_id: int | None) -> tuple[Preference, AtOnce]:
+        """What a person chose, with what they are told at once; one query."""
+        found = self.filter(person=person_id).first()
+        return (found.preference, found.at_once) if found else (DEFAULT, AtOnce())
+
+    def choices_of(self, people: Iterable[int]) -> dict[int, tuple[Preference, AtOnce]]:
+        """The same of each of these people who ever chose; one query."""
+        found = self.filter(person__in=list(people))
+        return {each.person_id: (each.preference, each.at_once) for each in found}
+
+    def locked(self) -> Self:
+        return self.select_for_update()
+
+
+class EmailPreference(models.Model):
+    """A person's choice of how often; the trail says who changed it and when."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="email_preference")
+    frequency = models.CharField(max_length=20, choices=Frequency.choices)
+    weekday = models.PositiveSmallIntegerField(default=0, help_text="0 is Monday; for weekly and every two weeks")
+
+    tells_reviews_at_once = models.BooleanField(default=True, help_text="A review is requested and due soon")
+    tells_escalations_at_once = models.BooleanField(default=True)
+
+    objects = EmailPreferenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="email_preference_frequency_known", condition=Q(frequency__in=Frequency.values)
+            ),
+            models.CheckConstraint(
+                name="email_preference_on_a_working_day", condition=Q(weekday__gte=0, weekday__lt=len(WEEKDAYS))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_frequency_display()}"
+
+    @property
+    def preference(self) -> Preference:
+        """The choice as rules take it."""
+        return Preference(Frequency(self.frequency), self.weekday)
+
+    @property
+    def at_once(self) -> AtOnce:
+        return AtOnce(reviews=self.tells_reviews_at_once, escalations=self.tells_escalations_at_once)

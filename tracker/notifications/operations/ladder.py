@@ -1,0 +1,42 @@
+"""Notes what the ladder of reminders has reached, once for each person, thing, date and rung."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tracker.notifications.models import ActionLook, NoticeToTell, PostLook
+from tracker.notifications.queries import ladder
+from tracker.notifications.queries.ladder import ToTell
+from tracker.rules.access import Actor, check_is_the_service
+from tracker.rules.calendar import london_date
+
+AT_ONCE = 2_000  # rows of one INSERT
+
+
+@transaction.atomic
+def raise_rungs(*, by: Actor, at: datetime) -> frozenset[str]:
+    """Note every rung that is reached and untold (queries/ladder.look); the keys of these notices.
+
+    Safe to run twice, at once or after days of silence: the key of a notice is unique. Nothing at weekends and on bank
+    holidays. At most 25 queries when all is told; and remembers which actions need no second look that day.
+    """
+    check_is_the_service(by)
+    seen = ladder.look(on=london_date(at))
+    notices = [_notice(each, at=at) for each in seen.found()]
+    NoticeToTell.objects.bulk_create(notices, batch_size=AT_ONCE, ignore_conflicts=True)
+    PostLook.objects.keep((number, seen.marks[number]) for number in sorted(seen.changed))
+    ActionLook.objects.keep(seen.looked_through())
+    return frozenset(each.key for each in notices)
+
+
+def _notice(each: ToTell, *, at: datetime) -> NoticeToTell:
+    return NoticeToTell(
+        key=each.key,
+        person_id=each.person_id,
+        kind=each.rung.kind,
+        subject=each.subject,
+        rung=each.rung.code,
+        due_on=each.dated.due_on,
+        way=each.rung.way,
+        created_at=at,
+    )

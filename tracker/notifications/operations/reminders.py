@@ -1,0 +1,174 @@
+"""Notes what people are to be told of their actions, once, and collects it into their mail of the day."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tracker.choices import MessageKind, NoticeKind, NoticeWay
+from tracker.models import Event
+from tracker.notifications.models import Message, NoticeToTell
+from tracker.notifications.models.notice_to_tell import NoticeToTellQuerySet
+from tracker.notifications.operations import (
+    bounces,
+    decision_notices,
+    evidence_notices,
+    holds,
+    instant_mail,
+    ladder,
+    message_queue,
+    regular_lists,
+)
+from tracker.notifications.queries.untold import that_hold
+from tracker.notifications.rules import delivery, email_preferences
+from tracker.notifications.rules.email_preferences import Preference, Run
+from tracker.operations import history
+from tracker.queries import kept
+from tracker.rules.access import Actor, check_is_the_service
+from tracker.rules.calendar import london_date
+
+CHUNK = 5_000  # notices of one query: less than any database's limit
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The mail of the day that one run made; `digests` is None when no digest was due."""
+
+    messages: list[Message] = field(default_factory=list)
+    digests: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """What one run did; `digests` is None when no digest was due, and `held` of all these wait for a person."""
+
+    notices: int
+    digests: int | None
+    reminders: int = 0
+    instant: int = 0
+    held: int = 0
+
+
+@dataclass(slots=True)
+class Untold:
+    """What one person is to be told now: the notices by the way they go, and the run of digests due for them."""
+
+    by_way: dict[NoticeWay, list[int]]
+    run: Run | None
+
+    def kind(self) -> MessageKind | None:
+        return delivery.kind_of_today(has_digest=self.run is not None, was_mailed=False, ways=self.by_way.keys())
+
+    def notices(self, kind: MessageKind) -> list[int]:
+        """A digest tells everything, a reminder what is of the day."""
+        if kind is MessageKind.REMINDER:
+            return self.by_way.get(NoticeWay.DAY, [])
+        return [number for numbers in self.by_way.values() for number in numbers]
+
+
+@transaction.atomic
+def remind(*, by: Actor, at: datetime) -> Reminded:
+    """Everything that has become due by now: the notices, the mail of the day that tells them, and instant mail."""
+    with kept.for_this_run():
+        noted = ladder.raise_rungs(by=by, at=at)
+        notices = len(noted)
+        notices += decision_notices.raise_decision_notices(by=by, at=at)
+        notices += evidence_notices.raise_stale_notices(by=by, at=at)
+        notices += regular_lists.raise_lists(by=by, at=at)
+        notices += bounces.raise_bounce_notices(by=by, at=at)
+        day = collect_day(noted=noted, by=by, at=at)
+        instant = instant_mail.collect_instant(by=by, at=at)
+        held = holds.hold_if_unusual(messages=[*day.messages, *instant], by=by, at=at)
+    return Reminded(
+        notices=notices,
+        digests=day.digests,
+        reminders=len(day.messages) - (day.digests or 0),
+        instant=len(instant),
+        held=held,
+    )
+
+
+@transaction.atomic
+def collect_day(*, noted: Collection[str] = (), by: Actor, at: datetime) -> Collected:
+    """Make the one mail of the day of each person who has something to be told today and that still holds.
+
+    It is the digest for those whose run is due (rules/email_preferences.Run), and a reminder for others who have a
+    notice of this very day. Who has a mail that could not be sent yet gets no second one: a reminder takes the new
+    notices in, and a digest that is due now takes over from what was not sent. An event marks each run, because most
+    weeks most people have nothing to be told and so no digest shows that theirs was looked for. `noted`: see
+    `untold.that_hold`.
+    """
+    check_is_the_service(by)
+    if not delivery.is_collecting_time(at):
+        return Collected()
+    on = london_date(at)
+    runs = _runs_to_make(at)
+    ended = message_queue.expire_digests(by=by, at=at) + message_queue.merge_into(runs=runs, by=by, at=at)
+    if ended + message_queue.carry_to_today(by=by, at=at):
+        holds.end_empty_holds(by=by, at=at)
+    untold = NoticeToTell.objects.untold().of_people_without_mail_of(on)
+    found = _to_tell(untold, runs, noted, on=on, at=at)
+    if runs and regular_lists.raise_overdue_lists(told=found.keys(), by=by, at=at):
+        found |= _to_tell(untold.of_kind(NoticeKind.OVERDUE_LIST), runs, (), on=on, at=at)
+    waiting = Message.objects.waiting_of_day(on, people=found)
+    messages = [
+        _message(person, each, kind, at=at)
+        for person, each in sorted(found.items())
+        if (kind := each.kind()) and person not in waiting
+    ]
+    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=CHUNK)
+    _put_in(found, on=on)
+    return _noted(runs, messages, by=by, at=at)
+
+
+def _runs_to_make(at: datetime) -> frozenset[Run]:
+    due = email_preferences.runs_due(at)
+    by_subject = {run.subject: run for run in due}
+    made = Event.objects.filter(subject__in=list(by_subject)).values_list("subject", flat=True) if due else ()
+    return due - {by_subject[subject] for subject in made}
+
+
+def _to_tell(
+    untold: NoticeToTellQuerySet, runs: frozenset[Run], noted: Collection[str], *, on: date, at: datetime
+) -> dict[int, Untold]:
+    """By person: each of these notices that still holds, that they want and that goes today; one pass for everybody."""
+    waiting = untold.of_the_day_or_of(runs, at=at).order_by("pk")
+    due: dict[Preference, Run | None] = {}
+    theirs: dict[int, Run | None] = {}
+    today = []
+    for each in waiting.with_choices():
+        preference = each.preference
+        if preference not in due:
+            run = email_preferences.run_due(preference, at) if runs else None
+            due[preference] = run if run in runs else None
+        theirs[each.person_id] = due[preference]
+        if due[preference] or each.way == NoticeWay.DAY:
+            today.append(each)
+    by_way: dict[int, dict[NoticeWay, list[int]]] = defaultdict(dict)
+    for each in that_hold(today, on=on, noted=noted):
+        by_way[each.person_id].setdefault(each.way_told, []).append(each.pk)
+    return {person: Untold(ways, theirs[person]) for person, ways in by_way.items()}
+
+
+def _put_in(found: dict[int, Untold], *, on: date) -> None:
+    numbers = [number for each in found.values() if (kind := each.kind()) for number in each.notices(kind)]
+    for start in range(0, len(numbers), CHUNK):
+        NoticeToTell.objects.filter(pk__in=numbers[start : start + CHUNK]).put_into_mail_of(on)
+
+
+def _noted(runs: Iterable[Run], messages: list[Message], *, by: Actor, at: datetime) -> Collected:
+    """Leave an event for each run, with how many digests it made."""
+    digests = [message.key for message in messages if message.kind == MessageKind.DIGEST]
+    made = {run: sum(key.endswith(run.key_ending) for key in digests) for run in runs}
+    for run in sorted(made, key=lambda each: each.subject):
+        history.record(verb="digests.made", subject=run.subject, by=by, at=at, after={"digests": made[run]})
+    return Collected(messages, digests=len(digests) if made else None)
+
+
+def _message(person_id: int, each: Untold, kind: MessageKind, *, at: datetime) -> Message:
+    """The day's mail; a reminder's key names its first notice, so that a later one of a day can follow one not sent."""
+    on = london_date(at)
+    key = each.run.key(person_id) if each.run else f"reminder:{person_id}:{on.isoformat()}:{each.notices(kind)[0]}"
+    return Message.made(key=key, person_id=person_id, kind=kind, day_on=on, at=at)

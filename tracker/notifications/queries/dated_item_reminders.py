@@ -1,0 +1,89 @@
+"""What is next told of what has a ladder besides actions (queries/ladder_things), for the pages of its records."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from inspections.choices import OrganisationKind
+from tracker.notifications.models import NoticeToTell
+from tracker.notifications.queries.dated_items import Thing
+from tracker.notifications.queries.ladder import every_rung, rungs_now
+from tracker.notifications.queries.reminders import Next, choices_of, said, told_of
+from tracker.notifications.rules.ladder import About, To, Told
+from tracker.notifications.rules.next_reminder import Choice, Coming, next_reminder
+from tracker.queries.accountable import Accountable
+
+ABOUT_WORDS = {
+    About.RESPONSE: "about the response",
+    About.ACKNOWLEDGEMENT: "about confirming that it was seen",
+    About.REVIEW: "about the claim that waits for a review",
+    About.RETURNED: "about the claim that was returned",
+    About.CHECK: "about the check that the change has lasted",
+    About.CARRY_OVER: "about what carries over",
+    About.PASSING_ON: "about who takes over",
+}
+MANAGERS_OF: dict[str, str] = {
+    OrganisationKind.PDU: "who manages the PDU",
+    OrganisationKind.REGION: "who leads the region",
+    OrganisationKind.AGENCY: "HMPPS",
+}
+A_MANAGER = "who manages the body"
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is next told of a thing, and how those are told who could be."""
+
+    about: About
+    thing: Thing
+    coming: Coming
+    choices: Mapping[int, Choice]
+
+    def words(self, people: Accountable, *, bodies: tuple[str, ...] = ()) -> Next:
+        """As a page says it."""
+        to = _to(self, people)
+        return said(self.coming, self.choices, to=to, about=ABOUT_WORDS[self.about], bodies=bodies)
+
+
+def ahead(things: Iterable[tuple[About, Thing]], notices: Iterable[NoticeToTell], *, at: datetime) -> list[Ahead]:
+    """What comes next of each of these things, the soonest first; 2 queries, none without things.
+
+    `notices` are those of their subjects, with their messages.
+    """
+    waiting = list(things)
+    choices = choices_of((person for _, thing in waiting for person in thing.people), at=at)
+    told: dict[tuple[str, int], list[Told]] = defaultdict(list)
+    for notice in notices:
+        if (each := told_of(notice)) is not None:
+            told[notice.subject, number_of(notice)].append(each)
+    found = []
+    for about, thing in waiting:
+        known = told.get((thing.subject, thing.number), [])
+        coming = next_reminder(rungs_now(about), thing.dated, every_rung(thing.people), known, choices, at=at)
+        if coming is not None:
+            found.append(Ahead(about, thing, coming, choices))
+    return sorted(found, key=lambda each: each.coming.order)
+
+
+def alike(lines: Iterable[Next]) -> tuple[Next, ...]:
+    """Lines that say the same of several bodies as one line that names them."""
+    bodies: dict[Next, tuple[str, ...]] = {}
+    for line in lines:
+        words = replace(line, bodies=())
+        bodies[words] = bodies.get(words, ()) + line.bodies
+    return tuple(replace(words, bodies=names) for words, names in bodies.items())
+
+
+def number_of(notice: NoticeToTell) -> int:
+    """What tells two things with one subject apart, in the key of a rung; 0 for other notices."""
+    return int(notice.key.split(":", 3)[2]) if notice.rung and notice.due_on else 0
+
+
+def _to(found: Ahead, people: Accountable) -> str:
+    told = found.coming.rung.to
+    if told is To.COORDINATORS:
+        return "the inspection coordinator" if len(found.thing.people) == 1 else To.COORDINATORS.value
+    if told is To.CONFIRMERS:
+        return "those who can confirm it"
+    return MANAGERS_OF.get(people.kinds.get(found.thing.place, ""), A_MANAGER)

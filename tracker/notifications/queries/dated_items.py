@@ -1,0 +1,199 @@
+"""What has a ladder besides actions: responses, silence, reviews, returned claims, carry-overs, checks, proposals."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from inspections.models import Inspection, Organisation
+from inspections.models.reference import reference
+from tracker.models import (
+    Answerable,
+    CarryOver,
+    Judgement,
+    Membership,
+    Recommendation,
+    Reorganisation,
+    Response,
+    SustainCheck,
+)
+from tracker.notifications.rules.ladder import About, Dated
+from tracker.queries.accountable import AGENCY, NOBODY, Accountable
+from tracker.rules import responses
+from tracker.rules.access import ROLES, Doing
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One dated thing, and who is told of it; `number` tells two things with the same subject apart.
+
+    `organisation` is the body that answers, `place` that of the body whose lead is told; neither of carry-overs.
+    """
+
+    subject: str
+    number: int
+    dated: Dated
+    people: frozenset[int]
+    organisation: Organisation | None = None
+    place: str = ""
+
+
+def things(about: About, *, on: date, people: Accountable) -> list[Thing]:
+    """Everything of this kind that waits on the day, whether a rung is reached or not; at most 3 queries."""
+    return SOURCES[about](on, people)
+
+
+def things_of(about: About, recommendation: Recommendation, *, on: date, people: Accountable) -> list[Thing]:
+    """What waits of this kind that concerns one recommendation, checks that are due later too; at most 2 queries."""
+    return OF_RECOMMENDATION[about](on, people, recommendation)
+
+
+def things_of_inspection(about: About, inspection: Inspection, *, on: date, people: Accountable) -> list[Thing]:
+    """What waits of this kind that concerns one inspection; at most 2 queries."""
+    return OF_INSPECTION[about](on, people, inspection)
+
+
+def passing_on_of(reorganisation: Reorganisation, *, on: date) -> list[Thing]:
+    """Who takes over after this reorganisation, while that waits to be confirmed; at most 3 queries."""
+    return _passing_on(on, Accountable(), reorganisation)
+
+
+def _responses(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
+    """By the body until it has drafted one, then by HMPPS until it has confirmed it."""
+    asked = Answerable.objects.of(of) if of else Answerable.objects.all()
+    drafts = Response.objects.of(of) if of else Response.objects.all()
+    drafted = set(drafts.to_confirm().values_list("answerable_id", flat=True))
+    found = []
+    for each in asked.unanswered().published_here().for_row():
+        due = responses.due_on(each.asked_on(), days=settings.RESPONSE_DAYS)
+        if _published_on(each) > due:  # brought in when it was too late already
+            continue
+        path = each.organisation.path
+        place = people.managed_of(path, AGENCY) if each.pk in drafted else people.managed_from(path)
+        found.append(_of_recommendation(each, each.pk, due, people.lead_from(place), place))
+    return found
+
+
+def _unacknowledged(on: date, people: Accountable, of: Recommendation | Inspection | None = None) -> list[Thing]:
+    """One for each report and body, from the day on which the report was published here or the body took over.
+
+    Like the first notice of new recommendations it ends with the days of an answer: old reports are no news.
+    """
+    since = on - timedelta(days=settings.RESPONSE_DAYS)
+    found: dict[tuple[int, int], Thing] = {}
+    concerned: set[tuple[int, int]] = set()
+    report_of = of.inspection_id if isinstance(of, Recommendation) else of and of.pk
+    asked = Answerable.objects.of_report(report_of) if report_of else Answerable.objects.all()
+    for each in asked.unacknowledged().published_here(since=since).for_row().order_by("pk"):
+        report, body = each.recommendation.inspection_id, each.organisation_id
+        if not isinstance(of, Recommendation) or each.recommendation_id == of.pk:
+            concerned.add((report, body))
+        dated = Dated(max(_published_on(each), each.from_on))
+        subject = reference(Inspection.REF_PREFIX, report)
+        place = people.managed_from(each.organisation.path)
+        told = people.lead_from(place)
+        found.setdefault((report, body), Thing(subject, body, dated, told, each.organisation, place))
+    return [thing for key, thing in found.items() if key in concerned]
+
+
+def _reviews(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
+    """Claims that nobody has reviewed; the claimant is no reviewer. HMPPS's where the region has nobody."""
+    found = []
+    claims = Judgement.objects.of(of) if of else Judgement.objects.all()
+    for claim in claims.waiting().for_list():
+        parent = claim.answerable.organisation.parent
+        place = people.managed_from(parent.path) if parent else ""
+        others = people.managers.get(place, NOBODY) - {claim.made_by_id or 0}
+        told = people.lead_from(place) & others or others
+        found.append(_of_recommendation(claim.answerable, claim.pk, timezone.localdate(claim.made_at), told, place))
+    return found
+
+
+def _returned(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
+    found = []
+    claims = Judgement.objects.of(of) if of else Judgement.objects.all()
+    for claim in claims.returned().for_list():
+        place = people.managed_from(claim.answerable.organisation.path)
+        returned_on = timezone.localdate(claim.assurance.decided_at)
+        told = people.lead_from(place)
+        found.append(_of_recommendation(claim.answerable, claim.pk, returned_on, told, place))
+    return found
+
+
+def _carry_overs(on: date, people: Accountable, of: Inspection | None = None) -> list[Thing]:
+    """By the coordinator who began it, or else by every coordinator in whose area the body is."""
+    rows = CarryOver.objects.unfinished().filter(inspection=of) if of else CarryOver.objects.unfinished()
+    unfinished = list(rows.select_related("inspection__organisation"))
+    coordinators = Membership.objects.coordinators(on=on) if unfinished else []
+    found = []
+    for each in unfinished:
+        body = each.inspection.organisation
+        able = {person for person, path in coordinators if body and body.path.startswith(path)}
+        told = able & {each.started_by_id} or able
+        subject = reference(Inspection.REF_PREFIX, each.inspection_id)
+        found.append(Thing(subject, each.pk, Dated(timezone.localdate(each.started_at)), frozenset(told)))
+    return found
+
+
+def _checks(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
+    rows = SustainCheck.objects.of(of).waiting() if of else SustainCheck.objects.due(on=on)
+    found = []
+    for each in rows.select_related("answerable__organisation"):
+        place = people.managed_from(each.answerable.organisation.path)
+        told = people.lead_from(place)
+        found.append(_of_recommendation(each.answerable, each.pk, each.due_on, told, place))
+    return found
+
+
+def _passing_on(on: date, people: Accountable, of: Reorganisation | None = None) -> list[Thing]:
+    """By everybody who can confirm who takes over: in the area of every body that does (rules/access)."""
+    rows = Reorganisation.objects.unconfirmed(on=on)
+    waiting = list((rows.filter(pk=of.pk) if of else rows).for_page())
+    able = Membership.objects.told_as(sorted(ROLES[Doing.CONFIRM_PASSING_ON]), on=on) if waiting else []
+    areas: dict[int, list[str]] = defaultdict(list)
+    for person, area in able:
+        areas[person].append(area)
+    found = []
+    for each in waiting:
+        places = [body.organisation.path for body in each.following if body.organisation]
+        told = {
+            person for person, held in areas.items() if places and all(path.startswith(tuple(held)) for path in places)
+        }
+        known_on = max(each.on, timezone.localdate(each.recorded_at))
+        found.append(Thing(each.ref, each.pk, Dated(known_on), frozenset(told)))
+    return found
+
+
+def _of_recommendation(answerable: Answerable, number: int, due_on: date, told: Iterable[int], place: str) -> Thing:
+    subject = reference(Recommendation.REF_PREFIX, answerable.recommendation_id)
+    return Thing(subject, number, Dated(due_on), frozenset(told), answerable.organisation, place)
+
+
+def _published_on(answerable: Answerable) -> date:
+    """The day on which its report was published here, after `published_here`."""
+    return timezone.localdate(answerable.published_at)
+
+
+SOURCES: dict[About, Callable[[date, Accountable], list[Thing]]] = {
+    About.RESPONSE: _responses,
+    About.ACKNOWLEDGEMENT: _unacknowledged,
+    About.REVIEW: _reviews,
+    About.RETURNED: _returned,
+    About.CARRY_OVER: _carry_overs,
+    About.CHECK: _checks,
+    About.PASSING_ON: _passing_on,
+}
+OF_RECOMMENDATION: dict[About, Callable[[date, Accountable, Recommendation], list[Thing]]] = {
+    About.RESPONSE: _responses,
+    About.ACKNOWLEDGEMENT: _unacknowledged,
+    About.REVIEW: _reviews,
+    About.RETURNED: _returned,
+    About.CHECK: _checks,
+}
+OF_INSPECTION: dict[About, Callable[[date, Accountable, Inspection], list[Thing]]] = {
+    About.ACKNOWLEDGEMENT: _unacknowledged,
+    About.CARRY_OVER: _carry_overs,
+}

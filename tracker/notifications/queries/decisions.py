@@ -1,0 +1,222 @@
+"""Which decisions wait for whom on a day: claims, responses to confirm, what is new or open again, fieldwork."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from inspections.choices import OrganisationKind
+from inspections.models import Inspection, Organisation
+from inspections.models.reference import reference
+from tracker.choices import NoticeKind
+from tracker.models import (
+    Answerable,
+    Deputy,
+    Fieldwork,
+    Judgement,
+    PostHolder,
+    Recommendation,
+    Response,
+    SustainCheck,
+)
+from tracker.notifications.rules.mail_rows import Decision
+from tracker.notifications.rules.reminders import decision_key
+from tracker.queries import kept
+from tracker.queries.accountable import accountable
+from tracker.rules import responses
+from tracker.rules.access import ROLES, Doing
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A decision that one person is to be told of; `key` is its notice's.
+
+    `is_news`: somebody else is the one to decide, and this person could.
+    """
+
+    key: str
+    person_id: int
+    kind: NoticeKind
+    decision: Decision
+    is_news: bool = False
+
+
+def waiting(*, on: date, claims: Iterable[int] | None = None) -> list[Waiting]:
+    """Every decision that somebody can be told of, kept for a run, or those about these claims; at most 21 queries."""
+    if claims is None:
+        return kept.once(("decisions", on), lambda: _waiting_for(on=on, claims=None))
+    return _waiting_for(on=on, claims=claims)
+
+
+def _waiting_for(*, on: date, claims: Iterable[int] | None) -> list[Waiting]:
+    found = Judgement.objects.all() if claims is None else Judgement.objects.filter(pk__in=list(claims))
+    reviews = list(found.waiting().select_related(*_SHOWN))
+    returned = list(found.returned().select_related(*_SHOWN, "assurance"))
+    reviewers = _told(Doing.ASSURE, [claim.answerable.organisation.parent_id for claim in reviews], on=on)
+    owners = _told(Doing.CLAIM, [claim.answerable.organisation_id for claim in returned], on=on)
+    rows = [
+        _waiting(NoticeKind.CLAIM_TO_REVIEW, claim, person)
+        for claim in reviews
+        for person in reviewers[claim.answerable.organisation.parent_id] - {claim.made_by_id or 0}
+    ]
+    rows += [
+        replace(_waiting(NoticeKind.CLAIM_RETURNED, claim, person), is_news=person not in own)
+        for claim in returned
+        if (able := owners[claim.answerable.organisation_id])
+        for own in [_whose(claim, able, on=on)]
+        for person in able
+    ]
+    if claims is not None:
+        return rows
+    return rows + _new_recommendations(on=on) + _responses_to_confirm(on=on) + reopened(on=on) + announced(on=on)
+
+
+def _whose(claim: Judgement, able: Collection[int], *, on: date) -> Collection[int]:
+    """To whom a claim is returned: who made it, or leads the body where they can be told no more; else all of them."""
+    maker = {person for person in able if person == claim.made_by_id}
+    return maker or accountable(on=on).lead_from(claim.answerable.organisation.path) & set(able) or able
+
+
+_SHOWN = ("answerable__organisation", "answerable__recommendation")
+
+
+def _waiting(kind: NoticeKind, claim: Judgement, person_id: int) -> Waiting:
+    answerable = claim.answerable
+    ref = reference(Recommendation.REF_PREFIX, answerable.recommendation_id)
+    is_review = kind is NoticeKind.CLAIM_TO_REVIEW
+    decision = Decision(
+        ref=ref,
+        title=answerable.recommendation.short_title,
+        body=answerable.organisation.display_name,
+        slug=answerable.organisation.slug,
+        kind=kind,
+        on=timezone.localtime(claim.made_at).date() if is_review else claim.assurance.answer_by_on,
+    )
+    return Waiting(decision_key(kind=kind, ref=ref, claim=claim.pk, person_id=person_id), person_id, kind, decision)
+
+
+def _told(doing: Doing, bodies: Iterable[int | None], *, on: date) -> dict[int | None, set[int]]:
+    """By body: who covers each of its posts that day, or else holds it, and may do this there; 2 queries."""
+    told: dict[int | None, set[int]] = defaultdict(set)
+    wanted = {body for body in bodies if body}
+    if not wanted:
+        return told
+    by_post: dict[int, tuple[int, int]] = {}
+    found: Any
+    for found in (Deputy.objects, PostHolder.objects):
+        able = found.acting(ROLES[doing], on=on).filter(post__organisation__in=wanted)
+        for post, body, person in able.values_list("post_id", "post__organisation_id", "person_id"):
+            by_post.setdefault(post, (body, person))
+    for body, person in by_post.values():
+        told[body].add(person)
+    return told
+
+
+def _new_recommendations(*, on: date) -> list[Waiting]:
+    """One for each report and body with something that the body has not acknowledged.
+
+    Only reports that were published here within the days of an answer: a service that starts with old reports, or is
+    switched on late, does not tell everybody of everything (docs/reliability.md#large-runs).
+    """
+    days = settings.RESPONSE_DAYS
+    since = on - timedelta(days=days)
+    found = (
+        Answerable.objects.unacknowledged()
+        .filter(recommendation__inspection__draft__published_at__date__gte=since)
+        .for_row()
+        .order_by("pk")
+    )
+    by_report: dict[tuple[int, int], Answerable] = {}
+    for each in found:
+        by_report.setdefault((each.recommendation.inspection_id, each.organisation_id), each)
+    told = _told(Doing.RESPOND, [body for _, body in by_report], on=on)
+    rows = []
+    for (number, body), each in by_report.items():
+        inspected = each.recommendation.inspection.organisation
+        decision = Decision(
+            ref=reference(Inspection.REF_PREFIX, number),
+            title=f"Inspection of {inspected.display_name if inspected else 'a body not named'}",
+            body=each.organisation.display_name,
+            slug=each.organisation.slug,
+            kind=NoticeKind.NEW_RECOMMENDATION,
+            on=responses.due_on(each.asked_on(), days=days),
+        )
+        rows += [_told_of(decision, body, person) for person in told[body]]
+    return rows
+
+
+def _responses_to_confirm(*, on: date) -> list[Waiting]:
+    """The drafts that wait for HMPPS, one for each recommendation and body."""
+    drafts = list(Response.objects.to_confirm().for_row())
+    agencies = Organisation.objects.filter(kind=OrganisationKind.AGENCY)
+    told = _told(Doing.CONFIRM_RESPONSES, agencies.values_list("pk", flat=True), on=on) if drafts else {}
+    people = {person for each in told.values() for person in each}
+    rows = []
+    for draft in drafts:
+        answerable = draft.answerable
+        decision = Decision(
+            ref=reference(Recommendation.REF_PREFIX, answerable.recommendation_id),
+            title=answerable.recommendation.short_title,
+            body=answerable.organisation.display_name,
+            slug=answerable.organisation.slug,
+            kind=NoticeKind.RESPONSE_TO_CONFIRM,
+            on=timezone.localtime(draft.drafted_at).date(),
+        )
+        rows += [_told_of(decision, draft.pk, person) for person in people]
+    return rows
+
+
+def reopened(*, on: date, checks: Iterable[int] | None = None) -> list[Waiting]:
+    """What is open again because the change has not lasted, for the body and the one above it; of these checks alone.
+
+    Told within the days of an answer, and no longer once it has ended again.
+    """
+    since = on - timedelta(days=settings.RESPONSE_DAYS)
+    found = SustainCheck.objects.filter(reopened__to_on__isnull=True, checked_at__date__gte=since, has_lasted=False)
+    found = found if checks is None else found.filter(pk__in=list(checks))
+    failed = list(found.for_row())
+    bodies = [each.answerable.organisation for each in failed]
+    told = _told(Doing.CHECK_LASTING, [key for body in bodies for key in (body.pk, body.parent_id)], on=on)
+    rows = []
+    for check, body in zip(failed, bodies, strict=True):
+        recommendation = check.answerable.recommendation
+        decision = Decision(
+            ref=recommendation.ref,
+            title=recommendation.short_title,
+            body=body.display_name,
+            slug=body.slug,
+            kind=NoticeKind.REOPENED,
+            on=timezone.localtime(check.checked_at).date(),
+        )
+        people = told[body.pk] | told[body.parent_id] if body.parent_id else told[body.pk]
+        rows += [_told_of(decision, check.pk, person) for person in people - {check.checked_by_id or 0}]
+    return rows
+
+
+def announced(*, on: date, fieldwork: Iterable[int] | None = None) -> list[Waiting]:
+    """Fieldwork that is announced and has not started, for everybody with a post at the body; of these alone."""
+    found = Fieldwork.objects.open().filter(starts_on__gte=on).select_related("organisation")
+    found = found if fieldwork is None else found.filter(pk__in=list(fieldwork))
+    coming = list(found)
+    told = _told(Doing.SEE_WORK, [each.organisation_id for each in coming], on=on)
+    rows = []
+    for each in coming:
+        decision = Decision(
+            ref=each.ref,
+            title=f"Inspection of {each.organisation.display_name}",
+            body=each.organisation.display_name,
+            slug=each.organisation.slug,
+            kind=NoticeKind.FIELDWORK_ANNOUNCED,
+            on=each.starts_on,
+        )
+        rows += [_told_of(decision, each.pk, person) for person in told[each.organisation_id]]
+    return rows
+
+
+def _told_of(decision: Decision, number: int, person_id: int) -> Waiting:
+    key = decision_key(kind=decision.kind, ref=decision.ref, claim=number, person_id=person_id)
+    return Waiting(key, person_id, decision.kind, decision)

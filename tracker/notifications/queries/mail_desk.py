@@ -1,0 +1,103 @@
+"""The administrators' page of mail: whether the jobs run, what waits, what failed, and which addresses do not work."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from tracker.choices import MessageState
+from tracker.models import Person
+from tracker.notifications.models import Bounce, MailHold, Message
+from tracker.notifications.models.message import MessageQuerySet
+from tracker.notifications.queries import jobs
+from tracker.notifications.rules.heartbeats import Pulse
+from tracker.notifications.rules.mail_results import result
+from tracker.rules.access import Actor
+
+SHOWN = 50  # of each list
+SENT_WITHIN = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A run that waits for a person, and how many messages are in it."""
+
+    hold: MailHold
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the page shows, about people of the administrator's own area; the counts are of everything there.
+
+    `sent` is what became of the mail of the last seven days, in words, with how many there were.
+    """
+
+    pulses: tuple[Pulse, ...]
+    is_late: bool
+    waiting: list[Message]
+    waiting_count: int
+    failed: list[Message]
+    failed_count: int
+    sent: list[tuple[str, int]]
+    bounces: list[Bounce]
+    holds: list[Hold]
+
+
+def desk(actor: Actor, *, at: datetime) -> Desk:
+    """11 queries, and one for each run that is held back."""
+    waiting, failed = _waiting(actor), _failed(actor)
+    return Desk(
+        pulses=jobs.components(at=at),
+        is_late=jobs.mail_is_late(at=at),
+        waiting=list(waiting[:SHOWN]),
+        waiting_count=waiting.count(),
+        failed=list(failed[:SHOWN]),
+        failed_count=failed.count(),
+        sent=_sent(actor, at=at),
+        bounces=bounces(actor)[:SHOWN],
+        holds=[held(hold) for hold in MailHold.objects.waiting().order_by("pk")],
+    )
+
+
+def bounces(actor: Actor) -> list[Bounce]:
+    """The addresses of the administrator's own people that do not work, the newest first; 1 query."""
+    found = Bounce.objects.standing().filter(person__in=Person.objects.managed_by(actor))
+    return list(found.select_related("person").order_by("-bounced_at", "-pk"))
+
+
+def message(actor: Actor, uid: UUID) -> Message | None:
+    """A message to one of the administrator's own people, by its reference; 1 query."""
+    return _messages(actor).with_reference(uid).first()
+
+
+def bounce(actor: Actor, number: int) -> Bounce | None:
+    """An address of one of the administrator's own people, cleared or not; 1 query."""
+    found = Bounce.objects.filter(pk=number, person__in=Person.objects.managed_by(actor))
+    return found.select_related("person").first()
+
+
+def held(hold: MailHold) -> Hold:
+    """1 query."""
+    return Hold(hold, Message.objects.held_by(hold).count())
+
+
+def _waiting(actor: Actor) -> MessageQuerySet:
+    states = [MessageState.PENDING, MessageState.LEASED]
+    return _messages(actor).filter(state__in=states).order_by("not_before_at", "pk")
+
+
+def _failed(actor: Actor) -> MessageQuerySet:
+    return _messages(actor).filter(state=MessageState.FAILED).order_by("-created_at", "-pk")
+
+
+def _sent(actor: Actor, *, at: datetime) -> list[tuple[str, int]]:
+    """1 query; statuses with the same words count together."""
+    found: Counter[str] = Counter()
+    for is_with_provider, delivery, count in _messages(actor).sent_since(at - SENT_WITHIN).counted_by_delivery():
+        found[result(is_sent=True, is_with_provider=is_with_provider, delivery=delivery, last_error="")] += count
+    return found.most_common()
+
+
+def _messages(actor: Actor) -> MessageQuerySet:
+    return Message.objects.filter(person__in=Person.objects.managed_by(actor)).select_related("person")

@@ -1,0 +1,173 @@
+"""What a digest adds when it is sent anyway: what others changed since the last digest, and the area in counts."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Q
+
+from inspections.models import Organisation
+from inspections.models.reference import reference
+from tracker.choices import MessageState, Role
+from tracker.models import Action, Answerable, Event, Judgement, Membership, Recommendation
+from tracker.notifications.models import Message
+from tracker.notifications.rules.digests import News
+from tracker.notifications.rules.mail_rows import Line, day_words, starts_upper
+from tracker.queries.accountable import accountable
+from tracker.rules.calendar import london_date
+from tracker.rules.deadlines import end_of_this_week
+from tracker.rules.timeline import DRAFTS, WORDS
+
+TOLD = WORDS.keys() - DRAFTS
+
+
+def of_people(people: Iterable[int], *, on: date, at: datetime) -> dict[int, News]:
+    """By person; 10 queries for any number of people, none for nobody."""
+    numbers = sorted(people)
+    if not numbers:
+        return {}
+    roles = _roles(numbers, on=on)
+    last = _last_digests(numbers)
+    changes = _changes(last, roles, on=on)
+    counts = _area_counts(roles, on=on)
+    return {
+        person: News(
+            changes=tuple(changes.get(person, ())),
+            since_on=london_date(last[person]) if person in last else None,
+            area=tuple(counts.get(person, ())),
+        )
+        for person in numbers
+    }
+
+
+def _roles(people: list[int], *, on: date) -> dict[int, list[tuple[Role, Organisation]]]:
+    """The current roles that bring an area of one's own: heads of PDU and regional leads."""
+    held = Membership.objects.current(on=on).filter(person__in=people, role__in=[Role.HEAD_OF_PDU, Role.REGIONAL_LEAD])
+    found: dict[int, list[tuple[Role, Organisation]]] = defaultdict(list)
+    for each in held.select_related("organisation__parent").order_by("pk"):
+        found[each.person_id].append((Role(each.role), each.organisation))
+    return found
+
+
+def _last_digests(people: list[int]) -> dict[int, datetime]:
+    """When each person was last sent a digest, which alone tells changes; people who never were have none."""
+    sent = Message.objects.digests().filter(person__in=people, state=MessageState.SENT)
+    return {person: at for person, at in sent.order_by().values_list("person").annotate(last=Max("sent_at")) if at}
+
+
+def _changes(
+    last: dict[int, datetime], roles: dict[int, list[tuple[Role, Organisation]]], *, on: date
+) -> dict[int, list[Line]]:
+    """What somebody else did to a person's own actions and recommendations since their last digest, newest first.
+
+    Their own: the actions of posts for which they are told that day, a head's whole PDU and a lead's own body.
+    """
+    if not last:
+        return {}
+    whose = _own_records(list(last), roles, on=on)
+    events = Event.objects.about(*whose).by_people(verbs=TOLD, since=min(last.values())) if whose else ()
+    found: dict[int, list[Event]] = defaultdict(list)
+    for event in events:
+        for person in whose[event.subject]:
+            if event.at >= last[person] and event.by_id != person and _is_theirs(event, roles.get(person, ())):
+                found[person].append(event)
+    titles = _titles({event.subject for rows in found.values() for event in rows})
+    return {person: [_change(event, titles) for event in rows] for person, rows in found.items()}
+
+
+def _is_theirs(event: Event, roles: Iterable[tuple[Role, Organisation]]) -> bool:
+    """A recommendation may have several bodies: what was done for another one is not told."""
+    body = event.after.get("organisation")
+    return not isinstance(body, str) or body in {organisation.slug for _, organisation in roles}
+
+
+def _own_records(
+    people: list[int], roles: dict[int, list[tuple[Role, Organisation]]], *, on: date
+) -> dict[str, set[int]]:
+    """By reference: whose action or recommendation it is; 2 queries, and 1 for who is told for each post."""
+    wanted = set(people)
+    by_post = {post: {person} for post, person in accountable(on=on).told_for_post.items() if person in wanted}
+    bodies: dict[str, set[int]] = defaultdict(set)
+    for person in people:
+        for _, body in roles.get(person, ()):
+            bodies[body.path].add(person)
+    whose: dict[str, set[int]] = defaultdict(set)
+    near = Q(owner_post__in=list(by_post)) | Q(owner_post__organisation__path__in=list(bodies))
+    for number, post, path in Action.objects.filter(near).values_list(
+        "pk", "owner_post_id", "owner_post__organisation__path"
+    ):
+        whose[reference(Action.REF_PREFIX, number)] |= by_post.get(post, set()) | bodies.get(path, set())
+    answered = Answerable.objects.open().filter(organisation__path__in=list(bodies))
+    for number, path in answered.values_list("recommendation_id", "organisation__path"):
+        whose[reference(Recommendation.REF_PREFIX, number)] |= bodies[path]
+    return whose
+
+
+def _titles(refs: set[str]) -> dict[str, str]:
+    actions = [number for ref in refs if (number := Action.number_of(ref))]
+    others = [number for ref in refs if (number := Recommendation.number_of(ref))]
+    found: dict[str, str] = {}
+    if actions:
+        named = Action.objects.filter(pk__in=actions).values_list("pk", "title")
+        found |= {reference(Action.REF_PREFIX, number): title for number, title in named}
+    if others:
+        named = Recommendation.objects.filter(pk__in=others).values_list("pk", "short_title")
+        found |= {reference(Recommendation.REF_PREFIX, number): starts_upper(title) for number, title in named}
+    return found
+
+
+def _change(event: Event, titles: dict[str, str]) -> Line:
+    """Who did what to which record: in our own words alone, never in theirs."""
+    is_action = event.subject.startswith(Action.REF_PREFIX)
+    by = event.by.name if event.by else "the service"
+    return Line(
+        ref=event.subject,
+        lines=(
+            titles.get(event.subject, event.subject),
+            f"{event.subject}: {WORDS[event.verb]} by {by}, {day_words(london_date(event.at))}",
+        ),
+        link="See this action" if is_action else "See this recommendation",
+        link_about=f"{event.subject}, {WORDS[event.verb]}",
+        address=f"/actions/{event.subject}/" if is_action else f"/recommendations/{event.subject}/",
+    )
+
+
+def _area_counts(roles: dict[int, list[tuple[Role, Organisation]]], *, on: date) -> dict[int, list[Line]]:
+    """Three counts for each area, those above nought; 2 queries."""
+    if not roles:
+        return {}
+    end = end_of_this_week(on)
+    overdue, due = Q(due_on__lt=on), Q(due_on__gte=on, due_on__lte=end)
+    urgent = Action.objects.open().filter(due_on__lte=end).order_by().values_list("owner_post__organisation__path")
+    actions = list(urgent.annotate(overdue=Count("pk", filter=overdue), due=Count("pk", filter=due)))
+    claims = list(
+        Judgement.objects.waiting().order_by().values_list("answerable__organisation__path").annotate(n=Count("pk"))
+    )
+    return {
+        person: [line for _, body in bodies for line in _area_lines(body, actions, claims)]
+        for person, bodies in roles.items()
+    }
+
+
+def _area_lines(
+    body: Organisation, actions: list[tuple[str, int, int]], claims: list[tuple[str, int]]
+) -> Iterable[Line]:
+    overdue = sum(n for path, n, _ in actions if path.startswith(body.path))
+    due = sum(n for path, _, n in actions if path.startswith(body.path))
+    waiting = sum(n for path, n in claims if path.startswith(body.path))
+    name, page = body.display_name, _area_page(body)
+    counts = (
+        (overdue, "overdue action", "See what is overdue", f"{page}#overdue"),
+        (due, "action due this week", "See the area", page),
+        (waiting, "self-assessment waiting for review", "See the area", page),
+    )
+    for count, words, link, address in counts:
+        if count:
+            said = words if count == 1 else re.sub(r"(action|self-assessment)", r"\1s", words)
+            yield Line(f"{body.slug}:{words}", (f"{name}: {count} {said}",), link, f"{name}, {said}", address)
+
+
+def _area_page(body: Organisation) -> str:
+    is_pdu = body.kind == "pdu" and body.parent is not None
+    return f"/areas/{body.parent.slug}/{body.slug}/" if is_pdu and body.parent else f"/areas/{body.slug}/"

@@ -1,0 +1,267 @@
+"""What the notices of many people tell on a day: each notice's row, or none where it no longer holds."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, cast
+
+from inspections.choices import DatePrecision
+from tracker.choices import NoticeKind
+from tracker.models import Action, Answers
+from tracker.notifications.models import NoticeToTell, actions_on_ladder
+from tracker.notifications.queries import (
+    assignments,
+    decisions,
+    given,
+    ladder,
+    mail_matters,
+    regular_lists,
+    stale_evidence,
+)
+from tracker.notifications.rules.digests import Found
+from tracker.notifications.rules.email_preferences import tells
+from tracker.notifications.rules.mail_rows import (
+    LADDER,
+    Decision,
+    Late,
+    Line,
+    Matter,
+    Reminder,
+    ladder_line,
+    starts_upper,
+)
+from tracker.queries.accountable import accountable, who_can_be_told
+from tracker.rules import deadlines
+from tracker.rules.deadlines import Urgency
+from tracker.rules.posts import NEWS
+
+OWN_ACTIONS = frozenset({NoticeKind.ACTION_DUE, NoticeKind.ACTION_LATE})
+LATE_ACTIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})
+LISTS = frozenset({NoticeKind.OVERDUE_LIST, NoticeKind.EXCEPTION_LIST, NoticeKind.REPEATS_PICTURE})
+DECIDED = frozenset(
+    {
+        NoticeKind.CLAIM_TO_REVIEW,
+        NoticeKind.CLAIM_RETURNED,
+        NoticeKind.NEW_RECOMMENDATION,
+        NoticeKind.RESPONSE_TO_CONFIRM,
+        NoticeKind.REOPENED,
+        NoticeKind.FIELDWORK_ANNOUNCED,
+        NoticeKind.REVIEW_WAITING,
+    }
+)
+CLIMBING = OWN_ACTIONS | LATE_ACTIONS | LADDER.keys() | {NoticeKind.CLAIM_RETURNED}
+URGENT = frozenset({Urgency.OVERDUE, Urgency.DUE_THIS_WEEK})
+
+
+@dataclass(slots=True)
+class Rows:
+    """What one mail tells, and the numbers and subjects of the notices that it tells."""
+
+    found: Found = field(default_factory=Found)
+    told: set[int] = field(default_factory=set)
+    subjects: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rows of a batch are made from.
+
+    `urgent` are each person's own actions that are overdue or due this week, `abouts` what an action answers, by its
+    number, and `holding` the keys of rungs that hold.
+    """
+
+    actions: dict[str, Action]
+    urgent: dict[int, list[Action]]
+    abouts: dict[int, str]
+    told_for_post: Mapping[int, int]
+    holding: frozenset[str]
+    by_key: dict[str, object]
+    reviews: dict[tuple[int, str], Decision]
+    matters: dict[str, Matter]
+    picture: tuple[Line, ...]
+
+
+def rows(
+    notices: Sequence[NoticeToTell], *, of: Callable[[NoticeToTell], int], digests: Collection[int], on: date
+) -> dict[int, Rows]:
+    """The rows of each mail, by what `of` says of a notice; at most 60 queries for any number of notices and people.
+
+    Of the mails in `digests`, all of their person's actions that are overdue or due this week, told before or not, if
+    the person wants to be told of such.
+    """
+    able = who_can_be_told((each.person_id for each in notices), on=on)
+    wanted = [each for each in notices if each.is_wanted and each.person_id in able]
+    facts = _facts(wanted, on=on)
+    found: dict[int, Rows] = {}
+    for notice in wanted:
+        number = of(notice)
+        if number not in found:
+            found[number] = Rows()
+            if number in digests:
+                found[number].found.reminders.extend(_reminder(each, facts) for each in _own(notice, facts, on=on))
+        if _put(notice, found[number].found, facts, on=on):
+            found[number].told.add(notice.pk)
+            found[number].subjects.add(notice.subject)
+    return found
+
+
+def _own(notice: NoticeToTell, facts: Facts, *, on: date) -> list[Action]:
+    """The urgent actions of the notice's person, as far as they want to be told of such."""
+    frequency = notice.preference.frequency
+    kinds = {True: NoticeKind.ACTION_LATE, False: NoticeKind.ACTION_DUE}
+    return [
+        each
+        for each in facts.urgent.get(notice.person_id, ())
+        if tells(frequency, kinds[deadlines.is_overdue(status=each.state, due_on=each.due_on, on=on)])
+    ]
+
+
+def _facts(notices: Sequence[NoticeToTell], *, on: date) -> Facts:
+    people = {each.person_id for each in notices}
+    # Who is told for a post is asked once for all batches, and not for each action in SQL: half of a batch's time.
+    held = accountable(on=on)
+    posts = {post: person for post, person in held.told_for_post.items() if person in people} if people else {}
+    own = list(actions_on_ladder().urgent(on=on).not_put_off(on=on).owned_by(posts).for_mail()) if posts else []
+    actions = {action.ref: action for action in own}
+    urgent: dict[int, list[Action]] = {}
+    for action in own:
+        urgent.setdefault(posts[action.owner_post_id], []).append(action)
+    late = {each.subject for each in notices if each.kind in LATE_ACTIONS}
+    others = late | ({each.subject for each in notices if each.kind in OWN_ACTIONS} - actions.keys())
+    if others:
+        numbers = [number for ref in others if (number := Action.number_of(ref))]
+        more = Action.objects.open().filter(pk__in=numbers).for_mail_of_others()
+        actions |= {action.ref: action for action in more}
+    climbing = [each for each in notices if each.rung or each.kind == NoticeKind.ACTION_SNOOZED]
+    by_key, reviews = _by_key(notices, on=on)
+    pictures = regular_lists.wanted(each.key for each in notices)[1]
+    return Facts(
+        actions=actions,
+        urgent=urgent,
+        abouts=_abouts(actions.values(), held.path_of_post),
+        told_for_post=held.told_for_post,
+        holding=frozenset(ladder.holding(climbing, on=on)) if climbing else frozenset(),
+        by_key=by_key,
+        reviews=reviews,
+        matters=mail_matters.of([each for each in notices if each.kind in LADDER], on=on),
+        picture=regular_lists.picture(on=on) if pictures else (),
+    )
+
+
+def _abouts(actions: Collection[Action], path_of_post: Mapping[int, str]) -> dict[int, str]:
+    """By action: the first recommendation that it answers for the owner's own body, one below or one above; 1 query.
+
+    That it also answers another area's recommendation is that area's to show (docs/model.md, decision 4).
+    """
+    if not actions:
+        return {}
+    owners = {each.pk: path_of_post.get(each.owner_post_id, "") for each in actions}
+    found: dict[int, str] = {}
+    for number, path, title in Answers.objects.named_in_mail(owners):
+        own = owners[number]
+        if number not in found and own and (path.startswith(own) or own.startswith(path)):
+            found[number] = starts_upper(title)
+    return found
+
+
+def _by_key(notices: Sequence[NoticeToTell], *, on: date) -> tuple[dict[str, object], dict[tuple[int, str], Decision]]:
+    """The rows that other pages of the house make, of notices that still hold: by key, and decisions by whose.
+
+    A claim that waits or came back has a notice of its own and, later, rungs of the ladder: both tell the same row.
+    """
+    keys = {each.key for each in notices}
+    found: dict[str, object] = {}
+    to_decide: dict[tuple[int, str], Decision] = {}
+    if any(each.kind in DECIDED for each in notices):
+        for each in decisions.waiting(on=on):
+            to_decide[each.person_id, each.decision.ref] = each.decision
+            if each.key in keys:
+                found[each.key] = each.decision
+    news = {each.key for each in notices if each.kind in NEWS}
+    if news:
+        found |= given.still_given(news, on=on)
+    stale = {each.key for each in notices if each.kind == NoticeKind.STALE_EVIDENCE}
+    if stale:
+        found |= stale_evidence.still_stale(stale, on=on)
+    found |= assignments.still_theirs(keys, on=on)
+    found |= regular_lists.still_listed(regular_lists.wanted(keys)[0], on=on)
+    return found, to_decide
+
+
+def _put(notice: NoticeToTell, found: Found, facts: Facts, *, on: date) -> bool:
+    """Add the notice's row to what its mail tells; false where it no longer holds."""
+    kind = NoticeKind(notice.kind)
+    if kind in CLIMBING and notice.key not in facts.holding and (notice.rung or kind is NoticeKind.ACTION_SNOOZED):
+        return False
+    if kind in OWN_ACTIONS | LATE_ACTIONS:
+        action = facts.actions.get(notice.subject)
+        return action is not None and _put_action(notice, kind, action, found, facts, on=on)
+    if kind in LISTS:
+        return _put_list(notice, kind, found, facts, on=on)
+    row = facts.by_key.get(notice.key) or _by_rung(notice, kind, facts)
+    if row is None:
+        return False
+    _list_of(kind, found).append(row)
+    return True
+
+
+def _put_list(notice: NoticeToTell, kind: NoticeKind, found: Found, facts: Facts, *, on: date) -> bool:
+    if kind is NoticeKind.OVERDUE_LIST:  # its rows stand in every digest
+        own = facts.urgent.get(notice.person_id, ())
+        return any(deadlines.is_overdue(status=each.state, due_on=each.due_on, on=on) for each in own)
+    if kind is NoticeKind.REPEATS_PICTURE:
+        found.picture.extend(facts.picture)
+        return bool(facts.picture)
+    late = cast(list[Late], facts.by_key.get(notice.key, []))
+    found.late.extend(late)
+    return bool(late)
+
+
+def _by_rung(notice: NoticeToTell, kind: NoticeKind, facts: Facts) -> Decision | Line | None:
+    """The row of a rung that is about no action."""
+    decision = facts.reviews.get((notice.person_id, notice.subject))
+    if kind in (NoticeKind.REVIEW_WAITING, NoticeKind.CLAIM_RETURNED) and notice.rung and decision:
+        return decision
+    matter = facts.matters.get(notice.key)
+    if matter is None:
+        return None
+    confirms = decision is not None and decision.kind is NoticeKind.RESPONSE_TO_CONFIRM
+    return ladder_line(kind=kind, ref=notice.subject, matter=matter, confirms=confirms)
+
+
+def _put_action(
+    notice: NoticeToTell, kind: NoticeKind, action: Action, found: Found, facts: Facts, *, on: date
+) -> bool:
+    if action.due_on is None or (notice.due_on and notice.due_on != action.due_on):
+        return False
+    if kind in LATE_ACTIONS:
+        if not deadlines.is_overdue(status=action.state, due_on=action.due_on, on=on):
+            return False
+        found.late.append(regular_lists.late(action, on=on, is_escalated=kind is NoticeKind.ESCALATION))
+        return True
+    is_urgent = action.urgency(on=on) in URGENT
+    if not is_urgent and kind is not NoticeKind.ACTION_DUE:
+        return False
+    is_own = facts.told_for_post.get(action.owner_post_id) == notice.person_id
+    row = _reminder(action, facts, instead_of="" if is_own else str(action.owner_post))
+    (found.reminders if is_urgent else found.ahead).append(row)
+    return True
+
+
+def _list_of(kind: NoticeKind, found: Found) -> list[Any]:
+    """Which list a row of this kind goes to."""
+    if kind is NoticeKind.ASSIGNED:
+        return found.assigned
+    if kind in NEWS:
+        return found.given
+    if kind in (NoticeKind.ADDRESS_BOUNCED, NoticeKind.ACTION_SNOOZED):
+        return found.notes
+    return found.to_renew if kind is NoticeKind.STALE_EVIDENCE else found.decisions
+
+
+def _reminder(action: Action, facts: Facts, *, instead_of: str = "") -> Reminder:
+    assert action.due_on is not None, f"{action.ref} was selected by its date"
+    precision = DatePrecision(action.due_precision)
+    return Reminder(
+        action.ref, action.title, facts.abouts.get(action.pk, ""), action.state, action.due_on, precision, instead_of
+    )

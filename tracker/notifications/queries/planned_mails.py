@@ -1,0 +1,76 @@
+"""Mail that was made, as a person looks at it before it goes: to whom, its subject, and what it tells and why."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.choices import MessageKind
+from tracker.notifications.models import Message, NoticeToTell
+from tracker.notifications.queries import mails
+from tracker.notifications.queries.jobs import jobs_ran
+from tracker.notifications.queries.mails import Content
+from tracker.notifications.queries.my_mails import told
+from tracker.notifications.rules import addresses, invitations
+from tracker.notifications.rules.why_told import OF_ITSELF, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One mail: `subject` is '' where nothing is left to say, `state` is in words."""
+
+    person_id: int
+    person: str
+    email: str
+    kind: str
+    subject: str
+    state: str
+    told: tuple[Told, ...]
+
+
+def planned(
+    messages: Sequence[Message], *, on: date, at: datetime, state: Callable[[Message], str]
+) -> tuple[Planned, ...]:
+    """Each message with its subject and what it tells; `person` of each must be loaded.
+
+    What has not gone is shown as it would go now: a notice that no longer holds is left out. What is over is shown with
+    all that was put into it. At most 80 queries for any number of messages.
+    """
+    contents = mails.of_messages([each for each in messages if _is_to_be_written(each)], on=on, at=at)
+    notices: dict[int, list[NoticeToTell]] = defaultdict(list)
+    for notice in NoticeToTell.objects.told_by(messages).order_by("pk"):
+        notices[notice.message_id or 0].append(notice)
+    own = _own_subjects({MessageKind(each.kind) for each in messages}, at=at)
+    found = []
+    for each in messages:
+        content = contents.get(each.pk, mails.NOTHING)
+        theirs = notices[each.pk]
+        if _is_to_be_written(each):
+            theirs = [notice for notice in theirs if notice.pk in content.told]
+        itself = OF_ITSELF.get(MessageKind(each.kind))
+        found.append(
+            Planned(
+                person_id=each.person_id,
+                person=each.person.name,
+                email=each.person.email,
+                kind=each.get_kind_display(),
+                subject=each.subject or own.get(MessageKind(each.kind)) or _subject(content),
+                state=state(each),
+                told=(Told("", itself, ""),) if itself else tuple(told(theirs)),
+            )
+        )
+    return tuple(found)
+
+
+def _subject(content: Content) -> str:
+    return "" if content.digest.is_empty else content.digest.subject
+
+
+def _is_to_be_written(message: Message) -> bool:
+    return message.kind not in OF_ITSELF and not message.subject and message.is_waiting
+
+
+def _own_subjects(kinds: Collection[MessageKind], *, at: datetime) -> dict[MessageKind, str]:
+    """Of mail about the service or an account: the same for everybody."""
+    found = {MessageKind.INVITATION: invitations.SUBJECT, MessageKind.ADDRESS_CHANGED: addresses.SUBJECT}
+    return found | ({MessageKind.JOBS_RAN: jobs_ran(at=at).subject} if MessageKind.JOBS_RAN in kinds else {})

@@ -1,0 +1,146 @@
+"""What is overdue, the exception list of each region and HMPPS's picture of repeats: for whom, and what they hold."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+
+from inspections.choices import DatePrecision, OrganisationKind
+from inspections.models import Organisation
+from tracker.choices import NoticeKind, Role
+from tracker.models import Action, Answerable, Membership
+from tracker.notifications.models import actions_on_ladder
+from tracker.notifications.rules import ladder, regular_lists
+from tracker.notifications.rules.mail_rows import Late, Line
+from tracker.notifications.rules.regular_lists import Repeat
+from tracker.queries import kept
+from tracker.queries.accountable import accountable
+from tracker.queries.recurrence import made_of
+from tracker.rules import working_days
+from tracker.rules.access import SERVICE
+
+# Where the role that gets a list is held.
+KINDS = {Role.REGIONAL_LEAD: OrganisationKind.REGION, Role.NATIONAL: OrganisationKind.AGENCY}
+OVERDUE = f"{NoticeKind.OVERDUE_LIST.value}:"
+EXCEPTIONS = f"{NoticeKind.EXCEPTION_LIST.value}:"
+PICTURE = f"{NoticeKind.REPEATS_PICTURE.value}:"
+
+
+def is_key(key: str) -> bool:
+    """Whether this is the key of a notice that tells one of these lists."""
+    return key.startswith((OVERDUE, EXCEPTIONS, PICTURE))
+
+
+def keys_that_hold(keys: Iterable[str], *, on: date) -> set[str]:
+    """Those of these notices' keys whose person still gets the list and whose list is not empty; at most 7 queries."""
+    chosen = set(keys)
+    lists, pictures = wanted(chosen)
+    found = still_listed(lists, on=on)
+    has_picture = bool(pictures) and bool(picture(on=on))
+    able = people(Role.NATIONAL, on=on) if has_picture else {}
+    late = {key for key in chosen if key.startswith(OVERDUE)}
+    behind = with_overdue(on=on) if late else frozenset()
+    return (
+        {key for key, rows in found.items() if rows}
+        | {key for key in pictures if _person(key) in able}
+        | {key for key in late if _person(key) in behind}
+    )
+
+
+def wanted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Of these keys: those of exception lists and those of pictures."""
+    chosen = list(keys)
+    return {key for key in chosen if key.startswith(EXCEPTIONS)}, {key for key in chosen if key.startswith(PICTURE)}
+
+
+def with_overdue(*, on: date) -> frozenset[int]:
+    """Who is told of an action that is overdue and whose reminders are not put off; 1 query."""
+    posts = actions_on_ladder().overdue(on=on).not_put_off(on=on).order_by().values_list("owner_post_id", flat=True)
+    told = accountable(on=on).told_for_post
+    return frozenset(told[post] for post in posts.distinct() if post in told)
+
+
+def still_listed(keys: Iterable[str], *, on: date) -> dict[str, list[Late]]:
+    """By key: the late actions of its person's regions, by PDU; 3 queries, none without keys."""
+    chosen = {key: _person(key) for key in keys}
+    if not chosen:
+        return {}
+    areas = people(Role.REGIONAL_LEAD, on=on)
+    late = exceptions(on=on)
+    return {
+        key: [row for path, row in late if path.startswith(tuple(areas[person]))]
+        for key, person in chosen.items()
+        if person in areas
+    }
+
+
+def exceptions(*, on: date) -> list[tuple[str, Late]]:
+    """Every action that is late by the days of the region's rung or more, with its body's path, by PDU; 1 query."""
+    days = next(rung.days for rung in ladder.ladder(settings.LADDER_DAYS) if rung.code == ladder.EXCEPTIONS_FROM)
+    last = regular_lists.last_exception_due_on(on, days=days, holidays=working_days.bank_holidays())
+    found = Action.objects.overdue(on=last + working_days.DAY)
+    rows = [
+        (action.owner_post.organisation.path, late(action, on=on))
+        for action in found.select_related("owner_post__organisation")
+    ]
+    return sorted(rows, key=lambda row: (row[1].body, row[1].due_on, row[1].ref))
+
+
+def people(role: Role, *, on: date) -> dict[int, list[str]]:
+    """Who has this role on the day and can be mailed, with the places for which they have it; 2 queries.
+
+    Not for a place where their post is covered: who stands in for them there is.
+    """
+    found: dict[int, list[str]] = {}
+    posts = accountable(on=on)
+    held = Membership.objects.current(on=on).of_those_who_can_be_told(role, on=on)
+    for person, path in held.values_list("person_id", "organisation__path"):
+        if (person, path) not in posts.away:
+            found.setdefault(person, []).append(path)
+    for path, stand_ins in posts.stand_ins.items():
+        if posts.kinds[path] == KINDS[role]:
+            for person in sorted(stand_ins):
+                found.setdefault(person, []).append(path)
+    return found
+
+
+def picture(*, on: date) -> tuple[Line, ...]:
+    """Open recommendations that were made before, by region and age; 4 queries, once in a run of a job."""
+    return kept.once(("picture", on), lambda: _picture(on))
+
+
+def _picture(on: date) -> tuple[Line, ...]:
+    rows = list(Answerable.objects.open().select_related("organisation__parent"))
+    made = made_of(SERVICE, {each.recommendation_id for each in rows})
+    seen: dict[tuple[int, str], Repeat] = {}
+    for each in rows:
+        if each.recommendation_id in made:
+            region = _region(each.organisation)
+            slug = region.slug if region.kind == OrganisationKind.REGION else ""
+            repeat = Repeat(region.display_name, slug, made[each.recommendation_id].since)
+            seen[each.recommendation_id, region.name] = repeat
+    return regular_lists.picture(seen.values(), on=on)
+
+
+def _region(body: Organisation) -> Organisation:
+    return body.parent if body.kind == OrganisationKind.PDU and body.parent else body
+
+
+def late(action: Action, *, on: date, is_escalated: bool = False) -> Late:
+    """A row of an open action that is overdue on the day; its post and body must be loaded."""
+    assert action.due_on is not None, f"{action.ref} was selected by its date"
+    post = action.owner_post
+    return Late(
+        ref=action.ref,
+        title=action.title,
+        body=post.organisation.display_name,
+        post=post.title,
+        due_on=action.due_on,
+        precision=DatePrecision(action.due_precision),
+        working_days=working_days.between(action.due_on, on, working_days.bank_holidays()),
+        is_escalated=is_escalated,
+    )
+
+
+def _person(key: str) -> int:
+    return int(key.rsplit(":", 1)[1])

@@ -1,0 +1,29 @@
+"""When those who can say who takes over after a reorganisation are next reminded of it, and who was told last."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from tracker.models import Reorganisation
+from tracker.notifications.models import NoticeToTell
+from tracker.notifications.queries.dated_item_reminders import ahead
+from tracker.notifications.queries.dated_items import passing_on_of
+from tracker.notifications.queries.reminders import Reminders, last_of
+from tracker.notifications.rules.ladder import About
+from tracker.queries.accountable import Accountable
+from tracker.rules import access
+from tracker.rules.access import Actor, Doing
+
+
+def of_reorganisation(actor: Actor, record: Reorganisation, *, at: datetime) -> Reminders:
+    """Of one with its bodies; nothing, and no query, for who sees the work of none of them. At most 6 queries.
+
+    Before its day it is looked at as it stands on that day, if nothing changes.
+    """
+    paths = [each.organisation.path for each in record.bodies.all() if each.organisation]
+    if not access.may(actor, Doing.SEE_WORK, paths=paths):
+        return Reminders()
+    notices = list(NoticeToTell.objects.filter(subject=record.ref).select_related("message", "person"))
+    waiting = passing_on_of(record, on=max(record.on, timezone.localdate(at)))
+    found = ahead(((About.PASSING_ON, thing) for thing in waiting), notices, at=at)
+    return Reminders(next=tuple(each.words(Accountable()) for each in found), last=last_of(notices))

@@ -1,0 +1,42 @@
+"""What a person is told when an action becomes theirs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from inspections.choices import DatePrecision
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """An action that was given to a person's post, as a digest shows it."""
+
+    ref: str
+    title: str
+    post: str
+    due_on: date | None
+    precision: DatePrecision
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is to be done, by which post and by when."""
+        return (f"Action: {self.title}", f"{self.ref}, for the post {self.post}, {self._due_words}")
+
+    @property
+    def link(self) -> str:
+        return "See this action"
+
+    @property
+    def link_about(self) -> str:
+        """What is read out with the link, because its words repeat."""
+        return f"{self.ref}, {self.title}"
+
+    @property
+    def address(self) -> str:
+        return f"/actions/{self.ref}/"
+
+    @property
+    def _due_words(self) -> str:
+        if self.due_on is None:
+            return "without a date"
+        month = f"{self.due_on:%B %Y}"
+        return f"due {month}" if self.precision is DatePrecision.MONTH else f"due {self.due_on.day} {month}"

@@ -1,0 +1,83 @@
+"""The lists that come on their own days: each week what is overdue and a region's exceptions, each month repeats."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.choices import NoticeKind
+from tracker.notifications.rules.mail_rows import Line
+from tracker.rules import working_days
+from tracker.rules.working_days import DAY, Holidays
+
+BANDS = ((1, "under 1 year ago"), (2, "1 to 2 years ago"), (3, "2 to 3 years ago"))
+OLDEST = "3 years ago or more"
+UNKNOWN = "date not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """An open recommendation that was made before: where it is answered for, and since when it has been made."""
+
+    region: str
+    slug: str
+    since: date | None
+
+
+def week_key(on: date, *, person_id: int) -> str:
+    """'exception-list:2026-11-16:7': one list for each week, by its Monday."""
+    return f"{NoticeKind.EXCEPTION_LIST.value}:{(on - DAY * on.weekday()).isoformat()}:{person_id}"
+
+
+def overdue_key(on: date, *, person_id: int) -> str:
+    """'overdue-list:2026-11-16:7': what a person has overdue makes one digest a week, however often they get one."""
+    return f"{NoticeKind.OVERDUE_LIST.value}:{(on - DAY * on.weekday()).isoformat()}:{person_id}"
+
+
+def month_key(on: date, *, person_id: int) -> str:
+    """'repeats-picture:2026-11:7': one picture for each month."""
+    return f"{NoticeKind.REPEATS_PICTURE.value}:{on:%Y-%m}:{person_id}"
+
+
+def is_month_begun(on: date, holidays: Holidays) -> bool:
+    """From the first working day of the month."""
+    return on >= working_days.after(on.replace(day=1), 0, holidays)
+
+
+def last_exception_due_on(on: date, *, days: int, holidays: Holidays) -> date:
+    """An action due on this day or earlier is late by so many working days or more."""
+    return working_days.before(on, days, holidays)
+
+
+def band(since: date | None, *, on: date) -> str:
+    """How long ago a recommendation was first made: 'under 1 year' to '3 years or more'."""
+    if since is None:
+        return UNKNOWN
+    years = on.year - since.year - ((on.month, on.day) < (since.month, since.day))
+    return next((words for limit, words in BANDS if years < limit), OLDEST)
+
+
+def picture(repeats: Iterable[Repeat], *, on: date) -> tuple[Line, ...]:
+    """One line for each region with any, the most first: how many are open, and since when they have been made."""
+    by_region: dict[tuple[str, str], dict[str, int]] = {}
+    for each in repeats:
+        counts = by_region.setdefault((each.region, each.slug), {})
+        words = band(each.since, on=on)
+        counts[words] = counts.get(words, 0) + 1
+    order = [*(words for _, words in BANDS), OLDEST, UNKNOWN]
+    found = sorted(by_region.items(), key=lambda row: (-sum(row[1].values()), row[0]))
+    return tuple(
+        _line(region, slug, [(words, counts[words]) for words in order if words in counts])
+        for (region, slug), counts in found
+    )
+
+
+def _line(region: str, slug: str, counts: list[tuple[str, int]]) -> Line:
+    total = sum(count for _, count in counts)
+    ages = ", ".join(f"{words} ({count})" for words, count in counts)
+    return Line(
+        ref=f"repeats:{slug}",
+        lines=(f"{region}: {total} open recommendation{'' if total == 1 else 's'} made before", f"First made {ages}"),
+        link="See repeated recommendations",
+        link_about=region,
+        address=f"/insight/repeats/?region={slug}" if slug else "/insight/repeats/",
+    )

@@ -1,0 +1,53 @@
+"""Why somebody was told, or would be told, of something: the kind of notice, its date and its rung, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.choices import MessageKind
+from tracker.notifications.rules.mail_rows import day_words
+
+# What mail tells that is about no notice, but about the service or an account itself.
+OF_ITSELF: dict[MessageKind, str] = {
+    MessageKind.JOBS_RAN: "That the jobs ran",
+    MessageKind.INVITATION: "What the service is, the role that was given and how to sign in",
+    MessageKind.ADDRESS_CHANGED: "That the address to sign in with was changed, and who changed it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice in words: what it is about ('' for a list), which kind of news, why on that day, and its rung."""
+
+    subject: str
+    kind: str
+    why: str
+    rung: str = ""
+
+
+def told_of(*, kind: str, subject: str, rung: str, due_on: date | None, days: Mapping[str, int]) -> Told:
+    """`kind` is the label of its kind; `days` are the working days of each rung, negative before the date."""
+    return Told("" if subject[:1].isdigit() else subject, kind, _why(due_on, days.get(rung) if rung else None), rung)
+
+
+def _why(due_on: date | None, days: int | None) -> str:
+    """'3 working days before 20 November 2026', or as much of it as is known."""
+    if days is None:
+        return f"date {day_words(due_on)}" if due_on else ""
+    day = day_words(due_on) if due_on else "the date"
+    if days == 0:
+        return f"on {day}"
+    return f"{abs(days)} working day{'' if abs(days) == 1 else 's'} {'before' if days < 0 else 'after'} {day}"
+
+
+def page_of(subject: str) -> str:
+    """The address of what a reference names; '' where it has no page of its own."""
+    pages = {
+        "ACT": "/actions/",
+        "FWK": "/fieldwork/",
+        "INS": "/inspections/",
+        "REC": "/recommendations/",
+        "RGN": "/reorganisations/",
+    }
+    prefix = subject.partition("-")[0]
+    return f"{pages[prefix]}{subject}/" if prefix in pages else ""

@@ -1,0 +1,121 @@
+"""Who answers for what on a day: the person to be told for each post, and the managers of each body."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from inspections.choices import OrganisationKind
+from tracker.models import Person, Post
+from tracker.queries import kept
+
+NOBODY: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Accountable:
+    """Everybody who can be told something on a day, by post and by the place of the body in the tree.
+
+    A covered post is its deputy's: `away` are the holders whose post is covered, with the place of its body, and
+    `stand_ins` the deputies who manage a body in the meantime.
+    """
+
+    path_of_post: dict[int, str] = field(default_factory=dict)
+    told_for_post: dict[int, int] = field(default_factory=dict)
+    marks: dict[int, str | None] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    managers: dict[str, frozenset[int]] = field(default_factory=dict)
+    leads: dict[str, int] = field(default_factory=dict)
+    away: set[tuple[int, str]] = field(default_factory=set)
+    stand_ins: dict[str, set[int]] = field(default_factory=dict)
+    _asked: dict[tuple[str, tuple[str, ...]], frozenset[int]] = field(default_factory=dict, repr=False)
+
+    def for_post(self, post_id: int) -> frozenset[int]:
+        """Who covers or holds a post; for a post where nobody can be told, who leads its body or the one above it."""
+        person = self.told_for_post.get(post_id)
+        return frozenset({person}) if person else self.lead_from(self.path_of_post.get(post_id, ""))
+
+    def lead_from(self, path: str) -> frozenset[int]:
+        """Who leads a body, or the nearest body above it that somebody leads who can be told: one person, or nobody.
+
+        The lead is the manager who covers, or else holds, the first of the body's posts that has one.
+        """
+        found = next((self.leads[place] for place in places_up(path) if place in self.leads), None)
+        return frozenset({found}) if found else NOBODY
+
+    def lead_of(self, path: str, kinds: tuple[str, ...]) -> frozenset[int]:
+        """`lead_from` the nearest body of one of these kinds, this one or above it; nobody where there is none."""
+        if (path, kinds) not in self._asked:
+            found = self._nearest(path, kinds)
+            self._asked[path, kinds] = self.lead_from(found) if found else NOBODY
+        return self._asked[path, kinds]
+
+    def managers_from(self, path: str) -> frozenset[int]:
+        """Who manages a body, or the nearest body above it that has a manager who can be told."""
+        return self.managers.get(self.managed_from(path), NOBODY)
+
+    def managed_from(self, path: str) -> str:
+        """The place of the body whose managers `managers_from` gives; empty where there is none."""
+        return next((place for place in places_up(path) if self.managers.get(place)), "")
+
+    def managers_of(self, path: str, kinds: Collection[str]) -> frozenset[int]:
+        """`managers_from` the nearest body of one of these kinds, this one or above it; nobody where there is none."""
+        return self.managers.get(self.managed_of(path, kinds), NOBODY)
+
+    def managed_of(self, path: str, kinds: Collection[str]) -> str:
+        """The place of the body whose managers `managers_of` gives; empty where there is none."""
+        found = self._nearest(path, kinds)
+        return self.managed_from(found) if found else ""
+
+    def _nearest(self, path: str, kinds: Collection[str]) -> str | None:
+        return next((place for place in places_up(path) if self.kinds.get(place) in kinds), None)
+
+
+def accountable(*, on: date, near: tuple[str, ...] = ()) -> Accountable:
+    """Who can be told what on the day; 1 query, kept for a run.
+
+    `near`: only of the bodies at these places or above them. Bodies without any post are not in it.
+    """
+    return kept.once(("accountable", on, near), lambda: _accountable(on=on, near=near))
+
+
+def _accountable(*, on: date, near: tuple[str, ...]) -> Accountable:
+    found = Accountable()
+    managers: dict[str, set[int]] = defaultdict(set)
+    places = {place for path in near for place in places_up(path)}
+    posts = Post.objects.filter(organisation__path__in=places) if near else Post.objects.all()
+    for row in posts.accountable(on=on):
+        found.path_of_post[row.post], found.marks[row.post] = row.path, row.mark
+        found.kinds[row.path] = row.kind
+        if row.person is None:
+            continue
+        if found.told_for_post.setdefault(row.post, row.person) != row.person:
+            if row.rank == 1:
+                found.away.add((row.person, row.path))
+        elif row.is_manager:
+            managers[row.path].add(row.person)
+            found.leads.setdefault(row.path, row.person)
+            if row.rank == 0:
+                found.stand_ins.setdefault(row.path, set()).add(row.person)
+    found.managers = {path: frozenset(people) for path, people in managers.items()}
+    return found
+
+
+def who_can_be_told(people: Iterable[int], *, on: date) -> set[int]:
+    """Who of these people is to be mailed on the day, whatever it is about; 1 query.
+
+    Asked when mail is made and again when it is sent: somebody may have left, or their address be refused meanwhile.
+    """
+    wanted = set(people)
+    return Person.objects.who_can_be_told(wanted, on=on) if wanted else set()
+
+
+def places_up(path: str) -> list[str]:
+    """'/moj/hmpps/kirklees/' and every place above it, the nearest first."""
+    slugs = [slug for slug in path.split("/") if slug]
+    return [f"/{'/'.join(slugs[:count])}/" for count in range(len(slugs), 0, -1)]
+
+
+PDU = (OrganisationKind.PDU.value,)
+REGION = (OrganisationKind.REGION.value,)
+AGENCY = (OrganisationKind.AGENCY.value,)

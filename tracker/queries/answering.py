@@ -1,0 +1,219 @@
+"""Where the answers to recommendations stand: one by one on a page, as tags in lists, as counts, as what waits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+
+from inspections.models import Organisation
+from tracker.models import Acknowledgement, AlertDuty, Answerable, Recommendation, Response
+from tracker.models.recommendation import AnswerableQuerySet
+from tracker.queries import alerts
+from tracker.rules import responses
+from tracker.rules.access import Actor, Doing, may
+from tracker.rules.responses import Standing
+
+ROWS = 10
+UNANSWERED, OVERDUE, UNACKNOWLEDGED = "unanswered", "answer-overdue", "unacknowledged"
+STATES = (UNANSWERED, OVERDUE, UNACKNOWLEDGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The two clocks of a body for one recommendation; a clock that does not run has no day and counts nothing."""
+
+    due_on: date | None
+    is_overdue: bool
+    days_silent: int | None
+
+    @property
+    def silence(self) -> str:
+        """'Not yet acknowledged, 12 days'; '' once somebody has seen it."""
+        days = self.days_silent
+        return "" if days is None else f"Not yet acknowledged, {days:,} day{'' if days == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class BodyAnswer:
+    """One body's answer to a recommendation, as the reader may see it, and what the reader may do about it."""
+
+    answerable: Answerable
+    standing: Standing
+    confirmed: Response | None
+    draft: Response | None
+    earlier: list[Response]
+    acknowledgement: Acknowledgement | None
+    clock: Clock
+    sees_work: bool
+    can_draft: bool
+    can_confirm: bool
+    can_acknowledge: bool
+    is_own: bool
+
+    @property
+    def newest(self) -> Response | None:
+        """What a change starts from."""
+        return self.draft or self.confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A recommendation of one's own body that waits to be acknowledged or answered."""
+
+    answerable: Answerable
+    clock: Clock
+    needs_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What of the answers and alerts needs the person: the first ten of each, and how many there are."""
+
+    to_answer: list[Waiting] = field(default_factory=list)
+    to_answer_count: int = 0
+    to_confirm: list[Response] = field(default_factory=list)
+    to_confirm_count: int = 0
+    alerts: list[AlertDuty] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.to_answer or self.to_confirm or self.alerts)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """An area's recommendations whose answer is missing or late, and those that nobody has acknowledged."""
+
+    unanswered: int
+    overdue: int
+    unacknowledged: int
+
+
+def answers_of(actor: Actor, recommendation: Recommendation, seen: Iterable[Response], *, on: date) -> list[BodyAnswer]:
+    """Each body's answer, those who answer now first; `seen` are the responses that the actor may see. 1 query."""
+    rows = (
+        Answerable.objects.filter(recommendation=recommendation)
+        .with_answering()
+        .select_related("acknowledgement__acknowledged_by", "recommendation__inspection", "organisation__parent")
+        .order_by("to_on", "organisation__name")
+    )
+    found = sorted(rows, key=lambda each: each.to_on is not None)
+    sees_work = may(actor, Doing.SEE_WORK, paths=_paths(recommendation, found))
+    by_body: dict[int, list[Response]] = {}
+    for response in seen:
+        by_body.setdefault(response.answerable_id, []).append(response)
+    return [_answer(actor, each, by_body.get(each.pk, []), sees_work=sees_work, on=on) for each in found]
+
+
+def answer_part(actor: Actor, recommendation: Recommendation, seen: Iterable[Response], *, on: date) -> dict[str, Any]:
+    """What the page of a recommendation shows of its answers, and the alert that it points to; at most 3 queries."""
+    alert = alerts.alert_of(recommendation)
+    linked = alert is not None and alert.links.filter(answerable__recommendation=recommendation).exists()
+    answers = answers_of(actor, recommendation, seen, on=on)
+    return {"answering": answers, "organisational_alert": alert, "is_linked": linked}
+
+
+def clock_of(answerable: Answerable, *, on: date) -> Clock:
+    """Of a row that came `with_answering`, with its recommendation's inspection."""
+    asked = answerable.asked_on()
+    runs = answerable.to_on is None and not answerable.recommendation.inspection.known_from_later
+    if not runs:
+        return Clock(due_on=None, is_overdue=False, days_silent=None)
+    due = responses.due_on(asked, days=settings.RESPONSE_DAYS)
+    return Clock(
+        due_on=None if answerable.is_answered else due,
+        is_overdue=responses.is_overdue(due=due, is_answered=answerable.is_answered, on=on),
+        days_silent=None if answerable.is_acknowledged else max(0, (on - answerable.told_on()).days),
+    )
+
+
+def tags_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[str]:
+    """What a list says of a recommendation from `for_list`: its answer is missing or late; nobody has acknowledged it.
+
+    Silence is shown to those who see the work of the area. No query.
+    """
+    paths = _paths(recommendation, recommendation.open_answerables)
+    clocks = []
+    for each in recommendation.open_answerables:
+        each.recommendation = recommendation
+        clocks.append(clock_of(each, on=on))
+    tags = []
+    if any(clock.due_on for clock in clocks):
+        tags.append("Answer overdue" if any(clock.is_overdue for clock in clocks) else "Not yet answered")
+    silent = [clock for clock in clocks if clock.silence]
+    if silent and may(actor, Doing.SEE_WORK, paths=paths):
+        tags.append(max(silent, key=lambda clock: clock.days_silent or 0).silence)
+    return tags
+
+
+def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> AnswerableQuerySet:
+    """The answering bodies, at or below each of these, in one of STATES."""
+    days = settings.RESPONSE_DAYS
+    found: AnswerableQuerySet = {
+        UNANSWERED: Answerable.objects.unanswered,
+        OVERDUE: lambda: Answerable.objects.answer_overdue(on=on, days=days),
+        UNACKNOWLEDGED: Answerable.objects.unacknowledged,
+    }[state]()
+    for body in bodies:
+        found = found.of_body(body) if body is not None else found
+    return found
+
+
+def counts_of(organisation: Organisation, *, on: date) -> Counts:
+    """Recommendations that bodies of this area have to answer or acknowledge; 3 queries."""
+    counted: dict[str, Any] = {
+        state: owing(state, bodies=[organisation], on=on).aggregate(n=Count("recommendation", distinct=True))["n"]
+        for state in STATES
+    }
+    return Counts(unanswered=counted[UNANSWERED], overdue=counted[OVERDUE], unacknowledged=counted[UNACKNOWLEDGED])
+
+
+def decisions_of(actor: Actor, *, on: date) -> Decisions:
+    """What waits for the actor: their own bodies' recommendations, drafts to confirm, alerts. At most 5 queries."""
+    own = Answerable.objects.waiting().own(actor)
+    drafts = Response.objects.to_confirm().in_areas(actor.areas(Doing.CONFIRM_RESPONSES)).for_row()
+    to_answer = [
+        Waiting(each, clock_of(each, on=on), needs_draft=each.needs_draft)
+        for each in (own.for_row().longest_asked_first()[:ROWS] if actor.areas(Doing.RESPOND) else [])
+    ]
+    to_confirm = list(drafts[:ROWS]) if actor.areas(Doing.CONFIRM_RESPONSES) else []
+    return Decisions(
+        to_answer=to_answer,
+        to_answer_count=own.count() if len(to_answer) == ROWS else len(to_answer),
+        to_confirm=to_confirm,
+        to_confirm_count=drafts.count() if len(to_confirm) == ROWS else len(to_confirm),
+        alerts=list(AlertDuty.objects.visible_to(actor).mine(actor).open().for_row()[:ROWS]),
+    )
+
+
+def _paths(recommendation: Recommendation, answerables: Iterable[Answerable]) -> list[str]:
+    """Where the work on it stands (docs/model.md, decision 3)."""
+    bodies = [recommendation.inspection.organisation, recommendation.addressee]
+    return [body.path for body in [*bodies, *(each.organisation for each in answerables)] if body]
+
+
+def _answer(actor: Actor, answerable: Answerable, seen: list[Response], *, sees_work: bool, on: date) -> BodyAnswer:
+    """`seen` is newest first."""
+    body = answerable.organisation
+    confirmed = next((each for each in seen if each.confirmed_at), None)
+    draft = seen[0] if seen and seen[0].confirmed_at is None else None
+    standing = responses.standing_of(
+        is_open=answerable.to_on is None, has_confirmed=confirmed is not None, newest_is_draft=draft is not None
+    )
+    is_own = responses.is_own_body(actor, path=body.path, kind=body.kind)
+    return BodyAnswer(
+        answerable=answerable,
+        standing=standing,
+        confirmed=confirmed,
+        draft=draft,
+        earlier=[each for each in seen if each not in (confirmed, draft)],
+        acknowledgement=answerable.acknowledgement if answerable.is_acknowledged else None,
+        clock=clock_of(answerable, on=on),
+        sees_work=sees_work,
+        can_draft=responses.can_draft(standing) and may(actor, Doing.RESPOND, paths=[body.path]),
+        can_confirm=responses.can_confirm(standing) and may(actor, Doing.CONFIRM_RESPONSES, paths=[body.path]),
+        is_own=is_own,
+        can_acknowledge=is_own and not answerable.is_acknowledged and responses.can_draft(standing),
+    )

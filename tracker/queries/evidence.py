@@ -1,0 +1,97 @@
+"""Evidence as pages show it: each piece once, with its versions, where it is used and whether it is stale."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+
+from tracker.models import Action, Answerable, Answers, Evidence, EvidenceUse, EvidenceVersion, Recommendation
+from tracker.models.evidence import EvidenceUseQuerySet
+from tracker.queries.recommendations import WholeRecommendation
+from tracker.rules import access, lifecycle
+from tracker.rules.access import Actor, Doing
+from tracker.rules.completion import missing_evidence
+from tracker.rules.evidence import is_stale
+
+
+@dataclass(slots=True)
+class Piece:
+    """A piece of evidence in a list; `uses` are those in the places that the list is of."""
+
+    evidence: Evidence
+    is_stale: bool
+    can_change: bool = False
+    uses: list[EvidenceUse] = field(default_factory=list)
+
+    @property
+    def newest(self) -> EvidenceVersion:
+        return self.evidence.newest
+
+    @property
+    def earlier(self) -> list[EvidenceVersion]:
+        return list(self.evidence.versions.all())[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The evidence of one action or recommendation (`ref`), and whether the reader may add to it."""
+
+    ref: str
+    pieces: list[Piece]
+    can_attach: bool
+
+    @property
+    def missing(self) -> str:
+        """What an action lacks that is completed now, in words."""
+        return missing_evidence(pieces=len(self.pieces), stale=sum(piece.is_stale for piece in self.pieces))
+
+
+def of_action(actor: Actor, action: Action, *, on: date) -> Listed:
+    """What is used for an action that the caller has taken through the gate; 3 queries, 1 where there is none."""
+    pieces = _pieces(actor, EvidenceUse.objects.current().filter(action=action), on=on)
+    return Listed(action.ref, pieces, lifecycle.can_update(action.state) and can_attach(actor, action))
+
+
+def of_recommendation(actor: Actor, whole: WholeRecommendation, *, on: date) -> Listed:
+    """What is used for a recommendation or for one of its actions, through the gate; 3 queries, 1 where none is."""
+    recommendation = whole.row.recommendation
+    places = Q(answerable__recommendation=recommendation) | Q(action__in=[action.pk for action in whole.actions])
+    pieces = _pieces(actor, EvidenceUse.objects.visible_to(actor).filter(places), on=on)
+    may = any(can_attach(actor, each) for each in whole.answerables if each.to_on is None)
+    return Listed(recommendation.ref, pieces, may)
+
+
+def to_reuse(actor: Actor, record: Action | Recommendation, *, limit: int = 20) -> list[Evidence]:
+    """What is attached to the recommendations of this record or to their actions, and not yet here; newest first."""
+    current = EvidenceUse.objects.current().filter(evidence=OuterRef("pk"))
+    if isinstance(record, Action):
+        answers = Answers.objects.current().visible_to(actor).filter(action=record)
+        recommendations = list(answers.values_list("answerable__recommendation", flat=True))
+        here = current.filter(action=record)
+    else:
+        recommendations = [record.pk]
+        here = current.filter(answerable__recommendation=record)
+    found = Evidence.objects.visible_to(actor).for_any(recommendations).exclude(Exists(here))
+    return list(found.prefetch_related("versions").order_by("-pk")[:limit])
+
+
+def _pieces(actor: Actor, uses: EvidenceUseQuerySet, *, on: date) -> list[Piece]:
+    found: dict[int, Piece] = {}
+    for use in uses.with_evidence().order_by("-used_at", "-pk"):
+        evidence = use.evidence
+        piece = found.get(evidence.pk)
+        if piece is None:
+            days = settings.EVIDENCE_STALE_DAYS
+            piece = Piece(evidence, is_stale=is_stale(evidence.newest.about_on, on=on, after_days=days))
+            found[evidence.pk] = piece
+        piece.uses.append(use)
+        piece.can_change = piece.can_change or can_attach(actor, use.place)
+    return list(found.values())
+
+
+def can_attach(actor: Actor, place: Action | Answerable) -> bool:
+    """Whether the actor may attach evidence there, for links and buttons."""
+    if isinstance(place, Action):
+        return access.may(actor, Doing.ATTACH_EVIDENCE, paths=place.paths(), post_id=place.owner_post_id)
+    return access.may(actor, Doing.ATTACH_EVIDENCE, paths=[place.organisation.path])

@@ -1,0 +1,81 @@
+"""Inspections as a list and as a page: what a report found, and what became of its recommendations."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from inspections.choices import InspectionStatus
+from inspections.models import Inspection, Organisation
+from inspections.models.inspection import InspectionQuerySet
+from tracker.models import Judgement, Recommendation, ReportDraft
+from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
+from tracker.queries.recommendations import Row, rows_of
+from tracker.rules.access import Actor
+
+SORTS = {"published": "published_on", "body": "organisation__name"}
+DEFAULT_SORT = "-published"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to."""
+
+    region: Organisation | None = None
+    kind: str = ""
+    rating: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeInspection:
+    """One inspection with its recommendations and the earlier ones that its report judges."""
+
+    inspection: Inspection
+    rows: list[Row]
+    judgements: list[Judgement]
+    draft: ReportDraft | None
+
+
+def chosen(filters: Filters) -> InspectionQuerySet:
+    """The published inspections that these filters choose: they are public to every signed-in person."""
+    found = Inspection.objects.published()
+    if filters.region is not None:
+        found = found.within(filters.region)
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.rating:
+        found = found.filter(rating=filters.rating)
+    return found.matching(filters.words) if filters.words else found
+
+
+def page_of_inspections(filters: Filters, *, sort: str, after: str, before: str, size: int = PAGE_SIZE) -> Page:
+    """One page, 1 query."""
+    found = chosen(filters).select_related("organisation__parent", "framework")
+    found = found.annotate(recommendation_count=Count("recommendations"))
+    return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
+
+
+def drafts_for(actor: Actor) -> list[ReportDraft]:
+    """The reports that wait for this coordinator's check."""
+    return list(ReportDraft.objects.visible_to(actor).waiting().for_page())
+
+
+def whole(actor: Actor, inspection: Inspection, *, on: date, with_made: bool = True) -> WholeInspection:
+    """Everything on an inspection's page beside `for_page`; at most 8 queries."""
+    recommendations = Recommendation.objects.visible_to(actor).filter(inspection=inspection)
+    judged = (
+        Judgement.objects.visible_to(actor)
+        .filter(inspection=inspection)
+        .select_related("answerable__recommendation__inspection", "answerable__organisation")
+    )
+    return WholeInspection(
+        inspection=inspection,
+        rows=rows_of(actor, recommendations.for_list().in_printed_order(), on=on, with_made=with_made),
+        judgements=list(judged.order_by("answerable__recommendation__position", "pk")),
+        draft=ReportDraft.objects.visible_to(actor).filter(inspection=inspection).first(),
+    )
+
+
+def is_published(inspection: Inspection) -> bool:
+    return inspection.status == InspectionStatus.PUBLISHED

@@ -1,0 +1,155 @@
+"""A draft under review: its file as read and its answers, compared with the bodies and inspections that we hold."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from inspections.choices import OrganisationKind
+from inspections.models import Framework, Inspection, Organisation, StandardRating, Succession
+from inspections.rules.names import Candidate
+from inspections.rules.succession import Edge
+from tracker.models import Event, Recommendation, ReportDraft
+from tracker.rules.access import Actor
+from tracker.rules.intake.draft import ReadReport, from_contract
+from tracker.rules.intake.matching import HeldReport, Wording, same_report
+from tracker.rules.intake.proposals import Known
+from tracker.rules.intake.review import Review, bodies_of, review, wordings
+
+SOURCE_LINES = 30
+
+
+def review_of(draft: ReportDraft) -> Review:
+    """What will be recorded of a draft, what is doubtful and what is left to do; 8 queries."""
+    report = from_contract(draft.as_read)
+    bodies = known_bodies()
+    held = held_reports(bodies=bodies_of(report, draft.answers, bodies), isbn=report.isbn)
+    return review(report, draft.answers, replace(bodies, held=held))
+
+
+def known_bodies() -> Known:
+    """All bodies, successions and frameworks, as rules compare them; no inspections. 5 queries."""
+    bodies = {body.pk: body for body in Organisation.objects.prefetch_related("names", "aliases")}
+    return Known(
+        bodies={key: _candidate(body) for key, body in bodies.items()},
+        parents={key: body.parent_id for key, body in bodies.items()},
+        edges=tuple(Edge(*row) for row in Succession.objects.values_list("predecessor_id", "successor_id", "on")),
+        frameworks=dict(Framework.objects.values_list("code", "kind")),
+        held=(),
+    )
+
+
+def held_reports(*, bodies: Iterable[int], isbn: str = "") -> tuple[HeldReport, ...]:
+    """The published inspections of these bodies, or of this ISBN, with wordings and ratings. 3 queries."""
+    inspections = list(Inspection.objects.published().of_any(bodies, isbn=isbn).order_by("pk"))
+    wordings: dict[int, list[Wording]] = defaultdict(list)
+    rows = Recommendation.objects.filter(inspection__in=inspections).in_printed_order()
+    for inspection, key, number, text in rows.values_list("inspection_id", "pk", "number", "text"):
+        wordings[inspection].append(Wording(str(key), number, text))
+    ratings: dict[int, list[str]] = defaultdict(list)
+    printed = StandardRating.objects.filter(inspection__in=inspections).exclude(rating="").order_by("position")
+    for inspection, rating in printed.values_list("inspection_id", "rating"):
+        ratings[inspection].append(rating)
+    return tuple(_held(each, tuple(wordings[each.pk]), tuple(ratings[each.pk])) for each in inspections)
+
+
+def waiting_reports(actor: Actor) -> tuple[HeldReport, ...]:
+    """The drafts that this actor may see, as held reports: so that a report is not brought in twice. 1 query."""
+    drafts = ReportDraft.objects.visible_to(actor).waiting().select_related("inspection")
+    reports = [(draft.inspection, from_contract(draft.as_read)) for draft in drafts]
+    return tuple(_held(inspection, _read_wordings(read), _read_ratings(read)) for inspection, read in reports)
+
+
+def report_held(review: Review, *, actor: Actor, sha256: str = "", is_published: bool = False) -> Inspection | None:
+    """The inspection of this very report, held in full or known from a later one, or None (docs/model.md, decision 8).
+
+    Drafts that this actor may see count too, unless only published ones are asked for.
+    """
+    drafts = ReportDraft.objects.published()
+    if not is_published:
+        drafts = drafts | ReportDraft.objects.visible_to(actor)
+    if sha256 and (same_file := drafts.of_file(sha256).select_related("inspection").first()):
+        return same_file.inspection
+    details = review.details
+    bodies = [] if details.body is None else [details.body]
+    held = held_reports(bodies=bodies, isbn=details.isbn)
+    same = same_report(
+        held if is_published else (*held, *waiting_reports(actor)),
+        body=details.body,
+        kind=details.kind,
+        month=details.published.month if details.published else None,
+        isbn=details.isbn,
+        recommendations=wordings(review.recorded),
+        ratings=_read_ratings(review.report),
+    )
+    return Inspection.objects.get(pk=same.key) if same else None
+
+
+def body_choices(*, areas: Iterable[str] = ("/",)) -> list[tuple[str, list[tuple[int, str]]]]:
+    """The bodies at these places and below, grouped as people look for them: (group, [(key, name)]). 1 query."""
+    groups: dict[str, list[tuple[int, str]]] = {"National": [], "Regions": []}
+    earlier: list[tuple[int, str]] = []
+    for body in Organisation.objects.within(areas).select_related("parent").order_by("parent__name", "name"):
+        if body.closed_on is not None:
+            earlier.append((body.pk, f"{body.display_name} (closed)"))
+        elif body.kind == OrganisationKind.REGION:
+            groups["Regions"].append((body.pk, body.display_name))
+        elif body.parent is not None and body.kind in (OrganisationKind.PDU, OrganisationKind.FUNCTION):
+            groups.setdefault(body.parent.display_name, []).append((body.pk, body.display_name))
+        else:
+            groups["National"].append((body.pk, body.display_name))
+    return [(name, rows) for name, rows in [*groups.items(), ("Closed bodies", earlier)] if rows]
+
+
+def earlier_choices(review: Review) -> list[tuple[str, str]]:
+    """The recommendations that an earlier one may be: (key, number and words) of the previous report. 1 query."""
+    if review.previous is None or review.previous.held is None:
+        return []
+    held = Recommendation.objects.filter(inspection=review.previous.held.key).in_printed_order()
+    return [(str(each.pk), f"{each.ref}: {each.text}") for each in held]
+
+
+def source_lines(draft: ReportDraft, *, line: int | None, text: str) -> list[tuple[int, int | None, str]]:
+    """The lines of the file in which a text stands: (number, page, words), a little more than its length."""
+    if line is None:
+        return []
+    found: list[tuple[int, int | None, str]] = []
+    length = 0
+    for number, page, words in draft.lines[max(line - 1, 0) :]:
+        if length >= len(text) or len(found) >= SOURCE_LINES:
+            break
+        found.append((number, page, words))
+        length += len(words) + 1 if words else 0
+    return found
+
+
+def merged_into(ref: str) -> str | None:
+    """The reference of the inspection that took a draft over when it was published (verb 'inspection.merged')."""
+    event = Event.objects.about(ref).filter(verb="inspection.merged").first()
+    return event.after["inspection"] if event else None
+
+
+def _held(inspection: Inspection, recommendations: tuple[Wording, ...], ratings: tuple[str, ...]) -> HeldReport:
+    return HeldReport(
+        key=inspection.pk,
+        body=inspection.organisation_id,
+        kind=inspection.kind,
+        month=inspection.published_month,
+        known_from_later=inspection.known_from_later,
+        isbn=inspection.isbn,
+        recommendations=recommendations,
+        ratings=ratings,
+    )
+
+
+def _read_ratings(report: ReadReport) -> tuple[str, ...]:
+    return tuple(each.rating for each in report.standards if each.rating)
+
+
+def _read_wordings(report: ReadReport) -> tuple[Wording, ...]:
+    return tuple(Wording(each.key, each.number, each.text) for each in report.recommendations)
+
+
+def _candidate(body: Organisation) -> Candidate[int]:
+    others = [name.name for name in body.names.all() if name.name != body.name]
+    aliases = [alias.name for alias in body.aliases.all()]
+    return Candidate(body.pk, body.kind, (body.name, *others, *aliases), body.opened_on, body.closed_on)

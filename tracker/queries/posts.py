@@ -1,0 +1,86 @@
+"""A post with its holders and cover, the team of an area, and everything that passes on with a post."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import prefetch_related_objects
+
+from inspections.models import Organisation
+from tracker.models import Action, Answerable, Deputy, Judgement, Post, PostHolder
+from tracker.models.action import answers_prefetch
+from tracker.queries.people import Happened, happened
+from tracker.rules.access import Actor, Doing, may
+
+
+@dataclass(frozen=True, slots=True)
+class PostPage:
+    """Who holds it now, who will, who did; cover of today and later."""
+
+    now: PostHolder | None
+    next: PostHolder | None
+    earlier: list[PostHolder]
+    covers: list[Deputy]
+    open_actions: int
+    events: list[Happened]
+
+
+@dataclass(frozen=True, slots=True)
+class PassingOn:
+    """What a person leaves behind: the first two go with the post, the other two with the role."""
+
+    posts: list[Post]
+    actions: list[Action]
+    unanswered: list[Answerable]
+    unclaimed: list[Answerable]
+    reviews: list[Judgement]
+
+
+def team(organisation: Organisation, *, on: date) -> list[Post]:
+    """The posts of a body with holder and cover of the day; one query."""
+    return list(Post.objects.of_body(organisation).for_page().with_holder(on=on).with_cover(on=on))
+
+
+def of_post(post: Post, *, on: date) -> PostPage:
+    """The whole page in 4 queries."""
+    holders = list(PostHolder.objects.for_page().filter(post=post))
+    return PostPage(
+        now=next((one for one in holders if one.from_on <= on and (one.to_on is None or one.to_on > on)), None),
+        next=next((one for one in holders if one.from_on > on), None),
+        earlier=[one for one in holders if one.to_on is not None and one.to_on <= on],
+        covers=list(Deputy.objects.not_over(on=on).for_page().filter(post=post)),
+        open_actions=Action.objects.open().owned_by([post.pk]).count(),
+        events=happened(post.ref),
+    )
+
+
+def may_change(actor: Actor, post: Post, *, own: Sequence[Post] = ()) -> bool:
+    """Whether the actor may change who holds or covers a post; `own` are the posts that they hold themselves."""
+    is_own = post.pk in {one.pk for one in own}
+    paths = [post.organisation.path]
+    return may(actor, Doing.CHANGE_POSTS, paths=paths, post_id=post.pk if is_own else None)
+
+
+def changeable(actor: Actor, posts: Sequence[Post]) -> set[int]:
+    """Those of a team's posts whose holder or cover the actor may change; asks nothing of the database."""
+    own = [one for one in posts if one.holder_id is not None and one.holder_id == actor.person_id]
+    return {one.pk for one in posts if may_change(actor, one, own=own)}
+
+
+def sees_work(actor: Actor, post: Post) -> bool:
+    """Whether the actor sees the work of the post's body, and so who did what to the post."""
+    return may(actor, Doing.SEE_WORK, paths=[post.organisation.path], post_id=post.pk)
+
+
+def passing_on(actor: Actor, posts: Sequence[Post]) -> PassingOn:
+    """What goes with these posts of the actor's, and what waits for somebody with their role; at most 6 queries."""
+    actions = list(Action.objects.open().owned_by([one.pk for one in posts]).most_urgent_first().for_row())
+    prefetch_related_objects(actions, answers_prefetch(actor))
+    answering = Answerable.objects.own(actor).for_row().longest_asked_first()
+    return PassingOn(
+        posts=list(posts),
+        actions=actions,
+        unanswered=list(answering.unanswered()),
+        unclaimed=list(answering.unclaimed()),
+        reviews=list(Judgement.objects.to_review(actor).for_list()) if actor.areas(Doing.ASSURE) else [],
+    )

@@ -1,0 +1,187 @@
+"""Recommendations as lists and pages show them: three views side by side, next date, overdue actions."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.conf import settings
+
+from inspections.models import Organisation
+from tracker.choices import ActionStatus, Judge
+from tracker.models import Action, Answerable, Answers, EvidenceUse, Judgement, Recommendation, Response
+from tracker.models.recommendation import RecommendationQuerySet
+from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
+from tracker.queries import answering
+from tracker.queries.recurrence import Made, made_of
+from tracker.rules.access import Actor
+from tracker.rules.deadlines import is_overdue
+from tracker.rules.progress import View, latest_by_judge
+
+SORTS = {"published": "inspection__published_on", "due": "next_due_on", "body": "inspection__organisation__name"}
+DEFAULT_SORT = "-published"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; empty means not at all. `state` is open, ended, overdue or one of answering's."""
+
+    scope: str = "area"
+    region: Organisation | None = None
+    pdu: Organisation | None = None
+    theme: str = ""
+    state: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyViews:
+    """What owner, region and inspectorate said of one body's progress."""
+
+    organisation: Organisation
+    views: dict[Judge, View | None]
+
+
+@dataclass(slots=True)
+class Row:
+    """One recommendation in a list; the work is what the reader may see of it."""
+
+    recommendation: Recommendation
+    bodies: list[BodyViews] = field(default_factory=list)
+    next_due: tuple[date, str] | None = None
+    overdue: int = 0
+    actions: int = 0
+    tags: list[str] = field(default_factory=list)
+    made: Made | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRecommendation:
+    """The page of one recommendation."""
+
+    row: Row
+    answerables: list[Answerable]
+    responses: list[Response]
+    actions: list[Action]
+    judgements: list[Judgement]
+
+    def paths(self) -> list[str]:
+        """Where its work stands: inspected body, addressee and each answerable body."""
+        recommendation = self.row.recommendation
+        bodies = [recommendation.inspection.organisation, recommendation.addressee]
+        return [body.path for body in [*bodies, *(each.organisation for each in self.answerables)] if body]
+
+    def open_paths(self) -> list[str]:
+        """The bodies that answer for it now: whoever may plan actions for one of them may plan one."""
+        return [each.organisation.path for each in self.answerables if each.to_on is None]
+
+
+def chosen(actor: Actor, filters: Filters, *, on: date) -> RecommendationQuerySet:
+    """The recommendations that these filters choose, through the gate."""
+    found = Recommendation.objects.visible_to(actor)
+    if filters.scope == "area":
+        found = found.in_area_of(actor)
+    for organisation in (filters.region, filters.pdu):
+        if organisation is not None:
+            found = found.concerning(organisation)
+    if filters.theme:
+        found = found.themed(filters.theme)
+    if filters.words:
+        found = found.matching(filters.words)
+    if filters.state in answering.STATES:
+        if filters.state == answering.UNACKNOWLEDGED:  # silence is seen by those who see the work
+            found = found.in_area_of(actor)
+        return found.answered_for_in(answering.owing(filters.state, bodies=[filters.region, filters.pdu], on=on))
+    if filters.state == "stale-evidence":
+        uses = EvidenceUse.objects.visible_to(actor).of_stale(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
+        return found.with_evidence(uses)
+    if filters.state == "overdue":
+        return found.with_action_in(Action.objects.visible_to(actor).overdue(on=on))
+    of = filters.pdu or filters.region
+    if filters.state == "open":
+        return found.open(of=of)
+    return found.ended(of=of) if filters.state == "ended" else found
+
+
+def page_of_recommendations(
+    actor: Actor,
+    filters: Filters,
+    *,
+    sort: str,
+    after: str,
+    before: str,
+    on: date,
+    size: int = PAGE_SIZE,
+    with_made: bool = True,
+) -> tuple[Page, list[Row]]:
+    """One page of rows in 8 queries for any size of list, and one or two more with how often each was made."""
+    found = chosen(actor, filters, on=on).for_list()
+    if sort.removeprefix("-") == "due":
+        found = found.with_next_due(Action.objects.visible_to(actor))
+    page = page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
+    return page, rows_of(actor, page.rows, on=on, with_made=with_made)
+
+
+def rows_of(actor: Actor, recommendations: Iterable[Recommendation], *, on: date, with_made: bool = True) -> list[Row]:
+    """Rows with views and actions of recommendations that came from `for_list`; 4 queries, and made_of's if wanted."""
+    rows = {each.pk: Row(each, tags=answering.tags_of(actor, each, on=on)) for each in recommendations}
+    for pk, made in (made_of(actor, rows) if with_made else {}).items():
+        rows[pk].made = made
+    _add_views(actor, rows)
+    seen = Action.objects.visible_to(actor).answering(list(rows))
+    answers = Answers.objects.current().filter(answerable__recommendation__in=list(rows), action__in=seen.values("pk"))
+    facts = answers.values_list(
+        "answerable__recommendation_id", "action_id", "action__status", "action__due_on", "action__due_precision"
+    )
+    for pk, _, status, due_on, precision in sorted(set(facts), key=lambda each: (each[3] or date.max, each[1])):
+        row = rows[pk]
+        row.actions += 1
+        row.overdue += is_overdue(status=ActionStatus(status), due_on=due_on, on=on)
+        if row.next_due is None and due_on and status in (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS):
+            row.next_due = (due_on, precision)
+    return list(rows.values())
+
+
+def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: bool = True) -> WholeRecommendation:
+    """Everything on a recommendation's page but its timeline; 10 queries for any number of actions."""
+    found = Recommendation.objects.filter(pk=recommendation.pk).for_list()
+    [row] = rows_of(actor, found, on=on, with_made=with_made)
+    answerables = list(
+        Answerable.objects.filter(recommendation=recommendation)
+        .select_related("organisation__parent")
+        .order_by("to_on", "organisation__name")
+    )
+    return WholeRecommendation(
+        row=row,
+        answerables=answerables,
+        responses=list(Response.objects.visible_to(actor).of(recommendation)),
+        actions=list(
+            Action.objects.visible_to(actor)
+            .answering([recommendation.pk])
+            .for_list(actor)
+            .with_owner(on=on)
+            .most_urgent_first()
+        ),
+        judgements=list(
+            Judgement.objects.visible_to(actor)
+            .filter(answerable__recommendation=recommendation)
+            .select_related("answerable__organisation", "inspection")
+            .newest_first()
+        ),
+    )
+
+
+def _add_views(actor: Actor, rows: dict[int, Row]) -> None:
+    judgements = Judgement.objects.visible_to(actor).standing().filter(answerable__recommendation__in=list(rows))
+    by_body: dict[int, dict[Organisation, list[View]]] = defaultdict(lambda: defaultdict(list))
+    for judgement in judgements.select_related("answerable__organisation", "inspection", "assurance", "withdrawal"):
+        answerable = judgement.answerable
+        by_body[answerable.recommendation_id][answerable.organisation].append(judgement.view())
+    for pk, row in rows.items():
+        bodies = by_body[pk]
+        for answerable in row.recommendation.open_answerables:
+            bodies.setdefault(answerable.organisation, [])
+        row.bodies = [
+            BodyViews(organisation, latest_by_judge(bodies[organisation]))
+            for organisation in sorted(bodies, key=lambda each: each.name)
+        ]

@@ -1,0 +1,204 @@
+"""A recommendation's history across inspections and bodies: what was said when, judged how, and answered by whom."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Prefetch
+
+from tracker.choices import Judge, Relation
+from tracker.models import Answerable, Judgement, Link, Recommendation
+from tracker.rules import recurrence, recurrence_picture
+from tracker.rules.access import Actor
+from tracker.rules.recurrence_picture import Item, Join, Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How often a recommendation had been made by the time of this one, and since when."""
+
+    times: int
+    since: date | None
+    precision: str
+
+    @property
+    def words(self) -> str:
+        return recurrence.made_words(times=self.times, since=self.since, precision=self.precision)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One recommendation of a chain with what came of it; all of it is public."""
+
+    recommendation: Recommendation
+    times: int
+    links: list[Link]
+    judgements: list[Judgement]
+    answerables: list[Answerable]
+
+    @property
+    def said_on(self) -> str:
+        report = self.recommendation.inspection
+        return recurrence.said_on(report.published_on, report.published_precision)
+
+    @property
+    def answering(self) -> list[Answerable]:
+        """The bodies that answer for it today."""
+        return [each for each in self.answerables if each.to_on is None]
+
+    @property
+    def status(self) -> str:
+        """'Open: inspectorate said some progress', or how it ended."""
+        last = self.judgements[-1] if self.judgements else None
+        said = f": inspectorate said {last.get_category_display().lower()}" if last else ", not yet judged"
+        if self.answering or not self.answerables:
+            return f"Open{said}" if self.answerables else f"Nobody answers for it yet{said}"
+        newest = max(self.answerables, key=lambda each: (each.to_on or date.min, each.pk))
+        return f"Ended: {newest.get_ending_display().lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """All that hangs together, oldest first; `one` is the recommendation whose page it is."""
+
+    said: list[Said]
+    one: Said
+    joins: list[Join] = field(default_factory=list)
+
+    @property
+    def times(self) -> int:
+        return max(each.times for each in self.said)
+
+    @property
+    def first(self) -> Said:
+        """Where it was said first; the earliest of several."""
+        return self.said[0]
+
+    @property
+    def last(self) -> Said:
+        return self.said[-1]
+
+    @property
+    def years(self) -> int:
+        return recurrence.years_between(
+            self.first.recommendation.inspection.published_on, self.last.recommendation.inspection.published_on
+        )
+
+    @property
+    def flagged(self) -> int:
+        """Links that a report itself makes."""
+        return sum(join.is_flagged for join in self.joins)
+
+    @property
+    def not_linked(self) -> list[Said]:
+        """Flagged by their report as a repeat, where nobody has linked the earlier one yet."""
+        return [each for each in self.said if each.recommendation.flagged_repeat and not each.links]
+
+    @property
+    def answering(self) -> list[Answerable]:
+        """Who answers today for any of it."""
+        return [answerable for each in self.said for answerable in each.answering]
+
+    def picture(self) -> Picture | None:
+        return recurrence_picture.draw([_item(each, is_last=each is self.last) for each in self.said], self.joins)
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What a recommendation repeats and where it was taken up again: direct links alone."""
+
+    repeats: list[Link]
+    taken_up: list[Link]
+
+
+def chain(actor: Actor, recommendation: Recommendation) -> Chain:
+    """In 5 queries for a chain of any depth and width (models/link.pairs says why)."""
+    linked = Link.objects.visible_to(actor)
+    inside = recurrence.around([recommendation.pk], linked.pairs())
+    members = recurrence.chain_of(recommendation.pk, inside)
+    times = recurrence.times_made(inside)
+    links: dict[int, list[Link]] = defaultdict(list)
+    for link in linked.between(members) if inside else ():
+        links[link.later_id].append(link)
+    said = [
+        Said(
+            recommendation=each,
+            times=times.get(each.pk, 1),
+            links=links[each.pk],
+            judgements=sorted(
+                (judgement for one in each.answerables.all() for judgement in one.judgements.all()),
+                key=lambda judgement: (judgement.dated_on or date.min, judgement.pk),
+            ),
+            answerables=list(each.answerables.all()),
+        )
+        for each in _in_order(actor, members, times)
+    ]
+    joins = [Join(link.earlier_id, link.later_id, link.is_flagged) for each in said for link in each.links]
+    return Chain(said, next(each for each in said if each.recommendation.pk == recommendation.pk), joins)
+
+
+def made_of(actor: Actor, recommendations: Iterable[int]) -> dict[int, Made]:
+    """Of these, those that were made before: how often, and since when; 2 queries for any number, 1 without any."""
+    wanted = list(recommendations)
+    pairs = recurrence.around(wanted, Link.objects.visible_to(actor).pairs())
+    times = recurrence.times_made(pairs)
+    firsts = {pk: recurrence.firsts_of(pk, pairs) for pk in wanted if times.get(pk, 1) > 1}
+    if not firsts:
+        return {}
+    rows = Recommendation.objects.visible_to(actor).filter(pk__in={each for found in firsts.values() for each in found})
+    published = {
+        pk: (day, precision)
+        for pk, day, precision in rows.values_list("pk", "inspection__published_on", "inspection__published_precision")
+    }
+    return {pk: _made(times[pk], [published[each] for each in found]) for pk, found in firsts.items()}
+
+
+def ties_of(actor: Actor, recommendation: Recommendation) -> Ties:
+    """In 2 queries."""
+    found = Link.objects.visible_to(actor).select_related("earlier__inspection", "later__inspection").order_by("pk")
+    return Ties(repeats=list(found.filter(later=recommendation)), taken_up=list(found.filter(earlier=recommendation)))
+
+
+def follows_as(link: Link) -> str:
+    """'Repeated: flagged by the inspectorate', or '…: linked by us'."""
+    how = Relation(link.relation).label
+    if link.is_flagged:
+        return f"{how}: flagged by the inspectorate"
+    return f"{how}: linked by us"
+
+
+def _made(times: int, firsts: Iterable[tuple[date | None, str]]) -> Made:
+    """Since the earliest that is known."""
+    known = sorted((day, precision) for day, precision in firsts if day)
+    since, precision = known[0] if known else (None, "")
+    return Made(times, since, precision)
+
+
+def _in_order(actor: Actor, members: Iterable[int], times: dict[int, int]) -> list[Recommendation]:
+    """Oldest first; what follows another stands after it, also where a report has no date. 3 queries."""
+    judgements = Judgement.objects.visible_to(actor).filter(judge=Judge.INSPECTORATE)
+    answerables = (
+        Answerable.objects.select_related("organisation__parent")
+        .order_by("from_on", "pk")
+        .prefetch_related(Prefetch("judgements", queryset=judgements.select_related("inspection__organisation")))
+    )
+    found = (
+        Recommendation.objects.visible_to(actor)
+        .filter(pk__in=list(members))
+        .select_related("inspection__organisation__parent", "addressee__parent")
+        .prefetch_related(Prefetch("answerables", queryset=answerables))
+    )
+    return sorted(found, key=lambda each: (each.inspection.published_on or date.min, times.get(each.pk, 1), each.pk))
+
+
+def _item(said: Said, *, is_last: bool) -> Item:
+    one = said.recommendation
+    to_whom = one.addressee.display_name if one.addressee else one.addressee_as_printed or "nobody named"
+    how = "flagged by the inspectorate" if any(link.is_flagged for link in said.links) else "linked by us"
+    lines = [f"{one.ref}, {said.said_on}", f"To {to_whom}"]
+    if is_last:
+        lines.append(said.status)
+    elif said.links:
+        lines.append(how.capitalize())
+    return Item(one.pk, one.inspection.published_on, tuple(lines))

@@ -1,0 +1,152 @@
+"""Every chain of recommendations that were made again, the most often first, and the chains of each theme by length."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from inspections.models import Organisation
+from tracker.models import Link, Recommendation
+from tracker.queries.recommendations import Row, rows_of
+from tracker.rules import recurrence
+from tracker.rules.access import Actor
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; empty means not at all."""
+
+    region: Organisation | None = None
+    pdu: Organisation | None = None
+    theme: str = ""
+
+    @property
+    def is_national(self) -> bool:
+        return not (self.region or self.pdu)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A chain in short; `latest` are its recommendations that no other takes up, by key, the newest last."""
+
+    times: int
+    years: int
+    first: date | None
+    first_precision: str
+    last: date | None
+    last_precision: str
+    latest: tuple[int, ...]
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A row of the list: the chain, and the latest recommendation of it as the actor may see it."""
+
+    brief: Brief
+    row: Row
+
+    @property
+    def since(self) -> str:
+        return recurrence.said_on(self.brief.first, self.brief.first_precision)
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """How many chains of a theme were made once, twice, and three times or more."""
+
+    theme: str
+    counts: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is read of each recommendation to sort the chains."""
+
+    on: date | None
+    precision: str
+    theme: str
+
+
+def repeats(actor: Actor, filters: Filters) -> list[Brief]:
+    """All chains of two times or more that concern the area and have the theme; 2 queries, 3 with a filter."""
+    pairs = Link.objects.visible_to(actor).pairs()
+    if not pairs:
+        return []
+    chosen = _chosen(actor, filters)
+    facts = _facts(actor)
+    times = recurrence.times_made(pairs)
+    taken_up = {earlier for earlier, _ in pairs}
+    found = [
+        _brief(chain, facts, times, taken_up)
+        for chain in recurrence.chains(pairs)
+        if (chosen is None or chain & chosen) and chain <= facts.keys()
+    ]
+    return sorted(found, key=lambda each: (-each.times, -each.years, each.latest))
+
+
+def shown(actor: Actor, briefs: Sequence[Brief], *, on: date) -> list[Repeat]:
+    """These with the three views of their latest recommendation; 8 queries for any number."""
+    newest = [each.latest[-1] for each in briefs]
+    found = Recommendation.objects.visible_to(actor).filter(pk__in=newest).for_list()
+    rows = {row.recommendation.pk: row for row in rows_of(actor, found, on=on)}
+    return [Repeat(each, rows[each.latest[-1]]) for each in briefs]
+
+
+def lengths(actor: Actor, briefs: Iterable[Brief]) -> list[Lengths]:
+    """Themes by how often their recommendations were made, the most repeated first; 2 queries.
+
+    `briefs` are all of the national view; what is in no chain was made once. A chain has the theme of its latest.
+    """
+    linked = {pk for pair in Link.objects.visible_to(actor).pairs() for pk in pair}
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for pk, fact in _facts(actor).items():
+        if pk not in linked:
+            counted[fact.theme][recurrence.length_words(1)] += 1
+    for brief in briefs:
+        counted[brief.theme][recurrence.length_words(brief.times)] += 1
+    columns = [recurrence.length_words(number) for number in (1, 2, recurrence.LONGEST)]
+    found = [
+        Lengths(theme or "No theme", (counts[columns[0]], counts[columns[1]], counts[columns[2]]))
+        for theme, counts in counted.items()
+    ]
+    return sorted(found, key=lambda each: (-each.counts[2], -each.counts[1], each.theme))
+
+
+def _chosen(actor: Actor, filters: Filters) -> set[int] | None:
+    """The recommendations that the filters choose; None where nothing is chosen, which is all of them."""
+    if filters == Filters():
+        return None
+    found = Recommendation.objects.visible_to(actor)
+    for body in (filters.region, filters.pdu):
+        found = found.concerning(body) if body is not None else found
+    found = found.themed(filters.theme) if filters.theme else found
+    return set(found.values_list("pk", flat=True))
+
+
+def _facts(actor: Actor) -> dict[int, Fact]:
+    rows = (
+        Recommendation.objects.visible_to(actor)
+        .with_primary_theme()
+        .values_list("pk", "inspection__published_on", "inspection__published_precision", "primary_theme")
+    )
+    return {pk: Fact(day, precision, theme or "") for pk, day, precision, theme in rows}
+
+
+def _brief(chain: frozenset[int], facts: dict[int, Fact], times: dict[int, int], taken_up: set[int]) -> Brief:
+    in_order = sorted(chain, key=lambda pk: (facts[pk].on or date.min, times[pk], pk))
+    dated = [pk for pk in in_order if facts[pk].on]
+    first, last = (facts[dated[0]], facts[dated[-1]]) if dated else (facts[in_order[0]], facts[in_order[-1]])
+    latest = tuple(pk for pk in in_order if pk not in taken_up)
+    return Brief(
+        times=max(times[pk] for pk in chain),
+        years=recurrence.years_between(first.on, last.on),
+        first=first.on,
+        first_precision=first.precision,
+        last=last.on,
+        last_precision=last.precision,
+        latest=latest,
+        theme=facts[latest[-1]].theme,
+    )

@@ -1,0 +1,100 @@
+"""What is doubtful in a draft: it is marked 'Check this' and sorts first until a person has answered it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.rules.intake import proposals
+from tracker.rules.intake.draft import ReadReport, Warned
+from tracker.rules.intake.matching import Sureness
+from tracker.rules.intake.proposals import Doubt, Known, Proposal, Task
+from tracker.rules.intake.rows import Details, EarlierRow, Group, NewRow, Previous
+
+# Reader's codes that we say in our own words, because here the organisations are known.
+SAID_HERE = {"unknown-organisation", "missing-publication-date"}
+
+
+def of_details(report: ReadReport, body: Proposal, details: Details, known: Known, *, answered: bool) -> list[Doubt]:
+    """What to check of the inspection's facts; none once a person has answered them."""
+    if answered:
+        return []
+    _, kind_unsure = proposals.propose_kind(framework=report.framework, body=body.body, known=known)
+    name = f"‘{report.organisation}’: " if report.organisation else ""
+    no_framework = bool(report.standards) and not details.framework
+    messages = [
+        (body.needs_check, f"Check the inspected body. {name}{body.reason}."),
+        (kind_unsure, "Check the kind of inspection. Nothing in the report says which it is."),
+        (no_framework, "Check the framework. The standards are not those of one framework that we hold."),
+        (report.published is None, "Enter when the report was published, if you know. It does not say."),
+    ]
+    found = [Doubt(Task.DETAILS, "", words) for is_so, words in messages if is_so]
+    return found + [Doubt(Task.DETAILS, "", each.message) for each in _warnings(report, Task.DETAILS)]
+
+
+def of_recommendations(report: ReadReport, rows: tuple[NewRow, ...], answers: Mapping[str, Any]) -> list[Doubt]:
+    """What looks odd about each recommendation that nobody has checked, then about their list."""
+    task, found = Task.RECOMMENDATIONS, []
+    for row in rows:
+        if row.read is not None and not row.is_checked:
+            messages = proposals.doubts_of_recommendation(row.read, report.recommendations)
+            messages += [each.message for each in report.warnings if each.line and each.line == row.read.line]
+            found += [Doubt(task, row.key, words) for words in messages]
+    if not _is_settled(answers, task):
+        found += [Doubt(task, "", each.message) for each in _warnings(report, task)]
+    return found
+
+
+def of_groups(groups: tuple[Group, ...], *, answered: bool) -> list[Doubt]:
+    """Addressees that were not matched for certain."""
+    unsure = [group for group in groups if group.proposal.needs_check and not answered]
+    return [Doubt(Task.ADDRESSEES, group.key, f"{group.proposal.reason}.") for group in unsure]
+
+
+def of_earlier(
+    report: ReadReport, rows: tuple[EarlierRow, ...], previous: Previous | None, answers: Mapping[str, Any]
+) -> list[Doubt]:
+    """Matches that are likely only, and verdicts that cannot be recorded."""
+    task, found = Task.EARLIER, []
+    in_full = previous is not None and previous.held is not None and not previous.held.known_from_later
+    for row in rows:
+        if row.is_checked:
+            continue
+        if row.pair is not None and row.pair.sureness is Sureness.LIKELY:
+            found.append(Doubt(task, row.key, f"{row.pair.reason}. Check that it is the same recommendation."))
+        if row.pair is None and in_full:
+            found.append(Doubt(task, row.key, "We hold the earlier report, but not this recommendation of it."))
+        if row.category is None:
+            found.append(Doubt(task, row.key, "No category is printed, so no verdict will be recorded."))
+        if row.body is None and row.match is None:
+            found.append(Doubt(task, row.key, "Nobody is known to answer for this, so no verdict will be recorded."))
+    if rows and previous is not None and previous.published is None:
+        found.append(
+            Doubt(
+                task,
+                "",
+                "The report does not say when the earlier report was published, or gives a date that cannot be.",
+            )
+        )
+    if not _is_settled(answers, task):
+        found += [Doubt(task, "", each.message) for each in _warnings(report, task)]
+    return found
+
+
+def _warnings(report: ReadReport, task: Task) -> list[Warned]:
+    """The reader's warnings about a task as a whole: those about one row's line are shown with the row."""
+    lines = {row.line for row in report.recommendations if row.line}
+    return [each for each in report.warnings if _task_of(each.code) is task and each.line not in lines]
+
+
+def _is_settled(answers: Mapping[str, Any], task: Task) -> bool:
+    """Whether a person confirmed the whole task; an operator's confirmation keeps the doubts."""
+    return task in answers.get("confirmed", ()) and not answers.get("by_operator")
+
+
+def _task_of(code: str) -> Task | None:
+    if code in SAID_HERE:
+        return None
+    if any(word in code for word in ("previous", "earlier", "categor")):
+        return Task.EARLIER
+    if any(word in code for word in ("recommendation", "number", "repeat")):
+        return Task.RECOMMENDATIONS
+    return Task.DETAILS

@@ -1,0 +1,86 @@
+"""The rows of a review: each is what will be recorded, beside what was read and what was proposed."""
+
+from dataclasses import dataclass
+
+from inspections.choices import InspectionKind
+from tracker.choices import Progress
+from tracker.rules.intake.draft import ReadEarlier, ReadRecommendation, StatedDate
+from tracker.rules.intake.matching import HeldReport, Pair
+from tracker.rules.intake.proposals import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The facts of the inspection as they will be recorded."""
+
+    body: int | None
+    kind: InspectionKind
+    framework: str
+    published: StatedDate | None
+    fieldwork_started: StatedDate | None
+    isbn: str
+    lead_inspector: str
+    score: int | None
+    max_score: int | None
+    rating: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The recommendations under one heading: new ones, or earlier ones; `key` is 'new:' or 'earlier:' and the name."""
+
+    key: str
+    printed: str
+    is_earlier: bool
+    count: int
+    proposal: Proposal
+    body: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A recommendation as it will be recorded, beside what was read; `read` is None for one that a person added.
+
+    `body` is the addressee: the group's, unless a person chose another for this one.
+    """
+
+    key: str
+    read: ReadRecommendation | None
+    number: int | None
+    text: str
+    short_title: str
+    addressee_as_printed: str
+    body: int | None
+    group_body: int | None
+    theme: str
+    flagged_repeat: bool
+    left_out: str
+    is_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The inspection whose recommendations are judged; `held` is None where it has to be made."""
+
+    held: HeldReport | None
+    body: int | None
+    kind: InspectionKind
+    published: StatedDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    """An earlier recommendation, and the one we hold that it is: `match` is its primary key, None to add it."""
+
+    key: str
+    read: ReadEarlier
+    body: int | None
+    group_body: int | None
+    match: int | None
+    pair: Pair | None
+    left_out: bool
+    is_checked: bool
+
+    @property
+    def category(self) -> Progress | None:
+        return self.read.category

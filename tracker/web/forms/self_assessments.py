@@ -1,0 +1,191 @@
+"""What an owner says of a recommendation's progress, and what the next body up decides on it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Self
+
+from django import forms
+from django.http import QueryDict
+
+from tracker.choices import AssuranceDecision, Progress
+from tracker.errors import Unacceptable
+from tracker.models import Evidence, EvidenceVersion, Judgement
+from tracker.queries import reviews
+from tracker.rules.reviews import check_review
+from tracker.rules.self_assessments import REASONS_LIMIT, check_claim
+from tracker.web.forms.base import DatePickerField, Form, LongTextField, Radios
+from tracker.web.forms.filters import AreaFilters
+
+NO_NAMES = "Do not include names or case numbers of people on probation."
+
+
+class ClaimForm(Form):
+    """How far it has got, why, and for sufficient progress the effect and its evidence.
+
+    `newest` is the key of the body's newest claim when the page was opened.
+    """
+
+    nouns = {"category": "how far it has got"}
+
+    category = forms.ChoiceField(label="How far has it got?", choices=Progress.choices)
+    reasons = LongTextField(
+        label="Why do you say so?",
+        help_text=NO_NAMES,
+        max_length=REASONS_LIMIT,
+        error_messages={"required": "Enter why"},
+    )
+    effect = LongTextField(
+        label="What effect has been seen?",
+        help_text="Needed for sufficient progress: what has changed in practice, and how you know.",
+        rows=4,
+        required=False,
+        max_length=REASONS_LIMIT,
+    )
+    evidence = forms.TypedMultipleChoiceField(
+        label="Which evidence shows it?",
+        help_text="Needed for sufficient progress. The newest version is sent.",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
+        error_messages={"invalid_choice": "Select evidence from the list: some of it was removed meanwhile"},
+    )
+    newest = forms.IntegerField(widget=forms.HiddenInput())
+
+    def __init__(
+        self, *args: Any, offered: Iterable[EvidenceVersion], meanings: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {each.evidence_id: each for each in offered}
+        self.fields["category"].widget = Radios(hints=meanings, choices=Progress.choices)
+        self.fields["evidence"].choices = [(pk, _words(each)) for pk, each in self.offered.items()]  # type: ignore[attr-defined]
+
+    def take_newest(self, newest: int) -> None:
+        """After somebody else's claim: the same answers, now beside theirs."""
+        answers = QueryDict(mutable=True)
+        for name in self.data:
+            answers.setlist(name, self.data.getlist(name))  # type: ignore[attr-defined]
+        answers["newest"] = str(newest)
+        self.data = answers
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if {"category", "reasons", "effect", "evidence"} <= given.keys():
+            try:
+                check_claim(**(self.words() | {"evidence": len(given["evidence"])}))
+            except Unacceptable as refusal:
+                self.refuse(refusal)
+        return given
+
+    def refuse(self, refusal: Unacceptable) -> None:
+        """Puts a refusal beside its answer; evidence that nobody has attached yet cannot be chosen."""
+        if refusal.field == "evidence" and not self.offered:
+            self.add_errors({"category": "Attach the evidence of the effect first, or select another category"})
+        else:
+            self.add_errors({refusal.field: str(refusal)})
+
+    def words(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {"category": Progress(given["category"]), "reasons": given["reasons"], "effect": given["effect"]}
+
+    def chosen(self) -> list[EvidenceVersion]:
+        """The newest version of each chosen piece."""
+        return [self.offered[pk] for pk in self.cleaned_data["evidence"]]
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `claim`."""
+        pieces: list[Evidence] = [each.evidence for each in self.chosen()]
+        return self.words() | {"evidence": pieces, "newest": self.cleaned_data["newest"]}
+
+
+class WithdrawForm(Form):
+    """Taking a claim back; `claim` is the one on the page."""
+
+    reason = LongTextField(
+        label="Why do you withdraw it?", help_text=NO_NAMES, rows=3, required=False, max_length=REASONS_LIMIT
+    )
+    claim = forms.IntegerField(widget=forms.HiddenInput())
+
+
+class ReviewForm(Form):
+    """The reviewing body's own view and its decision. No view is chosen beforehand, so that it is its own."""
+
+    nouns = {"category": "how far you think it has got", "decision": "whether you assure or return it"}
+
+    category = forms.ChoiceField(label="How far do you think it has got?", choices=Progress.choices)
+    decision = forms.ChoiceField(
+        label="Do you assure this self-assessment?",
+        choices=AssuranceDecision.choices,
+        widget=Radios(
+            hints={
+                "assured": "Say why if your view differs from the owner’s.",
+                "returned": "Say why, and by when you expect an answer.",
+            }
+        ),
+    )
+    reason = LongTextField(label="Reason", help_text=NO_NAMES, rows=4, required=False, max_length=REASONS_LIMIT)
+    answer_by_on = DatePickerField(
+        label="Date by which you expect an answer",
+        help_text="Only if you return it. For example, 27/3/2027",
+        required=False,
+    )
+    claim = forms.IntegerField(widget=forms.HiddenInput())
+    version = forms.CharField(widget=forms.HiddenInput(), max_length=5000)
+
+    def __init__(self, *args: Any, meanings: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].widget = Radios(hints=meanings, choices=Progress.choices)
+
+    def check(self, *, claimed: Progress, on: date) -> bool:
+        """Whether it can be saved for a claim of this category; says beside the answers what is missing."""
+        if self.is_valid():
+            try:
+                check_review(claimed=claimed, on=on, **self.answers())
+            except Unacceptable as refusal:
+                self.add_errors({refusal.field: str(refusal)})
+        return not self.errors
+
+    def take(self, *, claim: int, version: str) -> Self:
+        """The same answers, about the claim as it stands now."""
+        answers = QueryDict(mutable=True)
+        for name in self.data:
+            answers.setlist(name, self.data.getlist(name))  # type: ignore[attr-defined]
+        answers["claim"], answers["version"] = str(claim), version
+        self.data = answers
+        return self
+
+    def answers(self) -> dict[str, Any]:
+        """The keyword arguments of `review` that say what was decided."""
+        given = self.cleaned_data
+        return {
+            "category": Progress(given["category"]),
+            "decision": AssuranceDecision(given["decision"]),
+            "reason": given["reason"],
+            "answer_by_on": given["answer_by_on"],
+        }
+
+
+class ReviewFilters(AreaFilters):
+    """The filters of /reviews/."""
+
+    field_order = ["q", "region", "pdu"]
+
+    def filters(self) -> reviews.Filters:
+        return reviews.Filters(region=self.body("region"), pdu=self.body("pdu"), words=self.words())
+
+    def query(self) -> dict[str, str]:
+        """What keeps the filters in the address of a claim's page."""
+        return {name: str(self.value(name)) for name in self.fields if self.value(name)}
+
+
+def first_answers(claim: Judgement, pieces: Iterable[int]) -> dict[str, Any]:
+    """A returned claim's answers, to start the next one with."""
+    return {
+        "category": claim.category,
+        "reasons": claim.reasons,
+        "effect": claim.effect,
+        "evidence": list(pieces),
+    }
+
+
+def _words(version: EvidenceVersion) -> str:
+    return f"{version.evidence.shows} (about {version.about_on:%-d %B %Y})"

@@ -1,0 +1,202 @@
+"""Self-assessment: saying how far a recommendation has got, checking the answers, and taking a claim back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from inspections.choices import OrganisationKind
+from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.models import Answerable, Judgement, Recommendation
+from tracker.models.review import evidence_to_offer
+from tracker.operations.self_assessments import claim, withdraw
+from tracker.queries import self_assessments
+from tracker.rules import access, reviews
+from tracker.rules.access import Doing
+from tracker.rules.self_assessments import check_can_withdraw
+from tracker.web.doors import Request, door
+from tracker.web.forms.self_assessments import ClaimForm, WithdrawForm, first_answers
+
+DRAFTS = "self-assessments"  # in the session, by recommendation and body
+
+
+@door("GET", "POST")
+def self_assessment(request: Request, ref: str) -> HttpResponse:
+    recommendation = _recommendation(request, ref)
+    bodies = _bodies(request, recommendation)
+    answerable = _chosen_body(request, bodies)
+    if answerable is None:
+        context = {"recommendation": recommendation, "bodies": bodies}
+        return render(request, "tracker/claims/choose.html", context)
+    if answerable.to_on:
+        return _form_page(request, answerable, None, status=409)
+    last = self_assessments.last_three(request.actor, answerable)
+    form = _form(request, answerable, last)
+    if request.method != "POST":
+        return _form_page(request, answerable, form, last=last)
+    return _next_step(request, answerable, form)
+
+
+@door("GET", "POST")
+def self_assessment_withdraw(request: Request, ref: str) -> HttpResponse:
+    recommendation = _recommendation(request, ref)
+    answerable = _chosen_body(request, _bodies(request, recommendation))
+    newest = self_assessments.standing(self_assessments.last_three(request.actor, answerable)) if answerable else None
+    if not answerable or newest is None:
+        raise Http404
+    form = WithdrawForm(request.POST if request.method == "POST" else None, initial={"claim": newest.judgement.pk})
+    context: dict[str, Any] = {"claim": newest, "form": form, "recommendation": recommendation, "body": answerable}
+    form.put_back(request.kept)
+    if form.is_bound and form.is_valid():
+        return _withdraw(request, answerable, form, context)
+    if not newest.can_be_withdrawn:
+        return _withdraw_page(request, context, status=409)
+    return _withdraw_page(request, context, status=400 if form.is_bound else 200)
+
+
+def _next_step(request: Request, answerable: Answerable, form: ClaimForm) -> HttpResponse:
+    """Check answers, then send; or back to the form with everything in it."""
+    step = request.POST.get("step")
+    if step == "change":
+        changed = _unbound(request, answerable).put_back(request.POST)
+        changed.is_put_back = False
+        return _form_page(request, answerable, changed)
+    if step != "submit":  # what was begun is there on return
+        begun = {name: values for name, values in request.POST.lists() if name in form.fields}
+        request.session[DRAFTS] = request.session.get(DRAFTS, {}) | {_draft_key(answerable): begun}
+    if not form.is_valid():
+        return _form_page(request, answerable, form, status=400)
+    if step == "submit":
+        return _send(request, answerable, form)
+    context = {"form": form, "recommendation": answerable.recommendation, "body": answerable}
+    return render(request, "tracker/claims/check.html", context | _words(answerable))
+
+
+def _send(request: Request, answerable: Answerable, form: ClaimForm) -> HttpResponse:
+    try:
+        claim(answerable=answerable, by=request.actor, at=request.at, **form.answers())
+    except Unacceptable as refusal:
+        form.refuse(refusal)
+        return _form_page(request, answerable, form, status=400)
+    except Changed as refusal:
+        form.take_newest(refusal.current.pk)
+        return _form_page(request, answerable, form, status=409, changed=str(refusal))
+    except NotNow as refusal:
+        form.add_errors({"": str(refusal)})
+        return _form_page(request, answerable, form, status=409)
+    drafts = request.session.get(DRAFTS, {})
+    request.session[DRAFTS] = {key: draft for key, draft in drafts.items() if key != _draft_key(answerable)}
+    messages.success(request, _words(answerable)["sent"])
+    return redirect("recommendation", ref=answerable.recommendation.ref)
+
+
+def _form(request: Request, answerable: Answerable, last: list[self_assessments.Claim]) -> ClaimForm:
+    """What was sent; else the form with what was begun before, or with the answers that came back."""
+    if request.method == "POST":
+        return _unbound(request, answerable, data=request.POST)
+    newest = last[0].judgement.pk if last else 0
+    form = _unbound(request, answerable, initial={"newest": newest})
+    draft = request.session.get(DRAFTS, {}).get(_draft_key(answerable))
+    returned = self_assessments.returned_claim(last)
+    if draft:
+        begun = {name: values if name == "evidence" else values[0] for name, values in draft.items()}
+        form.initial = {**begun, "newest": newest}
+    elif returned:
+        pieces = [used.version.evidence_id for used in returned.evidence]
+        form.initial = {**first_answers(returned.judgement, pieces), "newest": newest}
+    return form.put_back(request.kept)
+
+
+def _unbound(request: Request, answerable: Answerable, **given: Any) -> ClaimForm:
+    offered = evidence_to_offer(answerable, request.actor)
+    return ClaimForm(offered=offered, meanings=self_assessments.meanings(answerable.recommendation), **given)
+
+
+def _form_page(
+    request: Request,
+    answerable: Answerable,
+    form: ClaimForm | None,
+    *,
+    last: list[self_assessments.Claim] | None = None,
+    status: int = 200,
+    changed: str = "",
+) -> HttpResponse:
+    shown = self_assessments.last_three(request.actor, answerable) if last is None else last
+    context = {
+        "form": form,
+        "recommendation": answerable.recommendation,
+        "body": answerable,
+        "last": shown,
+        "returned": self_assessments.returned_claim(shown),
+        "changed": changed,
+        "today": request.on,
+    }
+    return render(request, "tracker/claims/form.html", context | _words(answerable), status=status)
+
+
+def _withdraw(request: Request, answerable: Answerable, form: WithdrawForm, context: dict[str, Any]) -> HttpResponse:
+    found = Judgement.objects.claims().filter(answerable=answerable, pk=form.cleaned_data["claim"]).first()
+    if found is None:
+        raise Http404
+    try:
+        withdraw(claim=found, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
+    except Unacceptable as refusal:
+        form.add_errors({refusal.field: str(refusal)})
+        return _withdraw_page(request, context, status=400)
+    except NotNow as refusal:
+        return _withdraw_page(request, context | {"refused": str(refusal)}, status=409)
+    messages.success(request, f"Self-assessment withdrawn: {answerable.organisation.display_name}")
+    return redirect("recommendation", ref=answerable.recommendation.ref)
+
+
+def _withdraw_page(request: Request, context: dict[str, Any], *, status: int) -> HttpResponse:
+    try:
+        check_can_withdraw(context["claim"].state)
+    except NotNow as refusal:
+        context = {"refused": str(refusal)} | context
+    return render(request, "tracker/claims/withdraw.html", context, status=status)
+
+
+def _recommendation(request: Request, ref: str) -> Recommendation:
+    found = Recommendation.objects.visible_to(request.actor).by_ref(ref).select_related("inspection__framework")
+    recommendation = found.first()
+    if not isinstance(recommendation, Recommendation):
+        raise Http404
+    return recommendation
+
+
+def _bodies(request: Request, recommendation: Recommendation) -> list[Answerable]:
+    """Those that the actor may speak for; NotAllowed where there is none."""
+    bodies = self_assessments.own_bodies(request.actor, recommendation)
+    if not bodies:
+        raise NotAllowed(f"You cannot say how far this recommendation has got. {access.who_can(Doing.CLAIM)}")
+    for each in bodies:
+        each.recommendation = recommendation
+    return bodies
+
+
+def _chosen_body(request: Request, bodies: list[Answerable]) -> Answerable | None:
+    """The body in the address, or the only one that answers; None where one must be chosen."""
+    slug = request.GET.get("body", "")
+    named = [each for each in bodies if each.organisation.slug == slug]
+    open_ones = [each for each in bodies if each.to_on is None] or bodies
+    found = named or open_ones
+    return found[0] if named or len(found) == 1 else None
+
+
+def _words(answerable: Answerable) -> dict[str, str]:
+    """What the button and the message say: to whom a claim goes, or that HMPPS's own goes to nobody."""
+    body = answerable.organisation
+    if body.parent is None or not reviews.is_reviewed(OrganisationKind(body.kind)):
+        return {"send": "Save self-assessment", "sent": f"Self-assessment saved: {body.display_name}", "reviewer": ""}
+    reviewer = body.parent.display_name
+    return {
+        "send": f"Send to {reviewer}",
+        "sent": f"Self-assessment sent to {reviewer} for review: {body.display_name}",
+        "reviewer": reviewer,
+    }
+
+
+def _draft_key(answerable: Answerable) -> str:
+    return f"{answerable.recommendation_id}:{answerable.organisation_id}"
