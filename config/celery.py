@@ -37,7 +37,7 @@ REDIS_BROKER = {
     "socket_connect_timeout": 5,
 }
 # It can lose a message when the machine stops. The database is the list of all work, and every minute a job
-# looks through it (docs/decisions/0001, 0003).
+# looks through it (docs/decisions/0003-outbox-in-the-database.md).
 FILE_BROKER = {
     "data_folder_in": str(BROKER_DIR / "messages"),
     "data_folder_out": str(BROKER_DIR / "messages"),

@@ -19,7 +19,7 @@ from tracker.queries.reviews import count_of_reviews
 from tracker.rules.access import Actor, Doing, may_anywhere
 from tracker.web.forms.rendering import FILTERS
 
-# Lists stop counting there (PERFORMANCE): more is said as '1,000+'.
+# Lists stop counting there (docs/performance.md): more is said as '1,000+'.
 COUNT_LIMIT = 1_000
 
 

@@ -230,7 +230,7 @@ else:
 
 # Evidence is stale so many days after the day that it is about.
 EVIDENCE_STALE_DAYS = env.int("EVIDENCE_STALE_DAYS", default=365)
-# Days from a report's publication in which HMPPS answers its recommendations. No rule is published (DOMAIN 3).
+# Days from a report's publication in which HMPPS answers its recommendations. docs/domain.md#after-a-report
 RESPONSE_DAYS = env.int("RESPONSE_DAYS", default=30)
 # Other numbers of working days for rungs of the ladder of reminders, 'action-head=7,action-region=12' (rules/ladder).
 # What is no number becomes -1, which the system check refuses (tracker/checks).

@@ -1,10 +1,10 @@
-"""Words with a fixed meaning in the tracker; the words on screen come from PRODUCT and the inspectorate."""
+"""Words with a fixed meaning in the tracker; the words on screen are the inspectorate's (docs/glossary.md)."""
 
 from django.db import models
 
 
 class Role(models.TextChoices):
-    """What a person may do, for one organisation and all below it (MODEL decision 4)."""
+    """What a person may do, for one organisation and all below it (docs/model.md, decision 4)."""
 
     ACTION_OWNER = "action-owner", "Action owner"
     HEAD_OF_PDU = "head-of-pdu", "Head of PDU"
@@ -56,7 +56,7 @@ class AssuranceDecision(models.TextChoices):
 
 
 class Ending(models.TextChoices):
-    """How a body's duty to answer for a recommendation ended (MODEL decision 6)."""
+    """How a body's duty to answer for a recommendation ended (docs/model.md, decision 6)."""
 
     SUFFICIENT = "sufficient", "Sufficient progress"
     CARRIED_OVER = "carried-over", "Carried over"
@@ -161,7 +161,7 @@ class MessageKind(models.TextChoices):
 
 
 class MessageState(models.TextChoices):
-    """Where a message stands on its way out (RELIABILITY: design that follows)."""
+    """Where a message stands on its way out (docs/reliability.md#how-mail-goes-out)."""
 
     HELD = "held", "Waits for a person"
     PENDING = "pending", "Waiting"

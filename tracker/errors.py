@@ -36,7 +36,7 @@ class EditConflict(Refusal):
 
 
 class AlreadyHeld(Refusal):
-    """The same report is held already; `held` is its inspection (MODEL decision 8)."""
+    """The same report is held already; `held` is its inspection (docs/model.md, decision 8)."""
 
     def __init__(self, message: str, *, held: Any) -> None:
         super().__init__(message)

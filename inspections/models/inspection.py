@@ -45,7 +45,7 @@ class InspectionQuerySet(ReferencedQuerySet):
         )
 
     def same_report(self, *, organisation: Organisation, kind: str, published_on: date) -> "InspectionQuerySet":
-        """The inspections that count as this report: the same body, kind and month (MODEL decision 8)."""
+        """The inspections that count as this report: the same body, kind and month (docs/model.md, decision 8)."""
         return self.filter(organisation=organisation, kind=kind, published_month=published_on.replace(day=1))
 
     def newest_first(self) -> "InspectionQuerySet":

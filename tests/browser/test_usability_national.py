@@ -1,4 +1,4 @@
-"""The usability targets in a service of national size: the same scripts, counted and timed (UX 6.4)."""
+"""The usability targets at national size: the same scripts, counted and timed (docs/pages.md#counted-interactions)."""
 
 import io
 import os

@@ -20,7 +20,7 @@ SignInAs = Callable[..., Page]
 
 
 def fill(page: Page, name: str, text: str) -> None:
-    """Typing is counted apart (UX 6.4)."""
+    """Typing is counted apart (docs/pages.md#counted-interactions)."""
     page.get_by_label(name).focus()
     page.keyboard.insert_text(text)
 

@@ -1,4 +1,4 @@
-"""The scripts of the usability targets (UX 6.4): each does one task, in whatever way and world it is given."""
+"""The scripts of docs/pages.md#counted-interactions: each does one task, in whatever way and world it is given."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Target:
     seconds: float
 
 
-# Those of UX 6.4. A download loads no page; the pages of U2 with a sign-in elsewhere would be one more.
+# docs/pages.md#counted-interactions. A download loads no page; a sign-in elsewhere would be one more page of U2.
 TARGETS = {
     "U1": Target("Update an action from the digest", 3, 2, 2),
     "U2": Target("The same, signed out", 4, 4, 4),

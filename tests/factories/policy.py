@@ -23,7 +23,7 @@ def table(everywhere: str, **places: str) -> Table:
     return {place: frozenset(f"{everywhere} {places[place.replace('-', '_')]}".split()) for place in PLACES}
 
 
-# Actions, and the work on recommendations: area of the inspected, the addressed or the answerable body (decision 3).
+# Actions, and work on recommendations: area of inspected, addressed or answerable body (docs/model.md, decision 3).
 SEES_WORK = table(
     "national coordinator administrator auditor",
     kirklees="owner head lead area_coordinator",
@@ -32,7 +32,7 @@ SEES_WORK = table(
     wigan="other_head other_lead",
     own_post="owner head lead area_coordinator",
 )
-# Updating follows the owning post (decision 4): its holder, and managers of its area.
+# Updating follows the owning post (docs/model.md, decision 4): its holder, and managers of its area.
 UPDATES = table(
     "national",
     kirklees="head lead",
@@ -50,7 +50,7 @@ PLANS = table(
     wigan="other_head other_lead",
     own_post="head lead",
 )
-# Claiming follows the body that answers too; reviewing is for the next body up alone (decision 5).
+# Claiming follows the body that answers too; reviewing is for the next body up alone (docs/model.md, decision 5).
 CLAIMS = PLANS
 REVIEWS = table("", kirklees="lead", leeds="lead", region="national", wigan="other_lead", own_post="lead")
 REVIEWS_ANYWHERE = dict.fromkeys(PLACES, frozenset({"lead", "other_lead", "national"}))

@@ -249,13 +249,13 @@ class Action(Referenced):
         }
 
     def paths(self) -> tuple[str, ...]:
-        """Where editing rights come from: the owning post's body (MODEL decision 4)."""
+        """Where editing rights come from: the owning post's body (docs/model.md, decision 4)."""
         return (self.owner_post.organisation.path,)
 
 
 class AnswersQuerySet(models.QuerySet["Answers"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: an action's answers outside a person's area stay hidden (decision 4), but not from its owner."""
+        """Answers outside one's area are hidden, but not from the action's owner (docs/model.md, decision 4)."""
         own = Q(action__owner_post_id__in=actor.post_ids)
         return self.filter(work_in_area(actor, "answerable__recommendation__") | own)
 

@@ -20,7 +20,7 @@ from tracker.rules.lifecycle import OPEN_STATUSES
 
 
 def alerts_visible_to(actor: Actor) -> AlertQuerySet:
-    """The gate: an alert is public once its report is; before, it follows the area (MODEL decision 3).
+    """The gate: an alert is public once its report is; before, it follows the area (docs/model.md, decision 3).
 
     Whoever holds or covers the post that owns it sees it too.
     """

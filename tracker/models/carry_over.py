@@ -56,7 +56,7 @@ def _before(inspection: Inspection) -> Q:
 
 class CarryOverQuerySet(models.QuerySet["CarryOver"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: the work on what an inspection repeats follows the inspected body's area (MODEL decision 3)."""
+        """The gate: work on what an inspection repeats follows the inspected body (docs/model.md, decision 3)."""
         return self.filter(within(actor.areas(Doing.SEE_WORK), "inspection__organisation__"))
 
     def to_decide(self, actor: Actor) -> Self:

@@ -22,7 +22,7 @@ from tracker.rules.access import Actor
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: evidence is seen where it is used, by whoever sees the work there (MODEL decision 3)."""
+        """The gate: evidence is seen where it is used, by whoever sees the work there (docs/model.md, decision 3)."""
         return self.filter(Exists(EvidenceUse.objects.visible_to(actor).filter(evidence=OuterRef("pk"))))
 
     def for_recommendation(self, recommendation: Recommendation) -> Self:

@@ -19,7 +19,7 @@ from tracker.rules.self_assessments import ClaimState, state_of
 
 class JudgementQuerySet(models.QuerySet["Judgement"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: the inspectorate's are public; the owner's and the region's follow the area (decision 3)."""
+        """The gate: the inspectorate's are public; the others' follow the area (docs/model.md, decision 3)."""
         if not (actor.is_service or actor.person_id):
             return self.none()
         return self.filter(Q(judge=Judge.INSPECTORATE) | work_in_area(actor, "answerable__recommendation__"))
@@ -57,7 +57,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         return claims.exclude(answerable__organisation__kind__in=NOT_REVIEWED).order_by("made_at", "pk")
 
     def to_review(self, actor: Actor) -> Self:
-        """The waiting claims of bodies right below the actor's own, but not the actor's own claims (decision 5)."""
+        """Waiting claims of bodies right below the actor's own, but not the actor's own (docs/model.md, decision 5)."""
         return (
             self.waiting()
             .filter(answerable__organisation__parent__path__in=reviews_at(actor))

@@ -17,11 +17,11 @@ from tracker.rules.responses import WITH_OWN_MANAGERS, asked_on
 
 class RecommendationQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate. Published wording is open to every signed-in person (MODEL decision 3)."""
+        """The gate. Published wording is open to every signed-in person (docs/model.md, decision 3)."""
         return self if actor.is_service or actor.person_id else self.none()
 
     def in_area_of(self, actor: Actor) -> Self:
-        """Those whose work the actor may see because it stands in their area (decision 3)."""
+        """Those whose work the actor may see because it stands in their area (docs/model.md, decision 3)."""
         return self.filter(work_in_area(actor))
 
     def concerning(self, organisation: Organisation) -> Self:
@@ -294,7 +294,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
 
 
 class Answerable(models.Model):
-    """A body that answers for a recommendation; response, judgements and ending are held per body (decision 1)."""
+    """A body that answers for a recommendation; all that is said of it is held per body (docs/model.md, decision 1)."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="answerables")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="answerables")
@@ -370,7 +370,7 @@ def _is_open(of: Organisation | None) -> Q:
 
 
 def work_in_area(actor: Actor, prefix: str = "") -> Q:
-    """The condition on a recommendation that its work stands in the actor's area (MODEL decision 3).
+    """The condition on a recommendation that its work stands in the actor's area (docs/model.md, decision 3).
 
     Inspected body, addressee or answerable body inside the area; an action's owning post is the action's own matter.
     """

@@ -28,7 +28,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(confirmed_at__isnull=False)
 
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: confirmed ones are public; drafts follow the area (MODEL decision 3)."""
+        """The gate: confirmed ones are public; drafts follow the area (docs/model.md, decision 3)."""
         if not (actor.is_service or actor.person_id):
             return self.none()
         return self.filter(Q(confirmed_at__isnull=False) | work_in_area(actor, "answerable__recommendation__"))

@@ -15,7 +15,7 @@ from tracker.rules.reviews import reviews_at
 
 class SustainCheckQuerySet(models.QuerySet["SustainCheck"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: part of the work, so it follows the body's area (MODEL decision 3)."""
+        """The gate: part of the work, so it follows the body's area (docs/model.md, decision 3)."""
         return self.filter(within(actor.areas(Doing.SEE_WORK), "answerable__organisation__"))
 
     def waiting(self) -> Self:

@@ -80,7 +80,7 @@ def draft_response(
 
 @transaction.atomic
 def confirm_response(*, response: Response, by: Actor, at: datetime) -> Response:
-    """Make a draft HMPPS's public answer; 'not agreed' ends the recommendation for the body (MODEL decision 6).
+    """Make a draft HMPPS's public answer; 'not agreed' ends the recommendation there (docs/model.md, decision 6).
 
     A response that is confirmed already is given back. Raises NotAllowed; WrongState (nothing waits, or no longer
     answerable); EditConflict when a newer draft replaced this one.

@@ -189,7 +189,7 @@ def decisions_of(actor: Actor, *, on: date) -> Decisions:
 
 
 def _paths(recommendation: Recommendation, answerables: Iterable[Answerable]) -> list[str]:
-    """Where the work on it stands (MODEL decision 3)."""
+    """Where the work on it stands (docs/model.md, decision 3)."""
     bodies = [recommendation.inspection.organisation, recommendation.addressee]
     return [body.path for body in [*bodies, *(each.organisation for each in answerables)] if body]
 

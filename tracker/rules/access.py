@@ -90,7 +90,7 @@ ROLES: dict[Doing, frozenset[Role]] = {
     Doing.READ_OUTBOX: _EVERYBODY,
 }
 
-# Holding the owning post is enough for these, whatever the role (MODEL decision 4).
+# Holding the owning post is enough for these, whatever the role (docs/model.md, decision 4).
 BY_POST: frozenset[Doing] = frozenset({Doing.SEE_WORK, Doing.UPDATE_ACTIONS, Doing.ATTACH_EVIDENCE, Doing.CHANGE_POSTS})
 # An auditor reads; a post that the same person holds does not change that.
 READ_ONLY: frozenset[Role] = frozenset({Role.AUDITOR})

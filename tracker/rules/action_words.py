@@ -85,7 +85,7 @@ def _blocked(before: Facts, after: Facts) -> list[str]:
 
 
 def _answers(after: Facts) -> list[str]:
-    """In numbers only: which ones stays hidden from those outside their area (MODEL decision 4)."""
+    """In numbers only: which ones stays hidden from those outside their area (docs/model.md, decision 4)."""
     added, ended = len(after.get("answers_added", ())), len(after.get("answers_ended", ()))
     found = [f"now answers {_recommendations(added, 'more ')}"] if added else []
     return found + ([f"no longer answers {_recommendations(ended)}"] if ended else [])

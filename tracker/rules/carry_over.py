@@ -8,13 +8,13 @@ from tracker.choices import Ending, Progress, Relation
 from tracker.errors import InvalidInput
 
 REASON_LIMIT = 1000  # characters, of a recommendation's ending and of an action's
-# Nothing follows these, so each needs the reason of the person who decides (MODEL decision 6).
+# Nothing follows these, so each needs the reason of the person who decides (docs/model.md, decision 6).
 WITH_A_REASON = frozenset({Ending.OVERTAKEN, Ending.NOT_AGREED, Ending.LAPSED})
 STAYS_OPEN = None
 
 # What fits, by the verdict (None: the report does not judge it) and by whether a new recommendation takes it up. What
-# was judged and is not sufficient is carried over or ends with a reason; what was not judged may also stay open, since
-# 'not yet judged' says that a later report may judge it (MODEL decision 7). Sufficient progress may be asked to go on.
+# was judged and is not sufficient is carried over or ends with a reason; what was not judged may also stay open:
+# a later report may judge it (docs/model.md, decision 7). Sufficient progress may be asked to go on.
 ENDINGS: Mapping[tuple[Progress | None, bool], frozenset[Ending | None]] = {
     (Progress.SUFFICIENT, False): frozenset({Ending.SUFFICIENT}),
     (Progress.SUFFICIENT, True): frozenset({Ending.SUFFICIENT, Ending.CARRIED_OVER}),

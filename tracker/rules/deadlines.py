@@ -8,7 +8,7 @@ from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus
 from tracker.rules.lifecycle import OPEN_STATUSES
 
-DUE_THIS_WEEK_DAYS = 6  # today to six days ahead, everywhere (MODEL decision 10)
+DUE_THIS_WEEK_DAYS = 6  # today to six days ahead, everywhere (docs/model.md, decision 10)
 
 
 class Urgency(StrEnum):

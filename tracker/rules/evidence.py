@@ -130,7 +130,7 @@ def evidence_of_key(key: str) -> int:
 class StaleEvidence:
     """A piece of evidence that a person is asked to renew; a row of a digest. `place` is ACT-0412 or REC-0231.
 
-    `title` is the place's: what the evidence shows is typed, and stays out of mail (UX 4.2).
+    `title` is the place's: what the evidence shows is typed, and stays out of mail (docs/pages.md#what-an-email-says).
     """
 
     ref: str

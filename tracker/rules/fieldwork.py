@@ -11,7 +11,7 @@ from tracker.rules.free_text import check_free_text
 AHEAD = timedelta(days=366)  # further away is taken for a slip of the pen
 REASON_LIMIT = 500
 
-# What is inspected where (DOMAIN: frameworks); companies and divisions have closed.
+# What is inspected where (docs/domain.md#frameworks); companies and divisions have closed.
 KINDS: dict[OrganisationKind, tuple[InspectionKind, ...]] = {
     OrganisationKind.PDU: (InspectionKind.PDU, InspectionKind.DYNAMIC),
     OrganisationKind.REGION: (InspectionKind.REGION, InspectionKind.DYNAMIC),

@@ -2,7 +2,7 @@
 
 from tracker.choices import NoticeKind, NoticeWay
 
-# Somebody else gave the person something to do (docs/pages.md, mail); the ladder says what else goes at once.
+# What somebody else gave to do (docs/pages.md#what-an-email-says); the ladder says what else goes at once.
 AT_ONCE = frozenset({NoticeKind.ASSIGNED, NoticeKind.CLAIM_RETURNED})
 # A digest could come when the cover is over, and reminders for a post that nobody spoke of puzzle its holder.
 THAT_DAY = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-FEWEST = 3  # fewer are said in a sentence (UX 3.1)
+FEWEST = 3  # fewer are said in a sentence (docs/pages.md#numbers-and-pictures)
 MOST = 12  # rows of one picture; the table below it has them all
 
 WIDTH = 680

@@ -1,4 +1,4 @@
-"""Who reviews a claim, and what a review must say (MODEL decision 5: the next body up, never the claimant)."""
+"""Who reviews a claim, and what a review must say: docs/model.md, decision 5 (the next body up, never the claimant)."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -27,7 +27,7 @@ class ClaimState(Enum):
 def state_of(
     *, decision: AssuranceDecision | None, is_withdrawn: bool, is_newest: bool, is_for_review: bool
 ) -> ClaimState:
-    """A decision stays what it was whatever came later; HMPPS's own claims are not for review (MODEL decision 5)."""
+    """A decision stays whatever came later; HMPPS's own claims are not for review (docs/model.md, decision 5)."""
     if decision is not None:
         return ClaimState.ASSURED if decision is AssuranceDecision.ASSURED else ClaimState.RETURNED
     if is_withdrawn:

@@ -23,7 +23,7 @@ def check_may_record(
 ) -> None:
     """Raise NotAllowed unless the actor may record this check of the body at `path`.
 
-    `claimed_by` said that the change was made. Nobody confirms their own claim (MODEL decision 5), and a check that
+    `claimed_by` said that the change was made. Nobody confirms their own (docs/model.md, decision 5), and a check that
     says yes confirms it once more: so a yes comes from somebody else, of the body or above it. A no may come from
     anybody who may check: bad news is never held back. What HMPPS says of its own is not confirmed by anybody, so
     there the claimant may say yes too. None asks whether the actor may record anything at all.

@@ -98,7 +98,7 @@ WORDS: dict[str, str] = {
 # What is not said to anybody yet: shown to those who work on it, and in no mail.
 DRAFTS: frozenset[str] = frozenset({"carry-over.decided", "reorganisation.decided", "response.drafted"})
 
-# What happened in public, for those who do not see the work of the area (MODEL decision 3).
+# What happened in public, for those who do not see the work of the area (docs/model.md, decision 3).
 PUBLIC: frozenset[str] = frozenset(
     {
         "recommendation.ended",

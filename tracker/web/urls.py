@@ -1,4 +1,4 @@
-"""The addresses of the pages (UX 6.2): nouns, stable, and no number that reveals a count."""
+"""The addresses of the pages (docs/pages.md#addresses): nouns, stable, and no number that reveals a count."""
 
 from django.urls import URLPattern, URLResolver, path
 

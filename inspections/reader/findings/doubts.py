@@ -16,7 +16,7 @@ from inspections.reader.layout import Kind, LayoutRow
 from inspections.reader.sections import Part, Section
 
 _POINTS = {name: points for points, name in enumerate(reversed(words.RATINGS))}
-# Lowest percentage of each rating of casework, worst first (DOMAIN: standards frameworks).
+# Lowest percentage of each rating of casework, worst first (docs/domain.md#ratings).
 _BANDS = ((50, "Inadequate"), (65, "Requires improvement"), (80, "Good"), (101, "Outstanding"))
 _BOUNDARIES = (50, 65, 80)
 _PANEL_MARGIN = 5

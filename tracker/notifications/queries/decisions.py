@@ -122,7 +122,7 @@ def _new_recommendations(*, on: date) -> list[WaitingDecision]:
     """One for each report and body with something that the body has not acknowledged.
 
     Only reports that were published here within the days of an answer: a service that starts with old reports, or is
-    switched on late, does not tell everybody of everything (PRODUCT, first-run guard).
+    switched on late, does not tell everybody of everything (docs/reliability.md#large-runs).
     """
     days = settings.RESPONSE_DAYS
     since = on - timedelta(days=days)

@@ -151,7 +151,7 @@ def _facts(notices: Sequence[NoticeToTell], *, on: date) -> Facts:
 def _abouts(actions: Collection[Action], path_of_post: Mapping[int, str]) -> dict[int, str]:
     """By action: the first recommendation that it answers for the owner's own body, one below or one above; 1 query.
 
-    That it also answers another area's recommendation is that area's to show (MODEL decision 4).
+    That it also answers another area's recommendation is that area's to show (docs/model.md, decision 4).
     """
     if not actions:
         return {}

@@ -12,7 +12,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 LONGEST_WAIT = 21  # days: a fortnight, and Easter or the days after Christmas
 BY_WEEK = frozenset({Frequency.WEEKLY, Frequency.FORTNIGHTLY})
 
-# Nobody can turn these off: somebody else gave the person something to do (UX 1.3).
+# Nobody can turn these off: somebody else gave the person something to do (docs/pages.md#what-an-email-says).
 ALWAYS_TOLD = frozenset({NoticeKind.ASSIGNED, NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN, NoticeKind.CLAIM_RETURNED})
 # What is late, and what waits for the person to do something: no lists, and no news of what others do.
 NEEDS_ME = ALWAYS_TOLD | {

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 LEAST = 3  # updates behind a median that is shown
-LEAST_FOR_A_SHARE = 20  # with fewer, counts are shown and no percentage (UX 3.1)
+LEAST_FOR_A_SHARE = 20  # with fewer, counts are shown and no percentage (docs/pages.md#numbers-and-pictures)
 LEAST_FOR_A_PICTURE = 3  # rungs with a median
 DAY = timedelta(days=1)
 

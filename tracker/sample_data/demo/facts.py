@@ -1,8 +1,8 @@
 """The demo world as data: the facts of published inspections, and work that is invented from end to end.
 
-Ratings, figures, dates, addressees and verdicts are facts of the reports (DOMAIN §6). Every sentence is ours: the
-recommendations say in other words what the reports ask, and those of Wakefield, whose report we do not hold, say
-what their themes suggest. Posts, responses, actions, updates and views of progress never happened.
+Ratings, figures, dates, addressees and verdicts are facts (docs/domain.md#five-reports-checked-by-hand). Every
+sentence is ours: the recommendations say in other words what the reports ask, and those of Wakefield, whose report we
+do not hold, say what their themes suggest. Posts, responses, actions, updates and views of progress never happened.
 
 Days of the work are counted from the day on which the world is made (-30 is thirty days before), so that it never
 grows old; what belongs to a past year has its date.
