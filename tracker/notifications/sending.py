@@ -27,7 +27,7 @@ from tracker.notifications.rules import delivery
 from tracker.queries import kept
 from tracker.rules.access import Actor
 
-BATCH = 500  # messages claimed and written at a time, sent over one connection
+BATCH = 500  # messages leased and written at a time, sent over one connection
 OF_SERVER = (421, 530)  # it closes, or asks to sign in first
 TRIES_TO_WRITE = 3  # a message that cannot even be written is given up after that many
 NOTHING_LEFT = "Nothing left to say: what it was about is done, has moved or belongs to somebody else now."
@@ -73,28 +73,28 @@ def digest(message: Message, at: datetime) -> EmailMultiAlternatives | None:
 def send_due(*, by: Actor, at: datetime, seconds: float = 25) -> SendingRun:
     """Send what is due until nothing is left or `seconds` have passed; a hanging server adds one socket time-out.
 
-    Messages are claimed and written 500 at a time, in a constant number of queries, and sent over one connection; each
+    Messages are leased and written 500 at a time, in a constant number of queries, and sent over one connection; each
     is recorded as sent before the next one goes. When the server itself is the trouble the run ends: what it had
-    claimed goes back, and the next run tries again. Nothing goes at weekends and on bank holidays.
+    leased goes back, and the next run tries again. Nothing goes at weekends and on bank holidays.
     """
     sender = Sender(by, at, until=time.monotonic() + seconds)
     message_queue.expire_digests(by=by, at=at)
     with kept.for_this_run():
         while delivery.may_go(at) and not sender.is_over:
-            claimed = message_queue.claim(sender=sender.name, limit=BATCH, by=by, at=at)
-            if not claimed:
+            leased = message_queue.lease(sender=sender.name, limit=BATCH, by=by, at=at)
+            if not leased:
                 break
-            _send_batch(claimed, sender)
+            _send_batch(leased, sender)
     return sender.run
 
 
-def _send_batch(claimed: Sequence[Message], sender: Sender) -> None:
-    """Send what was claimed, in its order; what the run does not come to goes back."""
-    waiting = deque(claimed)
+def _send_batch(leased: Sequence[Message], sender: Sender) -> None:
+    """Send what was leased, in its order; what the run does not come to goes back."""
+    waiting = deque(leased)
     connection = get_connection()
     try:
-        written = _written(claimed, sender)
-        waiting = deque(message for message in claimed if message.pk in written)
+        written = _written(leased, sender)
+        waiting = deque(message for message in leased if message.pk in written)
         while waiting and not sender.is_over:
             message = waiting.popleft()
             _send(message, written[message.pk], connection, sender)
@@ -104,19 +104,19 @@ def _send_batch(claimed: Sequence[Message], sender: Sender) -> None:
         _close(connection)
 
 
-def _written(claimed: Sequence[Message], sender: Sender) -> dict[int, Letter]:
+def _written(leased: Sequence[Message], sender: Sender) -> dict[int, Letter]:
     """The letters of these messages; whatever is wrong with one message, the others go on."""
     try:
-        found = rendering.written(claimed, at=sender.at)
+        found = rendering.written(leased, at=sender.at)
     except SoftTimeLimitExceeded:
         raise
     except Exception:
         log.exception("A batch could not be written as one; each message is written on its own")
         found = {}
-        for message in claimed:
+        for message in leased:
             found |= _written_alone(message, sender)
     told = {number for letter in found.values() for number in letter.notices}
-    to_send = [message for message in claimed if message.pk in found and found[message.pk].mail is not None]
+    to_send = [message for message in leased if message.pk in found and found[message.pk].mail is not None]
     message_queue.release_dropped(messages=to_send, told=told, by=sender.by, at=sender.at)
     return found
 

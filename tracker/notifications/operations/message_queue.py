@@ -1,4 +1,4 @@
-"""The way out of a message: claimed by one sender at a time, then sent, failed, not sent or to try again."""
+"""The way out of a message: leased by one sender at a time, then sent, failed, not sent or to try again."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -18,15 +18,15 @@ from tracker.rules import access
 from tracker.rules.access import Actor, Doing, check_is_the_service
 from tracker.rules.calendar import london_date
 
-LEASE = timedelta(minutes=5)  # longer than any sender works at its claims (tasks end after 60 seconds)
+LEASE = timedelta(minutes=5)  # longer than any sender works at its leases (tasks end after 60 seconds)
 ERROR_LIMIT = 500  # characters of a server's answer that are kept
 
 
 @transaction.atomic
-def claim(*, sender: str, limit: int, by: Actor, at: datetime) -> list[Message]:
+def lease(*, sender: str, limit: int, by: Actor, at: datetime) -> list[Message]:
     """Lease up to `limit` due messages to `sender`, the longest waiting first, each to one sender only.
 
-    PostgreSQL passes over rows that another sender is claiming. SQLite has one writer at a time, and the condition
+    PostgreSQL passes over rows that another sender is leasing. SQLite has one writer at a time, and the condition
     is asked again in the UPDATE.
     """
     check_is_the_service(by)
@@ -41,7 +41,7 @@ def claim(*, sender: str, limit: int, by: Actor, at: datetime) -> list[Message]:
 
 @transaction.atomic
 def give_back(*, messages: Iterable[Message], sender: str, by: Actor, at: datetime) -> None:
-    """Return claims that were not tried; they are due at once."""
+    """Return leases that were not tried; they are due at once."""
     check_is_the_service(by)
     numbers = [message.pk for message in messages]
     if numbers:
@@ -92,14 +92,14 @@ def record_retry(*, message: Message, reason: str, of_server: bool = False, by: 
 def record_failed(*, message: Message, reason: str, address: str = "", by: Actor, at: datetime) -> bool:
     """It cannot be sent to this address at all. What it would have told counts as untold; false if it had ended."""
     check_is_the_service(by)
-    return _end_claim(message, MessageState.FAILED, reason, address=address)
+    return _end_lease(message, MessageState.FAILED, reason, address=address)
 
 
 @transaction.atomic
 def record_suppressed(*, message: Message, reason: str, by: Actor, at: datetime) -> bool:
     """It is not sent, because there is nothing left to say or nobody to say it to."""
     check_is_the_service(by)
-    return _end_claim(message, MessageState.SUPPRESSED, reason)
+    return _end_lease(message, MessageState.SUPPRESSED, reason)
 
 
 @transaction.atomic
@@ -222,7 +222,7 @@ def expire(*, messages: MessageQuerySet, by: Actor, at: datetime) -> int:
     return found.update(state=MessageState.EXPIRED, leased_to="", lease_until_at=None, day_on=None)
 
 
-def _end_claim(message: Message, state: MessageState, reason: str, *, address: str = "") -> bool:
+def _end_lease(message: Message, state: MessageState, reason: str, *, address: str = "") -> bool:
     held = Message.objects.leased_by(message.leased_to).filter(pk=message.pk)
     facts = {"state": state, "address": address, "last_error": reason[:ERROR_LIMIT]}
     if not held.update(**facts, lease_until_at=None, day_on=None):
