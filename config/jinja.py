@@ -65,7 +65,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def reviews_waiting(request: HttpRequest) -> int | None:
-    """How many claims wait for the signed-in person, for the navigation; None for somebody who reviews nothing."""
+    """How many self-assessments wait for the signed-in person, for the navigation.
+
+    None for somebody who reviews nothing.
+    """
     actor = _actor(request)
     return count_of_reviews(actor) if actor else None
 

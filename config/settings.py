@@ -243,7 +243,7 @@ SNOOZE_DAYS = env.int("SNOOZE_DAYS", default=20)
 # Mail: files to read at /outbox/ in the demo, SMTP or GOV.UK Notify elsewhere. A hanging server frees the worker after
 # 20 s.
 EMAIL_TIMEOUT = 20
-OUTBOX_DIR = VAR_DIR / "outbox"
+DEMO_INBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
 EMAIL_BACKEND = "tracker.notifications.backends.smtp.SmtpBackend"
 MAIL_WAY = env.str("MAIL_WAY", default="smtp")  # or notify
@@ -269,7 +269,7 @@ elif EMAIL_URL:
     own = {"EMAIL_BACKEND": EMAIL_BACKEND} if EMAIL_URL.startswith("smtp") else {}
     globals().update(env.email_url("EMAIL_URL") | own)
 elif DEBUG:
-    EMAIL_BACKEND = "tracker.notifications.backends.smtp.OutboxBackend"
+    EMAIL_BACKEND = "tracker.notifications.backends.smtp.DemoInboxBackend"
 DEFAULT_FROM_EMAIL = (
     env.str("DEFAULT_FROM_EMAIL", default="") or "Inspection recommendations <recommendations@localhost>"
 )
@@ -279,6 +279,6 @@ LOGGING = logging_settings(readable=DEBUG, level=env.str("LOG_LEVEL", default="I
 
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]  # fast
-    OUTBOX_DIR = VAR_DIR / "test-outbox"
+    DEMO_INBOX_DIR = VAR_DIR / "test-outbox"
     if REDIS_URL:
         CACHES["default"]["KEY_PREFIX"] = f"test-{os.getpid()}"

@@ -48,8 +48,8 @@ class Judge(models.TextChoices):
     INSPECTORATE = "inspectorate", "Inspectorate said"
 
 
-class AssuranceDecision(models.TextChoices):
-    """What the next body up decided on a claim; no decision yet is 'Not yet reviewed'."""
+class ReviewOutcome(models.TextChoices):
+    """What the next body up decided on a self-assessment; no decision yet is 'Not yet reviewed'."""
 
     ASSURED = "assured", "Assured"
     RETURNED = "returned", "Returned"
@@ -114,8 +114,8 @@ class NoticeKind(models.TextChoices):
 
     OVERDUE_LIST = "overdue-list", "Overdue actions of the week"
     STALE_EVIDENCE = "stale-evidence", "Evidence stale"
-    CLAIM_TO_REVIEW = "claim-to-review", "Claim to review"
-    CLAIM_RETURNED = "claim-returned", "Claim returned"
+    SELF_ASSESSMENT_TO_REVIEW = "self-assessment-to-review", "Self-assessment to review"
+    SELF_ASSESSMENT_RETURNED = "self-assessment-returned", "Self-assessment returned"
     ASSIGNED = "assigned", "Assigned to you"
     POST_GIVEN = "post-given", "Post given"
     COVER_GIVEN = "cover-given", "Cover given"

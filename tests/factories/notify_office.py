@@ -69,8 +69,8 @@ def _handler(office: NotifyOffice) -> type[BaseHTTPRequestHandler]:
         def _is_stranger(self) -> bool:
             """A JSON Web Token of three parts, from our service."""
             token = self.headers["Authorization"].removeprefix("Bearer ")
-            claims = token.split(".")[1]
-            issuer = json.loads(urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["iss"]
+            self_assessments = token.split(".")[1]
+            issuer = json.loads(urlsafe_b64decode(self_assessments + "=" * (-len(self_assessments) % 4)))["iss"]
             office.issuers.add(issuer)
             return issuer != SERVICE
 

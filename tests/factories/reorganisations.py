@@ -99,7 +99,10 @@ def make_changing_world(*bodies: str) -> World:
 
 
 def add_work(world: World, body: str) -> None:
-    """A head with a post; three recommendations: answered with a claim and evidence, planned for, not touched."""
+    """A head with a post; three recommendations.
+
+    Answered with a self-assessment and evidence, planned for, not touched.
+    """
     if f"Head of PDU, {body}" not in world.posts:
         make_person(world, f"{body}-head", role=Role.HEAD_OF_PDU, body=body, title="Head of PDU")
     make_inspection(world, body)

@@ -141,12 +141,12 @@ def inspections_workbook(
 
 
 def reviews_workbook(actor: Actor, filters: reviews.ReviewSelection, *, chosen: About, at: datetime) -> IO[bytes]:
-    """The filtered queue of claims that wait for the actor's review; 1 query for each 500 rows."""
+    """The filtered queue of self-assessments that wait for the actor's review; 1 query for each 500 rows."""
 
     def page(after: str) -> Page:
         return reviews.page_of_reviews(actor, filters, after=after, before="", size=ROWS_AT_A_TIME)
 
-    rows = (_review(claim) for claim in _every(page))
+    rows = (_review(self_assessment) for self_assessment in _every(page))
     return write_workbook(name="Reviews", columns=REVIEW_COLUMNS, rows=rows, about=about_list(actor, chosen, at=at))
 
 
@@ -255,18 +255,18 @@ def _inspection(inspection: Inspection) -> Sequence[Cell]:
     )
 
 
-def _review(claim: Judgement) -> Sequence[Cell]:
-    recommendation = claim.answerable.recommendation
+def _review(self_assessment: Judgement) -> Sequence[Cell]:
+    recommendation = self_assessment.answerable.recommendation
     return (
         recommendation.ref,
         recommendation.short_title,
-        claim.answerable.organisation.display_name,
-        claim.get_category_display(),
-        claim.reasons,
-        claim.effect,
-        timezone.localtime(claim.made_at).date(),
-        claim.made_by.name if claim.made_by else "",
-        f"{settings.SERVICE_URL}/recommendations/{recommendation.ref}/assurance/",
+        self_assessment.answerable.organisation.display_name,
+        self_assessment.get_category_display(),
+        self_assessment.reasons,
+        self_assessment.effect,
+        timezone.localtime(self_assessment.made_at).date(),
+        self_assessment.made_by.name if self_assessment.made_by else "",
+        f"{settings.SERVICE_URL}/recommendations/{recommendation.ref}/review/",
     )
 
 
@@ -284,5 +284,5 @@ def _user(person: Any) -> Sequence[Cell]:
 
 
 def stated(day: date | None, precision: str) -> Cell:
-    """A date as a date, a month as its words: a cell must not claim a day that nobody stated."""
+    """A date as a date, a month as its words: a cell must not self-assess a day that nobody stated."""
     return f"{day:%B %Y}" if day and precision == DatePrecision.MONTH else day

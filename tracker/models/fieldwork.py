@@ -95,7 +95,7 @@ class FrozenViewQuerySet(models.QuerySet["FrozenView"]):
 class FrozenView(models.Model):
     """The owner's and the region's view of one live recommendation on the day fieldwork was announced.
 
-    The judgements are append-only; the categories stand here too, because a claim can be withdrawn later.
+    The judgements are append-only; the categories stand here too, because a self-assessment can be withdrawn later.
     """
 
     fieldwork = models.ForeignKey(Fieldwork, on_delete=models.CASCADE, related_name="views")

@@ -8,13 +8,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Inspection, Organisation, within
-from tracker.choices import AssuranceDecision, Judge, Progress, Role
+from tracker.choices import Judge, Progress, ReviewOutcome, Role
 from tracker.models.person import Person
 from tracker.models.recommendation import Answerable, Recommendation, work_in_area
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
 from tracker.rules.reviews import NOT_REVIEWED, is_reviewed, reviews_at
-from tracker.rules.self_assessments import ClaimState, state_of
+from tracker.rules.self_assessments import SelfAssessmentState, state_of
 
 
 class JudgementQuerySet(models.QuerySet["Judgement"]):
@@ -25,7 +25,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         return self.filter(Q(judge=Judge.INSPECTORATE) | work_in_area(actor, "answerable__recommendation__"))
 
     def standing(self) -> Self:
-        """Without claims that their owner took back."""
+        """Without self-assessments that their owner took back."""
         return self._without("withdrawal")
 
     def _without(self, kind: str) -> Self:
@@ -33,16 +33,16 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         rows = apps.get_model("tracker", kind)._default_manager
         return self.filter(~Exists(rows.filter(judgement=OuterRef("pk"))))
 
-    def claims(self) -> Self:
+    def self_assessments(self) -> Self:
         """What owners said, newest first."""
         return self.filter(judge=Judge.OWNER).order_by("-made_at", "-pk")
 
-    def newest_claim_of(self, answerable: Answerable) -> "Judgement | None":
-        """A body's newest claim, withdrawn or not."""
+    def newest_self_assessment_of(self, answerable: Answerable) -> "Judgement | None":
+        """A body's newest self-assessment, withdrawn or not."""
         return self.filter(judge=Judge.OWNER, answerable=answerable).order_by("-pk").first()
 
-    def newest_claims(self) -> Self:
-        """Owners' standing claims that no newer one of the same body has replaced, while it answers for it.
+    def newest_self_assessments(self) -> Self:
+        """Owners' standing self-assessments that no newer one of the same body has replaced, while it answers for it.
 
         A newer one that was withdrawn replaces nothing: the one before it stands again.
         """
@@ -52,12 +52,15 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         return self.standing().filter(~Exists(newer), judge=Judge.OWNER, answerable__to_on__isnull=True)
 
     def waiting(self) -> Self:
-        """Newest claims that nobody has reviewed, oldest first; HMPPS's own wait for nobody (rules/assurance)."""
-        claims = self.newest_claims()._without("assurance")
-        return claims.exclude(answerable__organisation__kind__in=NOT_REVIEWED).order_by("made_at", "pk")
+        """Newest self-assessments that nobody has reviewed, oldest first.
+
+        HMPPS's own wait for nobody (rules/review).
+        """
+        self_assessments = self.newest_self_assessments()._without("review")
+        return self_assessments.exclude(answerable__organisation__kind__in=NOT_REVIEWED).order_by("made_at", "pk")
 
     def to_review(self, actor: Actor) -> Self:
-        """Waiting claims of bodies right below the actor's own, but not the actor's own (docs/model.md, decision 5)."""
+        """Those that wait, of bodies right below the actor's own, but not their own (docs/model.md, decision 5)."""
         return (
             self.waiting()
             .filter(answerable__organisation__parent__path__in=reviews_at(actor))
@@ -65,12 +68,12 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         )
 
     def returned(self) -> Self:
-        """Owners' newest claims that came back and have not been made again, the soonest answer first."""
-        found = self.newest_claims().filter(assurance__decision=AssuranceDecision.RETURNED)
-        return found.order_by("assurance__answer_by_on", "pk")
+        """Owners' newest self-assessments that came back and have not been made again, the soonest answer first."""
+        found = self.newest_self_assessments().filter(review__decision=ReviewOutcome.RETURNED)
+        return found.order_by("review__answer_by_on", "pk")
 
     def returned_to(self, actor: Actor) -> Self:
-        """Returned claims for the actor to make again: a head's whole PDU, a lead's own body."""
+        """Returned self-assessments for the actor to make again: a head's whole PDU, a lead's own body."""
         return self.returned().filter(
             within(actor.places(Role.HEAD_OF_PDU), "answerable__organisation__")
             | Q(answerable__organisation__path__in=actor.places(Role.REGIONAL_LEAD, Role.NATIONAL))
@@ -94,13 +97,13 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         )
 
     def for_list(self) -> Self:
-        """With what a row and a page of claims show, in one query; the evidence apart."""
+        """With what a row and a page of self-assessments show, in one query; the evidence apart."""
         return self.select_related(
             "answerable__organisation__parent",
             "answerable__recommendation__inspection",
             "made_by",
-            "assurance__decided_by",
-            "assurance__region_view",
+            "review__decided_by",
+            "review__region_view",
             "withdrawal__withdrawn_by",
         )
 
@@ -155,11 +158,11 @@ class Judgement(models.Model):
         report = self.inspection if self.judge == Judge.INSPECTORATE else None
         return DatePrecision(report.published_precision or DatePrecision.DAY) if report else DatePrecision.DAY
 
-    def claim_state(self, *, is_newest: bool = True) -> ClaimState:
-        """Where an owner's claim stands. Reads `assurance`, `withdrawal` and `answerable.organisation`."""
-        assurance = getattr(self, "assurance", None)
+    def self_assessment_state(self, *, is_newest: bool = True) -> SelfAssessmentState:
+        """Where an owner's self-assessment stands. Reads `review`, `withdrawal` and `answerable.organisation`."""
+        review = getattr(self, "review", None)
         return state_of(
-            decision=AssuranceDecision(assurance.decision) if assurance else None,
+            decision=ReviewOutcome(review.decision) if review else None,
             is_withdrawn=getattr(self, "withdrawal", None) is not None,
             is_newest=is_newest,
             is_for_review=is_reviewed(OrganisationKind(self.answerable.organisation.kind)),
@@ -167,8 +170,8 @@ class Judgement(models.Model):
 
     def view(self) -> View:
         """The judgement as the rule in rules/progress takes it, for a judgement that `standing` has let through."""
-        is_claim = self.judge == Judge.OWNER
-        assurance = getattr(self, "assurance", None) if is_claim else None
+        is_self_assessment = self.judge == Judge.OWNER
+        review = getattr(self, "review", None) if is_self_assessment else None
         return View(
             judge=Judge(self.judge),
             category=Progress(self.category),
@@ -176,6 +179,6 @@ class Judgement(models.Model):
             reasons=self.reasons,
             order=self.pk,
             precision=self.precision(),
-            state=self.claim_state() if is_claim else None,
-            answer_by_on=assurance.answer_by_on if assurance else None,
+            state=self.self_assessment_state() if is_self_assessment else None,
+            answer_by_on=review.answer_by_on if review else None,
         )

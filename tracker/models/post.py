@@ -133,7 +133,7 @@ class AccountableRow(NamedTuple):
 
 def _accountable_rows(found: "models.QuerySet[Any]", posts: PostQuerySet, *, rank: int, on: date) -> Any:
     """One leg of `accountable`, of holders or of deputies."""
-    acts = acting(ROLES[Doing.CLAIM], on=on, covers=rank == 0)
+    acts = acting(ROLES[Doing.SELF_ASSESS], on=on, covers=rank == 0)
     if posts.query.where:
         found = found.filter(post__in=posts.order_by().values("pk"))
     return found.order_by().values_list(

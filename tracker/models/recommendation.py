@@ -218,10 +218,10 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def unanswered(self) -> Self:
         return self.asked().with_answering().filter(is_answered=False)
 
-    def unclaimed(self) -> Self:
+    def not_self_assessed(self) -> Self:
         """Answered, and the owner has not yet said how far it has got."""
-        claimed = self.model.objects.filter(pk=OuterRef("pk"), judgements__judge=Judge.OWNER)
-        return self.asked().with_answering().filter(~Exists(claimed), is_answered=True)
+        self_assessed = self.model.objects.filter(pk=OuterRef("pk"), judgements__judge=Judge.OWNER)
+        return self.asked().with_answering().filter(~Exists(self_assessed), is_answered=True)
 
     def unacknowledged(self) -> Self:
         return self.asked().with_answering().filter(is_acknowledged=False)

@@ -41,7 +41,7 @@ class ReorganisationQuerySet(ReferencedQuerySet):
 
     def to_confirm(self, actor: Actor, *, on: date) -> Self:
         """Those with recommendations that have no living body, for who confirms or records in the successors' area."""
-        areas = {*actor.areas(Doing.CONFIRM_PASSING_ON), *actor.areas(Doing.RECORD_REORGANISATIONS)}
+        areas = {*actor.areas(Doing.CONFIRM_TAKEOVERS), *actor.areas(Doing.RECORD_REORGANISATIONS)}
         here = ReorganisationBody.objects.filter(
             within(areas, "organisation__"), reorganisation=OuterRef("pk"), part=ReorganisationPart.FOLLOWS
         )
@@ -153,30 +153,30 @@ class ReorganisationBody(models.Model):
         return f"{self.name}: {self.get_part_display()}"
 
 
-class PassingOnQuerySet(models.QuerySet["PassingOn"]):
+class TakeoverQuerySet(models.QuerySet["Takeover"]):
     def of(self, reorganisation: Reorganisation) -> Self:
         return self.filter(reorganisation=reorganisation).select_related("decided_by").prefetch_related("bodies")
 
 
-class PassingOn(models.Model):
+class Takeover(models.Model):
     """What a person decided on one open recommendation of a closed body; open to change until confirmed."""
 
-    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="passing_on")
-    answerable = models.ForeignKey(Answerable, on_delete=models.PROTECT, related_name="passing_on")
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="takeovers")
+    answerable = models.ForeignKey(Answerable, on_delete=models.PROTECT, related_name="takeovers")
     bodies = models.ManyToManyField(Organisation, related_name="+", blank=True)
     ending = models.CharField(max_length=20, choices=Ending.choices, blank=True, help_text="Empty: it passes on")
     reason = models.TextField(blank=True, help_text="Why it ends")
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = PassingOnQuerySet.as_manager()
+    objects = TakeoverQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "passing on"
         constraints = [
-            models.UniqueConstraint(name="passing_on_decided_once", fields=["reorganisation", "answerable"]),
+            models.UniqueConstraint(name="takeover_decided_once", fields=["reorganisation", "answerable"]),
             models.CheckConstraint(
-                name="passing_on_ends_with_a_reason",
+                name="takeover_ends_with_a_reason",
                 condition=Q(ending="") | (Q(ending__in=[Ending.OVERTAKEN, Ending.LAPSED]) & ~Q(reason="")),
             ),
         ]
@@ -185,16 +185,16 @@ class PassingOn(models.Model):
         return f"{self.answerable}: {self.get_ending_display() or 'passes on'}"
 
 
-class ActionPassingOn(models.Model):
+class ActionTakeover(models.Model):
     """Which post is to own an open action of a closed body; none where it stays with the post it has."""
 
-    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="actions_passing_on")
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="action_takeovers")
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name_plural = "actions passing on"
-        constraints = [models.UniqueConstraint(name="action_passing_on_once", fields=["reorganisation", "action"])]
+        constraints = [models.UniqueConstraint(name="action_takeover_once", fields=["reorganisation", "action"])]
 
     def __str__(self) -> str:
         return f"{self.action.ref} to {self.post or 'the post it has'}"

@@ -63,7 +63,10 @@ def confirm(*, inspection: Inspection, seen: str, by: Actor, at: datetime) -> Ca
 
 
 def _hold_rows(held: CarryOver) -> None:
-    """Nobody answers, claims, ends or updates meanwhile; always in this order, so that nobody waits in a ring."""
+    """Nobody answers, self-assessments, ends or updates meanwhile.
+
+    Always in this order, so that nobody waits in a ring.
+    """
     rows = held.decisions.values("answerable")
     list(Answerable.objects.select_for_update(of=("self",)).filter(pk__in=rows).order_by("pk").values_list("pk"))
     actions = Answers.objects.current().filter(answerable__in=rows).values("action")

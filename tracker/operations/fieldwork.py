@@ -93,13 +93,13 @@ def give_confidence(
 ) -> Fieldwork:
     """How sure the owners are that the inspectorate will see it as they do, by frozen view; None takes it out.
 
-    For the bodies for which the actor may claim, until the day before fieldwork starts. Views of other bodies are
+    For the bodies for which the actor may self-assess, until the day before fieldwork starts. Views of other bodies are
     refused (NotAllowed). Raises WrongState; EditConflict.
     """
     locked = _locked(fieldwork)
     views = {each.pk: each for each in locked.views.select_related("answerable__organisation")}
     for pk in given:
-        access.check_may(by, Doing.CLAIM, paths=[views[pk].answerable.organisation.path])
+        access.check_may(by, Doing.SELF_ASSESS, paths=[views[pk].answerable.organisation.path])
     changed = {pk: value for pk, value in given.items() if views[pk].confidence != (value or "")}
     if not changed:
         return locked

@@ -38,8 +38,8 @@ def undo(*, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime
     check_free_text(words, field="reason")
     check_can_undo(reorganisation=locked)
     restored = _restore_work(locked.made.get("confirmed", {}))
-    locked.passing_on.all().delete()
-    locked.actions_passing_on.all().delete()
+    locked.takeovers.all().delete()
+    locked.action_takeovers.all().delete()
     _restore_bodies(locked, today=timezone.localdate(at))
     locked.undone_at, locked.undone_by_id, locked.undone_reason = at, by.person_id, words
     locked.made = {}

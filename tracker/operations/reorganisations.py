@@ -51,7 +51,7 @@ class BodyChange:
 def record(*, change: BodyChange, token: uuid.UUID, by: Actor, at: datetime) -> Reorganisation:
     """Close and open the bodies from the date, past or to come, and say who follows whom; one event.
 
-    Their open recommendations stay where they are until a person confirms who takes over (operations/passing_on).
+    Their open recommendations stay where they are until a person confirms who takes over (operations/takeovers).
     The same token gives the same record. Raises NotAllowed, and InvalidInput with the answer to change.
     """
     _lock_all()

@@ -84,12 +84,14 @@ def drop_checks(*, recommendation: Recommendation, inspection: Inspection, by: A
 def check_may_record(*, check: SustainCheck, by: Actor, has_lasted: bool | None = None) -> None:
     """Raise NotAllowed unless this person may record this check, with this answer where one is given. 1 query."""
     body = check.answerable.organisation
-    claim = Judgement.objects.standing().filter(judge=Judge.OWNER, answerable=check.answerable).order_by("-pk").first()
+    self_assessment = (
+        Judgement.objects.standing().filter(judge=Judge.OWNER, answerable=check.answerable).order_by("-pk").first()
+    )
     sustain_checks.check_may_record(
         by,
         path=body.path,
         kind=OrganisationKind(body.kind),
-        claimed_by=claim.made_by_id if claim else None,
+        self_assessed_by=self_assessment.made_by_id if self_assessment else None,
         has_lasted=has_lasted,
     )
 

@@ -12,11 +12,11 @@ from tracker.choices import Ending
 from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import (
     Action,
-    ActionPassingOn,
+    ActionTakeover,
     Answerable,
     Answers,
-    PassingOn,
     Reorganisation,
+    Takeover,
     Update,
 )
 from tracker.operations import history
@@ -84,7 +84,7 @@ def decide(
     for action, post in chosen.items():
         if post is not None and post not in offered[action]:
             raise InvalidInput("Select a post from the list", field=f"post-{action}")
-    saved = ActionPassingOn.objects.filter(reorganisation=locked)
+    saved = ActionTakeover.objects.filter(reorganisation=locked)
     kept = dict(saved.values_list("action_id", "post_id"))
     different = [each for each in wanted if not _is_so(each, rows[each.answerable].decision)]
     if not different and all(action in kept and kept[action] == post for action, post in chosen.items()):
@@ -103,10 +103,10 @@ def decide(
 def confirm(*, reorganisation: Reorganisation, version: int, by: Actor, at: datetime) -> Reorganisation:
     """Pass everything on as decided: duties, what actions answer, who owns them. Nothing becomes younger by it.
 
-    The closed body's rows end as passed on, claims and judgements stay with them; an answer that HMPPS confirmed
-    before still stands. Confirmed already with nothing left to pass on: nothing happens, whatever the version. One
-    event for the reorganisation, for each recommendation and for each action. Raises NotAllowed; WrongState (undone,
-    before its day, not all decided); EditConflict.
+    The closed body's rows end as passed on, self-assessments and judgements stay with them; an answer that HMPPS
+    confirmed before still stands. Confirmed already with nothing left to pass on: nothing happens, whatever the
+    version. One event for the reorganisation, for each recommendation and for each action. Raises NotAllowed;
+    WrongState (undone, before its day, not all decided); EditConflict.
     """
     locked = _locked(reorganisation, by=by)
     today = timezone.localdate(at)
@@ -140,7 +140,7 @@ def confirm(*, reorganisation: Reorganisation, version: int, by: Actor, at: date
 def check_may_confirm(*, reorganisation: Reorganisation, by: Actor) -> None:
     """Raise NotAllowed unless the actor confirms in the area of every body that takes over. Reads `bodies`."""
     if not queries.may_confirm(by, reorganisation):
-        doing = Doing.CONFIRM_PASSING_ON
+        doing = Doing.CONFIRM_TAKEOVERS
         raise NotAllowed(f"You cannot {doing.value} here. {access.who_can(doing)}")
 
 
@@ -163,7 +163,7 @@ def _check(choice: TakeoverChoice, *, proposed: Sequence[int]) -> None:
         raise InvalidInput(str(refusal), field=f"{refusal.field}-{choice.answerable}") from refusal
 
 
-def _is_so(choice: TakeoverChoice, held: PassingOn | None) -> bool:
+def _is_so(choice: TakeoverChoice, held: Takeover | None) -> bool:
     if held is None:
         return False
     bodies = {each.pk for each in held.bodies.all()}
@@ -172,14 +172,14 @@ def _is_so(choice: TakeoverChoice, held: PassingOn | None) -> bool:
 
 def _keep(choice: TakeoverChoice, reorganisation: Reorganisation, *, by: Actor, at: datetime) -> None:
     said = {"ending": choice.ending, "reason": choice.reason.strip(), "decided_at": at, "decided_by_id": by.person_id}
-    row, _ = PassingOn.objects.update_or_create(
+    row, _ = Takeover.objects.update_or_create(
         reorganisation=reorganisation, answerable_id=choice.answerable, defaults=said
     )
     row.bodies.set(choice.bodies)
 
 
 def _pass_on(
-    row: Answerable, decision: PassingOn, proposal: TakeoverProposal, made: TakeoversMade, *, by: Actor, at: datetime
+    row: Answerable, decision: Takeover, proposal: TakeoverProposal, made: TakeoversMade, *, by: Actor, at: datetime
 ) -> None:
     """From the day on which each body takes over; the closed body's duty stands until the first of them does."""
     bodies = sorted(decision.bodies.all(), key=lambda each: each.name)
@@ -223,7 +223,7 @@ def _end_answers(answers: Sequence[Answers], row: Answerable, said: str, made: T
     Answers.objects.filter(pk__in=[each.pk for each in answers]).update(to_on=row.to_on, reason=said)
 
 
-def _end(row: Answerable, decision: PassingOn, made: TakeoversMade, *, by: Actor, at: datetime) -> None:
+def _end(row: Answerable, decision: Takeover, made: TakeoversMade, *, by: Actor, at: datetime) -> None:
     """As any ending; whoever confirms may withdraw what then answers nothing, whoever owns it."""
     answers = list(Answers.objects.current().filter(answerable=row))
     withdrawn: list[dict[str, Any]] = [
@@ -248,7 +248,7 @@ def _end(row: Answerable, decision: PassingOn, made: TakeoversMade, *, by: Actor
 
 
 def _move_actions(reorganisation: Reorganisation, made: TakeoversMade, *, by: Actor, at: datetime) -> None:
-    chosen = ActionPassingOn.objects.filter(reorganisation=reorganisation, post__isnull=False)
+    chosen = ActionTakeover.objects.filter(reorganisation=reorganisation, post__isnull=False)
     posts = {each.action_id: each.post for each in chosen.select_related("post__organisation")}
     closed = [each.organisation_id for each in reorganisation.closing]
     actions = Action.objects.open().filter(pk__in=list(posts), owner_post__organisation__in=closed)

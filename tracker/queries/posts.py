@@ -32,7 +32,7 @@ class PostDuties:
     posts: list[Post]
     actions: list[Action]
     unanswered: list[Answerable]
-    unclaimed: list[Answerable]
+    not_self_assessed: list[Answerable]
     reviews: list[Judgement]
 
 
@@ -72,7 +72,7 @@ def sees_work(actor: Actor, post: Post) -> bool:
     return may(actor, Doing.SEE_WORK, paths=[post.organisation.path], post_id=post.pk)
 
 
-def passing_on(actor: Actor, posts: Sequence[Post]) -> PostDuties:
+def takeovers(actor: Actor, posts: Sequence[Post]) -> PostDuties:
     """What goes with these posts of the actor's, and what waits for somebody with their role; at most 6 queries."""
     actions = list(Action.objects.open().owned_by([one.pk for one in posts]).most_urgent_first().for_row())
     prefetch_related_objects(actions, answers_prefetch(actor))
@@ -81,6 +81,6 @@ def passing_on(actor: Actor, posts: Sequence[Post]) -> PostDuties:
         posts=list(posts),
         actions=actions,
         unanswered=list(answering.unanswered()),
-        unclaimed=list(answering.unclaimed()),
-        reviews=list(Judgement.objects.to_review(actor).for_list()) if actor.areas(Doing.ASSURE) else [],
+        not_self_assessed=list(answering.not_self_assessed()),
+        reviews=list(Judgement.objects.to_review(actor).for_list()) if actor.areas(Doing.REVIEW) else [],
     )

@@ -176,7 +176,7 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: 
 def _add_views(actor: Actor, rows: dict[int, ListedRecommendation]) -> None:
     judgements = Judgement.objects.visible_to(actor).standing().filter(answerable__recommendation__in=list(rows))
     by_body: dict[int, dict[Organisation, list[View]]] = defaultdict(lambda: defaultdict(list))
-    for judgement in judgements.select_related("answerable__organisation", "inspection", "assurance", "withdrawal"):
+    for judgement in judgements.select_related("answerable__organisation", "inspection", "review", "withdrawal"):
         answerable = judgement.answerable
         by_body[answerable.recommendation_id][answerable.organisation].append(judgement.view())
     for pk, row in rows.items():

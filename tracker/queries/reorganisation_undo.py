@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model
 
 from inspections.models import Organisation, Succession
-from tracker.models import Action, Answerable, Answers, PassingOn, Post, Reorganisation, Update
+from tracker.models import Action, Answerable, Answers, Post, Reorganisation, Takeover, Update
 from tracker.rules.reorganisations import listed
 
 # What a person reads; a record that is not here is named as the model names it.
@@ -23,7 +23,7 @@ WORDS = {
     "Membership": "a person with a role",
     "Organisation": "a body below it",
     "OrganisationName": "another name",
-    "PassingOn": "a later decision on who takes over",
+    "Takeover": "a later decision on who takes over",
     "PostHolder": "a person in a post",
     "Recommendation": "a recommendation addressed to it",
     "Response": "a response",
@@ -65,15 +65,15 @@ def _of_body(organisation: Organisation, reorganisation: Reorganisation, answera
         "Answerable": answerables,
         "Succession": Succession.objects.filter(pk__in=successions).values_list("pk", flat=True),
         "Post": [each.pk for each in removable_posts(reorganisation)],
-        "PassingOn_bodies": PassingOn.bodies.through.objects.filter(
-            passingon__reorganisation=reorganisation
-        ).values_list("pk", flat=True),
+        "Takeover_bodies": Takeover.bodies.through.objects.filter(takeover__reorganisation=reorganisation).values_list(
+            "pk", flat=True
+        ),
     }
     found = _related([organisation], ours)
     moved = [row[0] for row in reorganisation.made.get("confirmed", {}).get("actions", [])]
     posts = Post.objects.filter(organisation=organisation)
-    chosen = reorganisation.actions_passing_on.values_list("pk", flat=True)
-    return found + [word for word in _related(posts, {"Action": moved, "ActionPassingOn": chosen}) if word not in found]
+    chosen = reorganisation.action_takeovers.values_list("pk", flat=True)
+    return found + [word for word in _related(posts, {"Action": moved, "ActionTakeover": chosen}) if word not in found]
 
 
 def _of_row(row: Answerable, made: dict[str, Any]) -> list[str]:

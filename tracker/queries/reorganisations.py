@@ -12,12 +12,12 @@ from inspections.rules.succession import Edge
 from tracker.choices import ReorganisationPart
 from tracker.models import (
     Action,
-    ActionPassingOn,
+    ActionTakeover,
     Answerable,
-    PassingOn,
     Post,
     Reorganisation,
     ReorganisationBody,
+    Takeover,
 )
 from tracker.paging import PAGE_SIZE, Page, Sort, page_of
 from tracker.rules import reorganisations as rules
@@ -31,7 +31,7 @@ class TakeoverRow:
 
     answerable: Answerable
     proposed: list[Organisation]
-    decision: PassingOn | None
+    decision: Takeover | None
     actions: int
 
     @property
@@ -114,7 +114,7 @@ def waiting_for(actor: Actor, *, on: date) -> list[Reorganisation]:
 
     None for somebody who does neither.
     """
-    if not (actor.areas(Doing.CONFIRM_PASSING_ON) or actor.areas(Doing.RECORD_REORGANISATIONS)):
+    if not (actor.areas(Doing.CONFIRM_TAKEOVERS) or actor.areas(Doing.RECORD_REORGANISATIONS)):
         return []
     return list(Reorganisation.objects.visible_to(actor).to_confirm(actor, on=on))
 
@@ -138,7 +138,7 @@ def of_body(organisation: Organisation) -> list[Reorganisation]:
 def may_confirm(actor: Actor, reorganisation: Reorganisation) -> bool:
     """Whether the actor confirms in the area of every body that takes over. Reads `bodies`."""
     places = [each.organisation.path for each in reorganisation.following if each.organisation]
-    return bool(places) and all(may(actor, Doing.CONFIRM_PASSING_ON, paths=[path]) for path in places)
+    return bool(places) and all(may(actor, Doing.CONFIRM_TAKEOVERS, paths=[path]) for path in places)
 
 
 def proposals(reorganisation: Reorganisation, *, on: date) -> dict[int, TakeoverProposal]:
@@ -158,7 +158,7 @@ def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
         {pk for each in found.values() for pk in each.bodies}
     )
     rows = Answerable.objects.open().filter(organisation__in=list(found)).annotate(n=_count_of_actions())
-    decided = {each.answerable_id: each for each in PassingOn.objects.of(reorganisation)}
+    decided = {each.answerable_id: each for each in Takeover.objects.of(reorganisation)}
     return WhoTakesOver(
         rows=[
             TakeoverRow(
@@ -214,7 +214,7 @@ def _action_rows(reorganisation: Reorganisation, found: dict[int, TakeoverPropos
         return []
     numbers = {pk for each in found.values() for pk in each.bodies}
     posts = list(Post.objects.filter(organisation__in=numbers).for_page())
-    saved = {each.action_id: each.post_id for each in ActionPassingOn.objects.filter(reorganisation=reorganisation)}
+    saved = {each.action_id: each.post_id for each in ActionTakeover.objects.filter(reorganisation=reorganisation)}
     rows = []
     for action in actions:
         near = [each for each in posts if each.organisation_id in found[action.owner_post.organisation_id].bodies]

@@ -50,8 +50,8 @@ class Doing(StrEnum):
     ATTACH_EVIDENCE = "attach evidence"
     RESPOND = "draft responses"
     CONFIRM_RESPONSES = "confirm responses"
-    CLAIM = "say how far a recommendation has got"
-    ASSURE = "review claims"
+    SELF_ASSESS = "say how far a recommendation has got"
+    REVIEW = "review self-assessments"
     CHECK_LASTING = "check whether a change has lasted"
     ANNOUNCE_FIELDWORK = "announce fieldwork"
     RECORD_ALERTS = "record organisational alerts"
@@ -60,8 +60,8 @@ class Doing(StrEnum):
     MANAGE_PEOPLE = "manage people, roles and posts"
     CHANGE_POSTS = "change who holds or covers a post"
     RECORD_REORGANISATIONS = "record reorganisations"
-    CONFIRM_PASSING_ON = "confirm who takes over recommendations"
-    READ_OUTBOX = "read the demo's outbox"
+    CONFIRM_TAKEOVERS = "confirm who takes over recommendations"
+    READ_DEMO_INBOX = "read the demo's outbox"
 
 
 _EVERYBODY = frozenset(Role)
@@ -74,8 +74,8 @@ ROLES: dict[Doing, frozenset[Role]] = {
     Doing.ATTACH_EVIDENCE: _MANAGERS,
     Doing.RESPOND: _MANAGERS,
     Doing.CONFIRM_RESPONSES: frozenset({Role.NATIONAL}),
-    Doing.CLAIM: _MANAGERS,
-    Doing.ASSURE: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL}),
+    Doing.SELF_ASSESS: _MANAGERS,
+    Doing.REVIEW: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL}),
     Doing.CHECK_LASTING: _MANAGERS,
     Doing.ANNOUNCE_FIELDWORK: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
     Doing.RECORD_ALERTS: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
@@ -86,8 +86,8 @@ ROLES: dict[Doing, frozenset[Role]] = {
     # A head or a lead names deputies and passes posts on in their own area; a holder does so with their own post.
     Doing.CHANGE_POSTS: frozenset({Role.ADMINISTRATOR, Role.REGIONAL_LEAD, Role.HEAD_OF_PDU}),
     Doing.RECORD_REORGANISATIONS: frozenset({Role.ADMINISTRATOR}),
-    Doing.CONFIRM_PASSING_ON: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
-    Doing.READ_OUTBOX: _EVERYBODY,
+    Doing.CONFIRM_TAKEOVERS: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
+    Doing.READ_DEMO_INBOX: _EVERYBODY,
 }
 
 # Holding the owning post is enough for these, whatever the role (docs/model.md, decision 4).

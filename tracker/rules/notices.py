@@ -3,7 +3,7 @@
 from tracker.choices import NoticeKind, NoticeWay
 
 # What somebody else gave to do (docs/pages.md#what-an-email-says); the ladder says what else goes at once.
-AT_ONCE = frozenset({NoticeKind.ASSIGNED, NoticeKind.CLAIM_RETURNED})
+AT_ONCE = frozenset({NoticeKind.ASSIGNED, NoticeKind.SELF_ASSESSMENT_RETURNED})
 # A digest could come when the cover is over, and reminders for a post that nobody spoke of puzzle its holder.
 THAT_DAY = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})
 

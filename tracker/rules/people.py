@@ -9,8 +9,8 @@ from tracker.choices import Role
 MEANS: dict[Role, str] = {
     Role.ACTION_OWNER: "Updates the actions of the posts they hold or cover. Reads the work of their area.",
     Role.HEAD_OF_PDU: "Answers recommendations, plans and updates actions, says how far they have got, names deputies.",
-    Role.REGIONAL_LEAD: "Does what a head of PDU does for every PDU of the region, and reviews what heads claim.",
-    Role.NATIONAL: "Confirms responses for HMPPS, reviews what regions claim, and sees the work of every area.",
+    Role.REGIONAL_LEAD: "Does what a head of PDU does for every PDU of the region, and reviews their self-assessments.",
+    Role.NATIONAL: "Confirms responses for HMPPS, reviews the self-assessments of regions, sees every area.",
     Role.COORDINATOR: "Records and publishes reports, announces fieldwork, decides what carries over. Reads the work.",
     Role.ADMINISTRATOR: "Adds people, gives and ends roles, passes posts on, records reorganisations. Reads the work.",
     Role.AUDITOR: "Reads everything in their area and changes nothing.",
@@ -34,12 +34,12 @@ FIRST_STEPS: dict[Role, tuple[FirstStep, ...]] = {
         FirstStep("See your posts, or hand one over", "account"),
     ),
     Role.REGIONAL_LEAD: (
-        FirstStep("Review what your PDUs claim", "reviews"),
+        FirstStep("Review what your PDUs self-assessment", "reviews"),
         FirstStep("See your region's recommendations", "recommendations"),
         FirstStep("See your region's actions", "actions"),
     ),
     Role.NATIONAL: (
-        FirstStep("Review what regions claim", "reviews"),
+        FirstStep("Review what regions self-assessment", "reviews"),
         FirstStep("See all recommendations", "recommendations"),
         FirstStep("See all actions", "actions"),
     ),

@@ -1,16 +1,16 @@
-"""What an owner may claim of a recommendation, when, and where a claim stands on its way through assurance."""
+"""What an owner may self-assess, when, and where a self-assessment stands on its way through review."""
 
 from enum import Enum
 
-from tracker.choices import AssuranceDecision, Progress
+from tracker.choices import Progress, ReviewOutcome
 from tracker.errors import InvalidInput, WrongState
 from tracker.rules.free_text import check_free_text
 
 REASONS_LIMIT = 2000  # characters of each answer, as the boxes on the pages count them
 
 
-class ClaimState(Enum):
-    """Where a claim stands; `label` is the word on screen."""
+class SelfAssessmentState(Enum):
+    """Where a self-assessment stands; `label` is the word on screen."""
 
     WAITING = "Not yet reviewed"
     RETURNED = "Returned"
@@ -25,36 +25,39 @@ class ClaimState(Enum):
 
 
 def state_of(
-    *, decision: AssuranceDecision | None, is_withdrawn: bool, is_newest: bool, is_for_review: bool
-) -> ClaimState:
-    """A decision stays whatever came later; HMPPS's own claims are not for review (docs/model.md, decision 5)."""
+    *, decision: ReviewOutcome | None, is_withdrawn: bool, is_newest: bool, is_for_review: bool
+) -> SelfAssessmentState:
+    """A decision stays whatever came later.
+
+    HMPPS's own self-assessments are not for review (docs/model.md, decision 5).
+    """
     if decision is not None:
-        return ClaimState.ASSURED if decision is AssuranceDecision.ASSURED else ClaimState.RETURNED
+        return SelfAssessmentState.ASSURED if decision is ReviewOutcome.ASSURED else SelfAssessmentState.RETURNED
     if is_withdrawn:
-        return ClaimState.WITHDRAWN
+        return SelfAssessmentState.WITHDRAWN
     if not is_for_review:
-        return ClaimState.NOT_FOR_REVIEW
-    return ClaimState.WAITING if is_newest else ClaimState.REPLACED
+        return SelfAssessmentState.NOT_FOR_REVIEW
+    return SelfAssessmentState.WAITING if is_newest else SelfAssessmentState.REPLACED
 
 
-def check_can_claim(*, is_open: bool) -> None:
+def check_can_self_assess(*, is_open: bool) -> None:
     """Raise WrongState once the body no longer answers for the recommendation."""
     if not is_open:
         raise WrongState("This body no longer answers for the recommendation, so there is nothing left to say of it.")
 
 
-def check_can_withdraw(state: ClaimState) -> None:
-    """Raise WrongState unless nobody has reviewed, replaced or withdrawn the claim."""
-    if state in (ClaimState.ASSURED, ClaimState.RETURNED):
+def check_can_withdraw(state: SelfAssessmentState) -> None:
+    """Raise WrongState unless nobody has reviewed, replaced or withdrawn the self-assessment."""
+    if state in (SelfAssessmentState.ASSURED, SelfAssessmentState.RETURNED):
         raise WrongState("This was reviewed, so it cannot be withdrawn. Send a new self-assessment instead.")
-    if state is ClaimState.REPLACED:
+    if state is SelfAssessmentState.REPLACED:
         raise WrongState("A newer self-assessment has replaced this one. Withdraw the newer one if you need to.")
-    if state is ClaimState.WITHDRAWN:
+    if state is SelfAssessmentState.WITHDRAWN:
         raise WrongState("This self-assessment was withdrawn before.")
 
 
-def check_claim(*, category: Progress, reasons: str, effect: str, evidence: int) -> None:
-    """Raise InvalidInput unless the claim says why and, for sufficient progress, what effect `evidence` pieces show."""
+def check_self_assessment(*, category: Progress, reasons: str, effect: str, evidence: int) -> None:
+    """Raise InvalidInput unless it says why and, for sufficient progress, what effect `evidence` pieces show."""
     if not reasons:
         raise InvalidInput("Enter why", field="reasons")
     check_words(reasons, field="reasons", what="Why")

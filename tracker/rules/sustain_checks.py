@@ -19,17 +19,17 @@ def due_days(closed_on: date, months: Iterable[int] = MONTHS) -> dict[int, date]
 
 
 def check_may_record(
-    actor: Actor, *, path: str, kind: OrganisationKind, claimed_by: int | None, has_lasted: bool | None = None
+    actor: Actor, *, path: str, kind: OrganisationKind, self_assessed_by: int | None, has_lasted: bool | None = None
 ) -> None:
     """Raise NotAllowed unless the actor may record this check of the body at `path`.
 
-    `claimed_by` said that the change was made. Nobody confirms their own (docs/model.md, decision 5), and a check that
-    says yes confirms it once more: so a yes comes from somebody else, of the body or above it. A no may come from
-    anybody who may check: bad news is never held back. What HMPPS says of its own is not confirmed by anybody, so
-    there the claimant may say yes too. None asks whether the actor may record anything at all.
+    `self_assessed_by` said that the change was made. Nobody confirms their own (docs/model.md, decision 5), and a check
+    that says yes confirms it once more: so a yes comes from somebody else, of the body or above it. A no may come from
+    anybody who may check: bad news is never held back. What HMPPS says of its own is not confirmed by anybody, so there
+    the maker may say yes too. None asks whether the actor may record anything at all.
     """
     check_may(actor, Doing.CHECK_LASTING, paths=[path])
-    if has_lasted and claimed_by is not None and claimed_by == actor.person_id and is_reviewed(kind):
+    if has_lasted and self_assessed_by is not None and self_assessed_by == actor.person_id and is_reviewed(kind):
         raise NotAllowed(
             "You said that this change was made, so somebody else says that it has lasted: another manager of the "
             "body, or a lead of the body above it. You can say that it has not lasted."

@@ -24,10 +24,10 @@ WORDS: dict[str, str] = {
     "carry-over.confirmed": "Carry-over confirmed",
     "carry-over.decided": "Decided for the carry-over, not yet confirmed",
     "carry-over.opened": "Carry-over opened",
-    "claim.assured": "Self-assessment assured",
-    "claim.made": "Self-assessment sent",
-    "claim.returned": "Self-assessment returned",
-    "claim.withdrawn": "Self-assessment withdrawn",
+    "self-assessment.assured": "Self-assessment assured",
+    "self-assessment.made": "Self-assessment sent",
+    "self-assessment.returned": "Self-assessment returned",
+    "self-assessment.withdrawn": "Self-assessment withdrawn",
     "check.dropped": "Checks after closing no longer needed: the inspectorate has looked again",
     "check.failed": "Checked after closing: the change has not lasted, so it is open again",
     "check.lasted": "Checked after closing: the change has lasted",
@@ -116,11 +116,11 @@ PUBLIC: frozenset[str] = frozenset(
 CHANGES: frozenset[str] = frozenset({"action.changed-together", "action.edited", "action.passed-on", "action.updated"})
 
 # What these say is followed by a category, and by whose it is where it is not the owner's.
-CLAIMS: dict[str, str] = {
-    "claim.assured": "region says ",
-    "claim.made": "",
-    "claim.returned": "region says ",
-    "claim.withdrawn": "",
+SELF_ASSESSMENTS: dict[str, str] = {
+    "self-assessment.assured": "region says ",
+    "self-assessment.made": "",
+    "self-assessment.returned": "region says ",
+    "self-assessment.withdrawn": "",
 }
 
 # What these say is followed by what it was and what it is now.
@@ -153,8 +153,8 @@ def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     if verb in CHANGES and changed:
         line = "; ".join(changed)
         return line[:1].upper() + line[1:]
-    if verb in CLAIMS:
-        return f"{WORDS[verb]}: {CLAIMS[verb]}{Progress(after['category']).label}"
+    if verb in SELF_ASSESSMENTS:
+        return f"{WORDS[verb]}: {SELF_ASSESSMENTS[verb]}{Progress(after['category']).label}"
     if verb.startswith("response."):
         return f"{WORDS[verb]}: {Decision(after['decision']).label}"
     if verb in MOVES:

@@ -249,7 +249,7 @@ class TestWhatTheyChose:
         [
             ("carry-over.decided", "Decided for the carry-over"),
             ("response.drafted", "Response drafted"),
-            ("claim.made", "Self-assessment sent"),
+            ("self-assessment.made", "Self-assessment sent"),
         ],
     )
     def test_the_news_says_nothing_of_drafts(self, late, office, verb, words):
@@ -261,7 +261,7 @@ class TestWhatTheyChose:
         step(MONDAY + WEEK)
 
         text = _text([mail for mail in office.taken if mail["To"] == late.people["head"].email][-1])
-        assert (words in text) is (verb == "claim.made")
+        assert (words in text) is (verb == "self-assessment.made")
 
 
 class TestHealth:

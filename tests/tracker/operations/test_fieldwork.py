@@ -8,7 +8,7 @@ import pytest
 from inspections.choices import DatePrecision, InspectionKind, InspectionStatus
 from inspections.models import Inspection
 from tests.factories.reinspection import make_closed, make_fieldwork
-from tests.factories.self_assessments import answerable, make_claim, make_review
+from tests.factories.self_assessments import answerable, make_review, make_self_assessment
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Confidence, NoticeKind, Progress
 from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
@@ -51,13 +51,13 @@ def report(world: World, body: str = "kirklees", *, on: date = date(2027, 3, 1))
 
 class TestAnnounce:
     def test_what_owner_and_region_say_is_frozen(self, world: World) -> None:
-        claim = make_claim(world)
-        review = make_review(world, claim, category=Progress.NONE, reason="Show the sample")
+        self_assessment = make_self_assessment(world)
+        review = make_review(world, self_assessment, category=Progress.NONE, reason="Show the sample")
 
         made = announce(world)
 
         view = made.views.get(answerable=answerable(world))
-        assert (view.owner_judgement, view.owner_category) == (claim, Progress.SOME)
+        assert (view.owner_judgement, view.owner_category) == (self_assessment, Progress.SOME)
         assert (view.region_judgement, view.region_category) == (review.region_view, Progress.NONE)
 
     def test_every_live_recommendation_is_there_said_or_not(self, world: World) -> None:
@@ -70,10 +70,10 @@ class TestAnnounce:
         assert set(made.views.values_list("owner_category", flat=True)) == {""}
 
     def test_a_later_view_changes_nothing(self, world: World) -> None:
-        make_claim(world)
+        make_self_assessment(world)
         made = announce(world)
 
-        make_claim(world, at=LATER, category=Progress.NONE)
+        make_self_assessment(world, at=LATER, category=Progress.NONE)
 
         assert made.views.get(answerable=answerable(world)).owner_category == Progress.SOME
 
@@ -130,7 +130,7 @@ class TestMoveAndWithdraw:
 
     def test_the_day_moves_with_its_reason_and_nothing_is_frozen_again(self, world: World) -> None:
         made = announce(world)
-        make_claim(world)
+        make_self_assessment(world)
 
         moved = self.move(world, made)
 

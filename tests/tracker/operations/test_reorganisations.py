@@ -27,9 +27,9 @@ from tracker.models import (
     Answerable,
     Answers,
     Event,
-    PassingOn,
     Post,
     Recommendation,
+    Takeover,
 )
 from tracker.operations import takeovers
 from tracker.operations.reorganisation_undo import undo
@@ -370,4 +370,4 @@ def test_a_second_reorganisation_before_the_first_is_confirmed_proposes_who_live
     assert living_bodies(old, edges, closed, TODAY) == {body("leeds").pk}
     rows = Answerable.objects.filter(follows__isnull=False)
     assert set(rows.values_list("organisation__slug", "from_on")) == {("leeds", date(2026, 1, 1))}
-    assert not PassingOn.objects.filter(bodies__slug="staffordshire-north").exists()
+    assert not Takeover.objects.filter(bodies__slug="staffordshire-north").exists()

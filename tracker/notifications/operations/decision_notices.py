@@ -1,4 +1,4 @@
-"""Notes for those who must decide or get ready: claims, what is open again, announced fieldwork."""
+"""Notes for those who must decide or get ready: self-assessments, what is open again, announced fieldwork."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -46,7 +46,7 @@ def _way(each: WaitingDecision, *, at: datetime) -> NoticeWay:
     made_on = each.decision.on
     if each.is_news:
         return NoticeWay.DIGEST
-    if each.kind is not NoticeKind.CLAIM_TO_REVIEW or made_on is None:
+    if each.kind is not NoticeKind.SELF_ASSESSMENT_TO_REVIEW or made_on is None:
         return first_way(each.kind)
     on, holidays = london_date(at), working_days.bank_holidays()
     return review_way(made_on, on=on, rungs=ladder.rungs_now(), holidays=holidays)

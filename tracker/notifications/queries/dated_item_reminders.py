@@ -17,11 +17,11 @@ from tracker.queries.accountable import Accountable
 ABOUT_WORDS = {
     About.RESPONSE: "about the response",
     About.ACKNOWLEDGEMENT: "about confirming that it was seen",
-    About.REVIEW: "about the claim that waits for a review",
-    About.RETURNED: "about the claim that was returned",
+    About.REVIEW: "about the self-assessment that waits for a review",
+    About.RETURNED: "about the self-assessment that was returned",
     About.CHECK: "about the check that the change has lasted",
     About.CARRY_OVER: "about what carries over",
-    About.PASSING_ON: "about who takes over",
+    About.TAKEOVER: "about who takes over",
 }
 MANAGERS_OF: dict[str, str] = {
     OrganisationKind.PDU: "who manages the PDU",

@@ -1,4 +1,7 @@
-"""Which decisions wait for whom on a day: claims, responses to confirm, what is new or open again, fieldwork."""
+"""Which decisions wait for whom on a day.
+
+Self-assessments, responses to confirm, what is new or open again, fieldwork.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -45,59 +48,74 @@ class WaitingDecision:
     is_news: bool = False
 
 
-def waiting(*, on: date, claims: Iterable[int] | None = None) -> list[WaitingDecision]:
-    """Every decision that somebody can be told of, kept for a run, or those about these claims; at most 21 queries."""
-    if claims is None:
-        return kept.once(("decisions", on), lambda: _waiting_for(on=on, claims=None))
-    return _waiting_for(on=on, claims=claims)
+def waiting(*, on: date, self_assessments: Iterable[int] | None = None) -> list[WaitingDecision]:
+    """Every decision that somebody can be told of, kept for a run, or those about these self-assessments.
+
+    At most 21 queries.
+    """
+    if self_assessments is None:
+        return kept.once(("decisions", on), lambda: _waiting_for(on=on, self_assessments=None))
+    return _waiting_for(on=on, self_assessments=self_assessments)
 
 
-def _waiting_for(*, on: date, claims: Iterable[int] | None) -> list[WaitingDecision]:
-    found = Judgement.objects.all() if claims is None else Judgement.objects.filter(pk__in=list(claims))
+def _waiting_for(*, on: date, self_assessments: Iterable[int] | None) -> list[WaitingDecision]:
+    found = (
+        Judgement.objects.all() if self_assessments is None else Judgement.objects.filter(pk__in=list(self_assessments))
+    )
     reviews = list(found.waiting().select_related(*_SHOWN))
-    returned = list(found.returned().select_related(*_SHOWN, "assurance"))
-    reviewers = _told(Doing.ASSURE, [claim.answerable.organisation.parent_id for claim in reviews], on=on)
-    owners = _told(Doing.CLAIM, [claim.answerable.organisation_id for claim in returned], on=on)
+    returned = list(found.returned().select_related(*_SHOWN, "review"))
+    reviewers = _told(
+        Doing.REVIEW, [self_assessment.answerable.organisation.parent_id for self_assessment in reviews], on=on
+    )
+    owners = _told(
+        Doing.SELF_ASSESS, [self_assessment.answerable.organisation_id for self_assessment in returned], on=on
+    )
     rows = [
-        _waiting(NoticeKind.CLAIM_TO_REVIEW, claim, person)
-        for claim in reviews
-        for person in reviewers[claim.answerable.organisation.parent_id] - {claim.made_by_id or 0}
+        _waiting(NoticeKind.SELF_ASSESSMENT_TO_REVIEW, self_assessment, person)
+        for self_assessment in reviews
+        for person in reviewers[self_assessment.answerable.organisation.parent_id] - {self_assessment.made_by_id or 0}
     ]
     rows += [
-        replace(_waiting(NoticeKind.CLAIM_RETURNED, claim, person), is_news=person not in own)
-        for claim in returned
-        if (able := owners[claim.answerable.organisation_id])
-        for own in [_whose(claim, able, on=on)]
+        replace(_waiting(NoticeKind.SELF_ASSESSMENT_RETURNED, self_assessment, person), is_news=person not in own)
+        for self_assessment in returned
+        if (able := owners[self_assessment.answerable.organisation_id])
+        for own in [_whose(self_assessment, able, on=on)]
         for person in able
     ]
-    if claims is not None:
+    if self_assessments is not None:
         return rows
     return rows + _new_recommendations(on=on) + _responses_to_confirm(on=on) + reopened(on=on) + announced(on=on)
 
 
-def _whose(claim: Judgement, able: Collection[int], *, on: date) -> Collection[int]:
-    """To whom a claim is returned: who made it, or leads the body where they can be told no more; else all of them."""
-    maker = {person for person in able if person == claim.made_by_id}
-    return maker or accountable(on=on).lead_from(claim.answerable.organisation.path) & set(able) or able
+def _whose(self_assessment: Judgement, able: Collection[int], *, on: date) -> Collection[int]:
+    """To whom a self-assessment is returned: who made it, or leads the body where they can be told no more.
+
+    Else all of them.
+    """
+    maker = {person for person in able if person == self_assessment.made_by_id}
+    return maker or accountable(on=on).lead_from(self_assessment.answerable.organisation.path) & set(able) or able
 
 
 _SHOWN = ("answerable__organisation", "answerable__recommendation")
 
 
-def _waiting(kind: NoticeKind, claim: Judgement, person_id: int) -> WaitingDecision:
-    answerable = claim.answerable
+def _waiting(kind: NoticeKind, self_assessment: Judgement, person_id: int) -> WaitingDecision:
+    answerable = self_assessment.answerable
     ref = reference(Recommendation.REF_PREFIX, answerable.recommendation_id)
-    is_review = kind is NoticeKind.CLAIM_TO_REVIEW
+    is_review = kind is NoticeKind.SELF_ASSESSMENT_TO_REVIEW
     decision = WaitingFor(
         ref=ref,
         title=answerable.recommendation.short_title,
         body=answerable.organisation.display_name,
         slug=answerable.organisation.slug,
         kind=kind,
-        on=timezone.localtime(claim.made_at).date() if is_review else claim.assurance.answer_by_on,
+        on=timezone.localtime(self_assessment.made_at).date() if is_review else self_assessment.review.answer_by_on,
     )
     return WaitingDecision(
-        decision_key(kind=kind, ref=ref, claim=claim.pk, person_id=person_id), person_id, kind, decision
+        decision_key(kind=kind, ref=ref, self_assessment=self_assessment.pk, person_id=person_id),
+        person_id,
+        kind,
+        decision,
     )
 
 
@@ -220,5 +238,5 @@ def announced(*, on: date, fieldwork: Iterable[int] | None = None) -> list[Waiti
 
 
 def _told_of(decision: WaitingFor, number: int, person_id: int) -> WaitingDecision:
-    key = decision_key(kind=decision.kind, ref=decision.ref, claim=number, person_id=person_id)
+    key = decision_key(kind=decision.kind, ref=decision.ref, self_assessment=number, person_id=person_id)
     return WaitingDecision(key, person_id, decision.kind, decision)

@@ -141,21 +141,21 @@ def _area_counts(roles: dict[int, list[tuple[Role, Organisation]]], *, on: date)
     overdue, due = Q(due_on__lt=on), Q(due_on__gte=on, due_on__lte=end)
     urgent = Action.objects.open().filter(due_on__lte=end).order_by().values_list("owner_post__organisation__path")
     actions = list(urgent.annotate(overdue=Count("pk", filter=overdue), due=Count("pk", filter=due)))
-    claims = list(
+    self_assessments = list(
         Judgement.objects.waiting().order_by().values_list("answerable__organisation__path").annotate(n=Count("pk"))
     )
     return {
-        person: [line for _, body in bodies for line in _area_lines(body, actions, claims)]
+        person: [line for _, body in bodies for line in _area_lines(body, actions, self_assessments)]
         for person, bodies in roles.items()
     }
 
 
 def _area_lines(
-    body: Organisation, actions: list[tuple[str, int, int]], claims: list[tuple[str, int]]
+    body: Organisation, actions: list[tuple[str, int, int]], self_assessments: list[tuple[str, int]]
 ) -> Iterable[MailLine]:
     overdue = sum(n for path, n, _ in actions if path.startswith(body.path))
     due = sum(n for path, _, n in actions if path.startswith(body.path))
-    waiting = sum(n for path, n in claims if path.startswith(body.path))
+    waiting = sum(n for path, n in self_assessments if path.startswith(body.path))
     name, page = body.display_name, _area_page(body)
     counts = (
         (overdue, "overdue action", "See what is overdue", f"{page}#overdue"),

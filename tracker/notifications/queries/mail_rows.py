@@ -40,8 +40,8 @@ LATE_ACTIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})
 LISTS = frozenset({NoticeKind.OVERDUE_LIST, NoticeKind.EXCEPTION_LIST, NoticeKind.REPEATS_PICTURE})
 DECIDED = frozenset(
     {
-        NoticeKind.CLAIM_TO_REVIEW,
-        NoticeKind.CLAIM_RETURNED,
+        NoticeKind.SELF_ASSESSMENT_TO_REVIEW,
+        NoticeKind.SELF_ASSESSMENT_RETURNED,
         NoticeKind.NEW_RECOMMENDATION,
         NoticeKind.RESPONSE_TO_CONFIRM,
         NoticeKind.REOPENED,
@@ -49,7 +49,7 @@ DECIDED = frozenset(
         NoticeKind.REVIEW_WAITING,
     }
 )
-CLIMBING = OWN_ACTIONS | LATE_ACTIONS | LADDER.keys() | {NoticeKind.CLAIM_RETURNED}
+CLIMBING = OWN_ACTIONS | LATE_ACTIONS | LADDER.keys() | {NoticeKind.SELF_ASSESSMENT_RETURNED}
 URGENT = frozenset({Urgency.OVERDUE, Urgency.DUE_THIS_WEEK})
 
 
@@ -169,7 +169,8 @@ def _by_key(
 ) -> tuple[dict[str, object], dict[tuple[int, str], WaitingFor]]:
     """The rows that other pages of the house make, of notices that still hold: by key, and decisions by whose.
 
-    A claim that waits or came back has a notice of its own and, later, rungs of the ladder: both tell the same row.
+    A self-assessment that waits or came back has a notice of its own and, later, rungs of the ladder: both tell the
+    same row.
     """
     keys = {each.key for each in notices}
     found: dict[str, object] = {}
@@ -222,7 +223,7 @@ def _put_list(notice: NoticeToTell, kind: NoticeKind, found: DigestFacts, facts:
 def _by_rung(notice: NoticeToTell, kind: NoticeKind, facts: Facts) -> WaitingFor | MailLine | None:
     """The row of a rung that is about no action."""
     decision = facts.reviews.get((notice.person_id, notice.subject))
-    if kind in (NoticeKind.REVIEW_WAITING, NoticeKind.CLAIM_RETURNED) and notice.rung and decision:
+    if kind in (NoticeKind.REVIEW_WAITING, NoticeKind.SELF_ASSESSMENT_RETURNED) and notice.rung and decision:
         return decision
     matter = facts.matters.get(notice.key)
     if matter is None:

@@ -26,7 +26,7 @@ LASTS: dict[Frequency, timedelta] = {
     Frequency.NEEDED: DAY,
     Frequency.STOPPED: DAY,
 }
-REVIEWS = frozenset({NoticeKind.CLAIM_TO_REVIEW, NoticeKind.REVIEW_WAITING})  # at once when they are due soon
+REVIEWS = frozenset({NoticeKind.SELF_ASSESSMENT_TO_REVIEW, NoticeKind.REVIEW_WAITING})  # at once when they are due soon
 ESCALATIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})  # at once where the ladder says so
 CAN_GO_AT_ONCE = AT_ONCE | REVIEWS | ESCALATIONS
 # How long what goes that day or at once is asked about every minute. What no longer holds, or is not wanted, stays

@@ -157,7 +157,7 @@ class Digest:
         said = [
             f"{_actions(len(self.assigned))} given to you" if self.assigned else "",
             f"{_posts(len(self.given))} given to you" if self.given else "",
-            f"{_claims(returned)} returned to you" if returned else "",
+            f"{_self_assessments(returned)} returned to you" if returned else "",
             f"{_reviews(reviews)} needed soon" if reviews else "",
             f"{len(self.late)} late, passed up to you" if self.late else "",
             f"{len(self.overdue) + len(self.due) + len(self.soon)} due or overdue" if self._has_own else "",
@@ -189,7 +189,9 @@ class Digest:
 
     @property
     def _returned(self) -> int:
-        return sum(isinstance(row, WaitingFor) and row.kind is NoticeKind.CLAIM_RETURNED for row in self.decisions)
+        return sum(
+            isinstance(row, WaitingFor) and row.kind is NoticeKind.SELF_ASSESSMENT_RETURNED for row in self.decisions
+        )
 
     @property
     def _actions_said(self) -> str:
@@ -217,7 +219,7 @@ class Digest:
             return f"{_decisions(count)} {'needs' if count == 1 else 'need'} you." if count else ""
         returned, reviews = self._returned, len(self.decisions) - self._returned
         said = [
-            f"{_claims(returned)} {'was' if returned == 1 else 'were'} returned to you." if returned else "",
+            f"{_self_assessments(returned)} {'was' if returned == 1 else 'were'} returned to you." if returned else "",
             f"{_reviews(reviews)} {'is' if reviews == 1 else 'are'} needed soon." if reviews else "",
         ]
         return " ".join(words for words in said if words)
@@ -343,7 +345,7 @@ def _decisions(count: int) -> str:
     return _counted(count, "decision")
 
 
-def _claims(count: int) -> str:
+def _self_assessments(count: int) -> str:
     return _counted(count, "self-assessment")
 
 

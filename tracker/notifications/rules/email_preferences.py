@@ -13,13 +13,15 @@ LONGEST_WAIT = 21  # days: a fortnight, and Easter or the days after Christmas
 BY_WEEK = frozenset({Frequency.WEEKLY, Frequency.FORTNIGHTLY})
 
 # Nobody can turn these off: somebody else gave the person something to do (docs/pages.md#what-an-email-says).
-ALWAYS_TOLD = frozenset({NoticeKind.ASSIGNED, NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN, NoticeKind.CLAIM_RETURNED})
+ALWAYS_TOLD = frozenset(
+    {NoticeKind.ASSIGNED, NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN, NoticeKind.SELF_ASSESSMENT_RETURNED}
+)
 # What is late, and what waits for the person to do something: no lists, and no news of what others do.
 NEEDS_ME = ALWAYS_TOLD | {
     NoticeKind.ACTION_LATE,
     NoticeKind.ESCALATION,
     NoticeKind.EXCEPTION,
-    NoticeKind.CLAIM_TO_REVIEW,
+    NoticeKind.SELF_ASSESSMENT_TO_REVIEW,
     NoticeKind.REVIEW_WAITING,
     NoticeKind.NEW_RECOMMENDATION,
     NoticeKind.UNACKNOWLEDGED,

@@ -36,11 +36,11 @@ class About(StrEnum):
     RESPONSE = "response"
     ACKNOWLEDGEMENT = "acknowledgement"
     REVIEW = "review"
-    RETURNED = "returned claim"
+    RETURNED = "returned self-assessment"
     EVIDENCE = "evidence"
     CARRY_OVER = "carry-over"
     CHECK = "check after closing"
-    PASSING_ON = "who takes over"
+    TAKEOVER = "who takes over"
 
 
 class To(StrEnum):
@@ -87,7 +87,7 @@ _DIGEST, _DAY, _INSTANT = NoticeWay.DIGEST, NoticeWay.DAY, NoticeWay.INSTANT
 _DUE, _LATE = NoticeKind.ACTION_DUE, NoticeKind.ACTION_LATE
 _UP, _EXCEPTION = NoticeKind.ESCALATION, NoticeKind.EXCEPTION
 _RESPONSE, _SILENT = NoticeKind.RESPONSE_DUE, NoticeKind.UNACKNOWLEDGED
-_REVIEW, _RETURNED = NoticeKind.REVIEW_WAITING, NoticeKind.CLAIM_RETURNED
+_REVIEW, _RETURNED = NoticeKind.REVIEW_WAITING, NoticeKind.SELF_ASSESSMENT_RETURNED
 _CARRY_OVER = NoticeKind.CARRY_OVER_UNFINISHED
 
 # Lowest first. Codes are kept in notices, so they never change; the numbers of days may (settings.LADDER_DAYS).
@@ -113,7 +113,7 @@ LADDER: tuple[Rung, ...] = (
     Rung("carry-over", About.CARRY_OVER, 10, To.COORDINATORS, _CARRY_OVER, _DIGEST),
     Rung("carry-over-again", About.CARRY_OVER, 20, To.COORDINATORS, _CARRY_OVER, _DAY),
     Rung("check-due", About.CHECK, 0, To.MANAGERS, NoticeKind.SUSTAIN_CHECK_DUE, _DIGEST),
-    Rung("passing-on", About.PASSING_ON, 0, To.CONFIRMERS, NoticeKind.PROPOSAL_TO_CONFIRM, _DIGEST),
+    Rung("passing-on", About.TAKEOVER, 0, To.CONFIRMERS, NoticeKind.PROPOSAL_TO_CONFIRM, _DIGEST),
 )
 EXCEPTIONS_FROM = "action-region"  # from this rung on an action is on the exception list of its region
 CODES = frozenset(rung.code for rung in LADDER)
@@ -239,8 +239,8 @@ def quiet_until(rung: Rung, *, on: date, holidays: Holidays) -> date:
 def review_way(made_on: date, *, on: date, rungs: Iterable[Rung], holidays: Holidays) -> NoticeWay:
     """How a request to review is told on a day: at once where the review is due within 2 working days.
 
-    A review is due when its first rung is reached. So a new claim waits for the digest; somebody who becomes its
-    reviewer days later, after a hand-over or cover, hears of it at once.
+    A review is due when its first rung is reached. So a new self-assessment waits for the digest; somebody who becomes
+    its reviewer days later, after a hand-over or cover, hears of it at once.
     """
     first = next(rung for rung in rungs if rung.about is About.REVIEW)
     due_on = working_days.after(made_on, first.days, holidays)

@@ -66,12 +66,12 @@ class Reminder:
 
 # What is to be decided, the words of the link, and the page of each kind.
 DECISIONS: dict[NoticeKind, tuple[str, str, str]] = {
-    NoticeKind.CLAIM_TO_REVIEW: (
+    NoticeKind.SELF_ASSESSMENT_TO_REVIEW: (
         "self-assessment to review, sent",
         "Review it",
-        "/recommendations/{ref}/assurance/?body={slug}",
+        "/recommendations/{ref}/review/?body={slug}",
     ),
-    NoticeKind.CLAIM_RETURNED: (
+    NoticeKind.SELF_ASSESSMENT_RETURNED: (
         "self-assessment returned, answer expected by",
         "Answer it",
         "/recommendations/{ref}/self-assessment/?body={slug}",
@@ -97,7 +97,7 @@ DECISIONS: dict[NoticeKind, tuple[str, str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class WaitingFor:
-    """What waits for a person's decision about one body; never a claim's or a response's words or category.
+    """What waits for a person's decision about one body; never a self-assessment's or a response's words or category.
 
     `on` is the day on which it was made, or by which an answer is expected.
     """

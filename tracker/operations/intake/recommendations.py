@@ -64,9 +64,9 @@ def make_answerable(
     today = timezone.localdate(at)
     closed = {key: each.closed_on for key, each in known.bodies.items() if each.closed_on and each.closed_on <= today}
     edges = [edge for edge in known.edges if edge.on <= today]
-    passing_on = {edge.predecessor for edge in edges}
+    takeovers = {edge.predecessor for edge in edges}
     start = from_on or (closed[body] - timedelta(days=1) if body in closed else today)
-    intervals = answerable_intervals(body, edges, {key: on for key, on in closed.items() if key in passing_on}, start)
+    intervals = answerable_intervals(body, edges, {key: on for key, on in closed.items() if key in takeovers}, start)
     rows = []
     for interval in intervals:
         ended = interval.to_on is not None

@@ -37,7 +37,7 @@ class Life:
 
 
 def live(stage: Stage, visit: Visit, position: int) -> Life:
-    """Make one recommendation with all that became of it, but its actions and the claims about it."""
+    """Make one recommendation with all that became of it, but its actions and the self-assessments about it."""
     table, theme = stage.tables.of(Recommendation), stage.words.theme()
     if visit.alert and position == 1:
         theme = "organisational-alert"

@@ -33,7 +33,7 @@ class Wording:
         return self._chance.choices(self._themes, self._shares)[0]
 
     def say(self, purpose: str, kind: str = "") -> str:
-        """A phrase for 'started', 'slips', …; `kind` chooses where a purpose has kinds ('claims', 'some')."""
+        """A phrase for 'started', 'slips', …; `kind` chooses where a purpose has kinds ('self-assessments', 'some')."""
         found = self._phrases[purpose][kind] if kind else self._phrases[purpose]
         return self._fill(self._pick(found))
 

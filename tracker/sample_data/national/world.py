@@ -18,10 +18,10 @@ from tracker.operations.themes import load_themes
 from tracker.rules.access import Actor, Doing, check_may
 from tracker.sample_data.national.actions import plan_and_update
 from tracker.sample_data.national.carry_over import carry_over
-from tracker.sample_data.national.claims import claim_and_review
 from tracker.sample_data.national.lives import Life, live
 from tracker.sample_data.national.people import make_people
 from tracker.sample_data.national.reports import Visit, make_reports
+from tracker.sample_data.national.self_assessments import self_assess_and_review
 from tracker.sample_data.national.stage import Body, Stage
 from tracker.sample_data.national.tables import take_the_time_it_needs
 
@@ -111,6 +111,6 @@ def _work_on(stage: Stage, visit: Visit, *, updates: int) -> list[Life]:
         previous = lives[-1] if lives else None
         is_alike = previous is not None and bool(previous.ended_on) == bool(life.ended_on)
         plan_and_update(stage, life, updates=updates, also=previous if is_alike else None)
-        claim_and_review(stage, life)
+        self_assess_and_review(stage, life)
         lives.append(life)
     return lives

@@ -72,5 +72,5 @@ def hand_over(request: Request) -> HttpResponse:
             return redirect("account")
         except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
-    context = {"form": form, "held": held, "passing": posts.passing_on(request.actor, held), "today": request.on}
+    context = {"form": form, "held": held, "passing": posts.takeovers(request.actor, held), "today": request.on}
     return render(request, "tracker/account/hand_over.html", context, status=error_status(form))

@@ -50,7 +50,7 @@ def confidence(request: Request, ref: str) -> HttpResponse:
     fieldwork = _fieldwork(request, ref)
     views = queries.own_views(request.actor, fieldwork)
     if not views:
-        raise NotAllowed(f"You cannot say how sure the owners are. {access.who_can(Doing.CLAIM)}")
+        raise NotAllowed(f"You cannot say how sure the owners are. {access.who_can(Doing.SELF_ASSESS)}")
     form = ConfidenceForm(sent(request), views=views, initial={"version": fieldwork.version}).put_back(request.kept)
     if form.is_bound and form.is_valid():
         return _save(

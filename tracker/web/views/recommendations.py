@@ -64,7 +64,7 @@ def recommendation_page(request: Request, ref: str) -> HttpResponse:
         "timeline": timeline.of_recommendation(recommendation, whole.actions, sees_work=sees_work, page=page),
         "sees_work": sees_work,
         **_may(request, whole),
-        "claiming": self_assessments.claiming(request.actor, recommendation),
+        "self_assessing": self_assessments.self_assessing(request.actor, recommendation),
         **_before_and_after(request, recommendation),
         "today": request.on,
     }

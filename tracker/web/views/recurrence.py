@@ -18,7 +18,7 @@ def history(request: Request, ref: str) -> HttpResponse:
         raise Http404
     chain = recurrence.chain(request.actor, recommendation)
     context = {"recommendation": chain.one.recommendation, "chain": chain, "picture": chain.picture()}
-    return render(request, "tracker/chains/history.html", context)
+    return render(request, "tracker/recurrence/history.html", context)
 
 
 @door("GET")
@@ -35,7 +35,7 @@ def repeat_list(request: Request) -> HttpResponse:
         "has_more": len(found) > start + PAGE_SIZE,
         "lengths": repeats.lengths(request.actor, found) if filters == repeats.RepeatSelection() else [],
     }
-    return render(request, "tracker/chains/repeats.html", context)
+    return render(request, "tracker/recurrence/repeats.html", context)
 
 
 @door("GET")

@@ -32,7 +32,7 @@ def reorganisation_list(request: Request) -> HttpResponse:
         request.actor, after=asked.get("after", ""), before=asked.get("before", ""), on=request.on
     )
     context = {"page": page, "can_record": _records(request), "today": request.on}
-    if _records(request) or access.may_anywhere(request.actor, Doing.CONFIRM_PASSING_ON):
+    if _records(request) or access.may_anywhere(request.actor, Doing.CONFIRM_TAKEOVERS):
         context["orphans"] = queries.orphans(on=request.on)
     return render(request, f"{HERE}/list.html", context)
 

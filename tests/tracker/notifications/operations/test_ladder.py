@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.factories.bounces import refuse
 from tests.factories.reorganisations import confirm_case, decide_as_proposed
-from tests.factories.self_assessments import make_claim
+from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, STARTED, TODAY, make_action
 from tracker.choices import ActionStatus, NoticeKind, NoticeWay, ReorganisationKind, Role
 from tracker.errors import NotAllowed
@@ -243,9 +243,9 @@ class TestHolding:
 
 
 class TestOtherThings:
-    def test_a_claim_waits_for_its_reviewers(self, cast):
+    def test_a_self_assessment_waits_for_its_reviewers(self, cast):
         Action.objects.update(status=ActionStatus.WITHDRAWN)
-        make_claim(cast, "kirklees")  # on Wednesday 18 November
+        make_self_assessment(cast, "kirklees")  # on Wednesday 18 November
         days = [TODAY + timedelta(days=each) for each in range(20)]
 
         rows = {day: rows for day in days if (rows := told(day))}

@@ -77,7 +77,7 @@ def test_a_months_date_is_shown_as_a_month(precision, expected):
     assert reminder(due_on=date(2026, 2, 28), precision=precision).due_words == expected
 
 
-def decision(kind=NoticeKind.CLAIM_TO_REVIEW, number=231):
+def decision(kind=NoticeKind.SELF_ASSESSMENT_TO_REVIEW, number=231):
     return WaitingFor(f"REC-{number:04d}", "check each plan", "Kirklees PDU", "kirklees", kind, date(2026, 3, 9))
 
 
@@ -156,7 +156,7 @@ SAID = [
 AT_ONCE = [
     (DigestFacts(assigned=[assigned()]), "1 action given to you: inspection actions", "1 action was given to you."),
     (
-        DigestFacts(decisions=[decision(NoticeKind.CLAIM_RETURNED)]),
+        DigestFacts(decisions=[decision(NoticeKind.SELF_ASSESSMENT_RETURNED)]),
         "1 self-assessment returned to you: inspection actions",
         "1 self-assessment was returned to you.",
     ),
@@ -164,7 +164,9 @@ AT_ONCE = [
     (DigestFacts(late=[late()]), "1 late, passed up to you: inspection actions", "1 late action was passed up to you."),
     (
         DigestFacts(
-            decisions=[decision(), decision(NoticeKind.CLAIM_RETURNED, 5)], assigned=[assigned()], late=[late()]
+            decisions=[decision(), decision(NoticeKind.SELF_ASSESSMENT_RETURNED, 5)],
+            assigned=[assigned()],
+            late=[late()],
         ),
         "4 things need you now: inspection actions",
         "1 self-assessment was returned to you. 1 review is needed soon. 1 late action was passed up to you. "
@@ -200,7 +202,7 @@ def test_a_subject_is_short_whatever_there_is(kinds, count, kind):
         "due": ("due", reminder(2, date(2026, 9, 30))),
         "soon": ("soon", reminder(3, date(2026, 9, 30))),
         "review": ("decisions", decision()),
-        "returned": ("decisions", decision(NoticeKind.CLAIM_RETURNED)),
+        "returned": ("decisions", decision(NoticeKind.SELF_ASSESSMENT_RETURNED)),
         "assigned": ("assigned", assigned()),
         "post": ("given", post()),
         "late": ("late", late()),

@@ -91,7 +91,7 @@ def test_what_others_give_or_return_is_always_told(frequency: Frequency) -> None
         (Frequency.NEEDED, NoticeKind.EXCEPTION_LIST, False),
         (Frequency.NEEDED, NoticeKind.ADDRESS_BOUNCED, True),
         (Frequency.STOPPED, NoticeKind.OVERDUE_LIST, False),
-        (Frequency.STOPPED, NoticeKind.CLAIM_TO_REVIEW, False),
+        (Frequency.STOPPED, NoticeKind.SELF_ASSESSMENT_TO_REVIEW, False),
         (Frequency.STOPPED, NoticeKind.ESCALATION, False),
     ],
 )

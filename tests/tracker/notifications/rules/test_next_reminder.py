@@ -122,7 +122,7 @@ class TestWhatTheChoiceRefuses:
 
         assert found(date(2026, 11, 2), {1: STOPPED}, about=About.ACKNOWLEDGEMENT, told=told) is None
 
-    def test_a_returned_claim_is_never_refused(self):
+    def test_a_returned_self_assessment_is_never_refused(self):
         coming = found(date(2026, 11, 11), {1: STOPPED}, about=About.RETURNED)
 
         assert said(coming) == ("returned", "2026-11-18", DAY)

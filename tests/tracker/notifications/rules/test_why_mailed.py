@@ -21,7 +21,9 @@ def own(instead_of: str = "") -> Reminder:
 
 
 def decision() -> WaitingFor:
-    return WaitingFor("REC-0231", "check each plan", "Kirklees PDU", "kirklees", NoticeKind.CLAIM_RETURNED, ON)
+    return WaitingFor(
+        "REC-0231", "check each plan", "Kirklees PDU", "kirklees", NoticeKind.SELF_ASSESSMENT_RETURNED, ON
+    )
 
 
 def late(*, is_escalated: bool) -> Late:
