@@ -20,7 +20,7 @@ class InspectionQuerySet(ReferencedQuerySet):
     def drafts(self) -> "InspectionQuerySet":
         return self.filter(status=InspectionStatus.DRAFT)
 
-    def of(self, organisation: Organisation) -> "InspectionQuerySet":
+    def of_organisation(self, organisation: Organisation) -> "InspectionQuerySet":
         return self.filter(organisation=organisation)
 
     def of_any(self, organisations: Iterable[int], *, isbn: str = "") -> "InspectionQuerySet":

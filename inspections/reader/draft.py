@@ -17,7 +17,7 @@ class Place:
     page: int | None = None
 
     @classmethod
-    def of(cls, row: LayoutRow) -> "Place":
+    def of_row(cls, row: LayoutRow) -> "Place":
         return cls(row.number, row.page)
 
 

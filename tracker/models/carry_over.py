@@ -67,7 +67,7 @@ class CarryOverQuerySet(models.QuerySet["CarryOver"]):
     def unfinished(self) -> Self:
         return self.filter(confirmed_at__isnull=True)
 
-    def of(self, inspection: Inspection) -> "CarryOver | None":
+    def of_inspection(self, inspection: Inspection) -> "CarryOver | None":
         return self.filter(inspection=inspection).select_related("confirmed_by").first()
 
     def locked(self, inspection: Inspection) -> "CarryOver":

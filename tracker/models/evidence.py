@@ -231,7 +231,7 @@ def reference_of(place: Action | Answerable) -> str:
 
 
 class ChosenFileQuerySet(models.QuerySet["ChosenFile"]):
-    def of(self, person_id: int | None, *, at: datetime) -> Self:
+    def of_person(self, person_id: int | None, *, at: datetime) -> Self:
         """A person's own files that still wait for their form; nobody else's are ever given out."""
         return self.filter(person=person_id, kept_at__gt=_expiry(at)).order_by("pk")
 

@@ -79,7 +79,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
             | Q(answerable__organisation__path__in=actor.places(Role.REGIONAL_LEAD, Role.NATIONAL))
         )
 
-    def of(self, recommendation: Recommendation) -> Self:
+    def of_recommendation(self, recommendation: Recommendation) -> Self:
         return self.filter(answerable__recommendation=recommendation)
 
     def of_body(self, organisation: Organisation) -> Self:

@@ -261,7 +261,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         """Of any recommendation of the report of the inspection with this number."""
         return self.filter(recommendation__inspection=inspection)
 
-    def of(self, recommendation: "Recommendation") -> Self:
+    def of_recommendation(self, recommendation: "Recommendation") -> Self:
         return self.filter(recommendation=recommendation)
 
     def of_body(self, organisation: Organisation) -> Self:

@@ -154,7 +154,7 @@ class ReorganisationBody(models.Model):
 
 
 class TakeoverQuerySet(models.QuerySet["Takeover"]):
-    def of(self, reorganisation: Reorganisation) -> Self:
+    def of_reorganisation(self, reorganisation: Reorganisation) -> Self:
         return self.filter(reorganisation=reorganisation).select_related("decided_by").prefetch_related("bodies")
 
 

@@ -49,7 +49,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def newest_of(self, answerable: Answerable) -> "Response | None":
         return self.filter(answerable=answerable).order_by("-pk").first()
 
-    def of(self, recommendation: Recommendation) -> Self:
+    def of_recommendation(self, recommendation: Recommendation) -> Self:
         """A recommendation's, newest first, with the answering body."""
         return (
             self.filter(answerable__recommendation=recommendation)

@@ -35,7 +35,7 @@ class SustainCheckQuerySet(models.QuerySet["SustainCheck"]):
         below = Q(answerable__organisation__parent__path__in=reviews_at(actor))
         return self.filter(Q(answerable__in=own.values("pk")) | below)
 
-    def of(self, recommendation: Recommendation) -> Self:
+    def of_recommendation(self, recommendation: Recommendation) -> Self:
         """Every check of a recommendation, the newest ending first."""
         return self.filter(answerable__recommendation=recommendation).order_by("-answerable", "months")
 

@@ -87,7 +87,7 @@ class Board:
     def decided(self) -> list[EarlierTask]:
         return self.tasks if self.is_confirmed else [task for task in self.tasks if task.is_decided]
 
-    def of(self, ref: str) -> list[EarlierTask]:
+    def tasks_of(self, ref: str) -> list[EarlierTask]:
         """The tasks of a recommendation: one for each of its bodies here."""
         return [task for task in self.tasks if task.recommendation.ref == ref]
 
@@ -151,7 +151,7 @@ def summary_of(actor: Actor, inspection: Inspection) -> Summary:
 
 def _verdicts(inspection: Inspection) -> dict[int, Progress | None]:
     """By answering row: what was decided once that is confirmed, until then what is to be decided on; 4 queries."""
-    held = CarryOver.objects.of(inspection)
+    held = CarryOver.objects.of_inspection(inspection)
     if held is not None and held.confirmed_at is not None:
         said = held.decisions.values_list("answerable_id", "verdict")
         return {pk: Progress(verdict) if verdict else None for pk, verdict in said}
@@ -175,7 +175,7 @@ def to_decide(actor: Actor) -> list[CarryOver]:
 
 def board_of(actor: Actor, inspection: Inspection) -> Board:
     """At most 15 queries for any number of recommendations and actions."""
-    held = CarryOver.objects.of(inspection)
+    held = CarryOver.objects.of_inspection(inspection)
     decisions = {each.answerable_id: each for each in held.decisions.for_page()} if held else {}
     new = _new(inspection)
     paths = [inspection.organisation.path] if inspection.organisation else []

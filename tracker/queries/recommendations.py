@@ -156,7 +156,7 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: 
     return WholeRecommendation(
         row=row,
         answerables=answerables,
-        responses=list(Response.objects.visible_to(actor).of(recommendation)),
+        responses=list(Response.objects.visible_to(actor).of_recommendation(recommendation)),
         actions=list(
             Action.objects.visible_to(actor)
             .answering([recommendation.pk])

@@ -158,7 +158,7 @@ def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
         {pk for each in found.values() for pk in each.bodies}
     )
     rows = Answerable.objects.open().filter(organisation__in=list(found)).annotate(n=_count_of_actions())
-    decided = {each.answerable_id: each for each in Takeover.objects.of(reorganisation)}
+    decided = {each.answerable_id: each for each in Takeover.objects.of_reorganisation(reorganisation)}
     return WhoTakesOver(
         rows=[
             TakeoverRow(

@@ -39,7 +39,7 @@ def due_in(actor: Actor, organisation: Organisation, *, on: date) -> Checks:
 
 def of_recommendation(actor: Actor, recommendation: Recommendation) -> list[SustainCheck]:
     """Every check of a recommendation that the actor may see; 1 query."""
-    return list(SustainCheck.objects.visible_to(actor).of(recommendation).for_row())
+    return list(SustainCheck.objects.visible_to(actor).of_recommendation(recommendation).for_row())
 
 
 def to_show(actor: Actor, recommendation: Recommendation, *, months: int, slug: str) -> SustainCheck | None:

@@ -99,4 +99,4 @@ def _is_answer(paragraph: Sequence[LayoutRow], already: bool) -> bool:
 
 def _entries(rows: Sequence[LayoutRow]) -> list[Found[str]]:
     items: list[Item] = items_of(rows)
-    return [Found(item.text, Place.of(item.row)) for item in items]
+    return [Found(item.text, Place.of_row(item.row)) for item in items]

@@ -162,10 +162,10 @@ def _read_title(cover: Cover, front: Sequence[LayoutRow]) -> None:
         if match.re is _BARE_TITLE and not _is_ours(name):
             continue
         if name and cover.organisation is None and not re.match(r"^(?:report|v\d|guidance)\b", name, re.IGNORECASE):
-            cover.organisation = Found(name, Place.of(name_rows[0][0]))
+            cover.organisation = Found(name, Place.of_row(name_rows[0][0]))
             if re.search(r"\bregion$", name, re.IGNORECASE):
                 region = re.sub(r"\s*(?:probation )?region$", "", name, flags=re.IGNORECASE)
-                cover.region = Found(region, Place.of(name_rows[0][0]))
+                cover.region = Found(region, Place.of_row(name_rows[0][0]))
         _read_region(cover, front[at + len(name_rows) : at + len(name_rows) + 4])
         if cover.organisation:
             return
@@ -194,7 +194,7 @@ def _read_region(cover: Cover, below: Sequence[LayoutRow]) -> None:
                 text = f"{text} {following.text}"
         line = _REGION_LINE.match(text) or _REGION_ALONE.match(text)
         if line and cover.region is None and len(text) < _LONGEST_REGION_LINE:
-            cover.region = Found(line.group("region").strip(" ,–—-"), Place.of(row))
+            cover.region = Found(line.group("region").strip(" ,–—-"), Place.of_row(row))
 
 
 def _title_at(front: Sequence[LayoutRow], index: int) -> tuple[re.Match[str] | None, int]:
@@ -264,7 +264,7 @@ def _published(front: Sequence[LayoutRow], sections: Sequence[Section]) -> Found
             match = _DATE_ALONE.match(row.text)
         date = first_date(match.group("date")) if match else None
         if date:
-            found.append(Found(date, Place.of(row)))
+            found.append(Found(date, Place.of_row(row)))
         previous = row
     return max(found, key=lambda each: len(each.value), default=None)
 
@@ -276,7 +276,7 @@ def _published_in_footers(rows: Sequence[LayoutRow]) -> Found[str] | None:
             match = _PUBLISHER.match(_PAGE_BESIDE.sub("", row.text))
             date = first_date(match.group("date")) if match else None
             if date:
-                return Found(date, Place.of(row))
+                return Found(date, Place.of_row(row))
     return None
 
 
@@ -314,7 +314,7 @@ def _at(position: int, starts: Sequence[tuple[int, LayoutRow]]) -> Place:
         if start > position:
             break
         row = candidate
-    return Place.of(row)
+    return Place.of_row(row)
 
 
 def _isbn(front: Sequence[LayoutRow]) -> Found[str] | None:

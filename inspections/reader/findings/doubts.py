@@ -246,13 +246,13 @@ def _about_the_earlier(draft: ReportDraft, sections: Sequence[Section]) -> Itera
         yield ReaderDoubt(
             "earlier-recommendations-not-read",
             "The report has a part on earlier recommendations, but none could be read from it. Add them.",
-            Place.of(part.heading),
+            Place.of_row(part.heading),
         )
     if part and part.heading and draft.previous_recommendations and is_run_together(part.rows):
         yield ReaderDoubt(
             "table-run-together",
             "The cells of this table run together. Check where each earlier recommendation ends and its action begins.",
-            Place.of(part.heading),
+            Place.of_row(part.heading),
         )
     numbers = [each.number for each in draft.previous_recommendations if each.number is not None]
     missing = sorted(set(range(1, max(numbers, default=0))) - set(numbers))
@@ -268,7 +268,7 @@ def _about_the_earlier(draft: ReportDraft, sections: Sequence[Section]) -> Itera
             "earlier-recommendations-incomplete",
             "The part on earlier recommendations prints more judgements than could be read. "
             "Add those that are missing.",
-            Place.of(part.heading),
+            Place.of_row(part.heading),
         )
     for each in draft.previous_recommendations:
         if each.category is None:
@@ -312,7 +312,7 @@ def _about_the_alert(
             yield ReaderDoubt(
                 "alert-not-printed",
                 "The report mentions an organisational alert but does not print its concerns and actions.",
-                Place.of(mention),
+                Place.of_row(mention),
             )
 
 
@@ -335,7 +335,7 @@ def _about_cross_references(rows: Sequence[LayoutRow], sections: Sequence[Sectio
                     yield ReaderDoubt(
                         "annexe-cross-reference",
                         f"The report sends the reader to annexe {which} for {subject}, which is not there.",
-                        Place.of(row),
+                        Place.of_row(row),
                     )
 
 

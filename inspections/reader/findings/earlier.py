@@ -88,7 +88,7 @@ def _judged(item: Item) -> EarlierRecommendationDraft:
         action_taken=action or None,
         category=words.category(f"{verdict.group('category')} progress") if verdict else None,
         improvement_still_required=still.group(1).casefold() == "yes" if still else None,
-        source=Place.of(item.row),
+        source=Place.of_row(item.row),
     )
 
 
@@ -157,7 +157,7 @@ def previous_report_in(sections: Sequence[Section]) -> Found[str] | None:
 def _place_of(words_of_date: str, rows: Sequence[LayoutRow], section: Section) -> Place:
     for row in rows:
         if words_of_date in row.text:
-            return Place.of(row)
+            return Place.of_row(row)
     last = words_of_date.split(maxsplit=1)[0]
     near = next((row for row in rows if last in row.text), section.heading or (rows[0] if rows else None))
-    return Place.of(near) if near else Place(None, None)
+    return Place.of_row(near) if near else Place(None, None)

@@ -107,7 +107,7 @@ def _read_ratings(
     "the current one."""
     in_heading = words.RATING.search(heading.text)
     if in_heading:
-        read.rating = Found(words.rating(in_heading.group(1)), Place.of(heading))
+        read.rating = Found(words.rating(in_heading.group(1)), Place.of_row(heading))
         return
     header = " ".join(row.text for row in (*before, *rows[:4]))
     side_by_side = bool(_PREVIOUS.search(header) and re.search(r"\bcurrent\b", header, re.IGNORECASE))
@@ -121,14 +121,14 @@ def _read_ratings(
             continue
         if words.ONLY_RATING.match(text):
             printed.append(
-                Found(words.rating(words.RATING.sub(lambda m: m.group(1), text)).strip(" *|_."), Place.of(row))
+                Found(words.rating(words.RATING.sub(lambda m: m.group(1), text)).strip(" *|_."), Place.of_row(row))
             )
         elif side_by_side and _only_ratings(text):
-            printed += [Found(words.rating(m.group(1)), Place.of(row)) for m in words.RATING.finditer(text)]
+            printed += [Found(words.rating(m.group(1)), Place.of_row(row)) for m in words.RATING.finditer(text)]
         elif at_end := re.search(
             r"(?:[.:]|\s{2,}|\t)\s*(Outstanding|Good|Requires [Ii]mprovement|Inadequate)[\s|*]*$", row.text
         ):
-            printed.append(Found(words.rating(at_end.group(1)), Place.of(row)))
+            printed.append(Found(words.rating(at_end.group(1)), Place.of_row(row)))
         if len(printed) >= (2 if side_by_side else 1):
             break
     if len(printed) >= 2:
@@ -178,7 +178,7 @@ def _questions(rows: Sequence[LayoutRow]) -> Iterator[Found[KeyQuestionDraft]]:
             order = _order(header, len(figures)) if in_table else _order([], len(figures))
             if wording.fold(text) not in seen:
                 seen.add(wording.fold(text))
-                yield Found(_draft(text, figures, order), Place.of(row))
+                yield Found(_draft(text, figures, order), Place.of_row(row))
             index += used
         else:
             index += 1

@@ -93,7 +93,7 @@ def _sentences(rows: Sequence[LayoutRow]) -> Iterator[tuple[str, Callable[[int],
         position = begun + len(sentence)
 
         def place_at(within: int, begun: int = begun) -> Place:
-            return Place.of([row for start, row in starts if start <= begun + within][-1])
+            return Place.of_row([row for start, row in starts if start <= begun + within][-1])
 
         yield sentence, place_at
 

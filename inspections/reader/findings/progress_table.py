@@ -48,7 +48,7 @@ class _Entry:
     addressee: str | None = None
     closed: bool = False
 
-    def of(self, column: str) -> str:
+    def cell(self, column: str) -> str:
         return wording.join(self.cells.get(column, []))
 
 
@@ -140,7 +140,7 @@ def _entries(rows: Sequence[LayoutRow], columns: dict[int, str]) -> list[_Entry]
             continue
         help_row = False
         entries.append(_Entry(row, {name: [value] for name, value in values.items()}, addressee))
-    return [entry for entry in entries if entry.of("text")]
+    return [entry for entry in entries if entry.cell("text")]
 
 
 def _at(cells: Sequence[str], columns: dict[int, str], name: str) -> str:
@@ -152,9 +152,9 @@ def _goes_on(entries: list[_Entry], values: dict[str, str]) -> bool:
     text = values.get("text", "")
     if not text:
         return True
-    if not entries or (values.get("category") and entries[-1].of("category") and words.category(values["category"])):
+    if not entries or (values.get("category") and entries[-1].cell("category") and words.category(values["category"])):
         return False
-    unjudged = not words.category(values.get("category", "")) or not entries[-1].of("category")
+    unjudged = not words.category(values.get("category", "")) or not entries[-1].cell("category")
     return unjudged and (text[0].islower() or text[0] in "(,;–")
 
 
@@ -166,30 +166,30 @@ def _append(entries: list[_Entry], values: dict[str, str]) -> None:
 
 def _add_loose(entries: list[_Entry], row: LayoutRow) -> None:
     """A line without cells: the rest of the last cell that was begun, or of an account that a page break cuts."""
-    if entries and entries[-1].of("category") and not row.heading:
-        account = entries[-1].of("action")
+    if entries and entries[-1].cell("category") and not row.heading:
+        account = entries[-1].cell("action")
         if account and not account.endswith((".", "?", "!", ":")) and not entries[-1].closed:
             entries[-1].cells["action"].append(row.text)
         else:
             entries[-1].closed = True
-    if entries and not entries[-1].of("category") and not row.heading:
+    if entries and not entries[-1].cell("category") and not row.heading:
         begun = [name for name, parts in entries[-1].cells.items() if any(parts)]
         if begun:
             entries[-1].cells[begun[-1]].append(row.text)
 
 
 def _draft(entry: _Entry) -> EarlierRecommendationDraft:
-    text, number = _numbered(entry.of("text"))
-    still = _YES_NO.match(entry.of("still"))
-    own = _NUMBER.match(entry.of("number")) if entry.of("number") else None
+    text, number = _numbered(entry.cell("text"))
+    still = _YES_NO.match(entry.cell("still"))
+    own = _NUMBER.match(entry.cell("number")) if entry.cell("number") else None
     return EarlierRecommendationDraft(
         number=int(own.group(1) or own.group(2)) if own else number,
-        addressee=entry.of("addressee") or entry.addressee,
+        addressee=entry.cell("addressee") or entry.addressee,
         text=text,
-        action_taken=entry.of("action") or None,
-        category=words.category(entry.of("category")),
+        action_taken=entry.cell("action") or None,
+        category=words.category(entry.cell("category")),
         improvement_still_required=still.group(1).casefold() == "yes" if still else None,
-        source=Place.of(entry.row),
+        source=Place.of_row(entry.row),
     )
 
 
@@ -266,5 +266,5 @@ def _place(text: str, rows: Sequence[LayoutRow]) -> Place:
     for words_to_find in (opening, shorter):
         for row in rows:
             if words_to_find and words_to_find in row.text:
-                return Place.of(row)
-    return Place.of(rows[0])
+                return Place.of_row(row)
+    return Place.of_row(rows[0])

@@ -142,9 +142,9 @@ def _read_overall(ratings: Sequence[str], row: LayoutRow, block: RatingsBlock, *
     if block.overall is not None:
         return
     current, previous = (ratings[0], ratings[-1]) if current_first else (ratings[-1], ratings[0])
-    block.overall = Found(current, Place.of(row))
+    block.overall = Found(current, Place.of_row(row))
     if len(ratings) == 2:
-        block.previous_overall = Found(previous, Place.of(row))
+        block.previous_overall = Found(previous, Place.of_row(row))
 
 
 def _read_score(row: LayoutRow, block: RatingsBlock) -> None:
@@ -152,9 +152,9 @@ def _read_score(row: LayoutRow, block: RatingsBlock) -> None:
         return
     match = _SCORE.search(row.text) or _SCORE_OF.search(row.text)
     if match and int(match.group("score")) <= int(match.group("most")) and int(match.group("most")) >= _LEAST_MOST:
-        block.score, block.most = Found(int(match.group("score")), Place.of(row)), int(match.group("most"))
+        block.score, block.most = Found(int(match.group("score")), Place.of_row(row)), int(match.group("most"))
     elif alone := _SCORE_ALONE.match(row.text):
-        block.score = Found(int(alone.group("score")), Place.of(row))
+        block.score = Found(int(alone.group("score")), Place.of_row(row))
 
 
 def _whole_rows(rows: Sequence[LayoutRow]) -> list[LayoutRow]:
@@ -217,7 +217,7 @@ def _give(waiting: list["RatedStandard | str"], given: list[LayoutRow], block: R
     for receiver, row in zip(receivers, given, strict=False):
         rating = words.rating(words.RATING_WORD.findall(row.text)[0])
         if isinstance(receiver, str):
-            block.overall = Found(rating, Place.of(row))
+            block.overall = Found(rating, Place.of_row(row))
         else:
             receiver.rating, receiver.rated_at = rating, row
     waiting.clear()
@@ -241,7 +241,7 @@ def _name(rows: Sequence[LayoutRow]) -> Found[str] | None:
             break
     if not parts:
         return None
-    return Found(wording.join(part.text for part in parts), Place.of(parts[0]))
+    return Found(wording.join(part.text for part in parts), Place.of_row(parts[0]))
 
 
 _LOOSE_OVERALL = re.compile(
@@ -258,7 +258,7 @@ def _read_loose(section: Section, block: RatingsBlock) -> None:
     for row in _whole_rows(section.words()):
         match = _LOOSE_OVERALL.match(row.text)
         if match and block.overall is None:
-            block.overall = Found(words.rating(match.group("rating")), Place.of(row))
+            block.overall = Found(words.rating(match.group("rating")), Place.of_row(row))
         coded = _CODE.match(row.text)
         standard = _standard(coded, row) if coded else None
         known = {each.code for each in block.standards}

@@ -111,7 +111,7 @@ def _draft(item: Item, *, repeated: bool) -> RecommendationDraft | None:
         addressee=item.addressee or named_in_sentence(text),
         text=text,
         flagged_repeat=flagged or repeated,
-        source=Place.of(item.row),
+        source=Place.of_row(item.row),
     )
 
 

@@ -39,8 +39,8 @@ def plan_and_update(stage: Stage, life: Life, *, updates: int, also: Life | None
 def _answer_alert(stage: Stage, life: Life, actions: list[int]) -> None:
     """The recommendation asks for what the alert asked; its actions answer both."""
     for pk in actions:
-        stage.tables.of(AlertAction).add(alert_id=life.visit.alert, action_id=pk)
-    stage.tables.of(AlertLink).add(
+        stage.tables.table_of(AlertAction).add(alert_id=life.visit.alert, action_id=pk)
+    stage.tables.table_of(AlertLink).add(
         alert_id=life.visit.alert,
         answerable_id=life.answerable,
         linked_at=stage.moment(life.visit.published_on),
@@ -53,7 +53,7 @@ class _Maker:
 
     def __init__(self, stage: Stage, life: Life, *, updates: int) -> None:
         self.stage, self.life, self.updates = stage, life, updates
-        self.pk = stage.tables.of(Action).number()
+        self.pk = stage.tables.table_of(Action).number()
         self.title = stage.words.about("titles", life.theme, subject=life.subject)[:200]
         self.measure = stage.words.say("measures")
         self.post = _owner(stage, life)
@@ -149,7 +149,7 @@ class _Maker:
             self.perhaps_move_date(at, by, before, after, is_last=is_last)
         if is_last and status == IN_PROGRESS and self.life.ended_on is None and stage.happens(0.05):
             self.block(at.date(), before, after)
-        pk = stage.tables.of(Update).add(
+        pk = stage.tables.table_of(Update).add(
             action_id=self.pk, text=text, status=status, token=stage.uid(), posted_at=at, posted_by_id=by
         )
         after["update"] = pk
@@ -169,7 +169,7 @@ class _Maker:
         if new_on <= max(day, self.due_on) or not stage.happens(0.85):
             return
         reason = stage.words.say("slips")
-        stage.tables.of(DateChange).add(
+        stage.tables.table_of(DateChange).add(
             action_id=self.pk, old_on=self.due_on, new_on=new_on, reason=reason, changed_at=at, changed_by_id=by
         )
         before["due_on"], after["due_on"], after["reason"] = _iso(self.due_on), _iso(new_on), reason
@@ -187,7 +187,7 @@ class _Maker:
     def write(self, answers: list[int]) -> None:
         """The action's own row, and what it answers."""
         stage = self.stage
-        stage.tables.of(Action).add(
+        stage.tables.table_of(Action).add(
             id=self.pk,
             title=self.title,
             success_measure=self.measure,
@@ -204,7 +204,9 @@ class _Maker:
             version=1 + self.updates,
         )
         for answerable in answers:
-            stage.tables.of(Answers).add(action_id=self.pk, answerable_id=answerable, from_on=self.created_at.date())
+            stage.tables.table_of(Answers).add(
+                action_id=self.pk, answerable_id=answerable, from_on=self.created_at.date()
+            )
 
 
 def _owner(stage: Stage, life: Life) -> Place:

@@ -91,6 +91,6 @@ class Stage:
         before: dict[str, Any] | None = None,
     ) -> None:
         """The event of a change."""
-        self.tables.of(Event).add(
+        self.tables.table_of(Event).add(
             at=at, by_id=by, verb=verb, subject=reference(prefix, number), before=before or {}, after=after
         )

@@ -76,7 +76,7 @@ class Tables:
     def __init__(self) -> None:
         self._held: dict[type[models.Model], Table] = {}
 
-    def of(self, model: type[models.Model]) -> Table:
+    def table_of(self, model: type[models.Model]) -> Table:
         if model not in self._held:
             self._held[model] = Table(model)
         return self._held[model]

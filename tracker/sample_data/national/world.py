@@ -99,7 +99,7 @@ def _work_on(stage: Stage, visit: Visit, *, updates: int) -> list[Life]:
     lives: list[Life] = []
     if visit.alert:
         at = stage.moment(visit.published_on)
-        stage.tables.of(AlertDuty).add(
+        stage.tables.table_of(AlertDuty).add(
             alert_id=visit.alert,
             owner_post_id=visit.body.posts[0].pk,
             answer_by_on=visit.published_on + timedelta(days=ALERT_DAYS),
