@@ -345,7 +345,8 @@ def dump(folder: Path, accounts: list[str], most: int, queries: int) -> int:
             sections = list(walk.sections())
             transaction.set_rollback(True)
         (folder / f"{account}.txt").write_text(sections_text(sections))
-        print(f"{account}: {len(sections)} pages, {walk.left_out} more of the same paths not read", flush=True)
+        failed = sum(lines[0].startswith("status: 5") for _, lines in sections)
+        print(f"{account}: {len(sections)} pages, {failed} failed; {walk.left_out} of paths read already", flush=True)
     return 0
 
 
