@@ -144,6 +144,11 @@ class CarryOverDecision(models.Model):
         return f"{self.answerable}: {self.ending_words}"
 
     @property
+    def relation_towards(self) -> str:
+        """Return the words that lead to the new recommendations; only where one takes it up."""
+        return Relation(self.relation).towards
+
+    @property
     def ending_words(self) -> str:
         return str(self.get_ending_display()) if self.ending else "Stays open"
 

@@ -55,4 +55,4 @@ class Link(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.earlier.ref} {self.get_relation_display().lower()} in {self.later.ref}"
+        return f"{self.earlier.ref} {Relation(self.relation).towards.lower()} {self.later.ref}"

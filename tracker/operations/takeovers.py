@@ -147,7 +147,7 @@ def check_may_confirm(*, reorganisation: Reorganisation, by: Actor) -> None:
 def _locked(reorganisation: Reorganisation, *, by: Actor) -> Reorganisation:
     locked: Reorganisation = Reorganisation.objects.locked().get(pk=reorganisation.pk)
     if not locked.following and locked.undone_at is None:
-        raise WrongState("Nothing passes on with a new name: the body stays the same.")
+        raise WrongState("A rename moves no recommendations: the organisation stays the same.")
     if locked.undone_at is None:
         check_may_confirm(reorganisation=locked, by=by)
     return locked

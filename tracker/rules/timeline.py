@@ -133,7 +133,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "action.snoozed": lambda after: f"Reminders put off until {_day(after['until_on'])}",
     "recommendation.ended": lambda after: f"Recommendation ended: {Ending(after['ending']).label}",
     "recommendation.linked": lambda after: (
-        f"{after['earlier']} is {Relation(after['relation']).label.lower()} in {after['later']}"
+        f"{after['earlier']} is {Relation(after['relation']).towards.lower()} {after['later']}"
     ),
 }
 

@@ -104,7 +104,7 @@ class TestLeave:
 
         step(MONDAY + DAY)
 
-        assert "1 late action was passed up to you" in got(office, cast, told)[-1]
+        assert "1 late action was escalated to you" in got(office, cast, told)[-1]
         assert got(office, cast, "head") == []
 
     def test_the_list_of_the_region_goes_to_who_covers_its_lead_and_may_see_it(self, cast, office):
@@ -146,7 +146,7 @@ class TestChoices:
 
         step(MONDAY + DAY)
 
-        assert "passed up to you" in got(office, cast, "head")[0]
+        assert "escalated to you" in got(office, cast, "head")[0]
 
     def test_what_was_given_to_who_stopped_the_digest_brings_no_news_along(self, cast, office):
         prefer(cast, "head", Frequency.STOPPED)

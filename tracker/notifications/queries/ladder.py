@@ -171,7 +171,7 @@ def audiences_of_post(post_id: int, people: Accountable) -> Audiences:
     """Who is told each rung of an action that this post owns.
 
     The owner's are told to who covers or holds the post, and where nobody can be told to the head of the PDU, or who
-    is above. What is passed up goes to one person: who leads the PDU, the region or HMPPS (`Accountable.lead_of`); its
+    is above. What is escalated goes to one person: who leads the PDU, the region or HMPPS (`Accountable.lead_of`); its
     other managers find it in lists. Nobody is told of their own action as somebody's head or lead.
     """
     return _by_rung(_audience(post_id, people))
