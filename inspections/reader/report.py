@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 def read_report(source: Source) -> ReportDraft:
-    """Everything that one report says, with its doubts.
+    """Return everything that one report says, with its doubts.
 
     Raises ReportRefused with code 'not-a-probation-report', 'other-inspectorate' or 'youth-justice'.
     Takes under 0.3 seconds for a text of 4,000 lines.
@@ -74,7 +74,10 @@ def _value(found: Found[T] | None) -> T | None:
 def _standards(
     block: RatingsBlock, printed: Sequence[StandardSection], sources: dict[str, Place]
 ) -> tuple[StandardDraft, ...]:
-    """The ratings block's standards with what their own sections add; those that only a section prints come after."""
+    """Return the ratings block's standards with what their own sections add.
+
+    Those that only a section prints come after.
+    """
     own = {section.code: section for section in printed}
     blocked = {rated.code for rated in block.standards}
     drafts: list[StandardDraft] = []

@@ -96,7 +96,7 @@ USER_COLUMNS = (
 def recommendations_workbook(
     actor: Actor, filters: recommendations.RecommendationSelection, *, sort: str, chosen: About, on: date, at: datetime
 ) -> IO[bytes]:
-    """The filtered list of recommendations; 8 queries for each 500 rows."""
+    """Yield the filtered list of recommendations; 8 queries for each 500 rows."""
 
     def rows() -> Iterator[Sequence[Cell]]:
         after = ""
@@ -117,7 +117,7 @@ def recommendations_workbook(
 def actions_workbook(
     actor: Actor, filters: actions.ActionSelection, *, sort: str, chosen: About, on: date, at: datetime
 ) -> IO[bytes]:
-    """The filtered list of actions; 2 queries for each 500 rows."""
+    """Return the filtered list of actions; 2 queries for each 500 rows."""
 
     def page(after: str) -> Page:
         return actions.page_of_actions(actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME)
@@ -129,7 +129,7 @@ def actions_workbook(
 def inspections_workbook(
     actor: Actor, filters: inspections.InspectionSelection, *, sort: str, chosen: About, at: datetime
 ) -> IO[bytes]:
-    """The filtered list of inspections; 1 query for each 500 rows."""
+    """Return the filtered list of inspections; 1 query for each 500 rows."""
 
     def page(after: str) -> Page:
         return inspections.page_of_inspections(filters, sort=sort, after=after, before="", size=ROWS_AT_A_TIME)
@@ -141,7 +141,7 @@ def inspections_workbook(
 
 
 def reviews_workbook(actor: Actor, filters: reviews.ReviewSelection, *, chosen: About, at: datetime) -> IO[bytes]:
-    """The filtered queue of self-assessments that wait for the actor's review; 1 query for each 500 rows."""
+    """Return the filtered queue of self-assessments that wait for the actor's review; 1 query for each 500 rows."""
 
     def page(after: str) -> Page:
         return reviews.page_of_reviews(actor, filters, after=after, before="", size=ROWS_AT_A_TIME)
@@ -153,7 +153,7 @@ def reviews_workbook(actor: Actor, filters: reviews.ReviewSelection, *, chosen: 
 def users_workbook(
     actor: Actor, filters: people.PersonSelection, *, chosen: About, on: date, at: datetime
 ) -> IO[bytes]:
-    """The filtered list of people with their roles and posts of the day; 3 queries for each 50 rows."""
+    """Return the filtered list of people with their roles and posts of the day; 3 queries for each 50 rows."""
 
     def page(after: str) -> Page:
         return people.page_of_people(actor, filters, after=after, before="", on=on)
@@ -173,7 +173,7 @@ def _every(page_after: Callable[[str], Page]) -> Iterator[Any]:
 
 
 def about_list(actor: Actor, chosen: About, *, at: datetime) -> About:
-    """The sheet 'About' of a list: who made it, when, with which filters."""
+    """Return the sheet 'About' of a list: who made it, when, with which filters."""
     made = timezone.localtime(at)
     return [
         ("Service", settings.SERVICE_NAME),
@@ -207,7 +207,7 @@ def _recommendation(row: ListedRecommendation) -> Sequence[Cell]:
 
 
 def said_by(row: ListedRecommendation, judge: Judge) -> str:
-    """One judge's views, each with its body where more than one answers."""
+    """Return one judge's views, each with its body where more than one answers."""
     said = [(body.organisation.name, body.views[judge]) for body in row.bodies]
     several = len(said) > 1
     return "\n".join(f"{name}: {_view(view)}" if several else _view(view) for name, view in said if view)
@@ -284,5 +284,5 @@ def _user(person: Any) -> Sequence[Cell]:
 
 
 def stated(day: date | None, precision: str) -> Cell:
-    """A date as a date, a month as its words: a cell must not self-assess a day that nobody stated."""
+    """Return a date as a date, a month as its words: a cell must not self-assess a day that nobody stated."""
     return f"{day:%B %Y}" if day and precision == DatePrecision.MONTH else day

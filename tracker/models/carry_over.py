@@ -29,7 +29,7 @@ RETURNS_TO: dict[str, frozenset[str]] = {
 
 
 def to_carry_over(inspection: Inspection, predecessors: Iterable[Organisation | int] = ()) -> AnswerableQuerySet:
-    """Who still answers for an earlier recommendation that this inspection returns to.
+    """Return who still answers for an earlier recommendation that this inspection returns to.
 
     The inspected body's own rows, whoever was asked in the report; every body's rows of its own earlier reports; rows
     of `predecessors` whose duty is this body's alone; and whatever this report judges. A region's inspection so takes
@@ -56,7 +56,10 @@ def _before(inspection: Inspection) -> Q:
 
 class CarryOverQuerySet(models.QuerySet["CarryOver"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: work on what an inspection repeats follows the inspected body (docs/model.md, decision 3)."""
+        """Return the gate.
+
+        Work on what an inspection repeats follows the inspected body (docs/model.md, decision 3).
+        """
         return self.filter(within(actor.areas(Doing.SEE_WORK), "inspection__organisation__"))
 
     def to_decide(self, actor: Actor) -> Self:

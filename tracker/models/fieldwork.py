@@ -17,7 +17,7 @@ from tracker.rules.access import Actor, Doing
 
 class FieldworkQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: announced fieldwork is known to the people of the body's area."""
+        """Return the gate: announced fieldwork is known to the people of the body's area."""
         return self.filter(within(actor.areas(Doing.SEE_WORK), "organisation__"))
 
     def open(self) -> Self:
@@ -78,7 +78,7 @@ class Fieldwork(Referenced):
 
     @property
     def state(self) -> str:
-        """The word on screen."""
+        """Return the word on screen."""
         if self.withdrawn_at is not None:
             return "Withdrawn"
         return "Announced" if self.inspection_id is None else "Reported"

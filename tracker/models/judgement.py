@@ -19,7 +19,7 @@ from tracker.rules.self_assessments import SelfAssessmentState, state_of
 
 class JudgementQuerySet(models.QuerySet["Judgement"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: the inspectorate's are public; the others' follow the area (docs/model.md, decision 3)."""
+        """Return the gate: the inspectorate's are public; the others' follow the area (docs/model.md, decision 3)."""
         if not (actor.is_service or actor.person_id):
             return self.none()
         return self.filter(Q(judge=Judge.INSPECTORATE) | work_in_area(actor, "answerable__recommendation__"))
@@ -29,16 +29,19 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         return self._without("withdrawal")
 
     def _without(self, kind: str) -> Self:
-        """Those that have no row of this kind; PostgreSQL takes a join that must find nothing for far too rare."""
+        """Return those that have no row of this kind.
+
+        PostgreSQL takes a join that must find nothing for far too rare.
+        """
         rows = apps.get_model("tracker", kind)._default_manager
         return self.filter(~Exists(rows.filter(judgement=OuterRef("pk"))))
 
     def self_assessments(self) -> Self:
-        """What owners said, newest first."""
+        """Return what owners said, newest first."""
         return self.filter(judge=Judge.OWNER).order_by("-made_at", "-pk")
 
     def newest_self_assessment_of(self, answerable: Answerable) -> "Judgement | None":
-        """A body's newest self-assessment, withdrawn or not."""
+        """Return a body's newest self-assessment, withdrawn or not."""
         return self.filter(judge=Judge.OWNER, answerable=answerable).order_by("-pk").first()
 
     def newest_self_assessments(self) -> Self:
@@ -60,7 +63,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         return self_assessments.exclude(answerable__organisation__kind__in=NOT_REVIEWED).order_by("made_at", "pk")
 
     def to_review(self, actor: Actor) -> Self:
-        """Those that wait, of bodies right below the actor's own, but not their own (docs/model.md, decision 5)."""
+        """Return those that wait, of bodies right below the actor's own, but not their own (docs/model.md, decision 5)."""
         return (
             self.waiting()
             .filter(answerable__organisation__parent__path__in=reviews_at(actor))
@@ -87,7 +90,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         return self.filter(within([organisation.path], "answerable__organisation__"))
 
     def matching(self, words: str) -> Self:
-        """Those of recommendations with these words in their title or text, of a body so named, or so referenced."""
+        """Return those of recommendations with these words in their title or text, of a body so named, or so referenced."""
         recommendation = "answerable__recommendation"
         return self.filter(
             Q(**{f"{recommendation}_id": Recommendation.number_of(words) or 0})
@@ -108,7 +111,10 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         )
 
     def for_list_of(self, pks: list[int]) -> "list[Judgement]":
-        """These for a list, in this order. Choose them first: PostgreSQL plans both in one for longer than it works."""
+        """Return these for a list, in this order. Choose them first.
+
+        PostgreSQL plans both in one for longer than it works.
+        """
         rows = self.for_list().in_bulk(pks)
         return [rows[pk] for pk in pks]
 
@@ -154,12 +160,15 @@ class Judgement(models.Model):
         return f"{self.get_judge_display()}: {self.get_category_display()}"
 
     def precision(self) -> DatePrecision:
-        """How exactly its date is known: the inspectorate's is its report's. Reads `inspection`."""
+        """Return how exactly its date is known: the inspectorate's is its report's. Reads `inspection`."""
         report = self.inspection if self.judge == Judge.INSPECTORATE else None
         return DatePrecision(report.published_precision or DatePrecision.DAY) if report else DatePrecision.DAY
 
     def self_assessment_state(self, *, is_newest: bool = True) -> SelfAssessmentState:
-        """Where an owner's self-assessment stands. Reads `review`, `withdrawal` and `answerable.organisation`."""
+        """Return where an owner's self-assessment stands.
+
+        Reads `review`, `withdrawal` and `answerable.organisation`.
+        """
         review = getattr(self, "review", None)
         return state_of(
             decision=ReviewOutcome(review.decision) if review else None,
@@ -169,7 +178,7 @@ class Judgement(models.Model):
         )
 
     def view(self) -> View:
-        """The judgement as the rule in rules/progress takes it, for a judgement that `standing` has let through."""
+        """Return the judgement as the rule in rules/progress takes it, for a judgement that `standing` has let through."""
         is_self_assessment = self.judge == Judge.OWNER
         review = getattr(self, "review", None) if is_self_assessment else None
         return View(

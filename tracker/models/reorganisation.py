@@ -20,18 +20,18 @@ from tracker.rules.access import Actor, Doing
 
 class ReorganisationQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: which bodies there are, and since when, is public; who passes what on is `to_decide`'s."""
+        """Return the gate: which bodies there are, and since when, is public; who passes what on is `to_decide`'s."""
         return self if actor.is_service or actor.person_id else self.none()
 
     def standing(self) -> Self:
-        """Those that were not undone."""
+        """Return those that were not undone."""
         return self.filter(undone_at__isnull=True)
 
     def locked(self) -> Self:
         return self.select_for_update(of=("self",))
 
     def with_waiting(self, *, on: date) -> Self:
-        """Adds `waiting`: open recommendations, by body, of the bodies that it closed by this day; 0 once undone."""
+        """Add `waiting`: open recommendations, by body, of the bodies that it closed by this day; 0 once undone."""
         closed = ReorganisationBody.objects.filter(
             reorganisation=OuterRef(OuterRef("pk")), part=ReorganisationPart.CLOSES, reorganisation__on__lte=on
         ).filter(reorganisation__undone_at__isnull=True)
@@ -40,7 +40,7 @@ class ReorganisationQuerySet(ReferencedQuerySet):
         return self.annotate(waiting=Coalesce(Subquery(counted), 0, output_field=IntegerField()))
 
     def to_confirm(self, actor: Actor, *, on: date) -> Self:
-        """Those with recommendations that have no living body, for who confirms or records in the successors' area."""
+        """Return those with recommendations that have no living body, for who confirms or records in the successors' area."""
         areas = {*actor.areas(Doing.CONFIRM_TAKEOVERS), *actor.areas(Doing.RECORD_REORGANISATIONS)}
         here = ReorganisationBody.objects.filter(
             within(areas, "organisation__"), reorganisation=OuterRef("pk"), part=ReorganisationPart.FOLLOWS
@@ -48,7 +48,7 @@ class ReorganisationQuerySet(ReferencedQuerySet):
         return self.unconfirmed(on=on).filter(Exists(here))
 
     def unconfirmed(self, *, on: date) -> Self:
-        """Those with recommendations that have no living body, the longest in effect first."""
+        """Return those with recommendations that have no living body, the longest in effect first."""
         return self.standing().with_waiting(on=on).filter(waiting__gt=0).order_by("on", "pk")
 
     def closing_any(self, bodies: Iterable[int]) -> Self:
@@ -123,7 +123,7 @@ class Reorganisation(Referenced):
         return self.parts(ReorganisationPart.FOLLOWS)
 
     def is_in_effect(self, *, on: date) -> bool:
-        """Whether its day has come."""
+        """Return whether its day has come."""
         return self.undone_at is None and self.on <= on
 
 

@@ -38,7 +38,7 @@ CHANGED_BY_UPDATES = [
 
 
 def _one_token_one_update(save: Callable[Asked, Update]) -> Callable[Asked, Update]:
-    """The refusal for a token that came at the same moment for another action, whose lock is not this one's."""
+    """Return the refusal for a token that came at the same moment for another action, whose lock is not this one's."""
 
     @wraps(save)
     def saved(*asked: Asked.args, **answers: Asked.kwargs) -> Update:
@@ -114,7 +114,7 @@ def check_plan(*, title: str, success_measure: str) -> None:
 
 
 def _planned_with(token: uuid.UUID | None, *, owner_post: Post) -> Action | None:
-    """What was planned with this token; forms sent at once for one post come one after the other."""
+    """Return what was planned with this token; forms sent at once for one post come one after the other."""
     if token is None:
         return None
     Post.objects.select_for_update(no_key=True).get(pk=owner_post.pk)

@@ -85,7 +85,7 @@ def _paths(inspection: Inspection) -> list[str]:
 
 
 def _checked(task: EarlierTask, answer: TaskAnswer, *, new: frozenset[int]) -> TaskAnswer:
-    """The answer with what the report prints, and without a reason that nothing asks for."""
+    """Return the answer with what the report prints, and without a reason that nothing asks for."""
     if not answer.taken_up_in <= new:
         raise InvalidInput("Select a recommendation of this inspection from the list", field="links")
     verdict, still = answer.verdict, answer.improvement_still_required
@@ -107,7 +107,7 @@ def _checked(task: EarlierTask, answer: TaskAnswer, *, new: frozenset[int]) -> T
 
 
 def _actions(open_actions: list[Action], answer: TaskAnswer, ends: Mapping[int, str]) -> dict[int, tuple[bool, str]]:
-    """What happens to each open action: whether it follows, else why it ends. Nothing where it stays open."""
+    """Return what happens to each open action: whether it follows, else why it ends. Nothing where it stays open."""
     if answer.ending is carry_over.STAYS_OPEN:
         return {}
     return {action.pk: _one(action, answer, ends) for action in open_actions}
@@ -126,7 +126,7 @@ def _one(action: Action, answer: TaskAnswer, ends: Mapping[int, str]) -> tuple[b
 
 
 def _with_it(answer: TaskAnswer) -> str:
-    """The reason of an action that ends because its recommendation does."""
+    """Return the reason of an action that ends because its recommendation does."""
     ending = answer.ending.label.lower() if answer.ending else ""
     return f"The recommendation has ended: {ending}"
 

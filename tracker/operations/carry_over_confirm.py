@@ -147,7 +147,7 @@ def _move(move: Move, step: PlanStep, *, by: Actor, at: datetime) -> None:
 
 
 def _why(step: PlanStep) -> str:
-    """The reason that stands with the ending: the person's, or what the link or the verdict says."""
+    """Return the reason that stands with the ending: the person's, or what the link or the verdict says."""
     decision = step.task.decision
     assert decision is not None
     if decision.reason:

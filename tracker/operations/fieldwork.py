@@ -91,7 +91,7 @@ def withdraw(*, fieldwork: Fieldwork, reason: str, version: int, by: Actor, at: 
 def give_confidence(
     *, fieldwork: Fieldwork, given: Mapping[int, Confidence | None], version: int, by: Actor, at: datetime
 ) -> Fieldwork:
-    """How sure the owners are that the inspectorate will see it as they do, by frozen view; None takes it out.
+    """Return how sure the owners are that the inspectorate will see it as they do, by frozen view; None takes it out.
 
     For the bodies for which the actor may self-assess, until the day before fieldwork starts. Views of other bodies are
     refused (NotAllowed). Raises WrongState; EditConflict.
@@ -142,7 +142,10 @@ def tie_report(*, inspection: Inspection, by: Actor, at: datetime) -> Fieldwork 
 
 
 def _freeze(made: Fieldwork) -> int:
-    """The newest standing view of the owner and of the region on each live recommendation; how many there are."""
+    """Return the newest standing view of the owner and of the region on each live recommendation.
+
+    How many there are.
+    """
     live = list(Answerable.objects.live_for(made.organisation).order_by("recommendation_id", "pk"))
     views = Judgement.objects.standing().filter(answerable__in=live, judge__in=[Judge.OWNER, Judge.REGION])
     newest = {(each.answerable_id, each.judge): each for each in views.order_by("dated_on", "pk")}

@@ -177,7 +177,7 @@ def check_may_change(*, post: Post, on: date, by: Actor) -> None:
 
 
 def _locked(post: Post) -> Post:
-    """The post, for this change alone until it is saved."""
+    """Return the post, for this change alone until it is saved."""
     found: Post = Post.objects.select_for_update(of=("self",)).for_page().get(pk=post.pk)
     return found
 

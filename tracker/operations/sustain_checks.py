@@ -103,7 +103,7 @@ def _locked(check: SustainCheck) -> SustainCheck:
 
 
 def _reopen(ended: Answerable, *, at: datetime) -> Answerable:
-    """The new row: from today, with the age of the first; one that is open for the body already is the one."""
+    """Return the new row: from today, with the age of the first; one that is open for the body already is the one."""
     reopened, _ = Answerable.objects.get_or_create(
         recommendation=ended.recommendation,
         organisation=ended.organisation,

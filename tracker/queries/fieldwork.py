@@ -80,7 +80,10 @@ def whole(actor: Actor, fieldwork: Fieldwork, *, on: date) -> Whole:
 
 
 def compared(fieldwork: Fieldwork) -> list[Compared]:
-    """The frozen views in the order of their reports, each with its verdict once there is a report; 2 queries."""
+    """Return the frozen views in the order of their reports, each with its verdict once there is a report.
+
+    2 queries.
+    """
     views = list(fieldwork.views.for_page())
     judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=fieldwork.inspection_id)
     verdicts = list(judged.select_related("answerable")) if fieldwork.inspection_id else []
@@ -94,7 +97,7 @@ def compared(fieldwork: Fieldwork) -> list[Compared]:
 
 
 def own_views(actor: Actor, fieldwork: Fieldwork) -> list[FrozenView]:
-    """Those of bodies for which the actor may self-assess: they say how sure they are. 1 query."""
+    """Return those of bodies for which the actor may self-assess: they say how sure they are. 1 query."""
     return [
         each
         for each in fieldwork.views.for_page()
@@ -108,7 +111,7 @@ def open_in(actor: Actor, organisation: Organisation) -> list[Fieldwork]:
 
 
 def announced_to(actor: Actor) -> list[Fieldwork]:
-    """All that the actor may see, the soonest first; 1 query."""
+    """Return all that the actor may see, the soonest first; 1 query."""
     return list(Fieldwork.objects.visible_to(actor).open().for_row()[:ROWS])
 
 
@@ -118,7 +121,10 @@ def coming_to(actor: Actor) -> list[Fieldwork]:
 
 
 def inspection_part(actor: Actor, inspection: Inspection) -> dict[str, Any]:
-    """What the page of an inspection shows of the fieldwork it came of, if they see the work; at most 3 queries."""
+    """Return what the page of an inspection shows of the fieldwork it came of, if they see the work.
+
+    At most 3 queries.
+    """
     found = Fieldwork.objects.visible_to(actor).filter(inspection=inspection).for_row().first()
     place = inspection.organisation
     return {
@@ -129,7 +135,7 @@ def inspection_part(actor: Actor, inspection: Inspection) -> dict[str, Any]:
 
 
 def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, on: date) -> list[Gap]:
-    """What is missing now, not when it was announced; at most 8 queries."""
+    """Return what is missing now, not when it was announced; at most 8 queries."""
     live = list(Answerable.objects.live_for(fieldwork.organisation).with_answering().for_row().order_by("pk"))
     self_assessments = Judgement.objects.standing().filter(judge=Judge.OWNER, answerable__in=live).order_by("pk")
     newest = {each.answerable_id: each for each in self_assessments}
@@ -158,7 +164,7 @@ def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, 
 
 
 def _rows(actor: Actor, answerables: Iterable[Answerable], page: str) -> list[Missing]:
-    """Leads to the recommendation itself where the actor may not put right what is missing."""
+    """Return leads to the recommendation itself where the actor may not put right what is missing."""
     found = []
     for each in answerables:
         needed, place = NEEDS.get(page), each.organisation

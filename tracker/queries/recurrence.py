@@ -44,12 +44,12 @@ class Said:
 
     @property
     def answering(self) -> list[Answerable]:
-        """The bodies that answer for it today."""
+        """Return the bodies that answer for it today."""
         return [each for each in self.answerables if each.to_on is None]
 
     @property
     def status(self) -> str:
-        """'Open: inspectorate said some progress', or how it ended."""
+        """Return 'Open: inspectorate said some progress', or how it ended."""
         last = self.judgements[-1] if self.judgements else None
         said = f": inspectorate said {last.get_category_display().lower()}" if last else ", not yet judged"
         if self.answering or not self.answerables:
@@ -72,7 +72,7 @@ class Chain:
 
     @property
     def first(self) -> Said:
-        """Where it was said first; the earliest of several."""
+        """Return where it was said first; the earliest of several."""
         return self.said[0]
 
     @property
@@ -87,7 +87,7 @@ class Chain:
 
     @property
     def flagged(self) -> int:
-        """Links that a report itself makes."""
+        """Return links that a report itself makes."""
         return sum(join.is_flagged for join in self.joins)
 
     @property
@@ -97,7 +97,7 @@ class Chain:
 
     @property
     def answering(self) -> list[Answerable]:
-        """Who answers today for any of it."""
+        """Return who answers today for any of it."""
         return [answerable for each in self.said for answerable in each.answering]
 
     def picture(self) -> Picture | None:
@@ -161,7 +161,7 @@ def ties_of(actor: Actor, recommendation: Recommendation) -> Ties:
 
 
 def follows_as(link: Link) -> str:
-    """'Repeated: flagged by the inspectorate', or '…: linked by us'."""
+    """Return 'Repeated: flagged by the inspectorate', or '…: linked by us'."""
     how = Relation(link.relation).label
     if link.is_flagged:
         return f"{how}: flagged by the inspectorate"

@@ -50,7 +50,7 @@ def check_room(held: Held, *, files: int, size: int) -> None:
 
 
 def check_shows(shows: str) -> str:
-    """What a piece of evidence shows, in one line."""
+    """Return what a piece of evidence shows, in one line."""
     words = " ".join(_printable(shows).split())
     if not words:
         raise InvalidInput("Enter what it shows", field="shows")
@@ -60,14 +60,14 @@ def check_shows(shows: str) -> str:
 
 
 def check_about(about_on: date, *, on: date) -> date:
-    """The day that a piece of evidence is about, which has been."""
+    """Return the day that a piece of evidence is about, which has been."""
     if about_on > on:
         raise InvalidInput("The date it is about must be today or in the past", field="about_on")
     return about_on
 
 
 def check_link(text: str) -> str:
-    """A web address that is kept and shown, and never fetched; only http and https, and nobody's password."""
+    """Return a web address that is kept and shown, and never fetched; only http and https, and nobody's password."""
     link = text.strip()
     if len(link) > LINK_LIMIT:
         raise InvalidInput(f"The web address must be {LINK_LIMIT:,} characters or fewer", field="link")
@@ -85,7 +85,10 @@ def check_link(text: str) -> str:
 
 
 def safe_name(name: str, kind: FileKind) -> str:
-    """A file's name as it may be shown and offered: no folder, no hidden or reversing characters, the right ending."""
+    """Return a file's name as it may be shown and offered.
+
+    No folder, no hidden or reversing characters, the right ending.
+    """
     last = re.split(r"[/\\]", _printable(unicodedata.normalize("NFC", name)))[-1]
     plain = " ".join(_NOT_IN_NAMES.sub("", last).split()).strip(". ")
     if _DEVICES.match(plain):
@@ -97,12 +100,12 @@ def safe_name(name: str, kind: FileKind) -> str:
 
 
 def download_name(uid: str, number: int, kind: str) -> str:
-    """The name that we give a download, in plain ASCII: 'evidence-1f0c2b9a-version-2.pdf'."""
+    """Return the name that we give a download, in plain ASCII: 'evidence-1f0c2b9a-version-2.pdf'."""
     return f"evidence-{uid[:8]}-version-{number}.{kind}"
 
 
 def content_disposition(generated: str, original: str) -> str:
-    """The header of a download (RFC 6266): our own name for old programs, the file's own name for the others."""
+    """Return the header of a download (RFC 6266): our own name for old programs, the file's own name for the others."""
     return f"attachment; filename=\"{generated}\"; filename*=UTF-8''{quote(original, safe='')}"
 
 
@@ -117,12 +120,15 @@ def is_stale(about_on: date, *, on: date, after_days: int) -> bool:
 
 
 def stale_key(*, evidence: int, about_on: date, person_id: int) -> str:
-    """'stale-evidence:evidence-57:2025-03-02:7': a person hears once of a day, and a newer version starts again."""
+    """Return 'stale-evidence:evidence-57:2025-03-02:7'.
+
+    A person hears once of a day, and a newer version starts again.
+    """
     return f"{NoticeKind.STALE_EVIDENCE.value}:evidence-{evidence}:{about_on.isoformat()}:{person_id}"
 
 
 def evidence_of_key(key: str) -> int:
-    """The number in a key of a notice about stale evidence."""
+    """Return the number in a key of a notice about stale evidence."""
     return int(key.split(":")[1].partition("-")[2])
 
 
@@ -141,7 +147,7 @@ class StaleEvidence:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Where it is used, and how old it is."""
+        """Return where it is used, and how old it is."""
         return (self.title, f"{self.place}, evidence about {self.about_on.day} {self.about_on:%B %Y}")
 
     @property

@@ -16,5 +16,5 @@ def first_way(kind: NoticeKind) -> NoticeWay:
 
 
 def assigned_key(*, ref: str, version: int, person_id: int) -> str:
-    """'assigned:ACT-0412:3:7': told once for each time that the action was given to somebody."""
+    """Return 'assigned:ACT-0412:3:7': told once for each time that the action was given to somebody."""
     return f"{NoticeKind.ASSIGNED.value}:{ref}:{version}:{person_id}"

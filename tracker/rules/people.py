@@ -72,7 +72,7 @@ class Welcome:
 
 
 def welcome(roles: Iterable[Role], *, first_signed_in_at: datetime | None, at: datetime) -> list[Welcome]:
-    """What to show somebody in their first two weeks; nothing later."""
+    """Return what to show somebody in their first two weeks; nothing later."""
     if first_signed_in_at is None or at - first_signed_in_at > WELCOME:
         return []
     held = sorted(set(roles), key=list(Role).index)

@@ -51,7 +51,7 @@ def check_cover(*, from_on: date, last_on: date, on: date) -> None:
 
 
 def given_key(*, kind: NoticeKind, ref: str, from_on: date, person_id: int) -> str:
-    """'post-given:POS-0007:2026-12-01:9': a person hears once that a post is theirs from a day."""
+    """Return 'post-given:POS-0007:2026-12-01:9': a person hears once that a post is theirs from a day."""
     return f"{kind.value}:{ref}:{from_on.isoformat()}:{person_id}"
 
 
@@ -67,7 +67,7 @@ class Given:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The post, and from when it is theirs."""
+        """Return the post, and from when it is theirs."""
         if self.kind is NoticeKind.COVER_GIVEN and self.last_on is not None:
             return (self.post, f"You cover this post from {_day(self.from_on)} to {_day(self.last_on)}")
         return (self.post, f"You hold this post from {_day(self.from_on)}, with its actions")

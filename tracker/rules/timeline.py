@@ -148,7 +148,7 @@ PUBLISHED = frozenset(
 
 
 def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    """One line, such as 'Status changed from Not yet started to In progress; due date moved to 5 March 2027'."""
+    """Return one line, such as 'Status changed from Not yet started to In progress; due date moved to 5 March 2027'."""
     changed = changes(before, after)
     if verb in CHANGES and changed:
         line = "; ".join(changed)

@@ -129,12 +129,12 @@ class Cover:
 
     @property
     def fieldwork_started(self) -> Found[str] | None:
-        """The most precise date; the first of those that are as precise."""
+        """Return the most precise date; the first of those that are as precise."""
         return max(self.fieldwork, key=lambda found: len(found.value), default=None)
 
 
 def cover_in(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Cover:
-    """The facts of the front matter; nothing is taken from the findings themselves but "
+    """Return the facts of the front matter; nothing is taken from the findings themselves but "
     "fieldwork and region."""
     cover = Cover()
     front = [row for row in rows[:FRONT] if row.is_words]
@@ -172,14 +172,14 @@ def _read_title(cover: Cover, front: Sequence[LayoutRow]) -> None:
 
 
 def _tidy_name(name: str) -> str:
-    """The body's name without the words of the title, the service and the publisher around it."""
+    """Return the body's name without the words of the title, the service and the publisher around it."""
     name = re.sub(r"^(?:in|by)\b\s*:?\s*(?:the\s+)?", "", name.strip(" :–—-,"), flags=re.IGNORECASE)
     name = re.sub(r"^(?:the )?(?:national )?probation service\s*[–—-]\s*", "", name, flags=re.IGNORECASE)
     return re.sub(r"\s*[–—|-]\s*(?:HM |His |HMI).*$|\s*[–—-]?\s*\b(?:19|20)\d\d$", "", name)
 
 
 def _is_ours(name: str) -> bool:
-    """Whether a name below 'An inspection of' alone is a probation body's, and not the rest of a title."""
+    """Return whether a name below 'An inspection of' alone is a probation body's, and not the rest of a title."""
     rest = name.casefold() == "probation" or name.endswith((" in", " by"))
     return bool(_OUR_BODIES.search(name)) and not rest
 
@@ -198,7 +198,7 @@ def _read_region(cover: Cover, below: Sequence[LayoutRow]) -> None:
 
 
 def _title_at(front: Sequence[LayoutRow], index: int) -> tuple[re.Match[str] | None, int]:
-    """The title that begins on a row, which large type may break over two or three rows, and its last row."""
+    """Return the title that begins on a row, which large type may break over two or three rows, and its last row."""
     text = front[index].text
     bare = _BARE_TITLE.match(text) if index < _BARE_TITLE_ROWS else None
     for last in range(index, min(index + 3, len(front))):
@@ -212,7 +212,7 @@ def _title_at(front: Sequence[LayoutRow], index: int) -> tuple[re.Match[str] | N
 
 
 def _name_rows(front: Sequence[LayoutRow], index: int, beside: str) -> list[tuple[LayoutRow, str]]:
-    """The rows of the body's name: beside the title, or the lines below it up to the region "
+    """Return the rows of the body's name: beside the title, or the lines below it up to the region "
     "or the publisher."""
     found: list[tuple[LayoutRow, str]] = []
     if beside.strip(" :*"):
@@ -245,7 +245,7 @@ def _name_rows(front: Sequence[LayoutRow], index: int, beside: str) -> list[tupl
 
 
 def _published(front: Sequence[LayoutRow], sections: Sequence[Section]) -> Found[str] | None:
-    """The date beside the publisher's name or the word 'published' on the cover, to the day "
+    """Return the date beside the publisher's name or the word 'published' on the cover, to the day "
     "where one is given."""
     limit = _end_of_front(front, sections)
     found: list[Found[str]] = []
@@ -270,7 +270,7 @@ def _published(front: Sequence[LayoutRow], sections: Sequence[Section]) -> Found
 
 
 def _published_in_footers(rows: Sequence[LayoutRow]) -> Found[str] | None:
-    """The date in the publisher's running line, where the cover has none."""
+    """Return the date in the publisher's running line, where the cover has none."""
     for row in rows:
         if row.kind is Kind.FURNITURE:
             match = _PUBLISHER.match(_PAGE_BESIDE.sub("", row.text))
@@ -287,7 +287,7 @@ def _names_publisher(text: str) -> bool:
 
 
 def _end_of_front(front: Sequence[LayoutRow], sections: Sequence[Section]) -> int:
-    """The line where the foreword (or, without one, anything but the cover, contents and imprint) begins."""
+    """Return the line where the foreword (or, without one, anything but the cover, contents and imprint) begins."""
     for section in sections:
         if section.heading and section.part in _AFTER_FRONT and section.words():
             return section.heading.number
@@ -295,7 +295,7 @@ def _end_of_front(front: Sequence[LayoutRow], sections: Sequence[Section]) -> in
 
 
 def _joined(rows: Sequence[LayoutRow]) -> tuple[str, list[tuple[int, LayoutRow]]]:
-    """The rows as one text, a new line between paragraphs, and where each row begins in it."""
+    """Return the rows as one text, a new line between paragraphs, and where each row begins in it."""
     whole, starts = "", []
     last: LayoutRow | None = None
     for row in rows:
@@ -335,7 +335,7 @@ def _lead_inspector(front: Sequence[LayoutRow]) -> Found[str] | None:
 
 
 def _fieldwork(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> list[Found[str]]:
-    """Every date that the front matter, the ratings and the background give for the start of fieldwork."""
+    """Return every date that the front matter, the ratings and the background give for the start of fieldwork."""
     found: list[Found[str]] = []
     wanted = (Part.COVER, Part.CONTENTS, Part.RATINGS, Part.BACKGROUND, Part.FOREWORD, Part.SUMMARY, Part.OTHER)
     for section in sections:
@@ -358,7 +358,7 @@ def _fieldwork(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> list[F
 
 
 def _region_in_text(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Found[str] | None:
-    """The region where only a sentence names it ('one of 11 PDUs in the … region') or a line of the cover."""
+    """Return the region where only a sentence names it ('one of 11 PDUs in the … region') or a line of the cover."""
     for section in sections:
         if section.part in (Part.FOREWORD, Part.BACKGROUND, Part.SUMMARY) and not section.in_annexe:
             whole, starts = _joined(section.words())

@@ -46,7 +46,7 @@ def doubts_about(
     printed: Sequence[StandardSection],
     sources: Mapping[str, Place],
 ) -> list[ReaderDoubt]:
-    """The doubts in the order of the report's parts: cover, ratings, recommendations, earlier ones, alert."""
+    """Return the doubts in the order of the report's parts: cover, ratings, recommendations, earlier ones, alert."""
     return [
         *_about_the_cover(draft, cover, block),
         *_about_the_ratings(draft, block, printed, sources),
@@ -90,7 +90,7 @@ def _about_the_cover(draft: ReportDraft, cover: Cover, block: RatingsBlock) -> I
 
 
 def _same_body(one: str, other: str) -> bool:
-    """Whether one name's own words stand in the other, or one is the other's initials."""
+    """Return whether one name's own words stand in the other, or one is the other's initials."""
     generic = {"pdu", "probation", "delivery", "unit", "region", "the", "and", "service", "crc", "community",
                "rehabilitation", "company", "nps", "national", "division"}  # fmt: skip
     sets = [set(re.findall(r"[a-z]+", wording.fold(name))) - generic for name in (one, other)]
@@ -178,7 +178,7 @@ def _about_the_score(
 def _about_the_band(
     standard: StandardDraft, framework: FrameworkData | None, place: Place | None
 ) -> Iterator[ReaderDoubt]:
-    """The band of the lowest key question; a panel may depart from it near a boundary."""
+    """Yield the band of the lowest key question; a panel may depart from it near a boundary."""
     figures = [question.percent for question in standard.key_questions if question.percent is not None]
     if not figures or standard.rating is None:
         return
@@ -290,7 +290,7 @@ def _about_the_earlier(draft: ReportDraft, sections: Sequence[Section]) -> Itera
 
 
 def _verdicts_alone(rows: Sequence[LayoutRow]) -> int:
-    """How many progress categories stand in cells of their own, or apart on their lines."""
+    """Return how many progress categories stand in cells of their own, or apart on their lines."""
     cells = [cell.strip() for row in rows if row.is_words for cell in (row.cells or re.split(r"\s{2,}", row.raw))]
     return sum(1 for cell in cells if words.CATEGORY.fullmatch(cell))
 
@@ -317,7 +317,7 @@ def _about_the_alert(
 
 
 def _about_cross_references(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Iterator[ReaderDoubt]:
-    """A sentence that sends the reader to an annexe which holds something else."""
+    """Yield a sentence that sends the reader to an annexe which holds something else."""
     annexes = _annexes(sections)
     told = [row for row in rows if row.kind in (Kind.WORDS, Kind.NOTE)] if annexes else []
     for index, row in enumerate(told):
@@ -340,7 +340,7 @@ def _about_cross_references(rows: Sequence[LayoutRow], sections: Sequence[Sectio
 
 
 def _annexes(sections: Sequence[Section]) -> dict[str, Section]:
-    """The annexes by their numbers in figures."""
+    """Return the annexes by their numbers in figures."""
     found: dict[str, Section] = {}
     for section in sections:
         title = wording.fold(section.heading.text) if section.heading else ""

@@ -62,7 +62,7 @@ _STAGE = re.compile(rf"^(?:Does|Do|Is|Are)(?: the)? (?P<stage>{'|'.join(_STAGES)
 
 
 def _without_other_stages(standard: StandardSection) -> None:
-    """Leaves out questions that are another stage's of casework: its own heading is missing above them."""
+    """Leave out questions that are another stage's of casework: its own heading is missing above them."""
     own = next((stage for stage in _STAGES if standard.title.casefold().startswith(stage)), None)
     if own is None:
         return
@@ -74,7 +74,7 @@ def _without_other_stages(standard: StandardSection) -> None:
 
 
 def standards_in(sections: Sequence[Section]) -> list[StandardSection]:
-    """Each standard's own section, in order; annexes with detailed data left out."""
+    """Return each standard's own section, in order; annexes with detailed data left out."""
     found: dict[str, StandardSection] = {}
     for index, section in enumerate(sections):
         if section.part is not Part.STANDARD or section.in_annexe or section.heading is None:
@@ -87,7 +87,7 @@ def standards_in(sections: Sequence[Section]) -> list[StandardSection]:
 
 
 def _rows_before(sections: Sequence[Section], index: int) -> list[LayoutRow]:
-    """The last words before a standard's heading, where a table's header may stand."""
+    """Return the last words before a standard's heading, where a table's header may stand."""
     return list(sections[index - 1].words()[-6:]) if index else []
 
 
@@ -145,7 +145,7 @@ _NEXT_QUESTION = re.compile(r"(?<=[%\d])\s*(?=(?:Do|Does|Did|Is|Are|Was|Were|Has
 
 
 def _one_question_each(rows: Sequence[LayoutRow]) -> Iterator[LayoutRow]:
-    """The rows, with a line that runs several questions together made one row for each."""
+    """Yield the rows, with a line that runs several questions together made one row for each."""
     for row in rows:
         if row.text.count("?") < 2:
             yield row
@@ -155,7 +155,7 @@ def _one_question_each(rows: Sequence[LayoutRow]) -> Iterator[LayoutRow]:
 
 
 def _questions(rows: Sequence[LayoutRow]) -> Iterator[Found[KeyQuestionDraft]]:
-    """The key questions that are printed with figures."""
+    """Yield the key questions that are printed with figures."""
     order: tuple[str, ...] = ()
     header: list[str] = []
     in_table = False
@@ -185,7 +185,7 @@ def _questions(rows: Sequence[LayoutRow]) -> Iterator[Found[KeyQuestionDraft]]:
 
 
 def _chunk(rows: Sequence[LayoutRow], index: int) -> tuple[list[str], int]:
-    """The rows from a question's first word to the last of its figures."""
+    """Return the rows from a question's first word to the last of its figures."""
     chunk = [rows[index].text]
     asked = "?" in chunk[0]
     used = 1
@@ -208,7 +208,7 @@ def _rest_is_values(text: str) -> bool:
 
 
 def _text_and_figures(chunk: Sequence[str], *, bare_numbers: bool) -> tuple[str, list[int | None]]:
-    """The question's own words and its figures; no figures where what follows the question "
+    """Return the question's own words and its figures; no figures where what follows the question "
     "is running text."""
     whole = wording.join(chunk)
     if "?" not in whole:
@@ -241,7 +241,7 @@ def _figure(match: re.Match[str]) -> int | None:
 
 
 def _order(header: Sequence[str], count: int) -> tuple[str, ...]:
-    """What each figure of a row is, by the order of the column headings; empty where they do not tell."""
+    """Return what each figure of a row is, by the order of the column headings; empty where they do not tell."""
     if count == 1:
         return ("percent",)
     whole = " ".join(header)
@@ -259,7 +259,7 @@ def _order(header: Sequence[str], count: int) -> tuple[str, ...]:
 
 
 def _order_of_two(header: str, named: str) -> tuple[str, ...]:
-    """The order of two figures where the headings name only one of them, or two years, or 'yes' and 'no'."""
+    """Return the order of two figures where the headings name only one of them, or two years, or 'yes' and 'no'."""
     if named in ("previous_percent", "comparator_percent"):
         pattern = _PREVIOUS if named == "previous_percent" else _COMPARATOR
         before = _KEY_QUESTION.split(header)[-1]

@@ -53,7 +53,7 @@ class _Entry:
 
 
 def read_table(rows: Sequence[LayoutRow], *, needs_header: bool = False) -> list[EarlierRecommendationDraft]:
-    """The judged recommendations of the progress table among these rows; empty where there is none."""
+    """Return the judged recommendations of the progress table among these rows; empty where there is none."""
     columns, start = _header(rows, 3 if needs_header else 2)
     if columns:
         drafts = [_draft(entry) for entry in _entries(rows[start:], columns)]
@@ -70,7 +70,7 @@ def _is_whole(draft: EarlierRecommendationDraft) -> bool:
 
 
 def _whole_table_rows(rows: Sequence[LayoutRow], width: int) -> list[LayoutRow]:
-    """The rows of a text table whose cells run over lines: each tab or pipe begins the next cell."""
+    """Return the rows of a text table whose cells run over lines: each tab or pipe begins the next cell."""
     whole: list[LayoutRow] = []
     for row in rows:
         if not row.is_words or row.heading:
@@ -148,7 +148,7 @@ def _at(cells: Sequence[str], columns: dict[int, str], name: str) -> str:
 
 
 def _goes_on(entries: list[_Entry], values: dict[str, str]) -> bool:
-    """Whether a row only holds the rest of cells that began above it."""
+    """Return whether a row only holds the rest of cells that began above it."""
     text = values.get("text", "")
     if not text:
         return True
@@ -214,13 +214,13 @@ _BEFORE_A_NAME = re.compile(
 
 
 def is_run_together(rows: Sequence[LayoutRow]) -> bool:
-    """Whether the table's cells have nothing between them, so that where they part is a guess."""
+    """Return whether the table's cells have nothing between them, so that where they part is a guess."""
     columns, _ = _header(rows, 2)
     return not columns and bool(_HEADER_TOGETHER.search(wording.join(row.text for row in rows if row.is_words)))
 
 
 def _run_together(rows: Sequence[LayoutRow]) -> list[EarlierRecommendationDraft]:
-    """A table whose cells have nothing between them: each row ends with its category and 'Yes' or 'No'."""
+    """Return a table whose cells have nothing between them: each row ends with its category and 'Yes' or 'No'."""
     parts = [row for row in rows if row.is_words]
     whole = wording.join(row.text for row in parts)
     header = _HEADER_TOGETHER.search(whole)
@@ -249,7 +249,7 @@ def _run_together(rows: Sequence[LayoutRow]) -> list[EarlierRecommendationDraft]
 
 
 def _split_words(both: str) -> tuple[str, str]:
-    """The recommendation and the account of action: the account begins with a capital in mid-sentence."""
+    """Return the recommendation and the account of action: the account begins with a capital in mid-sentence."""
     both = both.strip()
     candidates = sorted(
         (match.start(), match.end()) for pattern in (_OPENERS, _CAPITAL) for match in pattern.finditer(both, 6)

@@ -59,7 +59,7 @@ class RatingsBlock:
 
 
 def ratings_in(sections: Sequence[Section]) -> RatingsBlock:
-    """The first block of ratings that holds a score, an overall rating or standards."""
+    """Return the first block of ratings that holds a score, an overall rating or standards."""
     block = RatingsBlock()
     for section in sections:
         if section.part is Part.RATINGS and not section.in_annexe:
@@ -114,7 +114,7 @@ def _read(section: Section, block: RatingsBlock) -> None:
 
 
 def _text_of(row: LayoutRow) -> str:
-    """The words of a row of the ratings, without cells that hold the points of one standard."""
+    """Return the words of a row of the ratings, without cells that hold the points of one standard."""
     if not row.cells:
         return row.text
     kept = [cell for cell in row.cells if not _POINTS_CELL.match(cell)]
@@ -124,7 +124,7 @@ def _text_of(row: LayoutRow) -> str:
 
 
 def _is_current_first(rows: Sequence[LayoutRow]) -> bool:
-    """Whether the column headings name this inspection's ratings before the previous ones."""
+    """Return whether the column headings name this inspection's ratings before the previous ones."""
     for row in rows:
         if words.RATING.search(row.text) or _CODE.match(row.text) or len(row.text) > 120:
             continue
@@ -158,7 +158,7 @@ def _read_score(row: LayoutRow, block: RatingsBlock) -> None:
 
 
 def _whole_rows(rows: Sequence[LayoutRow]) -> list[LayoutRow]:
-    """The rows, with 'Requires' and 'improvement' on two lines made one."""
+    """Return the rows, with 'Requires' and 'improvement' on two lines made one."""
     whole: list[LayoutRow] = []
     for row in rows:
         if whole and _SPLIT_RATING.search(whole[-1].text) and row.text.casefold().startswith("improvement"):
@@ -189,7 +189,7 @@ def _standard(coded: re.Match[str], row: LayoutRow, *, current_first: bool = Fal
 
 
 def _without_points(title: str) -> str:
-    """A standard's title without the points printed beside its rating."""
+    """Return a standard's title without the points printed beside its rating."""
     return re.sub(r"\s\d(?:\s*/\s*\d)?$", "", title.strip(" :–-|.")).strip(" :–-|.")
 
 
@@ -206,7 +206,7 @@ def _title_below(waiting: list["RatedStandard | str"], row: LayoutRow) -> None:
 
 
 def _give(waiting: list["RatedStandard | str"], given: list[LayoutRow], block: RatingsBlock) -> None:
-    """Gives the ratings on lines of their own to the standards above them, and empties both lists.
+    """Give the ratings on lines of their own to the standards above them, and empties both lists.
 
     Names may all stand before the ratings. Where fewer ratings than names follow, one alone is that of the name right
     above it; of more it cannot be told whose they are.
@@ -225,7 +225,7 @@ def _give(waiting: list["RatedStandard | str"], given: list[LayoutRow], block: R
 
 
 def _name(rows: Sequence[LayoutRow]) -> Found[str] | None:
-    """The body named at the head of the block, which may stand on two lines, the second with the score."""
+    """Return the body named at the head of the block, which may stand on two lines, the second with the score."""
     parts: list[LayoutRow] = []
     for row in rows[:6]:
         if _CODE.match(row.text) or _DOMAIN.match(row.text) or words.ONLY_RATING.match(row.text):

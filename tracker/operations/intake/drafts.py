@@ -137,7 +137,7 @@ def _locked(draft: ReportDraft, *, by: Actor) -> ReportDraft:
 
 
 def _body(key: int | None, *, by: Actor) -> Organisation | None:
-    """The inspected body, if this person may record its reports."""
+    """Return the inspected body, if this person may record its reports."""
     if key is None:
         return None
     body = Organisation.objects.filter(pk=key).first()

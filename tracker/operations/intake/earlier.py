@@ -83,7 +83,7 @@ def _add(
 
 
 def _who_answers(recommendation: Recommendation, inspection: Inspection) -> Answerable | None:
-    """The row of the inspected body; else the addressee's; else the first."""
+    """Return the row of the inspected body; else the addressee's; else the first."""
     rows = list(recommendation.answerables.order_by("from_on", "pk"))
     for body in (inspection.organisation_id, recommendation.addressee_id):
         for row in rows:

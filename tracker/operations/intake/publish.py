@@ -63,7 +63,7 @@ def _lock_bodies(review: DraftReview) -> None:
 
 
 def _inspection(draft: ReportDraft, review: DraftReview, *, by: Actor, at: datetime) -> Inspection:
-    """The draft's own inspection, or the one known from a later report, which then takes the draft over."""
+    """Return the draft's own inspection, or the one known from a later report, which then takes the draft over."""
     held = report_held(review, actor=by, is_published=True)
     if held is None:
         return draft.inspection

@@ -16,7 +16,7 @@ SAID_HERE = {"unknown-organisation", "missing-publication-date"}
 def of_details(
     report: ReadReport, body: ProposedValue, details: Details, known: Known, *, answered: bool
 ) -> list[Doubt]:
-    """What to check of the inspection's facts; none once a person has answered them."""
+    """Return what to check of the inspection's facts; none once a person has answered them."""
     if answered:
         return []
     _, kind_unsure = proposals.propose_kind(framework=report.framework, body=body.body, known=known)
@@ -33,7 +33,7 @@ def of_details(
 
 
 def of_recommendations(report: ReadReport, rows: tuple[NewRow, ...], answers: Mapping[str, Any]) -> list[Doubt]:
-    """What looks odd about each recommendation that nobody has checked, then about their list."""
+    """Return what looks odd about each recommendation that nobody has checked, then about their list."""
     task, found = Task.RECOMMENDATIONS, []
     for row in rows:
         if row.read is not None and not row.is_checked:
@@ -82,13 +82,13 @@ def of_earlier(
 
 
 def _warnings(report: ReadReport, task: Task) -> list[Warned]:
-    """The reader's warnings about a task as a whole: those about one row's line are shown with the row."""
+    """Return the reader's warnings about a task as a whole: those about one row's line are shown with the row."""
     lines = {row.line for row in report.recommendations if row.line}
     return [each for each in report.warnings if _task_of(each.code) is task and each.line not in lines]
 
 
 def _is_settled(answers: Mapping[str, Any], task: Task) -> bool:
-    """Whether a person confirmed the whole task; an operator's confirmation keeps the doubts."""
+    """Return whether a person confirmed the whole task; an operator's confirmation keeps the doubts."""
     return task in answers.get("confirmed", ()) and not answers.get("by_operator")
 
 

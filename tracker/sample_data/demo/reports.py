@@ -79,7 +79,7 @@ def _inspection(report: ReportData, *, by: Actor, known_from: ReportData | None 
 
 
 def _held(report: ReportData, body: Organisation) -> Inspection | None:
-    """The same report, held before the demo was made (docs/model.md, decision 8), or one whose date is not known."""
+    """Return the same report, held before the demo was made (docs/model.md, decision 8), or one whose date is not known."""
     month = report.published_on.replace(day=1)
     unknown = Q(published_month__isnull=True, score=report.score, score__isnull=False)
     same = Inspection.objects.published().of_organisation(body).filter(kind=report.kind)

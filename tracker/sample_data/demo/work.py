@@ -36,13 +36,13 @@ class Scene:
     posts: dict[str, Post]
 
     def when(self, day: date, *, step: int = 0) -> datetime:
-        """A working moment of a day, or of the Friday before a weekend; never after the world was made."""
+        """Return a working moment of a day, or of the Friday before a weekend; never after the world was made."""
         working_day = day - timedelta(days=max(0, day.weekday() - 4))
         moment = datetime.combine(working_day, time(9 + step % 7, (17 * step + 5) % 60))
         return min(timezone.make_aware(moment), self.at)
 
     def answerable(self, of: str) -> Answerable:
-        """'kirklees-2024/3', or 'west-yorkshire-crc-2020/2@leeds' where more than one body answered."""
+        """Return 'kirklees-2024/3', or 'west-yorkshire-crc-2020/2@leeds' where more than one body answered."""
         place, _, body = of.partition("@")
         key, _, position = place.partition("/")
         found = Answerable.objects.filter(
@@ -53,7 +53,7 @@ class Scene:
         )
 
     def holder(self, post: str, day: date) -> Person | None:
-        """Who held a post on a day."""
+        """Return who held a post on a day."""
         held = PostHolder.objects.current(on=day).filter(post=self.posts[post]).select_related("person").first()
         return held.person if held else None
 

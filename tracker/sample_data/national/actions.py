@@ -20,7 +20,10 @@ COMPLETED, WITHDRAWN = ActionStatus.COMPLETED.value, ActionStatus.WITHDRAWN.valu
 
 
 def plan_and_update(stage: Stage, life: Life, *, updates: int, also: Life | None) -> list[int]:
-    """Three actions with so many updates each on average; some also answer `also`. Returns their primary keys."""
+    """Return three actions with so many updates each on average; some also answer `also`.
+
+    Returns their primary keys.
+    """
     spread = stage.between(0, updates - 1 if life.ended_on and updates else updates)
     made = []
     for count in (updates - spread, updates, updates + spread):
@@ -95,7 +98,7 @@ class _Maker:
             self.update(at, status, is_last=number == self.updates)
 
     def facts(self) -> dict[str, Any]:
-        """What the event of its planning says (models/action.facts)."""
+        """Return what the event of its planning says (models/action.facts)."""
         return {
             "title": self.title,
             "success_measure": self.measure,
@@ -210,7 +213,7 @@ class _Maker:
 
 
 def _owner(stage: Stage, life: Life) -> Place:
-    """A senior officer or another post of the body; now and then one of the region on the body's behalf."""
+    """Return a senior officer or another post of the body; now and then one of the region on the body's behalf."""
     body = life.body
     if body.parent and body.parent.posts and body.kind == "pdu" and stage.happens(0.05):
         body = body.parent
@@ -218,7 +221,7 @@ def _owner(stage: Stage, life: Life) -> Place:
 
 
 def _purpose(old: str, new: str) -> str:
-    """Which kind of phrase suits an update."""
+    """Return which kind of phrase suits an update."""
     if new == IN_PROGRESS:
         return "started" if old == NOT_STARTED else "going"
     return {NOT_STARTED: "waiting", COMPLETED: "done", WITHDRAWN: "withdrawn"}[new]

@@ -32,7 +32,7 @@ class Life:
     is_flagged: bool = False
 
     def until(self, stage: Stage) -> date:
-        """The day up to which something happened: its end or the world's own."""
+        """Return the day up to which something happened: its end or the world's own."""
         return self.ended_on or stage.on
 
 
@@ -92,7 +92,7 @@ def _as_printed(body: Body) -> str:
 
 
 def _short(text: str) -> str:
-    """What is asked, without what it is to lead to."""
+    """Return what is asked, without what it is to lead to."""
     for end in (" so that ", " and show ", ":", ", so that "):
         text = text.split(end, maxsplit=1)[0]
     return (text[0].upper() + text[1:]).rstrip(",")[:SHOWN_TITLE]

@@ -114,7 +114,7 @@ class _People:
         stage.tell("person.took-up-post", "PER", person, stage.moment(start), None, after=facts)
 
     def account(self, mail: str, name: str, role: Role, body: Body, *, start: date, end: date | None) -> int:
-        """An account with its role; one whose time has ended is off and has no password."""
+        """Return an account with its role; one whose time has ended is off and has no password."""
         stage, is_here = self.stage, end is None
         at = stage.moment(start)
         person = stage.tables.table_of(Person).add(

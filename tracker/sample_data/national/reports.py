@@ -55,7 +55,7 @@ class Visit:
 
 
 def make_reports(stage: Stage, *, recommendations: int) -> list[Visit]:
-    """Every PDU at least twice, every former company twice, some regions; oldest first."""
+    """Return every PDU at least twice, every former company twice, some regions; oldest first."""
     visits = _schedule(stage, recommendations=recommendations)
     _share_out(stage, visits, recommendations)
     frameworks = {each.code: each for each in Framework.objects.all()}
@@ -157,7 +157,7 @@ def _inspection(
 
 
 def _ratings(stage: Stage, inspection: int, framework: Framework, standards: list[Standard]) -> list[str]:
-    """A row for each standard; casework is rated by its lowest key question. Returns the ratings that count."""
+    """Return a row for each standard; casework is rated by its lowest key question. Returns the ratings that count."""
     found, usual = [], stage.between(0, len(LEVELS) - 2)
     for standard in standards:
         level, rating = LEVELS[max(0, usual + stage.between(-1, 1))]

@@ -102,7 +102,7 @@ def _review(stage: Stage, life: Life, self_assessment: int, category: Progress, 
 
 
 def _evidence(stage: Stage, life: Life, at: datetime, by: int | None) -> int:
-    """A link, used for the recommendation; returns its version."""
+    """Return a link, used for the recommendation; returns its version."""
     uid = stage.uid()
     shows = stage.words.say("evidence")
     evidence = stage.tables.table_of(Evidence).add(uid=uid, shows=shows, created_at=at, created_by_id=by)

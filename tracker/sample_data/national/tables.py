@@ -24,7 +24,7 @@ class Table:
         self.count = 0
 
     def number(self) -> int:
-        """The next primary key, for rows that name each other."""
+        """Return the next primary key, for rows that name each other."""
         self._last += 1
         return self._last
 
