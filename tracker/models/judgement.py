@@ -68,7 +68,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
     def to_review(self, actor: Actor) -> Self:
         """Return those that wait, of bodies right below the actor's own (docs/model.md, decision 5).
 
-        What the actor made themself is left out.
+        Those that the actor made are left out.
         """
         return (
             self.waiting()

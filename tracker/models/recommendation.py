@@ -28,7 +28,7 @@ class RecommendationQuerySet(ReferencedQuerySet):
         return self.filter(work_in_area(actor))
 
     def concerning(self, organisation: Organisation) -> Self:
-        """Return those of reports on the body or lower ones, and those these answer for or one before them left.
+        """Return those of reports on the body or lower ones, and those that these answer for or a predecessor left.
 
         What a predecessor passed on belongs to who took over. 1 query for the predecessors.
         """

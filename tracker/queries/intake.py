@@ -128,7 +128,7 @@ def source_lines(draft: ReportDraft, *, line: int | None, text: str) -> list[tup
 
 
 def merged_into(ref: str) -> str | None:
-    """Return the reference of the inspection that took a draft over when it was published (verb 'inspection.merged')."""
+    """Return the reference of the inspection that took a draft over when it was published ('inspection.merged')."""
     event = Event.objects.about(ref).filter(verb="inspection.merged").first()
     return event.after["inspection"] if event else None
 

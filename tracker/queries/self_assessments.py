@@ -60,7 +60,7 @@ class SelfAssessing:
 
 
 def self_assessing(actor: Actor, recommendation: Recommendation) -> SelfAssessing:
-    """In 4 queries."""
+    """Return what the page of self-assessments shows, in 4 queries."""
     views = history(actor, recommendation)
     can_review = any(
         self_assessment.is_waiting and _may_review(actor, self_assessment.judgement) for self_assessment in views
