@@ -52,7 +52,7 @@ def squeeze(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case, straight quotes and hyphens: for comparing wordings, never for showing."""
+    """Return lower case, straight quotes and hyphens: for comparing wordings, never for showing."""
     bare = squeeze(text)
     return (bare if bare.isascii() else bare.translate(_FOLDED)).casefold()
 

@@ -80,7 +80,7 @@ def above_limit(
     standards: Iterable[str],
     at_most: str,
 ) -> tuple[str, ...]:
-    """Return codes of `standards` rated better than `at_most` although `inadequate` of those `among` are Inadequate.
+    """Return the codes of `standards` rated better than `at_most` though `inadequate` of those `among` are Inadequate.
 
     The 2021 framework has such a limit (leadership and services); `ratings` maps a standard's code to its rating.
     """

@@ -22,7 +22,7 @@ class Urgency(StrEnum):
 
 
 def is_overdue(*, status: ActionStatus, due_on: date | None, on: date) -> bool:
-    """Return an action due today is not overdue yet."""
+    """Return whether an action is overdue; one due today is not yet."""
     return urgency(status=status, due_on=due_on, on=on) is Urgency.OVERDUE
 
 
@@ -65,7 +65,7 @@ def quick_date(choice: QuickDate, on: date) -> date | None:
 
 
 def slip_words(*, moves: int, first_due_on: date | None, due_on: date | None) -> str:
-    """'Moved twice, 40 days later than first planned'; '' for a date that was never moved to a later day."""
+    """Return 'Moved twice, 40 days later than first planned'; '' for a date that was never moved to a later day."""
     if not moves:
         return ""
     times = {1: "once", 2: "twice"}.get(moves, f"{moves} times")

@@ -41,7 +41,7 @@ class Wording:
         return self._fill(self._pick(found))
 
     def some(self, purpose: str, count: int) -> list[str]:
-        """So many different phrases, in any order."""
+        """Return so many different phrases, in any order."""
         return self._chance.sample(self._phrases[purpose], count)
 
     def about(self, purpose: str, theme: str, *, subject: str = "") -> str:
