@@ -47,7 +47,7 @@ class InspectionQuerySet(ReferencedQuerySet):
     def same_report(self, *, organisation: Organisation, kind: str, published_on: date) -> "InspectionQuerySet":
         """Return the inspections that count as this report.
 
-        The same body, kind and month (docs/model.md, decision 8).
+        They are of the same body, kind and month (docs/model.md, decision 8).
         """
         return self.filter(organisation=organisation, kind=kind, published_month=published_on.replace(day=1))
 

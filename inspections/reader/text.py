@@ -122,7 +122,7 @@ def note_number(text: str, *, plain: bool) -> int | None:
 
 
 def marks_in(text: str) -> Iterable[int]:
-    """Yield the numbers of the footnotes that a line of running text refers to."""
+    """Yield the numbers of the footnotes to which a line of running text refers."""
     if not _MAY_BE_MARKED.search(text):
         return
     for match in _SUPERSCRIPT.finditer(text):

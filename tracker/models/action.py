@@ -117,7 +117,7 @@ class ActionQuerySet(ReferencedQuerySet):
         return self.open().filter(due_on__lte=deadlines.end_of_this_week(on))
 
     def to_tell(self, *, on: date) -> Self:
-        """Return the urgent ones, with `told_id`, but for those that nobody can be told of (a vacant post)."""
+        """Return the urgent ones, with `told_id`, but for those of which nobody can be told (a vacant post)."""
         return self.urgent(on=on).with_told(on=on).filter(told_id__isnull=False)
 
     def with_told(self, *, on: date) -> Self:
@@ -128,7 +128,7 @@ class ActionQuerySet(ReferencedQuerySet):
         return self.annotate(told_id=Coalesce(Subquery(deputies[:1]), Subquery(holders[:1])))
 
     def told_to(self, person_id: int) -> Self:
-        """Return, after `to_tell`, those that this person is told of."""
+        """Return, after `to_tell`, those of which this person is told."""
         return self.filter(told_id=person_id)
 
     def with_open_due(self) -> Self:

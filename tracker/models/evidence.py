@@ -222,7 +222,7 @@ class EvidenceUse(models.Model):
 
     @property
     def place(self) -> Action | Answerable:
-        """Return the action or the body's recommendation that it is used for."""
+        """Return the action or the body's recommendation for which it is used."""
         place = self.action or self.answerable
         assert place is not None, "the database holds one of the two"
         return place

@@ -21,7 +21,7 @@ class PersonQuerySet(ReferencedQuerySet):
     def managed_by(self, actor: Actor) -> Self:
         """Return those that the actor may see on the users' pages.
 
-        People with a role in an administrator's area, and those without any role.
+        They have a role in the administrator's area, or none at all.
         """
         areas = actor.areas(Doing.MANAGE_PEOPLE)
         if not areas:

@@ -77,7 +77,7 @@ class RecommendationQuerySet(ReferencedQuerySet):
     def with_evidence(self, uses: Any) -> Self:
         """Return those with one of these uses of evidence.
 
-        For the recommendation itself, or for an action that answers it.
+        It is used for the recommendation itself, or for an action that answers it.
         """
         own = uses.filter(answerable__recommendation=OuterRef("pk"))
         answered = Answerable.objects.filter(
@@ -248,7 +248,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def live_for(self, organisation: Organisation) -> Self:
         """Return what a new inspection of the body looks at.
 
-        What it answers for, and what its own reports ask of anybody.
+        That is what it answers for, and what its own reports ask of anybody.
         """
         return self.open().filter(
             Q(organisation=organisation) | Q(recommendation__inspection__organisation=organisation)
@@ -277,7 +277,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.filter(recommendation=recommendation)
 
     def of_body(self, organisation: Organisation) -> Self:
-        """Return those that the body or one below it answers for."""
+        """Return those for which the body or one below it answers."""
         return self.filter(within([organisation.path], "organisation__"))
 
     def published_here(self, *, since: date | None = None) -> Self:
@@ -295,7 +295,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def to_answer_as_well(self, actor: Actor, *, of: Organisation) -> Self:
         """Return what an action of this body may answer too.
 
-        Open, and of the region's bodies that the actor plans for.
+        It is open, and of the region's bodies for which the actor plans.
         """
         region = of.parent if of.kind == OrganisationKind.PDU and of.parent else of
         near = Q(organisation=of) if of.kind == OrganisationKind.AGENCY else within([region.path], "organisation__")

@@ -62,7 +62,7 @@ class ReorganisationQuerySet(ReferencedQuerySet):
         return self.standing().filter(bodies__part=ReorganisationPart.CLOSES, bodies__organisation__in=list(bodies))
 
     def later_about(self, reorganisation: "Reorganisation") -> Self:
-        """Return the standing ones, recorded after this one, about a body that this one is about."""
+        """Return the standing ones, recorded after this one, about one of the same bodies."""
         held = ReorganisationBody.objects.filter(reorganisation=reorganisation, organisation__isnull=False)
         later = self.standing().filter(pk__gt=reorganisation.pk)
         return later.filter(bodies__organisation__in=held.values("organisation")).distinct()

@@ -88,7 +88,7 @@ def _paths(inspection: Inspection) -> list[str]:
 
 
 def _checked(task: EarlierTask, answer: TaskAnswer, *, new: frozenset[int]) -> TaskAnswer:
-    """Return the answer with what the report prints, and without a reason that nothing asks for."""
+    """Return the answer with what the report prints, and without a reason for which nothing asks."""
     if not answer.taken_up_in <= new:
         raise InvalidInput("Select a recommendation of this inspection from the list", field="links")
     verdict, still = answer.verdict, answer.improvement_still_required

@@ -159,7 +159,7 @@ def _rights(place: Place) -> dict[str, Any]:
 def _locked(place: Place) -> Place:
     """Return the place as it stands now, held until the transaction ends.
 
-    So two submits of one file find each other.
+    So two forms sent with one file find each other.
     """
     if isinstance(place, Action):
         return (

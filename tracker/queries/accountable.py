@@ -33,7 +33,7 @@ class Accountable:
     def for_post(self, post_id: int) -> frozenset[int]:
         """Return who covers or holds a post.
 
-        For a post where nobody can be told, who leads its body or the one above it.
+        Where nobody of it can be told, it is who leads its body or the one above it.
         """
         person = self.told_for_post.get(post_id)
         return frozenset({person}) if person else self.lead_from(self.path_of_post.get(post_id, ""))

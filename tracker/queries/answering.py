@@ -55,7 +55,7 @@ class BodyAnswer:
 
     @property
     def newest(self) -> Response | None:
-        """Return the response that a change starts from."""
+        """Return the response from which a change starts."""
         return self.draft or self.confirmed
 
 

@@ -64,7 +64,7 @@ def report_held(
 ) -> Inspection | None:
     """Return the inspection of this very report, held in full or known from a later one, or None (MODEL decision 8).
 
-    Drafts that this actor may see count too, unless only published ones are asked for.
+    Drafts that this actor may see count too, unless only published ones are wanted.
     """
     drafts = ReportDraft.objects.published()
     if not is_published:

@@ -55,7 +55,7 @@ class SelfAssessing:
 
     @property
     def own(self) -> frozenset[int]:
-        """Return the keys of the bodies one may speak for."""
+        """Return the keys of the bodies for which one may speak."""
         return frozenset(body.pk for body in self.bodies)
 
 

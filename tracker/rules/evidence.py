@@ -90,7 +90,7 @@ def check_link(text: str) -> str:
 def safe_name(name: str, kind: FileKind) -> str:
     """Return a file's name as it may be shown and offered.
 
-    No folder, no hidden or reversing characters, the right ending.
+    It has no folder, no hidden or reversing characters, and the right ending.
     """
     last = re.split(r"[/\\]", _printable(unicodedata.normalize("NFC", name)))[-1]
     plain = " ".join(_NOT_IN_NAMES.sub("", last).split()).strip(". ")
@@ -125,7 +125,7 @@ def is_stale(about_on: date, *, on: date, after_days: int) -> bool:
 def stale_key(*, evidence: int, about_on: date, person_id: int) -> str:
     """Return 'stale-evidence:evidence-57:2025-03-02:7'.
 
-    A person hears once of a day, and a newer version starts again.
+    A person hears once of each day, and a newer version starts again.
     """
     return f"{NoticeKind.STALE_EVIDENCE.value}:evidence-{evidence}:{about_on.isoformat()}:{person_id}"
 

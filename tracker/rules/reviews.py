@@ -78,6 +78,6 @@ def check_review(
 def version_of(*, self_assessment: int, newest_versions: Iterable[int]) -> str:
     """Return '57.12-31': what a reviewer has before them.
 
-    The self-assessment, and the newest version of each piece of its evidence.
+    It names the self-assessment, and the newest version of each piece of its evidence.
     """
     return f"{self_assessment}.{'-'.join(str(each) for each in sorted(newest_versions))}"

@@ -189,7 +189,7 @@ class _Pair:
     def _words(self, rarity: Mapping[str, float]) -> list[str]:
         """Return the rarest words in common, as the first of the two prints them.
 
-        Faint ones only where there are no more.
+        Faint ones are among them only where there are no more.
         """
         one, other = _wording(self.of.text).words, _wording(self.other.text).words
         shared = one.keys() & other.keys()

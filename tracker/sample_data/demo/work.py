@@ -44,7 +44,7 @@ class Scene:
     def answerable(self, of: str) -> Answerable:
         """Return the duty that 'kirklees-2024/3' names.
 
-        Where several bodies answered: 'west-yorkshire-crc-2020/2@leeds'.
+        Where several bodies answered, the name is as 'west-yorkshire-crc-2020/2@leeds'.
         """
         place, _, body = of.partition("@")
         key, _, position = place.partition("/")

@@ -92,7 +92,7 @@ def _as_printed(body: Body) -> str:
 
 
 def _short(text: str) -> str:
-    """Return what is asked, without what it is to lead to."""
+    """Return what is asked, without what is to come of it."""
     for end in (" so that ", " and show ", ":", ", so that "):
         text = text.split(end, maxsplit=1)[0]
     return (text[0].upper() + text[1:]).rstrip(",")[:SHOWN_TITLE]

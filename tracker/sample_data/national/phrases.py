@@ -55,7 +55,7 @@ class Wording:
         )
 
     def subject(self, theme: str) -> str:
-        """Return what a recommendation of the theme is about."""
+        """Return the subject of a recommendation of the theme."""
         return self._pick(self._phrases["themes"][theme]["subjects"])
 
     def _pick(self, found: list[str]) -> str:
