@@ -143,10 +143,7 @@ class ActionQuerySet(ReferencedQuerySet):
         return self.with_slips().select_related("owner_post__organisation__parent")
 
     def for_list(self, actor: Actor) -> Self:
-        """Return these with what a row shows: post, body, and what they answer now that the actor may know of.
-
-        Two queries.
-        """
+        """Return these with what a row shows: post, body, and present answers that the actor may see. 2 queries."""
         return self.for_row().prefetch_related(answers_prefetch(actor))
 
     def for_mail(self) -> Self:
@@ -235,7 +232,7 @@ class Action(Referenced):
         return ActionStatus(self.status)
 
     def urgency(self, *, on: date) -> deadlines.Urgency:
-        """Return whether it is overdue, due this week or due later, derived on the day it is asked for."""
+        """Return whether it is overdue, due this week or due later, derived on the day of the question."""
         return deadlines.urgency(status=self.state, due_on=self.due_on, on=on)
 
     @property

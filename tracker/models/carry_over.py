@@ -29,7 +29,7 @@ RETURNS_TO: dict[str, frozenset[str]] = {
 
 
 def to_carry_over(inspection: Inspection, predecessors: Iterable[Organisation | int] = ()) -> AnswerableQuerySet:
-    """Return who still answers for an earlier recommendation that this inspection returns to.
+    """Return who still answers for an earlier recommendation to which this inspection returns.
 
     The inspected body's own rows, whoever was asked in the report; every body's rows of its own earlier reports; rows
     of `predecessors` whose duty is this body's alone; and whatever this report judges. A region's inspection so takes

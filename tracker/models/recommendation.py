@@ -246,10 +246,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.unanswered().filter(published, asked_first)
 
     def live_for(self, organisation: Organisation) -> Self:
-        """Return what a new inspection of the body looks at.
-
-        That is what it answers for, and what its own reports ask of anybody.
-        """
+        """Return what a new inspection of the body looks into: its own duties, and what its reports ask of anybody."""
         return self.open().filter(
             Q(organisation=organisation) | Q(recommendation__inspection__organisation=organisation)
         )

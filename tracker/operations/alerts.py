@@ -40,7 +40,7 @@ def record_alert(
     by: Actor,
     at: datetime,
 ) -> Alert:
-    """Record an alert before its report, with the post that owns the answer and the day to answer by.
+    """Record an alert before its report, with the post that owns the answer and the last day for it.
 
     The same alert again (body, day, words) is the same record. Raises NotAllowed and InvalidInput.
     """
@@ -65,7 +65,7 @@ def record_alert(
 
 @transaction.atomic
 def assign_alert(*, alert: Alert, owner_post: Post, answer_by_on: date, by: Actor, at: datetime) -> AlertDuty:
-    """Name the post that owns the answer and the day to answer by, also of an alert first known from its report.
+    """Name the post that owns the answer and the last day for it, also of an alert first known from its report.
 
     The same again changes nothing. Raises NotAllowed and InvalidInput.
     """

@@ -111,7 +111,7 @@ def answers_of(actor: Actor, recommendation: Recommendation, seen: Iterable[Resp
 
 
 def answer_part(actor: Actor, recommendation: Recommendation, seen: Iterable[Response], *, on: date) -> dict[str, Any]:
-    """Return what the page of a recommendation shows of its answers, and the alert that it points to.
+    """Return what the page of a recommendation shows of its answers, and the alert to which it points.
 
     At most 3 queries.
     """

@@ -75,7 +75,7 @@ class Outcome:
 
 
 def outcome_of(steps: Iterable[PlanStep]) -> Outcome:
-    """Return what the steps come to.
+    """Return the outcome of the steps, in words and in numbers.
 
     An action that follows from one recommendation and ends with another is counted as following.
     """
