@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.harness.both_databases import is_chosen
+from tests.harness.slowest import Slowest
+
 LONGEST = ("tests/tracker/test_life_cycle.py", "tests/tracker/test_reorganisations_and_carry_overs.py")
 _connect = socket.socket.connect
 _skipped: list[str] = []
@@ -21,10 +24,20 @@ def pytest_configure(config: pytest.Config) -> None:
         travel = time_machine.travel(datetime.fromisoformat(now), tick=True)
         travel.start()
         config.add_cleanup(travel.stop)
+    config.pluginmanager.register(Slowest())
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: begun last, it would run for minutes while the other processors idle."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The part that ONLY names (tests/harness/both_databases.py), and of it the longest first.
+
+    Begun last, it would run for minutes while the other processors idle.
+    """
+    part = os.environ.get("ONLY", "")
+    chosen = [item for item in items if is_chosen(item.nodeid.partition("::")[0], part)]
+    if part:
+        kept = set(chosen)
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = chosen
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
