@@ -12,6 +12,7 @@ import time_machine
 
 from tests.harness.both_databases import is_chosen
 from tests.harness.slowest import Slowest
+from tests.harness.template import begin_run, migrated_once, template_of_run
 
 LONGEST = ("tests/tracker/test_life_cycle.py", "tests/tracker/test_reorganisations_and_carry_overs.py")
 _connect = socket.socket.connect
@@ -25,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
         travel.start()
         config.add_cleanup(travel.stop)
     config.pluginmanager.register(Slowest())
+    begin_run(config)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -48,6 +50,13 @@ def _is_local(address: Any) -> bool:
         return ip_address(address[0]).is_loopback
     except ValueError:
         return address[0] in {"localhost", ""}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """pytest-django's own, before it makes the test database: one process migrates, the others copy."""
+    with migrated_once(template_of_run()):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
