@@ -11,7 +11,7 @@ PORT ?= 8000
 PAGES ?= / /recommendations/ /inspections/ /insight/repeats/
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick battery lint types check format pins screenshots clean
+.PHONY: help setup run test quick battery lint types check format pins diagrams screenshots clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -51,6 +51,9 @@ format: .installed ## Mend what lint can mend
 pins: .installed ## Pin the newest versions that requirements*.in allow
 	@$(VENV)/uv pip compile --quiet --generate-hashes --upgrade --no-header --python-version 3.11 requirements.in -o requirements.txt
 	@$(VENV)/uv pip compile --quiet --generate-hashes --upgrade --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+diagrams: .installed ## Write docs/diagrams from the code
+	@$(DEMO_ENV) $(VENV)/python scripts/diagrams.py
 
 screenshots: .installed ## Pictures of the running demo, into var/screenshots/; PAGES='/ /insight/' chooses
 	@$(VENV)/python scripts/screenshots.py --server http://localhost:$(PORT) --account head.kirklees@demo.example --password 'walk round the demo world' $(PAGES)

@@ -37,7 +37,7 @@ REDIS_BROKER = {
     "socket_connect_timeout": 5,
 }
 # It can lose a message when the machine stops. The database is the list of all work, and every minute a job
-# looks through it (docs/decisions/0001, 0003).
+# looks through it (docs/decisions/0003-outbox-in-the-database.md).
 FILE_BROKER = {
     "data_folder_in": str(BROKER_DIR / "messages"),
     "data_folder_out": str(BROKER_DIR / "messages"),
@@ -84,13 +84,13 @@ app.autodiscover_tasks()
 
 @setup_logging.connect
 def _log_as_the_service_does(**_: object) -> None:
-    """Keeps Celery from setting up logging of its own."""
+    """Keep Celery from setting up logging of its own."""
     logging.config.dictConfig(settings.LOGGING)
 
 
 @worker_process_init.connect
 def collect_rarely(**_: object) -> None:
-    """Lets Python look for unreachable cycles less often.
+    """Let Python look for unreachable cycles less often.
 
     A run reads tens of thousands of rows that are all in use: looked through every 700 objects, as is the default, that
     took a third of its time.
@@ -102,5 +102,5 @@ def collect_rarely(**_: object) -> None:
 
 @worker_process_init.connect
 def _leave_the_group(**_: object) -> None:
-    """Lets a task finish when the whole group is asked to stop: only the worker's main process hears it then."""
+    """Let a task finish when the whole group is asked to stop: only the worker's main process hears it then."""
     os.setpgrp()

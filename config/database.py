@@ -16,7 +16,7 @@ SQLITE_OPTIONS = {
 
 
 def database_settings(env: environ.Env, var_dir: Path, *, testing: bool) -> dict[str, Any]:
-    """The default database from DATABASE_URL; without it, SQLite under `var_dir`."""
+    """Return the default database from DATABASE_URL; without it, SQLite under `var_dir`."""
     settings: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{var_dir / 'tracker.sqlite3'}")
     if settings["ENGINE"].endswith("sqlite3"):
         Path(settings["NAME"]).parent.mkdir(parents=True, exist_ok=True)

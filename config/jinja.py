@@ -19,7 +19,7 @@ from tracker.queries.reviews import count_of_reviews
 from tracker.rules.access import Actor, Doing, may_anywhere
 from tracker.web.forms.rendering import FILTERS
 
-# Lists stop counting there (PERFORMANCE): more is said as '1,000+'.
+# Lists stop counting there (docs/performance.md): more is said as '1,000+'.
 COUNT_LIMIT = 1_000
 
 
@@ -65,7 +65,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def reviews_waiting(request: HttpRequest) -> int | None:
-    """How many claims wait for the signed-in person, for the navigation; None for somebody who reviews nothing."""
+    """How many self-assessments wait for the signed-in person, for the navigation.
+
+    None for somebody who reviews nothing.
+    """
     actor = _actor(request)
     return count_of_reviews(actor) if actor else None
 

@@ -230,7 +230,7 @@ else:
 
 # Evidence is stale so many days after the day that it is about.
 EVIDENCE_STALE_DAYS = env.int("EVIDENCE_STALE_DAYS", default=365)
-# Days from a report's publication in which HMPPS answers its recommendations. No rule is published (DOMAIN 3).
+# Days from a report's publication in which HMPPS answers its recommendations. docs/domain.md#after-a-report
 RESPONSE_DAYS = env.int("RESPONSE_DAYS", default=30)
 # Other numbers of working days for rungs of the ladder of reminders, 'action-head=7,action-region=12' (rules/ladder).
 # What is no number becomes -1, which the system check refuses (tracker/checks).
@@ -243,7 +243,7 @@ SNOOZE_DAYS = env.int("SNOOZE_DAYS", default=20)
 # Mail: files to read at /outbox/ in the demo, SMTP or GOV.UK Notify elsewhere. A hanging server frees the worker after
 # 20 s.
 EMAIL_TIMEOUT = 20
-OUTBOX_DIR = VAR_DIR / "outbox"
+DEMO_INBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
 EMAIL_BACKEND = "tracker.notifications.backends.smtp.SmtpBackend"
 MAIL_WAY = env.str("MAIL_WAY", default="smtp")  # or notify
@@ -269,7 +269,7 @@ elif EMAIL_URL:
     own = {"EMAIL_BACKEND": EMAIL_BACKEND} if EMAIL_URL.startswith("smtp") else {}
     globals().update(env.email_url("EMAIL_URL") | own)
 elif DEBUG:
-    EMAIL_BACKEND = "tracker.notifications.backends.smtp.OutboxBackend"
+    EMAIL_BACKEND = "tracker.notifications.backends.smtp.DemoInboxBackend"
 DEFAULT_FROM_EMAIL = (
     env.str("DEFAULT_FROM_EMAIL", default="") or "Inspection recommendations <recommendations@localhost>"
 )
@@ -279,6 +279,6 @@ LOGGING = logging_settings(readable=DEBUG, level=env.str("LOG_LEVEL", default="I
 
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]  # fast
-    OUTBOX_DIR = VAR_DIR / "test-outbox"
+    DEMO_INBOX_DIR = VAR_DIR / "test-outbox"
     if REDIS_URL:
         CACHES["default"]["KEY_PREFIX"] = f"test-{os.getpid()}"

@@ -44,7 +44,7 @@ class SuccessionKind(models.TextChoices):
 
 
 class InspectionKind(models.TextChoices):
-    """What kind of inspection a report is about (DOMAIN: frameworks)."""
+    """What kind of inspection a report is about (docs/domain.md#frameworks)."""
 
     CRC = "crc", "Community rehabilitation company"
     PDU = "pdu", "Probation delivery unit"

@@ -112,10 +112,10 @@ def quick_flush() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def outbox_dir(settings: Any, tmp_path: Any) -> Any:
+def demo_inbox_dir(settings: Any, tmp_path: Any) -> Any:
     """Mail written as files stays with its test."""
-    settings.OUTBOX_DIR = tmp_path / "outbox"
-    return settings.OUTBOX_DIR
+    settings.DEMO_INBOX_DIR = tmp_path / "demo-inbox"
+    return settings.DEMO_INBOX_DIR
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -1,10 +1,10 @@
-"""Words with a fixed meaning in the tracker; the words on screen come from PRODUCT and the inspectorate."""
+"""Words with a fixed meaning in the tracker; the words on screen are the inspectorate's (docs/glossary.md)."""
 
 from django.db import models
 
 
 class Role(models.TextChoices):
-    """What a person may do, for one organisation and all below it (MODEL decision 4)."""
+    """What a person may do, for one organisation and all below it (docs/model.md, decision 4)."""
 
     ACTION_OWNER = "action-owner", "Action owner"
     HEAD_OF_PDU = "head-of-pdu", "Head of PDU"
@@ -48,15 +48,15 @@ class Judge(models.TextChoices):
     INSPECTORATE = "inspectorate", "Inspectorate said"
 
 
-class AssuranceDecision(models.TextChoices):
-    """What the next body up decided on a claim; no decision yet is 'Not yet reviewed'."""
+class ReviewOutcome(models.TextChoices):
+    """What the next body up decided on a self-assessment; no decision yet is 'Not yet reviewed'."""
 
     ASSURED = "assured", "Assured"
     RETURNED = "returned", "Returned"
 
 
 class Ending(models.TextChoices):
-    """How a body's duty to answer for a recommendation ended (MODEL decision 6)."""
+    """How a body's duty to answer for a recommendation ended (docs/model.md, decision 6)."""
 
     SUFFICIENT = "sufficient", "Sufficient progress"
     CARRIED_OVER = "carried-over", "Carried over"
@@ -92,6 +92,17 @@ class Relation(models.TextChoices):
     SPLIT = "split", "Split"
     REPLACED = "replaced", "Replaced"
 
+    @property
+    def towards(self) -> str:
+        """Return the words that lead to the new recommendation: 'Merged into', 'Split into'."""
+        return {
+            Relation.REPEATED: "Repeated in",
+            Relation.REWORDED: "Reworded as",
+            Relation.MERGED: "Merged into",
+            Relation.SPLIT: "Split into",
+            Relation.REPLACED: "Replaced by",
+        }[self]
+
 
 class Confidence(models.TextChoices):
     """How sure the owner is, before fieldwork, that the inspectorate will see it as they do."""
@@ -114,8 +125,8 @@ class NoticeKind(models.TextChoices):
 
     OVERDUE_LIST = "overdue-list", "Overdue actions of the week"
     STALE_EVIDENCE = "stale-evidence", "Evidence stale"
-    CLAIM_TO_REVIEW = "claim-to-review", "Claim to review"
-    CLAIM_RETURNED = "claim-returned", "Claim returned"
+    SELF_ASSESSMENT_TO_REVIEW = "self-assessment-to-review", "Self-assessment to review"
+    SELF_ASSESSMENT_RETURNED = "self-assessment-returned", "Self-assessment returned"
     ASSIGNED = "assigned", "Assigned to you"
     POST_GIVEN = "post-given", "Post given"
     COVER_GIVEN = "cover-given", "Cover given"
@@ -132,7 +143,7 @@ class NoticeKind(models.TextChoices):
     REVIEW_WAITING = "review-waiting", "Review waiting"
     CARRY_OVER_UNFINISHED = "carry-over-unfinished", "Carry-over unfinished"
     SUSTAIN_CHECK_DUE = "sustain-check-due", "Check after closing due"
-    ADDRESS_BOUNCED = "address-bounced", "An address does not work"
+    ADDRESS_BOUNCED = "address-bounced", "Email address not working"
     ACTION_SNOOZED = "action-snoozed", "Reminders put off"
     REOPENED = "reopened", "Recommendation open again"
     FIELDWORK_ANNOUNCED = "fieldwork-announced", "Fieldwork announced"
@@ -161,9 +172,9 @@ class MessageKind(models.TextChoices):
 
 
 class MessageState(models.TextChoices):
-    """Where a message stands on its way out (RELIABILITY: design that follows)."""
+    """Where a message stands on its way out (docs/reliability.md#how-mail-goes-out)."""
 
-    HELD = "held", "Waits for a person"
+    HELD = "held", "Held for approval"
     PENDING = "pending", "Waiting"
     LEASED = "leased", "Being sent"
     SENT = "sent", "Sent"

@@ -11,15 +11,15 @@ class NotAllowed(Refusal):
     """This person may not do this (403)."""
 
 
-class NotNow(Refusal):
+class WrongState(Refusal):
     """It may not be done in the state in which the record is (409)."""
 
 
-class KeyUsed(NotNow):
+class TokenReused(WrongState):
     """The key of an earlier submit came with other words (422 in the API)."""
 
 
-class Unacceptable(Refusal):
+class InvalidInput(Refusal):
     """What was entered cannot be saved; `field` names the answer to change (form error, 400)."""
 
     def __init__(self, message: str, *, field: str = "") -> None:
@@ -27,7 +27,7 @@ class Unacceptable(Refusal):
         self.field = field
 
 
-class Changed(Refusal):
+class EditConflict(Refusal):
     """The record changed since it was opened (409); `current` is the record as it stands now."""
 
     def __init__(self, message: str, *, current: Any) -> None:
@@ -36,14 +36,14 @@ class Changed(Refusal):
 
 
 class AlreadyHeld(Refusal):
-    """The same report is held already; `held` is its inspection (MODEL decision 8)."""
+    """The same report is held already; `held` is its inspection (docs/model.md, decision 8)."""
 
     def __init__(self, message: str, *, held: Any) -> None:
         super().__init__(message)
         self.held = held
 
 
-class NotTaken(Exception):
+class SendFailed(Exception):
     """A way out did not take a mail: for good or for now, and whose trouble it is."""
 
     def __init__(

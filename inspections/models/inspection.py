@@ -20,7 +20,7 @@ class InspectionQuerySet(ReferencedQuerySet):
     def drafts(self) -> "InspectionQuerySet":
         return self.filter(status=InspectionStatus.DRAFT)
 
-    def of(self, organisation: Organisation) -> "InspectionQuerySet":
+    def of_organisation(self, organisation: Organisation) -> "InspectionQuerySet":
         return self.filter(organisation=organisation)
 
     def of_any(self, organisations: Iterable[int], *, isbn: str = "") -> "InspectionQuerySet":
@@ -37,7 +37,7 @@ class InspectionQuerySet(ReferencedQuerySet):
         return self.filter(within(paths, "organisation__"))
 
     def matching(self, words: str) -> "InspectionQuerySet":
-        """Those with these words in a body's name of any time, alias or printed name, or with this reference."""
+        """Return those with these words in a body's name of any time, alias or printed name, or with this reference."""
         return self.filter(
             Q(pk=self.model.number_of(words) or 0)
             | Q(organisation_as_printed__icontains=words)
@@ -45,7 +45,10 @@ class InspectionQuerySet(ReferencedQuerySet):
         )
 
     def same_report(self, *, organisation: Organisation, kind: str, published_on: date) -> "InspectionQuerySet":
-        """The inspections that count as this report: the same body, kind and month (MODEL decision 8)."""
+        """Return the inspections that count as this report.
+
+        The same body, kind and month (docs/model.md, decision 8).
+        """
         return self.filter(organisation=organisation, kind=kind, published_month=published_on.replace(day=1))
 
     def newest_first(self) -> "InspectionQuerySet":
@@ -176,7 +179,7 @@ class KeyQuestionResult(models.Model):
 
 class AlertQuerySet(ReferencedQuerySet):
     def without_report(self, organisation: Organisation) -> "AlertQuerySet":
-        """A body's alerts that were recorded before their report, the one raised last first."""
+        """Return a body's alerts that were recorded before their report, the one raised last first."""
         waiting = self.filter(organisation=organisation, inspection__isnull=True)
         return waiting.order_by(F("raised_on").desc(nulls_last=True), "-pk")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Generic, TypeVar
 
-from inspections.reader.layout import Row
+from inspections.reader.layout import LayoutRow
 
 T = TypeVar("T")
 
@@ -17,7 +17,7 @@ class Place:
     page: int | None = None
 
     @classmethod
-    def of(cls, row: Row) -> "Place":
+    def of_row(cls, row: LayoutRow) -> "Place":
         return cls(row.number, row.page)
 
 
@@ -83,7 +83,7 @@ class AlertDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class ReaderDoubt:
     """Something for a person to check, and where."""
 
     code: str
@@ -111,11 +111,11 @@ class ReportDraft:
     previous_report_published: str | None = None
     previous_recommendations: tuple[EarlierRecommendationDraft, ...] = ()
     organisational_alert: AlertDraft | None = None
-    warnings: tuple[Doubt, ...] = ()
+    warnings: tuple[ReaderDoubt, ...] = ()
     sources: Mapping[str, Place] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        """The draft as plain lists and dicts, ready for JSON, in the exact shape of the contract."""
+        """Return the draft as plain lists and dicts, ready for JSON, in the exact shape of the contract."""
         whole = asdict(self)
         for warning in whole["warnings"]:
             if warning["source"] is None:

@@ -46,7 +46,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LayoutRow:
     """One cleaned line. `heading` is its heading level (Markdown or HTML), 0 where nothing marks it as one."""
 
     number: int
@@ -65,14 +65,14 @@ class Row:
         return self.kind is Kind.WORDS
 
 
-def rows_of(source: Source) -> tuple[Row, ...]:
-    """The report's rows in order, one for each line."""
+def rows_of(source: Source) -> tuple[LayoutRow, ...]:
+    """Return the report's rows in order, one for each line."""
     lines = source.lines
     notes = _notes(lines)
     numbered_notes = frozenset(notes.values())
     furniture = _furniture(lines)
     page_starts = _page_starts(source)
-    rows: list[Row] = []
+    rows: list[LayoutRow] = []
     inside_note = False
     met: set[str] = set()
     for index, line in enumerate(lines):
@@ -90,7 +90,7 @@ def rows_of(source: Source) -> tuple[Row, ...]:
 
 
 def _is_title(raw: str, index: int, met: set[str]) -> bool:
-    """Whether these words of a running header stand on the cover, where they are the title. `met` fills up."""
+    """Return whether these words of a running header stand on the cover, where they are the title. `met` fills up."""
     text = wording.squeeze(wording.without_markup(raw))
     bare = _without_page_number(text)
     first = bare not in met
@@ -98,8 +98,8 @@ def _is_title(raw: str, index: int, met: set[str]) -> bool:
     return first and bare == text and index < _COVER_LINES
 
 
-def _ends_note(row: Row, above: Row) -> bool:
-    """Whether a row below a footnote's line is no more of the footnote."""
+def _ends_note(row: LayoutRow, above: LayoutRow) -> bool:
+    """Return whether a row below a footnote's line is no more of the footnote."""
     ended = above.text.endswith((".", "?")) and (len(above.raw) < _SHORT_LINE or _may_be_title(row.text))
     return (
         not row.is_words
@@ -114,16 +114,16 @@ def _may_be_title(text: str) -> bool:
     return len(text) < _LONGEST_TITLE and text[:1].isupper() and text[-1:].isalpha()
 
 
-def _as(row: Row, kind: Kind) -> Row:
+def _as(row: LayoutRow, kind: Kind) -> LayoutRow:
     return replace(row, kind=kind)
 
 
-def _row(line: Line, notes: frozenset[int], starts_page: bool) -> Row:
+def _row(line: Line, notes: frozenset[int], starts_page: bool) -> LayoutRow:
     raw = line.text
     if not raw.strip():
-        return Row(line.number, line.page, "", raw, Kind.BLANK, starts_page=starts_page)
+        return LayoutRow(line.number, line.page, "", raw, Kind.BLANK, starts_page=starts_page)
     if _RULE.match(raw) or (_TABLE_RULE.match(raw) and "-" in raw):
-        return Row(line.number, line.page, "", raw, Kind.RULE, starts_page=starts_page)
+        return LayoutRow(line.number, line.page, "", raw, Kind.RULE, starts_page=starts_page)
     cells = tuple(_clean(cell, notes) for cell in line.cells or _split_cells(raw))
     text = wording.squeeze("  ".join(cells)) if cells else _clean(raw, notes)
     level = line.level or wording.heading_level(raw)
@@ -136,7 +136,7 @@ def _row(line: Line, notes: frozenset[int], starts_page: bool) -> Row:
     elif _PAGE_NUMBER.match(text) and not cells:
         kind = Kind.FURNITURE if not text.endswith(("-", "–")) else kind
     indent = len(raw) - len(raw.lstrip())
-    return Row(line.number, line.page, text, raw, kind, cells, level, wording.is_bold(raw), indent, starts_page)
+    return LayoutRow(line.number, line.page, text, raw, kind, cells, level, wording.is_bold(raw), indent, starts_page)
 
 
 def _clean(text: str, notes: frozenset[int]) -> str:
@@ -144,7 +144,7 @@ def _clean(text: str, notes: frozenset[int]) -> str:
 
 
 def _split_cells(raw: str) -> tuple[str, ...]:
-    """The cells of a table row in a text; empty for running text."""
+    """Return the cells of a table row in a text; empty for running text."""
     bare = raw.strip()
     if bare.startswith("|") or bare.count("|") >= 2 or " | " in bare:
         return tuple(bare.removeprefix("|").removesuffix("|").split("|"))
@@ -177,7 +177,7 @@ def _notes(lines: Sequence[Line]) -> dict[int, int]:
 
 
 def _furniture(lines: Sequence[Line]) -> frozenset[str]:
-    """The words of running headers and footers: the same words beside different page numbers."""
+    """Return the words of running headers and footers: the same words beside different page numbers."""
     seen: dict[str, set[str]] = {}
     for line in lines:
         if line.cells or not line.text.strip():
@@ -192,12 +192,12 @@ def _furniture(lines: Sequence[Line]) -> frozenset[str]:
 
 
 def _is_counted(words: str) -> bool:
-    """Whether these words have numbers of their own: 'Recommendation 2', a question with its figure."""
+    """Return whether these words have numbers of their own: 'Recommendation 2', a question with its figure."""
     return bool(_QUESTION_WORD.match(words) or _COUNTED.match(words) or words.startswith(("per cent", "%")))
 
 
 def _repeated_beside_numbers(lines: Sequence[Line]) -> set[str]:
-    """Words that stand above or below page numbers, on lines of their own, on several pages of a text."""
+    """Return words that stand above or below page numbers, on lines of their own, on several pages of a text."""
     written = [wording.squeeze(line.text) for line in lines if line.text.strip()]
     numbers = [index for index, text in enumerate(written) if _PAGE_NUMBER.match(text)]
     beside: Counter[str] = Counter()
@@ -208,7 +208,7 @@ def _repeated_beside_numbers(lines: Sequence[Line]) -> set[str]:
 
 
 def _repeated_on_pages(lines: Sequence[Line]) -> set[str]:
-    """Words that begin or end a good part of a PDF's pages."""
+    """Return words that begin or end a good part of a PDF's pages."""
     pages: dict[int, list[str]] = {}
     for line in lines:
         if line.page is not None and line.text.strip():
@@ -232,7 +232,7 @@ def _is_furniture(raw: str, furniture: frozenset[str]) -> bool:
 
 
 def _page_starts(source: Source) -> frozenset[int]:
-    """Indexes of the lines that begin a page.
+    """Return indexes of the lines that begin a page.
 
     A converted text loses its form feeds; a space alone before the first word of a page is what remains.
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from inspections.reader import text as wording
 from inspections.reader.addressees import group_heading, names_body
-from inspections.reader.layout import Kind, Row
+from inspections.reader.layout import Kind, LayoutRow
 
 _NUMBERED = re.compile(r"^(?:recommendation\s+)?(?:R\s?)?(\d{1,2})\s?[.):](?!\d)\s*(.*)$", re.IGNORECASE)
 _NUMBERED_LETTER = re.compile(r"^R\s?(\d{1,2})\s+(?!\.?\d)(\S.*)$")
@@ -35,20 +35,20 @@ class Item:
 
     number: int | None
     addressee: str | None
-    group: Row | None
-    row: Row
+    group: LayoutRow | None
+    row: LayoutRow
     lines: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[LayoutRow] = field(default_factory=list)
     indent: int = 0
     after_gap: list[bool] = field(default_factory=list)
 
-    def add(self, words: str, row: Row, *, after_gap: bool = False) -> None:
+    def add(self, words: str, row: LayoutRow, *, after_gap: bool = False) -> None:
         self.lines.append(words)
         self.rows.append(row)
         self.after_gap.append(after_gap)
 
     def drop_lead_on(self) -> None:
-        """Forgets the last paragraph where it only introduces the next group."""
+        """Forget the last paragraph where it only introduces the next group."""
         for start in range(len(self.lines) - 1, max(0, len(self.lines) - _LONGEST_LEAD_ON - 1), -1):
             begins = self.after_gap[start] or self.lines[start - 1].rstrip().endswith((".", ":"))
             if begins and _LEADS_ON.match(wording.join(self.lines[start:])):
@@ -67,10 +67,10 @@ class _Reading:
     items: list[Item] = field(default_factory=list)
     item: Item | None = None
     addressee: str | None = None
-    group: Row | None = None
+    group: LayoutRow | None = None
     gap: bool = True
     page_break: bool = False
-    loose: list[Row] = field(default_factory=list)
+    loose: list[LayoutRow] = field(default_factory=list)
     last_number: int = 0
     group_numbered: bool = False
     to_come: Counter[int | None] = field(default_factory=Counter)
@@ -78,8 +78,8 @@ class _Reading:
     shortest_wrapped: int = _SHORTEST_WRAPPED
 
 
-def items_of(rows: Sequence[Row], *, prose: bool = False) -> list[Item]:
-    """The items in these rows, in order.
+def items_of(rows: Sequence[LayoutRow], *, prose: bool = False) -> list[Item]:
+    """Return the items in these rows, in order.
 
     With `prose`, all the words up to the next item belong to an item (earlier recommendations with paragraphs
     below each). Otherwise an item ends where its sentence ends.
@@ -98,14 +98,14 @@ def items_of(rows: Sequence[Row], *, prose: bool = False) -> list[Item]:
     return [item for item in reading.items if item.lines]
 
 
-def _shortest_wrapped(rows: Sequence[Row]) -> int:
-    """The length of line that may still go on in the next, in text that is wrapped narrowly."""
+def _shortest_wrapped(rows: Sequence[LayoutRow]) -> int:
+    """Return the length of line that may still go on in the next, in text that is wrapped narrowly."""
     longest = max((len(row.raw) for row in rows if row.is_words), default=0)
     return min(_SHORTEST_WRAPPED, int(longest * 0.8))
 
 
-def _spread(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows, with 'X should: 1. …' on one line made two, and a heading broken over lines made one."""
+def _spread(rows: Sequence[LayoutRow]) -> Iterator[LayoutRow]:
+    """Yield the rows, with 'X should: 1. …' on one line made two, and a heading broken over lines made one."""
     skip = 0
     for index, row in enumerate(rows):
         if skip:
@@ -129,16 +129,19 @@ def _spread(rows: Sequence[Row]) -> Iterator[Row]:
         yield row
 
 
-def _heading_at_end(row: Row) -> tuple[str, str]:
-    """A paragraph that ends with a group heading: what stands before it, and the heading; empty for other rows."""
+def _heading_at_end(row: LayoutRow) -> tuple[str, str]:
+    """Return a paragraph that ends with a group heading: what stands before it, and the heading.
+
+    Empty for other rows.
+    """
     before, stop, last = row.text.rpartition(". ")
     if stop and row.is_words and last.endswith(":") and marker_of(row) is None and group_heading(last):
         return f"{before}.", last
     return "", ""
 
 
-def _broken_heading(rows: Sequence[Row], index: int) -> tuple[str, int]:
-    """A group heading that begins on this row and ends one or two rows below: its text and the rows used."""
+def _broken_heading(rows: Sequence[LayoutRow], index: int) -> tuple[str, int]:
+    """Return a group heading that begins on this row and ends one or two rows below: its text and the rows used."""
     row = rows[index]
     if not row.is_words or marker_of(row) or not (index == 0 or not rows[index - 1].is_words):
         return "", 0
@@ -156,12 +159,12 @@ def _broken_heading(rows: Sequence[Row], index: int) -> tuple[str, int]:
     return "", 0
 
 
-def _with_text(row: Row, text: str) -> Row:
+def _with_text(row: LayoutRow, text: str) -> LayoutRow:
     return replace(row, text=text, raw=text, cells=())
 
 
-def _take(reading: _Reading, row: Row, prose: bool) -> None:
-    """Puts one row of words where it belongs."""
+def _take(reading: _Reading, row: LayoutRow, prose: bool) -> None:
+    """Put one row of words where it belongs."""
     marked = bool(row.heading or row.bold)
     named = group_heading(row.text, marked=marked, apart=reading.gap)
     if named and row.text[0].islower() and _is_unfinished(reading):
@@ -182,18 +185,18 @@ def _take(reading: _Reading, row: Row, prose: bool) -> None:
     _continue(reading, row, prose)
 
 
-def _number_of(row: Row) -> int | None:
+def _number_of(row: LayoutRow) -> int | None:
     marker = marker_of(row) if row.is_words and row.text[:1] in _FIRST_OF_NUMBER else None
     return marker[0] if marker else None
 
 
 def _is_unfinished(reading: _Reading) -> bool:
-    """Whether the row above is an item in mid-sentence."""
+    """Return whether the row above is an item in mid-sentence."""
     return reading.item is not None and not reading.gap and bool(_UNFINISHED.search(reading.item.text))
 
 
-def marker_of(row: Row, expected: int = 0) -> tuple[int | None, str, str] | None:
-    """The number (None for bullets and letters), the sign and the words of a row that begins an item."""
+def marker_of(row: LayoutRow, expected: int = 0) -> tuple[int | None, str, str] | None:
+    """Return the number (None for bullets and letters), the sign and the words of a row that begins an item."""
     text = row.text
     for pattern in (_NUMBERED, _NUMBERED_IN_BRACKETS, _NUMBERED_WORD, _NUMBERED_LETTER, _NUMBERED_DASH):
         match = pattern.match(text)
@@ -209,8 +212,8 @@ def marker_of(row: Row, expected: int = 0) -> tuple[int | None, str, str] | None
     return (None, "a", match.group(2)) if match else None
 
 
-def _only_looks_marked(reading: _Reading, row: Row, marker: tuple[int | None, str, str]) -> bool:
-    """A wrapped line that happens to begin like an item: 'by section / 12. of the Act'."""
+def _only_looks_marked(reading: _Reading, row: LayoutRow, marker: tuple[int | None, str, str]) -> bool:
+    """Return a wrapped line that happens to begin like an item: 'by section / 12. of the Act'."""
     number, item = marker[0], reading.item
     if number is None or item is None or item.number is None or not _is_unfinished(reading):
         return False
@@ -218,7 +221,7 @@ def _only_looks_marked(reading: _Reading, row: Row, marker: tuple[int | None, st
     return number not in (1, following) and (number < item.number or reading.to_come[following] > 0)
 
 
-def _begin_or_add(reading: _Reading, row: Row, marker: tuple[int | None, str, str]) -> None:
+def _begin_or_add(reading: _Reading, row: LayoutRow, marker: tuple[int | None, str, str]) -> None:
     number, sign, words = marker
     item = reading.item or (reading.items[-1] if reading.items and reading.items[-1].group is reading.group else None)
     is_part = (
@@ -252,7 +255,7 @@ def _attach_loose(reading: _Reading, item: Item) -> None:
     reading.loose.clear()
 
 
-def _continue(reading: _Reading, row: Row, prose: bool) -> None:
+def _continue(reading: _Reading, row: LayoutRow, prose: bool) -> None:
     """A row without a marker: more of the item, a paragraph beside it, or an item of a list without markers."""
     item = reading.item
     unmarked = reading.group is not None and not prose and _is_unmarked(reading)
@@ -271,12 +274,12 @@ def _continue(reading: _Reading, row: Row, prose: bool) -> None:
 
 
 def _is_unmarked(reading: _Reading) -> bool:
-    """Whether the group's list has neither numbers nor bullets: each paragraph is then an item."""
+    """Return whether the group's list has neither numbers nor bullets: each paragraph is then an item."""
     return all(not marker_of(each.row) for each in reading.items if each.group is reading.group)
 
 
-def _belongs(reading: _Reading, item: Item, row: Row) -> bool:
-    """Whether a row without a marker goes on with the item above it."""
+def _belongs(reading: _Reading, item: Item, row: LayoutRow) -> bool:
+    """Return whether a row without a marker goes on with the item above it."""
     if not item.lines:
         return True
     if row.heading or row.cells:

@@ -7,7 +7,7 @@ from enum import Enum
 
 from inspections.reader import text as wording
 from inspections.reader.addressees import group_heading, names_body
-from inspections.reader.layout import Row
+from inspections.reader.layout import LayoutRow
 
 
 class Part(Enum):
@@ -32,13 +32,13 @@ class Section:
     """A heading and the rows below it, to the next heading. `code` and `title` are set for a standard."""
 
     part: Part
-    heading: Row | None
-    rows: tuple[Row, ...]
+    heading: LayoutRow | None
+    rows: tuple[LayoutRow, ...]
     in_annexe: bool = False
     code: str = ""
     title: str = ""
 
-    def words(self) -> tuple[Row, ...]:
+    def words(self) -> tuple[LayoutRow, ...]:
         return tuple(row for row in self.rows if row.is_words)
 
 
@@ -94,14 +94,14 @@ _BEFORE_STANDARDS = (Part.RATINGS, Part.CONTENTS, Part.COVER)
 _LISTS = (Part.RECOMMENDATIONS, Part.EARLIER, Part.ALERT)
 
 
-def title_of(row: Row) -> str:
-    """The folded title that a row may be: without annexe and chapter numbers and a colon at the end."""
+def title_of(row: LayoutRow) -> str:
+    """Return the folded title that a row may be: without annexe and chapter numbers and a colon at the end."""
     folded = wording.fold(row.text).rstrip(" :")
     return _NUMBERED.sub("", _ANNEXE.sub("", folded)).strip()
 
 
-def sections_of(rows: Sequence[Row]) -> tuple[Section, ...]:
-    """The report's sections in order. The first is the cover: all that stands before the first heading."""
+def sections_of(rows: Sequence[LayoutRow]) -> tuple[Section, ...]:
+    """Return the report's sections in order. The first is the cover: all that stands before the first heading."""
     found: list[Section] = []
     start, part, heading, in_annexe = 0, Part.COVER, None, False
     for index, begun, annexe in _headings(rows):
@@ -112,7 +112,7 @@ def sections_of(rows: Sequence[Row]) -> tuple[Section, ...]:
     return tuple(section for section in found if section.part is Part.COVER or section.words() or section.heading)
 
 
-def _section(part: Part, heading: Row | None, rows: Sequence[Row], in_annexe: bool) -> Section:
+def _section(part: Part, heading: LayoutRow | None, rows: Sequence[LayoutRow], in_annexe: bool) -> Section:
     match = _STANDARD.match(heading.text) if heading and part is Part.STANDARD else None
     if match is None:
         return Section(part, heading, tuple(rows), in_annexe)
@@ -120,12 +120,12 @@ def _section(part: Part, heading: Row | None, rows: Sequence[Row], in_annexe: bo
 
 
 def tidy_code(code: str) -> str:
-    """'P1.1', 'p 1.1' -> 'P 1.1'."""
+    """Return 'P1.1', 'p 1.1' -> 'P 1.1'."""
     bare = code.replace(" ", "").upper()
     return f"{bare[0]} {bare[1:]}" if bare[:1].isalpha() else bare
 
 
-def _headings(rows: Sequence[Row]) -> Iterator[tuple[int, Part, bool]]:
+def _headings(rows: Sequence[LayoutRow]) -> Iterator[tuple[int, Part, bool]]:
     """Index, part and 'in an annexe' of each row that begins a section."""
     current, level, in_annexe = Part.COVER, 9, False
     for index, row in enumerate(rows):
@@ -148,8 +148,8 @@ def _headings(rows: Sequence[Row]) -> Iterator[tuple[int, Part, bool]]:
         yield index, begun, in_annexe
 
 
-def _begins(row: Row, current: Part) -> Part | None:
-    """The part that a row begins, or None."""
+def _begins(row: LayoutRow, current: Part) -> Part | None:
+    """Return the part that a row begins, or None."""
     if not row.is_words or (row.cells and not row.heading) or len(row.text) > 140:
         return None
     marked = bool(row.heading or row.bold)
@@ -165,8 +165,8 @@ def _begins(row: Row, current: Part) -> Part | None:
     return titled
 
 
-def _titled(row: Row, current: Part) -> Part | None:
-    """The part that a row's wording names."""
+def _titled(row: LayoutRow, current: Part) -> Part | None:
+    """Return the part that a row's wording names."""
     folded = wording.fold(row.text)
     if len(folded.split()) > 16 or folded.endswith((".", ";", ",", "?")) or row.text[:1] in "•●-–*|“‘\"'":
         return None
@@ -187,8 +187,8 @@ def _titled(row: Row, current: Part) -> Part | None:
     return None if loose or inside_ratings else part
 
 
-def _is_about_earlier(title: str, row: Row) -> bool:
-    """Whether a title announces what became of earlier recommendations, and is no sentence about them."""
+def _is_about_earlier(title: str, row: LayoutRow) -> bool:
+    """Return whether a title announces what became of earlier recommendations, and is no sentence about them."""
     if "recommendation" not in title or not _OLD.search(title) or _REPEATED.search(title):
         return False
     return "should" not in title and bool(row.heading or not _SENTENCE.search(title))

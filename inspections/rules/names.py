@@ -44,7 +44,7 @@ class Certainty(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate(Generic[Key]):
+class NameCandidate(Generic[Key]):
     """A body that a name may mean; the first of `names` is its name now, the rest are other names."""
 
     key: Key
@@ -54,7 +54,7 @@ class Candidate(Generic[Key]):
     closed_on: date | None = None
 
     def lives(self, on: date) -> bool:
-        """Whether the body exists on a day; it closes at the start of its closing day."""
+        """Return whether the body exists on a day; it closes at the start of its closing day."""
         return (self.opened_on is None or self.opened_on <= on) and (self.closed_on is None or on < self.closed_on)
 
 
@@ -82,10 +82,10 @@ class _Name:
 _Closeness = tuple[Certainty, str, int]
 
 
-def candidate(organisation: OrganisationData) -> Candidate[str]:
-    """An organisation of the data file, keyed by its slug."""
+def candidate(organisation: OrganisationData) -> NameCandidate[str]:
+    """Return an organisation of the data file, keyed by its slug."""
     names = (organisation.name, *(row.name for row in organisation.names[:-1]), *organisation.aliases)
-    return Candidate(organisation.slug, organisation.kind, names, organisation.opened_on, organisation.closed_on)
+    return NameCandidate(organisation.slug, organisation.kind, names, organisation.opened_on, organisation.closed_on)
 
 
 def normalise_name(name: str) -> str:
@@ -101,14 +101,14 @@ def normalise_name(name: str) -> str:
 
 
 def kind_named(name: str) -> OrganisationKind | None:
-    """The kind that the name's own words tell: 'PDU', 'region', 'CRC' …"""
+    """Return the kind that the name's own words tell: 'PDU', 'region', 'CRC' …"""
     return _parse(name).kind
 
 
 def match_organisation(
-    name: str, candidates: Iterable[Candidate[Key]], *, on: date | None = None
+    name: str, candidates: Iterable[NameCandidate[Key]], *, on: date | None = None
 ) -> tuple[Match[Key], ...]:
-    """The bodies that a name may mean, the best first; empty when none is near.
+    """Return the bodies that a name may mean, the best first; empty when none is near.
 
     With `on`, bodies living that day come first. Only when nothing is certain are similar names offered.
     Two bodies that fit equally well are both given to check.
@@ -131,7 +131,7 @@ def match_organisation(
     return tuple(best)
 
 
-def _match(name: str, asked: _Name, body: Candidate[Key], on: date | None) -> Match[Key] | None:
+def _match(name: str, asked: _Name, body: NameCandidate[Key], on: date | None) -> Match[Key] | None:
     known = [_parse(one) for one in body.names]
     near = _same(asked, known, body.kind) or _similar(name, asked, known)
     if near is None:
@@ -147,7 +147,7 @@ def _match(name: str, asked: _Name, body: Candidate[Key], on: date | None) -> Ma
 
 
 def _same(asked: _Name, known: list[_Name], kind: str) -> _Closeness | None:
-    """The same words, with the word for the kind or without it."""
+    """Return the same words, with the word for the kind or without it."""
     for place, one in enumerate(known):
         if asked.full == one.full or (asked.core == one.core and asked.kind == kind):
             if place == 0:

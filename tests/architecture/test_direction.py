@@ -12,7 +12,7 @@ FLOORS = {
     "choices": 0, "errors": 0, "request_ids": 0,
     "rules": 1, "reader": 1,
     "models": 2,
-    "queries": 3, "data": 2,
+    "queries": 3, "data": 0,
     "operations": 4, "notifications": 5, "sample_data": 6, "documents": 7,
     "web": 8, "api": 8, "tasks": 8, "management": 8,
 }  # fmt: skip

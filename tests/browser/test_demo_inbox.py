@@ -27,15 +27,15 @@ def signed_in(world: World) -> Callable[[str], Client]:
 
 
 @pytest.fixture
-def outbox(world: World, settings: Any, outbox_dir: Any) -> list[str]:
+def outbox(world: World, settings: Any, demo_inbox_dir: Any) -> list[str]:
     """The addresses of the outbox with the digest of Kirklees' head in it: more than seven late actions, one due."""
-    settings.DEMO, settings.EMAIL_BACKEND = True, "tracker.notifications.backends.smtp.OutboxBackend"
+    settings.DEMO, settings.EMAIL_BACKEND = True, "tracker.notifications.backends.smtp.DemoInboxBackend"
     Person.objects.filter(pk=world.people["head"].pk).update(first_signed_in_at=NOW)
     for number in range(9):
         make_action(world, f"late {number}", recommendation="kirklees", post=HEAD, due_on=date(2026, 11, 1))
     call_command("send_due_mail", at="2026-11-16T07:30", verbosity=0)
     assert Message.objects.filter(sent_at__isnull=False).count() == 1
-    name = next(outbox_dir.glob("*.eml")).stem
+    name = next(demo_inbox_dir.glob("*.eml")).stem
     return ["/outbox/", f"/outbox/{name}/", f"/outbox/{name}/html/"]
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories.recurrence import judge, make_line
 from tests.factories.reinspection import make_closed, make_fieldwork
-from tests.factories.self_assessments import make_claim
+from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import World
 
 Check = Callable[[Page], None]
@@ -27,12 +27,12 @@ def looks_right(assert_accessible: Check, assert_fits_narrow: Check, assert_fits
 
 
 def make_all(world: World) -> dict[str, str]:
-    """A chain of three, fieldwork to come with a claim, and a check that is due; their addresses."""
+    """A chain of three, fieldwork to come with a self-assessment, and a check that is due; their addresses."""
     line = make_line(world, 2019, 2022)
     judge(line[0], line[1].inspection)
     line[0].short_title = LONG[:190]
     line[0].save()
-    make_claim(world)
+    make_self_assessment(world)
     now = timezone.now()
     made = make_fieldwork(world, starts_on=timezone.localdate(now) + timedelta(days=20), at=now)
     closed = make_closed(world, at=now - timedelta(days=100))

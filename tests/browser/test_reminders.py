@@ -16,7 +16,7 @@ from tests.factories.world import World
 from tracker.choices import MessageKind, MessageState, ReorganisationKind
 from tracker.models import Answerable, CarryOver, Person, Reorganisation, ReportDraft
 from tracker.notifications.models import EmailPreference, Message, NoticeToTell
-from tracker.operations.reorganisations import Change, NewBody, record
+from tracker.operations.reorganisations import BodyChange, NewBody, record
 from tracker.rules.access import SERVICE
 
 Check = Callable[[Page], None]
@@ -76,7 +76,7 @@ def make_inspection(cast: World) -> Inspection:
 def make_reorganisation(cast: World) -> Reorganisation:
     leeds, region, at = cast.organisations["leeds"], cast.organisations["yorkshire"], timezone.now()
     new = (NewBody("Leeds North", region), NewBody("Leeds South", region))
-    change = Change(ReorganisationKind.SPLIT, timezone.localdate(at), closing=(leeds,), following=(), new=new)
+    change = BodyChange(ReorganisationKind.SPLIT, timezone.localdate(at), closing=(leeds,), following=(), new=new)
     made = record(change=change, token=uuid.uuid4(), by=SERVICE, at=at)
     key = f"passing-on:{made.ref}:{made.pk}:2020-01-06:-:1"
     tell(key, subject=made.ref, to=cast.people["coordinator"], rung="passing-on", kind="proposal-to-confirm")

@@ -1,4 +1,4 @@
-"""The usability targets in a service of national size: the same scripts, counted and timed (UX 6.4)."""
+"""The usability targets at national size: the same scripts, counted and timed (docs/pages.md#counted-interactions)."""
 
 import io
 import os
@@ -30,7 +30,7 @@ from tracker.models import Action, Answerable, Person, Post, PostHolder, actor_o
 from tracker.notifications.links import sign
 from tracker.operations.action_changes import NewDate
 from tracker.operations.actions import update_action
-from tracker.operations.self_assessments import claim
+from tracker.operations.self_assessments import self_assess
 from tracker.queries import recommendations as lists
 from tracker.rules.access import SERVICE
 from tracker.sample_data.demo import facts
@@ -66,7 +66,7 @@ def holder(post: Post, on: date) -> Person:
 
 
 def places(on: date) -> Iterator[Place]:
-    """PDUs with overdue actions and claims still to make; two of the actions become the head's own.
+    """PDUs with overdue actions and self-assessments still to make; two of the actions become the head's own.
 
     Without that a head with two would be rare, and on some days there would be too few.
     """
@@ -79,8 +79,8 @@ def places(on: date) -> Iterator[Place]:
             continue
         head = holder(posts["Head of PDU"], on)
         late = list(Action.objects.mine(actor_of(head, on=on)).overdue(on=on).most_urgent_first())
-        unclaimed = Answerable.objects.unclaimed().filter(organisation=pdu)
-        single = unclaimed.annotate(n=Count("recommendation__answerables")).filter(n=1).order_by("pk")
+        not_self_assessed = Answerable.objects.not_self_assessed().filter(organisation=pdu)
+        single = not_self_assessed.annotate(n=Count("recommendation__answerables")).filter(n=1).order_by("pk")
         answerables = list(single.select_related("recommendation")[:2])
         theme = theme_of_overdue(head, pdu, on)
         if len(late) < OVERDUE_ACTIONS or len(answerables) < 2 or theme is None:
@@ -100,7 +100,7 @@ def places(on: date) -> Iterator[Place]:
 
 def theme_of_overdue(person: Person, pdu: Organisation, on: date) -> tuple[str, int] | None:
     """A theme that some recommendations with overdue actions in the PDU have, and how many of the first page."""
-    found = lists.chosen(actor_of(person, on=on), lists.Filters(state="overdue", pdu=pdu), on=on)
+    found = lists.chosen(actor_of(person, on=on), lists.RecommendationSelection(state="overdue", pdu=pdu), on=on)
     name = found.exclude(themes=None).values_list("themes__name", flat=True).order_by("themes__name").first()
     return None if name is None else (name, found.filter(themes__name=name).distinct().count())
 
@@ -193,14 +193,16 @@ class Tasks:
 
     def u7(self) -> Visitor:
         make_evidence(self.place.world)
-        usability.claim_progress(head := self.as_head(), self.place.world, "Sample of ten plans")
+        usability.self_assessment_progress(head := self.as_head(), self.place.world, "Sample of ten plans")
         return head
 
     def u8(self) -> Visitor:
         of, head = answerable(self.place.world, "leeds"), actor_of(self.place.head, on=self.on)
         why = "Half of the plans were checked"
-        claim(answerable=of, category=Progress.SOME, reasons=why, newest=0, by=head, at=timezone.now())
-        usability.review_claim(lead := self.visit(self.way, self.place.world.people["lead"]), self.place.world)
+        self_assess(answerable=of, category=Progress.SOME, reasons=why, newest=0, by=head, at=timezone.now())
+        usability.review_self_assessment(
+            lead := self.visit(self.way, self.place.world.people["lead"]), self.place.world
+        )
         return lead
 
     def u9(self) -> Visitor:

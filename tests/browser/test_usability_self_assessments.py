@@ -10,17 +10,17 @@ from playwright.sync_api import Page, expect
 from tests.browser import usability
 from tests.browser.usability import check_target
 from tests.browser.visitor import WAYS, Visitor
-from tests.factories.self_assessments import make_claim, make_evidence, make_return, make_review
+from tests.factories.self_assessments import make_evidence, make_return, make_review, make_self_assessment
 from tests.factories.world import NOW, World
 from tracker.choices import Progress
-from tracker.models import Assurance, Judgement
+from tracker.models import Judgement, Review
 
 Check = Callable[[Page], None]
 SignInAs = Callable[..., Page]
 
 
 def fill(page: Page, name: str, text: str) -> None:
-    """Typing is counted apart (UX 6.4)."""
+    """Typing is counted apart (docs/pages.md#counted-interactions)."""
     page.get_by_label(name).focus()
     page.keyboard.insert_text(text)
 
@@ -33,7 +33,7 @@ def test_u7_a_self_assessment(sign_in_as: SignInAs, world: World, way: str) -> N
     make_evidence(world)
     head = Visitor(sign_in_as("head", **WAYS[way]), way)
 
-    usability.claim_progress(head, world, "Sample of ten plans")
+    usability.self_assessment_progress(head, world, "Sample of ten plans")
 
     check_target(head, "U7")
     assert Judgement.objects.get().category == Progress.SUFFICIENT
@@ -41,22 +41,22 @@ def test_u7_a_self_assessment(sign_in_as: SignInAs, world: World, way: str) -> N
 
 @IN_EACH_WAY
 def test_u8_one_review_and_on_to_the_next(sign_in_as: SignInAs, world: World, way: str) -> None:
-    make_claim(world, "leeds", by="sibling_head")
-    make_claim(world, at=NOW + timedelta(minutes=1))
+    make_self_assessment(world, "leeds", by="sibling_head")
+    make_self_assessment(world, at=NOW + timedelta(minutes=1))
     lead = Visitor(sign_in_as("lead", **WAYS[way]), way)
 
-    usability.review_claim(lead, world)
+    usability.review_self_assessment(lead, world)
 
     expect(lead.page.get_by_role("heading", level=1)).to_contain_text("Kirklees PDU")
     check_target(lead, "U8")
-    assert Assurance.objects.count() == 1
+    assert Review.objects.count() == 1
 
 
 def test_a_return_takes_three_interactions_too(sign_in_as: SignInAs, world: World) -> None:
-    make_claim(world)
+    make_self_assessment(world)
     lead = Visitor(sign_in_as("lead"))
     page = lead.page
-    lead.start_at(f"/recommendations/{world.recommendations['kirklees'].ref}/assurance/")
+    lead.start_at(f"/recommendations/{world.recommendations['kirklees'].ref}/review/")
 
     lead.choose(page.get_by_role("radio", name="No progress", exact=True))
     lead.choose(page.get_by_role("radio", name="Returned", exact=True))
@@ -91,16 +91,18 @@ def looks_right(assert_accessible: Check, assert_fits_narrow: Check, assert_fits
 
 
 def with_everything(world: World) -> None:
-    """A claim of each outcome, and one that waits, with words as long as they may be."""
+    """A self-assessment of each outcome, and one that waits, with words as long as they may be."""
     evidence = make_evidence(world, shows="Überprüfung" * 27)
-    make_review(world, make_claim(world, reasons="long " * 399), category=Progress.NONE, reason="w" * 300)
-    make_return(world, make_claim(world, at=NOW + timedelta(minutes=1), reasons="w" * 400))
-    make_claim(world, at=NOW + timedelta(minutes=2), effect="x" * 500, evidence=[evidence], reasons="long " * 399)
+    make_review(world, make_self_assessment(world, reasons="long " * 399), category=Progress.NONE, reason="w" * 300)
+    make_return(world, make_self_assessment(world, at=NOW + timedelta(minutes=1), reasons="w" * 400))
+    make_self_assessment(
+        world, at=NOW + timedelta(minutes=2), effect="x" * 500, evidence=[evidence], reasons="long " * 399
+    )
 
 
 PAGES = [
     ("head", "/recommendations/{ref}/self-assessment/"),
-    ("lead", "/recommendations/{ref}/assurance/"),
+    ("lead", "/recommendations/{ref}/review/"),
     ("lead", "/reviews/"),
     ("lead", "/reviews/?q=nothing-has-these-words"),
     ("lead", "/recommendations/{ref}/"),
@@ -115,7 +117,7 @@ def test_the_pages(
     sign_in_as: SignInAs, world: World, looks_right: Check, person: str, pattern: str, state: str
 ) -> None:
     if state == "typical":
-        make_claim(world)
+        make_self_assessment(world)
     if state == "overlong":
         with_everything(world)
     page = sign_in_as(person)
@@ -128,7 +130,7 @@ def test_the_pages(
 
 
 def test_the_withdrawal_and_the_check_of_answers(sign_in_as: SignInAs, world: World, looks_right: Check) -> None:
-    make_claim(world)
+    make_self_assessment(world)
     page = sign_in_as("head")
     page.goto(f"/recommendations/{world.recommendations['kirklees'].ref}/self-assessment/withdraw/")
     looks_right(page)
@@ -146,13 +148,13 @@ def test_the_withdrawal_and_the_check_of_answers(sign_in_as: SignInAs, world: Wo
     ("person", "page_name", "button", "message"),
     [
         ("head", "self-assessment", "Continue", "Select how far it has got"),
-        ("lead", "assurance", "Save review", "Select whether you assure or return it"),
+        ("lead", "review", "Save review", "Select whether you assure or return it"),
     ],
 )
 def test_mistakes(
     sign_in_as: SignInAs, world: World, looks_right: Check, person: str, page_name: str, button: str, message: str
 ) -> None:
-    make_claim(world)
+    make_self_assessment(world)
     page = sign_in_as(person)
     page.goto(f"/recommendations/{world.recommendations['kirklees'].ref}/{page_name}/")
 
@@ -163,17 +165,17 @@ def test_mistakes(
     looks_right(page)
 
 
-def test_a_claim_that_changed_is_announced(sign_in_as: SignInAs, world: World, looks_right: Check) -> None:
-    make_claim(world)
+def test_a_self_assessment_that_changed_is_announced(sign_in_as: SignInAs, world: World, looks_right: Check) -> None:
+    make_self_assessment(world)
     page = sign_in_as("lead")
-    page.goto(f"/recommendations/{world.recommendations['kirklees'].ref}/assurance/")
-    make_claim(world, reasons="More was done", at=NOW + timedelta(minutes=1))
+    page.goto(f"/recommendations/{world.recommendations['kirklees'].ref}/review/")
+    make_self_assessment(world, reasons="More was done", at=NOW + timedelta(minutes=1))
     page.get_by_label("Some progress").check()
     page.get_by_label("Assured").check()
     fill(page, "Reason", "My careful words")
 
     page.get_by_role("button", name="Save review").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("A newer claim replaced this one")
+    expect(page.get_by_role("alert")).to_contain_text("A newer self-assessment replaced this one")
     expect(page.get_by_label("Reason", exact=False)).to_have_value("My careful words")
     looks_right(page)

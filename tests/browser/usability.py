@@ -1,4 +1,4 @@
-"""The scripts of the usability targets (UX 6.4): each does one task, in whatever way and world it is given."""
+"""The scripts of docs/pages.md#counted-interactions: each does one task, in whatever way and world it is given."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Target:
     seconds: float
 
 
-# Those of UX 6.4. A download loads no page; the pages of U2 with a sign-in elsewhere would be one more.
+# docs/pages.md#counted-interactions. A download loads no page; a sign-in elsewhere would be one more page of U2.
 TARGETS = {
     "U1": Target("Update an action from the digest", 3, 2, 2),
     "U2": Target("The same, signed out", 4, 4, 4),
@@ -33,7 +33,7 @@ TARGETS = {
     "U5": Target("Attach evidence while updating", 5, 2, 3),
     "U6": Target("Create an action with owner and date", 6, 2, 3),
     "U7": Target("Submit a self-assessment", 5, 3, 3),
-    "U8": Target("Review one claim and land on the next", 3, 2, 2),
+    "U8": Target("Review one self-assessment and land on the next", 3, 2, 2),
     "U9": Target("Find overdue recommendations of a theme in a PDU", 4, 2, 2),
     "U11": Target("Get a filtered list into Excel", 1, 0, 5),
     "U14": Target("Stop the digest from the email", 3, 2, 2),
@@ -128,7 +128,7 @@ def plan_action(visitor: Visitor, recommendation: str, owner: str) -> None:
     expect(page.get_by_text("Action planned: Sample ten plans")).to_be_visible()
 
 
-def claim_progress(visitor: Visitor, world: World, evidence: str) -> None:
+def self_assessment_progress(visitor: Visitor, world: World, evidence: str) -> None:
     """U7: Say how far, the category, a piece of evidence, Continue, Send."""
     page, body = visitor.page, world.organisations["kirklees"]
     visitor.start_at(f"/recommendations/{world.recommendations['kirklees'].ref}/")
@@ -142,11 +142,11 @@ def claim_progress(visitor: Visitor, world: World, evidence: str) -> None:
     expect(page.get_by_text("Self-assessment sent to")).to_be_visible()
 
 
-def review_claim(visitor: Visitor, world: World) -> None:
-    """U8: the category, Assured, Save; the next claim that waits is there."""
+def review_self_assessment(visitor: Visitor, world: World) -> None:
+    """U8: the category, Assured, Save; the next self-assessment that waits is there."""
     page = visitor.page
     ref, body = world.recommendations["leeds"].ref, world.organisations["leeds"].slug
-    visitor.start_at(f"/recommendations/{ref}/assurance/?body={body}")
+    visitor.start_at(f"/recommendations/{ref}/review/?body={body}")
     visitor.choose(page.get_by_role("radio", name="Some progress", exact=True))
     visitor.choose(page.get_by_role("radio", name="Assured", exact=True))
     visitor.press(page.get_by_role("button", name="Save review", exact=True))

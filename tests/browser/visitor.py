@@ -30,7 +30,7 @@ class Downloaded:
 
 
 class Visitor:
-    """An interaction is a click, tap or Enter that loads a page or sets a control (UX 6.4); typing is not counted.
+    """An interaction is a click, tap or Enter that loads a page or sets a control; typing is not counted.
 
     Each method returns when the page shows what it did, so that the next key press meets the page that it is for.
     """

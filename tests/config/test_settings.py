@@ -71,7 +71,7 @@ def test_links_in_mail_have_one_address(environment, address):
     ("environment", "backend"),
     [
         ({}, "tracker.notifications.backends.smtp.SmtpBackend"),
-        ({"DEBUG": "1"}, "tracker.notifications.backends.smtp.OutboxBackend"),
+        ({"DEBUG": "1"}, "tracker.notifications.backends.smtp.DemoInboxBackend"),
         ({"DEBUG": "1", "EMAIL_URL": "smtp://mail.example:25"}, "tracker.notifications.backends.smtp.SmtpBackend"),
         ({"EMAIL_URL": "smtp+tls://user:password@mail.example:587"}, "tracker.notifications.backends.smtp.SmtpBackend"),
         ({"EMAIL_URL": "consolemail://"}, "django.core.mail.backends.console.EmailBackend"),

@@ -13,7 +13,7 @@ from tracker.operations.carry_over_confirm import confirm
 from tracker.queries.carry_over import Board, EarlierTask, board_of
 from tracker.queries.carry_over_plan import plan_of
 from tracker.rules.access import SERVICE, Actor
-from tracker.rules.carry_over import Answer
+from tracker.rules.carry_over import TaskAnswer
 
 PUBLISHED = date(2026, 10, 1)
 
@@ -83,17 +83,17 @@ def task(world: World, key: str, *, report: str = "again") -> EarlierTask:
     return next(each for each in board(world, report=report).tasks if each.recommendation == world.recommendations[key])
 
 
-def answer(world: World, *new: str, **changes: Any) -> Answer:
+def answer(world: World, *new: str, **changes: Any) -> TaskAnswer:
     """Repeated in the new recommendation of that key, unless told otherwise."""
     found = {"verdict": None, "ending": Ending.CARRIED_OVER, "relation": Relation.REPEATED if new else None}
     keys = frozenset(world.recommendations[key].pk for key in new)
-    return Answer(**(found | {"taken_up_in": keys} | changes))
+    return TaskAnswer(**(found | {"taken_up_in": keys} | changes))
 
 
 def decide(
     world: World,
     key: str,
-    given: Answer,
+    given: TaskAnswer,
     *,
     of: EarlierTask | None = None,
     by: str = "lead",

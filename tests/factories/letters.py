@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.mail import EmailMultiAlternatives
 
 from tests.factories.mail import make_message
-from tests.factories.self_assessments import make_claim
+from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, World, make_action
 from tracker.choices import MessageKind, MessageState, NoticeWay
 from tracker.models import Link, Person
@@ -34,7 +34,7 @@ def make_things_to_say(world: World) -> None:
             world, f"{place}-ahead", recommendation=place, post=post, title=f"Plan {place}", due_on=date(2026, 12, 21)
         )
     if not world.recommendations["kirklees"].answerables.get().judgements.exists():
-        make_claim(world, "kirklees", by="head")
+        make_self_assessment(world, "kirklees", by="head")
     Link.objects.create(
         earlier=world.recommendations["leeds"],
         later=world.recommendations["kirklees"],

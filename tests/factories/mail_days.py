@@ -9,7 +9,7 @@ from tracker.models import Action
 from tracker.notifications import sending
 from tracker.notifications.models import EmailPreference, Message, NoticeToTell
 from tracker.notifications.operations.reminders import remind
-from tracker.notifications.sending import Run
+from tracker.notifications.sending import SendingRun
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
@@ -45,7 +45,7 @@ def note(
     )
 
 
-def step(at: datetime) -> Run:
+def step(at: datetime) -> SendingRun:
     """What the jobs do in a minute: look, make and send."""
     remind(by=SERVICE, at=at)
     return sending.send_due(by=SERVICE, at=at)

@@ -29,12 +29,12 @@ class NotifyOffice:
     asked: int = 0
     url: str = ""
 
-    def of(self, address: str) -> list[dict[str, Any]]:
+    def sent_to(self, address: str) -> list[dict[str, Any]]:
         return [each for each in self.taken if each["email_address"] == address]
 
     def became(self, address: str, status: str) -> None:
         """What became of everything that was sent to this address so far."""
-        for each in self.of(address):
+        for each in self.sent_to(address):
             each["status"] = status
 
 
@@ -69,8 +69,8 @@ def _handler(office: NotifyOffice) -> type[BaseHTTPRequestHandler]:
         def _is_stranger(self) -> bool:
             """A JSON Web Token of three parts, from our service."""
             token = self.headers["Authorization"].removeprefix("Bearer ")
-            claims = token.split(".")[1]
-            issuer = json.loads(urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["iss"]
+            self_assessments = token.split(".")[1]
+            issuer = json.loads(urlsafe_b64decode(self_assessments + "=" * (-len(self_assessments) % 4)))["iss"]
             office.issuers.add(issuer)
             return issuer != SERVICE
 

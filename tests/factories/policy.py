@@ -23,7 +23,7 @@ def table(everywhere: str, **places: str) -> Table:
     return {place: frozenset(f"{everywhere} {places[place.replace('-', '_')]}".split()) for place in PLACES}
 
 
-# Actions, and the work on recommendations: area of the inspected, the addressed or the answerable body (decision 3).
+# Actions, and work on recommendations: area of inspected, addressed or answerable body (docs/model.md, decision 3).
 SEES_WORK = table(
     "national coordinator administrator auditor",
     kirklees="owner head lead area_coordinator",
@@ -32,7 +32,7 @@ SEES_WORK = table(
     wigan="other_head other_lead",
     own_post="owner head lead area_coordinator",
 )
-# Updating follows the owning post (decision 4): its holder, and managers of its area.
+# Updating follows the owning post (docs/model.md, decision 4): its holder, and managers of its area.
 UPDATES = table(
     "national",
     kirklees="head lead",
@@ -50,8 +50,8 @@ PLANS = table(
     wigan="other_head other_lead",
     own_post="head lead",
 )
-# Claiming follows the body that answers too; reviewing is for the next body up alone (decision 5).
-CLAIMS = PLANS
+# Self-assessing follows the body that answers too; reviewing is for the next body up alone (docs/model.md, decision 5).
+SELF_ASSESSMENTS = PLANS
 REVIEWS = table("", kirklees="lead", leeds="lead", region="national", wigan="other_lead", own_post="lead")
 REVIEWS_ANYWHERE = dict.fromkeys(PLACES, frozenset({"lead", "other_lead", "national"}))
 IMPORTS = table(
@@ -100,7 +100,7 @@ ADDS_POSTS = table(
     own_post="head lead",
 )
 # Who takes over is confirmed for the bodies that do: by their region and by those of all.
-CONFIRMS_PASSING_ON = table(
+CONFIRMS_TAKEOVERS = table(
     "national coordinator",
     kirklees="lead area_coordinator",
     leeds="lead area_coordinator",
@@ -191,22 +191,22 @@ POLICY: dict[str, Rule] = {
     "action-edit": page(302, sees=SEES_WORK, may=PLANS),
     # Nobody's actions are chosen, so that there is nothing to change.
     "actions-change": page(200, at=False),
-    # Claims: each place has one that waits for its review.
-    "self-assessment": page(302, may=CLAIMS),
-    "self-assessment-withdraw": page(302, may=CLAIMS),
-    "assurance": page(302, sees=SEES_WORK, may=REVIEWS),
+    # Self-assessments: each place has one that waits for its review.
+    "self-assessment": page(302, may=SELF_ASSESSMENTS),
+    "self-assessment-withdraw": page(302, may=SELF_ASSESSMENTS),
+    "review": page(302, sees=SEES_WORK, may=REVIEWS),
     "reviews": page(may=REVIEWS_ANYWHERE, at=False),
     "reviews-workbook": page(may=REVIEWS_ANYWHERE, at=False),
     # Announced fieldwork: each place's body has one. What is posted is unfinished, but for confidence: no word is fine.
     "fieldwork": page(sees=SEES_ALERTS),
     "fieldwork-gaps": page(sees=SEES_ALERTS),
-    "fieldwork-confidence": page(302, sees=SEES_ALERTS, may=CLAIMS),
+    "fieldwork-confidence": page(302, sees=SEES_ALERTS, may=SELF_ASSESSMENTS),
     "fieldwork-date": page(400, sees=SEES_ALERTS, may=RECORDS_ALERTS),
     "fieldwork-withdraw": page(400, sees=SEES_ALERTS, may=RECORDS_ALERTS),
     "region-fieldwork-new": page(400, may=RECORDS_ALERTS),
     "pdu-fieldwork-new": page(400, may=RECORDS_ALERTS),
     # Checks after closing: each place has one, and what is posted says that the change has not lasted.
-    "sustain-check": page(302, may=CLAIMS),
+    "sustain-check": page(302, may=SELF_ASSESSMENTS),
     # Answers and alerts. A page that only has a button leads to the recommendation when it is opened.
     "recommendation-acknowledge": Rule(get=302, post=302, may=ACKNOWLEDGES, has_place=True),
     "recommendation-response": page(302, may=PLANS),
@@ -245,8 +245,8 @@ POLICY: dict[str, Rule] = {
     "reorganisations-workbook": page(at=False),
     "reorganisation": page(),
     "reorganisation-new": page(400, may=RECORDS_REORGANISATIONS, at=False),
-    "reorganisation-takes-over": page(302, may=CONFIRMS_PASSING_ON),
-    "reorganisation-confirm": page(302, may=CONFIRMS_PASSING_ON),
+    "reorganisation-takes-over": page(302, may=CONFIRMS_TAKEOVERS),
+    "reorganisation-confirm": page(302, may=CONFIRMS_TAKEOVERS),
     "reorganisation-undo": page(400, may=RECORDS_REORGANISATIONS),
     # Posts: their holders are published; changing one follows the body, or the post itself.
     "post": page(),
@@ -288,9 +288,9 @@ POLICY: dict[str, Rule] = {
     "mail-bounce-clear": Rule(get=None, post=302, may=MANAGES_PEOPLE),
     "mail-try-again": Rule(get=None, post=302, may=MANAGES_PEOPLE),
     # The demo's mail.
-    "outbox": page(sees=WITH_A_ROLE, at=False),
-    "outbox-mail": page(sees=WITH_A_ROLE, at=False),
-    "outbox-html": page(sees=WITH_A_ROLE, at=False),
+    "demo-inbox": page(sees=WITH_A_ROLE, at=False),
+    "demo-inbox-mail": page(sees=WITH_A_ROLE, at=False),
+    "demo-inbox-html": page(sees=WITH_A_ROLE, at=False),
     # For everybody, signed in or not. A person who is signed in is sent on from the sign-in page.
     "sign-in": Rule(get=302, post=200, strangers=None),
     "sign-out": Rule(get=None, post=302, strangers=None),

@@ -24,8 +24,8 @@ from tests.factories.world import (
 from tracker.choices import Decision, Judge, Progress, ReorganisationKind, Role
 from tracker.models import Acknowledgement, Judgement, Reorganisation, Response, actor_of
 from tracker.operations import takeovers
-from tracker.operations.reorganisations import Change, NewBody, record
-from tracker.operations.takeovers import Choice
+from tracker.operations.reorganisations import BodyChange, NewBody, record
+from tracker.operations.takeovers import TakeoverChoice
 from tracker.queries.reorganisations import who_takes_over
 from tracker.rules.access import SERVICE, Actor
 
@@ -99,7 +99,10 @@ def make_changing_world(*bodies: str) -> World:
 
 
 def add_work(world: World, body: str) -> None:
-    """A head with a post; three recommendations: answered with a claim and evidence, planned for, not touched."""
+    """A head with a post; three recommendations.
+
+    Answered with a self-assessment and evidence, planned for, not touched.
+    """
     if f"Head of PDU, {body}" not in world.posts:
         make_person(world, f"{body}-head", role=Role.HEAD_OF_PDU, body=body, title="Head of PDU")
     make_inspection(world, body)
@@ -127,7 +130,7 @@ def actor(world: World, key: str, *, on: date = TODAY) -> Actor:
     return actor_of(world.people[key], on=on)
 
 
-def change_of(world: World, case: Case, **other: Any) -> Change:
+def change_of(world: World, case: Case, **other: Any) -> BodyChange:
     held = world.organisations
     given: dict[str, Any] = {
         "kind": case.kind,
@@ -137,7 +140,7 @@ def change_of(world: World, case: Case, **other: Any) -> Change:
         "new": tuple(NewBody(name, held[parent]) for name, parent in case.new),
         "pairs": case.pairs,
     }
-    return Change(**(given | other))
+    return BodyChange(**(given | other))
 
 
 def record_case(world: World, case: Case, *, by: str = "administrator", **other: Any) -> Reorganisation:
@@ -156,7 +159,7 @@ def decide_as_proposed(
         reorganisation=record,
         version=record.version,
         choices=[
-            Choice(row.answerable.pk, **(ended or {"bodies": tuple(each.pk for each in row.proposed)}))
+            TakeoverChoice(row.answerable.pk, **(ended or {"bodies": tuple(each.pk for each in row.proposed)}))
             for row in whole.rows
         ],
         posts={row.action.pk: row.chosen for row in whole.actions},
@@ -196,5 +199,5 @@ def later(day: date) -> datetime:
 def make_takeover(world: World, body: str) -> Reorganisation:
     """That a company of before 2021, with nothing left open, passed on to this body."""
     before = establish(kind=CRC, name=f"CRC before {body}", slug=f"crc-before-{body}")
-    change = Change(Kind.TRANSFER, date(2021, 6, 26), closing=(before,), following=(world.organisations[body],))
+    change = BodyChange(Kind.TRANSFER, date(2021, 6, 26), closing=(before,), following=(world.organisations[body],))
     return record(change=change, token=uuid.uuid4(), by=SERVICE, at=NOW)

@@ -1,14 +1,14 @@
-"""Claims and evidence for tests, made through the operations where there are any."""
+"""Self-assessments and evidence for tests, made through the operations where there are any."""
 
 from datetime import date, datetime
 from typing import Any
 
 from tests.factories.world import NOW, TODAY, World
-from tracker.choices import AssuranceDecision, Progress
-from tracker.models import Answerable, Assurance, Evidence, EvidenceUse, EvidenceVersion, Judgement, actor_of
+from tracker.choices import Progress, ReviewOutcome
+from tracker.models import Answerable, Evidence, EvidenceUse, EvidenceVersion, Judgement, Review, actor_of
 from tracker.models.review import version_of
 from tracker.operations.reviews import review
-from tracker.operations.self_assessments import claim
+from tracker.operations.self_assessments import self_assess
 from tracker.rules.access import Actor
 
 
@@ -20,30 +20,30 @@ def answerable(world: World, place: str = "kirklees") -> Answerable:
     return world.recommendations[place].answerables.select_related("organisation").get()
 
 
-def make_claim(
+def make_self_assessment(
     world: World, place: str = "kirklees", *, by: str = "head", at: datetime = NOW, **more: Any
 ) -> Judgement:
     """Some progress, of the body that answers for the recommendation of that place; it replaces the one before."""
     of = answerable(world, place)
-    newest = Judgement.objects.newest_claim_of(of)
+    newest = Judgement.objects.newest_self_assessment_of(of)
     given = {
         "category": Progress.SOME,
         "reasons": "Half of the plans were checked",
         "newest": newest.pk if newest else 0,
     }
-    return claim(answerable=of, by=actor(world, by), at=at, **(given | more))
+    return self_assess(answerable=of, by=actor(world, by), at=at, **(given | more))
 
 
-def make_review(world: World, made: Judgement, *, by: str = "lead", at: datetime = NOW, **more: Any) -> Assurance:
+def make_review(world: World, made: Judgement, *, by: str = "lead", at: datetime = NOW, **more: Any) -> Review:
     """Assured at the owner's category, unless told otherwise."""
-    given = {"category": Progress(made.category), "decision": AssuranceDecision.ASSURED, "version": version_of(made)}
-    return review(claim=made, by=actor(world, by), at=at, **(given | more))
+    given = {"category": Progress(made.category), "decision": ReviewOutcome.ASSURED, "version": version_of(made)}
+    return review(self_assess=made, by=actor(world, by), at=at, **(given | more))
 
 
-def make_return(world: World, made: Judgement, **more: Any) -> Assurance:
+def make_return(world: World, made: Judgement, **more: Any) -> Review:
     """Returned, to be answered in December."""
     given = {
-        "decision": AssuranceDecision.RETURNED,
+        "decision": ReviewOutcome.RETURNED,
         "category": Progress.NONE,
         "reason": "Show the sample",
         "answer_by_on": date(2026, 12, 11),

@@ -29,7 +29,7 @@ from tests.factories.reinspection import (
     stands_here,
 )
 from tests.factories.reorganisations import make_takeover
-from tests.factories.self_assessments import make_claim
+from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, World, make_action, make_inspection, make_person, make_world
 from tracker.choices import Role
 from tracker.models import Evidence, Judgement, Person, Reorganisation, ReportDraft, Response
@@ -59,7 +59,7 @@ class Stage:
 
     world: World
     drafts: dict[str, ReportDraft]
-    claims: dict[str, Judgement]
+    self_assessments: dict[str, Judgement]
     responses: dict[str, Response]
     alerts: dict[str, Alert]
     evidence: dict[str, Evidence]
@@ -100,18 +100,18 @@ class Stage:
             return POSTED[name]
         if name == "carry-over-task":
             return {"version": 0, "verdict": "not-judged", "ending": "open"}
-        if name in ("self-assessment", "self-assessment-withdraw", "assurance"):
-            return self._claim(name, place)
+        if name in ("self-assessment", "self-assessment-withdraw", "review"):
+            return self._self_assessment(name, place)
         key = "kirklees" if place == "own-post" else place
         return answers.posted(name, self.responses[key], self.world.posts[POSTS[place]].pk)
 
-    def _claim(self, name: str, place: str) -> dict[str, Any]:
-        waiting = self.claims["kirklees" if place == "own-post" else place]
-        if name == "assurance":
+    def _self_assessment(self, name: str, place: str) -> dict[str, Any]:
+        waiting = self.self_assessments["kirklees" if place == "own-post" else place]
+        if name == "review":
             said = {"category": waiting.category, "decision": "assured"}
-            return said | {"claim": waiting.pk, "version": version_of(waiting)}
+            return said | {"self_assessment": waiting.pk, "version": version_of(waiting)}
         said = {"category": "none", "reasons": "Not begun", "step": "submit"}
-        return {"claim": waiting.pk} if name.endswith("withdraw") else said | {"newest": waiting.pk}
+        return {"self_assessment": waiting.pk} if name.endswith("withdraw") else said | {"newest": waiting.pk}
 
     def _recommendation(self, place: str) -> Any:
         return self.world.recommendations["kirklees" if place == "own-post" else place]
@@ -132,7 +132,7 @@ class Stage:
         if stands_here(name):
             return reinspection_named(self.world, name, place)
         noun = name.removeprefix("api-")
-        if noun.startswith(("recommendation", "action-new", "self-assessment", "assurance")):
+        if noun.startswith(("recommendation", "action-new", "self-assessment", "review")):
             return {} if noun == "recommendations" else {"ref": self._recommendation(place).ref}
         if noun.startswith("evidence"):
             more = {"evidence-file": {"number": 1}, "evidence-remove": {"ref": self.world.actions[place].ref}}
@@ -152,7 +152,7 @@ class Stage:
             return region if noun.startswith("region") else region | {"pdu": pdu.slug}
         if noun == "organisation":
             return {"slug": BODIES[place]}
-        return {"name": MAIL} if noun in ("outbox-mail", "outbox-html") else {}
+        return {"name": MAIL} if noun in ("demo-inbox-mail", "demo-inbox-html") else {}
 
 
 def make_stage() -> Stage:
@@ -169,11 +169,11 @@ def make_stage() -> Stage:
         make_next_inspection(world, body)
     drafts = {place: make_draft(world, body) for place, body in BODIES.items() if place != "own-post"}
     drafts["own-post"] = drafts["kirklees"]
-    claims = {
-        place: make_claim(world, place, by=by)
+    self_assessments = {
+        place: make_self_assessment(world, place, by=by)
         for place, by in {"kirklees": "head", "leeds": "sibling_head", "wigan": "other_head", "region": "lead"}.items()
     }
-    responses = {place: make_response_draft(world, place) for place in claims}
+    responses = {place: make_response_draft(world, place) for place in self_assessments}
     alerts = {body: make_alert(world, body) for body in OWNERS}
     posts_and_people.make_cover(world)
     for place in ADDRESSEES:
@@ -184,7 +184,7 @@ def make_stage() -> Stage:
     return Stage(
         world,
         drafts,
-        claims,
+        self_assessments,
         responses,
         alerts,
         evidence,

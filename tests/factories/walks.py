@@ -13,12 +13,12 @@ from inspections.models import Organisation
 from tests.factories.reorganisations import actor, dump, later
 from tests.factories.world import TODAY, World
 from tracker.choices import Ending, ReorganisationKind
-from tracker.errors import NotNow, Refusal, Unacceptable
+from tracker.errors import InvalidInput, Refusal, WrongState
 from tracker.models import Answerable, Answers, Recommendation, Reorganisation
 from tracker.operations import reorganisation_undo, takeovers
 from tracker.operations import reorganisations as operations
-from tracker.operations.reorganisations import Change, NewBody
-from tracker.operations.takeovers import Choice
+from tracker.operations.reorganisations import BodyChange, NewBody
+from tracker.operations.takeovers import TakeoverChoice
 from tracker.queries.reorganisations import who_takes_over
 
 Kind = ReorganisationKind
@@ -82,7 +82,7 @@ def take(walk: Walk, name: str, step: Step, number: int) -> bool:
     try:
         with transaction.atomic():
             found = step(walk, Random(number))
-    except (Refusal, Unacceptable):
+    except (Refusal, InvalidInput):
         walk.on, walk.seconds = on, seconds
         walk.refused += 1
         assert dump() == before, "a refused step changed something"
@@ -112,7 +112,7 @@ def change(walk: Walk, random: Random) -> Reorganisation:
     new = tuple(NewBody(f"New {random.randint(1, 10**6)}", region) for _ in range(after - len(others)))
     pairs = {(place, random.randrange(after)) for place in range(len(closing))}
     pairs |= {(random.randrange(len(closing)), place) for place in range(after)}
-    given = Change(kind, _day(walk, random), closing, tuple(others), new, frozenset(pairs))
+    given = BodyChange(kind, _day(walk, random), closing, tuple(others), new, frozenset(pairs))
     by = actor(walk.world, "administrator")
     return operations.record(change=given, token=_token(random), by=by, at=walk.at())
 
@@ -124,9 +124,11 @@ def who_takes_over_now(walk: Walk, random: Random) -> Reorganisation:
     for row in who_takes_over(record, on=walk.on).rows:
         bodies = [each.pk for each in row.proposed]
         if random.random() < 0.2 or not bodies:
-            choices.append(Choice(row.answerable.pk, (), Ending.LAPSED, "No longer asked"))
+            choices.append(TakeoverChoice(row.answerable.pk, (), Ending.LAPSED, "No longer asked"))
         else:
-            choices.append(Choice(row.answerable.pk, tuple(random.sample(bodies, random.randint(1, len(bodies))))))
+            choices.append(
+                TakeoverChoice(row.answerable.pk, tuple(random.sample(bodies, random.randint(1, len(bodies)))))
+            )
     given = {"reorganisation": record, "by": actor(walk.world, "national"), "at": walk.at()}
     saved = takeovers.decide(version=record.version, choices=choices, posts={}, **given)
     if random.random() < 0.7:
@@ -161,7 +163,7 @@ def go_to(walk: Walk, on: date) -> None:
 def _standing(random: Random) -> Reorganisation:
     record = random.choice(list(Reorganisation.objects.standing().order_by("pk")) or [None])
     if record is None:
-        raise NotNow("There is none yet.")
+        raise WrongState("There is none yet.")
     return record
 
 

@@ -11,7 +11,7 @@ from tests.factories.reorganisations import actor
 from tests.factories.walks import Walk, go_to
 from tests.factories.world import make_recommendation
 from tracker.choices import Ending, Judge, Progress, Relation
-from tracker.errors import Changed, NotNow
+from tracker.errors import EditConflict, WrongState
 from tracker.models import (
     Action,
     Answerable,
@@ -31,7 +31,7 @@ from tracker.operations.sustain_checks import drop_checks, record_check
 from tracker.queries.carry_over import Board, EarlierTask, board_of
 from tracker.queries.carry_over_plan import Plan, plan_of
 from tracker.rules.access import SERVICE
-from tracker.rules.carry_over import COUNTS, WITH_A_REASON, Answer, fitting
+from tracker.rules.carry_over import COUNTS, WITH_A_REASON, TaskAnswer, fitting
 
 
 def inspect_again(walk: Walk, random: Random) -> Inspection:
@@ -40,7 +40,7 @@ def inspect_again(walk: Walk, random: Random) -> Inspection:
     body = random.choice([*walk.pdus(random, 4, 4), *regions])
     month = walk.on.replace(day=1)
     if Inspection.objects.filter(organisation=body, published_month=month).exists():
-        raise NotNow("It was inspected this month.")
+        raise WrongState("It was inspected this month.")
     walk.world.organisations[body.slug] = body
     inspection = make_next_inspection(walk.world, body.slug, on=walk.on)
     at = walk.at()
@@ -68,14 +68,14 @@ def think_again(walk: Walk, random: Random) -> CarryOverDecision:
     inspection = _unfinished(random).inspection
     decided = _board(walk, inspection).decided
     if not decided:
-        raise NotNow("Nothing is decided.")
+        raise WrongState("Nothing is decided.")
     task = random.choice(decided)
     saved = _decide(walk, random, inspection, task)
     assert task.decision is not None
     before = task.decision.answer()
     if saved.answer() != before:
         stale = {"version": task.decision.version, "by": actor(walk.world, "coordinator"), "at": walk.at()}
-        with pytest.raises(Changed):
+        with pytest.raises(EditConflict):
             carry_over.decide(inspection=inspection, task=task, answer=before, **stale)
     return saved
 
@@ -105,7 +105,7 @@ def check_after_closing(walk: Walk, random: Random) -> SustainCheck:
     """On its day or before; what has not lasted is open again, as old as it was."""
     check = random.choice(list(SustainCheck.objects.waiting().for_row().order_by("pk")) or [None])
     if check is None:
-        raise NotNow("There is none yet.")
+        raise WrongState("There is none yet.")
     if random.random() < 0.7:
         go_to(walk, max(walk.on, check.due_on))
     has_lasted = random.random() < 0.5
@@ -158,7 +158,7 @@ def _plan(walk: Walk, random: Random, body: Organisation) -> None:
 def _unfinished(random: Random) -> CarryOver:
     held = random.choice(list(CarryOver.objects.unfinished().select_related("inspection").order_by("pk")) or [None])
     if held is None:
-        raise NotNow("There is none yet.")
+        raise WrongState("There is none yet.")
     return held
 
 
@@ -168,7 +168,7 @@ def _board(walk: Walk, inspection: Inspection) -> Board:
 
 
 def _decide(
-    walk: Walk, random: Random, inspection: Inspection, task: EarlierTask, answer: Answer | None = None
+    walk: Walk, random: Random, inspection: Inspection, task: EarlierTask, answer: TaskAnswer | None = None
 ) -> CarryOverDecision:
     given = answer or _answer(random, task, [each.pk for each in _board(walk, inspection).new])
     ends = {action.pk: "It was done" for action in task.open_actions if random.random() < 0.2}
@@ -181,7 +181,7 @@ def _decide(
     return saved
 
 
-def _answer(random: Random, task: EarlierTask, new: list[int]) -> Answer:
+def _answer(random: Random, task: EarlierTask, new: list[int]) -> TaskAnswer:
     """Every relation and every ending that fits; one in fifty does not fit."""
     verdict = Progress(task.printed.category) if task.printed else random.choice([None, *Progress])
     relation, taken_up = None, frozenset[int]()
@@ -194,7 +194,7 @@ def _answer(random: Random, task: EarlierTask, new: list[int]) -> Answer:
         taken_up = frozenset(new[:1] if most == 1 and random.random() < 0.6 else picked)
     endings = list(Ending) if random.random() < 0.02 else list(fitting(verdict, is_linked=bool(taken_up)))
     ending = random.choice(endings)
-    return Answer(
+    return TaskAnswer(
         verdict=verdict, ending=ending, relation=relation, taken_up_in=taken_up,
         reason=f"Because {random.randint(1, 99)}" if ending in WITH_A_REASON else "",
         improvement_still_required=None if verdict is None else verdict is not Progress.SUFFICIENT,
@@ -208,7 +208,7 @@ def _without_problems(walk: Walk, inspection: Inspection) -> Plan:
         assert task.decision is not None
         now = next(each for each in _board(walk, inspection).tasks if each.answerable == task.answerable)
         held = task.decision.answer()
-        changed = Answer(
+        changed = TaskAnswer(
             verdict=held.verdict, ending=held.ending, relation=Relation.REWORDED, taken_up_in=held.taken_up_in,
             improvement_still_required=held.improvement_still_required,
         )  # fmt: skip

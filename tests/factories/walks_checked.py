@@ -30,10 +30,10 @@ from tracker.models import (
 )
 from tracker.queries.areas import area
 from tracker.queries.carry_over import board_of, summary_of
-from tracker.queries.recommendations import Filters, chosen
+from tracker.queries.recommendations import RecommendationSelection, chosen
 from tracker.queries.recurrence import chain, made_of
 from tracker.queries.reorganisations import waiting_for
-from tracker.queries.repeats import Filters as AllRepeats
+from tracker.queries.repeats import RecommendationSelection as AllRepeats
 from tracker.queries.repeats import repeats
 from tracker.rules.access import Actor
 
@@ -205,7 +205,7 @@ def _groups(pairs: Iterable[tuple[int, int]]) -> list[set[int]]:
 
 def check_lists(walk: Walk, reader: Actor) -> None:
     """The list, the workbook and the API hold the same open recommendations."""
-    filters = Filters(scope="all", state="open")
+    filters = RecommendationSelection(scope="all", state="open")
     expected = {each.ref for each in Recommendation.objects.filter(answerables__to_on__isnull=True)}
     page = chosen(reader, filters, on=walk.on)
     assert {each.ref for each in page} == expected
@@ -238,7 +238,7 @@ def check_areas(walk: Walk, reader: Actor, lot: Random, pages: int | None) -> No
         listed: set[int] | None = None
         if body.kind in (OrganisationKind.REGION, OrganisationKind.PDU):
             place = {"pdu" if body.kind == OrganisationKind.PDU else "region": body}
-            filters = Filters(scope="all", state="open", **place)
+            filters = RecommendationSelection(scope="all", state="open", **place)
             listed = set(chosen(reader, filters, on=walk.on).values_list("pk", flat=True))
             found |= listed
         if body in drawn:

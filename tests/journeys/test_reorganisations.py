@@ -24,7 +24,10 @@ pytestmark = pytest.mark.django_db
 
 
 def seen_by(one: Actor, case: Case) -> dict[str, set[int]]:
-    """The work of the closing bodies that somebody sees: recommendations, actions, evidence, drafts and claims."""
+    """The work of the closing bodies that somebody sees.
+
+    Recommendations, actions, evidence, drafts and self-assessments.
+    """
     work = Recommendation.objects.in_area_of(one).filter(inspection__organisation__slug__in=case.closing)
     return {
         "recommendations": set(work.values_list("pk", flat=True)),
@@ -37,7 +40,7 @@ def seen_by(one: Actor, case: Case) -> dict[str, set[int]]:
         "answers": set(
             Response.objects.visible_to(one).filter(answerable__recommendation__in=work).values_list("pk", flat=True)
         ),
-        "claims": set(
+        "self_assessments": set(
             Judgement.objects.visible_to(one).filter(answerable__recommendation__in=work).values_list("pk", flat=True)
         ),
     }

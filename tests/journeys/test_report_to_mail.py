@@ -28,7 +28,7 @@ PASSWORD = "correct horse battery staple"
 @pytest.fixture(autouse=True)
 def service(db: None, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.EMAIL_BACKEND = "tracker.notifications.backends.smtp.OutboxBackend"
+    settings.EMAIL_BACKEND = "tracker.notifications.backends.smtp.DemoInboxBackend"
     call_command("load_organisations", verbosity=0)
 
 
@@ -78,7 +78,9 @@ def next_monday() -> date:
     return today + timedelta(days=7 - today.weekday())
 
 
-def test_a_report_becomes_work_and_the_work_becomes_a_mail(signed_in: Callable[..., Client], outbox_dir: Path) -> None:
+def test_a_report_becomes_work_and_the_work_becomes_a_mail(
+    signed_in: Callable[..., Client], demo_inbox_dir: Path
+) -> None:
     coordinator = signed_in(Role.COORDINATOR, "hmpps")
     lead = signed_in(Role.REGIONAL_LEAD, "greater-manchester", "Regional Probation Director")
     head = signed_in(Role.HEAD_OF_PDU, "wigan", "Head of PDU")
@@ -112,7 +114,7 @@ def test_a_report_becomes_work_and_the_work_becomes_a_mail(signed_in: Callable[.
     for _ in range(2):
         call_command("send_due_mail", at=f"{next_monday().isoformat()}T07:31", verbosity=0)
 
-    by_person = {mail["To"]: mail for mail in mails(outbox_dir)}
+    by_person = {mail["To"]: mail for mail in mails(demo_inbox_dir)}
     assert set(by_person) == {"head-of-pdu@example.org", "regional-lead@example.org"}
     mail = by_person["head-of-pdu@example.org"]
     text = mail.get_body(("plain",)).get_content()

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from inspections.choices import DatePrecision
 from tests.factories.world import NOW, TODAY, World, make_world
 from tracker.choices import ActionStatus
-from tracker.errors import Changed, KeyUsed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, TokenReused, WrongState
 from tracker.models import Action, Answers, DateChange, Event, Membership, Person, Update, actor_of
 from tracker.notifications import sending
 from tracker.notifications.models import Message
@@ -28,14 +28,14 @@ from tracker.operations.actions import plan_action, update_action
 from tracker.operations.bulk_changes import change_actions
 from tracker.queries import actions as lists
 from tracker.queries.areas import area
-from tracker.queries.bulk import Change, preview
+from tracker.queries.bulk import BulkChange, preview
 from tracker.queries.work import your_work
 from tracker.rules import lifecycle
 from tracker.rules.access import SERVICE
 
 PEOPLE = ("lead", "head", "lead", "sibling_head", "lead", "owner", "auditor")  # more often somebody who may
 POSTS = ("Head of PDU, kirklees", "Senior Probation Officer, kirklees", "Head of PDU, leeds")
-REFUSALS = (Changed, KeyUsed, NotAllowed, NotNow, Unacceptable)
+REFUSALS = (EditConflict, TokenReused, NotAllowed, WrongState, InvalidInput)
 EVERY_STATUS = st.sampled_from(list(ActionStatus))
 WORDS = st.sampled_from(["", "Two briefings held", "Waiting for the trainer"])
 DAYS = st.integers(min_value=-10, max_value=60).map(lambda days: TODAY + timedelta(days=days))
@@ -157,7 +157,7 @@ class ActionsInUse(RuleBasedStateMachine):
 
     @rule(person=st.sampled_from(PEOPLE), status=st.none() | EVERY_STATUS, on=DAYS, is_old=SELDOM)
     def change_together(self, person: str, status: ActionStatus | None, on: date, is_old: bool) -> None:
-        change = Change(status=status) if status else Change(due_on=on)
+        change = BulkChange(status=status) if status else BulkChange(due_on=on)
         actor = self.by(person)
         seen = Action.objects.visible_to(actor["by"]).select_related("owner_post__organisation")
         will = [line.action for line in preview(actor["by"], seen, change).will][:3]
@@ -212,11 +212,11 @@ class ActionsInUse(RuleBasedStateMachine):
             body = Membership.objects.get(person=person).organisation
             work = {group.urgency: group.count for group in your_work(actor, on=TODAY).groups}
             mine = {
-                urgency: lists.chosen(actor, lists.Filters(mine=True, state=urgency.value), on=TODAY).count()
+                urgency: lists.chosen(actor, lists.ActionSelection(mine=True, state=urgency.value), on=TODAY).count()
                 for urgency in work
             }
             assert work == mine == area(actor, body, on=TODAY).counts
-            assert not lists.chosen(actor, lists.Filters(moved=True, state=""), on=TODAY).filter(
+            assert not lists.chosen(actor, lists.ActionSelection(moved=True, state=""), on=TODAY).filter(
                 due_on__lt=F("first_due_on"), date_changes__isnull=True
             )
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from config.celery import TIMETABLE, app
-from tests.factories.self_assessments import make_claim
+from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, make_action
 from tracker import tasks
 from tracker.choices import MessageState, NoticeKind
@@ -124,7 +124,7 @@ WORKER = """
 import os, signal, sys
 from pathlib import Path
 from config.celery import app
-folders = {name: str(Path(sys.argv[1], name)) for name in ("messages", "taken", "control", "outbox")}
+folders = {name: str(Path(sys.argv[1], name)) for name in ("messages", "taken", "control", "demo-inbox")}
 for folder in folders.values():
     Path(folder).mkdir()
 app.conf.broker_transport_options = {
@@ -136,7 +136,7 @@ django.setup()
 from celery.signals import task_postrun
 from django.conf import settings
 from tracker import tasks
-settings.OUTBOX_DIR = folders["outbox"]
+settings.DEMO_INBOX_DIR = folders["demo-inbox"]
 done = []
 @task_postrun.connect
 def note(task, state, **_):
@@ -160,7 +160,7 @@ def database_url():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_real_worker_runs_the_tasks(cast, tmp_path):
-    make_claim(cast, "kirklees")
+    make_self_assessment(cast, "kirklees")
     NoticeToTell.objects.all().delete()  # the worker notes it again, also at a weekend
     own = {"DATABASE_URL": database_url(), "REDIS_URL": "", "DEBUG": "1", "EMAIL_URL": ""}
 
@@ -175,4 +175,4 @@ def test_a_real_worker_runs_the_tasks(cast, tmp_path):
 
     assert "tracker.tasks.tick SUCCESS" in worker.stdout, worker.stdout + worker.stderr
     assert "tracker.tasks.relay SUCCESS" in worker.stdout, worker.stdout + worker.stderr
-    assert NoticeToTell.objects.filter(kind=NoticeKind.CLAIM_TO_REVIEW).count() == 1
+    assert NoticeToTell.objects.filter(kind=NoticeKind.SELF_ASSESSMENT_TO_REVIEW).count() == 1

@@ -22,7 +22,7 @@ from tracker.api.inspections import RecommendationLink
 from tracker.api.organisations import OrganisationLink
 from tracker.api.pagination import Keys
 from tracker.choices import ActionStatus
-from tracker.errors import Changed
+from tracker.errors import EditConflict
 from tracker.models import Action, Update
 from tracker.operations.actions import UPDATE_LIMIT, NewDate, update_action
 from tracker.paging import Page
@@ -180,7 +180,7 @@ class Actions(ListDoor):
     sorts, default_sort = actions.SORTS, actions.DEFAULT_SORT
 
     def page(self, chosen: dict[str, Any], keys: Keys) -> tuple[Page, Sequence[Any]]:
-        narrowed = actions.Filters(
+        narrowed = actions.ActionSelection(
             mine=chosen["mine"] == "yes",
             region=chosen["region"],
             pdu=chosen["pdu"],
@@ -255,7 +255,7 @@ class Updates(ActionDoor):
         sent.is_valid(raise_exception=True)
         try:
             update = update_action(action=action, token=key, by=self.actor, at=self.at, **sent.answers())
-        except Changed as changed:
+        except EditConflict as changed:
             return refusal(HTTPStatus.CONFLICT, "changed", str(changed), current=self.record(self.find(ref)))
         return Response(SavedUpdate(update).data, status=HTTPStatus.CREATED)
 

@@ -13,16 +13,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from tracker.errors import KeyUsed, NotAllowed, NotNow, Refusal, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed, Refusal, TokenReused, WrongState
 
 log = logging.getLogger(__name__)
 
 # The first row that fits counts. `Changed` also carries a record, so its room answers it.
 REFUSALS: tuple[tuple[type[Refusal], HTTPStatus, str], ...] = (
     (NotAllowed, HTTPStatus.FORBIDDEN, "not_allowed"),
-    (KeyUsed, HTTPStatus.UNPROCESSABLE_ENTITY, "key_used"),
-    (NotNow, HTTPStatus.CONFLICT, "not_now"),
-    (Unacceptable, HTTPStatus.BAD_REQUEST, "unacceptable"),
+    (TokenReused, HTTPStatus.UNPROCESSABLE_ENTITY, "key_used"),
+    (WrongState, HTTPStatus.CONFLICT, "not_now"),
+    (InvalidInput, HTTPStatus.BAD_REQUEST, "unacceptable"),
 )
 
 # Our words for what the framework refuses, by its code; others keep the framework's.

@@ -143,7 +143,7 @@ class Inspections(ListDoor):
     sorts, default_sort = inspections.SORTS, inspections.DEFAULT_SORT
 
     def page(self, chosen: dict[str, Any], keys: Keys) -> tuple[Page, Sequence[Any]]:
-        narrowed = inspections.Filters(
+        narrowed = inspections.InspectionSelection(
             region=chosen["region"], kind=chosen["kind"], rating=chosen["rating"], words=chosen["q"]
         )
         found = inspections.page_of_inspections(

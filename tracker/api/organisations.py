@@ -95,7 +95,7 @@ class Organisations(ListDoor):
     sorts, default_sort = organisations.SORTS, organisations.DEFAULT_SORT
 
     def page(self, chosen: dict[str, Any], keys: Keys) -> tuple[Page, Sequence[Any]]:
-        narrowed = organisations.Filters(kind=chosen["kind"], region=chosen["region"], words=chosen["q"])
+        narrowed = organisations.OrganisationSelection(kind=chosen["kind"], region=chosen["region"], words=chosen["q"])
         found = organisations.page_of_organisations(
             narrowed, sort=chosen["sort"], after=keys.after, before=keys.before, size=keys.size
         )

@@ -21,7 +21,7 @@ from tracker.choices import ActionStatus, Decision, Ending, Judge, Progress
 from tracker.models import Recommendation, Theme
 from tracker.paging import Page
 from tracker.queries import recommendations
-from tracker.queries.recommendations import Row, WholeRecommendation
+from tracker.queries.recommendations import ListedRecommendation, WholeRecommendation
 from tracker.rules import access
 from tracker.rules.access import Doing
 
@@ -61,7 +61,7 @@ class NextDue(serializers.Serializer[Any]):
     precision = serializers.ChoiceField(choices=DatePrecision.choices)
 
 
-class RecommendationRow(serializers.Serializer[Row]):
+class RecommendationRow(serializers.Serializer[ListedRecommendation]):
     """A recommendation as printed, and what you may see of the work on it."""
 
     ref = serializers.CharField(source="recommendation.ref")
@@ -79,7 +79,7 @@ class RecommendationRow(serializers.Serializer[Row]):
     overdue_actions_count = serializers.IntegerField(source="overdue")
 
     @extend_schema_field(NextDue(allow_null=True))
-    def get_next_due(self, row: Row) -> Any:
+    def get_next_due(self, row: ListedRecommendation) -> Any:
         return NextDue({"on": row.next_due[0], "precision": row.next_due[1]}).data if row.next_due else None
 
 
@@ -139,23 +139,23 @@ class RecommendationRecord(RecommendationRow):
         found: WholeRecommendation = self.context["whole"]
         return found
 
-    def get_sees_work(self, _: Row) -> bool:
+    def get_sees_work(self, _: ListedRecommendation) -> bool:
         return access.may(self.context["actor"], Doing.SEE_WORK, paths=self.whole.paths())
 
     @extend_schema_field(AnswerableBody(many=True))
-    def get_answerable_bodies(self, _: Row) -> Any:
+    def get_answerable_bodies(self, _: ListedRecommendation) -> Any:
         return AnswerableBody(self.whole.answerables, many=True).data
 
     @extend_schema_field(FormalResponse(many=True))
-    def get_responses(self, _: Row) -> Any:
+    def get_responses(self, _: ListedRecommendation) -> Any:
         return FormalResponse(self.whole.responses, many=True).data
 
     @extend_schema_field(ActionLink(many=True))
-    def get_actions(self, _: Row) -> Any:
+    def get_actions(self, _: ListedRecommendation) -> Any:
         return ActionLink(self.whole.actions, many=True).data
 
     @extend_schema_field(JudgementMade(many=True))
-    def get_judgements(self, _: Row) -> Any:
+    def get_judgements(self, _: ListedRecommendation) -> Any:
         return JudgementMade(self.whole.judgements, many=True).data
 
 
@@ -185,7 +185,7 @@ class Recommendations(ListDoor):
     sorts, default_sort = recommendations.SORTS, recommendations.DEFAULT_SORT
 
     def page(self, chosen: dict[str, Any], keys: Keys) -> tuple[Page, Sequence[Any]]:
-        narrowed = recommendations.Filters(
+        narrowed = recommendations.RecommendationSelection(
             scope=chosen["scope"] or "area",
             region=chosen["region"],
             pdu=chosen["pdu"],

@@ -14,7 +14,7 @@ from tracker.documents.workbook import Cell, Column, write_workbook
 from tracker.models import Action, Judgement
 from tracker.paging import Page
 from tracker.queries import actions, inspections, people, recommendations, reviews
-from tracker.queries.recommendations import Row
+from tracker.queries.recommendations import ListedRecommendation
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
 
@@ -94,9 +94,9 @@ USER_COLUMNS = (
 
 
 def recommendations_workbook(
-    actor: Actor, filters: recommendations.Filters, *, sort: str, chosen: About, on: date, at: datetime
+    actor: Actor, filters: recommendations.RecommendationSelection, *, sort: str, chosen: About, on: date, at: datetime
 ) -> IO[bytes]:
-    """The filtered list of recommendations; 8 queries for each 500 rows."""
+    """Yield the filtered list of recommendations; 8 queries for each 500 rows."""
 
     def rows() -> Iterator[Sequence[Cell]]:
         after = ""
@@ -115,9 +115,9 @@ def recommendations_workbook(
 
 
 def actions_workbook(
-    actor: Actor, filters: actions.Filters, *, sort: str, chosen: About, on: date, at: datetime
+    actor: Actor, filters: actions.ActionSelection, *, sort: str, chosen: About, on: date, at: datetime
 ) -> IO[bytes]:
-    """The filtered list of actions; 2 queries for each 500 rows."""
+    """Return the filtered list of actions; 2 queries for each 500 rows."""
 
     def page(after: str) -> Page:
         return actions.page_of_actions(actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME)
@@ -127,9 +127,9 @@ def actions_workbook(
 
 
 def inspections_workbook(
-    actor: Actor, filters: inspections.Filters, *, sort: str, chosen: About, at: datetime
+    actor: Actor, filters: inspections.InspectionSelection, *, sort: str, chosen: About, at: datetime
 ) -> IO[bytes]:
-    """The filtered list of inspections; 1 query for each 500 rows."""
+    """Return the filtered list of inspections; 1 query for each 500 rows."""
 
     def page(after: str) -> Page:
         return inspections.page_of_inspections(filters, sort=sort, after=after, before="", size=ROWS_AT_A_TIME)
@@ -140,18 +140,20 @@ def inspections_workbook(
     )
 
 
-def reviews_workbook(actor: Actor, filters: reviews.Filters, *, chosen: About, at: datetime) -> IO[bytes]:
-    """The filtered queue of claims that wait for the actor's review; 1 query for each 500 rows."""
+def reviews_workbook(actor: Actor, filters: reviews.ReviewSelection, *, chosen: About, at: datetime) -> IO[bytes]:
+    """Return the filtered queue of self-assessments that wait for the actor's review; 1 query for each 500 rows."""
 
     def page(after: str) -> Page:
         return reviews.page_of_reviews(actor, filters, after=after, before="", size=ROWS_AT_A_TIME)
 
-    rows = (_review(claim) for claim in _every(page))
+    rows = (_review(self_assessment) for self_assessment in _every(page))
     return write_workbook(name="Reviews", columns=REVIEW_COLUMNS, rows=rows, about=about_list(actor, chosen, at=at))
 
 
-def users_workbook(actor: Actor, filters: people.Filters, *, chosen: About, on: date, at: datetime) -> IO[bytes]:
-    """The filtered list of people with their roles and posts of the day; 3 queries for each 50 rows."""
+def users_workbook(
+    actor: Actor, filters: people.PersonSelection, *, chosen: About, on: date, at: datetime
+) -> IO[bytes]:
+    """Return the filtered list of people with their roles and posts of the day; 3 queries for each 50 rows."""
 
     def page(after: str) -> Page:
         return people.page_of_people(actor, filters, after=after, before="", on=on)
@@ -171,7 +173,7 @@ def _every(page_after: Callable[[str], Page]) -> Iterator[Any]:
 
 
 def about_list(actor: Actor, chosen: About, *, at: datetime) -> About:
-    """The sheet 'About' of a list: who made it, when, with which filters."""
+    """Return the sheet 'About' of a list: who made it, when, with which filters."""
     made = timezone.localtime(at)
     return [
         ("Service", settings.SERVICE_NAME),
@@ -182,7 +184,7 @@ def about_list(actor: Actor, chosen: About, *, at: datetime) -> About:
     ]
 
 
-def _recommendation(row: Row) -> Sequence[Cell]:
+def _recommendation(row: ListedRecommendation) -> Sequence[Cell]:
     one = row.recommendation
     return (
         one.ref,
@@ -204,8 +206,8 @@ def _recommendation(row: Row) -> Sequence[Cell]:
     )
 
 
-def said_by(row: Row, judge: Judge) -> str:
-    """One judge's views, each with its body where more than one answers."""
+def said_by(row: ListedRecommendation, judge: Judge) -> str:
+    """Return one judge's views, each with its body where more than one answers."""
     said = [(body.organisation.name, body.views[judge]) for body in row.bodies]
     several = len(said) > 1
     return "\n".join(f"{name}: {_view(view)}" if several else _view(view) for name, view in said if view)
@@ -253,18 +255,18 @@ def _inspection(inspection: Inspection) -> Sequence[Cell]:
     )
 
 
-def _review(claim: Judgement) -> Sequence[Cell]:
-    recommendation = claim.answerable.recommendation
+def _review(self_assessment: Judgement) -> Sequence[Cell]:
+    recommendation = self_assessment.answerable.recommendation
     return (
         recommendation.ref,
         recommendation.short_title,
-        claim.answerable.organisation.display_name,
-        claim.get_category_display(),
-        claim.reasons,
-        claim.effect,
-        timezone.localtime(claim.made_at).date(),
-        claim.made_by.name if claim.made_by else "",
-        f"{settings.SERVICE_URL}/recommendations/{recommendation.ref}/assurance/",
+        self_assessment.answerable.organisation.display_name,
+        self_assessment.get_category_display(),
+        self_assessment.reasons,
+        self_assessment.effect,
+        timezone.localtime(self_assessment.made_at).date(),
+        self_assessment.made_by.name if self_assessment.made_by else "",
+        f"{settings.SERVICE_URL}/recommendations/{recommendation.ref}/review/",
     )
 
 
@@ -282,5 +284,5 @@ def _user(person: Any) -> Sequence[Cell]:
 
 
 def stated(day: date | None, precision: str) -> Cell:
-    """A date as a date, a month as its words: a cell must not claim a day that nobody stated."""
+    """Return a date as a date, a month as its words: a cell must not self-assess a day that nobody stated."""
     return f"{day:%B %Y}" if day and precision == DatePrecision.MONTH else day

@@ -6,7 +6,7 @@ from typing import IO
 
 from tracker.documents.workbook import Column, write_workbook
 from tracker.notifications.queries.planned_mails import Planned
-from tracker.notifications.rules.why_told import Told
+from tracker.notifications.rules.why_told import ToldBecause
 
 COLUMNS = (
     Column("Person", 40),
@@ -19,17 +19,17 @@ COLUMNS = (
     Column("Why", 50),
     Column("Rung", 22),
 )
-NOTHING = Told("", "Nothing left to say", "")
+NOTHING = ToldBecause("", "Nothing left to say", "")
 
 
 def preview_workbook(mails: Sequence[Planned], *, on: date, chosen: Sequence[tuple[str, str]]) -> IO[bytes]:
-    """An open temporary file, at its start."""
+    """Return an open temporary file, at its start."""
     about = [("What this is", f"Who would get which mail on {on:%-d %B %Y}, and why"), *chosen]
     return write_workbook(name="Mail", columns=COLUMNS, rows=_rows(mails), about=about)
 
 
 def held_workbook(mails: Sequence[Planned], *, why: str, made_on: date, on: date) -> IO[bytes]:
-    """An open temporary file, at its start."""
+    """Return an open temporary file, at its start."""
     about = [
         ("What this is", f"Emails held back since {made_on:%-d %B %Y}, with what they would say on {on:%-d %B %Y}"),
         ("Why they were held back", why),
@@ -38,7 +38,7 @@ def held_workbook(mails: Sequence[Planned], *, why: str, made_on: date, on: date
 
 
 def _rows(mails: Sequence[Planned]) -> Iterator[tuple[str, ...]]:
-    """A row for each thing that is told, and one for a mail that tells nothing."""
+    """Yield a row for each thing that is told, and one for a mail that tells nothing."""
     for mail in mails:
         for told in mail.told or (NOTHING,):
             yield (

@@ -29,8 +29,10 @@ COLUMNS = (
 )
 
 
-def repeats_workbook(actor: Actor, filters: repeats.Filters, *, chosen: About, on: date, at: datetime) -> IO[bytes]:
-    """The filtered list of chains; 2 queries, and 8 for each 500 rows."""
+def repeats_workbook(
+    actor: Actor, filters: repeats.RepeatSelection, *, chosen: About, on: date, at: datetime
+) -> IO[bytes]:
+    """Yield the filtered list of chains; 2 queries, and 8 for each 500 rows."""
 
     def rows() -> Iterator[Sequence[Cell]]:
         found = repeats.repeats(actor, filters)

@@ -7,7 +7,7 @@ from tracker.models.carry_over import CarryOver, CarryOverAction, CarryOverDecis
 from tracker.models.event import Event
 from tracker.models.evidence import ChosenFile, Evidence, EvidenceUse, EvidenceVersion
 from tracker.models.fieldwork import Fieldwork, FrozenView
-from tracker.models.form_draft import KeptAnswers
+from tracker.models.form_draft import FormDraft
 from tracker.models.judgement import Judgement
 from tracker.models.link import Link
 from tracker.models.notice import Notice
@@ -15,26 +15,25 @@ from tracker.models.person import Membership, Person
 from tracker.models.post import Deputy, Post, PostHolder
 from tracker.models.recommendation import Answerable, Recommendation, RecommendationTheme, Theme
 from tracker.models.reorganisation import (
-    ActionPassingOn,
-    PassingOn,
+    ActionTakeover,
     Reorganisation,
     ReorganisationBody,
+    Takeover,
 )
 from tracker.models.report_draft import ReportDraft
 from tracker.models.response import Acknowledgement, Response
-from tracker.models.review import Assurance, JudgementEvidence, Withdrawal
+from tracker.models.review import JudgementEvidence, Review, Withdrawal
 from tracker.models.sustain_check import SustainCheck
 
 __all__ = [
     "Acknowledgement",
     "Action",
-    "ActionPassingOn",
+    "ActionTakeover",
     "AlertAction",
     "AlertDuty",
     "AlertLink",
     "Answerable",
     "Answers",
-    "Assurance",
     "CarryOver",
     "CarryOverAction",
     "CarryOverDecision",
@@ -46,14 +45,13 @@ __all__ = [
     "EvidenceUse",
     "EvidenceVersion",
     "Fieldwork",
+    "FormDraft",
     "FrozenView",
     "Judgement",
     "JudgementEvidence",
-    "KeptAnswers",
     "Link",
     "Membership",
     "Notice",
-    "PassingOn",
     "Person",
     "Post",
     "PostHolder",
@@ -63,7 +61,9 @@ __all__ = [
     "ReorganisationBody",
     "ReportDraft",
     "Response",
+    "Review",
     "SustainCheck",
+    "Takeover",
     "Theme",
     "Update",
     "Withdrawal",

@@ -33,7 +33,7 @@ from tracker.rules.lifecycle import OPEN_STATUSES
 
 class ActionQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: owning post or answered recommendation in the area, or the owning post is one's own."""
+        """Return the gate: owning post or answered recommendation in the area, or the owning post is one's own."""
         areas = actor.areas(Doing.SEE_WORK)
         seen = Recommendation.objects.filter(work_in_area(actor)).filter(
             answerables__answers__action=OuterRef("pk"), answerables__answers__to_on__isnull=True
@@ -60,24 +60,24 @@ class ActionQuerySet(ReferencedQuerySet):
         return self.open().exclude(blocked_by_whom="")
 
     def moved(self) -> Self:
-        """Those whose date has been moved to a later day at least once."""
+        """Return those whose date has been moved to a later day at least once."""
         return self.filter(Exists(DateChange.objects.slips().filter(action=OuterRef("pk"))))
 
     def with_slips(self) -> Self:
-        """Adds `moves`: how often the date was moved to a later day."""
+        """Add `moves`: how often the date was moved to a later day."""
         slips = DateChange.objects.slips().filter(action=OuterRef("pk")).order_by().values("action")
         counted = slips.annotate(n=Count("pk")).values("n")
         return self.annotate(moves=Coalesce(Subquery(counted), 0, output_field=IntegerField()))
 
     def answering(self, recommendations: Any) -> Self:
-        """Those that answer one of these recommendations now."""
+        """Return those that answer one of these recommendations now."""
         answers = Answers.objects.current().filter(
             action=OuterRef("pk"), answerable__recommendation__in=recommendations
         )
         return self.filter(Exists(answers))
 
     def matching(self, words: str) -> Self:
-        """Those with these words in what will be done or in the owning post, or with this reference."""
+        """Return those with these words in what will be done or in the owning post, or with this reference."""
         return self.filter(
             Q(pk=self.model.number_of(words) or 0)
             | Q(title__icontains=words)
@@ -94,7 +94,7 @@ class ActionQuerySet(ReferencedQuerySet):
         return self.filter(owner_post__in=posts)
 
     def mine(self, actor: Actor) -> Self:
-        """What a person answers for: actions of posts held or covered, a head's whole PDU, a lead's own body."""
+        """Return what a person answers for: actions of posts held or covered, a head's whole PDU, a lead's own body."""
         return self.filter(
             Q(owner_post_id__in=actor.post_ids)
             | within(actor.places(Role.HEAD_OF_PDU), "owner_post__organisation__")
@@ -102,7 +102,7 @@ class ActionQuerySet(ReferencedQuerySet):
         )
 
     def with_owner(self, *, on: date) -> Self:
-        """Adds `holder_id` and `holder_name` of the owning post on the day, None when it is vacant."""
+        """Add `holder_id` and `holder_name` of the owning post on the day, None when it is vacant."""
         holders = PostHolder.objects.current(on=on).filter(post=OuterRef("owner_post"))
         return self.annotate(
             holder_id=Subquery(holders.values("person_id")[:1]),
@@ -118,7 +118,7 @@ class ActionQuerySet(ReferencedQuerySet):
         return self.urgent(on=on).with_told(on=on).filter(told_id__isnull=False)
 
     def with_told(self, *, on: date) -> Self:
-        """Adds `told_id`: who covers the owning post that day, or else holds it; None where nobody can be told."""
+        """Add `told_id`: who covers the owning post that day, or else holds it; None where nobody can be told."""
         post = OuterRef("owner_post")
         deputies = Deputy.objects.current(on=on).who_can_be_told(on=on).filter(post=post).values("person_id")
         holders = PostHolder.objects.current(on=on).who_can_be_told(on=on).filter(post=post).values("person_id")
@@ -129,7 +129,7 @@ class ActionQuerySet(ReferencedQuerySet):
         return self.filter(told_id=person_id)
 
     def with_open_due(self) -> Self:
-        """Adds `open_due_on`: the date of an open action, None for one without a date or ended."""
+        """Add `open_due_on`: the date of an open action, None for one without a date or ended."""
         return self.annotate(open_due_on=Case(When(status__in=OPEN_STATUSES, then=F("due_on"))))
 
     def most_urgent_first(self) -> Self:
@@ -222,7 +222,7 @@ class Action(Referenced):
 
     @property
     def state(self) -> ActionStatus:
-        """The status as rules take it."""
+        """Return the status as rules take it."""
         return ActionStatus(self.status)
 
     def urgency(self, *, on: date) -> deadlines.Urgency:
@@ -231,11 +231,11 @@ class Action(Referenced):
 
     @property
     def slip_words(self) -> str:
-        """'Moved twice, 40 days later than first planned', or '' where the date stands. After `with_slips`."""
+        """Return 'Moved twice, 40 days later than first planned', or '' where the date stands. After `with_slips`."""
         return deadlines.slip_words(moves=self.moves, first_due_on=self.first_due_on, due_on=self.due_on)
 
     def facts(self) -> dict[str, Any]:
-        """What an event compares and keeps, as plain values."""
+        """Return what an event compares and keeps, as plain values."""
         return {
             "title": self.title,
             "success_measure": self.success_measure,
@@ -249,13 +249,13 @@ class Action(Referenced):
         }
 
     def paths(self) -> tuple[str, ...]:
-        """Where editing rights come from: the owning post's body (MODEL decision 4)."""
+        """Return where editing rights come from: the owning post's body (docs/model.md, decision 4)."""
         return (self.owner_post.organisation.path,)
 
 
 class AnswersQuerySet(models.QuerySet["Answers"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: an action's answers outside a person's area stay hidden (decision 4), but not from its owner."""
+        """Return answers outside one's area are hidden, but not from the action's owner (docs/model.md, decision 4)."""
         own = Q(action__owner_post_id__in=actor.post_ids)
         return self.filter(work_in_area(actor, "answerable__recommendation__") | own)
 
@@ -263,7 +263,7 @@ class AnswersQuerySet(models.QuerySet["Answers"]):
         return self.filter(to_on__isnull=True)
 
     def named_in_mail(self, actions: "Iterable[int]") -> "models.QuerySet[Any, tuple[int, str, str]]":
-        """What these actions answer now, the oldest answer first: action, place of the body, short title."""
+        """Return what these actions answer now, the oldest answer first: action, place of the body, short title."""
         rows = self.current().filter(action__in=list(actions)).order_by("pk")
         return rows.values_list(
             "action_id", "answerable__organisation__path", "answerable__recommendation__short_title"
@@ -299,7 +299,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         return self.filter(posted_at__gte=at)
 
     def newest_of(self, action: Action) -> "Update | None":
-        """The last update, with who posted it."""
+        """Return the last update, with who posted it."""
         return self.filter(action=action).select_related("posted_by").order_by("-posted_at", "-pk").first()
 
 
@@ -325,7 +325,7 @@ class Update(models.Model):
 
 class DateChangeQuerySet(models.QuerySet["DateChange"]):
     def slips(self) -> Self:
-        """Moves to a later day: a first date, or one brought forward, is none."""
+        """Move to a later day: a first date, or one brought forward, is none."""
         return self.filter(old_on__isnull=False, new_on__gt=F("old_on"))
 
 

@@ -14,7 +14,7 @@ from tracker.models.judgement import Judgement
 from tracker.models.person import Person
 from tracker.models.recommendation import Answerable, AnswerableQuerySet, Recommendation
 from tracker.rules.access import Actor, Doing
-from tracker.rules.carry_over import Answer
+from tracker.rules.carry_over import TaskAnswer
 
 # These inspections return to what a body's earlier reports asked; the others only to what they judge in print.
 RETURNS_TO: dict[str, frozenset[str]] = {
@@ -29,7 +29,7 @@ RETURNS_TO: dict[str, frozenset[str]] = {
 
 
 def to_carry_over(inspection: Inspection, predecessors: Iterable[Organisation | int] = ()) -> AnswerableQuerySet:
-    """Who still answers for an earlier recommendation that this inspection returns to.
+    """Return who still answers for an earlier recommendation that this inspection returns to.
 
     The inspected body's own rows, whoever was asked in the report; every body's rows of its own earlier reports; rows
     of `predecessors` whose duty is this body's alone; and whatever this report judges. A region's inspection so takes
@@ -56,7 +56,10 @@ def _before(inspection: Inspection) -> Q:
 
 class CarryOverQuerySet(models.QuerySet["CarryOver"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: the work on what an inspection repeats follows the inspected body's area (MODEL decision 3)."""
+        """Return the gate.
+
+        Work on what an inspection repeats follows the inspected body (docs/model.md, decision 3).
+        """
         return self.filter(within(actor.areas(Doing.SEE_WORK), "inspection__organisation__"))
 
     def to_decide(self, actor: Actor) -> Self:
@@ -67,7 +70,7 @@ class CarryOverQuerySet(models.QuerySet["CarryOver"]):
     def unfinished(self) -> Self:
         return self.filter(confirmed_at__isnull=True)
 
-    def of(self, inspection: Inspection) -> "CarryOver | None":
+    def of_inspection(self, inspection: Inspection) -> "CarryOver | None":
         return self.filter(inspection=inspection).select_related("confirmed_by").first()
 
     def locked(self, inspection: Inspection) -> "CarryOver":
@@ -144,12 +147,17 @@ class CarryOverDecision(models.Model):
         return f"{self.answerable}: {self.ending_words}"
 
     @property
+    def relation_towards(self) -> str:
+        """Return the words that lead to the new recommendations; only where one takes it up."""
+        return Relation(self.relation).towards
+
+    @property
     def ending_words(self) -> str:
         return str(self.get_ending_display()) if self.ending else "Stays open"
 
-    def answer(self) -> Answer:
+    def answer(self) -> TaskAnswer:
         """As the rule in rules/carry_over takes it; 1 query unless it came `for_page`."""
-        return Answer(
+        return TaskAnswer(
             verdict=Progress(self.verdict) if self.verdict else None,
             ending=Ending(self.ending) if self.ending else None,
             relation=Relation(self.relation) if self.relation else None,

@@ -20,7 +20,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(verb=verb)
 
     def by_people(self, *, verbs: Iterable[str], since: datetime) -> Self:
-        """What people, and not the service itself, did of these kinds from a moment on."""
+        """Return what people, and not the service itself, did of these kinds from a moment on."""
         return self.filter(by__isnull=False, verb__in=list(verbs), at__gte=since)
 
     def public_alone(self, subject: str) -> Self:

@@ -22,7 +22,10 @@ from tracker.rules.access import Actor
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: evidence is seen where it is used, by whoever sees the work there (MODEL decision 3)."""
+        """Return the gate.
+
+        Evidence is seen where it is used, by whoever sees the work there (docs/model.md, decision 3).
+        """
         return self.filter(Exists(EvidenceUse.objects.visible_to(actor).filter(evidence=OuterRef("pk"))))
 
     def for_recommendation(self, recommendation: Recommendation) -> Self:
@@ -39,7 +42,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(Exists(uses.filter(evidence=OuterRef("pk"))))
 
     def stale(self, *, on: date, after_days: int) -> Self:
-        """Those whose newest version is about a day longer ago than that; adds `newest_about_on`."""
+        """Return those whose newest version is about a day longer ago than that; adds `newest_about_on`."""
         newest = EvidenceVersion.objects.filter(evidence=OuterRef("pk")).order_by("-number").values("about_on")
         return self.annotate(newest_about_on=Subquery(newest[:1])).filter(
             newest_about_on__lt=rules.stale_before(on, after_days=after_days)
@@ -67,7 +70,7 @@ class Evidence(models.Model):
 
     @property
     def newest(self) -> "EvidenceVersion":
-        """The version that counts now; free where the versions were fetched before."""
+        """Return the version that counts now; free where the versions were fetched before."""
         return self.versions.all()[0]
 
 
@@ -101,7 +104,7 @@ class EvidenceVersion(models.Model):
 
     @property
     def kind(self) -> str:
-        """'pdf': the ending of the generated name, which was made from what the file is."""
+        """Return 'pdf': the ending of the generated name, which was made from what the file is."""
         return PurePosixPath(self.file.name or "").suffix.removeprefix(".")
 
 
@@ -110,7 +113,7 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         return self.filter(removed_at__isnull=True)
 
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: the uses now, in places whose work the actor may see."""
+        """Return the gate: the uses now, in places whose work the actor may see."""
         return self.current().filter(
             Q(action__in=Action.objects.visible_to(actor).values("pk"))
             | work_in_area(actor, "answerable__recommendation__")
@@ -134,7 +137,7 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         return self.filter(evidence__in=stale.values("pk"))
 
     def to_renew(self, *, on: date, after_days: int) -> Self:
-        """Uses of stale evidence where somebody still answers, with `told_id` and `newest_about_on`.
+        """Use of stale evidence where somebody still answers, with `told_id` and `newest_about_on`.
 
         Told is who covers or holds the owning post of the action; for evidence of a recommendation itself, who manages
         the body that answers. Places where nobody can be told are left out.
@@ -219,20 +222,20 @@ class EvidenceUse(models.Model):
 
     @property
     def place(self) -> Action | Answerable:
-        """The action or the body's recommendation that it is used for."""
+        """Return the action or the body's recommendation that it is used for."""
         place = self.action or self.answerable
         assert place is not None, "the database holds one of the two"
         return place
 
 
 def reference_of(place: Action | Answerable) -> str:
-    """'ACT-0412' or 'REC-0231'."""
+    """Return 'ACT-0412' or 'REC-0231'."""
     return place.ref if isinstance(place, Action) else place.recommendation.ref
 
 
 class ChosenFileQuerySet(models.QuerySet["ChosenFile"]):
-    def of(self, person_id: int | None, *, at: datetime) -> Self:
-        """A person's own files that still wait for their form; nobody else's are ever given out."""
+    def of_person(self, person_id: int | None, *, at: datetime) -> Self:
+        """Return a person's own files that still wait for their form; nobody else's are ever given out."""
         return self.filter(person=person_id, kept_at__gt=_expiry(at)).order_by("pk")
 
     def expired(self, *, at: datetime) -> Self:
@@ -262,7 +265,7 @@ def _expiry(at: datetime) -> datetime:
 
 
 def held_by(person_id: int | None, *, at: datetime) -> rules.Held:
-    """How many files, how large, a person has added or chosen; 2 queries."""
+    """Return how many files, how large, a person has added or chosen; 2 queries."""
     hour = at - timedelta(hours=1)
     added = EvidenceVersion.objects.filter(added_by=person_id, link="").aggregate(
         files=Count("pk"), size=Coalesce(Sum("size"), 0), last_hour=Count("pk", filter=Q(added_at__gt=hour))

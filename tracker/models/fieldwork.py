@@ -17,7 +17,7 @@ from tracker.rules.access import Actor, Doing
 
 class FieldworkQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: announced fieldwork is known to the people of the body's area."""
+        """Return the gate: announced fieldwork is known to the people of the body's area."""
         return self.filter(within(actor.areas(Doing.SEE_WORK), "organisation__"))
 
     def open(self) -> Self:
@@ -78,7 +78,7 @@ class Fieldwork(Referenced):
 
     @property
     def state(self) -> str:
-        """The word on screen."""
+        """Return the word on screen."""
         if self.withdrawn_at is not None:
             return "Withdrawn"
         return "Announced" if self.inspection_id is None else "Reported"
@@ -95,7 +95,7 @@ class FrozenViewQuerySet(models.QuerySet["FrozenView"]):
 class FrozenView(models.Model):
     """The owner's and the region's view of one live recommendation on the day fieldwork was announced.
 
-    The judgements are append-only; the categories stand here too, because a claim can be withdrawn later.
+    The judgements are append-only; the categories stand here too, because a self-assessment can be withdrawn later.
     """
 
     fieldwork = models.ForeignKey(Fieldwork, on_delete=models.CASCADE, related_name="views")

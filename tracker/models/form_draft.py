@@ -5,10 +5,10 @@ from django.db import models
 from tracker.models.person import Person
 
 
-class KeptAnswers(models.Model):
+class FormDraft(models.Model):
     """The answers of one form at one address; deleted when they are given back or a week old."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kept_answers")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="form_drafts")
     address = models.CharField(max_length=500)
     answers = models.JSONField()
     kept_at = models.DateTimeField()

@@ -8,41 +8,44 @@ from django.db.models import Exists, OuterRef, Q
 
 from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Inspection, Organisation, within
-from tracker.choices import AssuranceDecision, Judge, Progress, Role
+from tracker.choices import Judge, Progress, ReviewOutcome, Role
 from tracker.models.person import Person
 from tracker.models.recommendation import Answerable, Recommendation, work_in_area
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
 from tracker.rules.reviews import NOT_REVIEWED, is_reviewed, reviews_at
-from tracker.rules.self_assessments import ClaimState, state_of
+from tracker.rules.self_assessments import SelfAssessmentState, state_of
 
 
 class JudgementQuerySet(models.QuerySet["Judgement"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: the inspectorate's are public; the owner's and the region's follow the area (decision 3)."""
+        """Return the gate: the inspectorate's are public; the others' follow the area (docs/model.md, decision 3)."""
         if not (actor.is_service or actor.person_id):
             return self.none()
         return self.filter(Q(judge=Judge.INSPECTORATE) | work_in_area(actor, "answerable__recommendation__"))
 
     def standing(self) -> Self:
-        """Without claims that their owner took back."""
+        """Without self-assessments that their owner took back."""
         return self._without("withdrawal")
 
     def _without(self, kind: str) -> Self:
-        """Those that have no row of this kind; PostgreSQL takes a join that must find nothing for far too rare."""
+        """Return those that have no row of this kind.
+
+        PostgreSQL takes a join that must find nothing for far too rare.
+        """
         rows = apps.get_model("tracker", kind)._default_manager
         return self.filter(~Exists(rows.filter(judgement=OuterRef("pk"))))
 
-    def claims(self) -> Self:
-        """What owners said, newest first."""
+    def self_assessments(self) -> Self:
+        """Return what owners said, newest first."""
         return self.filter(judge=Judge.OWNER).order_by("-made_at", "-pk")
 
-    def newest_claim_of(self, answerable: Answerable) -> "Judgement | None":
-        """A body's newest claim, withdrawn or not."""
+    def newest_self_assessment_of(self, answerable: Answerable) -> "Judgement | None":
+        """Return a body's newest self-assessment, withdrawn or not."""
         return self.filter(judge=Judge.OWNER, answerable=answerable).order_by("-pk").first()
 
-    def newest_claims(self) -> Self:
-        """Owners' standing claims that no newer one of the same body has replaced, while it answers for it.
+    def newest_self_assessments(self) -> Self:
+        """Owners' standing self-assessments that no newer one of the same body has replaced, while it answers for it.
 
         A newer one that was withdrawn replaces nothing: the one before it stands again.
         """
@@ -52,12 +55,15 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         return self.standing().filter(~Exists(newer), judge=Judge.OWNER, answerable__to_on__isnull=True)
 
     def waiting(self) -> Self:
-        """Newest claims that nobody has reviewed, oldest first; HMPPS's own wait for nobody (rules/assurance)."""
-        claims = self.newest_claims()._without("assurance")
-        return claims.exclude(answerable__organisation__kind__in=NOT_REVIEWED).order_by("made_at", "pk")
+        """Newest self-assessments that nobody has reviewed, oldest first.
+
+        HMPPS's own wait for nobody (rules/review).
+        """
+        self_assessments = self.newest_self_assessments()._without("review")
+        return self_assessments.exclude(answerable__organisation__kind__in=NOT_REVIEWED).order_by("made_at", "pk")
 
     def to_review(self, actor: Actor) -> Self:
-        """The waiting claims of bodies right below the actor's own, but not the actor's own claims (decision 5)."""
+        """Return those that wait, of bodies right below the actor's own, but not their own (docs/model.md, decision 5)."""
         return (
             self.waiting()
             .filter(answerable__organisation__parent__path__in=reviews_at(actor))
@@ -65,18 +71,18 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         )
 
     def returned(self) -> Self:
-        """Owners' newest claims that came back and have not been made again, the soonest answer first."""
-        found = self.newest_claims().filter(assurance__decision=AssuranceDecision.RETURNED)
-        return found.order_by("assurance__answer_by_on", "pk")
+        """Owners' newest self-assessments that came back and have not been made again, the soonest answer first."""
+        found = self.newest_self_assessments().filter(review__decision=ReviewOutcome.RETURNED)
+        return found.order_by("review__answer_by_on", "pk")
 
     def returned_to(self, actor: Actor) -> Self:
-        """Returned claims for the actor to make again: a head's whole PDU, a lead's own body."""
+        """Returned self-assessments for the actor to make again: a head's whole PDU, a lead's own body."""
         return self.returned().filter(
             within(actor.places(Role.HEAD_OF_PDU), "answerable__organisation__")
             | Q(answerable__organisation__path__in=actor.places(Role.REGIONAL_LEAD, Role.NATIONAL))
         )
 
-    def of(self, recommendation: Recommendation) -> Self:
+    def of_recommendation(self, recommendation: Recommendation) -> Self:
         return self.filter(answerable__recommendation=recommendation)
 
     def of_body(self, organisation: Organisation) -> Self:
@@ -84,7 +90,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         return self.filter(within([organisation.path], "answerable__organisation__"))
 
     def matching(self, words: str) -> Self:
-        """Those of recommendations with these words in their title or text, of a body so named, or so referenced."""
+        """Return those of recommendations with these words in their title or text, of a body so named, or so referenced."""
         recommendation = "answerable__recommendation"
         return self.filter(
             Q(**{f"{recommendation}_id": Recommendation.number_of(words) or 0})
@@ -94,18 +100,21 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         )
 
     def for_list(self) -> Self:
-        """With what a row and a page of claims show, in one query; the evidence apart."""
+        """With what a row and a page of self-assessments show, in one query; the evidence apart."""
         return self.select_related(
             "answerable__organisation__parent",
             "answerable__recommendation__inspection",
             "made_by",
-            "assurance__decided_by",
-            "assurance__region_view",
+            "review__decided_by",
+            "review__region_view",
             "withdrawal__withdrawn_by",
         )
 
     def for_list_of(self, pks: list[int]) -> "list[Judgement]":
-        """These for a list, in this order. Choose them first: PostgreSQL plans both in one for longer than it works."""
+        """Return these for a list, in this order. Choose them first.
+
+        PostgreSQL plans both in one for longer than it works.
+        """
         rows = self.for_list().in_bulk(pks)
         return [rows[pk] for pk in pks]
 
@@ -151,24 +160,27 @@ class Judgement(models.Model):
         return f"{self.get_judge_display()}: {self.get_category_display()}"
 
     def precision(self) -> DatePrecision:
-        """How exactly its date is known: the inspectorate's is its report's. Reads `inspection`."""
+        """Return how exactly its date is known: the inspectorate's is its report's. Reads `inspection`."""
         report = self.inspection if self.judge == Judge.INSPECTORATE else None
         return DatePrecision(report.published_precision or DatePrecision.DAY) if report else DatePrecision.DAY
 
-    def claim_state(self, *, is_newest: bool = True) -> ClaimState:
-        """Where an owner's claim stands. Reads `assurance`, `withdrawal` and `answerable.organisation`."""
-        assurance = getattr(self, "assurance", None)
+    def self_assessment_state(self, *, is_newest: bool = True) -> SelfAssessmentState:
+        """Return where an owner's self-assessment stands.
+
+        Reads `review`, `withdrawal` and `answerable.organisation`.
+        """
+        review = getattr(self, "review", None)
         return state_of(
-            decision=AssuranceDecision(assurance.decision) if assurance else None,
+            decision=ReviewOutcome(review.decision) if review else None,
             is_withdrawn=getattr(self, "withdrawal", None) is not None,
             is_newest=is_newest,
             is_for_review=is_reviewed(OrganisationKind(self.answerable.organisation.kind)),
         )
 
     def view(self) -> View:
-        """The judgement as the rule in rules/progress takes it, for a judgement that `standing` has let through."""
-        is_claim = self.judge == Judge.OWNER
-        assurance = getattr(self, "assurance", None) if is_claim else None
+        """Return the judgement as the rule in rules/progress takes it, for a judgement that `standing` has let through."""
+        is_self_assessment = self.judge == Judge.OWNER
+        review = getattr(self, "review", None) if is_self_assessment else None
         return View(
             judge=Judge(self.judge),
             category=Progress(self.category),
@@ -176,6 +188,6 @@ class Judgement(models.Model):
             reasons=self.reasons,
             order=self.pk,
             precision=self.precision(),
-            state=self.claim_state() if is_claim else None,
-            answer_by_on=assurance.answer_by_on if assurance else None,
+            state=self.self_assessment_state() if is_self_assessment else None,
+            answer_by_on=review.answer_by_on if review else None,
         )

@@ -20,18 +20,18 @@ from tracker.rules.access import Actor, Doing
 
 class ReorganisationQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: which bodies there are, and since when, is public; who passes what on is `to_decide`'s."""
+        """Return the gate: which bodies there are, and since when, is public; who passes what on is `to_decide`'s."""
         return self if actor.is_service or actor.person_id else self.none()
 
     def standing(self) -> Self:
-        """Those that were not undone."""
+        """Return those that were not undone."""
         return self.filter(undone_at__isnull=True)
 
     def locked(self) -> Self:
         return self.select_for_update(of=("self",))
 
     def with_waiting(self, *, on: date) -> Self:
-        """Adds `waiting`: open recommendations, by body, of the bodies that it closed by this day; 0 once undone."""
+        """Add `waiting`: open recommendations, by body, of the bodies that it closed by this day; 0 once undone."""
         closed = ReorganisationBody.objects.filter(
             reorganisation=OuterRef(OuterRef("pk")), part=ReorganisationPart.CLOSES, reorganisation__on__lte=on
         ).filter(reorganisation__undone_at__isnull=True)
@@ -40,15 +40,15 @@ class ReorganisationQuerySet(ReferencedQuerySet):
         return self.annotate(waiting=Coalesce(Subquery(counted), 0, output_field=IntegerField()))
 
     def to_confirm(self, actor: Actor, *, on: date) -> Self:
-        """Those with recommendations that have no living body, for who confirms or records in the successors' area."""
-        areas = {*actor.areas(Doing.CONFIRM_PASSING_ON), *actor.areas(Doing.RECORD_REORGANISATIONS)}
+        """Return those with recommendations that have no living body, for who confirms or records in the successors' area."""
+        areas = {*actor.areas(Doing.CONFIRM_TAKEOVERS), *actor.areas(Doing.RECORD_REORGANISATIONS)}
         here = ReorganisationBody.objects.filter(
             within(areas, "organisation__"), reorganisation=OuterRef("pk"), part=ReorganisationPart.FOLLOWS
         )
         return self.unconfirmed(on=on).filter(Exists(here))
 
     def unconfirmed(self, *, on: date) -> Self:
-        """Those with recommendations that have no living body, the longest in effect first."""
+        """Return those with recommendations that have no living body, the longest in effect first."""
         return self.standing().with_waiting(on=on).filter(waiting__gt=0).order_by("on", "pk")
 
     def closing_any(self, bodies: Iterable[int]) -> Self:
@@ -123,7 +123,7 @@ class Reorganisation(Referenced):
         return self.parts(ReorganisationPart.FOLLOWS)
 
     def is_in_effect(self, *, on: date) -> bool:
-        """Whether its day has come."""
+        """Return whether its day has come."""
         return self.undone_at is None and self.on <= on
 
 
@@ -153,30 +153,30 @@ class ReorganisationBody(models.Model):
         return f"{self.name}: {self.get_part_display()}"
 
 
-class PassingOnQuerySet(models.QuerySet["PassingOn"]):
-    def of(self, reorganisation: Reorganisation) -> Self:
+class TakeoverQuerySet(models.QuerySet["Takeover"]):
+    def of_reorganisation(self, reorganisation: Reorganisation) -> Self:
         return self.filter(reorganisation=reorganisation).select_related("decided_by").prefetch_related("bodies")
 
 
-class PassingOn(models.Model):
+class Takeover(models.Model):
     """What a person decided on one open recommendation of a closed body; open to change until confirmed."""
 
-    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="passing_on")
-    answerable = models.ForeignKey(Answerable, on_delete=models.PROTECT, related_name="passing_on")
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="takeovers")
+    answerable = models.ForeignKey(Answerable, on_delete=models.PROTECT, related_name="takeovers")
     bodies = models.ManyToManyField(Organisation, related_name="+", blank=True)
     ending = models.CharField(max_length=20, choices=Ending.choices, blank=True, help_text="Empty: it passes on")
     reason = models.TextField(blank=True, help_text="Why it ends")
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = PassingOnQuerySet.as_manager()
+    objects = TakeoverQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "passing on"
         constraints = [
-            models.UniqueConstraint(name="passing_on_decided_once", fields=["reorganisation", "answerable"]),
+            models.UniqueConstraint(name="takeover_decided_once", fields=["reorganisation", "answerable"]),
             models.CheckConstraint(
-                name="passing_on_ends_with_a_reason",
+                name="takeover_ends_with_a_reason",
                 condition=Q(ending="") | (Q(ending__in=[Ending.OVERTAKEN, Ending.LAPSED]) & ~Q(reason="")),
             ),
         ]
@@ -185,16 +185,16 @@ class PassingOn(models.Model):
         return f"{self.answerable}: {self.get_ending_display() or 'passes on'}"
 
 
-class ActionPassingOn(models.Model):
+class ActionTakeover(models.Model):
     """Which post is to own an open action of a closed body; none where it stays with the post it has."""
 
-    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="actions_passing_on")
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="action_takeovers")
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name_plural = "actions passing on"
-        constraints = [models.UniqueConstraint(name="action_passing_on_once", fields=["reorganisation", "action"])]
+        constraints = [models.UniqueConstraint(name="action_takeover_once", fields=["reorganisation", "action"])]
 
     def __str__(self) -> str:
         return f"{self.action.ref} to {self.post or 'the post it has'}"

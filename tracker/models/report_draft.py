@@ -12,7 +12,7 @@ from tracker.rules.access import Actor, Doing
 
 class ReportDraftQuerySet(models.QuerySet["ReportDraft"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: coordinators for the body's area; while the body is not known, whoever brought the report.
+        """Return the gate: coordinators for the body's area; while the body is not known, whoever brought the report.
 
         What the service itself brought without a body waits for any coordinator.
         """

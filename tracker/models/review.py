@@ -1,11 +1,14 @@
-"""Claims on their way through assurance: the evidence a claim rests on, and what the next body up decided."""
+"""Self-assessments on their way through review.
+
+The evidence a self-assessment rests on, and what the next body up decided.
+"""
 
 from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from tracker.choices import AssuranceDecision, Ending
+from tracker.choices import Ending, ReviewOutcome
 from tracker.models.evidence import Evidence, EvidenceUse, EvidenceVersion
 from tracker.models.judgement import Judgement
 from tracker.models.person import Person
@@ -15,7 +18,7 @@ from tracker.rules.access import Actor
 
 
 class JudgementEvidence(models.Model):
-    """The version of a piece of evidence that a claim rests on, as it stood when the claim was made."""
+    """The version of a piece of evidence that a self-assessment rests on, as it stood when that was made."""
 
     judgement = models.ForeignKey(Judgement, on_delete=models.PROTECT, related_name="evidence")
     version = models.ForeignKey(EvidenceVersion, on_delete=models.PROTECT, related_name="+")
@@ -29,7 +32,10 @@ class JudgementEvidence(models.Model):
 
 
 class Withdrawal(models.Model):
-    """That an owner took a claim back before it was reviewed; the claim itself stays as it was said."""
+    """That an owner took a self-assessment back before it was reviewed.
+
+    The self-assessment itself stays as it was said.
+    """
 
     judgement = models.OneToOneField(Judgement, on_delete=models.PROTECT, related_name="withdrawal")
     reason = models.TextField(blank=True)
@@ -40,33 +46,36 @@ class Withdrawal(models.Model):
         return f"Withdrawn: {self.judgement}"
 
 
-class AssuranceQuerySet(models.QuerySet["Assurance"]):
+class ReviewQuerySet(models.QuerySet["Review"]):
     def newest_first(self) -> Self:
         return self.order_by("-decided_at", "-pk")
 
 
-class Assurance(models.Model):
-    """The next body's decision on a claim, by a person other than the claimant; its own view is a judgement too."""
+class Review(models.Model):
+    """The next body's decision on a self-assessment, by a person other than the maker.
 
-    judgement = models.OneToOneField(Judgement, on_delete=models.PROTECT, related_name="assurance")
-    decision = models.CharField(max_length=20, choices=AssuranceDecision.choices)
+    Its own view is a judgement too.
+    """
+
+    judgement = models.OneToOneField(Judgement, on_delete=models.PROTECT, related_name="review")
+    decision = models.CharField(max_length=20, choices=ReviewOutcome.choices)
     reason = models.TextField(blank=True)
-    answer_by_on = models.DateField(null=True, blank=True, help_text="When a returned claim is expected back")
+    answer_by_on = models.DateField(null=True, blank=True, help_text="When a returned self-assessment is expected back")
     region_view = models.OneToOneField(
         Judgement, null=True, blank=True, on_delete=models.PROTECT, related_name="given_with"
     )
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = AssuranceQuerySet.as_manager()
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="assurance_returned_with_reason_and_date",
-                condition=Q(decision=AssuranceDecision.ASSURED) | (~Q(reason="") & Q(answer_by_on__isnull=False)),
+                name="review_returned_with_reason_and_date",
+                condition=Q(decision=ReviewOutcome.ASSURED) | (~Q(reason="") & Q(answer_by_on__isnull=False)),
             ),
-            models.CheckConstraint(name="assurance_decision_known", condition=Q(decision__in=AssuranceDecision.values)),
+            models.CheckConstraint(name="review_outcome_known", condition=Q(decision__in=ReviewOutcome.values)),
         ]
 
     def __str__(self) -> str:
@@ -74,7 +83,7 @@ class Assurance(models.Model):
 
 
 def evidence_to_offer(answerable: Answerable, actor: Actor) -> QuerySet[EvidenceVersion]:
-    """The newest version of each piece that is used for the body's recommendation or for an action that answers it.
+    """Return the newest version of each piece that is used for the body's recommendation or for an action that answers it.
 
     What a closed body left with the recommendation counts as well.
     """
@@ -87,15 +96,18 @@ def evidence_to_offer(answerable: Answerable, actor: Actor) -> QuerySet[Evidence
 
 
 def newest_versions() -> QuerySet[EvidenceVersion]:
-    """The newest version of each piece of evidence, with the piece, the latest day it is about first."""
+    """Return the newest version of each piece of evidence, with the piece, the latest day it is about first."""
     newer = EvidenceVersion.objects.filter(evidence=OuterRef("evidence"), number__gt=OuterRef("number"))
     found = EvidenceVersion.objects.filter(~Exists(newer)).select_related("evidence")
     return found.order_by(F("about_on").desc(), "-pk")
 
 
-def version_of(claim: Judgement) -> str:
-    """What a reviewer of the claim has before them now: it changes when its evidence does. One query."""
+def version_of(self_assessment: Judgement) -> str:
+    """Return what a reviewer of the self-assessment has before them now: it changes when its evidence does.
+
+    One query.
+    """
     in_use = EvidenceUse.objects.current().filter(evidence=OuterRef("evidence"))
-    pieces = claim.evidence.values("version__evidence")
+    pieces = self_assessment.evidence.values("version__evidence")
     found = newest_versions().filter(Exists(in_use), evidence__in=pieces).order_by().values_list("pk", flat=True)
-    return reviews.version_of(claim=claim.pk, newest_versions=found)
+    return reviews.version_of(self_assessment=self_assessment.pk, newest_versions=found)

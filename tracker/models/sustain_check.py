@@ -15,7 +15,7 @@ from tracker.rules.reviews import reviews_at
 
 class SustainCheckQuerySet(models.QuerySet["SustainCheck"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: part of the work, so it follows the body's area (MODEL decision 3)."""
+        """Return the gate: part of the work, so it follows the body's area (docs/model.md, decision 3)."""
         return self.filter(within(actor.areas(Doing.SEE_WORK), "answerable__organisation__"))
 
     def waiting(self) -> Self:
@@ -35,8 +35,8 @@ class SustainCheckQuerySet(models.QuerySet["SustainCheck"]):
         below = Q(answerable__organisation__parent__path__in=reviews_at(actor))
         return self.filter(Q(answerable__in=own.values("pk")) | below)
 
-    def of(self, recommendation: Recommendation) -> Self:
-        """Every check of a recommendation, the newest ending first."""
+    def of_recommendation(self, recommendation: Recommendation) -> Self:
+        """Return every check of a recommendation, the newest ending first."""
         return self.filter(answerable__recommendation=recommendation).order_by("-answerable", "months")
 
     def for_row(self) -> Self:
@@ -94,7 +94,7 @@ class SustainCheck(models.Model):
         return self.checked_at is None and self.dropped_at is None
 
     def state(self, *, on: date) -> str:
-        """The word on screen."""
+        """Return the word on screen."""
         if self.checked_at is not None:
             return "Has lasted" if self.has_lasted else "Has not lasted"
         if self.dropped_at is not None:

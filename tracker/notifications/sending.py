@@ -18,7 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
 
 from tracker.choices import MessageKind
-from tracker.errors import NotTaken
+from tracker.errors import SendFailed
 from tracker.notifications import rendering
 from tracker.notifications.models import Message
 from tracker.notifications.operations import bounces, message_queue
@@ -27,18 +27,18 @@ from tracker.notifications.rules import delivery
 from tracker.queries import kept
 from tracker.rules.access import Actor
 
-BATCH = 500  # messages claimed and written at a time, sent over one connection
+BATCH = 500  # messages leased and written at a time, sent over one connection
 OF_SERVER = (421, 530)  # it closes, or asks to sign in first
 TRIES_TO_WRITE = 3  # a message that cannot even be written is given up after that many
 NOTHING_LEFT = "Nothing left to say: what it was about is done, has moved or belongs to somebody else now."
 
-__all__ = ["Letter", "Run", "digest", "next_digest", "send_due"]
+__all__ = ["Letter", "SendingRun", "digest", "next_digest", "send_due"]
 
 log = logging.getLogger("tracker.notifications.sending")
 
 
 @dataclass(slots=True)
-class Run:
+class SendingRun:
     """What became of the messages of one run; `is_cut_short`: the time was over and more waits."""
 
     sent: int = 0
@@ -56,7 +56,7 @@ class Sender:
     by: Actor
     at: datetime
     until: float
-    run: Run = field(default_factory=Run)
+    run: SendingRun = field(default_factory=SendingRun)
     name: str = field(default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:12]}")
     is_over: bool = False
 
@@ -70,31 +70,31 @@ def digest(message: Message, at: datetime) -> EmailMultiAlternatives | None:
     return rendering.written([message], at=at)[message.pk].mail
 
 
-def send_due(*, by: Actor, at: datetime, seconds: float = 25) -> Run:
+def send_due(*, by: Actor, at: datetime, seconds: float = 25) -> SendingRun:
     """Send what is due until nothing is left or `seconds` have passed; a hanging server adds one socket time-out.
 
-    Messages are claimed and written 500 at a time, in a constant number of queries, and sent over one connection; each
+    Messages are leased and written 500 at a time, in a constant number of queries, and sent over one connection; each
     is recorded as sent before the next one goes. When the server itself is the trouble the run ends: what it had
-    claimed goes back, and the next run tries again. Nothing goes at weekends and on bank holidays.
+    leased goes back, and the next run tries again. Nothing goes at weekends and on bank holidays.
     """
     sender = Sender(by, at, until=time.monotonic() + seconds)
     message_queue.expire_digests(by=by, at=at)
     with kept.for_this_run():
         while delivery.may_go(at) and not sender.is_over:
-            claimed = message_queue.claim(sender=sender.name, limit=BATCH, by=by, at=at)
-            if not claimed:
+            leased = message_queue.lease(sender=sender.name, limit=BATCH, by=by, at=at)
+            if not leased:
                 break
-            _send_batch(claimed, sender)
+            _send_batch(leased, sender)
     return sender.run
 
 
-def _send_batch(claimed: Sequence[Message], sender: Sender) -> None:
-    """Send what was claimed, in its order; what the run does not come to goes back."""
-    waiting = deque(claimed)
+def _send_batch(leased: Sequence[Message], sender: Sender) -> None:
+    """Send what was leased, in its order; what the run does not come to goes back."""
+    waiting = deque(leased)
     connection = get_connection()
     try:
-        written = _written(claimed, sender)
-        waiting = deque(message for message in claimed if message.pk in written)
+        written = _written(leased, sender)
+        waiting = deque(message for message in leased if message.pk in written)
         while waiting and not sender.is_over:
             message = waiting.popleft()
             _send(message, written[message.pk], connection, sender)
@@ -104,19 +104,19 @@ def _send_batch(claimed: Sequence[Message], sender: Sender) -> None:
         _close(connection)
 
 
-def _written(claimed: Sequence[Message], sender: Sender) -> dict[int, Letter]:
+def _written(leased: Sequence[Message], sender: Sender) -> dict[int, Letter]:
     """The letters of these messages; whatever is wrong with one message, the others go on."""
     try:
-        found = rendering.written(claimed, at=sender.at)
+        found = rendering.written(leased, at=sender.at)
     except SoftTimeLimitExceeded:
         raise
     except Exception:
         log.exception("A batch could not be written as one; each message is written on its own")
         found = {}
-        for message in claimed:
+        for message in leased:
             found |= _written_alone(message, sender)
     told = {number for letter in found.values() for number in letter.notices}
-    to_send = [message for message in claimed if message.pk in found and found[message.pk].mail is not None]
+    to_send = [message for message in leased if message.pk in found and found[message.pk].mail is not None]
     message_queue.release_dropped(messages=to_send, told=told, by=sender.by, at=sender.at)
     return found
 
@@ -129,7 +129,7 @@ def _written_alone(message: Message, sender: Sender) -> dict[int, Letter]:
     except Exception as error:
         log.exception("Message %s could not be written", message.pk)
         reason = f"The mail could not be written: {type(error).__name__}"
-        _record_problem(message, NotTaken(reason, for_good=message.attempts >= TRIES_TO_WRITE), sender)
+        _record_problem(message, SendFailed(reason, for_good=message.attempts >= TRIES_TO_WRITE), sender)
         return {}
 
 
@@ -151,7 +151,7 @@ def _send(message: Message, letter: Letter, connection: BaseEmailBackend, sender
     sender.run.sent += 1
 
 
-def _record_problem(message: Message, problem: NotTaken, sender: Sender, *, address: str = "") -> None:
+def _record_problem(message: Message, problem: SendFailed, sender: Sender, *, address: str = "") -> None:
     """`address` is the one that the mail had, which need not be its person's any more."""
     by, at, run = sender.by, sender.at, sender.run
     log.warning("Message %s was not sent: %s", message.pk, problem)
@@ -167,38 +167,38 @@ def _record_problem(message: Message, problem: NotTaken, sender: Sender, *, addr
         bounces.note_bounce(person=message.person, address=address, reason=str(problem), by=by, at=at)
 
 
-def _hand_over(mail: EmailMultiAlternatives, message: Message, connection: BaseEmailBackend) -> NotTaken | None:
+def _hand_over(mail: EmailMultiAlternatives, message: Message, connection: BaseEmailBackend) -> SendFailed | None:
     """Give the mail to the server; None when the server has taken it.
 
-    A way out that is not SMTP raises NotTaken itself, and leaves its own reference on the mail. It may ask for what it
-    took before when this is not the first try, which SMTP cannot.
+    A way out that is not SMTP raises SendFailed itself, and leaves its own reference on the mail. It may ask for what
+    it took before when this is not the first try, which SMTP cannot.
     """
     mail.kind, mail.is_tried_again = message.kind, message.attempts > 1  # type: ignore[attr-defined]
     try:
         connection.open()  # a connection opened here stays open for the next mail
         if connection.send_messages([mail]):
             return None
-        return _not_addressed(mail) or NotTaken("The mail server took no mail", of_server=True)
-    except NotTaken as problem:
+        return _not_addressed(mail) or SendFailed("The mail server took no mail", of_server=True)
+    except SendFailed as problem:
         return problem
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         return _refusal(error)
     except (smtplib.SMTPException, OSError) as error:
-        return NotTaken(f"The mail server could not be used: {error or type(error).__name__}", of_server=True)
+        return SendFailed(f"The mail server could not be used: {error or type(error).__name__}", of_server=True)
     except ValueError as error:
-        return _not_addressed(mail) or NotTaken(f"The mail cannot be sent: {error}", for_good=True)
+        return _not_addressed(mail) or SendFailed(f"The mail cannot be sent: {error}", for_good=True)
 
 
-def _not_addressed(mail: EmailMultiAlternatives) -> NotTaken | None:
+def _not_addressed(mail: EmailMultiAlternatives) -> SendFailed | None:
     """An address that can be none is as good as refused. Asked only when a mail could not be made: parsing is slow."""
     try:
         sanitize_address(mail.to[0], settings.DEFAULT_CHARSET)
     except ValueError as error:
-        return NotTaken(f"Mail cannot be addressed to this person: {error}", for_good=True, is_bounce=True)
+        return SendFailed(f"Mail cannot be addressed to this person: {error}", for_good=True, is_bounce=True)
     return None
 
 
-def _refusal(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> NotTaken:
+def _refusal(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> SendFailed:
     """The server's answer about this one mail: 5xx is for good, 4xx for now; 421 and 530 are about the server.
 
     Only a 5xx for the recipient says that the address does not work, unless it is about rights (5.7.x of RFC 3463, such
@@ -212,7 +212,7 @@ def _refusal(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> No
         code, words = error.smtp_code, error.smtp_error
     answer = words.decode(errors="replace") if isinstance(words, bytes) else words
     of_server = code in OF_SERVER
-    return NotTaken(
+    return SendFailed(
         f"The mail server answered {code} {answer}",
         for_good=code >= 500 and not of_server,
         of_server=of_server,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from inspections.choices import DatePrecision
 from tracker.choices import NoticeKind
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.models import Action, DateChange, Notice
 from tracker.rules import deadlines
 from tracker.rules.access import Actor
@@ -44,9 +44,9 @@ class Blocked:
 def move_date(*, action: Action, to: NewDate, by: Actor, at: datetime) -> None:
     """Part of an operation that holds the row and saves it: a new due date, with its reason kept."""
     if to.counts_on == action.due_on and to.precision == action.due_precision:
-        raise Unacceptable("Enter a date that differs from the one now", field="new_due_on")
+        raise InvalidInput("Enter a date that differs from the one now", field="new_due_on")
     if not to.reason.strip():
-        raise Unacceptable("Enter why the date moves", field="reason")
+        raise InvalidInput("Enter why the date moves", field="reason")
     check_free_text(to.reason, field="reason")
     DateChange.objects.create(
         action=action,
@@ -65,15 +65,15 @@ def set_blocked(*, action: Action, blocked: Blocked | None, by: Actor, at: datet
     whom = (blocked.by_whom if blocked else action.blocked_by_whom).strip()
     if action.state not in OPEN_STATUSES:
         if blocked and whom:
-            raise Unacceptable("Only an action that is still open can be blocked", field="blocked_by_whom")
+            raise InvalidInput("Only an action that is still open can be blocked", field="blocked_by_whom")
         whom = ""
     if len(whom) > WHOM_LIMIT:
-        raise Unacceptable(f"Whom it is waiting for must be {WHOM_LIMIT} characters or fewer", field="blocked_by_whom")
+        raise InvalidInput(f"Whom it is waiting for must be {WHOM_LIMIT} characters or fewer", field="blocked_by_whom")
     check_free_text(whom, field="blocked_by_whom")
     today = timezone.localdate(at)
     since = (blocked.since_on if blocked else None) or action.blocked_since_on or today
     if whom and since > today:
-        raise Unacceptable("The date since when it is blocked must be today or in the past", field="blocked_since_on")
+        raise InvalidInput("The date since when it is blocked must be today or in the past", field="blocked_since_on")
     action.blocked_by_whom = whom
     action.blocked_since_on = since if whom else None
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tracker.errors import Changed, Unacceptable
+from tracker.errors import EditConflict, InvalidInput
 from tracker.models import Action, AlertAction, Answerable, Answers, Post
 from tracker.operations import history
 from tracker.operations.action_changes import Blocked, NewDate, move_date, set_blocked, tell_owner
@@ -42,7 +42,7 @@ def edit_action(*, action: Action, version: int, edit: Edit, by: Actor, at: date
     """Make the action so; one event with before and after, none where it is so already (double click, refresh).
 
     A new owner is told. Raises NotAllowed (the owning post, the new one and what is added must be in the actor's
-    area); NotNow (withdrawn); Unacceptable; Changed when somebody saved meanwhile.
+    area); WrongState (withdrawn); InvalidInput; EditConflict when somebody saved meanwhile.
     """
     locked = Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation").get(pk=action.pk)
     _check_may(locked, edit, by=by)
@@ -81,7 +81,7 @@ def _check_may(action: Action, edit: Edit, *, by: Actor) -> None:
 def _check_version(action: Action, version: int) -> None:
     if action.version != version:
         current = Action.objects.select_related("owner_post__organisation").get(pk=action.pk)
-        raise Changed("Somebody saved this action after you opened it", current=current)
+        raise EditConflict("Somebody saved this action after you opened it", current=current)
 
 
 def _is_already(action: Action, to: NewDate) -> bool:
@@ -89,7 +89,7 @@ def _is_already(action: Action, to: NewDate) -> bool:
 
 
 def _answers(action: Action, edit: Edit, *, version: int, at: datetime) -> dict[str, Any]:
-    """Ends and adds what it answers; says which, as an event keeps it. An action always answers something."""
+    """End and adds what it answers; says which, as an event keeps it. An action always answers something."""
     current = {each.pk: each for each in Answers.objects.current().filter(action=action)}
     ended = [each for each in edit.ended if each.pk in current]
     held = {each.answerable_id for each in current.values()}
@@ -98,12 +98,12 @@ def _answers(action: Action, edit: Edit, *, version: int, at: datetime) -> dict[
         return {}
     _check_version(action, version)
     if ended and not edit.ending_reason.strip():
-        raise Unacceptable("Enter why it no longer answers the recommendation", field="ending_reason")
+        raise InvalidInput("Enter why it no longer answers the recommendation", field="ending_reason")
     check_free_text(edit.ending_reason, field="ending_reason")
     if len(ended) == len(current) and not added and not AlertAction.objects.filter(action=action).exists():
-        raise Unacceptable("Keep or add at least one recommendation that the action answers", field="answers")
+        raise InvalidInput("Keep or add at least one recommendation that the action answers", field="answers")
     if any(each.to_on for each in added):
-        raise Unacceptable("Choose a recommendation that is still open", field="also")
+        raise InvalidInput("Choose a recommendation that is still open", field="also")
     on = timezone.localdate(at)
     Answers.objects.filter(pk__in=[each.pk for each in ended]).update(to_on=on, reason=edit.ending_reason.strip())
     Answers.objects.bulk_create(Answers(action=action, answerable=each, from_on=on) for each in added)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from inspections.choices import DatePrecision
 from inspections.models import Alert
 from tracker.choices import ActionStatus
-from tracker.errors import Changed, KeyUsed, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, TokenReused
 from tracker.models import Action, AlertAction, Answerable, Answers, DateChange, Event, Post, Update
 from tracker.operations import history
 from tracker.operations.action_changes import Blocked, NewDate, move_date, set_blocked, tell_owner
@@ -38,7 +38,7 @@ CHANGED_BY_UPDATES = [
 
 
 def _one_token_one_update(save: Callable[Asked, Update]) -> Callable[Asked, Update]:
-    """The refusal for a token that came at the same moment for another action, whose lock is not this one's."""
+    """Return the refusal for a token that came at the same moment for another action, whose lock is not this one's."""
 
     @wraps(save)
     def saved(*asked: Asked.args, **answers: Asked.kwargs) -> Update:
@@ -46,7 +46,7 @@ def _one_token_one_update(save: Callable[Asked, Update]) -> Callable[Asked, Upda
             return save(*asked, **answers)
         except IntegrityError:
             if Update.objects.filter(token=str(answers["token"])).exists():
-                raise KeyUsed(USED_FOR_ANOTHER) from None
+                raise TokenReused(USED_FOR_ANOTHER) from None
             raise
 
     return saved
@@ -69,20 +69,20 @@ def plan_action(
     """Make an action that answers these recommendations; a month's date becomes its last day.
 
     An action for an alert may answer no recommendation yet. The owning post and each answering body must be in the
-    actor's area, or NotAllowed is raised; Unacceptable without a title or anything to answer. The same token with the
-    same answers is the same action (double click, refresh, back); with others KeyUsed is raised.
+    actor's area, or NotAllowed is raised; InvalidInput without a title or anything to answer. The same token with the
+    same answers is the same action (double click, refresh, back); with others TokenReused is raised.
     """
     answerables = list(answers)
     for organisation in [owner_post.organisation, *(each.organisation for each in answerables)]:
         access.check_may(by, Doing.PLAN_ACTIONS, paths=[organisation.path])
     check_plan(title=title, success_measure=success_measure)
     if not answerables and alert is None:
-        raise Unacceptable("Choose the recommendation that the action answers", field="answers")
+        raise InvalidInput("Choose the recommendation that the action answers", field="answers")
     counts_on = deadlines.due_date(due_on, precision) if due_on else None
     earlier = _planned_with(token, owner_post=owner_post)
     if earlier is not None:
         if (earlier.title, earlier.owner_post, earlier.first_due_on) != (title.strip(), owner_post, counts_on):
-            raise KeyUsed("This form was already used for another action. Open a new form to add one more.")
+            raise TokenReused("This form was already used for another action. Open a new form to add one more.")
         return earlier
     action = Action.objects.create(
         title=title.strip(),
@@ -104,17 +104,17 @@ def plan_action(
 
 
 def check_plan(*, title: str, success_measure: str) -> None:
-    """Raise Unacceptable unless these words say what will be done, and name nobody."""
+    """Raise InvalidInput unless these words say what will be done, and name nobody."""
     if not title.strip():
-        raise Unacceptable("Enter what will be done", field="title")
+        raise InvalidInput("Enter what will be done", field="title")
     if len(title.strip()) > TITLE_LIMIT:
-        raise Unacceptable(f"What will be done must be {TITLE_LIMIT} characters or fewer", field="title")
+        raise InvalidInput(f"What will be done must be {TITLE_LIMIT} characters or fewer", field="title")
     check_free_text(title, field="title")
     check_free_text(success_measure, field="success_measure")
 
 
 def _planned_with(token: uuid.UUID | None, *, owner_post: Post) -> Action | None:
-    """What was planned with this token; forms sent at once for one post come one after the other."""
+    """Return what was planned with this token; forms sent at once for one post come one after the other."""
     if token is None:
         return None
     Post.objects.select_for_update(no_key=True).get(pk=owner_post.pk)
@@ -138,8 +138,8 @@ def update_action(
     """Add an update: what changed, the status, perhaps a new date or on whom it waits. One event; 7 queries, 8 with
     a date.
 
-    The same token with the same words is the same update (double click, refresh, back). Raises NotAllowed;
-    NotNow (status); KeyUsed (the token was used for something else); Unacceptable; Changed when somebody saved
+    The same token with the same words is the same update (double click, refresh, back). Raises NotAllowed; WrongState
+    (status); TokenReused (the token was used for something else); InvalidInput; EditConflict when somebody saved
     meanwhile.
     """
     locked = Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation").get(pk=action.pk)
@@ -152,7 +152,7 @@ def update_action(
     lifecycle.check_can_move(locked.state, status)
     _check_words(words, locked, status=status, changes=bool(new_date or blocked))
     if locked.version != version:
-        raise Changed("Somebody saved this action after you opened it", current=locked)
+        raise EditConflict("Somebody saved this action after you opened it", current=locked)
     before = locked.facts()
     locked.status = status
     if new_date is not None:
@@ -182,21 +182,21 @@ def _check_same(
     blocked: Blocked | None,
     by: Actor,
 ) -> None:
-    """Raise KeyUsed unless the update that was saved with this token said just this."""
+    """Raise TokenReused unless the update that was saved with this token said just this."""
     moved = DateChange.objects.filter(action=action, changed_at=earlier.posted_at).first()
     event = Event.objects.about(action.ref).filter(after__update=earlier.pk).first()
     waits_for = event.after.get("asked_blocked") if event else None
     saved = (earlier.action_id, earlier.posted_by_id, earlier.text, earlier.status, moved and moved.new_on, waits_for)
     asked = (new_date and new_date.counts_on, blocked and blocked.by_whom.strip())
     if saved != (action.pk, by.person_id, words, status, *asked):
-        raise KeyUsed(USED_FOR_ANOTHER)
+        raise TokenReused(USED_FOR_ANOTHER)
 
 
 def _check_words(words: str, action: Action, *, status: ActionStatus, changes: bool) -> None:
     if not words and lifecycle.needs_words(action.state, status):
-        raise Unacceptable("Enter why the action is taken up again", field="text")
+        raise InvalidInput("Enter why the action is taken up again", field="text")
     if not words and not changes and status == action.status:
-        raise Unacceptable("Enter what has changed", field="text")
+        raise InvalidInput("Enter what has changed", field="text")
     check_free_text(words, field="text")
     if len(words) > UPDATE_LIMIT:
-        raise Unacceptable(f"What has changed must be {UPDATE_LIMIT:,} characters or fewer", field="text")
+        raise InvalidInput(f"What has changed must be {UPDATE_LIMIT:,} characters or fewer", field="text")

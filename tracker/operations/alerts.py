@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from inspections.choices import DatePrecision
 from inspections.models import Alert, AlertConcern, AlertRequiredAction, Inspection, Organisation
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.models import Action, AlertAction, AlertDuty, AlertLink, Answerable, Answers, Post
 from tracker.operations import history
 from tracker.operations.actions import plan_action
@@ -42,12 +42,12 @@ def record_alert(
 ) -> Alert:
     """Record an alert before its report, with the post that owns the answer and the day to answer by.
 
-    The same alert again (body, day, words) is the same record. Raises NotAllowed and Unacceptable.
+    The same alert again (body, day, words) is the same record. Raises NotAllowed and InvalidInput.
     """
     access.check_may(by, Doing.RECORD_ALERTS, paths=[organisation.path])
     _check(raised_on=raised_on, words=words, answer_by_on=answer_by_on, on=timezone.localdate(at))
     if not Post.objects.to_own_alerts(of=organisation).filter(pk=owner_post.pk).exists():
-        raise Unacceptable("Select a post of this body, its region or HMPPS", field="owner_post")
+        raise InvalidInput("Select a post of this body, its region or HMPPS", field="owner_post")
     # One after the other for a body, so that a double click finds what the first made.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     for held in Alert.objects.without_report(organisation).filter(raised_on=raised_on):
@@ -67,13 +67,13 @@ def record_alert(
 def assign_alert(*, alert: Alert, owner_post: Post, answer_by_on: date, by: Actor, at: datetime) -> AlertDuty:
     """Name the post that owns the answer and the day to answer by, also of an alert first known from its report.
 
-    The same again changes nothing. Raises NotAllowed and Unacceptable.
+    The same again changes nothing. Raises NotAllowed and InvalidInput.
     """
     access.check_may(by, Doing.RECORD_ALERTS, paths=[alert.organisation.path])
     if not Post.objects.to_own_alerts(of=alert.organisation).filter(pk=owner_post.pk).exists():
-        raise Unacceptable("Select a post of this body, its region or HMPPS", field="owner")
+        raise InvalidInput("Select a post of this body, its region or HMPPS", field="owner")
     if answer_by_on < timezone.localdate(at):
-        raise Unacceptable("The day to answer by must be today or later", field="answer_by_on")
+        raise InvalidInput("The day to answer by must be today or later", field="answer_by_on")
     Alert.objects.select_for_update(no_key=True, of=("self",)).get(pk=alert.pk)
     held = AlertDuty.objects.filter(alert=alert).first()
     before = _duty(held) if held else {}
@@ -100,7 +100,7 @@ def _duty(duty: AlertDuty) -> dict[str, Any]:
 def plan_alert_action(*, alert: Alert, by: Actor, at: datetime, **planned: Any) -> Action:
     """Plan an action for an alert (the other arguments are plan_action's); it answers what is linked to it, too.
 
-    Raises NotAllowed and Unacceptable.
+    Raises NotAllowed and InvalidInput.
     """
     access.check_may(by, Doing.PLAN_ACTIONS, paths=[alert.organisation.path])
     action = plan_action(answers=[], alert=alert, by=by, at=at, **planned)
@@ -113,18 +113,18 @@ def plan_alert_action(*, alert: Alert, by: Actor, at: datetime, **planned: Any) 
 def link_to_alert(*, alert: Alert, answerables: Iterable[Answerable], by: Actor, at: datetime) -> list[AlertLink]:
     """Say that these recommendations ask for what the alert asked: its actions, now and later, answer them too.
 
-    A person's decision; linking again changes nothing. Raises NotAllowed, NotNow (another body's inspection, or no
-    longer answerable) and Unacceptable when nothing is chosen.
+    A person's decision; linking again changes nothing. Raises NotAllowed, WrongState (another body's inspection, or no
+    longer answerable) and InvalidInput when nothing is chosen.
     """
     chosen = list(answerables)
     if not chosen:
-        raise Unacceptable("Select a recommendation", field="recommendations")
+        raise InvalidInput("Select a recommendation", field="recommendations")
     actions = list(AlertAction.objects.filter(alert=alert).values_list("action_id", flat=True))
     links = []
     for each in chosen:
         access.check_may(by, Doing.PLAN_ACTIONS, paths=[each.organisation.path])
         if alert.inspection_id is None or each.recommendation.inspection_id != alert.inspection_id or each.to_on:
-            raise NotNow("Only recommendations of the alert’s own report that are still open can be linked to it.")
+            raise WrongState("Only recommendations of the alert’s own report that are still open can be linked to it.")
         link, is_new = AlertLink.objects.get_or_create(
             alert=alert, answerable=each, defaults={"linked_at": at, "linked_by_id": by.person_id}
         )
@@ -174,19 +174,19 @@ def _end_of(published_on: date, precision: str) -> date:
 
 def _check(*, raised_on: date, words: AlertWords, answer_by_on: date, on: date) -> None:
     if raised_on > on:
-        raise Unacceptable("The day on which the alert was raised must be today or in the past", field="raised_on")
+        raise InvalidInput("The day on which the alert was raised must be today or in the past", field="raised_on")
     if answer_by_on < raised_on:
-        raise Unacceptable("The day to answer by must be on or after the day of the alert", field="answer_by_on")
+        raise InvalidInput("The day to answer by must be on or after the day of the alert", field="answer_by_on")
     for field, texts, missing in (
         ("concerns", words.concerns, "Enter the concerns"),
         ("required_actions", words.required_actions, "Enter what the inspectorate asks for"),
     ):
         if not texts:
-            raise Unacceptable(missing, field=field)
+            raise InvalidInput(missing, field=field)
         for text in texts:
             check_free_text(text, field=field)
             if len(text) > TEXT_LIMIT:
-                raise Unacceptable(f"Each line must be {TEXT_LIMIT:,} characters or fewer", field=field)
+                raise InvalidInput(f"Each line must be {TEXT_LIMIT:,} characters or fewer", field=field)
 
 
 def _words_of(alert: Alert) -> AlertWords:

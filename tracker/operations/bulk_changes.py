@@ -6,14 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tracker.errors import Changed, KeyUsed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, TokenReused, WrongState
 from tracker.models import Action, Event, Update
 from tracker.operations import history
 from tracker.operations.action_changes import REASON_LIMIT, NewDate, move_date, set_blocked, tell_owner
 from tracker.operations.action_edits import CHANGED_BY_EDITS
 from tracker.paging import PAGE_SIZE
 from tracker.queries import bulk
-from tracker.queries.bulk import Change
+from tracker.queries.bulk import BulkChange
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import differences
@@ -24,42 +24,42 @@ VERB = "action.changed-together"
 
 @transaction.atomic
 def change_actions(
-    *, versions: Mapping[int, int], change: Change, reason: str, token: uuid.UUID, by: Actor, at: datetime
+    *, versions: Mapping[int, int], change: BulkChange, reason: str, token: uuid.UUID, by: Actor, at: datetime
 ) -> list[Action]:
     """Change all of these actions (primary key and version) or none; one event each. At most a page of them.
 
-    The same token again changes nothing and gives the same actions. Raises NotAllowed; NotNow when one of them cannot
-    be changed so; Unacceptable; Changed, with those that somebody saved meanwhile.
+    The same token again changes nothing and gives the same actions. Raises NotAllowed; WrongState when one of them
+    cannot be changed so; InvalidInput; EditConflict, with those that somebody saved meanwhile.
     """
     check_reason(reason)
     if change.owner_post:
         access.check_may(by, Doing.PLAN_ACTIONS, paths=[change.owner_post.organisation.path])
     if not 0 < len(versions) <= PAGE_SIZE:
-        raise Unacceptable(f"Choose between 1 and {PAGE_SIZE} actions", field="actions")
+        raise InvalidInput(f"Choose between 1 and {PAGE_SIZE} actions", field="actions")
     found = Action.objects.visible_to(by).filter(pk__in=list(versions)).values_list("pk", flat=True)
     rows = Action.objects.select_for_update(of=("self",)).filter(pk__in=list(found)).order_by("pk")
     locked = list(rows.select_related("owner_post__organisation"))
     if _was_done(locked, token=token, reason=reason):
         return locked
     if len(locked) < len(versions):
-        raise NotNow("One of these actions cannot be found any more. Choose the actions again.")
+        raise WrongState("One of these actions cannot be found any more. Choose the actions again.")
     changed = [each for each in locked if each.version != versions[each.pk]]
     if changed:
-        raise Changed("Somebody saved one of these actions after you chose it", current=changed)
+        raise EditConflict("Somebody saved one of these actions after you chose it", current=changed)
     for action in locked:
         why_not = bulk.why_not(by, action, change)
         if why_not:
-            raise NotNow(f"{action.ref}: {why_not}")
+            raise WrongState(f"{action.ref}: {why_not}")
         _change(action, change, reason=reason.strip(), token=token, by=by, at=at)
     return locked
 
 
 def check_reason(reason: str) -> None:
-    """Raise Unacceptable unless it says why."""
+    """Raise InvalidInput unless it says why."""
     if not reason.strip():
-        raise Unacceptable("Enter why these actions change", field="reason")
+        raise InvalidInput("Enter why these actions change", field="reason")
     if len(reason.strip()) > REASON_LIMIT:
-        raise Unacceptable(f"Why these actions change must be {REASON_LIMIT} characters or fewer", field="reason")
+        raise InvalidInput(f"Why these actions change must be {REASON_LIMIT} characters or fewer", field="reason")
     check_free_text(reason, field="reason")
 
 
@@ -69,11 +69,11 @@ def _was_done(actions: list[Action], *, token: uuid.UUID, reason: str) -> bool:
     if event is None:
         return False
     if event.after["reason"] != reason.strip():
-        raise KeyUsed("This form was already used for another change. Choose the actions again.")
+        raise TokenReused("This form was already used for another change. Choose the actions again.")
     return True
 
 
-def _change(action: Action, change: Change, *, reason: str, token: uuid.UUID, by: Actor, at: datetime) -> None:
+def _change(action: Action, change: BulkChange, *, reason: str, token: uuid.UUID, by: Actor, at: datetime) -> None:
     before = action.facts()
     said = {"reason": reason, "token": str(token)}
     if change.owner_post:

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from inspections.models import Inspection
 from tracker.choices import Ending, Progress
-from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Action, CarryOver, CarryOverAction, CarryOverDecision
 from tracker.operations import history
 from tracker.queries.carry_over import EarlierTask, board_of, is_needed
 from tracker.rules import access, carry_over
 from tracker.rules.access import Actor, Doing
-from tracker.rules.carry_over import REASON_LIMIT, Answer
+from tracker.rules.carry_over import REASON_LIMIT, TaskAnswer
 from tracker.rules.free_text import check_free_text
 
 CHANGED = "Somebody decided on this recommendation after you opened the page"
@@ -33,7 +33,7 @@ def decide(
     *,
     inspection: Inspection,
     task: EarlierTask,
-    answer: Answer,
+    answer: TaskAnswer,
     ends: Mapping[int, str] | None = None,
     version: int,
     by: Actor,
@@ -44,22 +44,22 @@ def decide(
     `ends` are the open actions that end here whatever becomes of it, by key with the reason; the others go with it:
     they follow to the new recommendation, or end for its own reason. `version` is the decision's when the page was
     opened, 0 where there was none; the same answers again are the same decision. A printed verdict is taken from
-    the report. Raises NotAllowed; NotNow (confirmed, or ended meanwhile); Unacceptable; Changed.
+    the report. Raises NotAllowed; WrongState (confirmed, or ended meanwhile); InvalidInput; EditConflict.
     """
     access.check_may(by, Doing.DECIDE_CARRY_OVER, paths=_paths(inspection))
     held = CarryOver.objects.select_for_update(of=("self",)).get(pk=_opened(inspection, by=by, at=at).pk)
     if held.confirmed_at is not None:
-        raise NotNow("This carry-over was confirmed, so its decisions cannot be changed.")
+        raise WrongState("This carry-over was confirmed, so its decisions cannot be changed.")
     board = board_of(by, inspection)
     now = next((each for each in board.tasks if each.answerable == task.answerable), None)
     if now is None:
-        raise NotNow("This recommendation has ended meanwhile, so there is nothing to decide on it here.")
+        raise WrongState("This recommendation has ended meanwhile, so there is nothing to decide on it here.")
     given = _checked(now, answer, new=frozenset(each.pk for each in board.new))
     actions = _actions(now.open_actions, given, ends or {})
     if now.is_decided and now.decision and (now.decision.answer(), _kept(now.decision)) == (given, actions):
         return now.decision
     if (now.decision.version if now.decision else 0) != version:
-        raise Changed(CHANGED, current=now)
+        raise EditConflict(CHANGED, current=now)
     decision = _save(held, now, given, version=version, by=by, at=at)
     decision.actions.all().delete()
     CarryOverAction.objects.bulk_create(
@@ -84,16 +84,16 @@ def _paths(inspection: Inspection) -> list[str]:
     return [inspection.organisation.path] if inspection.organisation else []
 
 
-def _checked(task: EarlierTask, answer: Answer, *, new: frozenset[int]) -> Answer:
-    """The answer with what the report prints, and without a reason that nothing asks for."""
+def _checked(task: EarlierTask, answer: TaskAnswer, *, new: frozenset[int]) -> TaskAnswer:
+    """Return the answer with what the report prints, and without a reason that nothing asks for."""
     if not answer.taken_up_in <= new:
-        raise Unacceptable("Select a recommendation of this inspection from the list", field="links")
+        raise InvalidInput("Select a recommendation of this inspection from the list", field="links")
     verdict, still = answer.verdict, answer.improvement_still_required
     if task.printed is not None:
         verdict = Progress(task.printed.category)
         still = task.printed.improvement_still_required
     reason = answer.reason.strip() if answer.ending in carry_over.WITH_A_REASON else ""
-    given = Answer(
+    given = TaskAnswer(
         verdict=verdict,
         ending=answer.ending,
         relation=answer.relation,
@@ -106,27 +106,27 @@ def _checked(task: EarlierTask, answer: Answer, *, new: frozenset[int]) -> Answe
     return given
 
 
-def _actions(open_actions: list[Action], answer: Answer, ends: Mapping[int, str]) -> dict[int, tuple[bool, str]]:
-    """What happens to each open action: whether it follows, else why it ends. Nothing where it stays open."""
+def _actions(open_actions: list[Action], answer: TaskAnswer, ends: Mapping[int, str]) -> dict[int, tuple[bool, str]]:
+    """Return what happens to each open action: whether it follows, else why it ends. Nothing where it stays open."""
     if answer.ending is carry_over.STAYS_OPEN:
         return {}
     return {action.pk: _one(action, answer, ends) for action in open_actions}
 
 
-def _one(action: Action, answer: Answer, ends: Mapping[int, str]) -> tuple[bool, str]:
+def _one(action: Action, answer: TaskAnswer, ends: Mapping[int, str]) -> tuple[bool, str]:
     if action.pk not in ends:
         return (True, "") if answer.is_linked else (False, _with_it(answer))
     reason = ends[action.pk].strip()
     if not reason:
-        raise Unacceptable(f"Enter why {action.ref} ends", field=f"why-{action.pk}")
+        raise InvalidInput(f"Enter why {action.ref} ends", field=f"why-{action.pk}")
     if len(reason) > REASON_LIMIT:
-        raise Unacceptable(f"The reason must be {REASON_LIMIT:,} characters or fewer", field=f"why-{action.pk}")
+        raise InvalidInput(f"The reason must be {REASON_LIMIT:,} characters or fewer", field=f"why-{action.pk}")
     check_free_text(reason, field=f"why-{action.pk}")
     return False, reason
 
 
-def _with_it(answer: Answer) -> str:
-    """The reason of an action that ends because its recommendation does."""
+def _with_it(answer: TaskAnswer) -> str:
+    """Return the reason of an action that ends because its recommendation does."""
     ending = answer.ending.label.lower() if answer.ending else ""
     return f"The recommendation has ended: {ending}"
 
@@ -136,7 +136,7 @@ def _kept(decision: CarryOverDecision) -> dict[int, tuple[bool, str]]:
 
 
 def _save(
-    held: CarryOver, task: EarlierTask, answer: Answer, *, version: int, by: Actor, at: datetime
+    held: CarryOver, task: EarlierTask, answer: TaskAnswer, *, version: int, by: Actor, at: datetime
 ) -> CarryOverDecision:
     decision, _ = CarryOverDecision.objects.update_or_create(
         carry_over=held,
@@ -156,7 +156,7 @@ def _save(
     return decision
 
 
-def _facts(decision: CarryOverDecision, answer: Answer) -> dict[str, Any]:
+def _facts(decision: CarryOverDecision, answer: TaskAnswer) -> dict[str, Any]:
     return {
         "decision": decision.pk,
         "verdict": decision.verdict,

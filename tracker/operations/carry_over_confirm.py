@@ -8,20 +8,20 @@ from django.utils import timezone
 
 from inspections.models import Inspection
 from tracker.choices import Ending, Judge
-from tracker.errors import Changed, NotNow
+from tracker.errors import EditConflict, WrongState
 from tracker.models import Action, Answerable, Answers, CarryOver, Judgement, Link
 from tracker.operations import history
 from tracker.operations.endings import end_answerable, withdraw_action
 from tracker.operations.sustain_checks import drop_checks
 from tracker.queries.carry_over import EarlierTask, board_of
-from tracker.queries.carry_over_plan import Move, Plan, Step, plan_of
+from tracker.queries.carry_over_plan import Move, Plan, PlanStep, plan_of
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 
 CHANGED = "What this carry-over does has changed since you opened the page"
 
 
-class Confirmed(NotNow):
+class Confirmed(WrongState):
     """Somebody else has confirmed it already; `carry_over` says who and when."""
 
     def __init__(self, held: CarryOver) -> None:
@@ -33,14 +33,14 @@ class Confirmed(NotNow):
 def confirm(*, inspection: Inspection, seen: str, by: Actor, at: datetime) -> CarryOver:
     """Do what the plan says; `seen` is the plan's as it was shown. The same person again gets what is confirmed.
 
-    Raises NotAllowed; Confirmed when somebody else was first; Changed with the plan as it is now when anything is not
-    as it was shown; NotNow while a task needs a decision or a problem stands in the way.
+    Raises NotAllowed; Confirmed when somebody else was first; EditConflict with the plan as it is now when anything is
+    not as it was shown; WrongState while a task needs a decision or a problem stands in the way.
     """
     access.check_may(
         by, Doing.DECIDE_CARRY_OVER, paths=[inspection.organisation.path] if inspection.organisation else []
     )
     if not CarryOver.objects.filter(inspection=inspection).exists():
-        raise NotNow("Nothing is decided yet. Decide what becomes of each earlier recommendation first.")
+        raise WrongState("Nothing is decided yet. Decide what becomes of each earlier recommendation first.")
     held = CarryOver.objects.locked(inspection)
     if held.confirmed_at is not None:
         if held.confirmed_by_id == by.person_id:
@@ -49,9 +49,9 @@ def confirm(*, inspection: Inspection, seen: str, by: Actor, at: datetime) -> Ca
     _hold_rows(held)
     plan = plan_of(board_of(by, inspection))
     if plan.seen != seen:
-        raise Changed(CHANGED, current=plan)
+        raise EditConflict(CHANGED, current=plan)
     if not plan.can_confirm:
-        raise NotNow("Decide what becomes of each earlier recommendation first.")
+        raise WrongState("Decide what becomes of each earlier recommendation first.")
     for decision in plan.board.dropped:
         decision.delete()
     for step in plan.steps:
@@ -63,14 +63,17 @@ def confirm(*, inspection: Inspection, seen: str, by: Actor, at: datetime) -> Ca
 
 
 def _hold_rows(held: CarryOver) -> None:
-    """Nobody answers, claims, ends or updates meanwhile; always in this order, so that nobody waits in a ring."""
+    """Nobody answers, self-assessments, ends or updates meanwhile.
+
+    Always in this order, so that nobody waits in a ring.
+    """
     rows = held.decisions.values("answerable")
     list(Answerable.objects.select_for_update(of=("self",)).filter(pk__in=rows).order_by("pk").values_list("pk"))
     actions = Answers.objects.current().filter(answerable__in=rows).values("action")
     list(Action.objects.select_for_update(of=("self",)).filter(pk__in=actions).order_by("pk").values_list("pk"))
 
 
-def _carry_out(step: Step, inspection: Inspection, *, by: Actor, at: datetime) -> None:
+def _carry_out(step: PlanStep, inspection: Inspection, *, by: Actor, at: datetime) -> None:
     _judge(step.task, inspection, by=by, at=at)
     _link(step, inspection, by=by, at=at)
     decision = step.task.decision
@@ -103,7 +106,7 @@ def _judge(task: EarlierTask, inspection: Inspection, *, by: Actor, at: datetime
     history.record(verb="recommendation.judged", subject=task.recommendation.ref, by=by, at=at, after=after)
 
 
-def _link(step: Step, inspection: Inspection, *, by: Actor, at: datetime) -> None:
+def _link(step: PlanStep, inspection: Inspection, *, by: Actor, at: datetime) -> None:
     """One link for a pair of recommendations, also where several bodies answered for the earlier one."""
     earlier, decision = step.task.recommendation, step.task.decision
     assert decision is not None
@@ -126,7 +129,7 @@ def _link(step: Step, inspection: Inspection, *, by: Actor, at: datetime) -> Non
             drop_checks(recommendation=earlier, inspection=inspection, by=by, at=at)
 
 
-def _move(move: Move, step: Step, *, by: Actor, at: datetime) -> None:
+def _move(move: Move, step: PlanStep, *, by: Actor, at: datetime) -> None:
     """The answer to the earlier recommendation ends; new ones begin, or the action ends where it answers nothing."""
     earlier, today = step.task.recommendation, timezone.localdate(at)
     to = ", ".join(dict.fromkeys(row.recommendation.ref for row in move.to))
@@ -143,14 +146,14 @@ def _move(move: Move, step: Step, *, by: Actor, at: datetime) -> None:
         withdraw_action(action=move.action, because=move.reason, by=by, at=at)
 
 
-def _why(step: Step) -> str:
-    """The reason that stands with the ending: the person's, or what the link or the verdict says."""
+def _why(step: PlanStep) -> str:
+    """Return the reason that stands with the ending: the person's, or what the link or the verdict says."""
     decision = step.task.decision
     assert decision is not None
     if decision.reason:
         return decision.reason
     if step.new:
-        return f"{decision.get_relation_display()} in {', '.join(each.ref for each in step.new)}."
+        return f"{decision.relation_towards} {', '.join(each.ref for each in step.new)}."
     return "The inspectorate found sufficient progress."
 
 

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from tracker.errors import NotAllowed, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import ChosenFile
 from tracker.models.evidence import held_by
 from tracker.rules import evidence as rules
@@ -23,14 +23,14 @@ NOT_UPLOADED = "The selected file could not be uploaded – try again"
 def keep_file(*, data: bytes, name: str, by: Actor, at: datetime) -> ChosenFile:
     """Check a file and keep it under a generated name, for this person alone. The same file twice is kept once.
 
-    Raises Unacceptable with the words for its field: wrong type, too big, empty, protected, no room left. The trail
+    Raises InvalidInput with the words for its field: wrong type, too big, empty, protected, no room left. The trail
     does not record it: nothing of the service's records changes before the form is saved.
     """
     if by.person_id is None:
         raise NotAllowed("Only a person can choose a file.")
     kind = evidence_files.recognise(data)
     sha256 = hashlib.sha256(data).hexdigest()
-    earlier = ChosenFile.objects.of(by.person_id, at=at).filter(sha256=sha256).first()
+    earlier = ChosenFile.objects.of_person(by.person_id, at=at).filter(sha256=sha256).first()
     if earlier is not None:
         return earlier
     rules.check_room(held_by(by.person_id, at=at), files=1, size=len(data))
@@ -62,4 +62,4 @@ def _store(data: bytes, name: str) -> str:
         return default_storage.save(name, ContentFile(data))
     except OSError as error:
         default_storage.delete(name)
-        raise Unacceptable(NOT_UPLOADED, field="upload") from error
+        raise InvalidInput(NOT_UPLOADED, field="upload") from error

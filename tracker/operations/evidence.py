@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tracker.errors import Changed, KeyUsed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, TokenReused, WrongState
 from tracker.models import Action, Answerable, ChosenFile, Evidence, EvidenceUse, EvidenceVersion, Update
 from tracker.models.evidence import reference_of
 from tracker.operations import history
@@ -45,14 +45,15 @@ def attach_evidence(
 ) -> list[EvidenceUse]:
     """Use evidence for an action or for a body's recommendation; one event for each piece.
 
-    A file or link that is there already, with the same words and date, is not added again. Raises NotAllowed; NotNow
-    (withdrawn, ended); Unacceptable (nothing given, no words, a day to come, there already under other words).
+    A file or link that is there already, with the same words and date, is not added again. Raises NotAllowed;
+    WrongState (withdrawn, ended); InvalidInput (nothing given, no words, a day to come, there already under other
+    words).
     """
     locked = _locked(place)
     check_may_attach(place=locked, by=by)
     _check_now(locked)
     if not given:
-        raise Unacceptable("Select a file or enter a link", field="upload")
+        raise InvalidInput("Select a file or enter a link", field="upload")
     _check_seen(given.reused, by=by)
     pieces = [(each, "evidence.reused") for each in given.reused]
     if given.files or given.link:
@@ -74,13 +75,14 @@ def update_with_evidence(
 ) -> Update:
     """Save an update and what is attached to it, or neither. `answers` are those of `update_action`.
 
-    Raises what `update_action` and `attach_evidence` raise; KeyUsed when the update was saved before without evidence.
+    Raises what `update_action` and `attach_evidence` raise; TokenReused when the update was saved before without
+    evidence.
     """
     is_again = Update.objects.filter(token=answers["token"]).exists()
     update = update_action(action=action, by=by, at=at, **answers)
     if given:
         if is_again and not EvidenceUse.objects.filter(update=update).exists():
-            raise KeyUsed("This form was already used for an update without evidence. Open the action again.")
+            raise TokenReused("This form was already used for an update without evidence. Open the action again.")
         attach_evidence(place=action, given=given, update=update, by=by, at=at)
     return update
 
@@ -97,9 +99,9 @@ def add_version(
 ) -> EvidenceVersion:
     """Add a newer file or link to a piece of evidence; the earlier ones stay. One event for each place of its use.
 
-    `number` is the newest version's when the page was opened: Changed is raised when it is no longer. The very file
-    that is the newest version already is not added again. Raises NotAllowed unless the actor may attach evidence in
-    one of its places; Unacceptable.
+    `number` is the newest version's when the page was opened: EditConflict is raised when it is no longer. The very
+    file that is the newest version already is not added again. Raises NotAllowed unless the actor may attach evidence
+    in one of its places; InvalidInput.
     """
     locked = Evidence.objects.select_for_update().get(pk=evidence.pk)
     uses = list(EvidenceUse.objects.current().filter(evidence=locked).with_evidence())
@@ -111,7 +113,7 @@ def add_version(
     if _is_same(newest, source) and newest.about_on == about_on:
         return newest
     if newest.number != number:
-        raise Changed("Somebody added a version after you opened it", current=locked)
+        raise EditConflict("Somebody added a version after you opened it", current=locked)
     added = _add(locked, source, number=number + 1, about_on=about_on, by=by, at=at)
     for ref in sorted({reference_of(use.place) for use in uses}):
         facts = _facts(locked) | {"version": added.number, "about_on": about_on.isoformat()}
@@ -155,7 +157,10 @@ def _rights(place: Place) -> dict[str, Any]:
 
 
 def _locked(place: Place) -> Place:
-    """The place as it stands now, held until the transaction ends: so two submits of one file find each other."""
+    """Return the place as it stands now, held until the transaction ends.
+
+    So two submits of one file find each other.
+    """
     if isinstance(place, Action):
         return (
             Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation").get(pk=place.pk)
@@ -166,23 +171,23 @@ def _locked(place: Place) -> Place:
 
 def _check_now(place: Place) -> None:
     if isinstance(place, Action) and not lifecycle.can_update(place.state):
-        raise NotNow("This action was withdrawn. Attach evidence to the recommendation or to another action.")
+        raise WrongState("This action was withdrawn. Attach evidence to the recommendation or to another action.")
     if isinstance(place, Answerable) and place.to_on is not None:
-        raise NotNow("This body no longer answers for this recommendation, so its evidence stays as it is.")
+        raise WrongState("This body no longer answers for this recommendation, so its evidence stays as it is.")
 
 
 def _check_words(given: NewEvidence, *, at: datetime) -> tuple[str, date]:
     shows = rules.check_shows(given.shows)
     check_free_text(shows, field="shows")
     if given.about_on is None:
-        raise Unacceptable("Enter the date it is about", field="about_on")
+        raise InvalidInput("Enter the date it is about", field="about_on")
     return shows, rules.check_about(given.about_on, on=london_date(at))
 
 
 def _check_seen(reused: tuple[Evidence, ...], *, by: Actor) -> None:
     seen = set(Evidence.objects.visible_to(by).filter(pk__in=[each.pk for each in reused]).values_list("pk", flat=True))
     if any(each.pk not in seen for each in reused):
-        raise Unacceptable("Select evidence from the list", field="reused")
+        raise InvalidInput("Select evidence from the list", field="reused")
 
 
 def _is_same(version: EvidenceVersion, source: Source) -> bool:
@@ -190,9 +195,9 @@ def _is_same(version: EvidenceVersion, source: Source) -> bool:
 
 
 def _there_already(place: Place, source: Source, shows: str, about_on: date) -> Evidence | None:
-    """The piece used here whose newest version is this very file or link.
+    """Return the piece used here whose newest version is this very file or link.
 
-    With the same words it is the same submit again; with other words, Unacceptable says what it is.
+    With the same words it is the same submit again; with other words, InvalidInput says what it is.
     """
     for use in EvidenceUse.objects.current().at_place(place).with_evidence():
         newest = use.evidence.newest
@@ -202,14 +207,14 @@ def _there_already(place: Place, source: Source, shows: str, about_on: date) -> 
             return use.evidence
         what, field = ("link", "link") if isinstance(source, str) else ("file", "upload")
         words = f"This {what} is attached here already, as ‘{use.evidence.shows}’. Choose another {what}"
-        raise Unacceptable(words, field=field)
+        raise InvalidInput(words, field=field)
     return None
 
 
 def _add(
     evidence: Evidence, source: Source, *, number: int, about_on: date, by: Actor, at: datetime
 ) -> EvidenceVersion:
-    """One more version. A stored file passes from the form to the evidence; it is neither copied nor moved."""
+    """Return one more version. A stored file passes from the form to the evidence; it is neither copied nor moved."""
     version = EvidenceVersion(
         evidence=evidence, number=number, about_on=about_on, added_at=at, added_by_id=by.person_id
     )
@@ -218,7 +223,7 @@ def _add(
     else:
         taken, _ = ChosenFile.objects.filter(pk=source.pk, person=by.person_id).delete()
         if not taken:  # it was kept too long, or another window has just used it
-            raise Unacceptable("Select the file again", field="upload")
+            raise InvalidInput("Select the file again", field="upload")
         version.file.name, version.file_name = source.file.name, source.file_name
         version.content_type, version.size, version.sha256 = source.content_type, source.size, source.sha256
     version.save()

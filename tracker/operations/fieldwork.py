@@ -9,7 +9,7 @@ from django.utils import timezone
 from inspections.choices import InspectionKind, OrganisationKind
 from inspections.models import Inspection, Organisation
 from tracker.choices import Confidence, Judge
-from tracker.errors import Changed, NotNow
+from tracker.errors import EditConflict, WrongState
 from tracker.models import Answerable, Fieldwork, FrozenView, Judgement
 from tracker.operations import history
 from tracker.rules import access
@@ -25,7 +25,7 @@ def announce(
 ) -> Fieldwork:
     """Announce fieldwork on a body: each live recommendation's views are frozen, once, and its people are told.
 
-    The same body, kind and day again are the same fieldwork. Raises NotAllowed; Unacceptable; NotNow while another
+    The same body, kind and day again are the same fieldwork. Raises NotAllowed; InvalidInput; WrongState while another
     day is announced for the body and kind, and for a body that has closed by then.
     """
     access.check_may(by, Doing.ANNOUNCE_FIELDWORK, paths=[organisation.path])
@@ -37,7 +37,7 @@ def announce(
     if held is not None and held.starts_on == starts_on:
         return held
     if held is not None:
-        raise NotNow(f"This fieldwork is announced already, as {held.ref}. Move its date there.")
+        raise WrongState(f"This fieldwork is announced already, as {held.ref}. Move its date there.")
     made = Fieldwork.objects.create(
         organisation=organisation, kind=kind, starts_on=starts_on, announced_at=at, announced_by_id=by.person_id
     )
@@ -51,7 +51,7 @@ def announce(
 def move(*, fieldwork: Fieldwork, starts_on: date, reason: str, version: int, by: Actor, at: datetime) -> Fieldwork:
     """Move the day; what was frozen stays as it was. The same day again changes nothing.
 
-    Raises NotAllowed; NotNow; Changed; Unacceptable.
+    Raises NotAllowed; WrongState; EditConflict; InvalidInput.
     """
     locked = _locked(fieldwork)
     access.check_may(by, Doing.ANNOUNCE_FIELDWORK, paths=[locked.organisation.path])
@@ -72,7 +72,7 @@ def move(*, fieldwork: Fieldwork, starts_on: date, reason: str, version: int, by
 def withdraw(*, fieldwork: Fieldwork, reason: str, version: int, by: Actor, at: datetime) -> Fieldwork:
     """Say that it does not take place; what was frozen stays to be read. Again changes nothing.
 
-    Raises NotAllowed; NotNow; Changed; Unacceptable.
+    Raises NotAllowed; WrongState; EditConflict; InvalidInput.
     """
     locked = _locked(fieldwork)
     access.check_may(by, Doing.ANNOUNCE_FIELDWORK, paths=[locked.organisation.path])
@@ -91,15 +91,15 @@ def withdraw(*, fieldwork: Fieldwork, reason: str, version: int, by: Actor, at: 
 def give_confidence(
     *, fieldwork: Fieldwork, given: Mapping[int, Confidence | None], version: int, by: Actor, at: datetime
 ) -> Fieldwork:
-    """How sure the owners are that the inspectorate will see it as they do, by frozen view; None takes it out.
+    """Return how sure the owners are that the inspectorate will see it as they do, by frozen view; None takes it out.
 
-    For the bodies for which the actor may claim, until the day before fieldwork starts. Views of other bodies are
-    refused (NotAllowed). Raises NotNow; Changed.
+    For the bodies for which the actor may self-assess, until the day before fieldwork starts. Views of other bodies are
+    refused (NotAllowed). Raises WrongState; EditConflict.
     """
     locked = _locked(fieldwork)
     views = {each.pk: each for each in locked.views.select_related("answerable__organisation")}
     for pk in given:
-        access.check_may(by, Doing.CLAIM, paths=[views[pk].answerable.organisation.path])
+        access.check_may(by, Doing.SELF_ASSESS, paths=[views[pk].answerable.organisation.path])
     changed = {pk: value for pk, value in given.items() if views[pk].confidence != (value or "")}
     if not changed:
         return locked
@@ -142,7 +142,10 @@ def tie_report(*, inspection: Inspection, by: Actor, at: datetime) -> Fieldwork 
 
 
 def _freeze(made: Fieldwork) -> int:
-    """The newest standing view of the owner and of the region on each live recommendation; how many there are."""
+    """Return the newest standing view of the owner and of the region on each live recommendation.
+
+    How many there are.
+    """
     live = list(Answerable.objects.live_for(made.organisation).order_by("recommendation_id", "pk"))
     views = Judgement.objects.standing().filter(answerable__in=live, judge__in=[Judge.OWNER, Judge.REGION])
     newest = {(each.answerable_id, each.judge): each for each in views.order_by("dated_on", "pk")}
@@ -174,7 +177,7 @@ def _check_open(fieldwork: Fieldwork, version: int) -> None:
 
 def _check_version(fieldwork: Fieldwork, version: int) -> None:
     if fieldwork.version != version:
-        raise Changed(CHANGED, current=fieldwork)
+        raise EditConflict(CHANGED, current=fieldwork)
 
 
 def _save(fieldwork: Fieldwork, *fields: str) -> None:

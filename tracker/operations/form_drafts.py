@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from tracker.models import KeptAnswers
+from tracker.models import FormDraft
 from tracker.rules.access import Actor
 
 KEPT_FOR = timedelta(days=7)
@@ -24,7 +24,7 @@ def keep(*, address: str, answers: Mapping[str, list[str]], by: Actor, at: datet
     size = sum(len(value) for values in kept.values() for value in values)
     if by.person_id is None or not kept or size > MOST_CHARACTERS or len(address) > 500:
         return False
-    KeptAnswers.objects.update_or_create(
+    FormDraft.objects.update_or_create(
         person_id=by.person_id, address=address, defaults={"answers": kept, "kept_at": at}
     )
     return True
@@ -33,5 +33,5 @@ def keep(*, address: str, answers: Mapping[str, list[str]], by: Actor, at: datet
 @transaction.atomic
 def forget(*, address: str, by: Actor, at: datetime) -> None:
     """After the form was sent: its kept answers go, and so do everybody's that are a week old."""
-    KeptAnswers.objects.filter(person_id=by.person_id or 0, address=address).delete()
-    KeptAnswers.objects.filter(kept_at__lt=at - KEPT_FOR).delete()
+    FormDraft.objects.filter(person_id=by.person_id or 0, address=address).delete()
+    FormDraft.objects.filter(kept_at__lt=at - KEPT_FOR).delete()

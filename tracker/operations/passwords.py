@@ -6,7 +6,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from tracker.errors import NotAllowed, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Person
 from tracker.operations import history, people
 from tracker.rules.access import Actor
@@ -15,7 +15,10 @@ from tracker.rules.passwords import one_time_password
 
 @transaction.atomic
 def reset_password(*, person: Person, by: Actor, at: datetime) -> str:
-    """A new one-time password, given back this once; the old one and every open session end. Raises NotAllowed."""
+    """Return a new one-time password, given back this once; the old one and every open session end.
+
+    Raises NotAllowed.
+    """
     locked = people.locked_to_manage(person=person, by=by, at=at)
     password = one_time_password()
     _set(locked, password)
@@ -25,14 +28,14 @@ def reset_password(*, person: Person, by: Actor, at: datetime) -> str:
 
 @transaction.atomic
 def change_password(*, person: Person, old: str, new: str, by: Actor, at: datetime) -> Person:
-    """Change one's own password; every other session ends. Raises NotAllowed and Unacceptable."""
+    """Change one's own password; every other session ends. Raises NotAllowed and InvalidInput."""
     locked = _own(person, by=by)
     if not locked.check_password(old):
-        raise Unacceptable("Enter the password you use now", field="old_password")
+        raise InvalidInput("Enter the password you use now", field="old_password")
     try:
         password_validation.validate_password(new, locked)
     except ValidationError as weak:
-        raise Unacceptable(" ".join(weak.messages), field="new_password1") from weak
+        raise InvalidInput(" ".join(weak.messages), field="new_password1") from weak
     _set(locked, new)
     history.record(verb="person.changed-password", subject=locked.ref, by=by, at=at, after={})
     return locked

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inspections.models import Organisation
 from tracker.choices import Role
-from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.models import Membership, Person, Post, PostHolder
 from tracker.operations import history
 from tracker.rules import access
@@ -22,13 +22,13 @@ LONGEST_ADDRESS = 254
 
 @transaction.atomic
 def add_person(*, email: str, name: str, password: str, by: Actor, at: datetime) -> Person:
-    """Make an account. Raises NotAllowed, and Unacceptable for a wrong address, one in use or a weak password."""
+    """Make an account. Raises NotAllowed, and InvalidInput for a wrong address, one in use or a weak password."""
     access.check_may(by, Doing.MANAGE_PEOPLE, paths=["/"] if by.is_service else by.areas(Doing.MANAGE_PEOPLE))
     address = check_address(email)
     try:
         password_validation.validate_password(password)
     except ValidationError as weak:
-        raise Unacceptable(" ".join(weak.messages), field="password") from weak
+        raise InvalidInput(" ".join(weak.messages), field="password") from weak
     person = Person.objects.create_user(address, name.strip(), password)
     history.record(verb="person.added", subject=person.ref, by=by, at=at, after={"name": person.name})
     return person
@@ -42,7 +42,7 @@ def give_role(
     access.check_may(by, Doing.MANAGE_PEOPLE, paths=[organisation.path])
     on = timezone.localdate(at)
     if from_on is not None and from_on < on:
-        raise Unacceptable("The date must be today or later", field="from_on")
+        raise InvalidInput("The date must be today or later", field="from_on")
     membership, is_new = Membership.objects.get_or_create(
         person=person, organisation=organisation, role=role, to_on=None, defaults={"from_on": from_on or on}
     )
@@ -61,14 +61,14 @@ def give_role(
 def end_role(*, membership: Membership, on: date, by: Actor, at: datetime) -> None:
     """End a role on a day that no longer counts; a role that has not begun by then, or began on it, is taken back.
 
-    Raises NotAllowed; Unacceptable for a day in the past; NotNow for the last administrator's role.
+    Raises NotAllowed; InvalidInput for a day in the past; WrongState for the last administrator's role.
     """
     held = Membership.objects.select_for_update(of=("self",)).for_page().filter(pk=membership.pk).first()
     access.check_may(by, Doing.MANAGE_PEOPLE, paths=[membership.organisation.path])
     if held is None or held.to_on == on:
         return
     if on < timezone.localdate(at):
-        raise Unacceptable("The date must be today or later", field="to_on")
+        raise InvalidInput("The date must be today or later", field="to_on")
     if held.role == Role.ADMINISTRATOR:
         _check_not_last_administrator([held], on=on)
     if held.from_on >= on:
@@ -83,14 +83,14 @@ def end_role(*, membership: Membership, on: date, by: Actor, at: datetime) -> No
 def take_up_post(*, person: Person, organisation: Organisation, title: str, by: Actor, at: datetime) -> PostHolder:
     """Put a person in a post, which is made where it is missing, from today.
 
-    Raises Unacceptable where somebody else holds it: a hand-over ends their time first.
+    Raises InvalidInput where somebody else holds it: a hand-over ends their time first.
     """
     access.check_may(by, Doing.MANAGE_PEOPLE, paths=[organisation.path])
     post, _ = Post.objects.get_or_create(organisation=organisation, title=title.strip())
     on = timezone.localdate(at)
     holder = PostHolder.objects.select_for_update(of=("self",)).current(on=on).filter(post=post).first()
     if holder is not None and holder.person_id != person.pk:
-        raise Unacceptable(f"{holder.person} holds the post {post}", field="post")
+        raise InvalidInput(f"{holder.person} holds the post {post}", field="post")
     if holder is None:
         holder = PostHolder.objects.create(post=post, person=person, from_on=on)
         after = {"post": post.title, "organisation": organisation.slug}
@@ -111,7 +111,7 @@ def note_first_sign_in(*, person: Person, by: Actor, at: datetime) -> bool:
 def close_account(*, person: Person, by: Actor, at: datetime) -> Person:
     """Turn an account off: its sessions end with their next request. Their name stays on what they did.
 
-    Raises NotAllowed, and NotNow for the last administrator.
+    Raises NotAllowed, and WrongState for the last administrator.
     """
     locked = locked_to_manage(person=person, by=by, at=at)
     if not locked.is_active:
@@ -130,7 +130,7 @@ def open_account(*, person: Person, by: Actor, at: datetime) -> Person:
 
 
 def check_address(email: str, *, besides: Person | None = None) -> str:
-    """The address as it is kept. Raises Unacceptable for one that can be none, or that somebody else has in any case.
+    """Return the address as it is kept. Raises InvalidInput for one that can be none, or that somebody else has in any case.
 
     `besides`: the person whose address it is to be.
     """
@@ -138,14 +138,14 @@ def check_address(email: str, *, besides: Person | None = None) -> str:
     try:
         validate_email(address)
     except ValidationError as wrong:
-        raise Unacceptable(
+        raise InvalidInput(
             "Enter an email address in the correct format, like name@example.com", field="email"
         ) from wrong
     if len(address) > LONGEST_ADDRESS:
-        raise Unacceptable(f"The email address must be {LONGEST_ADDRESS} characters or fewer", field="email")
+        raise InvalidInput(f"The email address must be {LONGEST_ADDRESS} characters or fewer", field="email")
     others = Person.objects.exclude(pk=besides.pk) if besides else Person.objects.all()
     if others.filter(email__iexact=address).exists():
-        raise Unacceptable(f"{address} already has an account", field="email")
+        raise InvalidInput(f"{address} already has an account", field="email")
     return address
 
 
@@ -164,20 +164,20 @@ def check_may_manage(*, person: Person, on: date, by: Actor) -> None:
 
 
 def locked_to_manage(*, person: Person, by: Actor, at: datetime) -> Person:
-    """The person, for this change alone until it is saved. Raises NotAllowed."""
+    """Return the person, for this change alone until it is saved. Raises NotAllowed."""
     locked = Person.objects.select_for_update().get(pk=person.pk)
     check_may_manage(person=locked, on=timezone.localdate(at), by=by)
     return locked
 
 
 def _check_not_last_administrator(roles: Iterable[Membership], *, on: date) -> None:
-    """Raise NotNow unless somebody else still administers each of these places."""
+    """Raise WrongState unless somebody else still administers each of these places."""
     for role in roles:
         others = Membership.objects.current(on=on).filter(role=Role.ADMINISTRATOR, person__is_active=True)
         paths = others.exclude(person=role.person_id).values_list("organisation__path", flat=True)
         if not any(role.organisation.path.startswith(path) for path in paths):
             body = role.organisation.display_name
-            raise NotNow(f"This is the last administrator of {body}. Give the role to somebody else first.")
+            raise WrongState(f"This is the last administrator of {body}. Give the role to somebody else first.")
 
 
 def _switch(person: Person, *, is_active: bool, verb: str, by: Actor, at: datetime) -> Person:

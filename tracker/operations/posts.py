@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from inspections.models import Organisation
 from tracker.choices import NoticeKind
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.models import Deputy, Notice, Person, Post, PostHolder
 from tracker.operations import history
 from tracker.rules import access, posts
@@ -21,7 +21,7 @@ from tracker.rules.notices import first_way
 def assign_post(*, post: Post, person: Person, from_on: date, by: Actor, at: datetime) -> PostHolder:
     """Give a post to a person from a day, on which the time of the holder before ends; the same again changes nothing.
 
-    Raises NotAllowed; Unacceptable for a day that cannot be, or a person who cannot hold it. Tells the new holder.
+    Raises NotAllowed; InvalidInput for a day that cannot be, or a person who cannot hold it. Tells the new holder.
     """
     on = timezone.localdate(at)
     locked = _locked(post)
@@ -31,7 +31,7 @@ def assign_post(*, post: Post, person: Person, from_on: date, by: Actor, at: dat
         return before
     _check_person(person, post=locked, on=on)
     if before is not None and before.person_id == person.pk and before.to_on is None:
-        raise Unacceptable(f"{person} holds this post already", field="person")
+        raise InvalidInput(f"{person} holds this post already", field="person")
     posts.check_start(
         from_on=from_on,
         on=on,
@@ -57,14 +57,14 @@ def assign_post(*, post: Post, person: Person, from_on: date, by: Actor, at: dat
 def add_post(*, organisation: Organisation, title: str, by: Actor, at: datetime) -> Post:
     """Make a post of a body, vacant until somebody is named; one event.
 
-    Raises NotAllowed; Unacceptable for a title that is missing, too long or taken, and for a body that has closed.
+    Raises NotAllowed; InvalidInput for a title that is missing, too long or taken, and for a body that has closed.
     """
     access.check_may(by, Doing.CHANGE_POSTS, paths=[organisation.path])
     words = " ".join(title.split())
     taken = Post.objects.filter(organisation=organisation).values_list("title", flat=True)
     posts.check_title(words, taken=taken)
     if organisation.closed_on is not None and organisation.closed_on <= timezone.localdate(at):
-        raise Unacceptable(f"{organisation.display_name} closed on {_day(organisation.closed_on)}", field="title")
+        raise InvalidInput(f"{organisation.display_name} closed on {_day(organisation.closed_on)}", field="title")
     check_free_text(words, field="title")
     post = Post.objects.create(organisation=organisation, title=words)
     after = {"post": post.title, "body": organisation.display_name}
@@ -74,10 +74,10 @@ def add_post(*, organisation: Organisation, title: str, by: Actor, at: datetime)
 
 @transaction.atomic
 def hand_over(*, held: Iterable[Post], person: Person, from_on: date, by: Actor, at: datetime) -> list[PostHolder]:
-    """Pass several posts to one person from one day, all or none; raises as `assign_post`, or Unacceptable for none."""
+    """Pass several posts to one person from one day, all or none; raises as `assign_post`, or InvalidInput for none."""
     chosen = list(held)
     if not chosen:
-        raise Unacceptable("Select the posts to hand over", field="posts")
+        raise InvalidInput("Select the posts to hand over", field="posts")
     return [assign_post(post=post, person=person, from_on=from_on, by=by, at=at) for post in chosen]
 
 
@@ -85,7 +85,7 @@ def hand_over(*, held: Iterable[Post], person: Person, from_on: date, by: Actor,
 def vacate_post(*, post: Post, on: date, by: Actor, at: datetime) -> PostHolder | None:
     """End the holder's time on a day, from which nobody holds the post; the same again changes nothing.
 
-    Raises NotAllowed, and Unacceptable for a day that cannot be. None where nobody ever held it.
+    Raises NotAllowed, and InvalidInput for a day that cannot be. None where nobody ever held it.
     """
     today = timezone.localdate(at)
     locked = _locked(post)
@@ -125,7 +125,7 @@ def cancel_assignment(*, post: Post, by: Actor, at: datetime) -> PostHolder | No
 def cover_leave(*, post: Post, person: Person, from_on: date, last_on: date, by: Actor, at: datetime) -> Deputy:
     """Let a deputy cover a post's leave, first and last day included; they get its reminders instead of the holder.
 
-    The same again changes nothing. Raises NotAllowed; Unacceptable for days that cannot be or are covered already.
+    The same again changes nothing. Raises NotAllowed; InvalidInput for days that cannot be or are covered already.
     """
     on = timezone.localdate(at)
     to_on = last_on + timedelta(days=1)
@@ -137,12 +137,12 @@ def cover_leave(*, post: Post, person: Person, from_on: date, last_on: date, by:
         return same
     _check_person(person, post=locked, on=on)
     if PostHolder.objects.current(on=max(from_on, on)).filter(post=locked, person=person).exists():
-        raise Unacceptable(f"{person} holds this post, so somebody else needs to cover it", field="person")
+        raise InvalidInput(f"{person} holds this post, so somebody else needs to cover it", field="person")
     other = (
         Deputy.objects.filter(post=locked).overlapping(from_on=from_on, to_on=to_on).select_related("person").first()
     )
     if other is not None:
-        raise Unacceptable(
+        raise InvalidInput(
             f"{other.person} covers this post from {_day(other.from_on)} to {_day(other.last_on)}. "
             "Enter other days, or end that cover first",
             field="from_on",
@@ -155,13 +155,13 @@ def cover_leave(*, post: Post, person: Person, from_on: date, last_on: date, by:
 
 @transaction.atomic
 def end_cover(*, deputy: Deputy, by: Actor, at: datetime) -> None:
-    """End cover from today; cover that has not begun, or began today, is taken back. Raises NotAllowed, NotNow."""
+    """End cover from today; cover that has not begun, or began today, is taken back. Raises NotAllowed, WrongState."""
     on = timezone.localdate(at)
     _locked(deputy.post)
     check_may_change(post=deputy.post, on=on, by=by)
     held = Deputy.objects.select_for_update(of=("self",)).for_page().filter(pk=deputy.pk).first()
     if held is None or held.to_on <= on:
-        raise NotNow("This cover is over already.")
+        raise WrongState("This cover is over already.")
     if held.from_on >= on:
         Deputy.objects.filter(pk=held.pk).delete()
     else:
@@ -177,14 +177,14 @@ def check_may_change(*, post: Post, on: date, by: Actor) -> None:
 
 
 def _locked(post: Post) -> Post:
-    """The post, for this change alone until it is saved."""
+    """Return the post, for this change alone until it is saved."""
     found: Post = Post.objects.select_for_update(of=("self",)).for_page().get(pk=post.pk)
     return found
 
 
 def _check_person(person: Person, *, post: Post, on: date) -> None:
     if not Person.objects.who_could_hold_a_post_of(post.organisation, on=on).filter(pk=person.pk).exists():
-        raise Unacceptable(
+        raise InvalidInput(
             f"{person} has no role in this area, or their account is closed. An administrator can give them a role",
             field="person",
         )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from inspections.models import Organisation, OrganisationName, Succession
 from inspections.operations import reorganisations as bodies
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.models import Action, Answerable, Answers, Post, Reorganisation, Update
 from tracker.operations import history
 from tracker.operations.reorganisations import check_places
@@ -23,7 +23,7 @@ def undo(*, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime
     """Restore names, closing dates, successions, duties, answers and owners as they were before; one event.
 
     New bodies and their vacant posts go. The record stays, marked. Undone already: nothing happens. Raises NotAllowed;
-    NotNow with what depends on it by now; Unacceptable without a reason.
+    WrongState with what depends on it by now; InvalidInput without a reason.
     """
     list(Organisation.objects.select_for_update().order_by("pk").values_list("pk"))
     locked: Reorganisation = Reorganisation.objects.locked().get(pk=reorganisation.pk)
@@ -32,14 +32,14 @@ def undo(*, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime
     check_places([each.organisation for each in locked.bodies.all() if each.organisation], by=by)
     words = reason.strip()
     if not words:
-        raise Unacceptable("Enter why you undo it", field="reason")
+        raise InvalidInput("Enter why you undo it", field="reason")
     if len(words) > rules.REASON_LIMIT:
-        raise Unacceptable(f"Why you undo it must be {rules.REASON_LIMIT:,} characters or fewer", field="reason")
+        raise InvalidInput(f"Why you undo it must be {rules.REASON_LIMIT:,} characters or fewer", field="reason")
     check_free_text(words, field="reason")
     check_can_undo(reorganisation=locked)
     restored = _restore_work(locked.made.get("confirmed", {}))
-    locked.passing_on.all().delete()
-    locked.actions_passing_on.all().delete()
+    locked.takeovers.all().delete()
+    locked.action_takeovers.all().delete()
     _restore_bodies(locked, today=timezone.localdate(at))
     locked.undone_at, locked.undone_by_id, locked.undone_reason = at, by.person_id, words
     locked.made = {}
@@ -53,7 +53,7 @@ def undo(*, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime
 
 
 def check_can_undo(*, reorganisation: Reorganisation) -> None:
-    """Raise NotNow, with what depends on it, unless it can be taken back."""
+    """Raise WrongState, with what depends on it, unless it can be taken back."""
     rules.check_can_undo(is_undone=reorganisation.undone_at is not None, depending=depending_on(reorganisation))
 
 

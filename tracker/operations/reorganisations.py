@@ -15,7 +15,7 @@ from inspections.models import Organisation, OrganisationName, Succession
 from inspections.operations import reorganisations as bodies
 from inspections.operations.organisations import establish, record_succession
 from tracker.choices import ReorganisationKind, ReorganisationPart
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.models import Reorganisation, ReorganisationBody
 from tracker.operations import history
 from tracker.queries.reorganisations import facts_of
@@ -33,7 +33,7 @@ class NewBody:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class BodyChange:
     """Who closes and who takes over. `pairs` are places in `closing` and in `following` with `new` after it.
 
     None for `pairs` means everybody with everybody, where one side is a single body.
@@ -48,11 +48,11 @@ class Change:
 
 
 @transaction.atomic
-def record(*, change: Change, token: uuid.UUID, by: Actor, at: datetime) -> Reorganisation:
+def record(*, change: BodyChange, token: uuid.UUID, by: Actor, at: datetime) -> Reorganisation:
     """Close and open the bodies from the date, past or to come, and say who follows whom; one event.
 
-    Their open recommendations stay where they are until a person confirms who takes over (operations/passing_on).
-    The same token gives the same record. Raises NotAllowed, and Unacceptable with the answer to change.
+    Their open recommendations stay where they are until a person confirms who takes over (operations/takeovers).
+    The same token gives the same record. Raises NotAllowed, and InvalidInput with the answer to change.
     """
     _lock_all()
     earlier = Reorganisation.objects.filter(token=token).first()
@@ -89,7 +89,7 @@ def rename(
 ) -> Reorganisation:
     """Give a body a new name from a date, past or to come; it stays the same body at the same address. One event.
 
-    The same token gives the same record. Raises NotAllowed, and Unacceptable with the answer to change.
+    The same token gives the same record. Raises NotAllowed, and InvalidInput with the answer to change.
     """
     _lock_all()
     earlier = Reorganisation.objects.filter(token=token).first()
@@ -119,14 +119,16 @@ def show_names_of_the_day(*, by: Actor, at: datetime) -> int:
     return bodies.names_of_the_day(on=timezone.localdate(at))
 
 
-def check_change(*, change: Change, on: date, by: Actor, without_pairs: bool = False) -> Collection[tuple[int, int]]:
+def check_change(
+    *, change: BodyChange, on: date, by: Actor, without_pairs: bool = False
+) -> Collection[tuple[int, int]]:
     """Raise what refuses the change, or give who follows whom, which `without_pairs` leaves for later."""
     check_places([*change.closing, *change.following, *(each.parent for each in change.new)], by=by)
     rules.check_date(change.on, today=on)
     names = [each.name for each in change.new]
     taken = Organisation.objects.not_closed(on=change.on).exclude(pk__in=[each.pk for each in change.closing])
     rules.check_new_names(names, taken=list(taken.values_list("name", flat=True)))
-    new = [rules.Body(key=None, name=name, kind=OrganisationKind.PDU) for name in names]
+    new = [rules.ChangedBody(key=None, name=name, kind=OrganisationKind.PDU) for name in names]
     rules.check_bodies(
         change.kind,
         closing=facts_of(change.closing, on=change.on),
@@ -151,7 +153,7 @@ def check_rename(*, organisation: Organisation, name: str, on: date, today: date
     rules.check_rename(facts, name=name.strip(), on=on, named_from=held.from_on if held else None)
     siblings = Organisation.objects.not_closed(on=on).exclude(pk=organisation.pk)
     if rules.plain(name) in {rules.plain(each) for each in siblings.values_list("name", flat=True)}:
-        raise Unacceptable(f"There is a body called {name.strip()} already. Enter another name", field="name")
+        raise InvalidInput(f"There is a body called {name.strip()} already. Enter another name", field="name")
 
 
 def check_places(organisations: Iterable[Organisation], *, by: Actor) -> None:
@@ -168,7 +170,7 @@ def _lock_all() -> None:
     list(Organisation.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
-def _open(new: NewBody, change: Change) -> Organisation:
+def _open(new: NewBody, change: BodyChange) -> Organisation:
     kinds = {each.kind for each in change.closing}
     kind = OrganisationKind.FUNCTION if kinds == {OrganisationKind.FUNCTION} else OrganisationKind.PDU
     if new.parent.kind == OrganisationKind.AGENCY:
@@ -179,7 +181,7 @@ def _open(new: NewBody, change: Change) -> Organisation:
     )
 
 
-def _follow(change: Change, following: Sequence[Organisation], pairs: Collection[tuple[int, int]]) -> None:
+def _follow(change: BodyChange, following: Sequence[Organisation], pairs: Collection[tuple[int, int]]) -> None:
     for before, after in sorted(pairs):
         try:
             record_succession(
@@ -189,7 +191,7 @@ def _follow(change: Change, following: Sequence[Organisation], pairs: Collection
                 kind=rules.SUCCESSIONS[change.kind],
             )
         except SuccessionRefused as refusal:
-            raise Unacceptable(str(refusal), field="into") from refusal
+            raise InvalidInput(str(refusal), field="into") from refusal
 
 
 def _names(organisations: Iterable[Organisation]) -> list[str]:

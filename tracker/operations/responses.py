@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from tracker.choices import Decision, Ending
-from tracker.errors import Changed, NotAllowed
+from tracker.errors import EditConflict, NotAllowed
 from tracker.models import Acknowledgement, Answerable, Response
 from tracker.operations import history
 from tracker.operations.endings import end_answerable
@@ -22,7 +22,7 @@ CHANGED = "Somebody changed this response after you opened the page"
 def acknowledge(*, answerable: Answerable, by: Actor, at: datetime) -> Acknowledgement:
     """Say that the body has seen a new recommendation; the second time changes nothing.
 
-    Raises NotAllowed for everybody but the body's own managers, and NotNow once it no longer answers for it.
+    Raises NotAllowed for everybody but the body's own managers, and WrongState once it no longer answers for it.
     """
     locked = _locked(answerable)
     if not _is_own_body(by, locked):
@@ -49,7 +49,7 @@ def draft_response(
 
     `newest` is the key of the body's newest response when the page was opened, 0 where there was none; the same
     words again are the same draft (double click, refresh, back). A part is kept with 'partly agreed' alone, reasons
-    with anything but 'agreed'. Raises NotAllowed; NotNow (no longer answerable); Unacceptable; Changed.
+    with anything but 'agreed'. Raises NotAllowed; WrongState (no longer answerable); InvalidInput; EditConflict.
     """
     locked = _locked(answerable)
     access.check_may(by, Doing.RESPOND, paths=[locked.organisation.path])
@@ -59,7 +59,7 @@ def draft_response(
     if held is not None and _same(held, (decision.value, part, why)):
         return held
     if (held.pk if held else 0) != newest:
-        raise Changed(CHANGED, current=held)
+        raise EditConflict(CHANGED, current=held)
     responses.check_can_draft(_standing(locked))
     responses.check_words(decision=decision, agreed_part=part, reasons=why)
     check_free_text(part, field="agreed_part")
@@ -80,10 +80,10 @@ def draft_response(
 
 @transaction.atomic
 def confirm_response(*, response: Response, by: Actor, at: datetime) -> Response:
-    """Make a draft HMPPS's public answer; 'not agreed' ends the recommendation for the body (MODEL decision 6).
+    """Make a draft HMPPS's public answer; 'not agreed' ends the recommendation there (docs/model.md, decision 6).
 
-    A response that is confirmed already is given back. Raises NotAllowed; NotNow (nothing waits, or no longer
-    answerable); Changed when a newer draft replaced this one.
+    A response that is confirmed already is given back. Raises NotAllowed; WrongState (nothing waits, or no longer
+    answerable); EditConflict when a newer draft replaced this one.
     """
     locked = _locked(response.answerable)
     access.check_may(by, Doing.CONFIRM_RESPONSES, paths=[locked.organisation.path])
@@ -92,7 +92,7 @@ def confirm_response(*, response: Response, by: Actor, at: datetime) -> Response
         return held
     responses.check_can_draft(_standing(locked))
     if newest is not None and newest.pk != held.pk:
-        raise Changed(CHANGED, current=newest)
+        raise EditConflict(CHANGED, current=newest)
     responses.check_can_confirm(_standing(locked))
     held.confirmed_at, held.confirmed_by_id = at, by.person_id
     held.save(update_fields=["confirmed_at", "confirmed_by"])
@@ -104,7 +104,7 @@ def confirm_response(*, response: Response, by: Actor, at: datetime) -> Response
 
 
 def _locked(answerable: Answerable) -> Answerable:
-    """The body's row: its answers are changed one after the other."""
+    """Return the body's row: its answers are changed one after the other."""
     found = Answerable.objects.select_for_update(of=("self",)).select_related("organisation__parent", "recommendation")
     return found.get(pk=answerable.pk)
 

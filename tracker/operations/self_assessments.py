@@ -1,4 +1,4 @@
-"""An owner's claim of how far a recommendation has got, and taking it back until it is reviewed."""
+"""An owner's self-assessment of how far a recommendation has got, and taking it back until it is reviewed."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracker.choices import Judge, Progress
-from tracker.errors import Changed, Unacceptable
+from tracker.errors import EditConflict, InvalidInput
 from tracker.models import Answerable, Evidence, Judgement, JudgementEvidence, Withdrawal
 from tracker.models.review import evidence_to_offer
 from tracker.operations import history
@@ -18,7 +18,7 @@ CHANGED = "Somebody sent a self-assessment after you opened this page"
 
 
 @transaction.atomic
-def claim(
+def self_assess(
     *,
     answerable: Answerable,
     category: Progress,
@@ -31,20 +31,20 @@ def claim(
 ) -> Judgement:
     """Say how far the body has got; the newest version of each piece of evidence is kept with it.
 
-    `newest` is the key of the body's newest claim when the page was opened, 0 where there was none: the same answers
-    again are the same claim (double click, refresh, back). Raises NotAllowed; NotNow (no longer answerable);
-    Unacceptable; Changed when somebody else claimed meanwhile.
+    `newest` is the key of the body's newest self-assessment when the page was opened, 0 where there was none: the same
+    answers again are the same self-assessment (double click, refresh, back). Raises NotAllowed; WrongState (no longer
+    answerable); InvalidInput; EditConflict when somebody else self-assessed meanwhile.
     """
     locked = _locked(answerable)
-    access.check_may(by, Doing.CLAIM, paths=[locked.organisation.path])
+    access.check_may(by, Doing.SELF_ASSESS, paths=[locked.organisation.path])
     pieces = frozenset(piece.pk for piece in evidence)
-    words, seen = (category.value, reasons.strip(), effect.strip()), Judgement.objects.newest_claim_of(locked)
+    words, seen = (category.value, reasons.strip(), effect.strip()), Judgement.objects.newest_self_assessment_of(locked)
     if seen is not None and seen.pk != newest:
         if (seen.made_by_id, *_answers(seen)) == (by.person_id, *words, pieces):
             return seen
-        raise Changed(CHANGED, current=seen)
-    self_assessments.check_can_claim(is_open=locked.to_on is None)
-    self_assessments.check_claim(category=category, reasons=words[1], effect=words[2], evidence=len(pieces))
+        raise EditConflict(CHANGED, current=seen)
+    self_assessments.check_can_self_assess(is_open=locked.to_on is None)
+    self_assessments.check_self_assessment(category=category, reasons=words[1], effect=words[2], evidence=len(pieces))
     made = Judgement.objects.create(
         answerable=locked,
         judge=Judge.OWNER,
@@ -56,45 +56,48 @@ def claim(
         made_by_id=by.person_id,
     )
     _keep_evidence(made, pieces, by=by)
-    after = {"claim": made.pk, "category": category.value, "organisation": locked.organisation.slug}
-    history.record(verb="claim.made", subject=locked.recommendation.ref, by=by, at=at, after=after)
+    after = {"self_assess": made.pk, "category": category.value, "organisation": locked.organisation.slug}
+    history.record(verb="self-assessment.made", subject=locked.recommendation.ref, by=by, at=at, after=after)
     return made
 
 
 @transaction.atomic
-def withdraw(*, claim: Judgement, reason: str = "", by: Actor, at: datetime) -> Withdrawal:
-    """Take a claim back; the same person doing it again changes nothing. Raises NotAllowed, NotNow, Unacceptable."""
-    locked = _locked(claim.answerable)
-    access.check_may(by, Doing.CLAIM, paths=[locked.organisation.path])
-    held = Judgement.objects.claims().for_list().get(pk=claim.pk)
+def withdraw(*, self_assessment: Judgement, reason: str = "", by: Actor, at: datetime) -> Withdrawal:
+    """Take a self-assessment back; the same person doing it again changes nothing.
+
+    Raises NotAllowed, WrongState, InvalidInput.
+    """
+    locked = _locked(self_assessment.answerable)
+    access.check_may(by, Doing.SELF_ASSESS, paths=[locked.organisation.path])
+    held = Judgement.objects.self_assessments().for_list().get(pk=self_assessment.pk)
     earlier = Withdrawal.objects.filter(judgement=held, withdrawn_by_id=by.person_id).first()
     if earlier is not None:
         return earlier
-    newest = Judgement.objects.newest_claims().filter(pk=held.pk).exists()
-    self_assessments.check_can_withdraw(held.claim_state(is_newest=newest))
+    newest = Judgement.objects.newest_self_assessments().filter(pk=held.pk).exists()
+    self_assessments.check_can_withdraw(held.self_assessment_state(is_newest=newest))
     self_assessments.check_words(reason.strip(), field="reason", what="Why")
     withdrawal = Withdrawal.objects.create(
         judgement=held, reason=reason.strip(), withdrawn_at=at, withdrawn_by_id=by.person_id
     )
-    after = {"claim": held.pk, "category": held.category, "organisation": locked.organisation.slug}
-    history.record(verb="claim.withdrawn", subject=locked.recommendation.ref, by=by, at=at, after=after)
+    after = {"self_assessment": held.pk, "category": held.category, "organisation": locked.organisation.slug}
+    history.record(verb="self-assessment.withdrawn", subject=locked.recommendation.ref, by=by, at=at, after=after)
     return withdrawal
 
 
 def _locked(answerable: Answerable) -> Answerable:
-    """The body's row, which claims and reviews take in turn."""
+    """Return the body's row, which self-assessments and reviews take in turn."""
     found = Answerable.objects.select_for_update(of=("self",)).select_related("organisation__parent", "recommendation")
     return found.get(pk=answerable.pk)
 
 
-def _answers(claim: Judgement) -> tuple[str, str, str, frozenset[int]]:
-    pieces = claim.evidence.values_list("version__evidence_id", flat=True)
-    return claim.category, claim.reasons, claim.effect, frozenset(pieces)
+def _answers(self_assessment: Judgement) -> tuple[str, str, str, frozenset[int]]:
+    pieces = self_assessment.evidence.values_list("version__evidence_id", flat=True)
+    return self_assessment.category, self_assessment.reasons, self_assessment.effect, frozenset(pieces)
 
 
-def _keep_evidence(claim: Judgement, pieces: frozenset[int], *, by: Actor) -> None:
-    versions = evidence_to_offer(claim.answerable, by).filter(evidence__in=pieces)
-    kept = [JudgementEvidence(judgement=claim, version=version) for version in versions]
+def _keep_evidence(self_assessment: Judgement, pieces: frozenset[int], *, by: Actor) -> None:
+    versions = evidence_to_offer(self_assessment.answerable, by).filter(evidence__in=pieces)
+    kept = [JudgementEvidence(judgement=self_assessment, version=version) for version in versions]
     if len(kept) != len(pieces):
-        raise Unacceptable("Select evidence from the list: some of it was removed meanwhile", field="evidence")
+        raise InvalidInput("Select evidence from the list: some of it was removed meanwhile", field="evidence")
     JudgementEvidence.objects.bulk_create(kept)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from inspections.choices import OrganisationKind
 from inspections.models import Inspection
 from tracker.choices import Judge
-from tracker.errors import Changed
+from tracker.errors import EditConflict
 from tracker.models import Answerable, Judgement, Recommendation, SustainCheck
 from tracker.operations import history
 from tracker.rules import sustain_checks
@@ -41,8 +41,8 @@ def record_check(*, check: SustainCheck, has_lasted: bool, found: str, by: Actor
     """Say whether the change has lasted, and what shows it; written once.
 
     A no opens the recommendation again for the body, as a new row that follows the ended one; its later checks are
-    dropped. The same person's same words again are the same check. Raises NotAllowed; NotNow; Unacceptable; Changed
-    when somebody recorded it first (`current` is the check).
+    dropped. The same person's same words again are the same check. Raises NotAllowed; WrongState; InvalidInput;
+    EditConflict when somebody recorded it first (`current` is the check).
     """
     locked = _locked(check)
     answerable, words = locked.answerable, found.strip()
@@ -50,7 +50,7 @@ def record_check(*, check: SustainCheck, has_lasted: bool, found: str, by: Actor
     if locked.checked_at is not None:
         if (locked.checked_by_id, locked.has_lasted, locked.found) == (by.person_id, has_lasted, words):
             return locked
-        raise Changed("Somebody recorded this check after you opened the page", current=locked)
+        raise EditConflict("Somebody recorded this check after you opened the page", current=locked)
     on = timezone.localdate(at)
     is_waiting = locked.dropped_at is None
     sustain_checks.check_can_record(is_waiting=is_waiting, has_lasted=has_lasted, due_on=locked.due_on, on=on)
@@ -84,12 +84,14 @@ def drop_checks(*, recommendation: Recommendation, inspection: Inspection, by: A
 def check_may_record(*, check: SustainCheck, by: Actor, has_lasted: bool | None = None) -> None:
     """Raise NotAllowed unless this person may record this check, with this answer where one is given. 1 query."""
     body = check.answerable.organisation
-    claim = Judgement.objects.standing().filter(judge=Judge.OWNER, answerable=check.answerable).order_by("-pk").first()
+    self_assessment = (
+        Judgement.objects.standing().filter(judge=Judge.OWNER, answerable=check.answerable).order_by("-pk").first()
+    )
     sustain_checks.check_may_record(
         by,
         path=body.path,
         kind=OrganisationKind(body.kind),
-        claimed_by=claim.made_by_id if claim else None,
+        self_assessed_by=self_assessment.made_by_id if self_assessment else None,
         has_lasted=has_lasted,
     )
 
@@ -101,7 +103,7 @@ def _locked(check: SustainCheck) -> SustainCheck:
 
 
 def _reopen(ended: Answerable, *, at: datetime) -> Answerable:
-    """The new row: from today, with the age of the first; one that is open for the body already is the one."""
+    """Return the new row: from today, with the age of the first; one that is open for the body already is the one."""
     reopened, _ = Answerable.objects.get_or_create(
         recommendation=ended.recommendation,
         organisation=ended.organisation,

@@ -9,14 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracker.choices import Ending
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import (
     Action,
-    ActionPassingOn,
+    ActionTakeover,
     Answerable,
     Answers,
-    PassingOn,
     Reorganisation,
+    Takeover,
     Update,
 )
 from tracker.operations import history
@@ -29,14 +29,14 @@ from tracker.rules import reorganisations as rules
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import differences
 from tracker.rules.free_text import check_free_text
-from tracker.rules.reorganisations import Proposal
+from tracker.rules.reorganisations import TakeoverProposal
 
 PASSED_ON_BECAUSE = "The recommendation passed on to {bodies}"
 DECIDED_MEANWHILE = "Somebody changed who takes over after you opened this page"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class TakeoverChoice:
     """For one open recommendation of a closed body: the bodies that take over, or how it ends and why."""
 
     answerable: int
@@ -46,7 +46,7 @@ class Choice:
 
 
 @dataclass(slots=True)
-class Made:
+class TakeoversMade:
     """What confirming wrote, by table, so that undoing takes back exactly that; kept as JSON."""
 
     answerables: list[int] = field(default_factory=list)
@@ -62,15 +62,15 @@ def decide(
     *,
     reorganisation: Reorganisation,
     version: int,
-    choices: Sequence[Choice],
+    choices: Sequence[TakeoverChoice],
     posts: dict[int, int | None],
     by: Actor,
     at: datetime,
 ) -> Reorganisation:
     """Keep these choices until they are confirmed; `posts` gives the post that is to own an action, None to keep it.
 
-    The same again changes nothing. Raises NotAllowed, NotNow (undone), Unacceptable at 'bodies-12', 'ending-12',
-    'reason-12' or 'post-7', and Changed when somebody else saved meanwhile. One event.
+    The same again changes nothing. Raises NotAllowed, WrongState (undone), InvalidInput at 'bodies-12', 'ending-12',
+    'reason-12' or 'post-7', and EditConflict when somebody else saved meanwhile. One event.
     """
     locked = _locked(reorganisation, by=by)
     rules.check_can_confirm(on=locked.on, today=locked.on, undecided=0, is_undone=locked.undone_at is not None)
@@ -83,14 +83,14 @@ def decide(
     chosen = {action: post for action, post in posts.items() if action in offered}
     for action, post in chosen.items():
         if post is not None and post not in offered[action]:
-            raise Unacceptable("Select a post from the list", field=f"post-{action}")
-    saved = ActionPassingOn.objects.filter(reorganisation=locked)
+            raise InvalidInput("Select a post from the list", field=f"post-{action}")
+    saved = ActionTakeover.objects.filter(reorganisation=locked)
     kept = dict(saved.values_list("action_id", "post_id"))
     different = [each for each in wanted if not _is_so(each, rows[each.answerable].decision)]
     if not different and all(action in kept and kept[action] == post for action, post in chosen.items()):
         return locked
     if locked.version != version:
-        raise Changed(DECIDED_MEANWHILE, current=locked)
+        raise EditConflict(DECIDED_MEANWHILE, current=locked)
     for each in different:
         _keep(each, locked, by=by, at=at)
     for action, post in chosen.items():
@@ -103,10 +103,10 @@ def decide(
 def confirm(*, reorganisation: Reorganisation, version: int, by: Actor, at: datetime) -> Reorganisation:
     """Pass everything on as decided: duties, what actions answer, who owns them. Nothing becomes younger by it.
 
-    The closed body's rows end as passed on, claims and judgements stay with them; an answer that HMPPS confirmed
-    before still stands. Confirmed already with nothing left to pass on: nothing happens, whatever the version. One
-    event for the reorganisation, for each recommendation and for each action. Raises NotAllowed; NotNow (undone,
-    before its day, not all decided); Changed.
+    The closed body's rows end as passed on, self-assessments and judgements stay with them; an answer that HMPPS
+    confirmed before still stands. Confirmed already with nothing left to pass on: nothing happens, whatever the
+    version. One event for the reorganisation, for each recommendation and for each action. Raises NotAllowed;
+    WrongState (undone, before its day, not all decided); EditConflict.
     """
     locked = _locked(reorganisation, by=by)
     today = timezone.localdate(at)
@@ -119,8 +119,8 @@ def confirm(*, reorganisation: Reorganisation, version: int, by: Actor, at: date
     is_undone = locked.undone_at is not None
     rules.check_can_confirm(on=locked.on, today=today, undecided=whole.undecided, is_undone=is_undone)
     if locked.version != version:
-        raise Changed(DECIDED_MEANWHILE, current=locked)
-    made = Made(**locked.made.get("confirmed", {}))
+        raise EditConflict(DECIDED_MEANWHILE, current=locked)
+    made = TakeoversMade(**locked.made.get("confirmed", {}))
     decisions = {row.answerable.pk: row.decision for row in whole.rows if row.decision is not None}
     # The longest asked first: where two rows become one, it follows the older.
     for row in sorted(rows, key=lambda each: (each.asked_from_on or each.from_on, each.pk)):
@@ -130,7 +130,7 @@ def confirm(*, reorganisation: Reorganisation, version: int, by: Actor, at: date
         if decisions[row.pk].ending:
             _end(row, decisions[row.pk], made, by=by, at=at)
     _move_actions(locked, made, by=by, at=at)
-    locked.made["confirmed"] = {name: getattr(made, name) for name in Made.__slots__}
+    locked.made["confirmed"] = {name: getattr(made, name) for name in TakeoversMade.__slots__}
     locked.confirmed_at, locked.confirmed_by_id = at, by.person_id
     after = {"recommendations": len(rows), "words": locked.words}
     _grow(locked, by=by, at=at, verb="reorganisation.confirmed", after=after)
@@ -140,45 +140,47 @@ def confirm(*, reorganisation: Reorganisation, version: int, by: Actor, at: date
 def check_may_confirm(*, reorganisation: Reorganisation, by: Actor) -> None:
     """Raise NotAllowed unless the actor confirms in the area of every body that takes over. Reads `bodies`."""
     if not queries.may_confirm(by, reorganisation):
-        doing = Doing.CONFIRM_PASSING_ON
+        doing = Doing.CONFIRM_TAKEOVERS
         raise NotAllowed(f"You cannot {doing.value} here. {access.who_can(doing)}")
 
 
 def _locked(reorganisation: Reorganisation, *, by: Actor) -> Reorganisation:
     locked: Reorganisation = Reorganisation.objects.locked().get(pk=reorganisation.pk)
     if not locked.following and locked.undone_at is None:
-        raise NotNow("Nothing passes on with a new name: the body stays the same.")
+        raise WrongState("A rename moves no recommendations: the organisation stays the same.")
     if locked.undone_at is None:
         check_may_confirm(reorganisation=locked, by=by)
     return locked
 
 
-def _check(choice: Choice, *, proposed: Sequence[int]) -> None:
+def _check(choice: TakeoverChoice, *, proposed: Sequence[int]) -> None:
     try:
         rules.check_decision(
             bodies=choice.bodies, proposed=proposed, ending=choice.ending, reason=choice.reason.strip()
         )
         check_free_text(choice.reason, field="reason")
-    except Unacceptable as refusal:
-        raise Unacceptable(str(refusal), field=f"{refusal.field}-{choice.answerable}") from refusal
+    except InvalidInput as refusal:
+        raise InvalidInput(str(refusal), field=f"{refusal.field}-{choice.answerable}") from refusal
 
 
-def _is_so(choice: Choice, held: PassingOn | None) -> bool:
+def _is_so(choice: TakeoverChoice, held: Takeover | None) -> bool:
     if held is None:
         return False
     bodies = {each.pk for each in held.bodies.all()}
     return (bodies, held.ending, held.reason) == (set(choice.bodies), choice.ending, choice.reason.strip())
 
 
-def _keep(choice: Choice, reorganisation: Reorganisation, *, by: Actor, at: datetime) -> None:
+def _keep(choice: TakeoverChoice, reorganisation: Reorganisation, *, by: Actor, at: datetime) -> None:
     said = {"ending": choice.ending, "reason": choice.reason.strip(), "decided_at": at, "decided_by_id": by.person_id}
-    row, _ = PassingOn.objects.update_or_create(
+    row, _ = Takeover.objects.update_or_create(
         reorganisation=reorganisation, answerable_id=choice.answerable, defaults=said
     )
     row.bodies.set(choice.bodies)
 
 
-def _pass_on(row: Answerable, decision: PassingOn, proposal: Proposal, made: Made, *, by: Actor, at: datetime) -> None:
+def _pass_on(
+    row: Answerable, decision: Takeover, proposal: TakeoverProposal, made: TakeoversMade, *, by: Actor, at: datetime
+) -> None:
     """From the day on which each body takes over; the closed body's duty stands until the first of them does."""
     bodies = sorted(decision.bodies.all(), key=lambda each: each.name)
     starts = {body.pk: max(proposal.starts[body.pk], row.from_on) for body in bodies}
@@ -216,12 +218,12 @@ def _pass_on(row: Answerable, decision: PassingOn, proposal: Proposal, made: Mad
     history.record(verb="recommendation.passed-on", subject=row.recommendation.ref, by=by, at=at, after=after)
 
 
-def _end_answers(answers: Sequence[Answers], row: Answerable, said: str, made: Made) -> None:
+def _end_answers(answers: Sequence[Answers], row: Answerable, said: str, made: TakeoversMade) -> None:
     made.answers_ended.extend([each.pk, each.reason] for each in answers)
     Answers.objects.filter(pk__in=[each.pk for each in answers]).update(to_on=row.to_on, reason=said)
 
 
-def _end(row: Answerable, decision: PassingOn, made: Made, *, by: Actor, at: datetime) -> None:
+def _end(row: Answerable, decision: Takeover, made: TakeoversMade, *, by: Actor, at: datetime) -> None:
     """As any ending; whoever confirms may withdraw what then answers nothing, whoever owns it."""
     answers = list(Answers.objects.current().filter(answerable=row))
     withdrawn: list[dict[str, Any]] = [
@@ -245,8 +247,8 @@ def _end(row: Answerable, decision: PassingOn, made: Made, *, by: Actor, at: dat
         made.withdrawn.append(each)
 
 
-def _move_actions(reorganisation: Reorganisation, made: Made, *, by: Actor, at: datetime) -> None:
-    chosen = ActionPassingOn.objects.filter(reorganisation=reorganisation, post__isnull=False)
+def _move_actions(reorganisation: Reorganisation, made: TakeoversMade, *, by: Actor, at: datetime) -> None:
+    chosen = ActionTakeover.objects.filter(reorganisation=reorganisation, post__isnull=False)
     posts = {each.action_id: each.post for each in chosen.select_related("post__organisation")}
     closed = [each.organisation_id for each in reorganisation.closing]
     actions = Action.objects.open().filter(pk__in=list(posts), owner_post__organisation__in=closed)

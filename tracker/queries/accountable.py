@@ -31,12 +31,15 @@ class Accountable:
     _asked: dict[tuple[str, tuple[str, ...]], frozenset[int]] = field(default_factory=dict, repr=False)
 
     def for_post(self, post_id: int) -> frozenset[int]:
-        """Who covers or holds a post; for a post where nobody can be told, who leads its body or the one above it."""
+        """Return who covers or holds a post.
+
+        For a post where nobody can be told, who leads its body or the one above it.
+        """
         person = self.told_for_post.get(post_id)
         return frozenset({person}) if person else self.lead_from(self.path_of_post.get(post_id, ""))
 
     def lead_from(self, path: str) -> frozenset[int]:
-        """Who leads a body, or the nearest body above it that somebody leads who can be told: one person, or nobody.
+        """Return who leads a body, or the nearest body above it that somebody leads who can be told: one person, or nobody.
 
         The lead is the manager who covers, or else holds, the first of the body's posts that has one.
         """
@@ -51,11 +54,11 @@ class Accountable:
         return self._asked[path, kinds]
 
     def managers_from(self, path: str) -> frozenset[int]:
-        """Who manages a body, or the nearest body above it that has a manager who can be told."""
+        """Return who manages a body, or the nearest body above it that has a manager who can be told."""
         return self.managers.get(self.managed_from(path), NOBODY)
 
     def managed_from(self, path: str) -> str:
-        """The place of the body whose managers `managers_from` gives; empty where there is none."""
+        """Return the place of the body whose managers `managers_from` gives; empty where there is none."""
         return next((place for place in places_up(path) if self.managers.get(place)), "")
 
     def managers_of(self, path: str, kinds: Collection[str]) -> frozenset[int]:
@@ -63,7 +66,7 @@ class Accountable:
         return self.managers.get(self.managed_of(path, kinds), NOBODY)
 
     def managed_of(self, path: str, kinds: Collection[str]) -> str:
-        """The place of the body whose managers `managers_of` gives; empty where there is none."""
+        """Return the place of the body whose managers `managers_of` gives; empty where there is none."""
         found = self._nearest(path, kinds)
         return self.managed_from(found) if found else ""
 
@@ -72,7 +75,7 @@ class Accountable:
 
 
 def accountable(*, on: date, near: tuple[str, ...] = ()) -> Accountable:
-    """Who can be told what on the day; 1 query, kept for a run.
+    """Return who can be told what on the day; 1 query, kept for a run.
 
     `near`: only of the bodies at these places or above them. Bodies without any post are not in it.
     """
@@ -102,7 +105,7 @@ def _accountable(*, on: date, near: tuple[str, ...]) -> Accountable:
 
 
 def who_can_be_told(people: Iterable[int], *, on: date) -> set[int]:
-    """Who of these people is to be mailed on the day, whatever it is about; 1 query.
+    """Return who of these people is to be mailed on the day, whatever it is about; 1 query.
 
     Asked when mail is made and again when it is sent: somebody may have left, or their address be refused meanwhile.
     """
@@ -111,7 +114,7 @@ def who_can_be_told(people: Iterable[int], *, on: date) -> set[int]:
 
 
 def places_up(path: str) -> list[str]:
-    """'/moj/hmpps/kirklees/' and every place above it, the nearest first."""
+    """Return '/moj/hmpps/kirklees/' and every place above it, the nearest first."""
     slugs = [slug for slug in path.split("/") if slug]
     return [f"/{'/'.join(slugs[:count])}/" for count in range(len(slugs), 0, -1)]
 

@@ -24,7 +24,7 @@ DEFAULT_SORT = "urgency"
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ActionSelection:
     """What a list is narrowed to: a state of the filter's list or a status; `mine` keeps one's own only.
 
     `blocked` and `moved` keep those that wait on somebody, and those whose date was moved to a later day.
@@ -39,8 +39,8 @@ class Filters:
     moved: bool = False
 
 
-def chosen(actor: Actor, filters: Filters, *, on: date) -> ActionQuerySet:
-    """The actions that these filters choose, through the gate."""
+def chosen(actor: Actor, filters: ActionSelection, *, on: date) -> ActionQuerySet:
+    """Return the actions that these filters choose, through the gate."""
     found = Action.objects.visible_to(actor)
     if filters.mine:
         found = found.mine(actor)
@@ -57,9 +57,9 @@ def chosen(actor: Actor, filters: Filters, *, on: date) -> ActionQuerySet:
 
 
 def page_of_actions(
-    actor: Actor, filters: Filters, *, sort: str, after: str, before: str, on: date, size: int = PAGE_SIZE
+    actor: Actor, filters: ActionSelection, *, sort: str, after: str, before: str, on: date, size: int = PAGE_SIZE
 ) -> Page:
-    """One page of actions with posts, holders and recommendations, in 2 queries for any size of list."""
+    """Return one page of actions with posts, holders and recommendations, in 2 queries for any size of list."""
     found = chosen(actor, filters, on=on).for_list(actor).with_owner(on=on).with_open_due()
     return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
 

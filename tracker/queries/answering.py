@@ -55,12 +55,12 @@ class BodyAnswer:
 
     @property
     def newest(self) -> Response | None:
-        """What a change starts from."""
+        """Return what a change starts from."""
         return self.draft or self.confirmed
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class ResponsesWaiting:
     """A recommendation of one's own body that waits to be acknowledged or answered."""
 
     answerable: Answerable
@@ -72,7 +72,7 @@ class Waiting:
 class Decisions:
     """What of the answers and alerts needs the person: the first ten of each, and how many there are."""
 
-    to_answer: list[Waiting] = field(default_factory=list)
+    to_answer: list[ResponsesWaiting] = field(default_factory=list)
     to_answer_count: int = 0
     to_confirm: list[Response] = field(default_factory=list)
     to_confirm_count: int = 0
@@ -92,7 +92,10 @@ class Counts:
 
 
 def answers_of(actor: Actor, recommendation: Recommendation, seen: Iterable[Response], *, on: date) -> list[BodyAnswer]:
-    """Each body's answer, those who answer now first; `seen` are the responses that the actor may see. 1 query."""
+    """Return each body's answer, those who answer now first; `seen` are the responses that the actor may see.
+
+    1 query.
+    """
     rows = (
         Answerable.objects.filter(recommendation=recommendation)
         .with_answering()
@@ -108,7 +111,10 @@ def answers_of(actor: Actor, recommendation: Recommendation, seen: Iterable[Resp
 
 
 def answer_part(actor: Actor, recommendation: Recommendation, seen: Iterable[Response], *, on: date) -> dict[str, Any]:
-    """What the page of a recommendation shows of its answers, and the alert that it points to; at most 3 queries."""
+    """Return what the page of a recommendation shows of its answers, and the alert that it points to.
+
+    At most 3 queries.
+    """
     alert = alerts.alert_of(recommendation)
     linked = alert is not None and alert.links.filter(answerable__recommendation=recommendation).exists()
     answers = answers_of(actor, recommendation, seen, on=on)
@@ -130,7 +136,7 @@ def clock_of(answerable: Answerable, *, on: date) -> Clock:
 
 
 def tags_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[str]:
-    """What a list says of a recommendation from `for_list`: its answer is missing or late; nobody has acknowledged it.
+    """Return what a list says of a recommendation from `for_list`: its answer is missing or late; nobody has acknowledged it.
 
     Silence is shown to those who see the work of the area. No query.
     """
@@ -149,7 +155,7 @@ def tags_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[s
 
 
 def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> AnswerableQuerySet:
-    """The answering bodies, at or below each of these, in one of STATES."""
+    """Return the answering bodies, at or below each of these, in one of STATES."""
     days = settings.RESPONSE_DAYS
     found: AnswerableQuerySet = {
         UNANSWERED: Answerable.objects.unanswered,
@@ -162,7 +168,7 @@ def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> Ans
 
 
 def counts_of(organisation: Organisation, *, on: date) -> Counts:
-    """Recommendations that bodies of this area have to answer or acknowledge; 3 queries."""
+    """Return recommendations that bodies of this area have to answer or acknowledge; 3 queries."""
     counted: dict[str, Any] = {
         state: owing(state, bodies=[organisation], on=on).aggregate(n=Count("recommendation", distinct=True))["n"]
         for state in STATES
@@ -171,11 +177,14 @@ def counts_of(organisation: Organisation, *, on: date) -> Counts:
 
 
 def decisions_of(actor: Actor, *, on: date) -> Decisions:
-    """What waits for the actor: their own bodies' recommendations, drafts to confirm, alerts. At most 5 queries."""
+    """Return what waits for the actor: their own bodies' recommendations, drafts to confirm, alerts.
+
+    At most 5 queries.
+    """
     own = Answerable.objects.waiting().own(actor)
     drafts = Response.objects.to_confirm().in_areas(actor.areas(Doing.CONFIRM_RESPONSES)).for_row()
     to_answer = [
-        Waiting(each, clock_of(each, on=on), needs_draft=each.needs_draft)
+        ResponsesWaiting(each, clock_of(each, on=on), needs_draft=each.needs_draft)
         for each in (own.for_row().longest_asked_first()[:ROWS] if actor.areas(Doing.RESPOND) else [])
     ]
     to_confirm = list(drafts[:ROWS]) if actor.areas(Doing.CONFIRM_RESPONSES) else []
@@ -189,7 +198,7 @@ def decisions_of(actor: Actor, *, on: date) -> Decisions:
 
 
 def _paths(recommendation: Recommendation, answerables: Iterable[Answerable]) -> list[str]:
-    """Where the work on it stands (MODEL decision 3)."""
+    """Return where the work on it stands (docs/model.md, decision 3)."""
     bodies = [recommendation.inspection.organisation, recommendation.addressee]
     return [body.path for body in [*bodies, *(each.organisation for each in answerables)] if body]
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.models import Action, Post
 from tracker.rules import access, deadlines, lifecycle
 from tracker.rules.access import Actor, Doing
@@ -14,7 +14,7 @@ from tracker.rules.action_words import day_words
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class BulkChange:
     """The one thing that is changed: a new owner, a new date or a new status."""
 
     owner_post: Post | None = None
@@ -28,7 +28,7 @@ class Change:
 
     @property
     def words(self) -> str:
-        """What it makes of an action: 'due March 2027'."""
+        """Return what it makes of an action: 'due March 2027'."""
         if self.owner_post:
             return f"owner {self.owner_post}"
         if self.counts_on:
@@ -53,14 +53,14 @@ class Preview:
     cannot: list[Line]
 
 
-def preview(actor: Actor, actions: Iterable[Action], change: Change) -> Preview:
-    """Each action, with its owning post, in the order given; no query."""
+def preview(actor: Actor, actions: Iterable[Action], change: BulkChange) -> Preview:
+    """Return each action, with its owning post, in the order given; no query."""
     lines = [Line(action, _now(action, change), why_not(actor, action, change)) for action in actions]
     return Preview(will=[each for each in lines if not each.why_not], cannot=[each for each in lines if each.why_not])
 
 
-def why_not(actor: Actor, action: Action, change: Change) -> str:
-    """Why this action cannot be changed so, in a sentence; '' when it can."""
+def why_not(actor: Actor, action: Action, change: BulkChange) -> str:
+    """Return why this action cannot be changed so, in a sentence; '' when it can."""
     doing = Doing.PLAN_ACTIONS if change.owner_post else Doing.UPDATE_ACTIONS
     if not access.may(actor, doing, paths=action.paths(), post_id=action.owner_post_id):
         return "You cannot change this action."
@@ -68,12 +68,12 @@ def why_not(actor: Actor, action: Action, change: Change) -> str:
         lifecycle.check_can_edit(action.state)
         if change.status:
             lifecycle.check_can_move(action.state, change.status)
-    except NotNow as refusal:
+    except WrongState as refusal:
         return str(refusal)
     return "It is so already." if _is_already(action, change) else ""
 
 
-def _is_already(action: Action, change: Change) -> bool:
+def _is_already(action: Action, change: BulkChange) -> bool:
     if change.owner_post:
         return action.owner_post_id == change.owner_post.pk
     if change.counts_on:
@@ -81,7 +81,7 @@ def _is_already(action: Action, change: Change) -> bool:
     return action.status == change.status
 
 
-def _now(action: Action, change: Change) -> str:
+def _now(action: Action, change: BulkChange) -> str:
     if change.owner_post:
         return str(action.owner_post)
     if change.counts_on:

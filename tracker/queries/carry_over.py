@@ -87,24 +87,24 @@ class Board:
     def decided(self) -> list[EarlierTask]:
         return self.tasks if self.is_confirmed else [task for task in self.tasks if task.is_decided]
 
-    def of(self, ref: str) -> list[EarlierTask]:
-        """The tasks of a recommendation: one for each of its bodies here."""
+    def tasks_of(self, ref: str) -> list[EarlierTask]:
+        """Return the tasks of a recommendation: one for each of its bodies here."""
         return [task for task in self.tasks if task.recommendation.ref == ref]
 
     def after(self, task: EarlierTask) -> EarlierTask | None:
-        """The next task that needs a decision, from this one on and then from the first."""
+        """Return the next task that needs a decision, from this one on and then from the first."""
         place = next(at for at, each in enumerate(self.tasks) if each.answerable == task.answerable)
         return next((each for each in (*self.tasks[place + 1 :], *self.tasks[:place]) if not each.is_decided), None)
 
     def receiver(self, new: Recommendation, body: int) -> Answerable | None:
-        """Whose work takes over actions that follow to a new recommendation."""
+        """Return whose work takes over actions that follow to a new recommendation."""
         rows = {row.organisation_id: row for row in new.open_answerables}
         found = carry_over.who_receives(list(rows), body=body, addressee=new.addressee_id)
         return rows[found] if found is not None else None
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CarryOverChoice:
     """A new recommendation that may take an earlier one up, with the reasons why it is suggested, if it is."""
 
     recommendation: Recommendation
@@ -127,13 +127,13 @@ class Summary:
 
 
 def inspection_for(actor: Actor, ref: str) -> Inspection | None:
-    """The published inspection whose carry-over the actor may see: it follows the inspected body's area."""
+    """Return the published inspection whose carry-over the actor may see: it follows the inspected body's area."""
     found = Inspection.objects.published().by_ref(ref).in_areas(actor.areas(Doing.SEE_WORK))
     return found.select_related("organisation__parent", "framework").first()
 
 
 def summary_of(actor: Actor, inspection: Inspection) -> Summary:
-    """Everybody reads the same words. At most 16 queries; 5 for those who see only what is published."""
+    """Return everybody reads the same words. At most 16 queries; 5 for those who see only what is published."""
     paths = [inspection.organisation.path] if inspection.organisation else []
     if not access.may(actor, Doing.SEE_WORK, paths=paths):
         return Summary(_in_words(inspection, _verdicts(inspection)))
@@ -150,8 +150,11 @@ def summary_of(actor: Actor, inspection: Inspection) -> Summary:
 
 
 def _verdicts(inspection: Inspection) -> dict[int, Progress | None]:
-    """By answering row: what was decided once that is confirmed, until then what is to be decided on; 4 queries."""
-    held = CarryOver.objects.of(inspection)
+    """Return, by answering row, what was decided once that is confirmed, until then what is to be decided on.
+
+    4 queries.
+    """
+    held = CarryOver.objects.of_inspection(inspection)
     if held is not None and held.confirmed_at is not None:
         said = held.decisions.values_list("answerable_id", "verdict")
         return {pk: Progress(verdict) if verdict else None for pk, verdict in said}
@@ -167,7 +170,10 @@ def _in_words(inspection: Inspection, verdicts: dict[int, Progress | None]) -> s
 
 
 def to_decide(actor: Actor) -> list[CarryOver]:
-    """Carry-overs that wait for the actor, with `decisions_count`; 1 query, none for those who never decide one."""
+    """Return carry-overs that wait for the actor, with `decisions_count`.
+
+    1 query, none for those who never decide one.
+    """
     if not actor.areas(Doing.DECIDE_CARRY_OVER):
         return []
     return list(CarryOver.objects.to_decide(actor).annotate(decisions_count=Count("decisions"))[:SHOWN])
@@ -175,7 +181,7 @@ def to_decide(actor: Actor) -> list[CarryOver]:
 
 def board_of(actor: Actor, inspection: Inspection) -> Board:
     """At most 15 queries for any number of recommendations and actions."""
-    held = CarryOver.objects.of(inspection)
+    held = CarryOver.objects.of_inspection(inspection)
     decisions = {each.answerable_id: each for each in held.decisions.for_page()} if held else {}
     new = _new(inspection)
     paths = [inspection.organisation.path] if inspection.organisation else []
@@ -192,19 +198,21 @@ def board_of(actor: Actor, inspection: Inspection) -> Board:
 
 
 def is_needed(inspection: Inspection) -> bool:
-    """Whether there is anything to decide at all; 3 queries."""
+    """Return whether there is anything to decide at all; 3 queries."""
     return to_carry_over(inspection, _sole_predecessors(inspection)).exists()
 
 
-def choices(task: EarlierTask, new: Iterable[Recommendation]) -> list[Choice]:
-    """Every new recommendation, the likeliest first with its reasons, the others as printed; 1 query."""
+def choices(task: EarlierTask, new: Iterable[Recommendation]) -> list[CarryOverChoice]:
+    """Return every new recommendation, the likeliest first with its reasons, the others as printed; 1 query."""
     rows = {each.ref: each for each in new}
     earlier = Recommendation.objects.prefetch_related("themes").select_related("addressee", "inspection")
     ranked = suggestions.rank(
         _candidate(earlier.get(pk=task.recommendation.pk)), [_candidate(each) for each in rows.values()], SUGGESTED
     )
-    found = [Choice(rows.pop(each.candidate.key), tuple(reason.text for reason in each.reasons)) for each in ranked]
-    return found + [Choice(each) for each in rows.values()]
+    found = [
+        CarryOverChoice(rows.pop(each.candidate.key), tuple(reason.text for reason in each.reasons)) for each in ranked
+    ]
+    return found + [CarryOverChoice(each) for each in rows.values()]
 
 
 def _candidate(one: Recommendation) -> suggestions.Candidate:
@@ -220,7 +228,7 @@ def _candidate(one: Recommendation) -> suggestions.Candidate:
 
 
 def _new(inspection: Inspection) -> list[Recommendation]:
-    """The inspection's own recommendations with their themes and with who answers for them; 4 queries."""
+    """Return the inspection's own recommendations with their themes and with who answers for them; 4 queries."""
     rows = Answerable.objects.open().select_related("organisation__parent").order_by("organisation__name", "pk")
     found = Recommendation.objects.filter(inspection=inspection).select_related("addressee", "inspection")
     return list(

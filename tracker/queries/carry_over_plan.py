@@ -30,7 +30,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """What is done about one earlier recommendation of one body."""
 
     task: EarlierTask
@@ -46,7 +46,7 @@ class Plan:
     """
 
     board: Board
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
     problems: tuple[tuple[EarlierTask, str], ...]
     notes: tuple[str, ...]
     seen: str
@@ -57,7 +57,7 @@ class Plan:
 
     @property
     def following(self) -> int:
-        """How many actions follow to a new recommendation."""
+        """Return how many actions follow to a new recommendation."""
         return len({move.action.pk for step in self.steps for move in step.moves if move.follows})
 
     @property
@@ -74,8 +74,8 @@ class Outcome:
     ending: int
 
 
-def outcome_of(steps: Iterable[Step]) -> Outcome:
-    """An action that follows from one recommendation and ends with another is counted as following."""
+def outcome_of(steps: Iterable[PlanStep]) -> Outcome:
+    """Return an action that follows from one recommendation and ends with another is counted as following."""
     found = list(steps)
     moves = [move for step in found for move in step.moves]
     following = {move.action.pk for move in moves if move.follows}
@@ -101,8 +101,8 @@ def plan_of(board: Board) -> Plan:
     )
 
 
-def steps_done(board: Board) -> tuple[Step, ...]:
-    """What a confirmed carry-over did; no query. What ended there and is withdrawn now counts as withdrawn."""
+def steps_done(board: Board) -> tuple[PlanStep, ...]:
+    """Return what a confirmed carry-over did; no query. What ended there and is withdrawn now counts as withdrawn."""
     return tuple(
         _step(
             board,
@@ -129,7 +129,7 @@ def _taken_up_in(board: Board, task: EarlierTask) -> tuple[Recommendation, ...]:
     return tuple(each for each in board.new if each.pk in keys)
 
 
-def _step(board: Board, task: EarlierTask, to: tuple[Answerable, ...], withdrawn: set[int]) -> Step:
+def _step(board: Board, task: EarlierTask, to: tuple[Answerable, ...], withdrawn: set[int]) -> PlanStep:
     moves = tuple(
         Move(
             action=each.action,
@@ -140,7 +140,7 @@ def _step(board: Board, task: EarlierTask, to: tuple[Answerable, ...], withdrawn
         )
         for each in _decided_actions(task)
     )
-    return Step(task, _taken_up_in(board, task), moves)
+    return PlanStep(task, _taken_up_in(board, task), moves)
 
 
 def _decided_actions(task: EarlierTask) -> list[CarryOverAction]:
@@ -148,7 +148,7 @@ def _decided_actions(task: EarlierTask) -> list[CarryOverAction]:
 
 
 def _withdrawn(decided: Iterable[EarlierTask], to: dict[int, tuple[Answerable, ...]]) -> set[int]:
-    """The actions that answer nothing once all is done, and no alert; 2 queries."""
+    """Return the actions that answer nothing once all is done, and no alert; 2 queries."""
     left: dict[int, set[int]] = defaultdict(set)
     going: dict[int, set[int]] = defaultdict(set)
     for task in decided:
@@ -164,7 +164,7 @@ def _withdrawn(decided: Iterable[EarlierTask], to: dict[int, tuple[Answerable, .
 
 
 def _problems(board: Board, decided: list[EarlierTask]) -> Iterable[tuple[EarlierTask, str]]:
-    """Links that would lead in a loop, and mergers of one; 1 query."""
+    """Yield links that would lead in a loop, and mergers of one; 1 query."""
     edges = list(Link.objects.values_list("earlier_id", "later_id"))
     planned = [
         (task, new, relation)
@@ -185,7 +185,7 @@ def _problems(board: Board, decided: list[EarlierTask]) -> Iterable[tuple[Earlie
 
 
 def _notes(board: Board, decided: list[EarlierTask]) -> Iterable[str]:
-    """What happened to an action after its decision, and what ended meanwhile; 1 query."""
+    """Yield what happened to an action after its decision, and what ended meanwhile; 1 query."""
     for one in board.dropped:
         row = one.answerable
         ended = f"ended on {_day(row.ended_at)} ({row.get_ending_display().lower()})" if row.ended_at else "is settled"

@@ -16,7 +16,7 @@ from tracker.rules.access import Actor, Doing, may
 
 ROWS = 10
 # What a page asks of who opens it; others would be refused there.
-NEEDS = {"self-assessment": Doing.CLAIM, "recommendation-response": Doing.RESPOND}
+NEEDS = {"self-assessment": Doing.SELF_ASSESS, "recommendation-response": Doing.RESPOND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,10 @@ def whole(actor: Actor, fieldwork: Fieldwork, *, on: date) -> Whole:
 
 
 def compared(fieldwork: Fieldwork) -> list[Compared]:
-    """The frozen views in the order of their reports, each with its verdict once there is a report; 2 queries."""
+    """Return the frozen views in the order of their reports, each with its verdict once there is a report.
+
+    2 queries.
+    """
     views = list(fieldwork.views.for_page())
     judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=fieldwork.inspection_id)
     verdicts = list(judged.select_related("answerable")) if fieldwork.inspection_id else []
@@ -94,11 +97,11 @@ def compared(fieldwork: Fieldwork) -> list[Compared]:
 
 
 def own_views(actor: Actor, fieldwork: Fieldwork) -> list[FrozenView]:
-    """Those of bodies for which the actor may claim: they say how sure they are. 1 query."""
+    """Return those of bodies for which the actor may self-assess: they say how sure they are. 1 query."""
     return [
         each
         for each in fieldwork.views.for_page()
-        if may(actor, Doing.CLAIM, paths=[each.answerable.organisation.path])
+        if may(actor, Doing.SELF_ASSESS, paths=[each.answerable.organisation.path])
     ]
 
 
@@ -108,7 +111,7 @@ def open_in(actor: Actor, organisation: Organisation) -> list[Fieldwork]:
 
 
 def announced_to(actor: Actor) -> list[Fieldwork]:
-    """All that the actor may see, the soonest first; 1 query."""
+    """Return all that the actor may see, the soonest first; 1 query."""
     return list(Fieldwork.objects.visible_to(actor).open().for_row()[:ROWS])
 
 
@@ -118,7 +121,10 @@ def coming_to(actor: Actor) -> list[Fieldwork]:
 
 
 def inspection_part(actor: Actor, inspection: Inspection) -> dict[str, Any]:
-    """What the page of an inspection shows of the fieldwork it came of, if they see the work; at most 3 queries."""
+    """Return what the page of an inspection shows of the fieldwork it came of, if they see the work.
+
+    At most 3 queries.
+    """
     found = Fieldwork.objects.visible_to(actor).filter(inspection=inspection).for_row().first()
     place = inspection.organisation
     return {
@@ -129,21 +135,21 @@ def inspection_part(actor: Actor, inspection: Inspection) -> dict[str, Any]:
 
 
 def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, on: date) -> list[Gap]:
-    """What is missing now, not when it was announced; at most 8 queries."""
+    """Return what is missing now, not when it was announced; at most 8 queries."""
     live = list(Answerable.objects.live_for(fieldwork.organisation).with_answering().for_row().order_by("pk"))
-    claims = Judgement.objects.standing().filter(judge=Judge.OWNER, answerable__in=live).order_by("pk")
-    newest = {each.answerable_id: each for each in claims}
+    self_assessments = Judgement.objects.standing().filter(judge=Judge.OWNER, answerable__in=live).order_by("pk")
+    newest = {each.answerable_id: each for each in self_assessments}
     shown = set(JudgementEvidence.objects.filter(judgement__in=newest.values()).values_list("judgement_id", flat=True))
     bare = [each for each in live if each.pk in newest and newest[each.pk].pk not in shown]
     asked = [each for each in live if not each.recommendation.inspection.known_from_later]
     actions = Action.objects.visible_to(actor).answering([each.recommendation_id for each in live])
     silent = [each.answerable for each in views if not each.confidence]
-    unclaimed = [each for each in live if each.pk not in newest]
+    not_self_assessed = [each for each in live if each.pk not in newest]
     unanswered = [each for each in asked if not each.is_answered]
     unacknowledged = [each for each in asked if not each.is_acknowledged]
     overdue = actions.overdue(on=on).for_row().most_urgent_first()
     return [
-        Gap("unclaimed", "Without a self-assessment", _rows(actor, unclaimed, "self-assessment")),
+        Gap("not_self_assessed", "Without a self-assessment", _rows(actor, not_self_assessed, "self-assessment")),
         Gap("bare", "Self-assessments without evidence", _rows(actor, bare, "self-assessment")),
         Gap("stale", "Stale evidence", _stale(actor, live, actions, on=on)),
         Gap("unanswered", "Not yet answered", _rows(actor, unanswered, "recommendation-response")),
@@ -158,7 +164,7 @@ def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, 
 
 
 def _rows(actor: Actor, answerables: Iterable[Answerable], page: str) -> list[Missing]:
-    """Leads to the recommendation itself where the actor may not put right what is missing."""
+    """Return leads to the recommendation itself where the actor may not put right what is missing."""
     found = []
     for each in answerables:
         needed, place = NEEDS.get(page), each.organisation

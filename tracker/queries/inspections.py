@@ -10,7 +10,7 @@ from inspections.models import Inspection, Organisation
 from inspections.models.inspection import InspectionQuerySet
 from tracker.models import Judgement, Recommendation, ReportDraft
 from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
-from tracker.queries.recommendations import Row, rows_of
+from tracker.queries.recommendations import ListedRecommendation, rows_of
 from tracker.rules.access import Actor
 
 SORTS = {"published": "published_on", "body": "organisation__name"}
@@ -18,7 +18,7 @@ DEFAULT_SORT = "-published"
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class InspectionSelection:
     """What the list is narrowed to."""
 
     region: Organisation | None = None
@@ -32,13 +32,13 @@ class WholeInspection:
     """One inspection with its recommendations and the earlier ones that its report judges."""
 
     inspection: Inspection
-    rows: list[Row]
+    rows: list[ListedRecommendation]
     judgements: list[Judgement]
     draft: ReportDraft | None
 
 
-def chosen(filters: Filters) -> InspectionQuerySet:
-    """The published inspections that these filters choose: they are public to every signed-in person."""
+def chosen(filters: InspectionSelection) -> InspectionQuerySet:
+    """Return the published inspections that these filters choose: they are public to every signed-in person."""
     found = Inspection.objects.published()
     if filters.region is not None:
         found = found.within(filters.region)
@@ -49,20 +49,22 @@ def chosen(filters: Filters) -> InspectionQuerySet:
     return found.matching(filters.words) if filters.words else found
 
 
-def page_of_inspections(filters: Filters, *, sort: str, after: str, before: str, size: int = PAGE_SIZE) -> Page:
-    """One page, 1 query."""
+def page_of_inspections(
+    filters: InspectionSelection, *, sort: str, after: str, before: str, size: int = PAGE_SIZE
+) -> Page:
+    """Return one page, 1 query."""
     found = chosen(filters).select_related("organisation__parent", "framework")
     found = found.annotate(recommendation_count=Count("recommendations"))
     return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
 
 
 def drafts_for(actor: Actor) -> list[ReportDraft]:
-    """The reports that wait for this coordinator's check."""
+    """Return the reports that wait for this coordinator's check."""
     return list(ReportDraft.objects.visible_to(actor).waiting().for_page())
 
 
 def whole(actor: Actor, inspection: Inspection, *, on: date, with_made: bool = True) -> WholeInspection:
-    """Everything on an inspection's page beside `for_page`; at most 8 queries."""
+    """Return everything on an inspection's page beside `for_page`; at most 8 queries."""
     recommendations = Recommendation.objects.visible_to(actor).filter(inspection=inspection)
     judged = (
         Judgement.objects.visible_to(actor)

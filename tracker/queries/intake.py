@@ -6,20 +6,20 @@ from dataclasses import replace
 
 from inspections.choices import OrganisationKind
 from inspections.models import Framework, Inspection, Organisation, StandardRating, Succession
-from inspections.rules.names import Candidate
+from inspections.rules.names import NameCandidate
 from inspections.rules.succession import Edge
 from tracker.models import Event, Recommendation, ReportDraft
 from tracker.rules.access import Actor
 from tracker.rules.intake.draft import ReadReport, from_contract
-from tracker.rules.intake.matching import HeldReport, Wording, same_report
+from tracker.rules.intake.matching import HeldReport, HeldWording, same_report
 from tracker.rules.intake.proposals import Known
-from tracker.rules.intake.review import Review, bodies_of, review, wordings
+from tracker.rules.intake.review import DraftReview, bodies_of, review, wordings
 
 SOURCE_LINES = 30
 
 
-def review_of(draft: ReportDraft) -> Review:
-    """What will be recorded of a draft, what is doubtful and what is left to do; 8 queries."""
+def review_of(draft: ReportDraft) -> DraftReview:
+    """Return what will be recorded of a draft, what is doubtful and what is left to do; 8 queries."""
     report = from_contract(draft.as_read)
     bodies = known_bodies()
     held = held_reports(bodies=bodies_of(report, draft.answers, bodies), isbn=report.isbn)
@@ -27,7 +27,7 @@ def review_of(draft: ReportDraft) -> Review:
 
 
 def known_bodies() -> Known:
-    """All bodies, successions and frameworks, as rules compare them; no inspections. 5 queries."""
+    """Return all bodies, successions and frameworks, as rules compare them; no inspections. 5 queries."""
     bodies = {body.pk: body for body in Organisation.objects.prefetch_related("names", "aliases")}
     return Known(
         bodies={key: _candidate(body) for key, body in bodies.items()},
@@ -39,12 +39,12 @@ def known_bodies() -> Known:
 
 
 def held_reports(*, bodies: Iterable[int], isbn: str = "") -> tuple[HeldReport, ...]:
-    """The published inspections of these bodies, or of this ISBN, with wordings and ratings. 3 queries."""
+    """Return the published inspections of these bodies, or of this ISBN, with wordings and ratings. 3 queries."""
     inspections = list(Inspection.objects.published().of_any(bodies, isbn=isbn).order_by("pk"))
-    wordings: dict[int, list[Wording]] = defaultdict(list)
+    wordings: dict[int, list[HeldWording]] = defaultdict(list)
     rows = Recommendation.objects.filter(inspection__in=inspections).in_printed_order()
     for inspection, key, number, text in rows.values_list("inspection_id", "pk", "number", "text"):
-        wordings[inspection].append(Wording(str(key), number, text))
+        wordings[inspection].append(HeldWording(str(key), number, text))
     ratings: dict[int, list[str]] = defaultdict(list)
     printed = StandardRating.objects.filter(inspection__in=inspections).exclude(rating="").order_by("position")
     for inspection, rating in printed.values_list("inspection_id", "rating"):
@@ -53,14 +53,16 @@ def held_reports(*, bodies: Iterable[int], isbn: str = "") -> tuple[HeldReport, 
 
 
 def waiting_reports(actor: Actor) -> tuple[HeldReport, ...]:
-    """The drafts that this actor may see, as held reports: so that a report is not brought in twice. 1 query."""
+    """Return the drafts that this actor may see, as held reports: so that a report is not brought in twice. 1 query."""
     drafts = ReportDraft.objects.visible_to(actor).waiting().select_related("inspection")
     reports = [(draft.inspection, from_contract(draft.as_read)) for draft in drafts]
     return tuple(_held(inspection, _read_wordings(read), _read_ratings(read)) for inspection, read in reports)
 
 
-def report_held(review: Review, *, actor: Actor, sha256: str = "", is_published: bool = False) -> Inspection | None:
-    """The inspection of this very report, held in full or known from a later one, or None (MODEL decision 8).
+def report_held(
+    review: DraftReview, *, actor: Actor, sha256: str = "", is_published: bool = False
+) -> Inspection | None:
+    """Return the inspection of this very report, held in full or known from a later one, or None (MODEL decision 8).
 
     Drafts that this actor may see count too, unless only published ones are asked for.
     """
@@ -85,7 +87,7 @@ def report_held(review: Review, *, actor: Actor, sha256: str = "", is_published:
 
 
 def body_choices(*, areas: Iterable[str] = ("/",)) -> list[tuple[str, list[tuple[int, str]]]]:
-    """The bodies at these places and below, grouped as people look for them: (group, [(key, name)]). 1 query."""
+    """Return the bodies at these places and below, grouped as people look for them: (group, [(key, name)]). 1 query."""
     groups: dict[str, list[tuple[int, str]]] = {"National": [], "Regions": []}
     earlier: list[tuple[int, str]] = []
     for body in Organisation.objects.within(areas).select_related("parent").order_by("parent__name", "name"):
@@ -100,8 +102,11 @@ def body_choices(*, areas: Iterable[str] = ("/",)) -> list[tuple[str, list[tuple
     return [(name, rows) for name, rows in [*groups.items(), ("Closed bodies", earlier)] if rows]
 
 
-def earlier_choices(review: Review) -> list[tuple[str, str]]:
-    """The recommendations that an earlier one may be: (key, number and words) of the previous report. 1 query."""
+def earlier_choices(review: DraftReview) -> list[tuple[str, str]]:
+    """Return the recommendations that an earlier one may be: (key, number and words) of the previous report.
+
+    1 query.
+    """
     if review.previous is None or review.previous.held is None:
         return []
     held = Recommendation.objects.filter(inspection=review.previous.held.key).in_printed_order()
@@ -109,7 +114,7 @@ def earlier_choices(review: Review) -> list[tuple[str, str]]:
 
 
 def source_lines(draft: ReportDraft, *, line: int | None, text: str) -> list[tuple[int, int | None, str]]:
-    """The lines of the file in which a text stands: (number, page, words), a little more than its length."""
+    """Return the lines of the file in which a text stands: (number, page, words), a little more than its length."""
     if line is None:
         return []
     found: list[tuple[int, int | None, str]] = []
@@ -123,12 +128,12 @@ def source_lines(draft: ReportDraft, *, line: int | None, text: str) -> list[tup
 
 
 def merged_into(ref: str) -> str | None:
-    """The reference of the inspection that took a draft over when it was published (verb 'inspection.merged')."""
+    """Return the reference of the inspection that took a draft over when it was published (verb 'inspection.merged')."""
     event = Event.objects.about(ref).filter(verb="inspection.merged").first()
     return event.after["inspection"] if event else None
 
 
-def _held(inspection: Inspection, recommendations: tuple[Wording, ...], ratings: tuple[str, ...]) -> HeldReport:
+def _held(inspection: Inspection, recommendations: tuple[HeldWording, ...], ratings: tuple[str, ...]) -> HeldReport:
     return HeldReport(
         key=inspection.pk,
         body=inspection.organisation_id,
@@ -145,11 +150,11 @@ def _read_ratings(report: ReadReport) -> tuple[str, ...]:
     return tuple(each.rating for each in report.standards if each.rating)
 
 
-def _read_wordings(report: ReadReport) -> tuple[Wording, ...]:
-    return tuple(Wording(each.key, each.number, each.text) for each in report.recommendations)
+def _read_wordings(report: ReadReport) -> tuple[HeldWording, ...]:
+    return tuple(HeldWording(each.key, each.number, each.text) for each in report.recommendations)
 
 
-def _candidate(body: Organisation) -> Candidate[int]:
+def _candidate(body: Organisation) -> NameCandidate[int]:
     others = [name.name for name in body.names.all() if name.name != body.name]
     aliases = [alias.name for alias in body.aliases.all()]
-    return Candidate(body.pk, body.kind, (body.name, *others, *aliases), body.opened_on, body.closed_on)
+    return NameCandidate(body.pk, body.kind, (body.name, *others, *aliases), body.opened_on, body.closed_on)

@@ -11,7 +11,7 @@ _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers kept for 
 
 @contextmanager
 def for_this_run() -> Iterator[None]:
-    """Answers are kept until the end of the block: seconds, so that what is told is still true when it goes."""
+    """Yield answers are kept until the end of the block: seconds, so that what is told is still true when it goes."""
     token = _answers.set({})
     try:
         yield
@@ -20,7 +20,10 @@ def for_this_run() -> Iterator[None]:
 
 
 def once(question: Hashable, ask: Callable[[], Answer]) -> Answer:
-    """What `ask` answers, or what it answered to the same question earlier in the run; outside a run it is asked."""
+    """Return what `ask` answers, or what it answered to the same question earlier in the run.
+
+    Outside a run it is asked.
+    """
     kept = _answers.get()
     if kept is None:
         return ask()

@@ -11,7 +11,7 @@ DEFAULT_SORT = "name"
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class OrganisationSelection:
     """What the list is narrowed to; `region` takes the region itself and all below it."""
 
     kind: str = ""
@@ -19,8 +19,8 @@ class Filters:
     words: str = ""
 
 
-def chosen(filters: Filters) -> OrganisationQuerySet:
-    """The bodies that these filters choose."""
+def chosen(filters: OrganisationSelection) -> OrganisationQuerySet:
+    """Return the bodies that these filters choose."""
     found = Organisation.objects.all()
     if filters.kind:
         found = found.filter(kind=filters.kind)
@@ -29,7 +29,9 @@ def chosen(filters: Filters) -> OrganisationQuerySet:
     return found.matching(filters.words) if filters.words else found
 
 
-def page_of_organisations(filters: Filters, *, sort: str, after: str, before: str, size: int = PAGE_SIZE) -> Page:
-    """One page, 1 query."""
+def page_of_organisations(
+    filters: OrganisationSelection, *, sort: str, after: str, before: str, size: int = PAGE_SIZE
+) -> Page:
+    """Return one page, 1 query."""
     found = chosen(filters).select_related("parent")
     return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)

@@ -13,7 +13,7 @@ from tracker.models import Action, Answerable, Answers, EvidenceUse, Judgement, 
 from tracker.models.recommendation import RecommendationQuerySet
 from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
 from tracker.queries import answering
-from tracker.queries.recurrence import Made, made_of
+from tracker.queries.recurrence import MadeAgain, made_of
 from tracker.rules.access import Actor
 from tracker.rules.deadlines import is_overdue
 from tracker.rules.progress import View, latest_by_judge
@@ -23,7 +23,7 @@ DEFAULT_SORT = "-published"
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class RecommendationSelection:
     """What a list is narrowed to; empty means not at all. `state` is open, ended, overdue or one of answering's."""
 
     scope: str = "area"
@@ -43,7 +43,7 @@ class BodyViews:
 
 
 @dataclass(slots=True)
-class Row:
+class ListedRecommendation:
     """One recommendation in a list; the work is what the reader may see of it."""
 
     recommendation: Recommendation
@@ -52,32 +52,32 @@ class Row:
     overdue: int = 0
     actions: int = 0
     tags: list[str] = field(default_factory=list)
-    made: Made | None = None
+    made: MadeAgain | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WholeRecommendation:
     """The page of one recommendation."""
 
-    row: Row
+    row: ListedRecommendation
     answerables: list[Answerable]
     responses: list[Response]
     actions: list[Action]
     judgements: list[Judgement]
 
     def paths(self) -> list[str]:
-        """Where its work stands: inspected body, addressee and each answerable body."""
+        """Return where its work stands: inspected body, addressee and each answerable body."""
         recommendation = self.row.recommendation
         bodies = [recommendation.inspection.organisation, recommendation.addressee]
         return [body.path for body in [*bodies, *(each.organisation for each in self.answerables)] if body]
 
     def open_paths(self) -> list[str]:
-        """The bodies that answer for it now: whoever may plan actions for one of them may plan one."""
+        """Return the bodies that answer for it now: whoever may plan actions for one of them may plan one."""
         return [each.organisation.path for each in self.answerables if each.to_on is None]
 
 
-def chosen(actor: Actor, filters: Filters, *, on: date) -> RecommendationQuerySet:
-    """The recommendations that these filters choose, through the gate."""
+def chosen(actor: Actor, filters: RecommendationSelection, *, on: date) -> RecommendationQuerySet:
+    """Return the recommendations that these filters choose, through the gate."""
     found = Recommendation.objects.visible_to(actor)
     if filters.scope == "area":
         found = found.in_area_of(actor)
@@ -105,7 +105,7 @@ def chosen(actor: Actor, filters: Filters, *, on: date) -> RecommendationQuerySe
 
 def page_of_recommendations(
     actor: Actor,
-    filters: Filters,
+    filters: RecommendationSelection,
     *,
     sort: str,
     after: str,
@@ -113,8 +113,8 @@ def page_of_recommendations(
     on: date,
     size: int = PAGE_SIZE,
     with_made: bool = True,
-) -> tuple[Page, list[Row]]:
-    """One page of rows in 8 queries for any size of list, and one or two more with how often each was made."""
+) -> tuple[Page, list[ListedRecommendation]]:
+    """Return one page of rows in 8 queries for any size of list, and one or two more with how often each was made."""
     found = chosen(actor, filters, on=on).for_list()
     if sort.removeprefix("-") == "due":
         found = found.with_next_due(Action.objects.visible_to(actor))
@@ -122,9 +122,14 @@ def page_of_recommendations(
     return page, rows_of(actor, page.rows, on=on, with_made=with_made)
 
 
-def rows_of(actor: Actor, recommendations: Iterable[Recommendation], *, on: date, with_made: bool = True) -> list[Row]:
-    """Rows with views and actions of recommendations that came from `for_list`; 4 queries, and made_of's if wanted."""
-    rows = {each.pk: Row(each, tags=answering.tags_of(actor, each, on=on)) for each in recommendations}
+def rows_of(
+    actor: Actor, recommendations: Iterable[Recommendation], *, on: date, with_made: bool = True
+) -> list[ListedRecommendation]:
+    """Return rows with views and actions of recommendations that came from `for_list`.
+
+    4 queries, and made_of's if wanted.
+    """
+    rows = {each.pk: ListedRecommendation(each, tags=answering.tags_of(actor, each, on=on)) for each in recommendations}
     for pk, made in (made_of(actor, rows) if with_made else {}).items():
         rows[pk].made = made
     _add_views(actor, rows)
@@ -143,7 +148,7 @@ def rows_of(actor: Actor, recommendations: Iterable[Recommendation], *, on: date
 
 
 def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: bool = True) -> WholeRecommendation:
-    """Everything on a recommendation's page but its timeline; 10 queries for any number of actions."""
+    """Return everything on a recommendation's page but its timeline; 10 queries for any number of actions."""
     found = Recommendation.objects.filter(pk=recommendation.pk).for_list()
     [row] = rows_of(actor, found, on=on, with_made=with_made)
     answerables = list(
@@ -154,7 +159,7 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: 
     return WholeRecommendation(
         row=row,
         answerables=answerables,
-        responses=list(Response.objects.visible_to(actor).of(recommendation)),
+        responses=list(Response.objects.visible_to(actor).of_recommendation(recommendation)),
         actions=list(
             Action.objects.visible_to(actor)
             .answering([recommendation.pk])
@@ -171,10 +176,10 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: 
     )
 
 
-def _add_views(actor: Actor, rows: dict[int, Row]) -> None:
+def _add_views(actor: Actor, rows: dict[int, ListedRecommendation]) -> None:
     judgements = Judgement.objects.visible_to(actor).standing().filter(answerable__recommendation__in=list(rows))
     by_body: dict[int, dict[Organisation, list[View]]] = defaultdict(lambda: defaultdict(list))
-    for judgement in judgements.select_related("answerable__organisation", "inspection", "assurance", "withdrawal"):
+    for judgement in judgements.select_related("answerable__organisation", "inspection", "review", "withdrawal"):
         answerable = judgement.answerable
         by_body[answerable.recommendation_id][answerable.organisation].append(judgement.view())
     for pk, row in rows.items():

@@ -15,7 +15,7 @@ from tracker.rules.recurrence_picture import Item, Join, Picture
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeAgain:
     """How often a recommendation had been made by the time of this one, and since when."""
 
     times: int
@@ -44,12 +44,12 @@ class Said:
 
     @property
     def answering(self) -> list[Answerable]:
-        """The bodies that answer for it today."""
+        """Return the bodies that answer for it today."""
         return [each for each in self.answerables if each.to_on is None]
 
     @property
     def status(self) -> str:
-        """'Open: inspectorate said some progress', or how it ended."""
+        """Return 'Open: inspectorate said some progress', or how it ended."""
         last = self.judgements[-1] if self.judgements else None
         said = f": inspectorate said {last.get_category_display().lower()}" if last else ", not yet judged"
         if self.answering or not self.answerables:
@@ -72,7 +72,7 @@ class Chain:
 
     @property
     def first(self) -> Said:
-        """Where it was said first; the earliest of several."""
+        """Return where it was said first; the earliest of several."""
         return self.said[0]
 
     @property
@@ -87,7 +87,7 @@ class Chain:
 
     @property
     def flagged(self) -> int:
-        """Links that a report itself makes."""
+        """Return links that a report itself makes."""
         return sum(join.is_flagged for join in self.joins)
 
     @property
@@ -97,7 +97,7 @@ class Chain:
 
     @property
     def answering(self) -> list[Answerable]:
-        """Who answers today for any of it."""
+        """Return who answers today for any of it."""
         return [answerable for each in self.said for answerable in each.answering]
 
     def picture(self) -> Picture | None:
@@ -138,7 +138,7 @@ def chain(actor: Actor, recommendation: Recommendation) -> Chain:
     return Chain(said, next(each for each in said if each.recommendation.pk == recommendation.pk), joins)
 
 
-def made_of(actor: Actor, recommendations: Iterable[int]) -> dict[int, Made]:
+def made_of(actor: Actor, recommendations: Iterable[int]) -> dict[int, MadeAgain]:
     """Of these, those that were made before: how often, and since when; 2 queries for any number, 1 without any."""
     wanted = list(recommendations)
     pairs = recurrence.around(wanted, Link.objects.visible_to(actor).pairs())
@@ -161,18 +161,18 @@ def ties_of(actor: Actor, recommendation: Recommendation) -> Ties:
 
 
 def follows_as(link: Link) -> str:
-    """'Repeated: flagged by the inspectorate', or '…: linked by us'."""
+    """Return 'Repeated: flagged by the inspectorate', or '…: linked by us'."""
     how = Relation(link.relation).label
     if link.is_flagged:
         return f"{how}: flagged by the inspectorate"
     return f"{how}: linked by us"
 
 
-def _made(times: int, firsts: Iterable[tuple[date | None, str]]) -> Made:
+def _made(times: int, firsts: Iterable[tuple[date | None, str]]) -> MadeAgain:
     """Since the earliest that is known."""
     known = sorted((day, precision) for day, precision in firsts if day)
     since, precision = known[0] if known else (None, "")
-    return Made(times, since, precision)
+    return MadeAgain(times, since, precision)
 
 
 def _in_order(actor: Actor, members: Iterable[int], times: dict[int, int]) -> list[Recommendation]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model
 
 from inspections.models import Organisation, Succession
-from tracker.models import Action, Answerable, Answers, PassingOn, Post, Reorganisation, Update
+from tracker.models import Action, Answerable, Answers, Post, Reorganisation, Takeover, Update
 from tracker.rules.reorganisations import listed
 
 # What a person reads; a record that is not here is named as the model names it.
@@ -23,7 +23,7 @@ WORDS = {
     "Membership": "a person with a role",
     "Organisation": "a body below it",
     "OrganisationName": "another name",
-    "PassingOn": "a later decision on who takes over",
+    "Takeover": "a later decision on who takes over",
     "PostHolder": "a person in a post",
     "Recommendation": "a recommendation addressed to it",
     "Response": "a response",
@@ -32,7 +32,10 @@ WORDS = {
 
 
 def depending_on(reorganisation: Reorganisation) -> list[str]:
-    """Each thing that stands on it, as a clause; empty when it can be undone. About 40 queries: for one button."""
+    """Return each thing that stands on it, as a clause; empty when it can be undone. About 40 queries.
+
+    For one button.
+    """
     made = reorganisation.made.get("confirmed", {})
     reasons = [
         f"{later.ref} was recorded later" for later in Reorganisation.objects.later_about(reorganisation).order_by("pk")
@@ -50,7 +53,7 @@ def depending_on(reorganisation: Reorganisation) -> list[str]:
 
 
 def removable_posts(reorganisation: Reorganisation) -> list[Post]:
-    """The vacant posts of bodies that it made: they go with their body."""
+    """Return the vacant posts of bodies that it made: they go with their body."""
     made = [each.organisation_id for each in reorganisation.bodies.all() if each.is_new and each.organisation_id]
     return list(Post.objects.filter(organisation__in=made).order_by("pk"))
 
@@ -65,15 +68,15 @@ def _of_body(organisation: Organisation, reorganisation: Reorganisation, answera
         "Answerable": answerables,
         "Succession": Succession.objects.filter(pk__in=successions).values_list("pk", flat=True),
         "Post": [each.pk for each in removable_posts(reorganisation)],
-        "PassingOn_bodies": PassingOn.bodies.through.objects.filter(
-            passingon__reorganisation=reorganisation
-        ).values_list("pk", flat=True),
+        "Takeover_bodies": Takeover.bodies.through.objects.filter(takeover__reorganisation=reorganisation).values_list(
+            "pk", flat=True
+        ),
     }
     found = _related([organisation], ours)
     moved = [row[0] for row in reorganisation.made.get("confirmed", {}).get("actions", [])]
     posts = Post.objects.filter(organisation=organisation)
-    chosen = reorganisation.actions_passing_on.values_list("pk", flat=True)
-    return found + [word for word in _related(posts, {"Action": moved, "ActionPassingOn": chosen}) if word not in found]
+    chosen = reorganisation.action_takeovers.values_list("pk", flat=True)
+    return found + [word for word in _related(posts, {"Action": moved, "ActionTakeover": chosen}) if word not in found]
 
 
 def _of_row(row: Answerable, made: dict[str, Any]) -> list[str]:
@@ -86,7 +89,7 @@ def _of_row(row: Answerable, made: dict[str, Any]) -> list[str]:
 
 
 def _of_actions(reorganisation: Reorganisation, made: dict[str, Any]) -> list[str]:
-    """Actions that somebody has changed since they passed on."""
+    """Return actions that somebody has changed since they passed on."""
     since = {row[0]: row[2] for row in made.get("actions", [])}
     since |= {row["action"]: row["version"] for row in made.get("withdrawn", [])}
     return [
@@ -97,7 +100,10 @@ def _of_actions(reorganisation: Reorganisation, made: dict[str, Any]) -> list[st
 
 
 def _related(records: Iterable[Model], ours: dict[str, Collection[int]]) -> list[str]:
-    """What any table holds about these records apart from `ours`: read from the models, so that none is forgotten."""
+    """Return what any table holds about these records apart from `ours`.
+
+    Read from the models, so that none is forgotten.
+    """
     held = list(records)
     if not held:
         return []

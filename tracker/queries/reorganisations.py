@@ -12,31 +12,31 @@ from inspections.rules.succession import Edge
 from tracker.choices import ReorganisationPart
 from tracker.models import (
     Action,
-    ActionPassingOn,
+    ActionTakeover,
     Answerable,
-    PassingOn,
     Post,
     Reorganisation,
     ReorganisationBody,
+    Takeover,
 )
 from tracker.paging import PAGE_SIZE, Page, Sort, page_of
 from tracker.rules import reorganisations as rules
 from tracker.rules.access import Actor, Doing, may
-from tracker.rules.reorganisations import Body, Proposal
+from tracker.rules.reorganisations import ChangedBody, TakeoverProposal
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TakeoverRow:
     """One open recommendation of a closed body: who is proposed, and what is decided so far."""
 
     answerable: Answerable
     proposed: list[Organisation]
-    decision: PassingOn | None
+    decision: Takeover | None
     actions: int
 
     @property
     def chosen(self) -> list[int]:
-        """The bodies to tick: those decided on, else all that are proposed."""
+        """Return the bodies to tick: those decided on, else all that are proposed."""
         decided = self.decision
         if decided is None:
             return [each.pk for each in self.proposed]
@@ -44,7 +44,7 @@ class Row:
 
     @property
     def is_decided(self) -> bool:
-        """Whether the decision still holds: a body that was chosen may have closed since."""
+        """Return whether the decision still holds: a body that was chosen may have closed since."""
         decided = self.decision
         if decided is None:
             return False
@@ -65,7 +65,7 @@ class ActionRow:
 class WhoTakesOver:
     """Everything to decide on one reorganisation."""
 
-    rows: list[Row]
+    rows: list[TakeoverRow]
     actions: list[ActionRow]
 
     @property
@@ -81,8 +81,8 @@ class Orphan:
     open: int
 
 
-def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[Body]:
-    """Bodies as rules compare them, as they stand in the database; 2 queries."""
+def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[ChangedBody]:
+    """Return bodies as rules compare them, as they stand in the database; 2 queries."""
     numbers = [each.pk for each in organisations]
     replaced = ReorganisationBody.objects.filter(
         reorganisation__undone_at__isnull=True, part=ReorganisationPart.CLOSES, organisation=OuterRef("pk")
@@ -90,7 +90,7 @@ def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[Body]:
     below = Organisation.objects.not_closed(on=on).filter(parent=OuterRef("pk"))
     found = Organisation.objects.annotate(replaced=Exists(replaced), below=Exists(below)).in_bulk(numbers)
     return [
-        Body(
+        ChangedBody(
             key=each.pk,
             name=each.display_name,
             kind=OrganisationKind(each.kind),
@@ -104,17 +104,17 @@ def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[Body]:
 
 
 def page_of_reorganisations(actor: Actor, *, after: str, before: str, on: date, size: int = PAGE_SIZE) -> Page:
-    """The newest first, with how many recommendations wait; 2 queries."""
+    """Return the newest first, with how many recommendations wait; 2 queries."""
     found = Reorganisation.objects.visible_to(actor).with_waiting(on=on).for_page()
     return page_of(found, sort=Sort("on", descending=True), after=after, before=before, size=size)
 
 
 def waiting_for(actor: Actor, *, on: date) -> list[Reorganisation]:
-    """The proposals that the actor confirms, or as an administrator answers for, longest in effect first. 1 query.
+    """Return the proposals that the actor confirms, or as an administrator answers for, longest in effect first. 1 query.
 
     None for somebody who does neither.
     """
-    if not (actor.areas(Doing.CONFIRM_PASSING_ON) or actor.areas(Doing.RECORD_REORGANISATIONS)):
+    if not (actor.areas(Doing.CONFIRM_TAKEOVERS) or actor.areas(Doing.RECORD_REORGANISATIONS)):
         return []
     return list(Reorganisation.objects.visible_to(actor).to_confirm(actor, on=on))
 
@@ -131,17 +131,17 @@ def orphans(*, on: date) -> list[Orphan]:
 
 
 def of_body(organisation: Organisation) -> list[Reorganisation]:
-    """The standing reorganisations of one body, newest first, with the bodies; 2 queries."""
+    """Return the standing reorganisations of one body, newest first, with the bodies; 2 queries."""
     return list(Reorganisation.objects.of_body(organisation).for_page())
 
 
 def may_confirm(actor: Actor, reorganisation: Reorganisation) -> bool:
-    """Whether the actor confirms in the area of every body that takes over. Reads `bodies`."""
+    """Return whether the actor confirms in the area of every body that takes over. Reads `bodies`."""
     places = [each.organisation.path for each in reorganisation.following if each.organisation]
-    return bool(places) and all(may(actor, Doing.CONFIRM_PASSING_ON, paths=[path]) for path in places)
+    return bool(places) and all(may(actor, Doing.CONFIRM_TAKEOVERS, paths=[path]) for path in places)
 
 
-def proposals(reorganisation: Reorganisation, *, on: date) -> dict[int, Proposal]:
+def proposals(reorganisation: Reorganisation, *, on: date) -> dict[int, TakeoverProposal]:
     """By closed body, all living bodies that are proposed to take over, as of `on` or its own later day. 2 queries."""
     day = max(on, reorganisation.on)
     edges = [Edge(*row) for row in Succession.objects.values_list("predecessor_id", "successor_id", "on")]
@@ -152,16 +152,19 @@ def proposals(reorganisation: Reorganisation, *, on: date) -> dict[int, Proposal
 
 
 def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
-    """Every open recommendation and action to decide on, for somebody who `may_confirm`; 8 queries for any number."""
+    """Return every open recommendation and action to decide on, for somebody who `may_confirm`.
+
+    8 queries for any number.
+    """
     found = proposals(reorganisation, on=on)
     bodies = Organisation.objects.select_related("parent").in_bulk(
         {pk for each in found.values() for pk in each.bodies}
     )
     rows = Answerable.objects.open().filter(organisation__in=list(found)).annotate(n=_count_of_actions())
-    decided = {each.answerable_id: each for each in PassingOn.objects.of(reorganisation)}
+    decided = {each.answerable_id: each for each in Takeover.objects.of_reorganisation(reorganisation)}
     return WhoTakesOver(
         rows=[
-            Row(
+            TakeoverRow(
                 answerable=each,
                 proposed=sorted((bodies[pk] for pk in found[each.organisation_id].bodies), key=lambda body: body.name),
                 decision=decided.get(each.pk),
@@ -174,7 +177,7 @@ def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
 
 
 def passed_on(reorganisation: Reorganisation) -> list[Answerable]:
-    """The rows that confirming ended, with who follows in `followers`; 2 queries, none before."""
+    """Return the rows that confirming ended, with who follows in `followers`; 2 queries, none before."""
     ended = reorganisation.made.get("confirmed", {}).get("ended", [])
     if not ended:
         return []
@@ -184,13 +187,13 @@ def passed_on(reorganisation: Reorganisation) -> list[Answerable]:
 
 
 def regions_to_record(actor: Actor, *, on: date) -> list[Organisation]:
-    """The regions in which the actor records, by name; 1 query."""
+    """Return the regions in which the actor records, by name; 1 query."""
     areas = actor.areas(Doing.RECORD_REORGANISATIONS)
     return list(Organisation.objects.regions().living(on=on).within(areas).by_name())
 
 
 def earlier_bodies() -> list[Organisation]:
-    """The companies and divisions of before 2021 that no reorganisation closes yet, by name; 1 query."""
+    """Return the companies and divisions of before 2021 that no reorganisation closes yet, by name; 1 query."""
     standing = ReorganisationBody.objects.filter(
         organisation=OuterRef("pk"), part=ReorganisationPart.CLOSES, reorganisation__undone_at__isnull=True
     )
@@ -198,12 +201,12 @@ def earlier_bodies() -> list[Organisation]:
 
 
 def bodies_to_choose(places: Iterable[str], *, on: date) -> list[Organisation]:
-    """The bodies at these places and below that have not closed, by name; 1 query."""
+    """Return the bodies at these places and below that have not closed, by name; 1 query."""
     found = Organisation.objects.in_tree_of_probation().not_closed(on=on).within(places)
     return list(found.select_related("parent").by_name())
 
 
-def _action_rows(reorganisation: Reorganisation, found: dict[int, Proposal]) -> list[ActionRow]:
+def _action_rows(reorganisation: Reorganisation, found: dict[int, TakeoverProposal]) -> list[ActionRow]:
     actions = list(
         Action.objects.open()
         .filter(owner_post__organisation__in=list(found))
@@ -214,7 +217,7 @@ def _action_rows(reorganisation: Reorganisation, found: dict[int, Proposal]) -> 
         return []
     numbers = {pk for each in found.values() for pk in each.bodies}
     posts = list(Post.objects.filter(organisation__in=numbers).for_page())
-    saved = {each.action_id: each.post_id for each in ActionPassingOn.objects.filter(reorganisation=reorganisation)}
+    saved = {each.action_id: each.post_id for each in ActionTakeover.objects.filter(reorganisation=reorganisation)}
     rows = []
     for action in actions:
         near = [each for each in posts if each.organisation_id in found[action.owner_post.organisation_id].bodies]

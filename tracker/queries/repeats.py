@@ -7,7 +7,7 @@ from datetime import date
 
 from inspections.models import Organisation
 from tracker.models import Link, Recommendation
-from tracker.queries.recommendations import Row, rows_of
+from tracker.queries.recommendations import ListedRecommendation, rows_of
 from tracker.rules import recurrence
 from tracker.rules.access import Actor
 
@@ -15,7 +15,7 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class RepeatSelection:
     """What the list is narrowed to; empty means not at all."""
 
     region: Organisation | None = None
@@ -46,7 +46,7 @@ class Repeat:
     """A row of the list: the chain, and the latest recommendation of it as the actor may see it."""
 
     brief: Brief
-    row: Row
+    row: ListedRecommendation
 
     @property
     def since(self) -> str:
@@ -70,8 +70,8 @@ class Fact:
     theme: str
 
 
-def repeats(actor: Actor, filters: Filters) -> list[Brief]:
-    """All chains of two times or more that concern the area and have the theme; 2 queries, 3 with a filter."""
+def repeats(actor: Actor, filters: RepeatSelection) -> list[Brief]:
+    """Return all chains of two times or more that concern the area and have the theme; 2 queries, 3 with a filter."""
     pairs = Link.objects.visible_to(actor).pairs()
     if not pairs:
         return []
@@ -88,7 +88,7 @@ def repeats(actor: Actor, filters: Filters) -> list[Brief]:
 
 
 def shown(actor: Actor, briefs: Sequence[Brief], *, on: date) -> list[Repeat]:
-    """These with the three views of their latest recommendation; 8 queries for any number."""
+    """Return these with the three views of their latest recommendation; 8 queries for any number."""
     newest = [each.latest[-1] for each in briefs]
     found = Recommendation.objects.visible_to(actor).filter(pk__in=newest).for_list()
     rows = {row.recommendation.pk: row for row in rows_of(actor, found, on=on)}
@@ -115,9 +115,9 @@ def lengths(actor: Actor, briefs: Iterable[Brief]) -> list[Lengths]:
     return sorted(found, key=lambda each: (-each.counts[2], -each.counts[1], each.theme))
 
 
-def _chosen(actor: Actor, filters: Filters) -> set[int] | None:
-    """The recommendations that the filters choose; None where nothing is chosen, which is all of them."""
-    if filters == Filters():
+def _chosen(actor: Actor, filters: RepeatSelection) -> set[int] | None:
+    """Return the recommendations that the filters choose; None where nothing is chosen, which is all of them."""
+    if filters == RepeatSelection():
         return None
     found = Recommendation.objects.visible_to(actor)
     for body in (filters.region, filters.pdu):

@@ -1,4 +1,7 @@
-"""The queue of claims that wait for a person's review: the list, the next one, and the count in the navigation."""
+"""The queue of self-assessments that wait for a person's review.
+
+The list, the next one, and the count in the navigation.
+"""
 
 from dataclasses import dataclass
 
@@ -10,7 +13,7 @@ from tracker.models.judgement import JudgementQuerySet
 from tracker.models.review import version_of
 from tracker.paging import PAGE_SIZE, Page, Sort, page_of
 from tracker.queries import self_assessments
-from tracker.queries.self_assessments import Claim
+from tracker.queries.self_assessments import SelfAssessment
 from tracker.rules.access import Actor
 from tracker.rules.reviews import reviews_at
 
@@ -19,7 +22,7 @@ FIRST_ONES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ReviewSelection:
     """What the queue is narrowed to; empty means not at all."""
 
     region: Organisation | None = None
@@ -28,17 +31,23 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """The page of one claim: the claim with its evidence, what is held of it now, and the views before it."""
+class ReviewPage:
+    """The page of one self-assessment.
 
-    claim: Claim
+    The self-assessment with its evidence, what is held of it now, and the views before it.
+    """
+
+    self_assessment: SelfAssessment
     version: str
-    earlier: list[Claim]
+    earlier: list[SelfAssessment]
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
-    """What needs a person's decision: claims to review, and own claims that came back; the first ones of each."""
+class ReviewDecisions:
+    """What needs a person's decision: self-assessments to review, and own self-assessments that came back.
+
+    The first ones of each.
+    """
 
     to_review: int
     reviews: list[Judgement]
@@ -48,8 +57,8 @@ class Decisions:
         return bool(self.to_review or self.returned)
 
 
-def chosen(actor: Actor, filters: Filters) -> JudgementQuerySet:
-    """The actor's queue, narrowed; oldest first."""
+def chosen(actor: Actor, filters: ReviewSelection) -> JudgementQuerySet:
+    """Return the actor's queue, narrowed; oldest first."""
     found = Judgement.objects.visible_to(actor).to_review(actor)
     for organisation in (filters.region, filters.pdu):
         if organisation is not None:
@@ -57,42 +66,50 @@ def chosen(actor: Actor, filters: Filters) -> JudgementQuerySet:
     return found.matching(filters.words) if filters.words else found
 
 
-def page_of_reviews(actor: Actor, filters: Filters, *, after: str, before: str, size: int = PAGE_SIZE) -> Page:
-    """One page of the queue, in one query."""
+def page_of_reviews(actor: Actor, filters: ReviewSelection, *, after: str, before: str, size: int = PAGE_SIZE) -> Page:
+    """Return one page of the queue, in one query."""
     return page_of(chosen(actor, filters).for_list(), sort=OLDEST_FIRST, after=after, before=before, size=size)
 
 
-def next_review(actor: Actor, filters: Filters, *, after: Judgement) -> Judgement | None:
-    """The claim after this one in the narrowed queue, else its first one; None when nothing else waits."""
+def next_review(actor: Actor, filters: ReviewSelection, *, after: Judgement) -> Judgement | None:
+    """Return the self-assessment after this one in the narrowed queue, else its first one.
+
+    None when nothing else waits.
+    """
     queue = chosen(actor, filters).exclude(pk=after.pk).select_related(*_PLACE)
     later = Q(made_at__gt=after.made_at) | Q(made_at=after.made_at, pk__gt=after.pk)
     return queue.filter(later).first() or queue.first()
 
 
 def count_of_reviews(actor: Actor) -> int | None:
-    """How many claims wait for the actor; None, without a query, for somebody who reviews nothing."""
+    """Return how many self-assessments wait for the actor; None, without a query, for somebody who reviews nothing."""
     return Judgement.objects.visible_to(actor).to_review(actor).count() if reviews_at(actor) else None
 
 
-def claims_of(actor: Actor, recommendation: Recommendation, *, body: str = "") -> list[Claim]:
-    """Claims about it of bodies right below the actor's own, newest first, of the body with this slug if given."""
-    found = Judgement.objects.visible_to(actor).claims().filter(answerable__recommendation=recommendation)
+def self_assessments_of(actor: Actor, recommendation: Recommendation, *, body: str = "") -> list[SelfAssessment]:
+    """Return self-assessments by bodies right below the actor's own, newest first.
+
+    By the body with this slug if given.
+    """
+    found = Judgement.objects.visible_to(actor).self_assessments().filter(answerable__recommendation=recommendation)
     found = found.filter(answerable__organisation__parent__path__in=reviews_at(actor))
     return self_assessments.with_evidence(found.filter(answerable__organisation__slug=body) if body else found)
 
 
-def review_of(actor: Actor, claim: Claim) -> Review:
-    """The page of a claim among those of `claims_of`."""
-    body = claim.judgement.answerable_id
-    history = self_assessments.history(actor, claim.judgement.answerable.recommendation)
-    earlier = [each for each in history if each.judgement.answerable_id == body and each.judgement != claim.judgement]
-    return Review(claim=claim, version=version_of(claim.judgement), earlier=earlier)
+def review_of(actor: Actor, self_assessment: SelfAssessment) -> ReviewPage:
+    """Return the page of a self-assessment among those of `self_assessments_of`."""
+    body = self_assessment.judgement.answerable_id
+    history = self_assessments.history(actor, self_assessment.judgement.answerable.recommendation)
+    earlier = [
+        each for each in history if each.judgement.answerable_id == body and each.judgement != self_assessment.judgement
+    ]
+    return ReviewPage(self_assessment=self_assessment, version=version_of(self_assessment.judgement), earlier=earlier)
 
 
-def decisions(actor: Actor) -> Decisions:
+def decisions(actor: Actor) -> ReviewDecisions:
     """For Your work: at most 4 queries."""
-    queue = list(chosen(actor, Filters()).values_list("pk", flat=True)) if reviews_at(actor) else []
-    return Decisions(
+    queue = list(chosen(actor, ReviewSelection()).values_list("pk", flat=True)) if reviews_at(actor) else []
+    return ReviewDecisions(
         to_review=len(queue),
         reviews=Judgement.objects.for_list_of(queue[:FIRST_ONES]),
         returned=self_assessments.returned_to(actor, most=FIRST_ONES * 2),
@@ -100,7 +117,10 @@ def decisions(actor: Actor) -> Decisions:
 
 
 def waiting_of(actor: Actor, organisation: Organisation) -> tuple[int, int]:
-    """How many claims of the body and of bodies below it wait for anybody's review, and for the actor's; 2 queries."""
+    """Return how many self-assessments of the body and of bodies below it wait for anybody's review, and for the actor's.
+
+    2 queries.
+    """
     seen = Judgement.objects.visible_to(actor)
     mine = seen.to_review(actor).of_body(organisation).count() if reviews_at(actor) else 0
     return seen.waiting().of_body(organisation).count(), mine

@@ -28,13 +28,13 @@ class Actor:
     is_service: bool = False
 
     def areas(self, doing: "Doing") -> tuple[str, ...]:
-        """The places in the tree where this actor may do this; empty means nowhere."""
+        """Return the places in the tree where this actor may do this; empty means nowhere."""
         if self.is_service:
             return ("/",)
         return self.places(*ROLES[doing])
 
     def places(self, *roles: Role) -> tuple[str, ...]:
-        """Where the actor has one of these roles; a place inside another is left out."""
+        """Return where the actor has one of these roles; a place inside another is left out."""
         found = {grant.path for grant in self.grants if grant.role in roles}
         return tuple(
             sorted(path for path in found if not any(path != wide and path.startswith(wide) for wide in found))
@@ -50,8 +50,8 @@ class Doing(StrEnum):
     ATTACH_EVIDENCE = "attach evidence"
     RESPOND = "draft responses"
     CONFIRM_RESPONSES = "confirm responses"
-    CLAIM = "say how far a recommendation has got"
-    ASSURE = "review claims"
+    SELF_ASSESS = "say how far a recommendation has got"
+    REVIEW = "review self-assessments"
     CHECK_LASTING = "check whether a change has lasted"
     ANNOUNCE_FIELDWORK = "announce fieldwork"
     RECORD_ALERTS = "record organisational alerts"
@@ -60,8 +60,8 @@ class Doing(StrEnum):
     MANAGE_PEOPLE = "manage people, roles and posts"
     CHANGE_POSTS = "change who holds or covers a post"
     RECORD_REORGANISATIONS = "record reorganisations"
-    CONFIRM_PASSING_ON = "confirm who takes over recommendations"
-    READ_OUTBOX = "read the demo's outbox"
+    CONFIRM_TAKEOVERS = "confirm who takes over recommendations"
+    READ_DEMO_INBOX = "read the demo's outbox"
 
 
 _EVERYBODY = frozenset(Role)
@@ -74,8 +74,8 @@ ROLES: dict[Doing, frozenset[Role]] = {
     Doing.ATTACH_EVIDENCE: _MANAGERS,
     Doing.RESPOND: _MANAGERS,
     Doing.CONFIRM_RESPONSES: frozenset({Role.NATIONAL}),
-    Doing.CLAIM: _MANAGERS,
-    Doing.ASSURE: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL}),
+    Doing.SELF_ASSESS: _MANAGERS,
+    Doing.REVIEW: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL}),
     Doing.CHECK_LASTING: _MANAGERS,
     Doing.ANNOUNCE_FIELDWORK: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
     Doing.RECORD_ALERTS: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
@@ -86,11 +86,11 @@ ROLES: dict[Doing, frozenset[Role]] = {
     # A head or a lead names deputies and passes posts on in their own area; a holder does so with their own post.
     Doing.CHANGE_POSTS: frozenset({Role.ADMINISTRATOR, Role.REGIONAL_LEAD, Role.HEAD_OF_PDU}),
     Doing.RECORD_REORGANISATIONS: frozenset({Role.ADMINISTRATOR}),
-    Doing.CONFIRM_PASSING_ON: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
-    Doing.READ_OUTBOX: _EVERYBODY,
+    Doing.CONFIRM_TAKEOVERS: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
+    Doing.READ_DEMO_INBOX: _EVERYBODY,
 }
 
-# Holding the owning post is enough for these, whatever the role (MODEL decision 4).
+# Holding the owning post is enough for these, whatever the role (docs/model.md, decision 4).
 BY_POST: frozenset[Doing] = frozenset({Doing.SEE_WORK, Doing.UPDATE_ACTIONS, Doing.ATTACH_EVIDENCE, Doing.CHANGE_POSTS})
 # An auditor reads; a post that the same person holds does not change that.
 READ_ONLY: frozenset[Role] = frozenset({Role.AUDITOR})
@@ -99,7 +99,7 @@ SERVICE = Actor(person_id=None, name="The service", is_service=True)
 
 
 def may(actor: Actor, doing: Doing, *, paths: Iterable[str] = (), post_id: int | None = None) -> bool:
-    """Whether the actor may do this to a record that stands at any of these paths or is owned by this post."""
+    """Return whether the actor may do this to a record that stands at any of these paths or is owned by this post."""
     if post_id is not None and doing in BY_POST and post_id in actor.post_ids and not _only_reads(actor, doing):
         return True
     return any(path.startswith(area) for path in paths for area in actor.areas(doing))
@@ -120,17 +120,17 @@ class Owned(Protocol):
 
 
 def may_update(actor: Actor, action: Owned) -> bool:
-    """Whether the actor may update this action: for links and buttons."""
+    """Return whether the actor may update this action: for links and buttons."""
     return may(actor, Doing.UPDATE_ACTIONS, paths=action.paths(), post_id=action.owner_post_id)
 
 
 def may_anywhere(actor: Actor, doing: Doing) -> bool:
-    """Whether there is any place at all where the actor may do this: for links and buttons."""
+    """Return whether there is any place at all where the actor may do this: for links and buttons."""
     return bool(actor.areas(doing))
 
 
 def who_can(doing: Doing) -> str:
-    """The sentence for a refusal: which roles can."""
+    """Return the sentence for a refusal: which roles can."""
     names = [role.label for role in Role if role in ROLES[doing]]
     roles = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
     owner = "The holder of the owning post, or a person" if doing in BY_POST else "A person"

@@ -23,7 +23,7 @@ def differences(before: Facts, after: Facts) -> tuple[dict[str, Any], dict[str, 
 
 
 def changes(before: Facts, after: Facts) -> list[str]:
-    """What an event of an action changed, each in words; empty where it changed nothing."""
+    """Return what an event of an action changed, each in words; empty where it changed nothing."""
     return [
         *_status(before, after),
         *_due(before, after),
@@ -35,7 +35,7 @@ def changes(before: Facts, after: Facts) -> list[str]:
 
 
 def day_words(day: str, precision: str) -> str:
-    """'5 March 2027', or 'March 2027' for a month's date."""
+    """Return '5 March 2027', or 'March 2027' for a month's date."""
     on = date.fromisoformat(day)
     return f"{on:%B %Y}" if precision == DatePrecision.MONTH else f"{on.day} {on:%B %Y}"
 
@@ -85,7 +85,7 @@ def _blocked(before: Facts, after: Facts) -> list[str]:
 
 
 def _answers(after: Facts) -> list[str]:
-    """In numbers only: which ones stays hidden from those outside their area (MODEL decision 4)."""
+    """In numbers only: which ones stays hidden from those outside their area (docs/model.md, decision 4)."""
     added, ended = len(after.get("answers_added", ())), len(after.get("answers_ended", ()))
     found = [f"now answers {_recommendations(added, 'more ')}"] if added else []
     return found + ([f"no longer answers {_recommendations(ended)}"] if ended else [])

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.choices import Ending, Progress, Relation
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 
 REASON_LIMIT = 1000  # characters, of a recommendation's ending and of an action's
-# Nothing follows these, so each needs the reason of the person who decides (MODEL decision 6).
+# Nothing follows these, so each needs the reason of the person who decides (docs/model.md, decision 6).
 WITH_A_REASON = frozenset({Ending.OVERTAKEN, Ending.NOT_AGREED, Ending.LAPSED})
 STAYS_OPEN = None
 
 # What fits, by the verdict (None: the report does not judge it) and by whether a new recommendation takes it up. What
-# was judged and is not sufficient is carried over or ends with a reason; what was not judged may also stay open, since
-# 'not yet judged' says that a later report may judge it (MODEL decision 7). Sufficient progress may be asked to go on.
+# was judged and is not sufficient is carried over or ends with a reason; what was not judged may also stay open:
+# a later report may judge it (docs/model.md, decision 7). Sufficient progress may be asked to go on.
 ENDINGS: Mapping[tuple[Progress | None, bool], frozenset[Ending | None]] = {
     (Progress.SUFFICIENT, False): frozenset({Ending.SUFFICIENT}),
     (Progress.SUFFICIENT, True): frozenset({Ending.SUFFICIENT, Ending.CARRIED_OVER}),
@@ -36,7 +36,7 @@ COUNTS: Mapping[Relation, tuple[int, int | None]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TaskAnswer:
     """What is decided on one earlier recommendation of one body; `taken_up_in` are keys of new recommendations.
 
     `verdict` None: the report does not judge it. `ending` None: it stays open.
@@ -55,51 +55,51 @@ class Answer:
 
 
 def fitting(verdict: Progress | None, *, is_linked: bool) -> tuple[Ending | None, ...]:
-    """The endings that fit, in the order shown; None (it stays open) comes last."""
+    """Return the endings that fit, in the order shown; None (it stays open) comes last."""
     fits = ENDINGS[verdict, is_linked]
     return (*(ending for ending in Ending if ending in fits), *((STAYS_OPEN,) if STAYS_OPEN in fits else ()))
 
 
-def check_answer(answer: Answer) -> None:
-    """Raise Unacceptable unless verdict, link, ending and reason fit each other."""
+def check_answer(answer: TaskAnswer) -> None:
+    """Raise InvalidInput unless verdict, link, ending and reason fit each other."""
     check_links(answer)
     if answer.ending not in ENDINGS[answer.verdict, answer.is_linked]:
-        raise Unacceptable(_what_fits(answer), field="ending")
+        raise InvalidInput(_what_fits(answer), field="ending")
     if answer.ending in WITH_A_REASON and not answer.reason.strip():
-        raise Unacceptable(f"Enter why it ends as ‘{answer.ending.label}’", field="reason")
+        raise InvalidInput(f"Enter why it ends as ‘{answer.ending.label}’", field="reason")
     if len(answer.reason.strip()) > REASON_LIMIT:
-        raise Unacceptable(f"The reason must be {REASON_LIMIT:,} characters or fewer", field="reason")
+        raise InvalidInput(f"The reason must be {REASON_LIMIT:,} characters or fewer", field="reason")
 
 
-def check_links(answer: Answer) -> None:
-    """Raise Unacceptable unless as many new recommendations take it up as the relation says."""
+def check_links(answer: TaskAnswer) -> None:
+    """Raise InvalidInput unless as many new recommendations take it up as the relation says."""
     if answer.relation is None:
         if answer.is_linked:
-            raise Unacceptable("Select how the new recommendation takes it up", field="links")
+            raise InvalidInput("Select how the new recommendation takes it up", field="links")
         return
     fewest, most = COUNTS[answer.relation]
     found = len(answer.taken_up_in)
     if found < fewest:
         split = "Select ‘Split’ for each of the new recommendations, at least 2"
-        raise Unacceptable(split if fewest > 1 else "Select which new recommendation takes it up", field="links")
+        raise InvalidInput(split if fewest > 1 else "Select which new recommendation takes it up", field="links")
     if most is not None and found > most:
-        raise Unacceptable(
+        raise InvalidInput(
             f"Only one new recommendation can take it up as ‘{answer.relation.label}’. Select ‘Split’ for several",
             field="links",
         )
 
 
-def can_answer(answer: Answer) -> bool:
-    """Whether `check_answer` has nothing to say."""
+def can_answer(answer: TaskAnswer) -> bool:
+    """Return whether `check_answer` has nothing to say."""
     try:
         check_answer(answer)
-    except Unacceptable:
+    except InvalidInput:
         return False
     return True
 
 
 def who_receives(bodies: Sequence[int], *, body: int, addressee: int | None) -> int | None:
-    """Whose work on a new recommendation takes over the actions of `body`; None where nobody answers for it.
+    """Return whose work on a new recommendation takes over the actions of `body`; None where nobody answers for it.
 
     The body's own, where it answers for the new one too; else the addressee's; else the first body's in the order
     given. The owning post of the action stays as it is.
@@ -108,7 +108,7 @@ def who_receives(bodies: Sequence[int], *, body: int, addressee: int | None) -> 
 
 
 def alone_in_a_merger(merged: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]] = ()) -> frozenset[int]:
-    """The new recommendations into which only one earlier one is merged; pairs are (earlier, new).
+    """Return the new recommendations into which only one earlier one is merged; pairs are (earlier, new).
 
     `others` are the links of any relation: a recommendation that is repeated in it counts as the second.
     """
@@ -126,7 +126,7 @@ def changes_since(
     actions_then: frozenset[str],
     actions_now: frozenset[str],
 ) -> tuple[str, ...]:
-    """What is no longer as it was decided, in words; actions by reference. Empty: the decision stands."""
+    """Return what is no longer as it was decided, in words; actions by reference. Empty: the decision stands."""
     said = []
     if printed is not None and printed is not decided_on:
         said.append(f"The report’s verdict is on record now: {printed.label}.")
@@ -161,7 +161,7 @@ def _earlier(count: int) -> str:
     return f"{count} earlier recommendation{'' if count == 1 else 's'}"
 
 
-def _what_fits(answer: Answer) -> str:
+def _what_fits(answer: TaskAnswer) -> str:
     if answer.is_linked:
         return "A new recommendation takes it up, so it is carried over. Take the link out, or the other ending"
     if answer.verdict is Progress.SUFFICIENT:

@@ -8,7 +8,7 @@ from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus
 from tracker.rules.lifecycle import OPEN_STATUSES
 
-DUE_THIS_WEEK_DAYS = 6  # today to six days ahead, everywhere (MODEL decision 10)
+DUE_THIS_WEEK_DAYS = 6  # today to six days ahead, everywhere (docs/model.md, decision 10)
 
 
 class Urgency(StrEnum):
@@ -22,7 +22,7 @@ class Urgency(StrEnum):
 
 
 def is_overdue(*, status: ActionStatus, due_on: date | None, on: date) -> bool:
-    """An action due today is not overdue yet."""
+    """Return an action due today is not overdue yet."""
     return urgency(status=status, due_on=due_on, on=on) is Urgency.OVERDUE
 
 
@@ -31,7 +31,7 @@ def is_due_this_week(*, status: ActionStatus, due_on: date | None, on: date) -> 
 
 
 def urgency(*, status: ActionStatus, due_on: date | None, on: date) -> Urgency:
-    """Where an action stands on a day."""
+    """Return where an action stands on a day."""
     if status not in OPEN_STATUSES:
         return Urgency.ENDED
     if due_on is None:
@@ -42,7 +42,7 @@ def urgency(*, status: ActionStatus, due_on: date | None, on: date) -> Urgency:
 
 
 def end_of_this_week(on: date) -> date:
-    """The last day that counts as due this week."""
+    """Return the last day that counts as due this week."""
     return on + timedelta(days=DUE_THIS_WEEK_DAYS)
 
 
@@ -56,7 +56,7 @@ class QuickDate(StrEnum):
 
 
 def quick_date(choice: QuickDate, on: date) -> date | None:
-    """The day that a quick choice means on a day; None for a typed one."""
+    """Return the day that a quick choice means on a day; None for a typed one."""
     return {
         QuickDate.END_OF_MONTH: due_date(on, DatePrecision.MONTH),
         QuickDate.FOUR_WEEKS: on + timedelta(weeks=4),
@@ -76,7 +76,7 @@ def slip_words(*, moves: int, first_due_on: date | None, due_on: date | None) ->
 
 
 def due_date(day: date, precision: DatePrecision) -> date:
-    """The date that counts: 'March 2027' means its last day."""
+    """Return the date that counts: 'March 2027' means its last day."""
     if precision is DatePrecision.DAY:
         return day
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])

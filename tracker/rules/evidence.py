@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from urllib.parse import quote, urlsplit
 
 from tracker.choices import NoticeKind
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.rules.evidence_files import FileKind
 
 MAX_AT_ONCE = 10
@@ -38,41 +38,41 @@ class Held:
 
 
 def check_room(held: Held, *, files: int, size: int) -> None:
-    """Raise Unacceptable when so many more files of that size in all are more than one person may add."""
+    """Raise InvalidInput when so many more files of that size in all are more than one person may add."""
     if held.files + files > MAX_FILES or held.bytes + size > MAX_TOTAL_BYTES:
-        raise Unacceptable(
+        raise InvalidInput(
             f"You have added as many files as one person can: {MAX_FILES} files or 2GB. Use what is already attached, "
             "or enter a link",
             field="upload",
         )
     if held.last_hour + files > MAX_AN_HOUR:
-        raise Unacceptable(f"You can add up to {MAX_AN_HOUR} files an hour. Try again later", field="upload")
+        raise InvalidInput(f"You can add up to {MAX_AN_HOUR} files an hour. Try again later", field="upload")
 
 
 def check_shows(shows: str) -> str:
-    """What a piece of evidence shows, in one line."""
+    """Return what a piece of evidence shows, in one line."""
     words = " ".join(_printable(shows).split())
     if not words:
-        raise Unacceptable("Enter what it shows", field="shows")
+        raise InvalidInput("Enter what it shows", field="shows")
     if len(words) > SHOWS_LIMIT:
-        raise Unacceptable(f"What it shows must be {SHOWS_LIMIT} characters or fewer", field="shows")
+        raise InvalidInput(f"What it shows must be {SHOWS_LIMIT} characters or fewer", field="shows")
     return words
 
 
 def check_about(about_on: date, *, on: date) -> date:
-    """The day that a piece of evidence is about, which has been."""
+    """Return the day that a piece of evidence is about, which has been."""
     if about_on > on:
-        raise Unacceptable("The date it is about must be today or in the past", field="about_on")
+        raise InvalidInput("The date it is about must be today or in the past", field="about_on")
     return about_on
 
 
 def check_link(text: str) -> str:
-    """A web address that is kept and shown, and never fetched; only http and https, and nobody's password."""
+    """Return a web address that is kept and shown, and never fetched; only http and https, and nobody's password."""
     link = text.strip()
     if len(link) > LINK_LIMIT:
-        raise Unacceptable(f"The web address must be {LINK_LIMIT:,} characters or fewer", field="link")
+        raise InvalidInput(f"The web address must be {LINK_LIMIT:,} characters or fewer", field="link")
     if any(ord(letter) <= 0x20 or not letter.isprintable() for letter in link) or "\\" in link:
-        raise Unacceptable(LINK_FORMAT, field="link")
+        raise InvalidInput(LINK_FORMAT, field="link")
     try:
         parts = urlsplit(link)
         is_safe = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
@@ -80,12 +80,15 @@ def check_link(text: str) -> str:
         is_safe = False
     # urlsplit takes 'https:evil' and 'https:///evil' for paths; browsers take them for hosts.
     if not is_safe or not re.match(r"https?://[^/@?#]+(?:[/?#]|$)", link, re.I):
-        raise Unacceptable(LINK_FORMAT, field="link")
+        raise InvalidInput(LINK_FORMAT, field="link")
     return link
 
 
 def safe_name(name: str, kind: FileKind) -> str:
-    """A file's name as it may be shown and offered: no folder, no hidden or reversing characters, the right ending."""
+    """Return a file's name as it may be shown and offered.
+
+    No folder, no hidden or reversing characters, the right ending.
+    """
     last = re.split(r"[/\\]", _printable(unicodedata.normalize("NFC", name)))[-1]
     plain = " ".join(_NOT_IN_NAMES.sub("", last).split()).strip(". ")
     if _DEVICES.match(plain):
@@ -97,12 +100,12 @@ def safe_name(name: str, kind: FileKind) -> str:
 
 
 def download_name(uid: str, number: int, kind: str) -> str:
-    """The name that we give a download, in plain ASCII: 'evidence-1f0c2b9a-version-2.pdf'."""
+    """Return the name that we give a download, in plain ASCII: 'evidence-1f0c2b9a-version-2.pdf'."""
     return f"evidence-{uid[:8]}-version-{number}.{kind}"
 
 
 def content_disposition(generated: str, original: str) -> str:
-    """The header of a download (RFC 6266): our own name for old programs, the file's own name for the others."""
+    """Return the header of a download (RFC 6266): our own name for old programs, the file's own name for the others."""
     return f"attachment; filename=\"{generated}\"; filename*=UTF-8''{quote(original, safe='')}"
 
 
@@ -117,12 +120,15 @@ def is_stale(about_on: date, *, on: date, after_days: int) -> bool:
 
 
 def stale_key(*, evidence: int, about_on: date, person_id: int) -> str:
-    """'stale-evidence:evidence-57:2025-03-02:7': a person hears once of a day, and a newer version starts again."""
+    """Return 'stale-evidence:evidence-57:2025-03-02:7'.
+
+    A person hears once of a day, and a newer version starts again.
+    """
     return f"{NoticeKind.STALE_EVIDENCE.value}:evidence-{evidence}:{about_on.isoformat()}:{person_id}"
 
 
 def evidence_of_key(key: str) -> int:
-    """The number in a key of a notice about stale evidence."""
+    """Return the number in a key of a notice about stale evidence."""
     return int(key.split(":")[1].partition("-")[2])
 
 
@@ -130,7 +136,7 @@ def evidence_of_key(key: str) -> int:
 class StaleEvidence:
     """A piece of evidence that a person is asked to renew; a row of a digest. `place` is ACT-0412 or REC-0231.
 
-    `title` is the place's: what the evidence shows is typed, and stays out of mail (UX 4.2).
+    `title` is the place's: what the evidence shows is typed, and stays out of mail (docs/pages.md#what-an-email-says).
     """
 
     ref: str
@@ -141,7 +147,7 @@ class StaleEvidence:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Where it is used, and how old it is."""
+        """Return where it is used, and how old it is."""
         return (self.title, f"{self.place}, evidence about {self.about_on.day} {self.about_on:%B %Y}")
 
     @property

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 from inspections.choices import DatePrecision, InspectionKind, OrganisationKind
 from tracker.choices import Confidence
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules.deadlines import due_date
 from tracker.rules.free_text import check_free_text
 
 AHEAD = timedelta(days=366)  # further away is taken for a slip of the pen
 REASON_LIMIT = 500
 
-# What is inspected where (DOMAIN: frameworks); companies and divisions have closed.
+# What is inspected where (docs/domain.md#frameworks); companies and divisions have closed.
 KINDS: dict[OrganisationKind, tuple[InspectionKind, ...]] = {
     OrganisationKind.PDU: (InspectionKind.PDU, InspectionKind.DYNAMIC),
     OrganisationKind.REGION: (InspectionKind.REGION, InspectionKind.DYNAMIC),
@@ -21,41 +21,41 @@ KINDS: dict[OrganisationKind, tuple[InspectionKind, ...]] = {
 
 
 def check_kind(kind: InspectionKind, *, of: OrganisationKind) -> None:
-    """Raise Unacceptable for a kind of inspection that a body of this kind does not get."""
+    """Raise InvalidInput for a kind of inspection that a body of this kind does not get."""
     if kind not in KINDS.get(of, ()):
-        raise Unacceptable("Select a kind of inspection from the list", field="kind")
+        raise InvalidInput("Select a kind of inspection from the list", field="kind")
 
 
 def check_start(starts_on: date, *, on: date) -> None:
-    """Raise Unacceptable unless fieldwork can start then: today, or within a year."""
+    """Raise InvalidInput unless fieldwork can start then: today, or within a year."""
     if starts_on < on:
-        raise Unacceptable("The day on which fieldwork starts must be today or later", field="starts_on")
+        raise InvalidInput("The day on which fieldwork starts must be today or later", field="starts_on")
     if starts_on > on + AHEAD:
         last = on + AHEAD
-        raise Unacceptable(f"Enter a day by {last.day} {last:%B %Y}", field="starts_on")
+        raise InvalidInput(f"Enter a day by {last.day} {last:%B %Y}", field="starts_on")
 
 
 def check_lives(*, closed_on: date | None, starts_on: date) -> None:
-    """Raise NotNow for a body that has closed by then: there is nobody to inspect."""
+    """Raise WrongState for a body that has closed by then: there is nobody to inspect."""
     if closed_on is not None and closed_on <= starts_on:
-        raise NotNow("This body has closed by then. Announce fieldwork on the body that took over.")
+        raise WrongState("This body has closed by then. Announce fieldwork on the body that took over.")
 
 
 def check_reason(reason: str, *, why: str) -> None:
-    """Raise Unacceptable unless a reason is given; `why` is 'the date moves' or 'it is withdrawn'."""
+    """Raise InvalidInput unless a reason is given; `why` is 'the date moves' or 'it is withdrawn'."""
     if not reason:
-        raise Unacceptable(f"Enter why {why}", field="reason")
+        raise InvalidInput(f"Enter why {why}", field="reason")
     if len(reason) > REASON_LIMIT:
-        raise Unacceptable(f"Reason must be {REASON_LIMIT} characters or fewer", field="reason")
+        raise InvalidInput(f"Reason must be {REASON_LIMIT} characters or fewer", field="reason")
     check_free_text(reason, field="reason")
 
 
 def check_is_open(*, is_withdrawn: bool, is_reported: bool) -> None:
-    """Raise NotNow once the fieldwork was withdrawn or its report was published."""
+    """Raise WrongState once the fieldwork was withdrawn or its report was published."""
     if is_withdrawn:
-        raise NotNow("This fieldwork was withdrawn, so nothing about it can change.")
+        raise WrongState("This fieldwork was withdrawn, so nothing about it can change.")
     if is_reported:
-        raise NotNow("The report on this fieldwork is published, so nothing about it can change.")
+        raise WrongState("The report on this fieldwork is published, so nothing about it can change.")
 
 
 def can_give_confidence(*, is_open: bool, starts_on: date, on: date) -> bool:
@@ -64,13 +64,13 @@ def can_give_confidence(*, is_open: bool, starts_on: date, on: date) -> bool:
 
 
 def check_can_give_confidence(*, is_open: bool, starts_on: date, on: date) -> None:
-    """Raise NotNow once fieldwork has started, or is no longer open."""
+    """Raise WrongState once fieldwork has started, or is no longer open."""
     if not can_give_confidence(is_open=is_open, starts_on=starts_on, on=on):
-        raise NotNow("Fieldwork has started or is no longer announced, so confidence cannot be given any more.")
+        raise WrongState("Fieldwork has started or is no longer announced, so confidence cannot be given any more.")
 
 
 def is_report_of(*, starts_on: date, published_on: date | None, precision: str) -> bool:
-    """Whether a report of the same body and kind is the one on fieldwork that was to start on a day.
+    """Return whether a report of the same body and kind is the one on fieldwork that was to start on a day.
 
     Any report published since then, a month counting to its last day; an older report that is brought in late is not,
     and neither is one without a date.

@@ -8,7 +8,7 @@ a case, prison or police number.
 import re
 import unicodedata
 
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 
 # Alone: neither letters nor digits touch it.
 _START, _END = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
@@ -50,17 +50,17 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 def suspicious(text: str) -> tuple[str, ...]:
-    """What looks like a number of a person, as it was typed; empty for ordinary text. Linear in its length."""
+    """Return what looks like a number of a person, as it was typed; empty for ordinary text. Linear in its length."""
     plain = _DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
     found = [match.group().strip() for shape in SHAPES.values() for match in shape.finditer(plain)]
     return tuple(dict.fromkeys(found))
 
 
 def check_free_text(text: str, *, field: str) -> None:
-    """Raise Unacceptable for `field` where the text holds what looks like a number of a person."""
+    """Raise InvalidInput for `field` where the text holds what looks like a number of a person."""
     found = suspicious(text)
     if found:
-        raise Unacceptable(
+        raise InvalidInput(
             f"Remove ‘{found[0]}’: it looks like a case, prison or police number, and these must not be kept here",
             field=field,
         )

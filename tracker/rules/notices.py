@@ -2,8 +2,8 @@
 
 from tracker.choices import NoticeKind, NoticeWay
 
-# Somebody else gave the person something to do (docs/pages.md, mail); the ladder says what else goes at once.
-AT_ONCE = frozenset({NoticeKind.ASSIGNED, NoticeKind.CLAIM_RETURNED})
+# What somebody else gave to do (docs/pages.md#what-an-email-says); the ladder says what else goes at once.
+AT_ONCE = frozenset({NoticeKind.ASSIGNED, NoticeKind.SELF_ASSESSMENT_RETURNED})
 # A digest could come when the cover is over, and reminders for a post that nobody spoke of puzzle its holder.
 THAT_DAY = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})
 
@@ -16,5 +16,5 @@ def first_way(kind: NoticeKind) -> NoticeWay:
 
 
 def assigned_key(*, ref: str, version: int, person_id: int) -> str:
-    """'assigned:ACT-0412:3:7': told once for each time that the action was given to somebody."""
+    """Return 'assigned:ACT-0412:3:7': told once for each time that the action was given to somebody."""
     return f"{NoticeKind.ASSIGNED.value}:{ref}:{version}:{person_id}"

@@ -9,8 +9,8 @@ from tracker.choices import Role
 MEANS: dict[Role, str] = {
     Role.ACTION_OWNER: "Updates the actions of the posts they hold or cover. Reads the work of their area.",
     Role.HEAD_OF_PDU: "Answers recommendations, plans and updates actions, says how far they have got, names deputies.",
-    Role.REGIONAL_LEAD: "Does what a head of PDU does for every PDU of the region, and reviews what heads claim.",
-    Role.NATIONAL: "Confirms responses for HMPPS, reviews what regions claim, and sees the work of every area.",
+    Role.REGIONAL_LEAD: "Does what a head of PDU does for every PDU of the region, and reviews their self-assessments.",
+    Role.NATIONAL: "Confirms responses for HMPPS, reviews the self-assessments of regions, sees every area.",
     Role.COORDINATOR: "Records and publishes reports, announces fieldwork, decides what carries over. Reads the work.",
     Role.ADMINISTRATOR: "Adds people, gives and ends roles, passes posts on, records reorganisations. Reads the work.",
     Role.AUDITOR: "Reads everything in their area and changes nothing.",
@@ -18,46 +18,46 @@ MEANS: dict[Role, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FirstStep:
     """Something to do first: the words of a link, and the name of its page."""
 
     words: str
     page: str
 
 
-_READ = Step("Read the published recommendations", "recommendations")
-FIRST_STEPS: dict[Role, tuple[Step, ...]] = {
-    Role.ACTION_OWNER: (Step("See your actions and update them", "actions"), _READ),
+_READ = FirstStep("Read the published recommendations", "recommendations")
+FIRST_STEPS: dict[Role, tuple[FirstStep, ...]] = {
+    Role.ACTION_OWNER: (FirstStep("See your actions and update them", "actions"), _READ),
     Role.HEAD_OF_PDU: (
-        Step("See your PDU's recommendations and answer them", "recommendations"),
-        Step("See your PDU's actions and update them", "actions"),
-        Step("See your posts, or hand one over", "account"),
+        FirstStep("See your PDU's recommendations and answer them", "recommendations"),
+        FirstStep("See your PDU's actions and update them", "actions"),
+        FirstStep("See your posts, or hand one over", "account"),
     ),
     Role.REGIONAL_LEAD: (
-        Step("Review what your PDUs claim", "reviews"),
-        Step("See your region's recommendations", "recommendations"),
-        Step("See your region's actions", "actions"),
+        FirstStep("Review what your PDUs self-assessment", "reviews"),
+        FirstStep("See your region's recommendations", "recommendations"),
+        FirstStep("See your region's actions", "actions"),
     ),
     Role.NATIONAL: (
-        Step("Review what regions claim", "reviews"),
-        Step("See all recommendations", "recommendations"),
-        Step("See all actions", "actions"),
+        FirstStep("Review what regions self-assessment", "reviews"),
+        FirstStep("See all recommendations", "recommendations"),
+        FirstStep("See all actions", "actions"),
     ),
     Role.COORDINATOR: (
-        Step("Record an inspection report", "intake-new"),
-        Step("See the inspections", "inspections"),
+        FirstStep("Record an inspection report", "intake-new"),
+        FirstStep("See the inspections", "inspections"),
     ),
     Role.ADMINISTRATOR: (
-        Step("Add people and give them roles", "users"),
-        Step("Record a reorganisation", "reorganisations"),
-        Step("See which emails wait or failed", "mail"),
+        FirstStep("Add people and give them roles", "users"),
+        FirstStep("Record a reorganisation", "reorganisations"),
+        FirstStep("See which emails wait or failed", "mail"),
         _READ,
     ),
-    Role.AUDITOR: (_READ, Step("Read the actions", "actions")),
+    Role.AUDITOR: (_READ, FirstStep("Read the actions", "actions")),
 }
-EVERYBODY: tuple[Step, ...] = (Step("Choose how often you get emails", "account-emails"),)
+EVERYBODY: tuple[FirstStep, ...] = (FirstStep("Choose how often you get emails", "account-emails"),)
 # Without a role there is nothing to do, but what is published can be read.
-ROLELESS: tuple[Step, ...] = (_READ, Step("Ask for a role", "help"))
+ROLELESS: tuple[FirstStep, ...] = (_READ, FirstStep("Ask for a role", "help"))
 
 WELCOME = timedelta(days=14)  # after the first sign-in; it stands on the account page for good
 
@@ -68,11 +68,11 @@ class Welcome:
 
     role: str
     means: str
-    steps: tuple[Step, ...]
+    steps: tuple[FirstStep, ...]
 
 
 def welcome(roles: Iterable[Role], *, first_signed_in_at: datetime | None, at: datetime) -> list[Welcome]:
-    """What to show somebody in their first two weeks; nothing later."""
+    """Return what to show somebody in their first two weeks; nothing later."""
     if first_signed_in_at is None or at - first_signed_in_at > WELCOME:
         return []
     held = sorted(set(roles), key=list(Role).index)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.choices import NoticeKind
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 
 NEWS = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})
 TITLE_LIMIT = 200
@@ -14,44 +14,44 @@ BACK = timedelta(days=31)  # a change of holder that is recorded late
 
 
 def check_title(title: str, *, taken: Iterable[str]) -> None:
-    """Raise Unacceptable, on `title`, unless a new post of a body can be called so."""
+    """Raise InvalidInput, on `title`, unless a new post of a body can be called so."""
     if not title:
-        raise Unacceptable("Enter what the post is called", field="title")
+        raise InvalidInput("Enter what the post is called", field="title")
     if len(title) > TITLE_LIMIT:
-        raise Unacceptable(f"What the post is called must be {TITLE_LIMIT} characters or fewer", field="title")
+        raise InvalidInput(f"What the post is called must be {TITLE_LIMIT} characters or fewer", field="title")
     if title.casefold() in {each.casefold() for each in taken}:
-        raise Unacceptable("This body has a post with this title already. Enter another title", field="title")
+        raise InvalidInput("This body has a post with this title already. Enter another title", field="title")
 
 
 def check_start(*, from_on: date, on: date, held_from: date | None, holder: str = "") -> None:
-    """Raise Unacceptable, on `from_on`, unless a new holder can begin then.
+    """Raise InvalidInput, on `from_on`, unless a new holder can begin then.
 
     `held_from` is the day on which the holder now, or the one already named for later, begins.
     """
     if not on - BACK <= from_on <= on + AHEAD:
-        raise Unacceptable(f"Enter a date between {_day(on - BACK)} and {_day(on + AHEAD)}", field="from_on")
+        raise InvalidInput(f"Enter a date between {_day(on - BACK)} and {_day(on + AHEAD)}", field="from_on")
     if held_from is not None and from_on <= held_from:
         later = "takes up" if held_from > on else "took up"
-        raise Unacceptable(f"Enter a date after {_day(held_from)}, when {holder} {later} this post", field="from_on")
+        raise InvalidInput(f"Enter a date after {_day(held_from)}, when {holder} {later} this post", field="from_on")
 
 
 def check_end(*, to_on: date, on: date, held_from: date) -> None:
-    """Raise Unacceptable, on `from_on`, unless a post can become vacant on this day."""
+    """Raise InvalidInput, on `from_on`, unless a post can become vacant on this day."""
     check_start(from_on=to_on, on=on, held_from=held_from, holder="its holder")
 
 
 def check_cover(*, from_on: date, last_on: date, on: date) -> None:
-    """Raise Unacceptable unless these are days of leave that can be covered, the last one included."""
+    """Raise InvalidInput unless these are days of leave that can be covered, the last one included."""
     if last_on < from_on:
-        raise Unacceptable("The last day must be the first day or later", field="last_on")
+        raise InvalidInput("The last day must be the first day or later", field="last_on")
     if last_on < on:
-        raise Unacceptable("The last day must be today or later", field="last_on")
+        raise InvalidInput("The last day must be today or later", field="last_on")
     if last_on > on + AHEAD:
-        raise Unacceptable(f"The last day must be {_day(on + AHEAD)} or earlier", field="last_on")
+        raise InvalidInput(f"The last day must be {_day(on + AHEAD)} or earlier", field="last_on")
 
 
 def given_key(*, kind: NoticeKind, ref: str, from_on: date, person_id: int) -> str:
-    """'post-given:POS-0007:2026-12-01:9': a person hears once that a post is theirs from a day."""
+    """Return 'post-given:POS-0007:2026-12-01:9': a person hears once that a post is theirs from a day."""
     return f"{kind.value}:{ref}:{from_on.isoformat()}:{person_id}"
 
 
@@ -67,7 +67,7 @@ class Given:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The post, and from when it is theirs."""
+        """Return the post, and from when it is theirs."""
         if self.kind is NoticeKind.COVER_GIVEN and self.last_on is not None:
             return (self.post, f"You cover this post from {_day(self.from_on)} to {_day(self.last_on)}")
         return (self.post, f"You hold this post from {_day(self.from_on)}, with its actions")

@@ -6,14 +6,14 @@ from datetime import date
 
 from inspections.choices import DatePrecision
 from tracker.choices import Judge, Progress
-from tracker.rules.self_assessments import ClaimState
+from tracker.rules.self_assessments import SelfAssessmentState
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """One judge's view: what, when (as precisely as is known), why; `order` breaks ties between views of one day.
 
-    An owner's view has the `state` of its claim, and a returned one the day by which an answer is expected.
+    An owner's view has the `state` of its self-assessment, and a returned one the day by which an answer is expected.
     """
 
     judge: Judge
@@ -22,12 +22,12 @@ class View:
     reasons: str = ""
     order: int = 0
     precision: DatePrecision = DatePrecision.DAY
-    state: ClaimState | None = None
+    state: SelfAssessmentState | None = None
     answer_by_on: date | None = None
 
 
 def latest_by_judge(views: Iterable[View]) -> dict[Judge, View | None]:
-    """The newest view of each of the three, None where a judge has not said; undated views are the oldest."""
+    """Return the newest view of each of the three, None where a judge has not said; undated views are the oldest."""
     found: dict[Judge, View | None] = dict.fromkeys(Judge)
     for view in sorted(views, key=lambda each: (each.dated_on or date.min, each.order)):
         found[view.judge] = view

@@ -13,7 +13,7 @@ LONGEST = 3  # lengths of chains are counted as 1, 2 and '3 or more'
 
 
 def chain_of(start: int, edges: Iterable[Edge]) -> frozenset[int]:
-    """All that hangs together with `start`, both ways and at any depth; itself alone where nothing is linked.
+    """Return all that hangs together with `start`, both ways and at any depth; itself alone where nothing is linked.
 
     Splits and mergers are in it with every branch: what was split in two is one chain.
     """
@@ -21,14 +21,14 @@ def chain_of(start: int, edges: Iterable[Edge]) -> frozenset[int]:
 
 
 def around(starts: Iterable[int], edges: Iterable[Edge]) -> list[Edge]:
-    """The edges of the chains that these are in: few of all that there are."""
+    """Return the edges of the chains that these are in: few of all that there are."""
     pairs = list(edges)
     members = graph.reached(starts, _neighbours(pairs))
     return [pair for pair in pairs if pair[0] in members]
 
 
 def chains(edges: Iterable[Edge]) -> list[frozenset[int]]:
-    """Every chain of two or more; each recommendation is in one of them at most."""
+    """Return every chain of two or more; each recommendation is in one of them at most."""
     neighbours = _neighbours(edges)
     seen: set[int] = set()
     found = []
@@ -41,7 +41,7 @@ def chains(edges: Iterable[Edge]) -> list[frozenset[int]]:
 
 
 def times_made(edges: Iterable[Edge]) -> dict[int, int]:
-    """How often each was said up to and with itself: along the longest line that leads to it.
+    """Return how often each was said up to and with itself: along the longest line that leads to it.
 
     A split into two, or two merged into one, is one time more and not two. What is not linked is not in it (once).
     Raises ValueError where the edges loop, which `would_loop` keeps out.
@@ -68,12 +68,12 @@ def times_made(edges: Iterable[Edge]) -> dict[int, int]:
 
 
 def would_loop(edges: Iterable[Edge], new_edge: Edge) -> bool:
-    """Whether this link would make a recommendation take itself up, at any depth."""
+    """Return whether this link would make a recommendation take itself up, at any depth."""
     return graph.would_loop(edges, new_edge)
 
 
 def firsts_of(node: int, edges: Iterable[Edge]) -> frozenset[int]:
-    """Where it began: the recommendations that lead to `node` and take up nothing themselves."""
+    """Return where it began: the recommendations that lead to `node` and take up nothing themselves."""
     earlier = graph.following((later, earlier) for earlier, later in edges)
     return frozenset(each for each in graph.reached([node], earlier) if not earlier.get(each))
 
@@ -94,12 +94,12 @@ def years_between(first: date | None, last: date | None) -> int:
 
 
 def length_words(times: int) -> str:
-    """The column of the table of lengths: '1', '2' or '3 or more'."""
+    """Return the column of the table of lengths: '1', '2' or '3 or more'."""
     return f"{LONGEST} or more" if times >= LONGEST else str(times)
 
 
 def said_on(day: date | None, precision: str) -> str:
-    """A report's date as precisely as it is printed."""
+    """Return a report's date as precisely as it is printed."""
     if day is None:
         return "date not in the report"
     return f"{day:%B %Y}" if precision == DatePrecision.MONTH else f"{day.day} {day:%B %Y}"

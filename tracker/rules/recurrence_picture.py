@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-FEWEST = 3  # fewer are said in a sentence (UX 3.1)
+FEWEST = 3  # fewer are said in a sentence (docs/pages.md#numbers-and-pictures)
 MOST = 12  # rows of one picture; the table below it has them all
 
 WIDTH = 680
@@ -77,7 +77,7 @@ class Picture:
 
 
 def draw(items: Sequence[Item], joins: Iterable[Join]) -> Picture | None:
-    """The picture of these, oldest first; None where they are too few for one."""
+    """Return the picture of these, oldest first; None where they are too few for one."""
     if len(items) < FEWEST:
         return None
     shown = items[-MOST:]
@@ -104,7 +104,7 @@ def draw(items: Sequence[Item], joins: Iterable[Join]) -> Picture | None:
 
 
 def cut(text: str) -> str:
-    """The line of a label, cut where it would leave the picture; the table has the whole of it."""
+    """Return the line of a label, cut where it would leave the picture; the table has the whole of it."""
     return text if len(text) <= LETTERS else f"{text[: LETTERS - 1].rstrip()}…"
 
 
@@ -119,7 +119,7 @@ def _node(item: Item, row: int, first: int, last: int, *, same: int) -> Node:
 
 
 def _place(on: date, first: int, last: int) -> float:
-    """The day's place on the axis from 1 January of `first` to 1 January of `last`."""
+    """Return the day's place on the axis from 1 January of `first` to 1 January of `last`."""
     passed = (on - date(first, 1, 1)).days / (date(last, 1, 1) - date(first, 1, 1)).days
     return round(LEFT + (RIGHT - LEFT) * passed, 1)
 

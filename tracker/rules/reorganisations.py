@@ -9,7 +9,7 @@ from datetime import date
 from inspections.choices import OrganisationKind, SuccessionKind
 from inspections.rules.succession import Edge, answerable_intervals, living_bodies
 from tracker.choices import Ending, ReorganisationKind
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 
 Kind = ReorganisationKind
 # How many bodies close and how many take over: (at least, at most), None for any number.
@@ -47,7 +47,7 @@ YEARS_AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class ChangedBody:
     """A body as the rules compare it; `key` is None for one that is made by the reorganisation."""
 
     key: int | None
@@ -61,7 +61,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class TakeoverProposal:
     """Who is proposed to take over from one body on a day, each from the day it begins to answer."""
 
     starts: Mapping[int, date] = field(default_factory=dict)
@@ -72,16 +72,16 @@ class Proposal:
 
 
 def check_date(on: date | None, *, today: date) -> date:
-    """Raise Unacceptable unless it can be the day of a reorganisation."""
+    """Raise InvalidInput unless it can be the day of a reorganisation."""
     if on is None:
-        raise Unacceptable("Enter the date", field="on")
+        raise InvalidInput("Enter the date", field="on")
     if on < EARLIEST or on.year > today.year + YEARS_AHEAD:
-        raise Unacceptable(f"The date must be between 1990 and {today.year + YEARS_AHEAD}", field="on")
+        raise InvalidInput(f"The date must be between 1990 and {today.year + YEARS_AHEAD}", field="on")
     return on
 
 
-def check_bodies(kind: Kind, *, closing: Sequence[Body], following: Sequence[Body], on: date) -> None:
-    """Raise Unacceptable, at `closing` or `into`, unless these bodies can close and these take over on that day."""
+def check_bodies(kind: Kind, *, closing: Sequence[ChangedBody], following: Sequence[ChangedBody], on: date) -> None:
+    """Raise InvalidInput, at `closing` or `into`, unless these bodies can close and these take over on that day."""
     _check_count(len(closing), CLOSE[kind], field="closing", what="close")
     _check_count(len(following), FOLLOW[kind], field="into", what="take over")
     for body in closing:
@@ -89,124 +89,124 @@ def check_bodies(kind: Kind, *, closing: Sequence[Body], following: Sequence[Bod
     keys = {body.key for body in closing}
     for body in following:
         if body.key is not None and body.key in keys:
-            raise Unacceptable(f"{body.name} cannot take over from itself", field="into")
+            raise InvalidInput(f"{body.name} cannot take over from itself", field="into")
         if body.closed_on is not None and body.closed_on <= on:
-            raise Unacceptable(f"{body.name} closed on {_day(body.closed_on)}, so it cannot take over", field="into")
+            raise InvalidInput(f"{body.name} closed on {_day(body.closed_on)}, so it cannot take over", field="into")
         if body.opened_on is not None and body.opened_on > on:
-            raise Unacceptable(f"{body.name} opens on {_day(body.opened_on)}, after this date", field="into")
+            raise InvalidInput(f"{body.name} opens on {_day(body.opened_on)}, after this date", field="into")
 
 
 def check_new_names(names: Sequence[str], *, taken: Collection[str]) -> None:
-    """Raise Unacceptable, at `new`, unless no living body has one of these names and none stands twice."""
+    """Raise InvalidInput, at `new`, unless no living body has one of these names and none stands twice."""
     seen: set[str] = set()
     for name in names:
         if len(name) > NAME_LIMIT:
-            raise Unacceptable(f"A name must be {NAME_LIMIT} characters or fewer", field="new")
+            raise InvalidInput(f"A name must be {NAME_LIMIT} characters or fewer", field="new")
         if not plain(name):
-            raise Unacceptable("A name must have letters in it", field="new")
+            raise InvalidInput("A name must have letters in it", field="new")
         if plain(name) in seen:
-            raise Unacceptable(f"{name} stands twice. Enter each new body once", field="new")
+            raise InvalidInput(f"{name} stands twice. Enter each new body once", field="new")
         if plain(name) in {plain(each) for each in taken}:
-            raise Unacceptable(f"There is a body called {name} already. Choose it from the list", field="new")
+            raise InvalidInput(f"There is a body called {name} already. Choose it from the list", field="new")
         seen.add(plain(name))
 
 
-def check_rename(body: Body, *, name: str, on: date, named_from: date | None) -> None:
-    """Raise Unacceptable unless the body can have this name from that day; its present one began on `named_from`."""
+def check_rename(body: ChangedBody, *, name: str, on: date, named_from: date | None) -> None:
+    """Raise InvalidInput unless the body can have this name from that day; its present one began on `named_from`."""
     if not name or not plain(name):
-        raise Unacceptable("Enter the new name", field="name")
+        raise InvalidInput("Enter the new name", field="name")
     if len(name) > NAME_LIMIT:
-        raise Unacceptable(f"The new name must be {NAME_LIMIT} characters or fewer", field="name")
+        raise InvalidInput(f"The new name must be {NAME_LIMIT} characters or fewer", field="name")
     if plain(name) == plain(body.name):
-        raise Unacceptable(f"This body is called {name} already", field="name")
+        raise InvalidInput(f"This body is called {name} already", field="name")
     if body.closed_on is not None and body.closed_on <= on:
-        raise Unacceptable(f"{body.name} closed on {_day(body.closed_on)}, before this date", field="on")
+        raise InvalidInput(f"{body.name} closed on {_day(body.closed_on)}, before this date", field="on")
     begun = max((day for day in (body.opened_on, named_from) if day is not None), default=None)
     if begun is not None and on <= begun:
-        raise Unacceptable(f"Enter a date after {_day(begun)}, from which {body.name} has its present name", field="on")
+        raise InvalidInput(f"Enter a date after {_day(begun)}, from which {body.name} has its present name", field="on")
 
 
 def check_pairs(closing: Sequence[str], following: Sequence[str], pairs: Collection[tuple[int, int]]) -> None:
-    """Raise Unacceptable, at `pairs`, unless each that closes has a successor and each that takes over a predecessor.
+    """Raise InvalidInput, at `pairs`, unless each that closes has a successor and each that takes over a predecessor.
 
     `pairs` are places in the two lists.
     """
     for place, name in enumerate(closing):
         if not any(before == place for before, _ in pairs):
-            raise Unacceptable(f"Choose who takes over from {name}", field="pairs")
+            raise InvalidInput(f"Choose who takes over from {name}", field="pairs")
     for place, name in enumerate(following):
         if not any(after == place for _, after in pairs):
-            raise Unacceptable(
+            raise InvalidInput(
                 f"{name} takes over from nobody. Choose at least one body, or leave it out", field="pairs"
             )
 
 
 def all_pairs(closing: int, following: int) -> frozenset[tuple[int, int]] | None:
-    """Everybody with everybody where one side is a single body; None where a person has to say."""
+    """Return everybody with everybody where one side is a single body; None where a person has to say."""
     if closing > 1 and following > 1:
         return None
     return frozenset((before, after) for before in range(closing) for after in range(following))
 
 
-def proposal(body: int, edges: Iterable[Edge[int]], closed: Mapping[int, date], *, on: date) -> Proposal:
-    """All living bodies that answer for a closed one on a day; who of them does is for a person to say."""
+def proposal(body: int, edges: Iterable[Edge[int]], closed: Mapping[int, date], *, on: date) -> TakeoverProposal:
+    """Return all living bodies that answer for a closed one on a day; who of them does is for a person to say."""
     known = list(edges)
     living = living_bodies(body, known, closed, on)
     if body in living or body not in closed:
-        return Proposal()
+        return TakeoverProposal()
     intervals = answerable_intervals(body, known, closed, closed[body])
-    return Proposal({each.body: each.from_on for each in intervals if each.body in living})
+    return TakeoverProposal({each.body: each.from_on for each in intervals if each.body in living})
 
 
 def proposed_post(title: str, posts: Iterable[tuple[int, str]]) -> int | None:
-    """The one post of the same title among those of the bodies that take over, or None."""
+    """Return the one post of the same title among those of the bodies that take over, or None."""
     found = [key for key, other in posts if plain(other) == plain(title)]
     return found[0] if len(found) == 1 else None
 
 
 def check_can_confirm(*, on: date, today: date, undecided: int, is_undone: bool) -> None:
-    """Raise NotNow, with the reason, unless everything is decided and the day has come."""
+    """Raise WrongState, with the reason, unless everything is decided and the day has come."""
     if is_undone:
-        raise NotNow("This reorganisation was undone, so there is nothing to confirm.")
+        raise WrongState("This reorganisation was undone, so there is nothing to confirm.")
     if on > today:
-        raise NotNow(f"You can confirm this from {_day(on)}, when it takes effect. What you decided is kept.")
+        raise WrongState(f"You can confirm this from {_day(on)}, when it takes effect. What you decided is kept.")
     if undecided:
         n = "1 recommendation has" if undecided == 1 else f"{undecided} recommendations have"
-        raise NotNow(f"{n} no decision yet. Choose who takes over, or why it ends.")
+        raise WrongState(f"{n} no decision yet. Choose who takes over, or why it ends.")
 
 
 def check_decision(*, bodies: Collection[int], proposed: Collection[int], ending: str, reason: str) -> None:
-    """Raise Unacceptable, at `bodies`, `ending` or `reason`, unless it is one decision: who takes over, or an end."""
+    """Raise InvalidInput, at `bodies`, `ending` or `reason`, unless it is one decision: who takes over, or an end."""
     if ending and ending not in {each.value for each in ENDINGS}:
-        raise Unacceptable("Select why it ends from the list", field="ending")
+        raise InvalidInput("Select why it ends from the list", field="ending")
     if ending and bodies:
-        raise Unacceptable("Choose who takes over, or that it ends, not both", field="ending")
+        raise InvalidInput("Choose who takes over, or that it ends, not both", field="ending")
     if not ending and not bodies:
-        raise Unacceptable("Select at least one body, or say why it ends", field="bodies")
+        raise InvalidInput("Select at least one body, or say why it ends", field="bodies")
     if not set(bodies) <= set(proposed):
-        raise Unacceptable("Select from the bodies that take over", field="bodies")
+        raise InvalidInput("Select from the bodies that take over", field="bodies")
     if ending and not reason:
-        raise Unacceptable("Enter why it ends", field="reason")
+        raise InvalidInput("Enter why it ends", field="reason")
     if len(reason) > REASON_LIMIT:
-        raise Unacceptable(f"Why it ends must be {REASON_LIMIT:,} characters or fewer", field="reason")
+        raise InvalidInput(f"Why it ends must be {REASON_LIMIT:,} characters or fewer", field="reason")
 
 
 def check_can_undo(*, is_undone: bool, depending: Sequence[str]) -> None:
-    """Raise NotNow, with what depends on it by now, unless it can be taken back."""
+    """Raise WrongState, with what depends on it by now, unless it can be taken back."""
     if is_undone:
-        raise NotNow("This reorganisation was undone already.")
+        raise WrongState("This reorganisation was undone already.")
     if depending:
-        raise NotNow(f"This can no longer be undone, because {'; '.join(depending)}.")
+        raise WrongState(f"This can no longer be undone, because {'; '.join(depending)}.")
 
 
 def slug_of(name: str, taken: Collection[str]) -> str:
-    """The place of a new body in addresses: its name in plain letters, with a number where somebody has it."""
+    """Return the place of a new body in addresses: its name in plain letters, with a number where somebody has it."""
     base = re.sub(r"[^a-z0-9]+", "-", _letters(name).lower()).strip("-")[:80] or "body"
     return next(slug for n in range(1, 10_000) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
 
 
 def words_of(kind: Kind, *, closing: Sequence[str], following: Sequence[str]) -> str:
-    """'Tameside PDU and Salford PDU merge into …': one sentence for lists and the trail."""
+    """Return 'Tameside PDU and Salford PDU merge into …': one sentence for lists and the trail."""
     before, after = listed(closing), listed(following)
     one = len(closing) == 1
     verb = {
@@ -219,14 +219,14 @@ def words_of(kind: Kind, *, closing: Sequence[str], following: Sequence[str]) ->
 
 
 def listed(names: Sequence[str]) -> str:
-    """'A', 'A and B', 'A, B and C'; 'A and B; C; D, E and F' where names have such words of their own."""
+    """Return 'A', 'A and B', 'A, B and C'; 'A and B; C; D, E and F' where names have such words of their own."""
     if len(names) < 2 or any(" and " in name or "," in name for name in names):
         return "; ".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def plain(name: str) -> str:
-    """A name for comparison: without case, accents, stops and a trailing 'PDU' or 'region'."""
+    """Return a name for comparison: without case, accents, stops and a trailing 'PDU' or 'region'."""
     words = re.sub(r"[^a-z0-9]+", " ", _letters(name).casefold()).split()
     return " ".join(words[:-1] if len(words) > 1 and words[-1] in ("pdu", "region") else words)
 
@@ -240,22 +240,22 @@ def _check_count(count: int, limits: tuple[int, int | None], *, field: str, what
     if count < least:
         bodies = "body" if least == 1 else "bodies"
         wanted = "a body" if least == 1 else f"at least {least} {bodies}"
-        raise Unacceptable(f"Select {wanted} to {what}", field=field)
+        raise InvalidInput(f"Select {wanted} to {what}", field=field)
     if most is not None and count > most:
-        raise Unacceptable(f"Select only {most} body to {what}", field=field)
+        raise InvalidInput(f"Select only {most} body to {what}", field=field)
 
 
-def _check_closing(body: Body, *, on: date) -> None:
+def _check_closing(body: ChangedBody, *, on: date) -> None:
     if body.kind not in CLOSABLE:
-        raise Unacceptable(f"{body.name} cannot be closed here", field="closing")
+        raise InvalidInput(f"{body.name} cannot be closed here", field="closing")
     if body.has_bodies_below:
-        raise Unacceptable(f"{body.name} has bodies below it. Record what becomes of them first", field="closing")
+        raise InvalidInput(f"{body.name} has bodies below it. Record what becomes of them first", field="closing")
     if body.opened_on is not None and body.opened_on >= on:
-        raise Unacceptable(f"{body.name} opened on {_day(body.opened_on)}. Enter a later date", field="on")
+        raise InvalidInput(f"{body.name} opened on {_day(body.opened_on)}. Enter a later date", field="on")
     # A body of before 2021 may be on record as closed, without anybody having said who took over.
     if body.closed_on is not None and (body.is_replaced or body.closed_on != on):
         closed = "closes" if body.closed_on > on else "closed"
-        raise Unacceptable(f"{body.name} {closed} on {_day(body.closed_on)} already", field="closing")
+        raise InvalidInput(f"{body.name} {closed} on {_day(body.closed_on)} already", field="closing")
 
 
 def _day(day: date) -> str:

@@ -6,7 +6,7 @@ from enum import Enum
 
 from inspections.choices import DatePrecision, OrganisationKind
 from tracker.choices import Decision
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules.access import ROLES, Actor, Doing
 from tracker.rules.deadlines import due_date
 
@@ -35,42 +35,42 @@ def standing_of(*, is_open: bool, has_confirmed: bool, newest_is_draft: bool) ->
 
 
 def can_draft(standing: Standing) -> bool:
-    """Whether an answer may be drafted or changed; the earlier one is kept."""
+    """Return whether an answer may be drafted or changed; the earlier one is kept."""
     return standing is not Standing.ENDED
 
 
 def can_confirm(standing: Standing) -> bool:
-    """Whether there is a draft to confirm."""
+    """Return whether there is a draft to confirm."""
     return standing in (Standing.DRAFT, Standing.REDRAFTED)
 
 
 def check_can_draft(standing: Standing) -> None:
-    """Raise NotNow once the body no longer answers for the recommendation."""
+    """Raise WrongState once the body no longer answers for the recommendation."""
     if not can_draft(standing):
-        raise NotNow("This body no longer answers for the recommendation, so its response cannot change.")
+        raise WrongState("This body no longer answers for the recommendation, so its response cannot change.")
 
 
 def check_can_confirm(standing: Standing) -> None:
-    """Raise NotNow unless a draft waits."""
+    """Raise WrongState unless a draft waits."""
     check_can_draft(standing)
     if not can_confirm(standing):
-        raise NotNow("There is no draft to confirm. Draft a response first.")
+        raise WrongState("There is no draft to confirm. Draft a response first.")
 
 
 def check_words(*, decision: Decision, agreed_part: str, reasons: str) -> None:
-    """Raise Unacceptable unless the words fit the decision (DOMAIN 3): which part, and why not the rest."""
+    """Raise InvalidInput unless the words fit the decision (DOMAIN 3): which part, and why not the rest."""
     if decision is Decision.PARTLY_AGREED and not agreed_part:
-        raise Unacceptable("Enter which part is agreed", field="agreed_part")
+        raise InvalidInput("Enter which part is agreed", field="agreed_part")
     if decision is not Decision.AGREED and not reasons:
         why = "Enter why the rest is not agreed" if decision is Decision.PARTLY_AGREED else "Enter why it is not agreed"
-        raise Unacceptable(why, field="reasons")
+        raise InvalidInput(why, field="reasons")
     for field, words, what in (("agreed_part", agreed_part, "Which part is agreed"), ("reasons", reasons, "Why")):
         if len(words) > WORDS_LIMIT:
-            raise Unacceptable(f"{what} must be {WORDS_LIMIT:,} characters or fewer", field=field)
+            raise InvalidInput(f"{what} must be {WORDS_LIMIT:,} characters or fewer", field=field)
 
 
 def asked_on(*, published_on: date | None, precision: DatePrecision, answers_from: date) -> date:
-    """The day from which the clocks of a body run: the later of two days.
+    """Return the day from which the clocks of a body run: the later of two days.
 
     The day printed on the report: it is public, the same for everybody and on paper, where the day on which somebody
     brought the report into this service is not; a month's report counts from the month's last day. And the day from
@@ -80,17 +80,17 @@ def asked_on(*, published_on: date | None, precision: DatePrecision, answers_fro
 
 
 def due_on(asked: date, *, days: int) -> date:
-    """The last day that is in time: no rule is published, so `days` is a setting (DOMAIN 3)."""
+    """Return the last day that is in time: no rule is published, so `days` is a setting (DOMAIN 3)."""
     return asked + timedelta(days=days)
 
 
 def is_overdue(*, due: date, is_answered: bool, on: date) -> bool:
-    """An answer due today is not overdue yet; a draft is no answer."""
+    """Return an answer due today is not overdue yet; a draft is no answer."""
     return not is_answered and due < on
 
 
 def is_own_body(actor: Actor, *, path: str, kind: str) -> bool:
-    """Whether the actor manages this very body: a regional lead's word is not its PDU's.
+    """Return whether the actor manages this very body: a regional lead's word is not its PDU's.
 
     A body without managers of its own is its managers' above.
     """

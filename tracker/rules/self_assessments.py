@@ -1,16 +1,16 @@
-"""What an owner may claim of a recommendation, when, and where a claim stands on its way through assurance."""
+"""What an owner may self-assess, when, and where a self-assessment stands on its way through review."""
 
 from enum import Enum
 
-from tracker.choices import AssuranceDecision, Progress
-from tracker.errors import NotNow, Unacceptable
+from tracker.choices import Progress, ReviewOutcome
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules.free_text import check_free_text
 
 REASONS_LIMIT = 2000  # characters of each answer, as the boxes on the pages count them
 
 
-class ClaimState(Enum):
-    """Where a claim stands; `label` is the word on screen."""
+class SelfAssessmentState(Enum):
+    """Where a self-assessment stands; `label` is the word on screen."""
 
     WAITING = "Not yet reviewed"
     RETURNED = "Returned"
@@ -25,48 +25,51 @@ class ClaimState(Enum):
 
 
 def state_of(
-    *, decision: AssuranceDecision | None, is_withdrawn: bool, is_newest: bool, is_for_review: bool
-) -> ClaimState:
-    """A decision stays what it was whatever came later; HMPPS's own claims are not for review (MODEL decision 5)."""
+    *, decision: ReviewOutcome | None, is_withdrawn: bool, is_newest: bool, is_for_review: bool
+) -> SelfAssessmentState:
+    """Return a decision stays whatever came later.
+
+    HMPPS's own self-assessments are not for review (docs/model.md, decision 5).
+    """
     if decision is not None:
-        return ClaimState.ASSURED if decision is AssuranceDecision.ASSURED else ClaimState.RETURNED
+        return SelfAssessmentState.ASSURED if decision is ReviewOutcome.ASSURED else SelfAssessmentState.RETURNED
     if is_withdrawn:
-        return ClaimState.WITHDRAWN
+        return SelfAssessmentState.WITHDRAWN
     if not is_for_review:
-        return ClaimState.NOT_FOR_REVIEW
-    return ClaimState.WAITING if is_newest else ClaimState.REPLACED
+        return SelfAssessmentState.NOT_FOR_REVIEW
+    return SelfAssessmentState.WAITING if is_newest else SelfAssessmentState.REPLACED
 
 
-def check_can_claim(*, is_open: bool) -> None:
-    """Raise NotNow once the body no longer answers for the recommendation."""
+def check_can_self_assess(*, is_open: bool) -> None:
+    """Raise WrongState once the body no longer answers for the recommendation."""
     if not is_open:
-        raise NotNow("This body no longer answers for the recommendation, so there is nothing left to say of it.")
+        raise WrongState("This body no longer answers for the recommendation, so there is nothing left to say of it.")
 
 
-def check_can_withdraw(state: ClaimState) -> None:
-    """Raise NotNow unless nobody has reviewed, replaced or withdrawn the claim."""
-    if state in (ClaimState.ASSURED, ClaimState.RETURNED):
-        raise NotNow("This was reviewed, so it cannot be withdrawn. Send a new self-assessment instead.")
-    if state is ClaimState.REPLACED:
-        raise NotNow("A newer self-assessment has replaced this one. Withdraw the newer one if you need to.")
-    if state is ClaimState.WITHDRAWN:
-        raise NotNow("This self-assessment was withdrawn before.")
+def check_can_withdraw(state: SelfAssessmentState) -> None:
+    """Raise WrongState unless nobody has reviewed, replaced or withdrawn the self-assessment."""
+    if state in (SelfAssessmentState.ASSURED, SelfAssessmentState.RETURNED):
+        raise WrongState("This was reviewed, so it cannot be withdrawn. Send a new self-assessment instead.")
+    if state is SelfAssessmentState.REPLACED:
+        raise WrongState("A newer self-assessment has replaced this one. Withdraw the newer one if you need to.")
+    if state is SelfAssessmentState.WITHDRAWN:
+        raise WrongState("This self-assessment was withdrawn before.")
 
 
-def check_claim(*, category: Progress, reasons: str, effect: str, evidence: int) -> None:
-    """Raise Unacceptable unless the claim says why and, for sufficient progress, what effect `evidence` pieces show."""
+def check_self_assessment(*, category: Progress, reasons: str, effect: str, evidence: int) -> None:
+    """Raise InvalidInput unless it says why and, for sufficient progress, what effect `evidence` pieces show."""
     if not reasons:
-        raise Unacceptable("Enter why", field="reasons")
+        raise InvalidInput("Enter why", field="reasons")
     check_words(reasons, field="reasons", what="Why")
     if category is Progress.SUFFICIENT and not effect:
-        raise Unacceptable("Enter what effect has been seen", field="effect")
+        raise InvalidInput("Enter what effect has been seen", field="effect")
     check_words(effect, field="effect", what="What effect has been seen")
     if category is Progress.SUFFICIENT and not evidence:
-        raise Unacceptable("Select the evidence of the effect", field="evidence")
+        raise InvalidInput("Select the evidence of the effect", field="evidence")
 
 
 def check_words(words: str, *, field: str, what: str) -> None:
-    """Raise Unacceptable for typed text that is too long or holds what looks like a number of a person."""
+    """Raise InvalidInput for typed text that is too long or holds what looks like a number of a person."""
     if len(words) > REASONS_LIMIT:
-        raise Unacceptable(f"{what} must be {REASONS_LIMIT:,} characters or fewer", field=field)
+        raise InvalidInput(f"{what} must be {REASONS_LIMIT:,} characters or fewer", field=field)
     check_free_text(words, field=field)

@@ -69,8 +69,8 @@ MATTERS: dict[str, tuple[str, ...]] = {
         "middle manager", "middle management", "team manager", "line manager", "senior probation officer",
         "senior case manager",
     ),
-    "quality assurance": (
-        "quality assurance", "assure quality", "quality of casework", "case audit", "audit", "dip sampling",
+    "quality review": (
+        "quality review", "assure quality", "quality of casework", "case audit", "audit", "dip sampling",
         "benchmarking",
     ),
     "police and domestic abuse information": (
@@ -147,7 +147,7 @@ MATTERS: dict[str, tuple[str, ...]] = {
 # Matters that stand close together, by the theme that they fall under: reports are read without themes.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "staffing and workload": ("workloads", "staffing", "keeping staff", "staff wellbeing"),
-    "management oversight and quality assurance": ("management oversight", "middle managers", "quality assurance"),
+    "management oversight and quality review": ("management oversight", "middle managers", "quality review"),
     "domestic abuse and safeguarding": (
         "police and domestic abuse information", "domestic abuse", "child safeguarding", "enquiries and checks",
     ),

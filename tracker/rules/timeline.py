@@ -24,10 +24,10 @@ WORDS: dict[str, str] = {
     "carry-over.confirmed": "Carry-over confirmed",
     "carry-over.decided": "Decided for the carry-over, not yet confirmed",
     "carry-over.opened": "Carry-over opened",
-    "claim.assured": "Self-assessment assured",
-    "claim.made": "Self-assessment sent",
-    "claim.returned": "Self-assessment returned",
-    "claim.withdrawn": "Self-assessment withdrawn",
+    "self-assessment.assured": "Self-assessment assured",
+    "self-assessment.made": "Self-assessment sent",
+    "self-assessment.returned": "Self-assessment returned",
+    "self-assessment.withdrawn": "Self-assessment withdrawn",
     "check.dropped": "Checks after closing no longer needed: the inspectorate has looked again",
     "check.failed": "Checked after closing: the change has not lasted, so it is open again",
     "check.lasted": "Checked after closing: the change has lasted",
@@ -98,7 +98,7 @@ WORDS: dict[str, str] = {
 # What is not said to anybody yet: shown to those who work on it, and in no mail.
 DRAFTS: frozenset[str] = frozenset({"carry-over.decided", "reorganisation.decided", "response.drafted"})
 
-# What happened in public, for those who do not see the work of the area (MODEL decision 3).
+# What happened in public, for those who do not see the work of the area (docs/model.md, decision 3).
 PUBLIC: frozenset[str] = frozenset(
     {
         "recommendation.ended",
@@ -116,11 +116,11 @@ PUBLIC: frozenset[str] = frozenset(
 CHANGES: frozenset[str] = frozenset({"action.changed-together", "action.edited", "action.passed-on", "action.updated"})
 
 # What these say is followed by a category, and by whose it is where it is not the owner's.
-CLAIMS: dict[str, str] = {
-    "claim.assured": "region says ",
-    "claim.made": "",
-    "claim.returned": "region says ",
-    "claim.withdrawn": "",
+SELF_ASSESSMENTS: dict[str, str] = {
+    "self-assessment.assured": "region says ",
+    "self-assessment.made": "",
+    "self-assessment.returned": "region says ",
+    "self-assessment.withdrawn": "",
 }
 
 # What these say is followed by what it was and what it is now.
@@ -133,7 +133,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "action.snoozed": lambda after: f"Reminders put off until {_day(after['until_on'])}",
     "recommendation.ended": lambda after: f"Recommendation ended: {Ending(after['ending']).label}",
     "recommendation.linked": lambda after: (
-        f"{after['earlier']} is {Relation(after['relation']).label.lower()} in {after['later']}"
+        f"{after['earlier']} is {Relation(after['relation']).towards.lower()} {after['later']}"
     ),
 }
 
@@ -148,13 +148,13 @@ PUBLISHED = frozenset(
 
 
 def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    """One line, such as 'Status changed from Not yet started to In progress; due date moved to 5 March 2027'."""
+    """Return one line, such as 'Status changed from Not yet started to In progress; due date moved to 5 March 2027'."""
     changed = changes(before, after)
     if verb in CHANGES and changed:
         line = "; ".join(changed)
         return line[:1].upper() + line[1:]
-    if verb in CLAIMS:
-        return f"{WORDS[verb]}: {CLAIMS[verb]}{Progress(after['category']).label}"
+    if verb in SELF_ASSESSMENTS:
+        return f"{WORDS[verb]}: {SELF_ASSESSMENTS[verb]}{Progress(after['category']).label}"
     if verb.startswith("response."):
         return f"{WORDS[verb]}: {Decision(after['decision']).label}"
     if verb in MOVES:

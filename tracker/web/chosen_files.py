@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.models import ChosenFile
 from tracker.operations.chosen_files import keep_file
 from tracker.rules.evidence import MAX_AT_ONCE, TOO_MANY
@@ -35,14 +35,14 @@ def chosen_files(request: Request, *, most: int = MAX_AT_ONCE) -> Chosen:
         try:
             check_size(file.size or 0)
             kept.append(keep_file(data=file.read(), name=file.name or "", by=request.actor, at=request.at))
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             problem = problem or str(refusal)
     return Chosen(_once(kept), problem)
 
 
 def _ticked(request: Request) -> list[ChosenFile]:
     tokens = [UUID(text) for text in request.POST.getlist("chosen")[:MAX_AT_ONCE] if _is_uuid(text)]
-    return list(ChosenFile.objects.of(request.actor.person_id, at=request.at).filter(token__in=tokens))
+    return list(ChosenFile.objects.of_person(request.actor.person_id, at=request.at).filter(token__in=tokens))
 
 
 def _is_uuid(text: str) -> bool:

@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from tracker.models import KeptAnswers, Person, actor_of
+from tracker.models import FormDraft, Person, actor_of
 from tracker.operations import form_drafts
 
 _KEPT = "answers_kept"
@@ -24,14 +24,14 @@ def keep_answers(request: HttpRequest) -> bool:
 
 def look_for_kept(request: HttpRequest) -> None:
     """At sign-in: note in the session whether anything is kept, so that pages need not ask each time."""
-    request.session[_KEPT] = KeptAnswers.objects.filter(person=request.user.pk).exists()
+    request.session[_KEPT] = FormDraft.objects.filter(person=request.user.pk).exists()
 
 
 def answers_kept_for(request: HttpRequest) -> QueryDict | None:
     """The answers to put back into the form at this address; None where nothing was kept."""
     if not request.session.get(_KEPT):
         return None
-    kept = KeptAnswers.objects.filter(person=request.user.pk, address=request.path).first()
+    kept = FormDraft.objects.filter(person=request.user.pk, address=request.path).first()
     if kept is None:
         return None
     answers = QueryDict(mutable=True)

@@ -1,4 +1,4 @@
-"""The addresses of the pages (UX 6.2): nouns, stable, and no number that reveals a count."""
+"""The addresses of the pages (docs/pages.md#addresses): nouns, stable, and no number that reveals a count."""
 
 from django.urls import URLPattern, URLResolver, path
 
@@ -52,7 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         self_assessments.self_assessment_withdraw,
         name="self-assessment-withdraw",
     ),
-    path("recommendations/<str:ref>/assurance/", reviews.review_page, name="assurance"),
+    path("recommendations/<str:ref>/review/", reviews.review_page, name="review"),
     path("recommendations/<str:ref>/history/", recurrence.history, name="recommendation-history"),
     path("recommendations/<str:ref>/checks/<int:months>/", sustain_checks.check_page, name="sustain-check"),
     path("fieldwork/<str:ref>/", fieldwork.fieldwork_page, name="fieldwork"),
@@ -171,9 +171,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/holds/<int:number>.xlsx", holds.hold_workbook, name="mail-hold-workbook"),
     path("mail/bounces/<int:number>/clear/", mail.bounce_clear, name="mail-bounce-clear"),
     path("mail/messages/<uuid:uid>/try-again/", mail.try_again, name="mail-try-again"),
-    path("outbox/", demo_inbox.outbox, name="outbox"),
-    path("outbox/<slug:name>/", demo_inbox.outbox_mail, name="outbox-mail"),
-    path("outbox/<slug:name>/html/", demo_inbox.outbox_html, name="outbox-html"),
+    path("outbox/", demo_inbox.demo_inbox, name="demo-inbox"),
+    path("outbox/<slug:name>/", demo_inbox.demo_inbox_mail, name="demo-inbox-mail"),
+    path("outbox/<slug:name>/html/", demo_inbox.demo_inbox_html, name="demo-inbox-html"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("signed-out/", sign_in.signed_out, name="signed-out"),

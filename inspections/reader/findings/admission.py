@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from inspections.errors import ReportRefused
 from inspections.reader import text as wording
-from inspections.reader.layout import Row
+from inspections.reader.layout import LayoutRow
 from inspections.reader.lists import items_of
 from inspections.reader.sections import Part, Section
 
@@ -60,8 +60,8 @@ _TITLE_OF_INSPECTION = re.compile(
 )
 
 
-def check_is_probation_report(rows: Sequence[Row], sections: Sequence[Section]) -> None:
-    """Raises ReportRefused where these are not the rows of a report of an adult probation inspection."""
+def check_is_probation_report(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> None:
+    """Raise ReportRefused where these are not the rows of a report of an adult probation inspection."""
     lines = [wording.fold(row.text) for row in rows if row.is_words]
     head = lines[:_HEAD]
     whole = "\n".join(lines)
@@ -109,7 +109,7 @@ def _refuse_youth(head: Sequence[str], whole: str) -> None:
 
 
 def _is_report(head: Sequence[str], sections: Sequence[Section]) -> bool:
-    """Whether it has what only an inspection report has: recommendations to bodies, ratings, or a "
+    """Return whether it has what only an inspection report has: recommendations to bodies, ratings, or a "
     "report's title."""
     title = "\n".join(line for line in head[:25] if len(line) < 160)
     if _OTHER_DOCUMENT.search(title) and not _TITLE_OF_INSPECTION.search(title.split("\n", 1)[0]):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inspections.reader.draft import Found, Place
-from inspections.reader.layout import Row
+from inspections.reader.layout import LayoutRow
 from inspections.reader.lists import Item, items_of, marker_of
 from inspections.reader.sections import Part, Section
 
@@ -30,11 +30,11 @@ class Alert:
 
     concerns: tuple[Found[str], ...]
     actions: tuple[Found[str], ...]
-    heading: Row
+    heading: LayoutRow
 
 
 def alert_in(sections: Sequence[Section]) -> Alert | None:
-    """The alert that the report prints in a part of its own; None where it only mentions one, or none."""
+    """Return the alert that the report prints in a part of its own; None where it only mentions one, or none."""
     for section in sections:
         if section.part is Part.ALERT and section.heading is not None:
             alert = _read(section, section.heading)
@@ -43,12 +43,12 @@ def alert_in(sections: Sequence[Section]) -> Alert | None:
     return None
 
 
-def _read(section: Section, heading: Row) -> Alert:
+def _read(section: Section, heading: LayoutRow) -> Alert:
     concerns: list[Found[str]] = []
     actions: list[Found[str]] = []
     answering = False
-    block: list[Row] = []
-    paragraph: list[Row] = []
+    block: list[LayoutRow] = []
+    paragraph: list[LayoutRow] = []
     for row in section.rows:
         if row.is_words and (row.heading or row.bold) and marker_of(row) is None:
             (actions if answering else concerns).extend(_entries(block))
@@ -69,8 +69,8 @@ def _read(section: Section, heading: Row) -> Alert:
     return Alert(tuple(concerns), tuple(actions), heading)
 
 
-def _continues(block: Sequence[Row], row: Row) -> bool:
-    """Whether a row without a marker is more of the item above it: no blank line between, or "
+def _continues(block: Sequence[LayoutRow], row: LayoutRow) -> bool:
+    """Return whether a row without a marker is more of the item above it: no blank line between, or "
     "in mid-sentence."""
     if not any(each.is_words for each in block):
         return False
@@ -83,8 +83,8 @@ def _continues(block: Sequence[Row], row: Row) -> bool:
     return row.text[0].islower() and not last.text.endswith((".", ";", ":"))
 
 
-def _is_answer(paragraph: Sequence[Row], already: bool) -> bool:
-    """Whether the words that lead to a list say that it holds actions in answer to the alert."""
+def _is_answer(paragraph: Sequence[LayoutRow], already: bool) -> bool:
+    """Return whether the words that lead to a list say that it holds actions in answer to the alert."""
     title = paragraph[-1].text
     if _ACTIONS_TITLE.match(title) or _CONCERNS_TITLE.match(title):
         return bool(_ACTIONS_TITLE.match(title))
@@ -97,6 +97,6 @@ def _is_answer(paragraph: Sequence[Row], already: bool) -> bool:
     return already or bool(_ANSWERS.search(text) and not _CONCERN.search(text))
 
 
-def _entries(rows: Sequence[Row]) -> list[Found[str]]:
+def _entries(rows: Sequence[LayoutRow]) -> list[Found[str]]:
     items: list[Item] = items_of(rows)
-    return [Found(item.text, Place.of(item.row)) for item in items]
+    return [Found(item.text, Place.of_row(item.row)) for item in items]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from inspections.reader import text as wording
 from inspections.reader.dates import DATE, MONTHS_OF_ONE_YEAR, first_date
 from inspections.reader.draft import Found, Place
-from inspections.reader.layout import Kind, Row
+from inspections.reader.layout import Kind, LayoutRow
 from inspections.reader.sections import Part, Section
 
 # The cover, the imprint and the foreword of a report stand well within this many rows.
@@ -129,12 +129,12 @@ class Cover:
 
     @property
     def fieldwork_started(self) -> Found[str] | None:
-        """The most precise date; the first of those that are as precise."""
+        """Return the most precise date; the first of those that are as precise."""
         return max(self.fieldwork, key=lambda found: len(found.value), default=None)
 
 
-def cover_in(rows: Sequence[Row], sections: Sequence[Section]) -> Cover:
-    """The facts of the front matter; nothing is taken from the findings themselves but "
+def cover_in(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Cover:
+    """Return the facts of the front matter; nothing is taken from the findings themselves but "
     "fieldwork and region."""
     cover = Cover()
     front = [row for row in rows[:FRONT] if row.is_words]
@@ -148,7 +148,7 @@ def cover_in(rows: Sequence[Row], sections: Sequence[Section]) -> Cover:
     return cover
 
 
-def _read_title(cover: Cover, front: Sequence[Row]) -> None:
+def _read_title(cover: Cover, front: Sequence[LayoutRow]) -> None:
     """The inspected body below or beside the title, and the region's line after it."""
     for index, row in enumerate(front[:80]):
         if len(row.text) > 200 or row.text.endswith("."):
@@ -162,29 +162,29 @@ def _read_title(cover: Cover, front: Sequence[Row]) -> None:
         if match.re is _BARE_TITLE and not _is_ours(name):
             continue
         if name and cover.organisation is None and not re.match(r"^(?:report|v\d|guidance)\b", name, re.IGNORECASE):
-            cover.organisation = Found(name, Place.of(name_rows[0][0]))
+            cover.organisation = Found(name, Place.of_row(name_rows[0][0]))
             if re.search(r"\bregion$", name, re.IGNORECASE):
                 region = re.sub(r"\s*(?:probation )?region$", "", name, flags=re.IGNORECASE)
-                cover.region = Found(region, Place.of(name_rows[0][0]))
+                cover.region = Found(region, Place.of_row(name_rows[0][0]))
         _read_region(cover, front[at + len(name_rows) : at + len(name_rows) + 4])
         if cover.organisation:
             return
 
 
 def _tidy_name(name: str) -> str:
-    """The body's name without the words of the title, the service and the publisher around it."""
+    """Return the body's name without the words of the title, the service and the publisher around it."""
     name = re.sub(r"^(?:in|by)\b\s*:?\s*(?:the\s+)?", "", name.strip(" :–—-,"), flags=re.IGNORECASE)
     name = re.sub(r"^(?:the )?(?:national )?probation service\s*[–—-]\s*", "", name, flags=re.IGNORECASE)
     return re.sub(r"\s*[–—|-]\s*(?:HM |His |HMI).*$|\s*[–—-]?\s*\b(?:19|20)\d\d$", "", name)
 
 
 def _is_ours(name: str) -> bool:
-    """Whether a name below 'An inspection of' alone is a probation body's, and not the rest of a title."""
+    """Return whether a name below 'An inspection of' alone is a probation body's, and not the rest of a title."""
     rest = name.casefold() == "probation" or name.endswith((" in", " by"))
     return bool(_OUR_BODIES.search(name)) and not rest
 
 
-def _read_region(cover: Cover, below: Sequence[Row]) -> None:
+def _read_region(cover: Cover, below: Sequence[LayoutRow]) -> None:
     """The region's line below the name, which large type may break over two rows."""
     for at, row in enumerate(below):
         text = row.text
@@ -194,11 +194,11 @@ def _read_region(cover: Cover, below: Sequence[Row]) -> None:
                 text = f"{text} {following.text}"
         line = _REGION_LINE.match(text) or _REGION_ALONE.match(text)
         if line and cover.region is None and len(text) < _LONGEST_REGION_LINE:
-            cover.region = Found(line.group("region").strip(" ,–—-"), Place.of(row))
+            cover.region = Found(line.group("region").strip(" ,–—-"), Place.of_row(row))
 
 
-def _title_at(front: Sequence[Row], index: int) -> tuple[re.Match[str] | None, int]:
-    """The title that begins on a row, which large type may break over two or three rows, and its last row."""
+def _title_at(front: Sequence[LayoutRow], index: int) -> tuple[re.Match[str] | None, int]:
+    """Return the title that begins on a row, which large type may break over two or three rows, and its last row."""
     text = front[index].text
     bare = _BARE_TITLE.match(text) if index < _BARE_TITLE_ROWS else None
     for last in range(index, min(index + 3, len(front))):
@@ -211,10 +211,10 @@ def _title_at(front: Sequence[Row], index: int) -> tuple[re.Match[str] | None, i
     return bare, index
 
 
-def _name_rows(front: Sequence[Row], index: int, beside: str) -> list[tuple[Row, str]]:
-    """The rows of the body's name: beside the title, or the lines below it up to the region "
+def _name_rows(front: Sequence[LayoutRow], index: int, beside: str) -> list[tuple[LayoutRow, str]]:
+    """Return the rows of the body's name: beside the title, or the lines below it up to the region "
     "or the publisher."""
-    found: list[tuple[Row, str]] = []
+    found: list[tuple[LayoutRow, str]] = []
     if beside.strip(" :*"):
         found.append((front[index], beside))
         following = front[index + 1] if index + 1 < len(front) else None
@@ -244,12 +244,12 @@ def _name_rows(front: Sequence[Row], index: int, beside: str) -> list[tuple[Row,
     return found
 
 
-def _published(front: Sequence[Row], sections: Sequence[Section]) -> Found[str] | None:
-    """The date beside the publisher's name or the word 'published' on the cover, to the day "
+def _published(front: Sequence[LayoutRow], sections: Sequence[Section]) -> Found[str] | None:
+    """Return the date beside the publisher's name or the word 'published' on the cover, to the day "
     "where one is given."""
     limit = _end_of_front(front, sections)
     found: list[Found[str]] = []
-    previous: Row | None = None
+    previous: LayoutRow | None = None
     for row in front:
         if row.number >= limit:
             break
@@ -264,19 +264,19 @@ def _published(front: Sequence[Row], sections: Sequence[Section]) -> Found[str] 
             match = _DATE_ALONE.match(row.text)
         date = first_date(match.group("date")) if match else None
         if date:
-            found.append(Found(date, Place.of(row)))
+            found.append(Found(date, Place.of_row(row)))
         previous = row
     return max(found, key=lambda each: len(each.value), default=None)
 
 
-def _published_in_footers(rows: Sequence[Row]) -> Found[str] | None:
-    """The date in the publisher's running line, where the cover has none."""
+def _published_in_footers(rows: Sequence[LayoutRow]) -> Found[str] | None:
+    """Return the date in the publisher's running line, where the cover has none."""
     for row in rows:
         if row.kind is Kind.FURNITURE:
             match = _PUBLISHER.match(_PAGE_BESIDE.sub("", row.text))
             date = first_date(match.group("date")) if match else None
             if date:
-                return Found(date, Place.of(row))
+                return Found(date, Place.of_row(row))
     return None
 
 
@@ -286,18 +286,18 @@ def _names_publisher(text: str) -> bool:
     )
 
 
-def _end_of_front(front: Sequence[Row], sections: Sequence[Section]) -> int:
-    """The line where the foreword (or, without one, anything but the cover, contents and imprint) begins."""
+def _end_of_front(front: Sequence[LayoutRow], sections: Sequence[Section]) -> int:
+    """Return the line where the foreword (or, without one, anything but the cover, contents and imprint) begins."""
     for section in sections:
         if section.heading and section.part in _AFTER_FRONT and section.words():
             return section.heading.number
     return front[-1].number if front else 0
 
 
-def _joined(rows: Sequence[Row]) -> tuple[str, list[tuple[int, Row]]]:
-    """The rows as one text, a new line between paragraphs, and where each row begins in it."""
+def _joined(rows: Sequence[LayoutRow]) -> tuple[str, list[tuple[int, LayoutRow]]]:
+    """Return the rows as one text, a new line between paragraphs, and where each row begins in it."""
     whole, starts = "", []
-    last: Row | None = None
+    last: LayoutRow | None = None
     for row in rows:
         if last is not None:
             # A name or a date may be broken over two lines, but not over two paragraphs.
@@ -308,16 +308,16 @@ def _joined(rows: Sequence[Row]) -> tuple[str, list[tuple[int, Row]]]:
     return whole, starts
 
 
-def _at(position: int, starts: Sequence[tuple[int, Row]]) -> Place:
+def _at(position: int, starts: Sequence[tuple[int, LayoutRow]]) -> Place:
     row = starts[0][1]
     for start, candidate in starts:
         if start > position:
             break
         row = candidate
-    return Place.of(row)
+    return Place.of_row(row)
 
 
-def _isbn(front: Sequence[Row]) -> Found[str] | None:
+def _isbn(front: Sequence[LayoutRow]) -> Found[str] | None:
     whole, starts = _joined(front)
     match = _ISBN.search(whole)
     if match is None:
@@ -325,7 +325,7 @@ def _isbn(front: Sequence[Row]) -> Found[str] | None:
     return Found(re.sub(r"\s*[–‐‑-]\s*", "-", match.group("isbn")), _at(match.start(), starts))
 
 
-def _lead_inspector(front: Sequence[Row]) -> Found[str] | None:
+def _lead_inspector(front: Sequence[LayoutRow]) -> Found[str] | None:
     whole, starts = _joined(front)
     match = _LED.search(whole) or _LEAD.search(whole)
     if match is None:
@@ -334,8 +334,8 @@ def _lead_inspector(front: Sequence[Row]) -> Found[str] | None:
     return Found(wording.squeeze(name), _at(match.start("name"), starts))
 
 
-def _fieldwork(rows: Sequence[Row], sections: Sequence[Section]) -> list[Found[str]]:
-    """Every date that the front matter, the ratings and the background give for the start of fieldwork."""
+def _fieldwork(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> list[Found[str]]:
+    """Return every date that the front matter, the ratings and the background give for the start of fieldwork."""
     found: list[Found[str]] = []
     wanted = (Part.COVER, Part.CONTENTS, Part.RATINGS, Part.BACKGROUND, Part.FOREWORD, Part.SUMMARY, Part.OTHER)
     for section in sections:
@@ -357,8 +357,8 @@ def _fieldwork(rows: Sequence[Row], sections: Sequence[Section]) -> list[Found[s
     return sorted(found, key=lambda each: each.place.line or 0)
 
 
-def _region_in_text(rows: Sequence[Row], sections: Sequence[Section]) -> Found[str] | None:
-    """The region where only a sentence names it ('one of 11 PDUs in the … region') or a line of the cover."""
+def _region_in_text(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Found[str] | None:
+    """Return the region where only a sentence names it ('one of 11 PDUs in the … region') or a line of the cover."""
     for section in sections:
         if section.part in (Part.FOREWORD, Part.BACKGROUND, Part.SUMMARY) and not section.in_annexe:
             whole, starts = _joined(section.words())

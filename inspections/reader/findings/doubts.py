@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from inspections.data import FrameworkData, frameworks
 from inspections.reader import text as wording
 from inspections.reader import words
-from inspections.reader.draft import Doubt, Place, RecommendationDraft, ReportDraft, StandardDraft
+from inspections.reader.draft import Place, ReaderDoubt, RecommendationDraft, ReportDraft, StandardDraft
 from inspections.reader.findings.cover import Cover
 from inspections.reader.findings.key_questions import StandardSection
 from inspections.reader.findings.progress_table import is_run_together
 from inspections.reader.findings.ratings import RatingsBlock
-from inspections.reader.layout import Kind, Row
+from inspections.reader.layout import Kind, LayoutRow
 from inspections.reader.sections import Part, Section
 
 _POINTS = {name: points for points, name in enumerate(reversed(words.RATINGS))}
-# Lowest percentage of each rating of casework, worst first (DOMAIN: standards frameworks).
+# Lowest percentage of each rating of casework, worst first (docs/domain.md#ratings).
 _BANDS = ((50, "Inadequate"), (65, "Requires improvement"), (80, "Good"), (101, "Outstanding"))
 _BOUNDARIES = (50, 65, 80)
 _PANEL_MARGIN = 5
@@ -39,14 +39,14 @@ _PAGE_JUNK = re.compile(r"\binspection of probation services\b|\bback to top\b|\
 def doubts_about(
     draft: ReportDraft,
     *,
-    rows: Sequence[Row],
+    rows: Sequence[LayoutRow],
     sections: Sequence[Section],
     cover: Cover,
     block: RatingsBlock,
     printed: Sequence[StandardSection],
     sources: Mapping[str, Place],
-) -> list[Doubt]:
-    """The doubts in the order of the report's parts: cover, ratings, recommendations, earlier ones, alert."""
+) -> list[ReaderDoubt]:
+    """Return the doubts in the order of the report's parts: cover, ratings, recommendations, earlier ones, alert."""
     return [
         *_about_the_cover(draft, cover, block),
         *_about_the_ratings(draft, block, printed, sources),
@@ -57,16 +57,16 @@ def doubts_about(
     ]
 
 
-def _about_the_cover(draft: ReportDraft, cover: Cover, block: RatingsBlock) -> Iterator[Doubt]:
+def _about_the_cover(draft: ReportDraft, cover: Cover, block: RatingsBlock) -> Iterator[ReaderDoubt]:
     if draft.organisation is None:
-        yield Doubt(
+        yield ReaderDoubt(
             "missing-organisation",
             "The report names no one inspected body. Choose it, unless the report is a national or thematic one.",
         )
     if draft.published is None:
-        yield Doubt("missing-publication-date", "The report does not say when it was published. Enter the date.")
+        yield ReaderDoubt("missing-publication-date", "The report does not say when it was published. Enter the date.")
     if cover.organisation and block.name and not _same_body(cover.organisation.value, block.name.value):
-        yield Doubt(
+        yield ReaderDoubt(
             "names-disagree",
             f"The title names '{cover.organisation.value}', the ratings name '{block.name.value}'. Check the body.",
             block.name.place,
@@ -74,7 +74,7 @@ def _about_the_cover(draft: ReportDraft, cover: Cover, block: RatingsBlock) -> I
     dates = {found.value for found in cover.fieldwork}
     if any(not one.startswith(other) and not other.startswith(one) for one in dates for other in dates):
         last = cover.fieldwork[-1]
-        yield Doubt(
+        yield ReaderDoubt(
             "dates-disagree",
             f"The report gives different dates for the start of fieldwork: {', '.join(sorted(dates))}. "
             f"Check which is right.",
@@ -82,7 +82,7 @@ def _about_the_cover(draft: ReportDraft, cover: Cover, block: RatingsBlock) -> I
         )
     started = draft.fieldwork_started
     if draft.published and started and draft.published < started[: len(draft.published)]:
-        yield Doubt(
+        yield ReaderDoubt(
             "dates-disagree",
             f"Fieldwork started in {started}, after the report was published in {draft.published}. Check both dates.",
             cover.published.place if cover.published else None,
@@ -90,7 +90,7 @@ def _about_the_cover(draft: ReportDraft, cover: Cover, block: RatingsBlock) -> I
 
 
 def _same_body(one: str, other: str) -> bool:
-    """Whether one name's own words stand in the other, or one is the other's initials."""
+    """Return whether one name's own words stand in the other, or one is the other's initials."""
     generic = {"pdu", "probation", "delivery", "unit", "region", "the", "and", "service", "crc", "community",
                "rehabilitation", "company", "nps", "national", "division"}  # fmt: skip
     sets = [set(re.findall(r"[a-z]+", wording.fold(name))) - generic for name in (one, other)]
@@ -109,17 +109,19 @@ def _same_body(one: str, other: str) -> bool:
 
 def _about_the_ratings(
     draft: ReportDraft, block: RatingsBlock, printed: Sequence[StandardSection], sources: Mapping[str, Place]
-) -> Iterator[Doubt]:
+) -> Iterator[ReaderDoubt]:
     if draft.overall_rating is None and (draft.standards or draft.score is not None):
-        yield Doubt("missing-overall-rating", "No overall rating was found. Enter it if the report gives one.")
+        yield ReaderDoubt("missing-overall-rating", "No overall rating was found. Enter it if the report gives one.")
     framework = next((each for each in frameworks() if each.code == draft.framework), None)
     unrated = {standard.code for standard in framework.standards if not standard.rated} if framework else {"2.6"}
     for index, standard in enumerate(draft.standards):
         place = sources.get(f"/standards/{index}/rating")
         if standard.rating is None and standard.code not in unrated:
-            yield Doubt("missing-rating", f"No rating was found for {standard.code} {standard.title}. Enter it.", place)
+            yield ReaderDoubt(
+                "missing-rating", f"No rating was found for {standard.code} {standard.title}. Enter it.", place
+            )
         if any(question.percent is None for question in standard.key_questions):
-            yield Doubt(
+            yield ReaderDoubt(
                 "missing-figure",
                 f"Not every key question of {standard.code} {standard.title} has a figure that is clearly this "
                 "inspection's. Check the table.",
@@ -128,7 +130,7 @@ def _about_the_ratings(
         yield from _about_the_band(standard, framework, place)
     for section in printed:
         if section.strays:
-            yield Doubt(
+            yield ReaderDoubt(
                 "key-questions-without-heading",
                 f"Key questions below {section.code} {section.title} are those of another standard. "
                 "Enter their figures.",
@@ -138,12 +140,12 @@ def _about_the_ratings(
     yield from _about_the_score(draft, framework, sources.get("/score"), unrated)
 
 
-def _about_two_printings(draft: ReportDraft, printed: Sequence[StandardSection]) -> Iterator[Doubt]:
+def _about_two_printings(draft: ReportDraft, printed: Sequence[StandardSection]) -> Iterator[ReaderDoubt]:
     given = {standard.code: standard.rating for standard in draft.standards}
     for section in printed:
         rating = given.get(section.code)
         if section.rating and rating and section.rating.value != rating:
-            yield Doubt(
+            yield ReaderDoubt(
                 "ratings-disagree",
                 f"{section.code} {section.title} is '{rating}' among the ratings and "
                 f"'{section.rating.value}' in its own part.",
@@ -153,28 +155,30 @@ def _about_two_printings(draft: ReportDraft, printed: Sequence[StandardSection])
 
 def _about_the_score(
     draft: ReportDraft, framework: FrameworkData | None, place: Place | None, unrated: set[str]
-) -> Iterator[Doubt]:
+) -> Iterator[ReaderDoubt]:
     rated = [standard for standard in draft.standards if standard.code not in unrated]
     if draft.score is not None and rated and all(standard.rating for standard in rated):
         total = sum(_POINTS[standard.rating] for standard in rated if standard.rating)
         if total != draft.score:
-            yield Doubt(
+            yield ReaderDoubt(
                 "score-differs-from-sum",
                 f"The printed score is {draft.score}, the ratings add up to {total}. Check the ratings and the score.",
                 place,
             )
     if draft.score is None and draft.overall_rating and rated:
-        yield Doubt("missing-score", "No score was found beside the ratings. Enter it if the report gives one.")
+        yield ReaderDoubt("missing-score", "No score was found beside the ratings. Enter it if the report gives one.")
     if framework and draft.max_score and framework.max_score and draft.max_score != framework.max_score:
-        yield Doubt(
+        yield ReaderDoubt(
             "score-differs-from-framework",
             f"The score is out of {draft.max_score}, these standards have a highest score of {framework.max_score}.",
             place,
         )
 
 
-def _about_the_band(standard: StandardDraft, framework: FrameworkData | None, place: Place | None) -> Iterator[Doubt]:
-    """The band of the lowest key question; a panel may depart from it near a boundary."""
+def _about_the_band(
+    standard: StandardDraft, framework: FrameworkData | None, place: Place | None
+) -> Iterator[ReaderDoubt]:
+    """Yield the band of the lowest key question; a panel may depart from it near a boundary."""
     figures = [question.percent for question in standard.key_questions if question.percent is not None]
     if not figures or standard.rating is None:
         return
@@ -195,105 +199,109 @@ def _about_the_band(standard: StandardDraft, framework: FrameworkData | None, pl
         message += "A panel may decide so within five points of a boundary."
     else:
         message += "Check the rating and the figures."
-    yield Doubt("rating-differs-from-band", message, place)
+    yield ReaderDoubt("rating-differs-from-band", message, place)
 
 
-def _about_the_recommendations(draft: ReportDraft) -> Iterator[Doubt]:
+def _about_the_recommendations(draft: ReportDraft) -> Iterator[ReaderDoubt]:
     if not draft.recommendations:
-        yield Doubt("no-recommendations", "No recommendations were found. Add them if the report makes any.")
+        yield ReaderDoubt("no-recommendations", "No recommendations were found. Add them if the report makes any.")
     seen: dict[int, RecommendationDraft] = {}
     last = 0
     for each in draft.recommendations:
         name = f"Recommendation {each.number}" if each.number is not None else "A recommendation without a number"
         if each.number is not None:
             if each.number in seen and each.number == 1 and each.addressee != seen[1].addressee:
-                yield Doubt("numbering-restarts", f"The numbers start again with {each.addressee}.", each.source)
+                yield ReaderDoubt("numbering-restarts", f"The numbers start again with {each.addressee}.", each.source)
                 seen = {}
             elif each.number in seen:
-                yield Doubt("repeated-number", f"There is more than one recommendation {each.number}.", each.source)
+                yield ReaderDoubt(
+                    "repeated-number", f"There is more than one recommendation {each.number}.", each.source
+                )
             elif each.number > last + 1:
                 missing = f"{last + 1}" if each.number == last + 2 else f"{last + 1} to {each.number - 1}"
-                yield Doubt(
+                yield ReaderDoubt(
                     "numbering-gap", f"No recommendation {missing} was found before {each.number}.", each.source
                 )
             seen[each.number] = each
             last = each.number
         if not each.text:
-            yield Doubt("empty-text", f"{name} has no text. Enter it.", each.source)
+            yield ReaderDoubt("empty-text", f"{name} has no text. Enter it.", each.source)
         elif len(each.text.split()) > 150:
-            yield Doubt("long-text", f"{name} is very long. Check where it ends.", each.source)
+            yield ReaderDoubt("long-text", f"{name} is very long. Check where it ends.", each.source)
         elif _PAGE_JUNK.search(each.text):
-            yield Doubt("page-furniture-in-text", f"{name} may hold words of a page's header.", each.source)
+            yield ReaderDoubt("page-furniture-in-text", f"{name} may hold words of a page's header.", each.source)
         if each.addressee is None:
-            yield Doubt("missing-addressee", f"{name} does not say who must act. Choose the body.", each.source)
+            yield ReaderDoubt("missing-addressee", f"{name} does not say who must act. Choose the body.", each.source)
     if draft.recommendations and not seen:
-        yield Doubt(
+        yield ReaderDoubt(
             "unnumbered-recommendations",
             "The recommendations have no numbers. Check that all are there.",
             draft.recommendations[0].source,
         )
 
 
-def _about_the_earlier(draft: ReportDraft, sections: Sequence[Section]) -> Iterator[Doubt]:
+def _about_the_earlier(draft: ReportDraft, sections: Sequence[Section]) -> Iterator[ReaderDoubt]:
     part = next((section for section in sections if section.part is Part.EARLIER and section.words()), None)
     if part and part.heading and not draft.previous_recommendations:
-        yield Doubt(
+        yield ReaderDoubt(
             "earlier-recommendations-not-read",
             "The report has a part on earlier recommendations, but none could be read from it. Add them.",
-            Place.of(part.heading),
+            Place.of_row(part.heading),
         )
     if part and part.heading and draft.previous_recommendations and is_run_together(part.rows):
-        yield Doubt(
+        yield ReaderDoubt(
             "table-run-together",
             "The cells of this table run together. Check where each earlier recommendation ends and its action begins.",
-            Place.of(part.heading),
+            Place.of_row(part.heading),
         )
     numbers = [each.number for each in draft.previous_recommendations if each.number is not None]
     missing = sorted(set(range(1, max(numbers, default=0))) - set(numbers))
     if missing:
-        yield Doubt(
+        yield ReaderDoubt(
             "numbering-gap",
             f"Earlier recommendation {', '.join(map(str, missing))} was not found.",
             draft.previous_recommendations[0].source,
         )
     judged = sum(1 for each in draft.previous_recommendations if each.category)
     if part and part.heading and judged and _verdicts_alone(part.rows) > judged:
-        yield Doubt(
+        yield ReaderDoubt(
             "earlier-recommendations-incomplete",
             "The part on earlier recommendations prints more judgements than could be read. "
             "Add those that are missing.",
-            Place.of(part.heading),
+            Place.of_row(part.heading),
         )
     for each in draft.previous_recommendations:
         if each.category is None:
-            yield Doubt(
+            yield ReaderDoubt(
                 "missing-category", "An earlier recommendation has no progress category. Choose one.", each.source
             )
         if not each.text:
-            yield Doubt("empty-text", "An earlier recommendation has no text. Enter it.", each.source)
+            yield ReaderDoubt("empty-text", "An earlier recommendation has no text. Enter it.", each.source)
         if each.action_taken is None and each.category:
-            yield Doubt(
+            yield ReaderDoubt(
                 "missing-action-taken", "No account of action was found for an earlier recommendation.", each.source
             )
     if draft.previous_recommendations and draft.previous_report_published is None:
-        yield Doubt(
+        yield ReaderDoubt(
             "missing-previous-date",
             "The report does not say when the previous report was published. Enter the date.",
             draft.previous_recommendations[0].source,
         )
 
 
-def _verdicts_alone(rows: Sequence[Row]) -> int:
-    """How many progress categories stand in cells of their own, or apart on their lines."""
+def _verdicts_alone(rows: Sequence[LayoutRow]) -> int:
+    """Return how many progress categories stand in cells of their own, or apart on their lines."""
     cells = [cell.strip() for row in rows if row.is_words for cell in (row.cells or re.split(r"\s{2,}", row.raw))]
     return sum(1 for cell in cells if words.CATEGORY.fullmatch(cell))
 
 
-def _about_the_alert(draft: ReportDraft, rows: Sequence[Row], sections: Sequence[Section]) -> Iterator[Doubt]:
+def _about_the_alert(
+    draft: ReportDraft, rows: Sequence[LayoutRow], sections: Sequence[Section]
+) -> Iterator[ReaderDoubt]:
     pointing = [each for each in draft.recommendations if _ALERT.search(each.text)]
     for each in pointing:
         where = "listed in the report's own part on it" if draft.organisational_alert else "not printed in this report"
-        yield Doubt(
+        yield ReaderDoubt(
             "alert-cross-reference",
             f"Recommendation {each.number} points to the organisational alert: its actions are {where}.",
             each.source,
@@ -301,15 +309,15 @@ def _about_the_alert(draft: ReportDraft, rows: Sequence[Row], sections: Sequence
     if draft.organisational_alert is None and not pointing:
         mention = next((row for row in rows if row.is_words and _ALERT.search(row.text)), None)
         if mention:
-            yield Doubt(
+            yield ReaderDoubt(
                 "alert-not-printed",
                 "The report mentions an organisational alert but does not print its concerns and actions.",
-                Place.of(mention),
+                Place.of_row(mention),
             )
 
 
-def _about_cross_references(rows: Sequence[Row], sections: Sequence[Section]) -> Iterator[Doubt]:
-    """A sentence that sends the reader to an annexe which holds something else."""
+def _about_cross_references(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Iterator[ReaderDoubt]:
+    """Yield a sentence that sends the reader to an annexe which holds something else."""
     annexes = _annexes(sections)
     told = [row for row in rows if row.kind in (Kind.WORDS, Kind.NOTE)] if annexes else []
     for index, row in enumerate(told):
@@ -324,15 +332,15 @@ def _about_cross_references(rows: Sequence[Row], sections: Sequence[Section]) ->
             sentence = re.split(r"(?<=[.;])\s", whole[: match.end()])[-1]
             for subject, pattern, part in _SUBJECTS:
                 if pattern.search(sentence) and (target is None or target.part is not part):
-                    yield Doubt(
+                    yield ReaderDoubt(
                         "annexe-cross-reference",
                         f"The report sends the reader to annexe {which} for {subject}, which is not there.",
-                        Place.of(row),
+                        Place.of_row(row),
                     )
 
 
 def _annexes(sections: Sequence[Section]) -> dict[str, Section]:
-    """The annexes by their numbers in figures."""
+    """Return the annexes by their numbers in figures."""
     found: dict[str, Section] = {}
     for section in sections:
         title = wording.fold(section.heading.text) if section.heading else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from inspections.reader import text as wording
 from inspections.reader import words
 from inspections.reader.draft import Found, Place
-from inspections.reader.layout import Row
+from inspections.reader.layout import LayoutRow
 from inspections.reader.sections import Part, Section, tidy_code
 
 _CODE = re.compile(r"^(?:[Ss]tandard\s+)?(?P<code>(?:[PRpr]\s?)?\d\.\d{1,2})\s*[.:–-]?(?:\s+(?P<title>[A-Za-z].*))?$")
@@ -40,9 +40,9 @@ class RatedStandard:
 
     code: str
     title: str
-    row: Row
+    row: LayoutRow
     rating: str | None = None
-    rated_at: Row | None = None
+    rated_at: LayoutRow | None = None
     previous: str | None = None
 
 
@@ -59,7 +59,7 @@ class RatingsBlock:
 
 
 def ratings_in(sections: Sequence[Section]) -> RatingsBlock:
-    """The first block of ratings that holds a score, an overall rating or standards."""
+    """Return the first block of ratings that holds a score, an overall rating or standards."""
     block = RatingsBlock()
     for section in sections:
         if section.part is Part.RATINGS and not section.in_annexe:
@@ -80,7 +80,7 @@ def _read(section: Section, block: RatingsBlock) -> None:
     rows = _whole_rows(section.words())
     current_first = _is_current_first(rows)
     waiting: list[RatedStandard | str] = []
-    given: list[Row] = []
+    given: list[LayoutRow] = []
     for row in rows:
         text = _text_of(row)
         if block.standards and _OTHER_BODIES.search(text):
@@ -113,8 +113,8 @@ def _read(section: Section, block: RatingsBlock) -> None:
     block.name = block.name or _name(rows)
 
 
-def _text_of(row: Row) -> str:
-    """The words of a row of the ratings, without cells that hold the points of one standard."""
+def _text_of(row: LayoutRow) -> str:
+    """Return the words of a row of the ratings, without cells that hold the points of one standard."""
     if not row.cells:
         return row.text
     kept = [cell for cell in row.cells if not _POINTS_CELL.match(cell)]
@@ -123,8 +123,8 @@ def _text_of(row: Row) -> str:
     )
 
 
-def _is_current_first(rows: Sequence[Row]) -> bool:
-    """Whether the column headings name this inspection's ratings before the previous ones."""
+def _is_current_first(rows: Sequence[LayoutRow]) -> bool:
+    """Return whether the column headings name this inspection's ratings before the previous ones."""
     for row in rows:
         if words.RATING.search(row.text) or _CODE.match(row.text) or len(row.text) > 120:
             continue
@@ -137,29 +137,29 @@ def _is_current_first(rows: Sequence[Row]) -> bool:
     return False
 
 
-def _read_overall(ratings: Sequence[str], row: Row, block: RatingsBlock, *, current_first: bool) -> None:
+def _read_overall(ratings: Sequence[str], row: LayoutRow, block: RatingsBlock, *, current_first: bool) -> None:
     """Two overall ratings side by side are the previous and the current one."""
     if block.overall is not None:
         return
     current, previous = (ratings[0], ratings[-1]) if current_first else (ratings[-1], ratings[0])
-    block.overall = Found(current, Place.of(row))
+    block.overall = Found(current, Place.of_row(row))
     if len(ratings) == 2:
-        block.previous_overall = Found(previous, Place.of(row))
+        block.previous_overall = Found(previous, Place.of_row(row))
 
 
-def _read_score(row: Row, block: RatingsBlock) -> None:
+def _read_score(row: LayoutRow, block: RatingsBlock) -> None:
     if block.score is not None:
         return
     match = _SCORE.search(row.text) or _SCORE_OF.search(row.text)
     if match and int(match.group("score")) <= int(match.group("most")) and int(match.group("most")) >= _LEAST_MOST:
-        block.score, block.most = Found(int(match.group("score")), Place.of(row)), int(match.group("most"))
+        block.score, block.most = Found(int(match.group("score")), Place.of_row(row)), int(match.group("most"))
     elif alone := _SCORE_ALONE.match(row.text):
-        block.score = Found(int(alone.group("score")), Place.of(row))
+        block.score = Found(int(alone.group("score")), Place.of_row(row))
 
 
-def _whole_rows(rows: Sequence[Row]) -> list[Row]:
-    """The rows, with 'Requires' and 'improvement' on two lines made one."""
-    whole: list[Row] = []
+def _whole_rows(rows: Sequence[LayoutRow]) -> list[LayoutRow]:
+    """Return the rows, with 'Requires' and 'improvement' on two lines made one."""
+    whole: list[LayoutRow] = []
     for row in rows:
         if whole and _SPLIT_RATING.search(whole[-1].text) and row.text.casefold().startswith("improvement"):
             whole[-1] = _with_text(whole[-1], f"{whole[-1].text} {row.text}")
@@ -168,13 +168,13 @@ def _whole_rows(rows: Sequence[Row]) -> list[Row]:
     return whole
 
 
-def _with_text(row: Row, text: str) -> Row:
-    return Row(
+def _with_text(row: LayoutRow, text: str) -> LayoutRow:
+    return LayoutRow(
         row.number, row.page, text, text, row.kind, row.cells, row.heading, row.bold, row.indent, row.starts_page
     )
 
 
-def _standard(coded: re.Match[str], row: Row, *, current_first: bool = False) -> RatedStandard:
+def _standard(coded: re.Match[str], row: LayoutRow, *, current_first: bool = False) -> RatedStandard:
     title = wording.squeeze(coded.group("title") or "")
     rated = words.ratings_in(title)
     standard = RatedStandard(tidy_code(coded.group("code")), title, row)
@@ -189,11 +189,11 @@ def _standard(coded: re.Match[str], row: Row, *, current_first: bool = False) ->
 
 
 def _without_points(title: str) -> str:
-    """A standard's title without the points printed beside its rating."""
+    """Return a standard's title without the points printed beside its rating."""
     return re.sub(r"\s\d(?:\s*/\s*\d)?$", "", title.strip(" :–-|.")).strip(" :–-|.")
 
 
-def _title_below(waiting: list["RatedStandard | str"], row: Row) -> None:
+def _title_below(waiting: list["RatedStandard | str"], row: LayoutRow) -> None:
     """A standard whose code stands alone: the title, perhaps with the rating, is on the next line."""
     standard = waiting[-1]
     if isinstance(standard, str):
@@ -205,8 +205,8 @@ def _title_below(waiting: list["RatedStandard | str"], row: Row) -> None:
         waiting.pop()
 
 
-def _give(waiting: list["RatedStandard | str"], given: list[Row], block: RatingsBlock) -> None:
-    """Gives the ratings on lines of their own to the standards above them, and empties both lists.
+def _give(waiting: list["RatedStandard | str"], given: list[LayoutRow], block: RatingsBlock) -> None:
+    """Give the ratings on lines of their own to the standards above them, and empties both lists.
 
     Names may all stand before the ratings. Where fewer ratings than names follow, one alone is that of the name right
     above it; of more it cannot be told whose they are.
@@ -217,16 +217,16 @@ def _give(waiting: list["RatedStandard | str"], given: list[Row], block: Ratings
     for receiver, row in zip(receivers, given, strict=False):
         rating = words.rating(words.RATING_WORD.findall(row.text)[0])
         if isinstance(receiver, str):
-            block.overall = Found(rating, Place.of(row))
+            block.overall = Found(rating, Place.of_row(row))
         else:
             receiver.rating, receiver.rated_at = rating, row
     waiting.clear()
     given.clear()
 
 
-def _name(rows: Sequence[Row]) -> Found[str] | None:
-    """The body named at the head of the block, which may stand on two lines, the second with the score."""
-    parts: list[Row] = []
+def _name(rows: Sequence[LayoutRow]) -> Found[str] | None:
+    """Return the body named at the head of the block, which may stand on two lines, the second with the score."""
+    parts: list[LayoutRow] = []
     for row in rows[:6]:
         if _CODE.match(row.text) or _DOMAIN.match(row.text) or words.ONLY_RATING.match(row.text):
             break
@@ -241,7 +241,7 @@ def _name(rows: Sequence[Row]) -> Found[str] | None:
             break
     if not parts:
         return None
-    return Found(wording.join(part.text for part in parts), Place.of(parts[0]))
+    return Found(wording.join(part.text for part in parts), Place.of_row(parts[0]))
 
 
 _LOOSE_OVERALL = re.compile(
@@ -258,7 +258,7 @@ def _read_loose(section: Section, block: RatingsBlock) -> None:
     for row in _whole_rows(section.words()):
         match = _LOOSE_OVERALL.match(row.text)
         if match and block.overall is None:
-            block.overall = Found(words.rating(match.group("rating")), Place.of(row))
+            block.overall = Found(words.rating(match.group("rating")), Place.of_row(row))
         coded = _CODE.match(row.text)
         standard = _standard(coded, row) if coded else None
         known = {each.code for each in block.standards}

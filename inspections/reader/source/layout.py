@@ -37,7 +37,7 @@ class Run:
 
 
 @dataclass(slots=True)
-class Row:
+class PrintedRow:
     """One printed line. `note` tells a line that opens with a small raised mark, as a footnote does."""
 
     text: str
@@ -58,7 +58,7 @@ class _Band:
 
 
 def runs_of(chars: Iterable[Char]) -> list[Run]:
-    """Joins characters, in the order in which the page draws them. Turned ones (watermarks) are left out."""
+    """Join characters, in the order in which the page draws them. Turned ones (watermarks) are left out."""
     runs: list[Run] = []
     current: Run | None = None
     space = False
@@ -83,18 +83,18 @@ def runs_of(chars: Iterable[Char]) -> list[Run]:
     return runs
 
 
-def rows_of(runs: Iterable[Run]) -> list[Row]:
-    """The printed lines, from top to bottom."""
+def rows_of(runs: Iterable[Run]) -> list[PrintedRow]:
+    """Return the printed lines, from top to bottom."""
     return [row for band in _bands(runs) if (row := _row(band)).text]
 
 
-def reading_order(runs: Sequence[Run], width: float) -> list[Row]:
-    """The printed lines of a page `width` points wide; where it is set in two columns, the left one first."""
+def reading_order(runs: Sequence[Run], width: float) -> list[PrintedRow]:
+    """Return the printed lines of a page `width` points wide; where it is set in two columns, the left one first."""
     gutter = _gutter(runs, width)
     crossing = sorted((run for run in runs if run.x0 < gutter - 2 and run.x1 > gutter + 2), key=lambda r: r.top)
     crosses = {id(run) for run in crossing}
     edges = [float("-inf"), *(run.top for run in crossing), float("inf")]
-    rows: list[Row] = []
+    rows: list[PrintedRow] = []
     waiting: list[Run] = []
     for upper, lower in pairwise(edges):
         block = [run for run in runs if upper <= run.top < lower]
@@ -111,7 +111,7 @@ def reading_order(runs: Sequence[Run], width: float) -> list[Row]:
 
 
 def cell_text(chars: Iterable[Char]) -> str:
-    """The text of a table cell, its lines joined."""
+    """Return the text of a table cell, its lines joined."""
     text = " ".join(row.text for row in rows_of(runs_of(chars)))
     return _BROKEN_AT_HYPHEN.sub("-", text)
 
@@ -140,7 +140,7 @@ def _beside(one: Run, other: Run) -> bool:
     return shared >= 0.5 * min(one.bottom - one.top, other.bottom - other.top)
 
 
-def _row(band: _Band) -> Row:
+def _row(band: _Band) -> PrintedRow:
     runs = sorted(band.runs, key=lambda run: run.x0)
     # The size that most of the line is set in: a raised mark or a drop capital does not make the line.
     main = max(runs, key=lambda run: len(run.text) * run.size)
@@ -157,7 +157,7 @@ def _row(band: _Band) -> Row:
             note, piece = True, run.text.translate(_SUPERSCRIPTS) + " "
         text += _gap(run.x0 - end, main.size, text) + piece
         last, end = run, max(end, run.x1)
-    return Row(
+    return PrintedRow(
         text=_clean(text),
         x0=runs[0].x0,
         x1=max(run.x1 for run in runs),
@@ -191,7 +191,7 @@ def _clean(text: str) -> str:
 
 
 def _gutter(runs: Sequence[Run], width: float) -> float:
-    """The height-long strip in the middle of the page that the fewest lines cross."""
+    """Return the height-long strip in the middle of the page that the fewest lines cross."""
     best, least = width / 2, float("inf")
     for step in range(31):
         # From the middle outwards, so that of equal strips the middle one wins.
@@ -202,8 +202,8 @@ def _gutter(runs: Sequence[Run], width: float) -> float:
     return best
 
 
-def _are_columns(left: Sequence[Row], right: Sequence[Row]) -> bool:
-    """Whether two sides are read one after the other. Names with their ratings or figures are read across."""
+def _are_columns(left: Sequence[PrintedRow], right: Sequence[PrintedRow]) -> bool:
+    """Return whether two sides are read one after the other. Names with their ratings or figures are read across."""
     if min(len(left), len(right)) < 2:
         return False
     codes = [sum(1 for row in side if _STANDARD.match(row.text)) for side in (left, right)]
@@ -212,7 +212,7 @@ def _are_columns(left: Sequence[Row], right: Sequence[Row]) -> bool:
     return min(len(left), len(right)) >= 4 and all(_is_prose(side) for side in (left, right))
 
 
-def _is_prose(rows: Sequence[Row]) -> bool:
+def _is_prose(rows: Sequence[PrintedRow]) -> bool:
     widths = [row.x1 - row.x0 for row in rows]
     column = max(row.x1 for row in rows) - min(row.x0 for row in rows)
     return column > 120 and median(widths) > 0.7 * column and median(len(row.text) for row in rows) > 25

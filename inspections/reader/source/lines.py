@@ -54,7 +54,7 @@ class LineWriter:
 
 
 def printable(text: str) -> str:
-    """The text without what cannot be shown or stored; breaks that editors do not count become spaces.
+    """Return the text without what cannot be shown or stored; breaks that editors do not count become spaces.
 
     Letters printed as one are set apart again.
     """

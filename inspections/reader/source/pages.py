@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from inspections.reader.source.layout import Row
+from inspections.reader.source.layout import PrintedRow
 from inspections.reader.source.lines import LineWriter
 from inspections.reader.source.tables import PrintedTable
 
@@ -19,7 +19,7 @@ _SPACES = re.compile(r"\s+")
 _NOTE_NUMBER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹\d]{1,3}\s")
 _SENTENCE_END = (".", "?", "!", ":")
 
-Item = Row | PrintedTable
+Item = PrintedRow | PrintedTable
 _Place = tuple[bool, int, str]
 
 
@@ -32,8 +32,8 @@ class Printed:
     items: list[Item]
 
     @property
-    def rows(self) -> list[Row]:
-        return [item for item in self.items if isinstance(item, Row)]
+    def rows(self) -> list[PrintedRow]:
+        return [item for item in self.items if isinstance(item, PrintedRow)]
 
     @property
     def letters(self) -> int:
@@ -42,8 +42,8 @@ class Printed:
         return sum(len(text) for text in texts)
 
 
-def in_order(rows: Sequence[Row], tables: Sequence[PrintedTable]) -> list[Item]:
-    """Rows in their reading order, each table before the first row that stands below it."""
+def in_order(rows: Sequence[PrintedRow], tables: Sequence[PrintedTable]) -> list[Item]:
+    """Return rows in their reading order, each table before the first row that stands below it."""
     items: list[Item] = []
     waiting = sorted(tables, key=lambda table: table.top)
     for row in rows:
@@ -54,15 +54,15 @@ def in_order(rows: Sequence[Row], tables: Sequence[PrintedTable]) -> list[Item]:
 
 
 def write(printed: Sequence[Printed], writer: LineWriter) -> None:
-    """Writes the pages as lines. What is cut: running lines. What moves: footnotes, to the end."""
+    """Write the pages as lines. What is cut: running lines. What moves: footnotes, to the end."""
     _drop_running_lines(printed)
     body = _body_size(printed)
     notes = [(page.number, _take_notes(page, body)) for page in printed]
     _join_tables(printed)
     spacing = _spacing(printed)
-    last: Row | None = None
+    last: PrintedRow | None = None
     for page in printed:
-        above: Row | None = None
+        above: PrintedRow | None = None
         for item in page.items:
             if isinstance(item, PrintedTable):
                 _write_table(item, writer)
@@ -92,8 +92,8 @@ def _write_table(table: PrintedTable, writer: LineWriter) -> None:
     writer.blank(page=table.starts[-1])
 
 
-def _sets_apart(last: Row | None, above: Row | None, row: Row, spacing: float) -> bool:
-    """Whether an empty line belongs before a row: more space than between lines, or another size of type."""
+def _sets_apart(last: PrintedRow | None, above: PrintedRow | None, row: PrintedRow, spacing: float) -> bool:
+    """Return whether an empty line belongs before a row: more space than between lines, or another size of type."""
     if last is None:
         return True
     if abs(last.size - row.size) > 0.12 * max(last.size, row.size):
@@ -117,8 +117,8 @@ def _drop_running_lines(printed: Sequence[Printed]) -> None:
         ]
 
 
-def _places(row: Row, page: Printed) -> list[_Place]:
-    """Where and what a line in a margin is, numbers apart; each place twice, as its distance may round either way.
+def _places(row: PrintedRow, page: Printed) -> list[_Place]:
+    """Return where and what a line in a margin is, numbers apart; each place twice, as its distance may round either way.
 
     A line that opens or ends with the page's number is also known by that: it may name the chapter besides.
     """
@@ -140,15 +140,15 @@ def _body_size(printed: Sequence[Printed]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _take_notes(page: Printed, body: float) -> list[Row]:
-    """Takes the footnotes from the foot of a page: small lines, the first of which opens with a number.
+def _take_notes(page: Printed, body: float) -> list[PrintedRow]:
+    """Take the footnotes from the foot of a page: small lines, the first of which opens with a number.
 
     They would otherwise stand in the middle of a list or sentence that runs over the page.
     """
     first = len(page.items)
-    while first and isinstance(row := page.items[first - 1], Row) and row.size < 0.93 * body:
+    while first and isinstance(row := page.items[first - 1], PrintedRow) and row.size < 0.93 * body:
         first -= 1
-    small = [item for item in page.items[first:] if isinstance(item, Row)]
+    small = [item for item in page.items[first:] if isinstance(item, PrintedRow)]
     begin = next((n for n, row in enumerate(small) if row.note or _NOTE_NUMBER.match(row.text)), len(small))
     notes = [row for row in small[begin:] if row.top > 0.35 * page.height]
     if len(notes) != len(small[begin:]):
@@ -158,7 +158,7 @@ def _take_notes(page: Printed, body: float) -> list[Row]:
 
 
 def _spacing(printed: Sequence[Printed]) -> float:
-    """The usual white space between two lines of a paragraph, in points."""
+    """Return the usual white space between two lines of a paragraph, in points."""
     gaps = Counter(
         round((low.top - high.bottom) * 2) / 2
         for page in printed
@@ -169,7 +169,7 @@ def _spacing(printed: Sequence[Printed]) -> float:
 
 
 def _join_tables(printed: Sequence[Printed]) -> None:
-    """Moves the rows of a table that goes on over a page break to where it begins."""
+    """Move the rows of a table that goes on over a page break to where it begins."""
     open_table: PrintedTable | None = None
     for page in printed:
         first = page.items[0] if page.items else None
@@ -201,7 +201,7 @@ def _append(table: PrintedTable, other: PrintedTable) -> None:
 
 
 def _is_rest_of_row(table: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a page break runs through a row: a cell that all other rows fill is empty above or below it."""
+    """Return whether a page break runs through a row: a cell that all other rows fill is empty above or below it."""
     above, below = table[-1], rows[0]
     others = [*table[:-1], *rows[1:]]
     for c, (high, low) in enumerate(zip(above, below, strict=True)):

@@ -25,7 +25,7 @@ class NotText(ValueError):
 
 
 def read_text(data: bytes) -> Source:
-    """The lines of a text; Markdown is left in, form feeds count as nothing."""
+    """Return the lines of a text; Markdown is left in, form feeds count as nothing."""
     writer = LineWriter()
     text = decode(data).replace("\x0c", "").replace("\x0b", " ")
     for line in _LINE_END.split(text):
@@ -34,7 +34,7 @@ def read_text(data: bytes) -> Source:
 
 
 def decode(data: bytes) -> str:
-    """The text of UTF-8, UTF-16, UTF-32 or Windows-1252 bytes, without a byte order mark.
+    """Return the text of UTF-8, UTF-16, UTF-32 or Windows-1252 bytes, without a byte order mark.
 
     Raises NotText for what is binary. May be given the beginning of a file, cut anywhere.
     """
@@ -45,7 +45,7 @@ def decode(data: bytes) -> str:
 
 
 def _without_last_empty(lines: list[Line]) -> list[Line]:
-    """The end of the last line is not a line of its own."""
+    """Return the end of the last line is not a line of its own."""
     return lines[:-1] if len(lines) > 1 and not lines[-1].text else lines
 
 
@@ -89,7 +89,7 @@ codecs.register_error("windows-1252-where-broken", _as_windows_1252)
 
 
 def _looks_binary(text: str) -> bool:
-    """Whether these are no words: control characters, or too few characters of English."""
+    """Return whether these are no words: control characters, or too few characters of English."""
     sample = text[:_SAMPLE]
     if not sample.strip():
         return False

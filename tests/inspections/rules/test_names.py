@@ -6,7 +6,7 @@ import pytest
 
 from inspections.choices import OrganisationKind
 from inspections.data import organisations
-from inspections.rules.names import Candidate, Certainty, candidate, kind_named, match_organisation, normalise_name
+from inspections.rules.names import Certainty, NameCandidate, candidate, kind_named, match_organisation, normalise_name
 
 CANDIDATES = [candidate(organisation) for organisation in organisations()]
 HFKCW = "hammersmith-fulham-kensington-chelsea-and-westminster"
@@ -120,7 +120,7 @@ def test_a_part_of_several_names_offers_them_all_to_check():
 
 
 def test_two_bodies_that_fit_equally_well_are_both_to_check():
-    twins = [Candidate(1, "pdu", ("Newtown",)), Candidate(2, "pdu", ("Newtown",))]
+    twins = [NameCandidate(1, "pdu", ("Newtown",)), NameCandidate(2, "pdu", ("Newtown",))]
 
     matches = match_organisation("Newtown PDU", twins)
 
@@ -128,7 +128,7 @@ def test_two_bodies_that_fit_equally_well_are_both_to_check():
 
 
 def test_an_earlier_name_is_another_name_of_the_body():
-    body = Candidate(1, "pdu", ("Newtown North", "Newtown"), opened_on=date(2021, 6, 26))
+    body = NameCandidate(1, "pdu", ("Newtown North", "Newtown"), opened_on=date(2021, 6, 26))
 
     match = match_organisation("Newtown PDU", [body])[0]
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from inspections.models import Inspection, Organisation
 from inspections.reader.sandbox import read_in_child
 from tests.factories.world import NOW, TODAY
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.models import Action, Answerable, Event, Judgement, Person, Post, Recommendation, Update
 from tracker.rules.access import SERVICE
 from tracker.sample_data.demo import facts
@@ -71,5 +71,5 @@ def test_it_refuses_without_debug(options: list[str]) -> None:
 def test_the_operation_refuses_without_debug() -> None:
     report = read_in_child(facts.look_alike(), "report.txt")
 
-    with pytest.raises(NotNow, match="DEBUG"):
+    with pytest.raises(WrongState, match="DEBUG"):
         make_demo_world(report=report, on=TODAY, by=SERVICE, at=NOW)

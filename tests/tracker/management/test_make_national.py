@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from inspections.models import Inspection
 from tests.factories.world import NOW, TODAY
-from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.models import Action, Answerable, DateChange, Event, Judgement, Person, Recommendation, Update
 from tracker.rules.access import SERVICE, Actor
 from tracker.sample_data.demo import facts
@@ -52,20 +52,20 @@ def test_another_seed_makes_others() -> None:
 
 @override_settings(DEBUG=False)
 def test_it_refuses_outside_the_demo_unless_told() -> None:
-    with pytest.raises(NotNow, match="--test-database"):
+    with pytest.raises(WrongState, match="--test-database"):
         make(is_for_tests=False)
 
 
 def test_it_refuses_beside_other_work() -> None:
     Inspection.objects.create(kind="pdu")
 
-    with pytest.raises(NotNow, match="empty database"):
+    with pytest.raises(WrongState, match="empty database"):
         make()
 
 
 @pytest.mark.parametrize("wrong", [{"on": date(2022, 12, 31)}, {"updates": -1}, {"recommendations": -1}])
 def test_it_refuses_what_it_cannot_make(wrong: dict[str, Any]) -> None:
-    with pytest.raises(Unacceptable):
+    with pytest.raises(InvalidInput):
         make(**wrong)
 
 

@@ -36,7 +36,7 @@ def move(world: World, email: str = NEW) -> None:
     Person.objects.filter(pk=world.people["head"].pk).update(email=email)
 
 
-def step(at: datetime = MONDAY) -> sending.Run:
+def step(at: datetime = MONDAY) -> sending.SendingRun:
     remind(by=SERVICE, at=at)
     return sending.send_due(by=SERVICE, at=at)
 

@@ -14,7 +14,7 @@ from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.operations import bounces, message_queue
 from tracker.notifications.operations.reminders import remind
 from tracker.notifications.queries import jobs
-from tracker.notifications.rules.email_preferences import Run
+from tracker.notifications.rules.email_preferences import DigestRunDue
 from tracker.operations import history
 from tracker.rules.access import SERVICE
 
@@ -86,7 +86,7 @@ class TestHowLongItIsAskedFor:
         made_at = MONDAY - days * DAY
         of_the_day = note(cast, "head", way=NoticeWay.DAY, at=made_at)
         at_once = note(cast, "head", 2, at=made_at)
-        weekly = [Run(Frequency.WEEKLY, MONDAY.date())]
+        weekly = [DigestRunDue(Frequency.WEEKLY, MONDAY.date())]
 
         untold = NoticeToTell.objects.untold()
         found = [
@@ -249,7 +249,7 @@ class TestWhatTheyChose:
         [
             ("carry-over.decided", "Decided for the carry-over"),
             ("response.drafted", "Response drafted"),
-            ("claim.made", "Self-assessment sent"),
+            ("self-assessment.made", "Self-assessment sent"),
         ],
     )
     def test_the_news_says_nothing_of_drafts(self, late, office, verb, words):
@@ -261,7 +261,7 @@ class TestWhatTheyChose:
         step(MONDAY + WEEK)
 
         text = _text([mail for mail in office.taken if mail["To"] == late.people["head"].email][-1])
-        assert (words in text) is (verb == "claim.made")
+        assert (words in text) is (verb == "self-assessment.made")
 
 
 class TestHealth:

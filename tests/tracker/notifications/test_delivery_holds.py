@@ -8,7 +8,7 @@ from tests.factories.mail_days import DAY, HEAD, MINUTE, MONDAY, note, step
 from tests.factories.many_people import make_people
 from tests.factories.world import NOW, TODAY, make_action
 from tracker.choices import MessageState, NoticeKind, NoticeWay
-from tracker.errors import NotAllowed, NotNow
+from tracker.errors import NotAllowed, WrongState
 from tracker.models import Event, actor_of
 from tracker.notifications import sending
 from tracker.notifications.models import Bounce, MailHold, Message, NoticeToTell
@@ -95,7 +95,7 @@ class TestHolds:
     def test_it_is_decided_once(self, flood, administrator):
         holds.drop_hold(hold=MailHold.objects.get(), by=administrator, at=MONDAY)
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             holds.release_hold(hold=MailHold.objects.get(), by=administrator, at=MONDAY)
 
 
@@ -151,7 +151,7 @@ class TestBounces:
         administrator = actor_of(bounced.people["administrator"], on=TODAY)
         bounces.clear_bounce(bounce=bounce, by=administrator, at=MONDAY)
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             bounces.clear_bounce(bounce=bounce, by=administrator, at=MONDAY)
 
     def test_a_person_cannot_note_one(self, cast):
@@ -193,7 +193,7 @@ class TestTryAgain:
         note(cast, "head", way=NoticeWay.DAY)
         step(MONDAY)
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             message_queue.try_again(message=Message.objects.get(), by=administrator, at=MONDAY)
 
     def test_only_an_administrator_can(self, cast, office):

@@ -7,7 +7,7 @@ import pytest
 from tests.factories.mail import make_message
 from tests.factories.mail_days import DAY, HEAD, MINUTE, MONDAY, look_on_monday, note, prefer, step
 from tests.factories.post_office import free_port, open_post_office, smtp_at
-from tests.factories.self_assessments import make_claim
+from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, STARTED, TODAY, make_action, make_person
 from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind, NoticeWay, Role
 from tracker.models import Judgement, Membership, Person, Post, PostHolder, actor_of
@@ -104,7 +104,7 @@ class TestLeave:
 
         step(MONDAY + DAY)
 
-        assert "1 late action was passed up to you" in got(office, cast, told)[-1]
+        assert "1 late action was escalated to you" in got(office, cast, told)[-1]
         assert got(office, cast, "head") == []
 
     def test_the_list_of_the_region_goes_to_who_covers_its_lead_and_may_see_it(self, cast, office):
@@ -119,10 +119,10 @@ class TestLeave:
         lists = NoticeToTell.objects.filter(kind=NoticeKind.EXCEPTION_LIST).values_list("person", flat=True)
         assert set(lists) == {cast.people["deputy"].pk, cast.people["second"].pk}
 
-    def test_a_claim_to_review_waits_for_the_deputy_and_not_for_who_is_on_leave(self, cast):
+    def test_a_self_assessment_to_review_waits_for_the_deputy_and_not_for_who_is_on_leave(self, cast):
         make_person(cast, "deputy", role=Role.ACTION_OWNER, body="yorkshire", title="Head of Performance")
         Person.objects.update(first_signed_in_at=NOW - 100 * DAY)
-        make_claim(cast, "kirklees", by="head")
+        make_self_assessment(cast, "kirklees", by="head")
         covers(cast, DIRECTOR, "deputy", by="lead")
 
         told = {each.person_id for each in decisions.waiting(on=MONDAY.date() + DAY)}
@@ -146,7 +146,7 @@ class TestChoices:
 
         step(MONDAY + DAY)
 
-        assert "passed up to you" in got(office, cast, "head")[0]
+        assert "escalated to you" in got(office, cast, "head")[0]
 
     def test_what_was_given_to_who_stopped_the_digest_brings_no_news_along(self, cast, office):
         prefer(cast, "head", Frequency.STOPPED)
@@ -196,7 +196,7 @@ class TestNews:
 class TestUpwards:
     def test_a_review_that_nobody_in_the_region_can_do_goes_to_hmpps(self, cast):
         Membership.objects.filter(role=Role.REGIONAL_LEAD).delete()
-        make_claim(cast, "kirklees", by="head")
+        make_self_assessment(cast, "kirklees", by="head")
         Judgement.objects.update(made_at=MONDAY - 40 * DAY)
 
         remind(by=SERVICE, at=MONDAY)
@@ -207,7 +207,7 @@ class TestUpwards:
     def test_one_manager_is_reminded_of_a_response_and_not_all_of_them(self, cast):
         make_person(cast, "second", role=Role.HEAD_OF_PDU, body="kirklees", title="Deputy Head of PDU")
         Person.objects.update(first_signed_in_at=NOW - 100 * DAY)
-        make_claim(cast, "kirklees", by="head")
+        make_self_assessment(cast, "kirklees", by="head")
         Judgement.objects.update(made_at=MONDAY - 40 * DAY)
 
         remind(by=SERVICE, at=MONDAY)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.world import NOW, PASSWORD, STARTED, TODAY, World, make_person
 from tracker.choices import Role
-from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.models import Event, Membership, Person, actor_of
 from tracker.notifications.operations import invitations
 from tracker.operations import passwords, people
@@ -56,7 +56,7 @@ class TestRoles:
         assert len(verbs()) == 1
 
     def test_a_day_in_the_past_is_refused(self, world: World) -> None:
-        with pytest.raises(Unacceptable, match="today or later"):
+        with pytest.raises(InvalidInput, match="today or later"):
             people.end_role(membership=role_of(world, "head"), on=TODAY - timedelta(days=1), by=by(world), at=NOW)
 
     def test_only_an_administrator_of_the_place_ends_a_role(self, world: World) -> None:
@@ -67,7 +67,7 @@ class TestRoles:
                 people.end_role(membership=role_of(world, "head"), on=TODAY, by=by(world, key), at=NOW)
 
     def test_the_last_administrator_keeps_the_role(self, world: World) -> None:
-        with pytest.raises(NotNow, match="last administrator"):
+        with pytest.raises(WrongState, match="last administrator"):
             people.end_role(membership=role_of(world, "administrator"), on=TODAY, by=by(world), at=NOW)
 
 
@@ -98,7 +98,7 @@ class TestAccounts:
         assert verbs() == ["person.disabled"]
 
     def test_the_last_administrator_cannot_close_their_account(self, world: World) -> None:
-        with pytest.raises(NotNow, match="last administrator"):
+        with pytest.raises(WrongState, match="last administrator"):
             people.close_account(person=world.people["administrator"], by=by(world), at=NOW)
 
     def test_with_another_one_they_can(self, world: World) -> None:
@@ -111,7 +111,7 @@ class TestAccounts:
     def test_an_administrator_of_a_smaller_area_does_not_count(self, world: World) -> None:
         make_person(world, "second", role=Role.ADMINISTRATOR, body="yorkshire", title=None)
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             people.close_account(person=world.people["administrator"], by=by(world), at=NOW)
 
     @pytest.mark.parametrize("key", ["national", "administrator", "head", "lead"])
@@ -173,7 +173,7 @@ class TestPasswords:
         ("old", "new", "field"), [("wrong", STRONG, "old_password"), (PASSWORD, "short", "new_password1")]
     )
     def test_a_wrong_or_a_weak_password_is_refused(self, world: World, old: str, new: str, field: str) -> None:
-        with pytest.raises(Unacceptable) as refusal:
+        with pytest.raises(InvalidInput) as refusal:
             passwords.change_password(person=world.people["head"], old=old, new=new, by=by(world, "head"), at=NOW)
 
         assert refusal.value.field == field

@@ -8,7 +8,7 @@ import pytest
 from inspections.choices import DatePrecision
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus, NoticeKind
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Action, Answers, Event, Person, actor_of
 from tracker.notifications.models import NoticeToTell
 from tracker.operations.action_changes import Blocked, NewDate
@@ -56,7 +56,7 @@ def test_saying_the_same_again_changes_nothing(world: World) -> None:
 def test_saving_from_an_old_version_is_refused(world: World) -> None:
     edit(world, title="Brief every manager")
 
-    with pytest.raises(Changed) as refusal:
+    with pytest.raises(EditConflict) as refusal:
         edit(world, title="Brief some managers")
 
     assert refusal.value.current.title == "Brief every manager"
@@ -104,7 +104,7 @@ def test_ending_an_answer_needs_a_reason(world: World) -> None:
     edit(world, added=(leeds,))
     ended = (Answers.objects.get(answerable=leeds, action=world.actions["kirklees"]),)
 
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         edit(world, version=2, ended=ended)
 
     assert refusal.value.field == "ending_reason"
@@ -123,7 +123,7 @@ def test_an_answer_ends_with_its_reason_and_day(world: World) -> None:
 def test_an_action_keeps_something_to_answer(world: World) -> None:
     ended = tuple(world.actions["kirklees"].answers.all())
 
-    with pytest.raises(Unacceptable, match="Keep or add at least one"):
+    with pytest.raises(InvalidInput, match="Keep or add at least one"):
         edit(world, ended=ended, ending_reason="No longer needed")
 
 
@@ -156,7 +156,7 @@ def test_a_blockage_ends(world: World) -> None:
 
 
 def test_a_blockage_of_tomorrow_is_refused(world: World) -> None:
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         edit(world, blocked=Blocked("The training team", TODAY + timedelta(days=1)))
 
     assert refusal.value.field == "blocked_since_on"
@@ -165,7 +165,7 @@ def test_a_blockage_of_tomorrow_is_refused(world: World) -> None:
 def test_a_withdrawn_action_stays_as_it_is(world: World) -> None:
     Action.objects.filter(pk=world.actions["kirklees"].pk).update(status=ActionStatus.WITHDRAWN)
 
-    with pytest.raises(NotNow):
+    with pytest.raises(WrongState):
         edit(world, title="Something else")
 
 
@@ -173,5 +173,5 @@ def test_a_withdrawn_action_stays_as_it_is(world: World) -> None:
 def test_a_number_of_a_person_is_not_saved(world: World, name: str) -> None:
     added = (world.recommendations["leeds"].answerables.get(),)
 
-    with pytest.raises(Unacceptable):
+    with pytest.raises(InvalidInput):
         edit(world, added=added, **{name: "See X123456"})

@@ -9,7 +9,7 @@ import pytest
 from inspections.choices import DatePrecision
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus, NoticeKind
-from tracker.errors import Changed, KeyUsed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, TokenReused, WrongState
 from tracker.models import Action, DateChange, Event, Person, Update, actor_of
 from tracker.notifications.models import NoticeToTell
 from tracker.operations.action_changes import Blocked, NewDate
@@ -79,7 +79,7 @@ def test_planning_outside_ones_area_or_role_is_refused(world: World, person: str
 def test_planning_without_a_title_or_a_recommendation_is_refused(
     world: World, changes: dict[str, Any], field: str
 ) -> None:
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         plan(world, **changes)
 
     assert refusal.value.field == field
@@ -114,7 +114,7 @@ def test_the_same_form_sent_twice_is_one_update(world: World) -> None:
 def test_the_same_token_with_other_words_is_refused(world: World) -> None:
     update(world)
 
-    with pytest.raises(NotNow):
+    with pytest.raises(WrongState):
         update(world, text="Something else")
 
     assert Update.objects.count() == 1
@@ -123,7 +123,7 @@ def test_the_same_token_with_other_words_is_refused(world: World) -> None:
 def test_saving_from_an_old_version_is_refused_with_the_present_action(world: World) -> None:
     update(world)
 
-    with pytest.raises(Changed) as refusal:
+    with pytest.raises(EditConflict) as refusal:
         update(world, token=uuid.UUID(int=2), text="Also trained two staff")
 
     assert refusal.value.current.version == 2
@@ -146,7 +146,7 @@ def test_the_area_above_may_update(world: World, person: str) -> None:
 
 
 def test_an_update_that_says_and_changes_nothing_is_refused(world: World) -> None:
-    with pytest.raises(Unacceptable, match="Enter what has changed"):
+    with pytest.raises(InvalidInput, match="Enter what has changed"):
         update(world, text="  ", status=ActionStatus.NOT_STARTED)
 
 
@@ -155,7 +155,7 @@ def test_a_status_alone_is_an_update(world: World) -> None:
 
 
 def test_too_many_words_are_refused(world: World) -> None:
-    with pytest.raises(Unacceptable, match="1,000 characters or fewer"):
+    with pytest.raises(InvalidInput, match="1,000 characters or fewer"):
         update(world, text="x" * 1001)
 
 
@@ -169,7 +169,7 @@ def test_moving_the_date_keeps_the_first_one_and_the_reason(world: World) -> Non
 
 
 def test_moving_the_date_without_a_reason_is_refused_and_nothing_is_saved(world: World) -> None:
-    with pytest.raises(Unacceptable, match="Enter why the date moves"):
+    with pytest.raises(InvalidInput, match="Enter why the date moves"):
         update(world, new_date=NewDate(date(2027, 1, 29), DatePrecision.DAY, " "))
 
     assert not Update.objects.exists()
@@ -179,7 +179,7 @@ def test_a_withdrawn_action_takes_no_update(world: World) -> None:
     update(world, status=ActionStatus.WITHDRAWN)
     action = Action.objects.get(pk=world.actions["kirklees"].pk)
 
-    with pytest.raises(NotNow):
+    with pytest.raises(WrongState):
         update(world, action=action, version=2, token=uuid.UUID(int=2), at=datetime(2026, 11, 19, tzinfo=UTC))
 
 
@@ -191,7 +191,7 @@ def test_a_withdrawn_action_takes_no_update(world: World) -> None:
     ],
 )
 def test_a_number_of_a_person_is_not_saved(world: World, changes: dict[str, Any], field: str) -> None:
-    with pytest.raises(Unacceptable, match="looks like a case, prison or police number") as refusal:
+    with pytest.raises(InvalidInput, match="looks like a case, prison or police number") as refusal:
         update(world, **changes)
 
     assert refusal.value.field == field
@@ -200,7 +200,7 @@ def test_a_number_of_a_person_is_not_saved(world: World, changes: dict[str, Any]
 
 @pytest.mark.parametrize(("name"), ["title", "success_measure"])
 def test_a_number_of_a_person_is_not_planned(world: World, name: str) -> None:
-    with pytest.raises(Unacceptable):
+    with pytest.raises(InvalidInput):
         plan(world, **{name: "See 2001/1234567A"})
 
 
@@ -208,7 +208,7 @@ def test_a_number_of_a_person_is_not_planned(world: World, name: str) -> None:
 def test_taking_up_a_completed_action_again_needs_words(world: World, text: str) -> None:
     Action.objects.filter(pk=world.actions["kirklees"].pk).update(status=ActionStatus.COMPLETED)
 
-    with pytest.raises(Unacceptable, match="Enter why the action is taken up again"):
+    with pytest.raises(InvalidInput, match="Enter why the action is taken up again"):
         update(world, text=text)
 
 
@@ -222,7 +222,7 @@ def test_completing_ends_a_blockage(world: World) -> None:
 
 
 def test_an_action_that_ends_cannot_be_blocked(world: World) -> None:
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         update(world, status=ActionStatus.COMPLETED, blocked=Blocked("The training team"))
 
     assert refusal.value.field == "blocked_by_whom"
@@ -241,7 +241,7 @@ def test_a_token_with_anything_else_is_refused(world: World, changes: dict[str, 
     given = {"blocked": Blocked("The training team")}
     update(world, **given)
 
-    with pytest.raises(KeyUsed):
+    with pytest.raises(TokenReused):
         update(world, **(given | changes))
 
 
@@ -265,7 +265,7 @@ def test_the_same_form_plans_one_action(world: World) -> None:
 def test_the_same_form_with_other_words_is_refused(world: World, changes: dict[str, Any]) -> None:
     plan(world, token=TOKEN)
 
-    with pytest.raises(KeyUsed):
+    with pytest.raises(TokenReused):
         plan(world, token=TOKEN, **changes)
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from tests.factories.world import NOW, World, make_world
 from tracker.choices import ActionStatus
-from tracker.errors import Changed, KeyUsed
+from tracker.errors import EditConflict, TokenReused
 from tracker.models import Action, Event, Update
 from tracker.operations.action_edits import Edit, edit_action
 from tracker.operations.actions import plan_action, update_action
@@ -56,7 +56,7 @@ def update(action: Action, *, version: int, text: str, token: uuid.UUID) -> str:
             by=SERVICE,
             at=NOW,
         )
-    except (Changed, KeyUsed) as refusal:
+    except (EditConflict, TokenReused) as refusal:
         return type(refusal).__name__
     return saved.text
 
@@ -77,8 +77,8 @@ def race(cast: World, *, rounds: int) -> None:
     one, two = at_once([window("one"), window("two")], rounds=rounds)
 
     for number, pair in enumerate(zip(one, two, strict=True), start=1):
-        assert sorted(pair) in (["Changed", f"one {number}"], ["Changed", f"two {number}"])
-    saved = [text for text in [*one, *two] if text != "Changed"]
+        assert sorted(pair) in (["EditConflict", f"one {number}"], ["EditConflict", f"two {number}"])
+    saved = [text for text in [*one, *two] if text != "EditConflict"]
     assert sorted(Update.objects.values_list("text", flat=True)) == sorted(saved)
     assert Action.objects.get(pk=action.pk).version == 1 + rounds
     assert Event.objects.about(action.ref).filter(verb="action.updated").count() == rounds
@@ -112,7 +112,7 @@ def test_a_token_used_at_once_for_other_words_is_refused(cast: World) -> None:
     )
 
     found = [text for [text] in answers]
-    assert found.count("KeyUsed") == 1
+    assert found.count("TokenReused") == 1
     assert Update.objects.get().text in found
 
 
@@ -138,13 +138,13 @@ def test_of_two_edits_at_once_one_is_refused(cast: World) -> None:
         wanted = Edit(title=title, success_measure="", owner_post=cast.posts["Head of PDU, kirklees"])
         try:
             return edit_action(action=action, version=1, edit=wanted, by=SERVICE, at=NOW).title
-        except Changed:
-            return "Changed"
+        except EditConflict:
+            return "EditConflict"
 
     answers = at_once([lambda title=title: edit(title) for title in ("Brief all", "Brief some")])
 
     found = [title for [title] in answers]
-    assert found.count("Changed") == 1
+    assert found.count("EditConflict") == 1
     assert Action.objects.get(pk=action.pk).title in found
 
 
@@ -154,5 +154,5 @@ def test_one_token_for_two_actions_at_once_makes_one_update(cast: World) -> None
 
     said = at_once([lambda action=each: update(action, version=1, text="Sent twice", token=token) for each in actions])
 
-    assert sorted(row[0] for row in said) == ["KeyUsed", "Sent twice"]
+    assert sorted(row[0] for row in said) == ["TokenReused", "Sent twice"]
     assert Update.objects.filter(token=token).count() == 1

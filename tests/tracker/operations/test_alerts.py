@@ -8,7 +8,7 @@ import pytest
 from inspections.models import Alert
 from tests.factories.answers import OWNERS, WORDS, make_alert
 from tests.factories.world import NOW, TODAY, World
-from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.models import Action, AlertAction, AlertDuty, Answerable, Answers, Event, actor_of, alerts_visible_to
 from tracker.operations.alerts import AlertWords, link_to_alert, plan_alert_action, raise_printed_alert, record_alert
 from tracker.rules.access import SERVICE, Actor
@@ -77,13 +77,13 @@ class TestRecord:
         ],
     )
     def test_what_is_refused(self, world: World, changed: Any, field: str) -> None:
-        with pytest.raises(Unacceptable) as refused:
+        with pytest.raises(InvalidInput) as refused:
             record(world, **changed)
 
         assert refused.value.field == field
 
     def test_the_owner_is_a_post_of_the_body_its_region_or_hmpps(self, world: World) -> None:
-        with pytest.raises(Unacceptable, match="Select a post"):
+        with pytest.raises(InvalidInput, match="Select a post"):
             record(world, owner_post=world.posts[OWNERS["leeds"]])
 
     @pytest.mark.parametrize(
@@ -161,11 +161,11 @@ class TestLink:
         alert = printed_alert(world)
         of_leeds = Answerable.objects.filter(organisation=world.organisations["leeds"])
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             link_to_alert(alert=alert, answerables=of_leeds, by=actor(world, "lead"), at=NOW)
 
     def test_nothing_chosen(self, world: World) -> None:
-        with pytest.raises(Unacceptable):
+        with pytest.raises(InvalidInput):
             link_to_alert(alert=printed_alert(world), answerables=[], by=actor(world, "head"), at=NOW)
 
 

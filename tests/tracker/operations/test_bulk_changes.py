@@ -9,15 +9,15 @@ import pytest
 from inspections.choices import DatePrecision
 from tests.factories.world import NOW, TODAY, World, make_action
 from tracker.choices import ActionStatus, NoticeKind
-from tracker.errors import Changed, KeyUsed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, TokenReused, WrongState
 from tracker.models import Action, DateChange, Event, Person, Update, actor_of
 from tracker.notifications.models import NoticeToTell
 from tracker.operations.bulk_changes import change_actions
 from tracker.paging import PAGE_SIZE
-from tracker.queries.bulk import Change, preview
+from tracker.queries.bulk import BulkChange, preview
 
-TO_MARCH = Change(due_on=date(2027, 3, 1), precision=DatePrecision.MONTH)
-COMPLETED = Change(status=ActionStatus.COMPLETED)
+TO_MARCH = BulkChange(due_on=date(2027, 3, 1), precision=DatePrecision.MONTH)
+COMPLETED = BulkChange(status=ActionStatus.COMPLETED)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def chosen(world: World) -> dict[int, int]:
     return {world.actions["kirklees"].pk: 1, second.pk: 1}
 
 
-def change(world: World, versions: dict[int, int], to: Change = TO_MARCH, **changes: Any) -> list[Action]:
+def change(world: World, versions: dict[int, int], to: BulkChange = TO_MARCH, **changes: Any) -> list[Action]:
     given = {"reason": "The trainer left", "token": uuid.UUID(int=1), "by": actor_of(world.people["head"], on=TODAY)}
     return change_actions(versions=versions, change=to, at=NOW, **(given | changes))
 
@@ -54,7 +54,7 @@ def test_a_status_is_an_update_of_each(world: World, chosen: dict[int, int]) -> 
 def test_a_new_owner_is_told_of_each(world: World, chosen: dict[int, int]) -> None:
     Person.objects.update(first_signed_in_at=NOW)
 
-    change(world, chosen, Change(owner_post=world.posts["Senior Probation Officer, kirklees"]))
+    change(world, chosen, BulkChange(owner_post=world.posts["Senior Probation Officer, kirklees"]))
 
     told = NoticeToTell.objects.filter(kind=NoticeKind.ASSIGNED)
     assert [notice.person for notice in told] == [world.people["owner"]] * 2
@@ -71,14 +71,14 @@ def test_the_same_form_sent_twice_is_one_change(world: World, chosen: dict[int, 
 def test_the_same_token_with_another_reason_is_refused(world: World, chosen: dict[int, int]) -> None:
     change(world, chosen)
 
-    with pytest.raises(KeyUsed):
+    with pytest.raises(TokenReused):
         change(world, chosen, reason="Something else")
 
 
 def test_when_one_was_saved_meanwhile_none_is_changed(world: World, chosen: dict[int, int]) -> None:
     Action.objects.filter(pk=world.actions["kirklees"].pk).update(version=2)
 
-    with pytest.raises(Changed) as refusal:
+    with pytest.raises(EditConflict) as refusal:
         change(world, chosen)
 
     assert [each.ref for each in refusal.value.current] == [world.actions["kirklees"].ref]
@@ -88,7 +88,7 @@ def test_when_one_was_saved_meanwhile_none_is_changed(world: World, chosen: dict
 def test_when_one_cannot_change_none_is_changed(world: World, chosen: dict[int, int]) -> None:
     Action.objects.filter(pk=world.actions["kirklees"].pk).update(status=ActionStatus.WITHDRAWN)
 
-    with pytest.raises(NotNow):
+    with pytest.raises(WrongState):
         change(world, chosen)
 
     assert not together()
@@ -96,19 +96,19 @@ def test_when_one_cannot_change_none_is_changed(world: World, chosen: dict[int, 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 501, "See X123456"])
 def test_a_reason_is_needed_and_checked(world: World, chosen: dict[int, int], reason: str) -> None:
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         change(world, chosen, reason=reason)
 
     assert refusal.value.field == "reason"
 
 
 def test_more_than_a_page_is_refused(world: World) -> None:
-    with pytest.raises(Unacceptable):
+    with pytest.raises(InvalidInput):
         change(world, dict.fromkeys(range(1, PAGE_SIZE + 2), 1))
 
 
 def test_an_action_out_of_reach_is_refused(world: World, chosen: dict[int, int]) -> None:
-    with pytest.raises(NotNow):
+    with pytest.raises(WrongState):
         change(world, chosen | {world.actions["wigan"].pk: 1})
 
     assert not together()
@@ -116,7 +116,7 @@ def test_an_action_out_of_reach_is_refused(world: World, chosen: dict[int, int])
 
 def test_an_owner_out_of_reach_is_refused(world: World, chosen: dict[int, int]) -> None:
     with pytest.raises(NotAllowed):
-        change(world, chosen, Change(owner_post=world.posts["Head of PDU, wigan"]))
+        change(world, chosen, BulkChange(owner_post=world.posts["Head of PDU, wigan"]))
 
 
 @pytest.mark.parametrize(
@@ -125,12 +125,17 @@ def test_an_owner_out_of_reach_is_refused(world: World, chosen: dict[int, int]) 
         ("head", COMPLETED, {}, ""),
         ("owner", COMPLETED, {}, "You cannot change this action."),
         ("head", TO_MARCH, {"due_on": date(2027, 3, 31), "due_precision": "month"}, "It is so already."),
-        ("head", Change(status=ActionStatus.NOT_STARTED), {"status": "completed"}, "cannot become ‘Not yet started’"),
+        (
+            "head",
+            BulkChange(status=ActionStatus.NOT_STARTED),
+            {"status": "completed"},
+            "cannot become ‘Not yet started’",
+        ),
         ("head", TO_MARCH, {"status": "withdrawn"}, "This action was withdrawn."),
     ],
 )
 def test_the_preview_says_what_cannot_change_and_why(
-    world: World, person: str, to: Change, facts: dict[str, Any], why_not: str
+    world: World, person: str, to: BulkChange, facts: dict[str, Any], why_not: str
 ) -> None:
     Action.objects.filter(pk=world.actions["kirklees"].pk).update(**facts)
     action = Action.objects.select_related("owner_post__organisation").get(pk=world.actions["kirklees"].pk)

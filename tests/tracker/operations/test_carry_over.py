@@ -21,7 +21,7 @@ from tests.factories.carry_over import (
 )
 from tests.factories.world import NOW, World, make_action, make_inspection, make_recommendation
 from tracker.choices import ActionStatus, Ending, Progress, Relation
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Action, Answerable, CarryOver, CarryOverDecision, Event
 from tracker.operations.carry_over import open_for
 from tracker.operations.endings import end_answerable
@@ -73,7 +73,7 @@ class TestWhatIsReturnedTo:
                 recommendation=recommendation, organisation=world.organisations[body], from_on=date(2025, 1, 1)
             )
 
-        tasks = board(world).of(recommendation.ref)
+        tasks = board(world).tasks_of(recommendation.ref)
 
         assert [each.body for each in tasks] == [world.organisations["kirklees"]]
 
@@ -169,7 +169,7 @@ class TestDeciding:
     def test_a_stale_page_is_refused(self, world: World) -> None:
         decide(world, "kirklees", answer(world, "new-1"))
 
-        with pytest.raises(Changed):
+        with pytest.raises(EditConflict):
             decide(world, "kirklees", answer(world, "new-2"), by="coordinator")
 
     def test_one_event(self, world: World) -> None:
@@ -191,20 +191,20 @@ class TestDeciding:
         assert decide(world, "kirklees", answer(world, "new-1"), by=by).pk
 
     def test_a_new_recommendation_of_another_report(self, world: World) -> None:
-        with pytest.raises(Unacceptable, match="of this inspection"):
+        with pytest.raises(InvalidInput, match="of this inspection"):
             decide(world, "kirklees", answer(world, "leeds"))
 
     @pytest.mark.parametrize("reason", ["", "  "])
     def test_an_action_that_ends_needs_a_reason(self, world: World, reason: str) -> None:
         action = world.actions["kirklees"]
 
-        with pytest.raises(Unacceptable, match=f"Enter why {action.ref} ends") as refusal:
+        with pytest.raises(InvalidInput, match=f"Enter why {action.ref} ends") as refusal:
             decide(world, "kirklees", answer(world, "new-1"), ends={action.pk: reason})
 
         assert refusal.value.field == f"why-{action.pk}"
 
     def test_words_that_name_a_person_are_not_kept(self, world: World) -> None:
-        with pytest.raises(Unacceptable):
+        with pytest.raises(InvalidInput):
             decide(world, "kirklees", answer(world, ending=Ending.LAPSED, reason="Said by X123456"))
 
     def test_not_after_it_is_confirmed(self, world: World) -> None:
@@ -212,14 +212,14 @@ class TestDeciding:
         before = task(world, "kirklees")
         confirm_it(world)
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             decide(world, "kirklees", answer(world, "new-1"), of=before)
 
     def test_not_what_has_ended(self, world: World) -> None:
         before = task(world, "kirklees")
         end_answerable(answerable=before.answerable, ending=Ending.OVERTAKEN, reason="Closed", by=SERVICE, at=NOW)
 
-        with pytest.raises(NotNow, match="has ended meanwhile"):
+        with pytest.raises(WrongState, match="has ended meanwhile"):
             decide(world, "kirklees", answer(world, "new-1"), of=before)
 
 

@@ -23,7 +23,7 @@ from tests.factories.carry_over import actor, answer, confirm_it, decide, make_e
 from tests.factories.mail_process import database_url
 from tests.factories.world import NOW, TODAY, World, make_world
 from tracker.choices import Ending, Progress, Relation
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.models import Action, Answerable, Answers, CarryOver, Event, Judgement, Link, Person, Update, actor_of
 from tracker.operations.carry_over_confirm import confirm
 from tracker.queries.carry_over import board_of
@@ -90,7 +90,7 @@ def at_once(*windows: Callable[[], object]) -> list[str]:
             start.wait(timeout=10)
             window()
             return "confirmed"
-        except NotNow as refusal:
+        except WrongState as refusal:
             return str(refusal)
         finally:
             connection.close()

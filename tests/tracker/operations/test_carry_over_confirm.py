@@ -19,7 +19,7 @@ from tests.factories.carry_over import (
 )
 from tests.factories.world import NOW, World, make_action, make_recommendation
 from tracker.choices import ActionStatus, Ending, Judge, Progress, Relation
-from tracker.errors import Changed, NotAllowed, NotNow
+from tracker.errors import EditConflict, NotAllowed, WrongState
 from tracker.models import (
     Action,
     AlertAction,
@@ -263,13 +263,13 @@ class TestWhatStandsInTheWay:
     def test_a_task_without_a_decision(self, world: World) -> None:
         decide(world, "kirklees", answer(world, "new-1"))
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             confirm_it(world)
 
         assert CarryOver.objects.get().confirmed_at is None
 
     def test_nothing_decided(self, world: World) -> None:
-        with pytest.raises(NotNow, match="Nothing is decided yet"):
+        with pytest.raises(WrongState, match="Nothing is decided yet"):
             confirm_it(world)
 
     def test_a_merger_of_one(self, world: World) -> None:
@@ -277,7 +277,7 @@ class TestWhatStandsInTheWay:
         decide(world, "region", answer(world, ending=None))
 
         [(where, said)] = plan_of(board(world)).problems
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             confirm_it(world)
 
         assert where.recommendation == world.recommendations["kirklees"]
@@ -293,7 +293,7 @@ class TestWhatStandsInTheWay:
         )
         decide_both(world)
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             confirm_it(world)
 
         assert Link.objects.count() == 1
@@ -310,7 +310,7 @@ class TestWhatStandsInTheWay:
         seen = plan_of(board(world)).seen
         decide(world, "kirklees", answer(world, "new-2"), version=1, by="coordinator")
 
-        with pytest.raises(Changed) as refusal:
+        with pytest.raises(EditConflict) as refusal:
             confirm_it(world, seen=seen)
 
         assert refusal.value.current.seen != seen
@@ -328,7 +328,7 @@ class TestWhatStandsInTheWay:
             at=LATER,
         )
 
-        with pytest.raises(Changed) as refusal:
+        with pytest.raises(EditConflict) as refusal:
             confirm_it(world, seen=seen, at=LATER)
 
         [said] = refusal.value.current.notes
@@ -338,7 +338,7 @@ class TestWhatStandsInTheWay:
         decide_both(world)
         make_action(world, "more", recommendation="kirklees", post="Head of PDU, kirklees")
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             confirm_it(world)
 
     def test_one_that_ended_meanwhile_is_left_as_it_is(self, world: World) -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from tests.factories.evidence import make_evidence
 from tests.factories.evidence_files import HOSTILE, pdf, png
 from tests.factories.world import NOW, TODAY, World
-from tracker.errors import NotAllowed, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import ChosenFile, actor_of
 from tracker.operations import chosen_files
 from tracker.operations.chosen_files import forget_files, keep_file
@@ -46,7 +46,7 @@ def test_it_is_stored_under_a_generated_name_with_its_checksum(world: World) -> 
 def test_a_hostile_file_is_never_stored(world: World, name: str) -> None:
     data, words = HOSTILE[name]
 
-    with pytest.raises(Unacceptable, match=words):
+    with pytest.raises(InvalidInput, match=words):
         chosen(world, data)
     assert stored() == []
 
@@ -61,7 +61,7 @@ def test_the_same_file_twice_is_kept_once(world: World) -> None:
 def test_another_person_never_gets_it(world: World) -> None:
     chosen(world)
 
-    assert not ChosenFile.objects.of(world.people["lead"].pk, at=NOW).exists()
+    assert not ChosenFile.objects.of_person(world.people["lead"].pk, at=NOW).exists()
 
 
 def test_it_expires_and_is_deleted(world: World, django_capture_on_commit_callbacks: Any) -> None:
@@ -73,7 +73,7 @@ def test_it_expires_and_is_deleted(world: World, django_capture_on_commit_callba
 
     assert count == 1
     assert stored() == []
-    assert not ChosenFile.objects.of(world.people["head"].pk, at=later).exists()
+    assert not ChosenFile.objects.of_person(world.people["head"].pk, at=later).exists()
 
 
 def test_a_file_that_became_evidence_stays(world: World, django_capture_on_commit_callbacks: Any) -> None:
@@ -91,7 +91,7 @@ def test_a_full_disk_leaves_no_half_file(world: World, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(chosen_files.default_storage, "save", fail)
 
-    with pytest.raises(Unacceptable, match="could not be uploaded – try again"):
+    with pytest.raises(InvalidInput, match="could not be uploaded – try again"):
         chosen(world)
     assert (stored(), ChosenFile.objects.count()) == ([], 0)
 
@@ -100,7 +100,7 @@ def test_a_full_disk_leaves_no_half_file(world: World, monkeypatch: pytest.Monke
 def test_one_person_may_keep_so_much(world: World, monkeypatch: pytest.MonkeyPatch, held: Held) -> None:
     monkeypatch.setattr(chosen_files, "held_by", lambda person, at: held)
 
-    with pytest.raises(Unacceptable, match=r"You (have added|can add)"):
+    with pytest.raises(InvalidInput, match=r"You (have added|can add)"):
         chosen(world)
 
 

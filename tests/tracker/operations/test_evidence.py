@@ -11,7 +11,7 @@ from django.conf import settings
 from tests.factories.evidence_files import docx, pdf, png
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus, Ending
-from tracker.errors import Changed, KeyUsed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, TokenReused, WrongState
 from tracker.models import (
     Action,
     Answerable,
@@ -109,7 +109,7 @@ class TestAttaching:
     def test_the_same_file_under_other_words_is_recognised(self, world: World) -> None:
         attach(world, chosen(world, name="first.pdf"))
 
-        with pytest.raises(Unacceptable, match="attached here already, as ‘Minutes of the briefing’") as refusal:
+        with pytest.raises(InvalidInput, match="attached here already, as ‘Minutes of the briefing’") as refusal:
             attach(world, chosen(world, name="second.pdf"), shows="Something else")
         assert refusal.value.field == "upload"
 
@@ -133,7 +133,7 @@ class TestAttaching:
     def test_what_is_missing_or_wrong_is_said_beside_its_field(
         self, world: World, given: dict[str, Any], field: str
     ) -> None:
-        with pytest.raises(Unacceptable) as refusal:
+        with pytest.raises(InvalidInput) as refusal:
             attach(world, **given)
 
         assert refusal.value.field == field
@@ -154,26 +154,26 @@ class TestAttaching:
     def test_a_withdrawn_action_takes_none(self, world: World) -> None:
         Action.objects.filter(pk=world.actions["kirklees"].pk).update(status=ActionStatus.WITHDRAWN)
 
-        with pytest.raises(NotNow, match="withdrawn"):
+        with pytest.raises(WrongState, match="withdrawn"):
             attach(world, chosen(world))
 
     def test_a_body_that_no_longer_answers_takes_none(self, world: World) -> None:
         place = answerable(world)
         Answerable.objects.filter(pk=place.pk).update(to_on=TODAY, ending=Ending.SUFFICIENT, ended_at=NOW)
 
-        with pytest.raises(NotNow, match="no longer answers"):
+        with pytest.raises(WrongState, match="no longer answers"):
             attach(world, chosen(world), place=place)
 
     def test_a_file_kept_too_long_is_asked_for_again(self, world: World) -> None:
         kept = chosen(world)
         ChosenFile.objects.all().delete()
 
-        with pytest.raises(Unacceptable, match="Select the file again"):
+        with pytest.raises(InvalidInput, match="Select the file again"):
             attach(world, kept)
         assert not Evidence.objects.exists()
 
     def test_nobody_attaches_what_another_chose(self, world: World) -> None:
-        with pytest.raises(Unacceptable, match="Select the file again"):
+        with pytest.raises(InvalidInput, match="Select the file again"):
             attach(world, chosen(world, key="lead"), key="head")
 
 
@@ -191,7 +191,7 @@ class TestReuse:
     def test_what_one_may_not_see_cannot_be_reused(self, world: World) -> None:
         hidden = attach(world, chosen(world, key="other_head"), key="other_head", place=world.actions["wigan"])
 
-        with pytest.raises(Unacceptable, match="from the list"):
+        with pytest.raises(InvalidInput, match="from the list"):
             attach(world, reused=(hidden,))
 
 
@@ -230,7 +230,7 @@ class TestVersions:
         evidence = attach(world, chosen(world))
         self.renew(world, evidence, key="lead")
 
-        with pytest.raises(Changed):
+        with pytest.raises(EditConflict):
             self.renew(world, evidence, source="https://example.org")
         assert evidence.versions.count() == 2
 
@@ -251,7 +251,7 @@ class TestVersions:
     def test_a_day_to_come_is_refused(self, world: World) -> None:
         evidence = attach(world, chosen(world))
 
-        with pytest.raises(Unacceptable, match="today or in the past"):
+        with pytest.raises(InvalidInput, match="today or in the past"):
             self.renew(world, evidence, about_on=date(2027, 1, 1))
 
 
@@ -323,7 +323,7 @@ class TestWithAnUpdate:
         assert EvidenceUse.objects.get().update == update
 
     def test_what_is_refused_saves_neither(self, world: World) -> None:
-        with pytest.raises(Unacceptable):
+        with pytest.raises(InvalidInput):
             update_with_evidence(
                 action=world.actions["kirklees"],
                 answers=self.ANSWERS,
@@ -337,7 +337,7 @@ class TestWithAnUpdate:
     def test_a_stale_version_keeps_the_chosen_file(self, world: World) -> None:
         kept = chosen(world)
 
-        with pytest.raises(Changed):
+        with pytest.raises(EditConflict):
             self.save(world, kept, version=9)
 
         assert ChosenFile.objects.get() == kept
@@ -351,7 +351,7 @@ class TestWithAnUpdate:
     def test_a_used_form_takes_no_other_evidence(self, world: World) -> None:
         self.save(world)
 
-        with pytest.raises(KeyUsed):
+        with pytest.raises(TokenReused):
             self.save(world, chosen(world))
 
     def test_without_evidence_it_is_an_update(self, world: World) -> None:

@@ -8,10 +8,10 @@ import pytest
 from inspections.choices import DatePrecision, InspectionKind, InspectionStatus
 from inspections.models import Inspection
 from tests.factories.reinspection import make_closed, make_fieldwork
-from tests.factories.self_assessments import answerable, make_claim, make_review
+from tests.factories.self_assessments import answerable, make_review, make_self_assessment
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Confidence, NoticeKind, Progress
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Event, Fieldwork, FrozenView, Person, actor_of
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.operations.decision_notices import raise_decision_notices
@@ -51,13 +51,13 @@ def report(world: World, body: str = "kirklees", *, on: date = date(2027, 3, 1))
 
 class TestAnnounce:
     def test_what_owner_and_region_say_is_frozen(self, world: World) -> None:
-        claim = make_claim(world)
-        review = make_review(world, claim, category=Progress.NONE, reason="Show the sample")
+        self_assessment = make_self_assessment(world)
+        review = make_review(world, self_assessment, category=Progress.NONE, reason="Show the sample")
 
         made = announce(world)
 
         view = made.views.get(answerable=answerable(world))
-        assert (view.owner_judgement, view.owner_category) == (claim, Progress.SOME)
+        assert (view.owner_judgement, view.owner_category) == (self_assessment, Progress.SOME)
         assert (view.region_judgement, view.region_category) == (review.region_view, Progress.NONE)
 
     def test_every_live_recommendation_is_there_said_or_not(self, world: World) -> None:
@@ -70,10 +70,10 @@ class TestAnnounce:
         assert set(made.views.values_list("owner_category", flat=True)) == {""}
 
     def test_a_later_view_changes_nothing(self, world: World) -> None:
-        make_claim(world)
+        make_self_assessment(world)
         made = announce(world)
 
-        make_claim(world, at=LATER, category=Progress.NONE)
+        make_self_assessment(world, at=LATER, category=Progress.NONE)
 
         assert made.views.get(answerable=answerable(world)).owner_category == Progress.SOME
 
@@ -96,7 +96,7 @@ class TestAnnounce:
     def test_another_day_is_a_move(self, world: World) -> None:
         first = announce(world)
 
-        with pytest.raises(NotNow, match=first.ref):
+        with pytest.raises(WrongState, match=first.ref):
             announce(world, starts_on=STARTS + timedelta(days=7))
 
     @pytest.mark.parametrize(("by", "body"), [("coordinator", "leeds"), ("national", "wigan"), ("other_lead", "wigan")])
@@ -113,7 +113,7 @@ class TestAnnounce:
         [({"starts_on": TODAY - timedelta(days=1)}, "starts_on"), ({"kind": InspectionKind.REGION}, "kind")],
     )
     def test_what_is_refused(self, world: World, changed: dict[str, Any], field: str) -> None:
-        with pytest.raises(Unacceptable) as refused:
+        with pytest.raises(InvalidInput) as refused:
             announce(world, **changed)
 
         assert refused.value.field == field
@@ -130,7 +130,7 @@ class TestMoveAndWithdraw:
 
     def test_the_day_moves_with_its_reason_and_nothing_is_frozen_again(self, world: World) -> None:
         made = announce(world)
-        make_claim(world)
+        make_self_assessment(world)
 
         moved = self.move(world, made)
 
@@ -151,7 +151,7 @@ class TestMoveAndWithdraw:
         made = announce(world)
         self.move(world, made)
 
-        with pytest.raises(Changed):
+        with pytest.raises(EditConflict):
             self.move(world, made, starts_on=date(2027, 2, 1))
 
     def test_withdrawn_with_a_reason_once(self, world: World) -> None:
@@ -178,7 +178,7 @@ class TestMoveAndWithdraw:
 
     @pytest.mark.parametrize("what", ["move", "withdraw"])
     def test_without_a_reason(self, world: World, what: str) -> None:
-        with pytest.raises(Unacceptable, match="Enter why"):
+        with pytest.raises(InvalidInput, match="Enter why"):
             getattr(self, what)(world, announce(world), reason=" ")
 
     @pytest.mark.parametrize("what", ["move", "withdraw"])
@@ -189,7 +189,7 @@ class TestMoveAndWithdraw:
     def test_what_was_withdrawn_does_not_move(self, world: World) -> None:
         made = self.withdraw(world, announce(world))
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             self.move(world, made)
 
 
@@ -230,7 +230,7 @@ class TestConfidence:
         made = announce(world)
         self.give(world, made)
 
-        with pytest.raises(Changed):
+        with pytest.raises(EditConflict):
             self.give(world, made, given={made.views.get(answerable=answerable(world)).pk: Confidence.HIGH})
 
     @pytest.mark.parametrize("by", ["owner", "sibling_head", "coordinator", "auditor"])
@@ -239,7 +239,7 @@ class TestConfidence:
             self.give(world, announce(world), by)
 
     def test_not_once_fieldwork_has_started(self, world: World) -> None:
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             self.give(world, announce(world), at=NOW + timedelta(days=19))
 
 
@@ -278,5 +278,5 @@ class TestReport:
         made = make_fieldwork(world)
         operations.tie_report(inspection=report(world), by=SERVICE, at=LATER)
 
-        with pytest.raises(NotNow, match="is published"):
+        with pytest.raises(WrongState, match="is published"):
             operations.withdraw(fieldwork=made, reason="Late", version=2, by=actor(world, "lead"), at=LATER)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Role
-from tracker.errors import NotAllowed, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Event, Membership, Person, PostHolder, actor_of
 from tracker.operations import people
 from tracker.rules.access import SERVICE, Actor
@@ -27,7 +27,7 @@ def test_adding_a_person_makes_an_account_and_an_event(world: World) -> None:
     ("email", "password", "field"), [("HEAD@example.org", STRONG, "email"), ("new@example.org", "short", "password")]
 )
 def test_an_address_in_use_or_a_weak_password_is_refused(world: World, email: str, password: str, field: str) -> None:
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         people.add_person(email=email, name="New", password=password, by=SERVICE, at=NOW)
 
     assert refusal.value.field == field
@@ -73,7 +73,7 @@ def test_a_vacant_post_is_taken_up_from_today(world: World) -> None:
 
 
 def test_a_post_that_somebody_holds_is_refused(world: World) -> None:
-    with pytest.raises(Unacceptable, match="holds the post"):
+    with pytest.raises(InvalidInput, match="holds the post"):
         people.take_up_post(
             person=world.people["owner"],
             organisation=world.organisations["leeds"],

@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories.world import NOW, STARTED, TODAY, World
 from tracker.choices import NoticeKind
-from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.models import Action, Deputy, Event, Person, PostHolder, actor_of
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.operations.ladder import raise_rungs
@@ -84,22 +84,22 @@ class TestAssign:
 
     @pytest.mark.parametrize(("days", "words"), [(-40, "Enter a date between"), (400, "Enter a date between")])
     def test_a_day_too_far_away_is_refused(self, world: World, days: int, words: str) -> None:
-        with pytest.raises(Unacceptable, match=words):
+        with pytest.raises(InvalidInput, match=words):
             assign(world, from_on=TODAY + timedelta(days=days))
 
     def test_a_day_before_somebody_named_for_later_is_refused(self, world: World) -> None:
         assign(world)
 
-        with pytest.raises(Unacceptable, match="takes up this post"):
+        with pytest.raises(InvalidInput, match="takes up this post"):
             assign(world, "lead", from_on=NEXT_WEEK - timedelta(days=1))
 
     def test_the_holder_cannot_be_their_own_successor(self, world: World) -> None:
-        with pytest.raises(Unacceptable, match="already"):
+        with pytest.raises(InvalidInput, match="already"):
             assign(world, "head")
 
     @pytest.mark.parametrize("key", ["disabled", "other_head", "auditor", "coordinator"])
     def test_somebody_without_a_working_role_in_the_region_cannot_hold_it(self, world: World, key: str) -> None:
-        with pytest.raises(Unacceptable, match="no role in this area"):
+        with pytest.raises(InvalidInput, match="no role in this area"):
             assign(world, key)
 
     @pytest.mark.parametrize("who", ["head", "lead", "administrator"])
@@ -135,7 +135,7 @@ class TestAssign:
         assert len(held(world)) == 1
 
     def test_handing_over_nothing_is_refused(self, world: World) -> None:
-        with pytest.raises(Unacceptable, match="Select the posts"):
+        with pytest.raises(InvalidInput, match="Select the posts"):
             posts.hand_over(held=[], person=world.people["owner"], from_on=TODAY, by=by(world, "head"), at=NOW)
 
 
@@ -209,7 +209,7 @@ class TestCover:
     def test_days_that_somebody_covers_already_are_refused(self, world: World, start: int, end: int) -> None:
         cover(world)
 
-        with pytest.raises(Unacceptable, match="covers this post from 18 November 2026 to 25 November 2026"):
+        with pytest.raises(InvalidInput, match="covers this post from 18 November 2026 to 25 November 2026"):
             cover(world, "lead", from_on=TODAY + timedelta(days=start), last_on=TODAY + timedelta(days=end))
 
     def test_the_day_after_is_free(self, world: World) -> None:
@@ -224,11 +224,11 @@ class TestCover:
         [(3, 2, "first day or later"), (-9, -1, "today or later"), (0, 400, "or earlier")],
     )
     def test_days_that_cannot_be_are_refused(self, world: World, start: int, end: int, words: str) -> None:
-        with pytest.raises(Unacceptable, match=words):
+        with pytest.raises(InvalidInput, match=words):
             cover(world, from_on=TODAY + timedelta(days=start), last_on=TODAY + timedelta(days=end))
 
     def test_the_holder_cannot_cover_themselves(self, world: World) -> None:
-        with pytest.raises(Unacceptable, match="holds this post"):
+        with pytest.raises(InvalidInput, match="holds this post"):
             cover(world, "head")
 
     @pytest.mark.parametrize("who", ["owner", "sibling_head", "other_lead", "national", "auditor"])
@@ -257,5 +257,5 @@ class TestCover:
         made = cover(world, from_on=NEXT_WEEK)
         posts.end_cover(deputy=made, by=by(world, "head"), at=NOW)
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             posts.end_cover(deputy=made, by=by(world, "head"), at=NOW)

@@ -20,7 +20,7 @@ from tests.factories.reorganisations import (
 )
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Decision, Ending, ReorganisationPart, Role
-from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.models import (
     Answerable,
     Answers,
@@ -130,7 +130,7 @@ def test_what_something_depends_on_is_not_undone(staffordshire: World, depend: A
     depend(staffordshire, Answerable.objects.filter(follows__isnull=False).order_by("recommendation_id")[0])
     before = dump()
 
-    with pytest.raises(NotNow, match=words.replace("RGN-0002", r"RGN-\d+")):
+    with pytest.raises(WrongState, match=words.replace("RGN-0002", r"RGN-\d+")):
         undo(reorganisation=record, reason="Mistake", by=actor(staffordshire, "administrator"), at=NOW)
 
     assert dump() == before
@@ -139,7 +139,7 @@ def test_what_something_depends_on_is_not_undone(staffordshire: World, depend: A
 def test_undoing_needs_a_reason_and_an_administrator(staffordshire: World) -> None:
     record = record_case(staffordshire, STAFFORDSHIRE)
 
-    with pytest.raises(Unacceptable, match="Enter why"):
+    with pytest.raises(InvalidInput, match="Enter why"):
         undo(reorganisation=record, reason=" ", by=actor(staffordshire, "administrator"), at=NOW)
     with pytest.raises(NotAllowed):
         undo(reorganisation=record, reason="Mistake", by=actor(staffordshire, "national"), at=NOW)
@@ -202,7 +202,7 @@ def test_a_rename_is_undone_exactly(staffordshire: World, days: int) -> None:
 def test_a_name_that_cannot_be_is_refused(staffordshire: World, name: str, on: date, field: str) -> None:
     Organisation.objects.filter(slug="kirklees").update(opened_on=date(2021, 6, 26))
 
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         call(staffordshire, name, on)
 
     assert refusal.value.field == field

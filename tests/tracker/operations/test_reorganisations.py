@@ -21,20 +21,20 @@ from tests.factories.reorganisations import (
 )
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus, Ending
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import (
     Action,
     Answerable,
     Answers,
     Event,
-    PassingOn,
     Post,
     Recommendation,
+    Takeover,
 )
 from tracker.operations import takeovers
 from tracker.operations.reorganisation_undo import undo
 from tracker.operations.reorganisations import NewBody
-from tracker.operations.takeovers import Choice
+from tracker.operations.takeovers import TakeoverChoice
 from tracker.queries.reorganisations import orphans, waiting_for, who_takes_over
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +172,7 @@ def test_confirming_twice_passes_on_once(staffordshire: World) -> None:
 def test_nothing_is_confirmed_before_all_is_decided(staffordshire: World) -> None:
     record = record_case(staffordshire, STAFFORDSHIRE)
 
-    with pytest.raises(NotNow, match="3 recommendations have no decision yet"):
+    with pytest.raises(WrongState, match="3 recommendations have no decision yet"):
         confirm_case(staffordshire, record)
 
 
@@ -203,8 +203,10 @@ def test_a_decision_that_cannot_be_is_refused_at_its_field(staffordshire: World,
     row = who_takes_over(record, on=TODAY).rows[0].answerable.pk
     by = actor(staffordshire, "national")
 
-    with pytest.raises(Unacceptable) as refusal:
-        takeovers.decide(reorganisation=record, version=1, choices=[Choice(row, **choice)], posts={}, by=by, at=NOW)
+    with pytest.raises(InvalidInput) as refusal:
+        takeovers.decide(
+            reorganisation=record, version=1, choices=[TakeoverChoice(row, **choice)], posts={}, by=by, at=NOW
+        )
 
     assert refusal.value.field == f"{field}-{row}"
 
@@ -213,9 +215,9 @@ def test_a_decision_on_an_older_version_is_refused(staffordshire: World) -> None
     record = record_case(staffordshire, STAFFORDSHIRE)
     rows = who_takes_over(record, on=TODAY).rows
     decide_as_proposed(staffordshire, record)
-    choice = Choice(rows[0].answerable.pk, bodies=(rows[0].proposed[0].pk,))
+    choice = TakeoverChoice(rows[0].answerable.pk, bodies=(rows[0].proposed[0].pk,))
 
-    with pytest.raises(Changed):
+    with pytest.raises(EditConflict):
         takeovers.decide(
             reorganisation=record, version=1, choices=[choice], posts={}, by=actor(staffordshire, "coordinator"), at=NOW
         )
@@ -279,7 +281,7 @@ def test_what_is_to_come_takes_effect_on_its_day(staffordshire: World) -> None:
     assert waiting_for(actor(staffordshire, "national"), on=TODAY) == []
     assert len(waiting_for(actor(staffordshire, "national"), on=on)) == 1
     decide_as_proposed(staffordshire, record)
-    with pytest.raises(NotNow, match="You can confirm this from 18 December 2026"):
+    with pytest.raises(WrongState, match="You can confirm this from 18 December 2026"):
         confirm_case(staffordshire, record)
     confirm_case(staffordshire, record, at=later(on))
     assert not Answerable.objects.of_closed_bodies(on=on).exists()
@@ -313,7 +315,7 @@ def test_what_cannot_be_is_refused_with_its_reason(staffordshire: World, other: 
         other = {"new": tuple(NewBody(name, held["west-midlands"]) for name in names)}
     before = dump()
 
-    with pytest.raises(Unacceptable, match=words) as refusal:
+    with pytest.raises(InvalidInput, match=words) as refusal:
         record_case(staffordshire, STAFFORDSHIRE, **other)
 
     assert refusal.value.field == field
@@ -324,7 +326,7 @@ def test_a_body_closes_once(staffordshire: World) -> None:
     record_case(staffordshire, STAFFORDSHIRE)
 
     for on in (STAFFORDSHIRE.on, date(2026, 1, 1)):
-        with pytest.raises(Unacceptable, match="closed on 1 March 2025 already"):
+        with pytest.raises(InvalidInput, match="closed on 1 March 2025 already"):
             record_case(staffordshire, STAFFORDSHIRE, on=on, new=(), following=(body("leeds"), body("wakefield")))
 
 
@@ -333,7 +335,7 @@ def test_a_loop_is_refused(staffordshire: World) -> None:
         predecessor=body("leeds"), successor=body("staffordshire-and-stoke"), on=date(2020, 1, 1), kind="merged"
     )
 
-    with pytest.raises(Unacceptable, match="already follows"):
+    with pytest.raises(InvalidInput, match="already follows"):
         record_case(staffordshire, STAFFORDSHIRE, following=(body("leeds"), body("wakefield")), new=())
 
 
@@ -357,7 +359,7 @@ def test_a_second_reorganisation_before_the_first_is_confirmed_proposes_who_live
         closing=(body("staffordshire-north"), body("staffordshire-south")),
         following=(staffordshire.organisations["leeds"],),
     )  # fmt: skip
-    with pytest.raises(NotNow, match="no decision yet"):
+    with pytest.raises(WrongState, match="no decision yet"):
         confirm_case(staffordshire, first)
     decide_as_proposed(staffordshire, first)
     confirm_case(staffordshire, first)
@@ -368,4 +370,4 @@ def test_a_second_reorganisation_before_the_first_is_confirmed_proposes_who_live
     assert living_bodies(old, edges, closed, TODAY) == {body("leeds").pk}
     rows = Answerable.objects.filter(follows__isnull=False)
     assert set(rows.values_list("organisation__slug", "from_on")) == {("leeds", date(2026, 1, 1))}
-    assert not PassingOn.objects.filter(bodies__slug="staffordshire-north").exists()
+    assert not Takeover.objects.filter(bodies__slug="staffordshire-north").exists()

@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories.world import NOW, TODAY, World, make_action
 from tracker.choices import ActionStatus, Decision, Ending
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Acknowledgement, Action, AlertAction, Answerable, Answers, Event, Response, actor_of
 from tracker.operations.alerts import AlertWords, record_alert
 from tracker.operations.responses import acknowledge, confirm_response, draft_response
@@ -61,7 +61,7 @@ class TestAcknowledge:
     def test_not_after_the_end(self, world: World) -> None:
         confirm(world, draft(world, "national", decision=NOT, reasons="It is done elsewhere"))
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             acknowledge(answerable=body(world), by=actor(world, "head"), at=NOW)
 
 
@@ -105,7 +105,7 @@ class TestDraft:
     def test_two_people_at_once_see_each_other(self, world: World) -> None:
         first = draft(world, "head")
 
-        with pytest.raises(Changed) as refused:
+        with pytest.raises(EditConflict) as refused:
             draft(world, "lead", decision=PARTLY, agreed_part="Half", reasons="Costs")
 
         assert refused.value.current == first
@@ -126,7 +126,7 @@ class TestDraft:
         ],
     )
     def test_words_that_are_refused(self, world: World, decision: Decision, words: Any, field: str) -> None:
-        with pytest.raises(Unacceptable) as refused:
+        with pytest.raises(InvalidInput) as refused:
             draft(world, decision=decision, **words)
 
         assert refused.value.field == field
@@ -135,7 +135,7 @@ class TestDraft:
     def test_not_after_the_end(self, world: World) -> None:
         ended = confirm(world, draft(world, decision=NOT, reasons="It is done elsewhere"))
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             draft(world, newest=ended.pk)
 
 
@@ -174,7 +174,7 @@ class TestConfirm:
         first = draft(world)
         second = draft(world, newest=first.pk, decision=PARTLY, agreed_part="Half", reasons="Costs")
 
-        with pytest.raises(Changed) as refused:
+        with pytest.raises(EditConflict) as refused:
             confirm(world, first)
 
         assert refused.value.current == second
@@ -185,7 +185,7 @@ class TestConfirm:
             to_on=TODAY, ending=Ending.LAPSED, ended_at=NOW, ending_reason="Nothing covers it"
         )
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             confirm(world, response)
 
 

@@ -1,4 +1,4 @@
-"""Two windows claim or review at the same moment, on real connections: one of each is kept."""
+"""Two windows self-assessment or review at the same moment, on real connections: one of each is kept."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,11 +7,11 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from tests.factories.self_assessments import make_claim, make_review
+from tests.factories.self_assessments import make_review, make_self_assessment
 from tests.factories.world import make_person, make_world
 from tracker.choices import Judge, Role
-from tracker.errors import Changed
-from tracker.models import Assurance, Judgement
+from tracker.errors import EditConflict
+from tracker.models import Judgement, Review
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +25,7 @@ def at_once(*windows: Callable[[], object]) -> list[str]:
             start.wait(timeout=10)
             window()
             return "saved"
-        except Changed:
+        except EditConflict:
             return "changed"
         finally:
             connection.close()
@@ -34,19 +34,19 @@ def at_once(*windows: Callable[[], object]) -> list[str]:
         return sorted(pool.map(run, windows))
 
 
-def test_a_double_click_makes_one_claim() -> None:
+def test_a_double_click_makes_one_self_assessment() -> None:
     world = make_world()
 
-    answers = at_once(*[lambda: make_claim(world, newest=0)] * 2)
+    answers = at_once(*[lambda: make_self_assessment(world, newest=0)] * 2)
 
     assert answers == ["saved", "saved"]
     assert Judgement.objects.filter(judge=Judge.OWNER).count() == 1
 
 
-def test_two_people_at_once_make_one_claim() -> None:
+def test_two_people_at_once_make_one_self_assessment() -> None:
     world = make_world()
 
-    answers = at_once(*[lambda by=by: make_claim(world, newest=0, by=by) for by in ("head", "lead")])
+    answers = at_once(*[lambda by=by: make_self_assessment(world, newest=0, by=by) for by in ("head", "lead")])
 
     assert answers == ["changed", "saved"]
     assert Judgement.objects.filter(judge=Judge.OWNER).count() == 1
@@ -55,9 +55,9 @@ def test_two_people_at_once_make_one_claim() -> None:
 def test_two_reviewers_at_once_make_one_review() -> None:
     world = make_world()
     make_person(world, "second_lead", role=Role.REGIONAL_LEAD, body="yorkshire", title="Head of Operations")
-    claim = make_claim(world)
+    self_assessment = make_self_assessment(world)
 
-    answers = at_once(*[lambda by=by: make_review(world, claim, by=by) for by in ("lead", "second_lead")])
+    answers = at_once(*[lambda by=by: make_review(world, self_assessment, by=by) for by in ("lead", "second_lead")])
 
     assert answers == ["changed", "saved"]
-    assert (Assurance.objects.count(), Judgement.objects.filter(judge=Judge.REGION).count()) == (1, 1)
+    assert (Review.objects.count(), Judgement.objects.filter(judge=Judge.REGION).count()) == (1, 1)

@@ -8,10 +8,10 @@ import pytest
 from inspections.models import Organisation
 from tests.factories.recurrence import judge
 from tests.factories.reinspection import check_of, make_closed
-from tests.factories.self_assessments import make_claim
+from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Decision, Ending, NoticeKind, Progress
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Answerable, Event, Judgement, Person, SustainCheck, actor_of
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.operations.decision_notices import raise_decision_notices
@@ -95,14 +95,14 @@ class TestYes:
         check = check_of(make_closed(world))
         record(world, check)
 
-        with pytest.raises(Changed) as refused:
+        with pytest.raises(EditConflict) as refused:
             record(world, check, by, **changed)
 
         assert refused.value.current.found == "10 of 10 plans were checked"
 
-    def test_not_by_who_claimed_it(self, world: World) -> None:
+    def test_not_by_who_self_assessed_it(self, world: World) -> None:
         closed = make_closed(world)
-        made = make_claim(world)
+        made = make_self_assessment(world)
         Judgement.objects.filter(pk=made.pk).update(answerable=closed, category=Progress.SUFFICIENT)
 
         with pytest.raises(NotAllowed, match="somebody else"):
@@ -112,7 +112,7 @@ class TestYes:
     def test_not_before_its_day(self, world: World) -> None:
         check = check_of(make_closed(world))
 
-        with pytest.raises(NotNow, match="18 February 2027"):
+        with pytest.raises(WrongState, match="18 February 2027"):
             record(world, check, at=NOW)
 
     @pytest.mark.parametrize("by", ["owner", "sibling_head", "coordinator", "auditor", "administrator"])
@@ -125,7 +125,7 @@ class TestYes:
     def test_without_words(self, world: World) -> None:
         check = check_of(make_closed(world))
 
-        with pytest.raises(Unacceptable, match="Enter what shows this"):
+        with pytest.raises(InvalidInput, match="Enter what shows this"):
             record(world, check, found="  ")
 
     def test_one_that_was_missed_stays_due(self, world: World) -> None:
@@ -163,7 +163,7 @@ class TestNo:
         closed = make_closed(world)
         record(world, check_of(closed), has_lasted=False)
 
-        with pytest.raises(NotNow, match="no longer needed"):
+        with pytest.raises(WrongState, match="no longer needed"):
             record(world, check_of(closed, 6), has_lasted=False)
 
     def test_the_body_and_its_region_are_told_but_not_who_found_it(self, world: World) -> None:

@@ -3,10 +3,10 @@
 import uuid
 
 import pytest
-from tests.tracker.operations.test_claims_at_once import at_once
 
 from tests.factories.reorganisations import CASES, actor, decide_as_proposed, make_changing_world, record_case
 from tests.factories.world import NOW
+from tests.tracker.operations.test_self_assessments_at_once import at_once
 from tracker.models import Answerable, Answers, Event, Reorganisation
 from tracker.operations.takeovers import confirm
 

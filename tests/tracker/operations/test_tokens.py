@@ -4,7 +4,7 @@ import pytest
 from rest_framework.authtoken.models import Token
 
 from tests.factories.world import NOW, TODAY, World
-from tracker.errors import NotAllowed, NotNow
+from tracker.errors import NotAllowed, WrongState
 from tracker.models import Event, actor_of
 from tracker.operations.tokens import make_token
 from tracker.rules.access import SERVICE
@@ -41,5 +41,5 @@ def test_people_cannot_make_tokens(world: World, key: str) -> None:
 
 
 def test_a_closed_account_gets_no_token(world: World) -> None:
-    with pytest.raises(NotNow, match="closed"):
+    with pytest.raises(WrongState, match="closed"):
         make_token(person=world.people["disabled"], by=SERVICE, at=NOW)

@@ -16,12 +16,12 @@ from tests.factories.stage import Stage, leave_a_mail, make_stage
 
 @pytest.fixture(scope="module")
 def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    folder = tmp_path_factory.mktemp("outbox")
+    folder = tmp_path_factory.mktemp("demo-inbox")
     leave_a_mail(folder)
     quiet = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # nobody is held up
     with (
         django_db_blocker.unblock(),
-        override_settings(DEMO=True, CACHES=quiet, OUTBOX_DIR=folder, MEDIA_ROOT=folder / "media"),
+        override_settings(DEMO=True, CACHES=quiet, DEMO_INBOX_DIR=folder, MEDIA_ROOT=folder / "media"),
         transaction.atomic(),
     ):
         assert "test" in str(connection.settings_dict["NAME"])  # never the demo's
@@ -30,6 +30,6 @@ def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
 
 
 @pytest.fixture(autouse=True)
-def outbox_dir(stage: Stage) -> Any:
+def demo_inbox_dir(stage: Stage) -> Any:
     """The mail of the stage, instead of an empty folder for each test."""
-    return settings.OUTBOX_DIR
+    return settings.DEMO_INBOX_DIR

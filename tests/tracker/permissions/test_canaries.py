@@ -9,8 +9,8 @@ import pytest
 from tests.factories.policy import PLACES, POLICY
 from tests.factories.stage import Stage, content_of
 from tests.factories.world import NOW
-from tracker.choices import ActionStatus, AssuranceDecision, Decision, Judge, Progress
-from tracker.models import Action, Assurance, DateChange, Evidence, Judgement, Response, Update
+from tracker.choices import ActionStatus, Decision, Judge, Progress, ReviewOutcome
+from tracker.models import Action, DateChange, Evidence, Judgement, Response, Review, Update
 from tracker.operations import history
 from tracker.rules.access import SERVICE
 
@@ -92,8 +92,8 @@ def let_loose(stage: Stage, place: str) -> None:
         )
         for judge in (Judge.OWNER, Judge.REGION, Judge.REGION)
     ]
-    review = {"decision": AssuranceDecision.RETURNED, "answer_by_on": date(2026, 12, 11), "decided_at": NOW}
-    Assurance.objects.create(judgement=views[0], region_view=views[2], reason=canary(place, "review"), **review)
+    review = {"decision": ReviewOutcome.RETURNED, "answer_by_on": date(2026, 12, 11), "decided_at": NOW}
+    Review.objects.create(judgement=views[0], region_view=views[2], reason=canary(place, "review"), **review)
 
 
 @pytest.fixture

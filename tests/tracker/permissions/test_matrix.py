@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 NAMES = sorted(set(names_of_addresses()) & POLICY.keys())
 WITH_PLACES = [name for name in NAMES if POLICY[name].sees is not None and POLICY[name].has_place]
-CLAIMS = ["self-assessment", "self-assessment-withdraw", "assurance"]
+SELF_ASSESSMENTS = ["self-assessment", "self-assessment-withdraw", "review"]
 PARTS_OF_THIS_ANSWER = re.compile(rb'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|[A-Z]{3}-\d{4}|id="[0-9a-f]{12}"')
 
 
@@ -97,9 +97,11 @@ def test_what_is_refused_is_not_recorded(stage: Stage, name: str) -> None:
     assert recorded == []
 
 
-@pytest.mark.parametrize("name", ["action-update", "action-new", "api-action-updates", "intake-delete", *CLAIMS])
+@pytest.mark.parametrize(
+    "name", ["action-update", "action-new", "api-action-updates", "intake-delete", *SELF_ASSESSMENTS]
+)
 def test_what_is_allowed_is_recorded(stage: Stage, name: str) -> None:
-    person = {"intake-delete": "coordinator", "assurance": "lead"}.get(name, "head")
+    person = {"intake-delete": "coordinator", "review": "lead"}.get(name, "head")
 
     assert ask(stage, name, "POST", person, "kirklees").is_recorded
 

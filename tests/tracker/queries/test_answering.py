@@ -12,7 +12,7 @@ from tracker.choices import Decision, Ending
 from tracker.models import Answerable, Recommendation, Response, actor_of
 from tracker.operations.responses import acknowledge, confirm_response, draft_response
 from tracker.queries import answering, recommendations
-from tracker.queries.recommendations import Filters
+from tracker.queries.recommendations import RecommendationSelection
 from tracker.rules.access import SERVICE, Actor
 
 DAYS = 30
@@ -84,7 +84,7 @@ def test_lists_and_counts_agree(world: World, state: str, body: str, expected: i
     number = {"unanswered": counts.unanswered, "answer-overdue": counts.overdue}.get(state, counts.unacknowledged)
 
     kinds = {"kirklees": {"pdu": organisation}, "yorkshire": {"region": organisation}}.get(body, {})
-    listed = recommendations.chosen(SERVICE, Filters(scope="all", state=state, **kinds), on=TODAY)
+    listed = recommendations.chosen(SERVICE, RecommendationSelection(scope="all", state=state, **kinds), on=TODAY)
 
     assert (number, listed.count()) == (expected, expected)
 
@@ -112,7 +112,7 @@ def test_silence_is_seen_in_the_area(world: World, person: str, tags: int) -> No
 
 @pytest.mark.parametrize(("person", "count"), [("head", 2), ("other_head", 0)])
 def test_the_filter_of_silence_stays_in_the_area(world: World, person: str, count: int) -> None:
-    filters = Filters(scope="all", state="unacknowledged", region=world.organisations["yorkshire"])
+    filters = RecommendationSelection(scope="all", state="unacknowledged", region=world.organisations["yorkshire"])
 
     assert recommendations.chosen(actor(world, person), filters, on=TODAY).count() == count
 

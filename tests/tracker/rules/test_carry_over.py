@@ -5,13 +5,13 @@ from itertools import product
 import pytest
 
 from tracker.choices import Ending, Progress, Relation
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.rules.carry_over import (
     COUNTS,
     ENDINGS,
     REASON_LIMIT,
     WITH_A_REASON,
-    Answer,
+    TaskAnswer,
     alone_in_a_merger,
     can_answer,
     changes_since,
@@ -46,7 +46,7 @@ def test_which_endings_fit(
 ) -> None:
     links = (Relation.REPEATED, frozenset({1})) if is_linked else (None, frozenset[int]())
 
-    assert can_answer(Answer(verdict, ending, *links, reason="The need went away")) is (ending in fits)
+    assert can_answer(TaskAnswer(verdict, ending, *links, reason="The need went away")) is (ending in fits)
     assert (ending in fitting(verdict, is_linked=is_linked)) is (ending in fits)
 
 
@@ -56,8 +56,8 @@ def test_every_verdict_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("ending", sorted(WITH_REASONS))
 def test_what_nothing_follows_needs_a_reason(ending: Ending) -> None:
-    with pytest.raises(Unacceptable, match=f"Enter why it ends as ‘{ending.label}’") as refusal:
-        check_answer(Answer(SOME, ending, reason="  "))
+    with pytest.raises(InvalidInput, match=f"Enter why it ends as ‘{ending.label}’") as refusal:
+        check_answer(TaskAnswer(SOME, ending, reason="  "))
 
     assert refusal.value.field == "reason"
 
@@ -65,7 +65,7 @@ def test_what_nothing_follows_needs_a_reason(ending: Ending) -> None:
 @pytest.mark.parametrize("ending", [E.SUFFICIENT, None])
 def test_what_speaks_for_itself_needs_none(ending: Ending | None) -> None:
     assert ending not in WITH_A_REASON
-    assert can_answer(Answer(SUFFICIENT if ending else None, ending))
+    assert can_answer(TaskAnswer(SUFFICIENT if ending else None, ending))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_speaks_for_itself_needs_none(ending: Ending | None) -> None:
 def test_how_many_new_ones_take_it_up(relation: Relation | None, count: int, fits: bool) -> None:
     ending = E.CARRIED_OVER if count else None
 
-    assert can_answer(Answer(None, ending, relation, frozenset(range(count)))) is fits
+    assert can_answer(TaskAnswer(None, ending, relation, frozenset(range(count)))) is fits
 
 
 def test_every_relation_has_a_count() -> None:
@@ -92,19 +92,19 @@ def test_every_relation_has_a_count() -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (Answer(SOME, E.SUFFICIENT), "did not find sufficient progress"),
-        (Answer(SUFFICIENT, E.LAPSED, reason="x"), "found sufficient progress"),
-        (Answer(NONE, None), "cannot stay open"),
-        (Answer(None, E.CARRIED_OVER), "Select how it ends, or the new recommendation"),
-        (Answer(SOME, E.LAPSED, Relation.REPEATED, frozenset({1}), "x"), "Take the link out, or the other ending"),
-        (Answer(None, E.CARRIED_OVER, None, frozenset({1})), "Select how the new recommendation takes it up"),
-        (Answer(None, E.CARRIED_OVER, Relation.SPLIT, frozenset({1})), "at least 2"),
-        (Answer(None, E.CARRIED_OVER, Relation.REPEATED, frozenset({1, 2})), "Select ‘Split’ for several"),
-        (Answer(None, E.LAPSED, reason="x" * (REASON_LIMIT + 1)), "1,000 characters or fewer"),
+        (TaskAnswer(SOME, E.SUFFICIENT), "did not find sufficient progress"),
+        (TaskAnswer(SUFFICIENT, E.LAPSED, reason="x"), "found sufficient progress"),
+        (TaskAnswer(NONE, None), "cannot stay open"),
+        (TaskAnswer(None, E.CARRIED_OVER), "Select how it ends, or the new recommendation"),
+        (TaskAnswer(SOME, E.LAPSED, Relation.REPEATED, frozenset({1}), "x"), "Take the link out, or the other ending"),
+        (TaskAnswer(None, E.CARRIED_OVER, None, frozenset({1})), "Select how the new recommendation takes it up"),
+        (TaskAnswer(None, E.CARRIED_OVER, Relation.SPLIT, frozenset({1})), "at least 2"),
+        (TaskAnswer(None, E.CARRIED_OVER, Relation.REPEATED, frozenset({1, 2})), "Select ‘Split’ for several"),
+        (TaskAnswer(None, E.LAPSED, reason="x" * (REASON_LIMIT + 1)), "1,000 characters or fewer"),
     ],
 )
-def test_a_refusal_says_what_to_do(answer: Answer, message: str) -> None:
-    with pytest.raises(Unacceptable, match=message):
+def test_a_refusal_says_what_to_do(answer: TaskAnswer, message: str) -> None:
+    with pytest.raises(InvalidInput, match=message):
         check_answer(answer)
 
 

@@ -6,7 +6,7 @@ from email.message import Message
 
 import pytest
 
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.rules import evidence as rules
 from tracker.rules.evidence import Held
 from tracker.rules.evidence_files import FileKind
@@ -61,12 +61,12 @@ def test_a_web_address_is_kept(link: str) -> None:
     ],
 )
 def test_anything_else_is_refused(link: str) -> None:
-    with pytest.raises(Unacceptable, match="web address"):
+    with pytest.raises(InvalidInput, match="web address"):
         rules.check_link(link)
 
 
 def test_a_link_has_a_limit() -> None:
-    with pytest.raises(Unacceptable, match="1,000 characters"):
+    with pytest.raises(InvalidInput, match="1,000 characters"):
         rules.check_link("https://example.org/" + "a" * 1000)
 
 
@@ -146,7 +146,7 @@ def test_one_person_may_add_so_much(held: Held, refusal: str) -> None:
     if not refusal:
         assert rules.check_room(held, files=1, size=MEGABYTE) is None
         return
-    with pytest.raises(Unacceptable, match=refusal):
+    with pytest.raises(InvalidInput, match=refusal):
         rules.check_room(held, files=1, size=MEGABYTE)
 
 
@@ -165,10 +165,10 @@ def test_evidence_is_stale_by_the_day_it_is_about(about_on: date, expected: bool
 
 @pytest.mark.parametrize(("shows", "words"), [("", "Enter what it shows"), (" \u200b ", "Enter"), ("x" * 301, "300")])
 def test_what_it_shows_is_needed_and_short(shows: str, words: str) -> None:
-    with pytest.raises(Unacceptable, match=words):
+    with pytest.raises(InvalidInput, match=words):
         rules.check_shows(shows)
 
 
 def test_the_day_it_is_about_has_been() -> None:
-    with pytest.raises(Unacceptable, match="today or in the past"):
+    with pytest.raises(InvalidInput, match="today or in the past"):
         rules.check_about(date(2026, 11, 19), on=date(2026, 11, 18))

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.factories.evidence_files import HOSTILE, docx, jpeg, pdf, png, xlsx
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.rules import evidence_files
 from tracker.rules.evidence_files import FileKind, recognise
 
@@ -43,7 +43,7 @@ def test_the_corpus_is_large() -> None:
 def test_a_hostile_file_is_refused_in_the_right_words(name: str) -> None:
     data, words = HOSTILE[name]
 
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         recognise(data)
 
     assert (str(refusal.value), refusal.value.field) == (words, "upload")
@@ -60,7 +60,7 @@ def test_a_damaged_file_is_recognised_or_refused_and_never_breaks_the_reader(mak
             data[chance.randrange(len(data))] = chance.randrange(256)
         try:
             outcomes.add(recognise(bytes(data)).label)
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             outcomes.add(str(refusal))
 
     assert outcomes
@@ -70,7 +70,7 @@ def test_refusing_takes_little_time_and_memory() -> None:
     before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
 
     for name in ("200 MB in 200 kB", "20 MB in 20 kB", "2,100 parts", "sizes that lie"):
-        with pytest.raises(Unacceptable):
+        with pytest.raises(InvalidInput):
             recognise(HOSTILE[name][0])
 
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
@@ -81,7 +81,7 @@ def test_refusing_takes_little_time_and_memory() -> None:
 def test_ten_thousand_parts_are_refused_before_the_list_is_read(monkeypatch) -> None:
     monkeypatch.setattr(evidence_files.zipfile, "ZipFile", lambda *_: pytest.fail("the list was read"))
 
-    with pytest.raises(Unacceptable):
+    with pytest.raises(InvalidInput):
         recognise(b"PK\x03\x04" + b"PK\x01\x02" * 10_000)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from inspections.choices import DatePrecision, InspectionKind, OrganisationKind
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules import fieldwork
 
 TODAY = date(2026, 11, 18)
@@ -18,7 +18,7 @@ def test_each_kind_of_body_gets_its_own_kinds_of_inspection(of: OrganisationKind
     if kind in fieldwork.KINDS.get(of, ()):
         fieldwork.check_kind(kind, of=of)
     else:
-        with pytest.raises(Unacceptable):
+        with pytest.raises(InvalidInput):
             fieldwork.check_kind(kind, of=of)
 
 
@@ -39,7 +39,7 @@ def test_fieldwork_starts_within_a_year(starts_on: date, message: str) -> None:
     if not message:
         fieldwork.check_start(starts_on, on=TODAY)
         return
-    with pytest.raises(Unacceptable, match=message):
+    with pytest.raises(InvalidInput, match=message):
         fieldwork.check_start(starts_on, on=TODAY)
 
 
@@ -50,13 +50,13 @@ def test_a_body_that_has_closed_is_not_inspected(closed_on: date | None, lives: 
     if lives:
         fieldwork.check_lives(closed_on=closed_on, starts_on=STARTS)
     else:
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             fieldwork.check_lives(closed_on=closed_on, starts_on=STARTS)
 
 
 @pytest.mark.parametrize("reason", ["", "x" * 501, "About X123456"])
 def test_a_reason_is_given(reason: str) -> None:
-    with pytest.raises(Unacceptable) as refused:
+    with pytest.raises(InvalidInput) as refused:
         fieldwork.check_reason(reason, why="the date moves")
 
     assert refused.value.field == "reason"
@@ -70,7 +70,7 @@ def test_what_is_over_does_not_change(is_withdrawn: bool, is_reported: bool, is_
     if is_open:
         fieldwork.check_is_open(is_withdrawn=is_withdrawn, is_reported=is_reported)
     else:
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             fieldwork.check_is_open(is_withdrawn=is_withdrawn, is_reported=is_reported)
 
 
@@ -87,7 +87,7 @@ def test_what_is_over_does_not_change(is_withdrawn: bool, is_reported: bool, is_
 def test_confidence_is_given_before_fieldwork_starts(is_open: bool, on: date, can: bool) -> None:
     assert fieldwork.can_give_confidence(is_open=is_open, starts_on=STARTS, on=on) is can
     if not can:
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             fieldwork.check_can_give_confidence(is_open=is_open, starts_on=STARTS, on=on)
 
 

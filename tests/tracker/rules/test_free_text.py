@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.factories.real_reports import NAMES, text_of
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.rules.free_text import check_free_text, suspicious
 
 SENTENCES = [
@@ -59,7 +59,7 @@ def samples() -> list[str]:
 
 @pytest.mark.parametrize("text", samples())
 def test_no_number_of_a_person_passes(text: str) -> None:
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         check_free_text(text, field="text")
 
     assert refusal.value.field == "text"

@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.choices import ActionStatus
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.rules.lifecycle import OPEN_STATUSES, TRANSITIONS, can_update, check_can_move, next_statuses
 
 NEW, RUNNING = ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS
@@ -35,7 +35,7 @@ def test_button_and_refusal_agree(old: ActionStatus, new: ActionStatus) -> None:
     if offered:
         check_can_move(old, new)
     else:
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             check_can_move(old, new)
 
 

@@ -7,17 +7,17 @@ import pytest
 from inspections.choices import OrganisationKind
 from inspections.rules.succession import Edge
 from tracker.choices import ReorganisationKind as Kind
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules import reorganisations as rules
-from tracker.rules.reorganisations import Body
+from tracker.rules.reorganisations import ChangedBody
 
 ON = date(2025, 3, 1)
 BEFORE, AFTER = date(2024, 1, 1), date(2026, 1, 1)
 PDU = OrganisationKind.PDU
 
 
-def body(number: int, **other: object) -> Body:
-    return Body(**{"key": number, "name": f"Body {number}", "kind": PDU, **other})  # type: ignore[arg-type]
+def body(number: int, **other: object) -> ChangedBody:
+    return ChangedBody(**{"key": number, "name": f"Body {number}", "kind": PDU, **other})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", [Kind.MERGER, Kind.SPLIT, Kind.TRANSFER])
@@ -33,7 +33,7 @@ def test_how_many_close_and_take_over(kind: Kind, closing: int, following: int) 
     if allowed:
         rules.check_bodies(kind, closing=bodies[:closing], following=bodies[4 : 4 + following], on=ON)
         return
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         rules.check_bodies(kind, closing=bodies[:closing], following=bodies[4 : 4 + following], on=ON)
     assert refusal.value.field in ("closing", "into")
 
@@ -60,7 +60,7 @@ def test_who_can_close(facts: dict[str, object], words: str | None) -> None:
     if words is None:
         rules.check_bodies(Kind.SPLIT, closing=closing, following=following, on=ON)
         return
-    with pytest.raises(Unacceptable, match=words):
+    with pytest.raises(InvalidInput, match=words):
         rules.check_bodies(Kind.SPLIT, closing=closing, following=following, on=ON)
 
 
@@ -82,7 +82,7 @@ def test_who_can_take_over(facts: dict[str, object], words: str | None) -> None:
     if words is None:
         rules.check_bodies(Kind.SPLIT, closing=closing, following=following, on=ON)
         return
-    with pytest.raises(Unacceptable, match=words) as refusal:
+    with pytest.raises(InvalidInput, match=words) as refusal:
         rules.check_bodies(Kind.SPLIT, closing=closing, following=following, on=ON)
     assert refusal.value.field == "into"
 
@@ -132,7 +132,7 @@ def test_when_it_is_confirmed(on: date, undecided: int, is_undone: bool, words: 
     if words is None:
         rules.check_can_confirm(on=on, today=ON, undecided=undecided, is_undone=is_undone)
         return
-    with pytest.raises(NotNow, match=words):
+    with pytest.raises(WrongState, match=words):
         rules.check_can_confirm(on=on, today=ON, undecided=undecided, is_undone=is_undone)
 
 
@@ -146,7 +146,7 @@ def test_what_can_be_decided(bodies: tuple[int, ...], ending: str, reason: str, 
     if field is None:
         rules.check_decision(bodies=bodies, proposed=(1, 2), ending=ending, reason=reason)
         return
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         rules.check_decision(bodies=bodies, proposed=(1, 2), ending=ending, reason=reason)
     assert refusal.value.field == field
 
@@ -158,7 +158,7 @@ def test_when_it_can_be_undone(is_undone: bool, depending: list[str], words: str
     if words is None:
         rules.check_can_undo(is_undone=is_undone, depending=depending)
         return
-    with pytest.raises(NotNow, match=words):
+    with pytest.raises(WrongState, match=words):
         rules.check_can_undo(is_undone=is_undone, depending=depending)
 
 
@@ -180,7 +180,7 @@ def test_nobody_is_left_out(pairs: set[tuple[int, int]], words: str | None) -> N
     if words is None:
         rules.check_pairs(["A", "B"], ["X", "Y"], pairs)
         return
-    with pytest.raises(Unacceptable, match=words):
+    with pytest.raises(InvalidInput, match=words):
         rules.check_pairs(["A", "B"], ["X", "Y"], pairs)
 
 

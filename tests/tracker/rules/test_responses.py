@@ -6,7 +6,7 @@ import pytest
 
 from inspections.choices import DatePrecision
 from tracker.choices import Decision, Role
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules import responses
 from tracker.rules.access import Actor, Grant
 from tracker.rules.responses import Standing
@@ -47,12 +47,12 @@ def test_what_may_be_done_in_each_state(standing, drafts, confirms):
 
 @pytest.mark.parametrize("check", [responses.check_can_draft, responses.check_can_confirm])
 def test_what_has_ended_is_refused(check):
-    with pytest.raises(NotNow, match="no longer answers"):
+    with pytest.raises(WrongState, match="no longer answers"):
         check(Standing.ENDED)
 
 
 def test_nothing_to_confirm_is_refused():
-    with pytest.raises(NotNow, match="Draft a response first"):
+    with pytest.raises(WrongState, match="Draft a response first"):
         responses.check_can_confirm(Standing.CONFIRMED)
 
 
@@ -104,7 +104,7 @@ def test_which_words_each_decision_needs(decision, part, reasons, field):
     refused = None
     try:
         responses.check_words(decision=decision, agreed_part=part, reasons=reasons)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         refused = refusal.field
 
     assert refused == field

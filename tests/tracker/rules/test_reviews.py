@@ -1,12 +1,12 @@
-"""Who reviews whose claim, and what a review must say."""
+"""Who reviews whose self-assessment, and what a review must say."""
 
 from datetime import date
 
 import pytest
 
 from inspections.choices import OrganisationKind
-from tracker.choices import AssuranceDecision, Progress, Role
-from tracker.errors import NotAllowed, Unacceptable
+from tracker.choices import Progress, ReviewOutcome, Role
+from tracker.errors import InvalidInput, NotAllowed
 from tracker.rules.access import SERVICE, Actor, Grant
 from tracker.rules.reviews import check_may_review, check_review, is_reviewed, may_review, reviews_at, version_of
 
@@ -16,7 +16,7 @@ KIRKLEES = f"{REGION}kirklees/"
 OTHER = f"{HMPPS}manchester/"
 ON = date(2026, 11, 18)
 LATER = date(2026, 11, 19)
-ASSURED, RETURNED = AssuranceDecision.ASSURED, AssuranceDecision.RETURNED
+ASSURED, RETURNED = ReviewOutcome.ASSURED, ReviewOutcome.RETURNED
 PDU, A_REGION, AGENCY = OrganisationKind.PDU, OrganisationKind.REGION, OrganisationKind.AGENCY
 
 
@@ -54,7 +54,7 @@ def test_who_reviews(
     [
         (AGENCY, "/moj/", 2, "not reviewed by anybody"),
         (PDU, OTHER, 2, "right above"),
-        (PDU, REGION, 1, "Nobody reviews their own claim"),
+        (PDU, REGION, 1, "Nobody reviews their own self-assessment"),
     ],
 )
 def test_a_refusal_says_why(kind: OrganisationKind, reviewer: str, made_by: int, words: str) -> None:
@@ -97,19 +97,19 @@ def test_only_hmpps_and_above_are_not_reviewed(kind: OrganisationKind) -> None:
     ],
 )
 def test_what_a_review_must_say(
-    decision: AssuranceDecision, category: Progress, reason: str, answer_by_on: date | None, field: str | None
+    decision: ReviewOutcome, category: Progress, reason: str, answer_by_on: date | None, field: str | None
 ) -> None:
     refused_at = None
     try:
         check_review(
             decision=decision,
             category=category,
-            claimed=Progress.SOME,
+            self_assessed=Progress.SOME,
             reason=reason,
             answer_by_on=answer_by_on,
             on=ON,
         )
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         refused_at = refusal.field
 
     assert refused_at == field
@@ -117,5 +117,7 @@ def test_what_a_review_must_say(
 
 def test_what_a_reviewer_has_before_them_is_the_same_in_any_order() -> None:
     assert (
-        version_of(claim=57, newest_versions=[31, 12]) == version_of(claim=57, newest_versions=[12, 31]) == "57.12-31"
+        version_of(self_assessment=57, newest_versions=[31, 12])
+        == version_of(self_assessment=57, newest_versions=[12, 31])
+        == "57.12-31"
     )

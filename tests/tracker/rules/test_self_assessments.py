@@ -1,39 +1,43 @@
-"""What may be claimed, when, and where a claim stands."""
+"""What may be self-assessed, when, and where a self-assessment stands."""
 
 from itertools import product
 
 import pytest
 
-from tracker.choices import AssuranceDecision, Progress
-from tracker.errors import NotNow, Unacceptable
+from tracker.choices import Progress, ReviewOutcome
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules.self_assessments import (
     REASONS_LIMIT,
-    ClaimState,
-    check_can_claim,
+    SelfAssessmentState,
+    check_can_self_assess,
     check_can_withdraw,
-    check_claim,
+    check_self_assessment,
     state_of,
 )
 
-ASSURED, RETURNED = AssuranceDecision.ASSURED, AssuranceDecision.RETURNED
+ASSURED, RETURNED = ReviewOutcome.ASSURED, ReviewOutcome.RETURNED
 
 
 @pytest.mark.parametrize(
     ("decision", "is_withdrawn", "is_newest", "is_for_review", "expected"),
     [
-        (None, False, True, True, ClaimState.WAITING),
-        (None, False, False, True, ClaimState.REPLACED),
-        (None, True, True, True, ClaimState.WITHDRAWN),
-        (None, True, False, True, ClaimState.WITHDRAWN),
-        (None, False, True, False, ClaimState.NOT_FOR_REVIEW),
-        (None, False, False, False, ClaimState.NOT_FOR_REVIEW),
-        (None, True, True, False, ClaimState.WITHDRAWN),
-        (ASSURED, False, True, True, ClaimState.ASSURED),
-        (RETURNED, False, False, True, ClaimState.RETURNED),
+        (None, False, True, True, SelfAssessmentState.WAITING),
+        (None, False, False, True, SelfAssessmentState.REPLACED),
+        (None, True, True, True, SelfAssessmentState.WITHDRAWN),
+        (None, True, False, True, SelfAssessmentState.WITHDRAWN),
+        (None, False, True, False, SelfAssessmentState.NOT_FOR_REVIEW),
+        (None, False, False, False, SelfAssessmentState.NOT_FOR_REVIEW),
+        (None, True, True, False, SelfAssessmentState.WITHDRAWN),
+        (ASSURED, False, True, True, SelfAssessmentState.ASSURED),
+        (RETURNED, False, False, True, SelfAssessmentState.RETURNED),
     ],
 )
-def test_where_a_claim_stands(
-    decision: AssuranceDecision | None, is_withdrawn: bool, is_newest: bool, is_for_review: bool, expected: ClaimState
+def test_where_a_self_assessment_stands(
+    decision: ReviewOutcome | None,
+    is_withdrawn: bool,
+    is_newest: bool,
+    is_for_review: bool,
+    expected: SelfAssessmentState,
 ) -> None:
     found = state_of(decision=decision, is_withdrawn=is_withdrawn, is_newest=is_newest, is_for_review=is_for_review)
 
@@ -41,8 +45,8 @@ def test_where_a_claim_stands(
 
 
 @pytest.mark.parametrize("flags", list(product([True, False], repeat=3)))
-@pytest.mark.parametrize("decision", AssuranceDecision)
-def test_a_decision_stays_what_it_was(decision: AssuranceDecision, flags: tuple[bool, bool, bool]) -> None:
+@pytest.mark.parametrize("decision", ReviewOutcome)
+def test_a_decision_stays_what_it_was(decision: ReviewOutcome, flags: tuple[bool, bool, bool]) -> None:
     withdrawn, newest, for_review = flags
 
     found = state_of(decision=decision, is_withdrawn=withdrawn, is_newest=newest, is_for_review=for_review)
@@ -50,29 +54,29 @@ def test_a_decision_stays_what_it_was(decision: AssuranceDecision, flags: tuple[
     assert found.label == decision.label
 
 
-def test_only_who_answers_now_can_claim() -> None:
-    check_can_claim(is_open=True)
+def test_only_who_answers_now_can_self_assess() -> None:
+    check_can_self_assess(is_open=True)
 
-    with pytest.raises(NotNow, match="no longer answers"):
-        check_can_claim(is_open=False)
+    with pytest.raises(WrongState, match="no longer answers"):
+        check_can_self_assess(is_open=False)
 
 
 @pytest.mark.parametrize(
     ("state", "allowed"),
     [
-        (ClaimState.WAITING, True),
-        (ClaimState.NOT_FOR_REVIEW, True),
-        (ClaimState.RETURNED, False),
-        (ClaimState.ASSURED, False),
-        (ClaimState.WITHDRAWN, False),
-        (ClaimState.REPLACED, False),
+        (SelfAssessmentState.WAITING, True),
+        (SelfAssessmentState.NOT_FOR_REVIEW, True),
+        (SelfAssessmentState.RETURNED, False),
+        (SelfAssessmentState.ASSURED, False),
+        (SelfAssessmentState.WITHDRAWN, False),
+        (SelfAssessmentState.REPLACED, False),
     ],
 )
-def test_a_claim_is_withdrawn_until_it_is_reviewed(state: ClaimState, allowed: bool) -> None:
+def test_a_self_assessment_is_withdrawn_until_it_is_reviewed(state: SelfAssessmentState, allowed: bool) -> None:
     refused = False
     try:
         check_can_withdraw(state)
-    except NotNow:
+    except WrongState:
         refused = True
 
     assert refused is not allowed
@@ -96,11 +100,13 @@ def test_a_claim_is_withdrawn_until_it_is_reviewed(state: ClaimState, allowed: b
         (Progress.SUFFICIENT, "Done", "As X123456 shows", 1, "effect"),
     ],
 )
-def test_what_a_claim_must_say(category: Progress, reasons: str, effect: str, evidence: int, field: str | None) -> None:
+def test_what_a_self_assessment_must_say(
+    category: Progress, reasons: str, effect: str, evidence: int, field: str | None
+) -> None:
     refused_at = None
     try:
-        check_claim(category=category, reasons=reasons, effect=effect, evidence=evidence)
-    except Unacceptable as refusal:
+        check_self_assessment(category=category, reasons=reasons, effect=effect, evidence=evidence)
+    except InvalidInput as refusal:
         refused_at = refusal.field
 
     assert refused_at == field

@@ -6,16 +6,16 @@ import pytest
 
 from inspections.choices import OrganisationKind
 from tracker.choices import Role
-from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.rules import sustain_checks
 from tracker.rules.access import Actor, Grant
 
 REGION, PDU = "/moj/hmpps/yorkshire/", "/moj/hmpps/yorkshire/kirklees/"
-CLAIMANT, OTHER = 7, 8
+MAKER, OTHER = 7, 8
 DUE = date(2026, 11, 18)
 
 
-def actor(role: Role, path: str = PDU, person: int = CLAIMANT) -> Actor:
+def actor(role: Role, path: str = PDU, person: int = MAKER) -> Actor:
     return Actor(person, "somebody", (Grant(role, path),))
 
 
@@ -34,27 +34,29 @@ def test_checks_are_due_on_the_same_day_of_later_months(closed_on: date, days: l
 
 
 @pytest.mark.parametrize(
-    ("by", "claimed_by", "has_lasted", "kind", "may"),
+    ("by", "self_assessed_by", "has_lasted", "kind", "may"),
     [
         (actor(Role.HEAD_OF_PDU), None, True, OrganisationKind.PDU, True),
         (actor(Role.HEAD_OF_PDU), OTHER, True, OrganisationKind.PDU, True),
-        (actor(Role.HEAD_OF_PDU), CLAIMANT, True, OrganisationKind.PDU, False),
-        (actor(Role.HEAD_OF_PDU), CLAIMANT, False, OrganisationKind.PDU, True),
-        (actor(Role.HEAD_OF_PDU), CLAIMANT, None, OrganisationKind.PDU, True),
-        (actor(Role.REGIONAL_LEAD, REGION, OTHER), CLAIMANT, True, OrganisationKind.PDU, True),
-        (actor(Role.NATIONAL, "/moj/hmpps/"), CLAIMANT, True, OrganisationKind.AGENCY, True),
+        (actor(Role.HEAD_OF_PDU), MAKER, True, OrganisationKind.PDU, False),
+        (actor(Role.HEAD_OF_PDU), MAKER, False, OrganisationKind.PDU, True),
+        (actor(Role.HEAD_OF_PDU), MAKER, None, OrganisationKind.PDU, True),
+        (actor(Role.REGIONAL_LEAD, REGION, OTHER), MAKER, True, OrganisationKind.PDU, True),
+        (actor(Role.NATIONAL, "/moj/hmpps/"), MAKER, True, OrganisationKind.AGENCY, True),
         (actor(Role.ACTION_OWNER), None, False, OrganisationKind.PDU, False),
         (actor(Role.COORDINATOR, "/moj/hmpps/"), None, False, OrganisationKind.PDU, False),
         (actor(Role.AUDITOR, "/moj/hmpps/"), None, False, OrganisationKind.PDU, False),
         (actor(Role.HEAD_OF_PDU, "/moj/hmpps/yorkshire/leeds/"), None, False, OrganisationKind.PDU, False),
     ],
 )
-def test_nobody_confirms_their_own_claim(
-    by: Actor, claimed_by: int | None, has_lasted: bool | None, kind: OrganisationKind, may: bool
+def test_nobody_confirms_their_own_self_assessment(
+    by: Actor, self_assessed_by: int | None, has_lasted: bool | None, kind: OrganisationKind, may: bool
 ) -> None:
     path = PDU if kind is OrganisationKind.PDU else "/moj/hmpps/"
     try:
-        sustain_checks.check_may_record(by, path=path, kind=kind, claimed_by=claimed_by, has_lasted=has_lasted)
+        sustain_checks.check_may_record(
+            by, path=path, kind=kind, self_assessed_by=self_assessed_by, has_lasted=has_lasted
+        )
     except NotAllowed:
         assert not may
     else:
@@ -75,7 +77,7 @@ def test_nobody_confirms_their_own_claim(
 def test_a_yes_waits_for_its_day(is_waiting: bool, has_lasted: bool, on: date, can: bool) -> None:
     try:
         sustain_checks.check_can_record(is_waiting=is_waiting, has_lasted=has_lasted, due_on=DUE, on=on)
-    except NotNow:
+    except WrongState:
         assert not can
     else:
         assert can
@@ -83,7 +85,7 @@ def test_a_yes_waits_for_its_day(is_waiting: bool, has_lasted: bool, on: date, c
 
 @pytest.mark.parametrize("found", ["", "About X123456", "x" * 2001])
 def test_what_shows_it_is_said(found: str) -> None:
-    with pytest.raises(Unacceptable) as refused:
+    with pytest.raises(InvalidInput) as refused:
         sustain_checks.check_found(found)
 
     assert refused.value.field == "found"

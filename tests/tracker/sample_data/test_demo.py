@@ -20,7 +20,6 @@ from tracker.choices import ActionStatus, Decision, Ending, Judge, Role
 from tracker.models import (
     Action,
     Answerable,
-    Assurance,
     DateChange,
     Event,
     Fieldwork,
@@ -33,6 +32,7 @@ from tracker.models import (
     RecommendationTheme,
     ReportDraft,
     Response,
+    Review,
     SustainCheck,
     Update,
     actor_of,
@@ -236,8 +236,8 @@ class TestTheWork:
 
         assert judges.filter(n=3).count() >= 4
 
-    def test_claims_wait_were_assured_and_came_back(self) -> None:
-        decisions = set(Assurance.objects.values_list("decision", flat=True))
+    def test_self_assessments_wait_were_assured_and_came_back(self) -> None:
+        decisions = set(Review.objects.values_list("decision", flat=True))
 
         assert decisions == {"assured", "returned"}
         assert Judgement.objects.waiting().filter(answerable__organisation__kind="pdu").count() >= 5

@@ -34,14 +34,14 @@ from tracker.operations import history
 from tracker.rules.access import SERVICE
 from tracker.rules.carry_over import can_answer
 from tracker.sample_data.demo import facts
-from tracker.sample_data.national.world import Made, make_national_world
+from tracker.sample_data.national.world import NationalMade, make_national_world
 
 RECOMMENDATIONS, UPDATES = 20, 4
 ACTIONS = 3 * RECOMMENDATIONS
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Made]:
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[NationalMade]:
     """The world once for this file, and nothing of it afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_national_world(
@@ -60,7 +60,7 @@ class TestWhatItHolds:
     def test_as_many_as_asked_for(self, model: type[Model], count: int) -> None:
         assert model._default_manager.count() == count
 
-    def test_it_says_what_it_made(self, made: Made) -> None:
+    def test_it_says_what_it_made(self, made: NationalMade) -> None:
         assert made.rows["updates"] == ACTIONS * UPDATES
         assert made.rows["events"] == Event.objects.count()
         assert made.total == sum(made.rows.values())

@@ -3,7 +3,7 @@
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
-from tracker.notifications.backends.smtp import OutboxBackend
+from tracker.notifications.backends.smtp import DemoInboxBackend
 
 ADDRESSES = ["/outbox/", "/outbox/{name}/", "/outbox/{name}/html/"]
 
@@ -14,13 +14,13 @@ def demo(settings):
 
 
 @pytest.fixture
-def names(outbox_dir):
+def names(demo_inbox_dir):
     """Two mails, the older first."""
     for subject in ("1 overdue", "2 overdue"):
         mail = EmailMultiAlternatives(subject, "See https://example.org/a <b>", to=["head@example.org"])
         mail.attach_alternative("<!DOCTYPE html><html lang='en-GB'><h1>Overdue</h1></html>", "text/html")
-        OutboxBackend().send_messages([mail])
-    return sorted(path.stem for path in outbox_dir.glob("*.eml"))
+        DemoInboxBackend().send_messages([mail])
+    return sorted(path.stem for path in demo_inbox_dir.glob("*.eml"))
 
 
 def test_the_list_has_the_newest_first(demo, names, signed_in):
@@ -50,17 +50,17 @@ def test_the_html_part_can_do_nothing(demo, names, signed_in):
     assert "script-src" not in response.headers["Content-Security-Policy"]
 
 
-def test_a_mail_without_html_has_no_such_page(demo, outbox_dir, signed_in):
-    OutboxBackend().send_messages([EmailMultiAlternatives("Plain", "Words", to=["head@example.org"])])
-    name = next(outbox_dir.glob("*.eml")).stem
+def test_a_mail_without_html_has_no_such_page(demo, demo_inbox_dir, signed_in):
+    DemoInboxBackend().send_messages([EmailMultiAlternatives("Plain", "Words", to=["head@example.org"])])
+    name = next(demo_inbox_dir.glob("*.eml")).stem
 
     assert signed_in("head").get(f"/outbox/{name}/html/").status_code == 404
     assert "Show the email" not in signed_in("head").get(f"/outbox/{name}/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["nothing", "..", "%2e%2e%2fsettings", "..%2Fsecret", "a.eml"])
-def test_no_other_file_is_reached(demo, names, signed_in, outbox_dir, name):
-    (outbox_dir.parent / "secret.eml").write_text("Subject: kept apart\n\nkept apart")
+def test_no_other_file_is_reached(demo, names, signed_in, demo_inbox_dir, name):
+    (demo_inbox_dir.parent / "secret.eml").write_text("Subject: kept apart\n\nkept apart")
 
     response = signed_in("head").get(f"/outbox/{name}/")
 

@@ -16,7 +16,7 @@ from inspections.choices import DatePrecision, InspectionKind, InspectionStatus
 from inspections.models import Inspection
 from tests.factories.recurrence import judge
 from tests.factories.reinspection import make_fieldwork
-from tests.factories.self_assessments import answerable, make_claim, make_evidence
+from tests.factories.self_assessments import answerable, make_evidence, make_self_assessment
 from tests.factories.world import NOW, World, make_action, make_recommendation
 from tracker.models import EvidenceVersion, Fieldwork
 from tracker.operations.fieldwork import tie_report
@@ -43,7 +43,7 @@ def address(made: Fieldwork, rest: str = "") -> str:
 
 def reported(world: World) -> tuple[Fieldwork, Inspection]:
     """Announced, then reported on with one verdict."""
-    make_claim(world)
+    make_self_assessment(world)
     made = make_fieldwork(world)
     report = Inspection.objects.create(
         organisation=world.organisations["kirklees"],
@@ -108,7 +108,7 @@ class TestAnnounce:
 
 class TestGetReady:
     def test_each_gap_is_counted_with_its_links(self, world: World, signed_in: SignedIn) -> None:
-        make_claim(world)
+        make_self_assessment(world)
         make_evidence(world)
         EvidenceVersion.objects.update(about_on=date(2024, 1, 1))
         make_action(world, "late", recommendation="kirklees", post="Head of PDU, kirklees", due_on=date(2026, 11, 2))
@@ -160,7 +160,7 @@ class TestGetReady:
         assert Client().get(address(make_fieldwork(world))).status_code == 302
 
     def test_more_recommendations_cost_no_more(self, world: World, signed_in: SignedIn) -> None:
-        make_claim(world)
+        make_self_assessment(world)
         client, made = signed_in("head"), make_fieldwork(world)
         client.get("/help/")
         with CaptureQueriesContext(connection) as few:

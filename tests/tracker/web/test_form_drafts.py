@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests.factories.world import NOW, PASSWORD, World
-from tracker.models import KeptAnswers, Update
+from tracker.models import FormDraft, Update
 
 SignedIn = Callable[[str], Client]
 WORDS = "nine hundred characters " * 37
@@ -55,7 +55,7 @@ def interrupted(world: World, clock: time_machine.Traveller) -> Client:
 
 def test_nothing_is_saved_by_somebody_who_is_signed_out(interrupted: Client) -> None:
     assert not Update.objects.exists()
-    assert KeptAnswers.objects.count() == 1
+    assert FormDraft.objects.count() == 1
 
 
 def test_after_signing_in_the_words_stand_in_the_form(interrupted: Client, world: World) -> None:
@@ -74,7 +74,7 @@ def test_sending_them_again_saves_them_and_forgets_what_was_kept(interrupted: Cl
     interrupted.post(address(world), answers())
 
     assert Update.objects.get().text == WORDS.strip()
-    assert not KeptAnswers.objects.exists()
+    assert not FormDraft.objects.exists()
 
 
 def test_looking_does_not_forget(interrupted: Client, world: World) -> None:
@@ -104,7 +104,7 @@ def test_the_limit_of_eight_hours_keeps_them_too(world: World, clock: time_machi
 
     client.post(address(world), answers())
 
-    assert KeptAnswers.objects.get().person == world.people["head"]
+    assert FormDraft.objects.get().person == world.people["head"]
 
 
 @pytest.mark.parametrize("cookie", ["", "made-up-key", "x" * 5000])
@@ -114,19 +114,19 @@ def test_a_stranger_keeps_nothing(world: World, cookie: str) -> None:
 
     client.post(address(world), answers())
 
-    assert not KeptAnswers.objects.exists()
+    assert not FormDraft.objects.exists()
 
 
 def test_somebody_disabled_meanwhile_keeps_nothing(interrupted: Client, world: World) -> None:
-    KeptAnswers.objects.all().delete()
+    FormDraft.objects.all().delete()
     world.people["head"].is_active = False
     world.people["head"].save()
 
     interrupted.post(address(world), answers())
 
     assert Session.objects.exists()
-    assert not KeptAnswers.objects.exists()
+    assert not FormDraft.objects.exists()
 
 
 def test_passwords_and_tokens_of_the_form_are_not_kept(interrupted: Client) -> None:
-    assert not {"csrfmiddlewaretoken", "password"} & set(KeptAnswers.objects.get().answers)
+    assert not {"csrfmiddlewaretoken", "password"} & set(FormDraft.objects.get().answers)

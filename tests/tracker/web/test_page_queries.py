@@ -17,7 +17,8 @@ from tracker.rules.access import SERVICE
 from tracker.sample_data.national.world import make_national_world
 
 pytestmark = pytest.mark.django_db
-# Parts that are empty in the small service (claims that came back, evidence, alerts) take queries where there is some.
+# Parts that are empty in the small service (self-assessments that came back, evidence, alerts) take queries where there
+# is some.
 MAY_BE_EMPTY = 5
 SMALL, LARGE = 200, 600
 READERS = ("head", "region", "national")

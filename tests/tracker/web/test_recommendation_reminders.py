@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.self_assessments import answerable, make_claim, make_return
+from tests.factories.self_assessments import answerable, make_return, make_self_assessment
 from tests.factories.world import NOW, STARTED, TODAY
 from tracker.choices import Ending, Frequency, MessageKind, MessageState
 from tracker.models import Acknowledgement, Answerable, Person, ReportDraft, Response, SustainCheck
@@ -83,19 +83,22 @@ class TestNext:
 
         assert "to HMPPS, about the response" in page_of(signed_in("head"), recommendation)
 
-    def test_a_claim_waits_for_the_region(self, signed_in, world, recommendation):
-        make_claim(world, "kirklees")
+    def test_a_self_assessment_waits_for_the_region(self, signed_in, world, recommendation):
+        make_self_assessment(world, "kirklees")
 
         page = page_of(signed_in("head"), recommendation)
 
-        assert "Monday 30 November 2026, to who leads the region, about the claim that waits for a review" in page
+        assert (
+            "Monday 30 November 2026, to who leads the region, about the self-assessment that waits for a review"
+            in page
+        )
 
-    def test_a_returned_claim_is_the_bodys(self, signed_in, world, recommendation):
-        make_return(world, make_claim(world, "kirklees"))
+    def test_a_returned_self_assessment_is_the_bodys(self, signed_in, world, recommendation):
+        make_return(world, make_self_assessment(world, "kirklees"))
 
         page = page_of(signed_in("lead"), recommendation)
 
-        assert "Wednesday 25 November 2026, to who manages the PDU, about the claim that was returned" in page
+        assert "Wednesday 25 November 2026, to who manages the PDU, about the self-assessment that was returned" in page
 
     def test_a_check_comes_on_its_day(self, signed_in, world, recommendation):
         closed = answerable(world)
@@ -107,16 +110,16 @@ class TestNext:
         assert "Monday 22 February 2027, to who manages the PDU, about the check that the change has lasted" in page
 
     def test_the_region_where_nobody_manages_the_pdu(self, signed_in, world, recommendation):
-        make_return(world, make_claim(world, "kirklees"))
+        make_return(world, make_self_assessment(world, "kirklees"))
         Person.objects.filter(pk=world.people["head"].pk).update(is_active=False)
 
-        assert "to who leads the region, about the claim that was returned" in page_of(
+        assert "to who leads the region, about the self-assessment that was returned" in page_of(
             signed_in("lead"), recommendation
         )
 
     def test_each_body_has_its_own(self, signed_in, world, recommendation):
         ask(world, recommendation, "leeds", from_on=STARTED)
-        make_return(world, make_claim_of(world, "kirklees"))
+        make_return(world, make_self_assessment_of(world, "kirklees"))
 
         page = page_of(signed_in("lead"), recommendation)
 
@@ -140,10 +143,10 @@ class TestNext:
         assert "Not by email to who manages the PDU, about confirming that it was seen, by their choice" in page
 
     def test_what_is_never_refused_comes(self, signed_in, world, recommendation):
-        make_return(world, make_claim(world, "kirklees"))
+        make_return(world, make_self_assessment(world, "kirklees"))
         EmailPreference.objects.create(person=world.people["head"], frequency=Frequency.STOPPED)
 
-        assert "to who manages the PDU, about the claim that was returned, with the digest" in page_of(
+        assert "to who manages the PDU, about the self-assessment that was returned, with the digest" in page_of(
             signed_in("lead"), recommendation
         )
 
@@ -154,7 +157,7 @@ class TestNext:
 class TestLast:
     def test_who_was_told_and_how(self, signed_in, world, recommendation):
         earlier = datetime(2026, 11, 4, 10, tzinfo=NOW.tzinfo)
-        make_return(world, make_claim(world, "kirklees", at=earlier), at=earlier)
+        make_return(world, make_self_assessment(world, "kirklees", at=earlier), at=earlier)
         tell(recommendation.ref)
 
         page = page_of(signed_in("head"), recommendation)
@@ -179,7 +182,7 @@ class TestVisibility:
          ("other_lead", False)],
     )  # fmt: skip
     def test_only_in_its_area(self, signed_in, world, recommendation, person, shows):
-        make_return(world, make_claim(world, "kirklees"))
+        make_return(world, make_self_assessment(world, "kirklees"))
 
         assert ("Next reminder" in page_of(signed_in(person), recommendation)) is shows
 
@@ -212,12 +215,12 @@ def seen(of):
     Acknowledgement.objects.create(answerable=of, acknowledged_at=NOW)
 
 
-def make_claim_of(world, place):
-    """A claim of one of several bodies that answer for a recommendation."""
+def make_self_assessment_of(world, place):
+    """A self-assessment of one of several bodies that answer for a recommendation."""
     others = Answerable.objects.filter(recommendation=world.recommendations[place])
     added = list(others.exclude(organisation=world.organisations[place]).values())
     others.filter(pk__in=[each["id"] for each in added]).delete()
-    made = make_claim(world, place)
+    made = make_self_assessment(world, place)
     for each in added:
         Answerable.objects.create(**each)
     return made

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from tests.factories.recurrence import judge, link, make_earlier, make_line
-from tests.factories.self_assessments import make_claim
+from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import World, make_recommendation
 from tracker.models import Recommendation, RecommendationTheme, Theme
 
@@ -96,7 +96,7 @@ class TestHistory:
 
     def test_it_is_public_and_holds_no_work(self, world: World, signed_in: SignedIn) -> None:
         line = make_line(world, 2019, 2022)
-        make_claim(world, reasons="Known to few")
+        make_self_assessment(world, reasons="Known to few")
 
         answer = signed_in("other_head").get(address(line[-1]))
 

@@ -20,7 +20,7 @@ from tests.factories.reorganisations import (
     record_case,
 )
 from tests.factories.world import World, make_recommendation
-from tracker.models import Answerable, PassingOn, Post, Reorganisation
+from tracker.models import Answerable, Post, Reorganisation, Takeover
 from tracker.queries.reorganisations import who_takes_over
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +200,7 @@ def test_everything_as_proposed_is_one_button(world: World, client_of: Any) -> N
 
     client_of("national").post(f"/reorganisations/{record.ref}/recommendations/", {"version": 1, "step": "proposed"})
 
-    assert sorted(each.bodies.count() for each in PassingOn.objects.all()) == [2, 2, 2]
+    assert sorted(each.bodies.count() for each in Takeover.objects.all()) == [2, 2, 2]
 
 
 def test_it_can_be_left_and_resumed(world: World, client_of: Any) -> None:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from inspections.models import Framework, Inspection
-from tests.factories.self_assessments import answerable, make_claim, make_evidence, make_return, make_review
+from tests.factories.self_assessments import answerable, make_evidence, make_return, make_review, make_self_assessment
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Ending, Judge, Progress
 from tracker.models import Answerable, Judgement, Withdrawal
@@ -31,7 +31,7 @@ def words(answer: HttpResponse) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
-def claims() -> int:
+def self_assessments() -> int:
     return Judgement.objects.filter(judge=Judge.OWNER).count()
 
 
@@ -54,11 +54,11 @@ def test_the_frameworks_definitions_are_the_hints(signed_in: SignedIn, world: Wo
 
 def test_the_last_three_stand_beside_the_form(signed_in: SignedIn, world: World) -> None:
     for number in range(4):
-        make_claim(world, reasons=f"Words of claim {number}", at=NOW + timedelta(minutes=number))
+        make_self_assessment(world, reasons=f"Words of self-assessment {number}", at=NOW + timedelta(minutes=number))
 
     page = words(signed_in("head").get(address(world)))
 
-    shown = [number for number in range(4) if f"Words of claim {number}" in page]
+    shown = [number for number in range(4) if f"Words of self-assessment {number}" in page]
     assert shown == [1, 2, 3]
 
 
@@ -68,10 +68,10 @@ def test_answers_are_checked_before_they_are_sent(signed_in: SignedIn, world: Wo
     assert answer.status_code == 200
     assert "Check your answers" in words(answer)
     assert "Send to Yorkshire and the Humber region" in words(answer)
-    assert claims() == 0
+    assert self_assessments() == 0
 
 
-def test_sending_makes_the_claim_and_shows_the_recommendation(signed_in: SignedIn, world: World) -> None:
+def test_sending_makes_the_self_assessment_and_shows_the_recommendation(signed_in: SignedIn, world: World) -> None:
     client = signed_in("head")
 
     answer = post(client, world, "submit")
@@ -87,7 +87,7 @@ def test_sending_twice_makes_one(signed_in: SignedIn, world: World) -> None:
 
     answers = [post(client, world, "submit").status_code for _ in range(2)]
 
-    assert (answers, claims()) == ([302, 302], 1)
+    assert (answers, self_assessments()) == ([302, 302], 1)
 
 
 def test_changing_gives_the_answers_back(signed_in: SignedIn, world: World) -> None:
@@ -151,8 +151,10 @@ def test_sufficient_progress_with_its_evidence(signed_in: SignedIn, world: World
     assert Judgement.objects.get().evidence.get().version.evidence == evidence
 
 
-def test_somebody_elses_claim_meanwhile_is_shown_and_the_answers_are_kept(signed_in: SignedIn, world: World) -> None:
-    made = make_claim(world, by="lead", reasons="The region was quicker")
+def test_somebody_elses_self_assessment_meanwhile_is_shown_and_the_answers_are_kept(
+    signed_in: SignedIn, world: World
+) -> None:
+    made = make_self_assessment(world, by="lead", reasons="The region was quicker")
     client = signed_in("head")
 
     answer = post(client, world, "submit")
@@ -164,8 +166,8 @@ def test_somebody_elses_claim_meanwhile_is_shown_and_the_answers_are_kept(signed
     assert post(client, world, "submit", newest=str(made.pk)).status_code == 302
 
 
-def test_a_returned_claim_starts_the_next_one(signed_in: SignedIn, world: World) -> None:
-    make_return(world, make_claim(world, reasons="What came back"))
+def test_a_returned_self_assessment_starts_the_next_one(signed_in: SignedIn, world: World) -> None:
+    make_return(world, make_self_assessment(world, reasons="What came back"))
 
     page = signed_in("head").get(address(world)).content.decode()
 
@@ -197,7 +199,7 @@ def test_a_body_that_no_longer_answers(signed_in: SignedIn, world: World) -> Non
 
 
 @pytest.mark.parametrize("person", ["owner", "sibling_head", "other_head", "coordinator", "auditor"])
-def test_who_may_not_claim_is_told_who_can(signed_in: SignedIn, world: World, person: str) -> None:
+def test_who_may_not_self_assess_is_told_who_can(signed_in: SignedIn, world: World, person: str) -> None:
     answer = signed_in(person).get(address(world))
 
     assert answer.status_code == 403
@@ -224,41 +226,46 @@ class TestWithdrawing:
     PAGE = "self-assessment/withdraw/"
 
     def test_it_is_asked_for_and_done(self, signed_in: SignedIn, world: World) -> None:
-        made = make_claim(world)
+        made = make_self_assessment(world)
         client = signed_in("head")
 
         page = words(client.get(address(world, self.PAGE)))
-        answer = client.post(address(world, self.PAGE), {"claim": made.pk, "reason": "Sent too early"})
+        answer = client.post(address(world, self.PAGE), {"self_assessment": made.pk, "reason": "Sent too early"})
 
         assert "Withdraw this self-assessment" in page
         assert answer.status_code == 302
         assert Withdrawal.objects.get().reason == "Sent too early"
 
     def test_the_owner_then_says_what_was_said_before(self, signed_in: SignedIn, world: World) -> None:
-        make_claim(world)
-        made = make_claim(world, category=Progress.NONE, at=NOW + timedelta(minutes=1))
+        make_self_assessment(world)
+        made = make_self_assessment(world, category=Progress.NONE, at=NOW + timedelta(minutes=1))
         client = signed_in("head")
 
-        client.post(address(world, self.PAGE), {"claim": made.pk})
+        client.post(address(world, self.PAGE), {"self_assessment": made.pk})
 
         list_page = words(client.get("/recommendations/"))
         assert "Some progress" in list_page
         assert "No progress" not in list_page
 
     def test_not_after_the_review(self, signed_in: SignedIn, world: World) -> None:
-        made = make_claim(world)
+        made = make_self_assessment(world)
         make_review(world, made)
         client = signed_in("head")
 
-        answers = [client.get(address(world, self.PAGE)), client.post(address(world, self.PAGE), {"claim": made.pk})]
+        answers = [
+            client.get(address(world, self.PAGE)),
+            client.post(address(world, self.PAGE), {"self_assessment": made.pk}),
+        ]
 
         assert [answer.status_code for answer in answers] == [409, 409]
         assert "This was reviewed" in words(answers[0])
 
     def test_a_number_of_a_person_in_the_reason_is_refused(self, signed_in: SignedIn, world: World) -> None:
-        made = make_claim(world)
+        made = make_self_assessment(world)
 
-        answer = signed_in("head").post(address(world, self.PAGE), {"claim": made.pk, "reason": "About X123456"})
+        answer = signed_in("head").post(
+            address(world, self.PAGE), {"self_assessment": made.pk, "reason": "About X123456"}
+        )
 
         assert (answer.status_code, Withdrawal.objects.count()) == (400, 0)
         assert "About X123456" in answer.content.decode()
@@ -268,8 +275,8 @@ class TestWithdrawing:
 
 
 class TestOnTheRecommendation:
-    def test_its_people_see_every_claim_in_full(self, signed_in: SignedIn, world: World) -> None:
-        made = make_return(world, make_claim(world))
+    def test_its_people_see_every_self_assessment_in_full(self, signed_in: SignedIn, world: World) -> None:
+        made = make_return(world, make_self_assessment(world))
 
         page = words(signed_in("owner").get(address(world, "")))
 
@@ -279,7 +286,7 @@ class TestOnTheRecommendation:
         assert "answer expected by 11 December 2026" in page
 
     def test_others_see_no_word_of_it(self, signed_in: SignedIn, world: World) -> None:
-        make_return(world, make_claim(world))
+        make_return(world, make_self_assessment(world))
 
         page = words(signed_in("other_head").get(address(world, "")))
 
@@ -300,7 +307,7 @@ class TestOnTheRecommendation:
     def test_buttons_for_those_who_may(
         self, signed_in: SignedIn, world: World, person: str, button: str, shown: bool
     ) -> None:
-        make_claim(world)
+        make_self_assessment(world)
 
         page = words(signed_in(person).get(address(world, "")))
 

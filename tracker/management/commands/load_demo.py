@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from inspections.reader.sandbox import read_in_child
 from tracker.choices import Role
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.rules.access import SERVICE
 from tracker.sample_data.demo import facts
 from tracker.sample_data.demo.world import make_demo_world
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         try:
             report = read_in_child(facts.look_alike(), "demonstration-report.txt")
             made = make_demo_world(report=report, on=timezone.localdate(now), by=SERVICE, at=now)
-        except NotNow as refusal:
+        except WrongState as refusal:
             raise CommandError(str(refusal)) from refusal
         if made:
             self.stdout.write(
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 
 def sign_in_table() -> str:
-    """Who can sign in to the demo, with which role, to see what."""
+    """Return who can sign in to the demo, with which role, to see what."""
     rows = [(line.email, line.name, Role(line.role).label, line.sees) for line in facts.sign_ins()]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = [f"  {email:<{widths[0]}}  {role:<{widths[2]}}  {sees}" for email, _, role, sees in rows]

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules.access import SERVICE
 from tracker.sample_data.demo import facts
 from tracker.sample_data.national.world import make_national_world
@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 by=SERVICE,
                 at=datetime.combine(on, time_of_day(8), UTC),
             )
-        except (NotNow, Unacceptable) as refusal:
+        except (WrongState, InvalidInput) as refusal:
             raise CommandError(str(refusal)) from refusal
         seconds = time.perf_counter() - began
         for name, count in sorted(made.rows.items(), key=lambda each: -each[1]):

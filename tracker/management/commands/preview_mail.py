@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.notifications.operations.mail_preview import preview
 from tracker.notifications.queries.planned_mails import Planned
 from tracker.rules.access import SERVICE
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         on = options["on"] or timezone.localdate(at)
         try:
             found = preview(on=on, by=SERVICE, at=at)
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             raise CommandError(str(refusal)) from refusal
         words = options["person"].lower()
         shown = [each for each in found if words in f"{each.person} {each.email}".lower()]

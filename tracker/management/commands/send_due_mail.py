@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from tracker.notifications import sending
 from tracker.notifications.operations import reminders
-from tracker.notifications.operations.reminders import Reminded
-from tracker.notifications.sending import Run
+from tracker.notifications.operations.reminders import RunReminded
+from tracker.notifications.sending import SendingRun
 from tracker.rules.access import SERVICE
 
 
@@ -38,12 +38,12 @@ def _moment(text: str) -> datetime:
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
 
-def _reminded(done: Reminded) -> str:
+def _reminded(done: RunReminded) -> str:
     digests = "No digest was due" if done.digests is None else f"Digests made: {done.digests}"
     others = {"Reminders made": done.reminders, "Sent at once": done.instant, "Held for a person": done.held}
     more = "".join(f" {words}: {count}." for words, count in others.items() if count)
     return f"New notices: {done.notices}. {digests}.{more}"
 
 
-def _sent(run: Run) -> str:
+def _sent(run: SendingRun) -> str:
     return f"Sent: {run.sent}. Failed: {run.failed}. Nothing left to say: {run.suppressed}. To try again: {run.later}."

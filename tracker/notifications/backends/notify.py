@@ -1,7 +1,7 @@
 """GOV.UK Notify as the way out of mail: one send for each message, and what became of those that it took.
 
 It takes no HTML. The template of a kind of message holds ((subject)) and ((body)), and the text of the message goes
-into them. Its own answers become tracker.errors.NotTaken, which says whose trouble it is. Documented at
+into them. Its own answers become tracker.errors.SendFailed, which says whose trouble it is. Documented at
 docs.notifications.service.gov.uk/rest-api.html; MAIL_WAY=notify chooses it (docs/decisions).
 """
 
@@ -14,7 +14,7 @@ from django.core.mail.message import EmailMessage
 from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from tracker.errors import NotTaken
+from tracker.errors import SendFailed
 
 FAILURES = frozenset({"permanent-failure", "temporary-failure", "technical-failure"})
 MOST_PAGES = 40  # of 250 messages each, newest first
@@ -33,7 +33,7 @@ class NotifyBackend(BaseEmailBackend):
         self.client.request_session.close()
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """How many Notify took; raises NotTaken for the first that it did not."""
+        """How many Notify took; raises SendFailed for the first that it did not."""
         for mail in email_messages:
             mail.provider_reference = self._taken_before(mail) or self._send(mail)  # type: ignore[attr-defined]
         return len(email_messages)
@@ -86,7 +86,7 @@ def _asked(call: Any, **what: Any) -> Any:
     except APIError as error:
         about_address = isinstance(error, HTTPError) and error.status_code == 400 and _is_about_address(error.message)
         about_recipient = isinstance(error, HTTPError) and error.status_code == 400 and "recipient" in str(error)
-        raise NotTaken(
+        raise SendFailed(
             f"GOV.UK Notify answered {error.status_code} {error.message}",
             for_good=about_address or about_recipient,
             of_server=not (about_address or about_recipient),

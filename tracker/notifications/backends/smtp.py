@@ -49,11 +49,11 @@ def _taken_apart(address: str, encoding: str) -> str:
     return sanitize_address(address, encoding)
 
 
-class OutboxBackend(BaseEmailBackend):
+class DemoInboxBackend(BaseEmailBackend):
     """Writes messages as files whose names sort by the time they were sent."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.OUTBOX_DIR)
+        folder = Path(settings.DEMO_INBOX_DIR)
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:8]}"

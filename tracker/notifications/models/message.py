@@ -1,4 +1,4 @@
-"""The outbox: the mail that tells people what they are to be told (models/notice)."""
+"""The message queue: the mail that tells people what they are to be told (models/notice)."""
 
 import uuid
 from collections.abc import Iterable

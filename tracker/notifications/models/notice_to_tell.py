@@ -13,7 +13,7 @@ from tracker.models.notice import Notice
 from tracker.notifications.models.email_preference import EmailPreference
 from tracker.notifications.models.message import UNSENT, Message, MessageQuerySet
 from tracker.notifications.rules import delivery
-from tracker.notifications.rules.email_preferences import DEFAULT, Preference, Run, tells
+from tracker.notifications.rules.email_preferences import DEFAULT, DigestRunDue, Preference, tells
 
 
 class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
@@ -60,7 +60,7 @@ class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
         """What goes at once, if it is no older than that is asked for (delivery.ASKED_FOR)."""
         return self.filter(way=NoticeWay.INSTANT, created_at__gte=at - delivery.ASKED_FOR)
 
-    def of_the_day_or_of(self, runs: Iterable[Run], *, at: datetime) -> Self:
+    def of_the_day_or_of(self, runs: Iterable[DigestRunDue], *, at: datetime) -> Self:
         """What goes this day for whoever it is, and all of the people whose digest could be one of these runs.
 
         What is older than is asked for every minute (delivery.ASKED_FOR) goes with a digest alone.

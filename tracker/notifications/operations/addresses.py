@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from tracker.choices import MessageKind
-from tracker.errors import Changed, Unacceptable
+from tracker.errors import EditConflict, InvalidInput
 from tracker.models import Event, Person
 from tracker.notifications.models import Bounce, Message
 from tracker.notifications.rules import invitations
@@ -18,8 +18,9 @@ def change_address(*, person: Person, email: str, was: str, by: Actor, at: datet
     """Give a person another address; what was refused at the one before no longer counts. The same changes nothing.
 
     Sessions stay open, because who signed in has not changed. The person is told by mail at the new address if they
-    have signed in before. `was` is the address that was seen: raises Changed where it is another by now; NotAllowed
-    unless the administrator's area holds every role of the person; Unacceptable for an address that is wrong or taken.
+    have signed in before. `was` is the address that was seen: raises EditConflict where it is another by now;
+    NotAllowed unless the administrator's area holds every role of the person; InvalidInput for an address that is wrong
+    or taken.
     """
     locked = people.locked_to_manage(person=person, by=by, at=at)
     address = people.check_address(email, besides=locked)
@@ -27,7 +28,7 @@ def change_address(*, person: Person, email: str, was: str, by: Actor, at: datet
     if address == before:
         return locked
     if before != was:
-        raise Changed("Somebody changed this address after you opened the page", current=locked)
+        raise EditConflict("Somebody changed this address after you opened the page", current=locked)
     _save(locked, address)
     Bounce.objects.of_person(locked.pk).clear(by_id=by.person_id, at=at)
     event = history.record(
@@ -50,7 +51,7 @@ def _save(person: Person, address: str) -> None:
         with transaction.atomic():
             person.save(update_fields=["email"])
     except IntegrityError as taken:
-        raise Unacceptable(f"{address} already has an account", field="email") from taken
+        raise InvalidInput(f"{address} already has an account", field="email") from taken
 
 
 def _tell(person: Person, event: Event, *, at: datetime) -> None:

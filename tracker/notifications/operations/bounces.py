@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker.choices import NoticeKind
-from tracker.errors import NotAllowed, NotNow
+from tracker.errors import NotAllowed, WrongState
 from tracker.models import Person
 from tracker.notifications.models import Bounce, NoticeToTell
 from tracker.notifications.operations.message_queue import ERROR_LIMIT
@@ -53,12 +53,12 @@ def raise_bounce_notices(*, by: Actor, at: datetime) -> int:
 def clear_bounce(*, bounce: Bounce, by: Actor, at: datetime) -> Bounce:
     """Mail goes to the address again: somebody has put it right. What was not told meanwhile is told then.
 
-    Raises NotAllowed unless the administrator's area holds every role of the person, and NotNow if it was cleared.
+    Raises NotAllowed unless the administrator's area holds every role of the person, and WrongState if it was cleared.
     """
     people.check_may_manage(person=bounce.person, on=london_date(at), by=by)
     locked = Bounce.objects.select_for_update(of=("self",)).standing().filter(pk=bounce.pk).first()
     if locked is None:
-        raise NotNow("Somebody has already cleared this address.")
+        raise WrongState("Somebody has already cleared this address.")
     return _clear(locked, by=by, at=at)
 
 
@@ -66,13 +66,13 @@ def clear_bounce(*, bounce: Bounce, by: Actor, at: datetime) -> Bounce:
 def clear_own_bounce(*, person: Person, by: Actor, at: datetime) -> Bounce:
     """The person says that mail arrives at their address again.
 
-    Raises NotAllowed for anybody else, and NotNow where nothing stands against the address.
+    Raises NotAllowed for anybody else, and WrongState where nothing stands against the address.
     """
     if by.person_id != person.pk:
         raise NotAllowed("Only the person who gets the emails says that they arrive again.")
     locked = Bounce.objects.select_for_update(of=("self",)).standing().of_person(person.pk).first()
     if locked is None:
-        raise NotNow("Emails go to your address already.")
+        raise WrongState("Emails go to your address already.")
     return _clear(locked, by=by, at=at)
 
 

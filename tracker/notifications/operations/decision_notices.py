@@ -1,4 +1,4 @@
-"""Notes for those who must decide or get ready: claims, what is open again, announced fieldwork."""
+"""Notes for those who must decide or get ready: self-assessments, what is open again, announced fieldwork."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db import transaction
 from tracker.choices import NoticeKind, NoticeWay
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries import decisions, ladder
-from tracker.notifications.queries.decisions import Waiting
+from tracker.notifications.queries.decisions import WaitingDecision
 from tracker.notifications.rules.ladder import review_way
 from tracker.rules import working_days
 from tracker.rules.access import Actor, check_is_the_service
@@ -25,7 +25,7 @@ def raise_decision_notices(*, by: Actor, at: datetime) -> int:
     return _note([each for each in found if each.key not in told], at=at)
 
 
-def _note(found: Iterable[Waiting], *, at: datetime) -> int:
+def _note(found: Iterable[WaitingDecision], *, at: datetime) -> int:
     notices = [
         NoticeToTell(
             key=each.key,
@@ -41,12 +41,12 @@ def _note(found: Iterable[Waiting], *, at: datetime) -> int:
     return len(notices)
 
 
-def _way(each: Waiting, *, at: datetime) -> NoticeWay:
+def _way(each: WaitingDecision, *, at: datetime) -> NoticeWay:
     """At once for what somebody did to a person, and for a review that is due within 2 working days; news waits."""
     made_on = each.decision.on
     if each.is_news:
         return NoticeWay.DIGEST
-    if each.kind is not NoticeKind.CLAIM_TO_REVIEW or made_on is None:
+    if each.kind is not NoticeKind.SELF_ASSESSMENT_TO_REVIEW or made_on is None:
         return first_way(each.kind)
     on, holidays = london_date(at), working_days.bank_holidays()
     return review_way(made_on, on=on, rungs=ladder.rungs_now(), holidays=holidays)

@@ -8,7 +8,7 @@ from django.core.mail import get_connection
 from django.db import transaction
 
 from tracker.choices import MessageKind
-from tracker.errors import NotTaken
+from tracker.errors import SendFailed
 from tracker.notifications.models import Message
 from tracker.notifications.operations import bounces, message_queue
 from tracker.notifications.rules import delivery, mail_results
@@ -35,7 +35,7 @@ def note_deliveries(*, by: Actor, at: datetime) -> int:
         return 0
     try:
         statuses = ask(set(waiting))
-    except NotTaken as problem:
+    except SendFailed as problem:
         log.warning("What became of %s messages was not answered: %s", len(waiting), problem)
         return 0
     return record_statuses(statuses=statuses, messages=waiting, by=by, at=at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker.choices import Frequency
-from tracker.errors import NotAllowed, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Person
 from tracker.notifications.models import EmailPreference
 from tracker.notifications.rules.email_preferences import WEEKDAYS, AtOnce, Preference
@@ -25,12 +25,12 @@ def change_preference(
 ) -> Preference:
     """Keep a person's choice; without a weekday the day stays, without `at_once` that. The same again changes nothing.
 
-    Raises NotAllowed for anybody but the person, and Unacceptable for a day that is no working day.
+    Raises NotAllowed for anybody but the person, and InvalidInput for a day that is no working day.
     """
     if by.person_id != person.pk:
         raise NotAllowed("Only the person who gets the emails chooses how often they come.")
     if weekday is not None and not 0 <= weekday < len(WEEKDAYS):
-        raise Unacceptable("Select a day from Monday to Friday", field="weekday")
+        raise InvalidInput("Select a day from Monday to Friday", field="weekday")
     Person.objects.select_for_update().get(pk=person.pk)
     before, before_at_once = EmailPreference.objects.choice_of(person.pk)
     chosen = Preference(frequency, before.weekday if weekday is None else weekday)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.models import Event
 from tracker.notifications.models import MailHold, Message
 from tracker.notifications.queries import mail_settings
@@ -45,7 +45,7 @@ def hold_if_unusual(*, messages: Collection[Message], by: Actor, at: datetime) -
 def release_hold(*, hold: MailHold, by: Actor, at: datetime) -> int:
     """Let the messages go; says how many. The same settings hold nothing again.
 
-    Raises NotAllowed for anybody but an administrator, and NotNow if it was released or dropped already.
+    Raises NotAllowed for anybody but an administrator, and WrongState if it was released or dropped already.
     """
     waiting = _locked(hold, by=by)
     count = Message.objects.held_by(waiting).release(at=at)
@@ -59,7 +59,7 @@ def drop_hold(*, hold: MailHold, by: Actor, at: datetime) -> int:
     """Send none of the messages; says how many. What they would have told is not told by mail any more.
 
     The pages still show it, and what the ladder tells later is told. Raises NotAllowed for anybody but an
-    administrator, and NotNow if it was released or dropped already.
+    administrator, and WrongState if it was released or dropped already.
     """
     waiting = _locked(hold, by=by)
     count = Message.objects.held_by(waiting).drop(reason=f"Dropped by {by.name}")
@@ -84,7 +84,7 @@ def _locked(hold: MailHold, *, by: Actor) -> MailHold:
     check_may_decide(by)
     found = MailHold.objects.select_for_update().waiting().filter(pk=hold.pk).first()
     if found is None:
-        raise NotNow("Somebody has already sent or dropped these emails.")
+        raise WrongState("Somebody has already sent or dropped these emails.")
     return found
 
 

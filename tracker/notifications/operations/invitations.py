@@ -6,7 +6,7 @@ from django.db import transaction
 
 from inspections.models import Organisation
 from tracker.choices import MessageKind, Role
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.models import Person
 from tracker.notifications.models import Message
 from tracker.notifications.queries import accounts
@@ -38,7 +38,7 @@ def invite(*, person: Person, seen: int = 0, by: Actor, at: datetime) -> Message
     """Make an invitation, which is checked again when it is sent; gives back the newest there is.
 
     `seen` is how many the person had when somebody decided: where there are more by now, as after a second click,
-    none is made. Raises NotAllowed unless the administrator's area holds every role of the person; NotNow for
+    none is made. Raises NotAllowed unless the administrator's area holds every role of the person; WrongState for
     somebody who is not invited (rules/invitations), and while one waits to be sent.
     """
     locked = people.locked_to_manage(person=person, by=by, at=at)
@@ -47,7 +47,7 @@ def invite(*, person: Person, seen: int = 0, by: Actor, at: datetime) -> Message
         return sent[0]
     invitations.check_can_invite(accounts.of_person(locked, on=london_date(at)))
     if sent and sent[0].is_waiting:
-        raise NotNow("An invitation waits to be sent already.")
+        raise WrongState("An invitation waits to be sent already.")
     number = len(sent) + 1
     message = Message.made(
         key=f"invitation:{locked.pk}:{number}", person_id=locked.pk, kind=MessageKind.INVITATION, day_on=None, at=at

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from tracker.choices import MessageState
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.notifications.models import Message
 from tracker.notifications.operations import jobs_note, reminders
 from tracker.notifications.queries.planned_mails import Planned, planned
@@ -21,13 +21,13 @@ def preview(*, on: date, by: Actor, at: datetime) -> tuple[Planned, ...]:
     """The mails of a day: those that were made, and those that the jobs would make as things stand at `at`.
 
     The working days between are tried out too, so that what they would tell is not told again. Everything is undone:
-    no row is kept, and nothing is sent. Raises Unacceptable for a day before today or over 14 days ahead. A few
+    no row is kept, and nothing is sent. Raises InvalidInput for a day before today or over 14 days ahead. A few
     hundred queries.
     """
     check_is_the_service(by)
     today = london(at).date()
     if not today <= on <= today + STEP * MOST_DAYS:
-        raise Unacceptable(f"Enter a date from {_day(today)} to {_day(today + STEP * MOST_DAYS)}", field="on")
+        raise InvalidInput(f"Enter a date from {_day(today)} to {_day(today + STEP * MOST_DAYS)}", field="on")
     midnight = _midnight(today)
     made = set(Message.objects.made_between(midnight, midnight + STEP * 2).values_list("pk", flat=True))
     with transaction.atomic():
@@ -65,7 +65,7 @@ def _state(message: Message, made: set[int]) -> str:
 
 
 def _would(message: Message) -> str:
-    return "Would wait for a person" if message.state == MessageState.HELD else "Would be made"
+    return "Would be held for approval" if message.state == MessageState.HELD else "Would be made"
 
 
 def _half_past_seven(day: date) -> datetime:

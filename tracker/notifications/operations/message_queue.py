@@ -1,4 +1,4 @@
-"""The way out of a message: claimed by one sender at a time, then sent, failed, not sent or to try again."""
+"""The way out of a message: leased by one sender at a time, then sent, failed, not sent or to try again."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -8,25 +8,25 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from tracker.choices import MessageKind, MessageState
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.models.message import MessageQuerySet
 from tracker.notifications.rules import delivery, email_preferences, reminders
-from tracker.notifications.rules.email_preferences import Run
+from tracker.notifications.rules.email_preferences import DigestRunDue
 from tracker.operations import history
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing, check_is_the_service
 from tracker.rules.calendar import london_date
 
-LEASE = timedelta(minutes=5)  # longer than any sender works at its claims (tasks end after 60 seconds)
+LEASE = timedelta(minutes=5)  # longer than any sender works at its leases (tasks end after 60 seconds)
 ERROR_LIMIT = 500  # characters of a server's answer that are kept
 
 
 @transaction.atomic
-def claim(*, sender: str, limit: int, by: Actor, at: datetime) -> list[Message]:
+def lease(*, sender: str, limit: int, by: Actor, at: datetime) -> list[Message]:
     """Lease up to `limit` due messages to `sender`, the longest waiting first, each to one sender only.
 
-    PostgreSQL passes over rows that another sender is claiming. SQLite has one writer at a time, and the condition
+    PostgreSQL passes over rows that another sender is leasing. SQLite has one writer at a time, and the condition
     is asked again in the UPDATE.
     """
     check_is_the_service(by)
@@ -41,7 +41,7 @@ def claim(*, sender: str, limit: int, by: Actor, at: datetime) -> list[Message]:
 
 @transaction.atomic
 def give_back(*, messages: Iterable[Message], sender: str, by: Actor, at: datetime) -> None:
-    """Return claims that were not tried; they are due at once."""
+    """Return leases that were not tried; they are due at once."""
     check_is_the_service(by)
     numbers = [message.pk for message in messages]
     if numbers:
@@ -92,14 +92,14 @@ def record_retry(*, message: Message, reason: str, of_server: bool = False, by: 
 def record_failed(*, message: Message, reason: str, address: str = "", by: Actor, at: datetime) -> bool:
     """It cannot be sent to this address at all. What it would have told counts as untold; false if it had ended."""
     check_is_the_service(by)
-    return _end_claim(message, MessageState.FAILED, reason, address=address)
+    return _end_lease(message, MessageState.FAILED, reason, address=address)
 
 
 @transaction.atomic
 def record_suppressed(*, message: Message, reason: str, by: Actor, at: datetime) -> bool:
     """It is not sent, because there is nothing left to say or nobody to say it to."""
     check_is_the_service(by)
-    return _end_claim(message, MessageState.SUPPRESSED, reason)
+    return _end_lease(message, MessageState.SUPPRESSED, reason)
 
 
 @transaction.atomic
@@ -139,16 +139,16 @@ def try_again(*, message: Message, by: Actor, at: datetime) -> Message:
 
     A digest or reminder that failed tells all that its person was not told of since, an instant one what would have
     gone at once; mail about the account or the jobs tells nothing else. Raises NotAllowed for anybody but an
-    administrator, and NotNow for a message in another state, or where the person has had the day's mail already.
+    administrator, and WrongState for a message in another state, or where the person has had the day's mail already.
     """
     access.check_may(by, Doing.MANAGE_PEOPLE, paths=by.areas(Doing.MANAGE_PEOPLE))
     locked = Message.objects.select_for_update(of=("self",)).select_related("person").get(pk=message.pk)
     on = london_date(at)
     if locked.state not in (MessageState.PENDING, MessageState.FAILED):
-        raise NotNow("Only an email that waits or has failed can be tried again.")
+        raise WrongState("Only an email that waits or has failed can be tried again.")
     is_days = locked.kind in delivery.ONCE_A_DAY
     if is_days and locked.day_on != on and Message.objects.of_day(on).filter(person=locked.person_id).exists():
-        raise NotNow("This person has had the email of the day. What this one would have told goes with the next.")
+        raise WrongState("This person has had the email of the day. What this one would have told goes with the next.")
     if locked.state == MessageState.FAILED:
         _put_untold_into(locked)
     locked.state, locked.not_before_at, locked.day_on = MessageState.PENDING, at, on if is_days else None
@@ -175,7 +175,7 @@ def expire_digests(*, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def merge_into(*, runs: Collection[Run], by: Actor, at: datetime) -> int:
+def merge_into(*, runs: Collection[DigestRunDue], by: Actor, at: datetime) -> int:
     """End what was not sent to the people of these runs: their new digest takes over from it."""
     check_is_the_service(by)
     if not runs:
@@ -222,7 +222,7 @@ def expire(*, messages: MessageQuerySet, by: Actor, at: datetime) -> int:
     return found.update(state=MessageState.EXPIRED, leased_to="", lease_until_at=None, day_on=None)
 
 
-def _end_claim(message: Message, state: MessageState, reason: str, *, address: str = "") -> bool:
+def _end_lease(message: Message, state: MessageState, reason: str, *, address: str = "") -> bool:
     held = Message.objects.leased_by(message.leased_to).filter(pk=message.pk)
     facts = {"state": state, "address": address, "last_error": reason[:ERROR_LIMIT]}
     if not held.update(**facts, lease_until_at=None, day_on=None):

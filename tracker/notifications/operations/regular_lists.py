@@ -37,8 +37,9 @@ def raise_lists(*, by: Actor, at: datetime) -> int:
 def raise_overdue_lists(*, told: Collection[int], by: Actor, at: datetime) -> int:
     """Note for whoever has something overdue that their next digest tells it, once a week; says how many are new.
 
-    A reminder tells each thing once; what stays overdue stands in the digest of every week (UX 4.2). `told` are the
-    people who get mail now for something else. Asked for only when digests are made. 4 queries.
+    A reminder tells each thing once; what stays overdue stands in the digest of every week
+    (docs/decisions/0007-the-ladder.md). `told` are the people who get mail now for something else. Asked for only when
+    digests are made. 4 queries.
     """
     check_is_the_service(by)
     on = london_date(at)

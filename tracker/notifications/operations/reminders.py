@@ -23,7 +23,7 @@ from tracker.notifications.operations import (
 )
 from tracker.notifications.queries.untold import that_hold
 from tracker.notifications.rules import delivery, email_preferences
-from tracker.notifications.rules.email_preferences import Preference, Run
+from tracker.notifications.rules.email_preferences import DigestRunDue, Preference
 from tracker.operations import history
 from tracker.queries import kept
 from tracker.rules.access import Actor, check_is_the_service
@@ -41,7 +41,7 @@ class Collected:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminded:
+class RunReminded:
     """What one run did; `digests` is None when no digest was due, and `held` of all these wait for a person."""
 
     notices: int
@@ -56,7 +56,7 @@ class Untold:
     """What one person is to be told now: the notices by the way they go, and the run of digests due for them."""
 
     by_way: dict[NoticeWay, list[int]]
-    run: Run | None
+    run: DigestRunDue | None
 
     def kind(self) -> MessageKind | None:
         return delivery.kind_of_today(has_digest=self.run is not None, was_mailed=False, ways=self.by_way.keys())
@@ -69,7 +69,7 @@ class Untold:
 
 
 @transaction.atomic
-def remind(*, by: Actor, at: datetime) -> Reminded:
+def remind(*, by: Actor, at: datetime) -> RunReminded:
     """Everything that has become due by now: the notices, the mail of the day that tells them, and instant mail."""
     with kept.for_this_run():
         noted = ladder.raise_rungs(by=by, at=at)
@@ -81,7 +81,7 @@ def remind(*, by: Actor, at: datetime) -> Reminded:
         day = collect_day(noted=noted, by=by, at=at)
         instant = instant_mail.collect_instant(by=by, at=at)
         held = holds.hold_if_unusual(messages=[*day.messages, *instant], by=by, at=at)
-    return Reminded(
+    return RunReminded(
         notices=notices,
         digests=day.digests,
         reminders=len(day.messages) - (day.digests or 0),
@@ -94,10 +94,10 @@ def remind(*, by: Actor, at: datetime) -> Reminded:
 def collect_day(*, noted: Collection[str] = (), by: Actor, at: datetime) -> Collected:
     """Make the one mail of the day of each person who has something to be told today and that still holds.
 
-    It is the digest for those whose run is due (rules/email_preferences.Run), and a reminder for others who have a
-    notice of this very day. Who has a mail that could not be sent yet gets no second one: a reminder takes the new
-    notices in, and a digest that is due now takes over from what was not sent. An event marks each run, because most
-    weeks most people have nothing to be told and so no digest shows that theirs was looked for. `noted`: see
+    It is the digest for those whose run is due (rules/email_preferences.DigestRunDue), and a reminder for others who
+    have a notice of this very day. Who has a mail that could not be sent yet gets no second one: a reminder takes the
+    new notices in, and a digest that is due now takes over from what was not sent. An event marks each run, because
+    most weeks most people have nothing to be told and so no digest shows that theirs was looked for. `noted`: see
     `untold.that_hold`.
     """
     check_is_the_service(by)
@@ -123,7 +123,7 @@ def collect_day(*, noted: Collection[str] = (), by: Actor, at: datetime) -> Coll
     return _noted(runs, messages, by=by, at=at)
 
 
-def _runs_to_make(at: datetime) -> frozenset[Run]:
+def _runs_to_make(at: datetime) -> frozenset[DigestRunDue]:
     due = email_preferences.runs_due(at)
     by_subject = {run.subject: run for run in due}
     made = Event.objects.filter(subject__in=list(by_subject)).values_list("subject", flat=True) if due else ()
@@ -131,12 +131,12 @@ def _runs_to_make(at: datetime) -> frozenset[Run]:
 
 
 def _to_tell(
-    untold: NoticeToTellQuerySet, runs: frozenset[Run], noted: Collection[str], *, on: date, at: datetime
+    untold: NoticeToTellQuerySet, runs: frozenset[DigestRunDue], noted: Collection[str], *, on: date, at: datetime
 ) -> dict[int, Untold]:
     """By person: each of these notices that still holds, that they want and that goes today; one pass for everybody."""
     waiting = untold.of_the_day_or_of(runs, at=at).order_by("pk")
-    due: dict[Preference, Run | None] = {}
-    theirs: dict[int, Run | None] = {}
+    due: dict[Preference, DigestRunDue | None] = {}
+    theirs: dict[int, DigestRunDue | None] = {}
     today = []
     for each in waiting.with_choices():
         preference = each.preference
@@ -158,7 +158,7 @@ def _put_in(found: dict[int, Untold], *, on: date) -> None:
         NoticeToTell.objects.filter(pk__in=numbers[start : start + CHUNK]).put_into_mail_of(on)
 
 
-def _noted(runs: Iterable[Run], messages: list[Message], *, by: Actor, at: datetime) -> Collected:
+def _noted(runs: Iterable[DigestRunDue], messages: list[Message], *, by: Actor, at: datetime) -> Collected:
     """Leave an event for each run, with how many digests it made."""
     digests = [message.key for message in messages if message.kind == MessageKind.DIGEST]
     made = {run: sum(key.endswith(run.key_ending) for key in digests) for run in runs}

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracker.choices import NoticeKind
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.models import Action
 from tracker.notifications.models import NoticeToTell, Snooze
 from tracker.notifications.rules import snooze
@@ -22,8 +22,8 @@ from tracker.rules.calendar import LONDON
 def snooze_action(*, action: Action, until_on: date, reason: str, by: Actor, at: datetime) -> Snooze:
     """Hold the reminders of an action back until a day; a snooze that lasts ends, and this one takes its place.
 
-    The same again changes nothing. Tells the lead. Raises NotAllowed; NotNow for an action that has ended;
-    Unacceptable for a day too far off, or without a reason.
+    The same again changes nothing. Tells the lead. Raises NotAllowed; WrongState for an action that has ended;
+    InvalidInput for a day too far off, or without a reason.
     """
     on = timezone.localdate(at)
     locked = _locked(action)
@@ -46,13 +46,13 @@ def snooze_action(*, action: Action, until_on: date, reason: str, by: Actor, at:
 
 @transaction.atomic
 def end_snooze(*, action: Action, by: Actor, at: datetime) -> None:
-    """Let the reminders of an action begin again today. Raises NotAllowed, and NotNow where none are put off."""
+    """Let the reminders of an action begin again today. Raises NotAllowed, and WrongState where none are put off."""
     on = timezone.localdate(at)
     locked = _locked(action)
     access.check_may(by, Doing.UPDATE_ACTIONS, paths=locked.paths(), post_id=locked.owner_post_id)
     standing = Snooze.objects.of_action(locked).standing(on=on).first()
     if standing is None:
-        raise NotNow("The reminders of this action are not put off any more.")
+        raise WrongState("The reminders of this action are not put off any more.")
     _end(standing, on=on, by=by, at=at)
     before = {"until_on": standing.until_on.isoformat()}
     history.record(verb="action.snooze-ended", subject=locked.ref, by=by, at=at, before=before, after={})

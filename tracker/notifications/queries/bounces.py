@@ -13,7 +13,7 @@ from tracker.notifications.queries import regular_lists
 from tracker.notifications.rules.delivery import bounce_key
 
 
-class ToTell(NamedTuple):
+class BounceToTell(NamedTuple):
     """An address that does not work, one of those who are told of it, and the body below them whose person it is."""
 
     bounce: Bounce
@@ -21,7 +21,7 @@ class ToTell(NamedTuple):
     body: Organisation
 
 
-def to_tell(*, on: date) -> dict[str, ToTell]:
+def to_tell(*, on: date) -> dict[str, BounceToTell]:
     """By key of the notice: whom to tell of each address that does not work; at most 5 queries.
 
     The regional leads above any of the person's roles, or HMPPS's own where there are none but the person. Each reads
@@ -38,7 +38,7 @@ def to_tell(*, on: date) -> dict[str, ToTell]:
     found = {}
     for bounce in standing:
         for lead, body in _leads(bodies[bounce.person_id], areas, but=bounce.person_id).items():
-            found[bounce_key(bounce=bounce.pk, person_id=lead)] = ToTell(bounce, lead, body)
+            found[bounce_key(bounce=bounce.pk, person_id=lead)] = BounceToTell(bounce, lead, body)
     return found
 
 

@@ -11,17 +11,17 @@ from tracker.notifications.queries.dated_items import Thing
 from tracker.notifications.queries.ladder import every_rung, rungs_now
 from tracker.notifications.queries.reminders import Next, choices_of, said, told_of
 from tracker.notifications.rules.ladder import About, To, Told
-from tracker.notifications.rules.next_reminder import Choice, Coming, next_reminder
+from tracker.notifications.rules.next_reminder import Coming, MailChoice, next_reminder
 from tracker.queries.accountable import Accountable
 
 ABOUT_WORDS = {
     About.RESPONSE: "about the response",
     About.ACKNOWLEDGEMENT: "about confirming that it was seen",
-    About.REVIEW: "about the claim that waits for a review",
-    About.RETURNED: "about the claim that was returned",
+    About.REVIEW: "about the self-assessment that waits for a review",
+    About.RETURNED: "about the self-assessment that was returned",
     About.CHECK: "about the check that the change has lasted",
     About.CARRY_OVER: "about what carries over",
-    About.PASSING_ON: "about who takes over",
+    About.TAKEOVER: "about who takes over",
 }
 MANAGERS_OF: dict[str, str] = {
     OrganisationKind.PDU: "who manages the PDU",
@@ -38,7 +38,7 @@ class Ahead:
     about: About
     thing: Thing
     coming: Coming
-    choices: Mapping[int, Choice]
+    choices: Mapping[int, MailChoice]
 
     def words(self, people: Accountable, *, bodies: tuple[str, ...] = ()) -> Next:
         """As a page says it."""

@@ -1,4 +1,7 @@
-"""What has a ladder besides actions: responses, silence, reviews, returned claims, carry-overs, checks, proposals."""
+"""What has a ladder besides actions.
+
+Responses, silence, reviews, returned self-assessments, carry-overs, checks, proposals.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -56,15 +59,15 @@ def things_of_inspection(about: About, inspection: Inspection, *, on: date, peop
     return OF_INSPECTION[about](on, people, inspection)
 
 
-def passing_on_of(reorganisation: Reorganisation, *, on: date) -> list[Thing]:
+def takeovers_after(reorganisation: Reorganisation, *, on: date) -> list[Thing]:
     """Who takes over after this reorganisation, while that waits to be confirmed; at most 3 queries."""
-    return _passing_on(on, Accountable(), reorganisation)
+    return _takeovers(on, Accountable(), reorganisation)
 
 
 def _responses(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     """By the body until it has drafted one, then by HMPPS until it has confirmed it."""
-    asked = Answerable.objects.of(of) if of else Answerable.objects.all()
-    drafts = Response.objects.of(of) if of else Response.objects.all()
+    asked = Answerable.objects.of_recommendation(of) if of else Answerable.objects.all()
+    drafts = Response.objects.of_recommendation(of) if of else Response.objects.all()
     drafted = set(drafts.to_confirm().values_list("answerable_id", flat=True))
     found = []
     for each in asked.unanswered().published_here().for_row():
@@ -100,26 +103,30 @@ def _unacknowledged(on: date, people: Accountable, of: Recommendation | Inspecti
 
 
 def _reviews(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
-    """Claims that nobody has reviewed; the claimant is no reviewer. HMPPS's where the region has nobody."""
+    """Self-assessments that nobody has reviewed; the maker is no reviewer. HMPPS's where the region has nobody."""
     found = []
-    claims = Judgement.objects.of(of) if of else Judgement.objects.all()
-    for claim in claims.waiting().for_list():
-        parent = claim.answerable.organisation.parent
+    self_assessments = Judgement.objects.of_recommendation(of) if of else Judgement.objects.all()
+    for self_assessment in self_assessments.waiting().for_list():
+        parent = self_assessment.answerable.organisation.parent
         place = people.managed_from(parent.path) if parent else ""
-        others = people.managers.get(place, NOBODY) - {claim.made_by_id or 0}
+        others = people.managers.get(place, NOBODY) - {self_assessment.made_by_id or 0}
         told = people.lead_from(place) & others or others
-        found.append(_of_recommendation(claim.answerable, claim.pk, timezone.localdate(claim.made_at), told, place))
+        found.append(
+            _of_recommendation(
+                self_assessment.answerable, self_assessment.pk, timezone.localdate(self_assessment.made_at), told, place
+            )
+        )
     return found
 
 
 def _returned(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     found = []
-    claims = Judgement.objects.of(of) if of else Judgement.objects.all()
-    for claim in claims.returned().for_list():
-        place = people.managed_from(claim.answerable.organisation.path)
-        returned_on = timezone.localdate(claim.assurance.decided_at)
+    self_assessments = Judgement.objects.of_recommendation(of) if of else Judgement.objects.all()
+    for self_assessment in self_assessments.returned().for_list():
+        place = people.managed_from(self_assessment.answerable.organisation.path)
+        returned_on = timezone.localdate(self_assessment.review.decided_at)
         told = people.lead_from(place)
-        found.append(_of_recommendation(claim.answerable, claim.pk, returned_on, told, place))
+        found.append(_of_recommendation(self_assessment.answerable, self_assessment.pk, returned_on, told, place))
     return found
 
 
@@ -139,7 +146,7 @@ def _carry_overs(on: date, people: Accountable, of: Inspection | None = None) ->
 
 
 def _checks(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
-    rows = SustainCheck.objects.of(of).waiting() if of else SustainCheck.objects.due(on=on)
+    rows = SustainCheck.objects.of_recommendation(of).waiting() if of else SustainCheck.objects.due(on=on)
     found = []
     for each in rows.select_related("answerable__organisation"):
         place = people.managed_from(each.answerable.organisation.path)
@@ -148,11 +155,11 @@ def _checks(on: date, people: Accountable, of: Recommendation | None = None) -> 
     return found
 
 
-def _passing_on(on: date, people: Accountable, of: Reorganisation | None = None) -> list[Thing]:
+def _takeovers(on: date, people: Accountable, of: Reorganisation | None = None) -> list[Thing]:
     """By everybody who can confirm who takes over: in the area of every body that does (rules/access)."""
     rows = Reorganisation.objects.unconfirmed(on=on)
     waiting = list((rows.filter(pk=of.pk) if of else rows).for_page())
-    able = Membership.objects.told_as(sorted(ROLES[Doing.CONFIRM_PASSING_ON]), on=on) if waiting else []
+    able = Membership.objects.told_as(sorted(ROLES[Doing.CONFIRM_TAKEOVERS]), on=on) if waiting else []
     areas: dict[int, list[str]] = defaultdict(list)
     for person, area in able:
         areas[person].append(area)
@@ -184,7 +191,7 @@ SOURCES: dict[About, Callable[[date, Accountable], list[Thing]]] = {
     About.RETURNED: _returned,
     About.CARRY_OVER: _carry_overs,
     About.CHECK: _checks,
-    About.PASSING_ON: _passing_on,
+    About.TAKEOVER: _takeovers,
 }
 OF_RECOMMENDATION: dict[About, Callable[[date, Accountable, Recommendation], list[Thing]]] = {
     About.RESPONSE: _responses,

@@ -1,4 +1,7 @@
-"""Which decisions wait for whom on a day: claims, responses to confirm, what is new or open again, fieldwork."""
+"""Which decisions wait for whom on a day.
+
+Self-assessments, responses to confirm, what is new or open again, fieldwork.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -23,7 +26,7 @@ from tracker.models import (
     Response,
     SustainCheck,
 )
-from tracker.notifications.rules.mail_rows import Decision
+from tracker.notifications.rules.mail_rows import WaitingFor
 from tracker.notifications.rules.reminders import decision_key
 from tracker.queries import kept
 from tracker.queries.accountable import accountable
@@ -32,7 +35,7 @@ from tracker.rules.access import ROLES, Doing
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingDecision:
     """A decision that one person is to be told of; `key` is its notice's.
 
     `is_news`: somebody else is the one to decide, and this person could.
@@ -41,62 +44,79 @@ class Waiting:
     key: str
     person_id: int
     kind: NoticeKind
-    decision: Decision
+    decision: WaitingFor
     is_news: bool = False
 
 
-def waiting(*, on: date, claims: Iterable[int] | None = None) -> list[Waiting]:
-    """Every decision that somebody can be told of, kept for a run, or those about these claims; at most 21 queries."""
-    if claims is None:
-        return kept.once(("decisions", on), lambda: _waiting_for(on=on, claims=None))
-    return _waiting_for(on=on, claims=claims)
+def waiting(*, on: date, self_assessments: Iterable[int] | None = None) -> list[WaitingDecision]:
+    """Every decision that somebody can be told of, kept for a run, or those about these self-assessments.
+
+    At most 21 queries.
+    """
+    if self_assessments is None:
+        return kept.once(("decisions", on), lambda: _waiting_for(on=on, self_assessments=None))
+    return _waiting_for(on=on, self_assessments=self_assessments)
 
 
-def _waiting_for(*, on: date, claims: Iterable[int] | None) -> list[Waiting]:
-    found = Judgement.objects.all() if claims is None else Judgement.objects.filter(pk__in=list(claims))
+def _waiting_for(*, on: date, self_assessments: Iterable[int] | None) -> list[WaitingDecision]:
+    found = (
+        Judgement.objects.all() if self_assessments is None else Judgement.objects.filter(pk__in=list(self_assessments))
+    )
     reviews = list(found.waiting().select_related(*_SHOWN))
-    returned = list(found.returned().select_related(*_SHOWN, "assurance"))
-    reviewers = _told(Doing.ASSURE, [claim.answerable.organisation.parent_id for claim in reviews], on=on)
-    owners = _told(Doing.CLAIM, [claim.answerable.organisation_id for claim in returned], on=on)
+    returned = list(found.returned().select_related(*_SHOWN, "review"))
+    reviewers = _told(
+        Doing.REVIEW, [self_assessment.answerable.organisation.parent_id for self_assessment in reviews], on=on
+    )
+    owners = _told(
+        Doing.SELF_ASSESS, [self_assessment.answerable.organisation_id for self_assessment in returned], on=on
+    )
     rows = [
-        _waiting(NoticeKind.CLAIM_TO_REVIEW, claim, person)
-        for claim in reviews
-        for person in reviewers[claim.answerable.organisation.parent_id] - {claim.made_by_id or 0}
+        _waiting(NoticeKind.SELF_ASSESSMENT_TO_REVIEW, self_assessment, person)
+        for self_assessment in reviews
+        for person in reviewers[self_assessment.answerable.organisation.parent_id] - {self_assessment.made_by_id or 0}
     ]
     rows += [
-        replace(_waiting(NoticeKind.CLAIM_RETURNED, claim, person), is_news=person not in own)
-        for claim in returned
-        if (able := owners[claim.answerable.organisation_id])
-        for own in [_whose(claim, able, on=on)]
+        replace(_waiting(NoticeKind.SELF_ASSESSMENT_RETURNED, self_assessment, person), is_news=person not in own)
+        for self_assessment in returned
+        if (able := owners[self_assessment.answerable.organisation_id])
+        for own in [_whose(self_assessment, able, on=on)]
         for person in able
     ]
-    if claims is not None:
+    if self_assessments is not None:
         return rows
     return rows + _new_recommendations(on=on) + _responses_to_confirm(on=on) + reopened(on=on) + announced(on=on)
 
 
-def _whose(claim: Judgement, able: Collection[int], *, on: date) -> Collection[int]:
-    """To whom a claim is returned: who made it, or leads the body where they can be told no more; else all of them."""
-    maker = {person for person in able if person == claim.made_by_id}
-    return maker or accountable(on=on).lead_from(claim.answerable.organisation.path) & set(able) or able
+def _whose(self_assessment: Judgement, able: Collection[int], *, on: date) -> Collection[int]:
+    """To whom a self-assessment is returned: who made it, or leads the body where they can be told no more.
+
+    Else all of them.
+    """
+    maker = {person for person in able if person == self_assessment.made_by_id}
+    return maker or accountable(on=on).lead_from(self_assessment.answerable.organisation.path) & set(able) or able
 
 
 _SHOWN = ("answerable__organisation", "answerable__recommendation")
 
 
-def _waiting(kind: NoticeKind, claim: Judgement, person_id: int) -> Waiting:
-    answerable = claim.answerable
+def _waiting(kind: NoticeKind, self_assessment: Judgement, person_id: int) -> WaitingDecision:
+    answerable = self_assessment.answerable
     ref = reference(Recommendation.REF_PREFIX, answerable.recommendation_id)
-    is_review = kind is NoticeKind.CLAIM_TO_REVIEW
-    decision = Decision(
+    is_review = kind is NoticeKind.SELF_ASSESSMENT_TO_REVIEW
+    decision = WaitingFor(
         ref=ref,
         title=answerable.recommendation.short_title,
         body=answerable.organisation.display_name,
         slug=answerable.organisation.slug,
         kind=kind,
-        on=timezone.localtime(claim.made_at).date() if is_review else claim.assurance.answer_by_on,
+        on=timezone.localtime(self_assessment.made_at).date() if is_review else self_assessment.review.answer_by_on,
     )
-    return Waiting(decision_key(kind=kind, ref=ref, claim=claim.pk, person_id=person_id), person_id, kind, decision)
+    return WaitingDecision(
+        decision_key(kind=kind, ref=ref, self_assessment=self_assessment.pk, person_id=person_id),
+        person_id,
+        kind,
+        decision,
+    )
 
 
 def _told(doing: Doing, bodies: Iterable[int | None], *, on: date) -> dict[int | None, set[int]]:
@@ -116,11 +136,11 @@ def _told(doing: Doing, bodies: Iterable[int | None], *, on: date) -> dict[int |
     return told
 
 
-def _new_recommendations(*, on: date) -> list[Waiting]:
+def _new_recommendations(*, on: date) -> list[WaitingDecision]:
     """One for each report and body with something that the body has not acknowledged.
 
     Only reports that were published here within the days of an answer: a service that starts with old reports, or is
-    switched on late, does not tell everybody of everything (PRODUCT, first-run guard).
+    switched on late, does not tell everybody of everything (docs/reliability.md#large-runs).
     """
     days = settings.RESPONSE_DAYS
     since = on - timedelta(days=days)
@@ -137,7 +157,7 @@ def _new_recommendations(*, on: date) -> list[Waiting]:
     rows = []
     for (number, body), each in by_report.items():
         inspected = each.recommendation.inspection.organisation
-        decision = Decision(
+        decision = WaitingFor(
             ref=reference(Inspection.REF_PREFIX, number),
             title=f"Inspection of {inspected.display_name if inspected else 'a body not named'}",
             body=each.organisation.display_name,
@@ -149,7 +169,7 @@ def _new_recommendations(*, on: date) -> list[Waiting]:
     return rows
 
 
-def _responses_to_confirm(*, on: date) -> list[Waiting]:
+def _responses_to_confirm(*, on: date) -> list[WaitingDecision]:
     """The drafts that wait for HMPPS, one for each recommendation and body."""
     drafts = list(Response.objects.to_confirm().for_row())
     agencies = Organisation.objects.filter(kind=OrganisationKind.AGENCY)
@@ -158,7 +178,7 @@ def _responses_to_confirm(*, on: date) -> list[Waiting]:
     rows = []
     for draft in drafts:
         answerable = draft.answerable
-        decision = Decision(
+        decision = WaitingFor(
             ref=reference(Recommendation.REF_PREFIX, answerable.recommendation_id),
             title=answerable.recommendation.short_title,
             body=answerable.organisation.display_name,
@@ -170,7 +190,7 @@ def _responses_to_confirm(*, on: date) -> list[Waiting]:
     return rows
 
 
-def reopened(*, on: date, checks: Iterable[int] | None = None) -> list[Waiting]:
+def reopened(*, on: date, checks: Iterable[int] | None = None) -> list[WaitingDecision]:
     """What is open again because the change has not lasted, for the body and the one above it; of these checks alone.
 
     Told within the days of an answer, and no longer once it has ended again.
@@ -184,7 +204,7 @@ def reopened(*, on: date, checks: Iterable[int] | None = None) -> list[Waiting]:
     rows = []
     for check, body in zip(failed, bodies, strict=True):
         recommendation = check.answerable.recommendation
-        decision = Decision(
+        decision = WaitingFor(
             ref=recommendation.ref,
             title=recommendation.short_title,
             body=body.display_name,
@@ -197,7 +217,7 @@ def reopened(*, on: date, checks: Iterable[int] | None = None) -> list[Waiting]:
     return rows
 
 
-def announced(*, on: date, fieldwork: Iterable[int] | None = None) -> list[Waiting]:
+def announced(*, on: date, fieldwork: Iterable[int] | None = None) -> list[WaitingDecision]:
     """Fieldwork that is announced and has not started, for everybody with a post at the body; of these alone."""
     found = Fieldwork.objects.open().filter(starts_on__gte=on).select_related("organisation")
     found = found if fieldwork is None else found.filter(pk__in=list(fieldwork))
@@ -205,7 +225,7 @@ def announced(*, on: date, fieldwork: Iterable[int] | None = None) -> list[Waiti
     told = _told(Doing.SEE_WORK, [each.organisation_id for each in coming], on=on)
     rows = []
     for each in coming:
-        decision = Decision(
+        decision = WaitingFor(
             ref=each.ref,
             title=f"Inspection of {each.organisation.display_name}",
             body=each.organisation.display_name,
@@ -217,6 +237,6 @@ def announced(*, on: date, fieldwork: Iterable[int] | None = None) -> list[Waiti
     return rows
 
 
-def _told_of(decision: Decision, number: int, person_id: int) -> Waiting:
-    key = decision_key(kind=decision.kind, ref=decision.ref, claim=number, person_id=person_id)
-    return Waiting(key, person_id, decision.kind, decision)
+def _told_of(decision: WaitingFor, number: int, person_id: int) -> WaitingDecision:
+    key = decision_key(kind=decision.kind, ref=decision.ref, self_assessment=number, person_id=person_id)
+    return WaitingDecision(key, person_id, decision.kind, decision)

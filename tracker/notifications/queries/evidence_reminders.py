@@ -16,7 +16,7 @@ from tracker.notifications.queries.ladder import every_rung
 from tracker.notifications.queries.reminders import Reminders, choices_of, is_told, last_of, said
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import LADDER, About, Dated, Told
-from tracker.notifications.rules.next_reminder import Choice, next_reminder
+from tracker.notifications.rules.next_reminder import MailChoice, next_reminder
 from tracker.queries.evidence import Listed, Piece
 from tracker.rules.evidence import evidence_of_key, stale_key
 
@@ -82,7 +82,12 @@ def _notices(
 
 
 def _reminders(
-    piece: Piece, people: Mapping[int, str], notices: list[NoticeToTell], choices: Mapping[int, Choice], *, at: datetime
+    piece: Piece,
+    people: Mapping[int, str],
+    notices: list[NoticeToTell],
+    choices: Mapping[int, MailChoice],
+    *,
+    at: datetime,
 ) -> Reminders:
     [rung] = RUNGS
     dated = Dated(piece.newest.about_on + timedelta(days=settings.EVIDENCE_STALE_DAYS + 1))

@@ -15,7 +15,7 @@ from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import About
 from tracker.queries.accountable import accountable
 from tracker.queries.inspections import WholeInspection
-from tracker.queries.recommendations import Row
+from tracker.queries.recommendations import ListedRecommendation
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 
@@ -49,7 +49,9 @@ def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, 
     return Reminders(next=alike(sorted(lines, key=_place)), last=last_of(notices))
 
 
-def _bodies_seen(actor: Actor, inspection: Inspection, rows: Iterable[Row]) -> Mapping[int, Organisation]:
+def _bodies_seen(
+    actor: Actor, inspection: Inspection, rows: Iterable[ListedRecommendation]
+) -> Mapping[int, Organisation]:
     """By number: those that answer for what its report asks, where the actor sees the work on it (MODEL decision 3)."""
     found: dict[int, Organisation] = {}
     for row in rows:

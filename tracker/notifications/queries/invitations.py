@@ -15,7 +15,7 @@ from tracker.rules.people import MEANS
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class InvitationsGiven:
     """A role as it was given; `by` is None where the people who run the service gave it."""
 
     role: str
@@ -31,7 +31,7 @@ class Invited:
     """What an invitation tells; `why_not` says why it is not sent, '' where it is."""
 
     why_not: str
-    roles: tuple[Given, ...] = ()
+    roles: tuple[InvitationsGiven, ...] = ()
 
     @property
     def givers(self) -> tuple[Person, ...]:
@@ -75,17 +75,17 @@ def sent_to(person: Person) -> list[Message]:
     return list(Message.objects.of_person(person.pk).of_kind(MessageKind.INVITATION))
 
 
-def _roles(people: Iterable[Person], *, on: date) -> dict[int, list[Given]]:
+def _roles(people: Iterable[Person], *, on: date) -> dict[int, list[InvitationsGiven]]:
     """Roles of today and later with who gave each last, as the trail says; 2 queries."""
     refs = {person.pk: person.ref for person in people}
     given: dict[tuple[str, str, str], Event] = {}
     for event in Event.objects.about(*refs.values()).of_verb("person.given-role"):
         given.setdefault((event.subject, event.after["role"], event.after["organisation"]), event)
-    found: dict[int, list[Given]] = defaultdict(list)
+    found: dict[int, list[InvitationsGiven]] = defaultdict(list)
     for each in Membership.objects.not_ended(on=on).for_page().filter(person__in=refs):
         by = given.get((refs[each.person_id], each.role, each.organisation.slug))
         found[each.person_id].append(
-            Given(
+            InvitationsGiven(
                 role=each.get_role_display(),
                 means=MEANS[Role(each.role)],
                 body=each.organisation.display_name,

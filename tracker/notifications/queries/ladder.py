@@ -14,7 +14,7 @@ from tracker.notifications.models import NoticeToTell, Snooze, actions_on_ladder
 from tracker.notifications.models.action_ladder import Row, dated_of, mark_of, noted
 from tracker.notifications.queries import dated_items
 from tracker.notifications.rules import ladder
-from tracker.notifications.rules.ladder import About, Dated, Rung, Standing, To, Today, Told
+from tracker.notifications.rules.ladder import About, Dated, LadderStanding, Rung, To, Today, Told
 from tracker.notifications.rules.snooze import SNOOZED_KEYS, snooze_of_key
 from tracker.queries.accountable import AGENCY, NOBODY, PDU, REGION, Accountable, accountable
 from tracker.rules import working_days
@@ -52,7 +52,7 @@ class Due:
     """An action of which something is reached: its plain facts, how it stands, and who is to be told what of it."""
 
     row: Row
-    standing: Standing
+    standing: LadderStanding
     tells: Sequence[tuple[int, Rung]]
 
     def to_tell(self) -> list[ToTell]:
@@ -128,7 +128,7 @@ class Telling:
             found = self._audiences[post] = _audience(post, self.people)
         return found
 
-    def of(self, row: Row) -> tuple[Standing, tuple[tuple[int, Rung], ...]]:
+    def of(self, row: Row) -> tuple[LadderStanding, tuple[tuple[int, Rung], ...]]:
         """The highest rung that each person is to be told of this action, whether it was told or not."""
         _, post, due_on, updated_on, snoozed_until, is_repeated = row
         standing = self.today.standing(due_on, updated_on, snoozed_until, is_repeated)
@@ -171,7 +171,7 @@ def audiences_of_post(post_id: int, people: Accountable) -> Audiences:
     """Who is told each rung of an action that this post owns.
 
     The owner's are told to who covers or holds the post, and where nobody can be told to the head of the PDU, or who
-    is above. What is passed up goes to one person: who leads the PDU, the region or HMPPS (`Accountable.lead_of`); its
+    is above. What is escalated goes to one person: who leads the PDU, the region or HMPPS (`Accountable.lead_of`); its
     other managers find it in lists. Nobody is told of their own action as somebody's head or lead.
     """
     return _by_rung(_audience(post_id, people))

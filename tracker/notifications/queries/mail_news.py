@@ -13,7 +13,7 @@ from tracker.choices import MessageState, Role
 from tracker.models import Action, Answerable, Event, Judgement, Membership, Recommendation
 from tracker.notifications.models import Message
 from tracker.notifications.rules.digests import News
-from tracker.notifications.rules.mail_rows import Line, day_words, starts_upper
+from tracker.notifications.rules.mail_rows import MailLine, day_words, starts_upper
 from tracker.queries.accountable import accountable
 from tracker.rules.calendar import london_date
 from tracker.rules.deadlines import end_of_this_week
@@ -58,7 +58,7 @@ def _last_digests(people: list[int]) -> dict[int, datetime]:
 
 def _changes(
     last: dict[int, datetime], roles: dict[int, list[tuple[Role, Organisation]]], *, on: date
-) -> dict[int, list[Line]]:
+) -> dict[int, list[MailLine]]:
     """What somebody else did to a person's own actions and recommendations since their last digest, newest first.
 
     Their own: the actions of posts for which they are told that day, a head's whole PDU and a lead's own body.
@@ -117,11 +117,11 @@ def _titles(refs: set[str]) -> dict[str, str]:
     return found
 
 
-def _change(event: Event, titles: dict[str, str]) -> Line:
+def _change(event: Event, titles: dict[str, str]) -> MailLine:
     """Who did what to which record: in our own words alone, never in theirs."""
     is_action = event.subject.startswith(Action.REF_PREFIX)
     by = event.by.name if event.by else "the service"
-    return Line(
+    return MailLine(
         ref=event.subject,
         lines=(
             titles.get(event.subject, event.subject),
@@ -133,7 +133,7 @@ def _change(event: Event, titles: dict[str, str]) -> Line:
     )
 
 
-def _area_counts(roles: dict[int, list[tuple[Role, Organisation]]], *, on: date) -> dict[int, list[Line]]:
+def _area_counts(roles: dict[int, list[tuple[Role, Organisation]]], *, on: date) -> dict[int, list[MailLine]]:
     """Three counts for each area, those above nought; 2 queries."""
     if not roles:
         return {}
@@ -141,21 +141,21 @@ def _area_counts(roles: dict[int, list[tuple[Role, Organisation]]], *, on: date)
     overdue, due = Q(due_on__lt=on), Q(due_on__gte=on, due_on__lte=end)
     urgent = Action.objects.open().filter(due_on__lte=end).order_by().values_list("owner_post__organisation__path")
     actions = list(urgent.annotate(overdue=Count("pk", filter=overdue), due=Count("pk", filter=due)))
-    claims = list(
+    self_assessments = list(
         Judgement.objects.waiting().order_by().values_list("answerable__organisation__path").annotate(n=Count("pk"))
     )
     return {
-        person: [line for _, body in bodies for line in _area_lines(body, actions, claims)]
+        person: [line for _, body in bodies for line in _area_lines(body, actions, self_assessments)]
         for person, bodies in roles.items()
     }
 
 
 def _area_lines(
-    body: Organisation, actions: list[tuple[str, int, int]], claims: list[tuple[str, int]]
-) -> Iterable[Line]:
+    body: Organisation, actions: list[tuple[str, int, int]], self_assessments: list[tuple[str, int]]
+) -> Iterable[MailLine]:
     overdue = sum(n for path, n, _ in actions if path.startswith(body.path))
     due = sum(n for path, _, n in actions if path.startswith(body.path))
-    waiting = sum(n for path, n in claims if path.startswith(body.path))
+    waiting = sum(n for path, n in self_assessments if path.startswith(body.path))
     name, page = body.display_name, _area_page(body)
     counts = (
         (overdue, "overdue action", "See what is overdue", f"{page}#overdue"),
@@ -165,7 +165,7 @@ def _area_lines(
     for count, words, link, address in counts:
         if count:
             said = words if count == 1 else re.sub(r"(action|self-assessment)", r"\1s", words)
-            yield Line(f"{body.slug}:{words}", (f"{name}: {count} {said}",), link, f"{name}, {said}", address)
+            yield MailLine(f"{body.slug}:{words}", (f"{name}: {count} {said}",), link, f"{name}, {said}", address)
 
 
 def _area_page(body: Organisation) -> str:

@@ -18,15 +18,15 @@ from tracker.notifications.queries import (
     regular_lists,
     stale_evidence,
 )
-from tracker.notifications.rules.digests import Found
+from tracker.notifications.rules.digests import DigestFacts
 from tracker.notifications.rules.email_preferences import tells
 from tracker.notifications.rules.mail_rows import (
     LADDER,
-    Decision,
     Late,
-    Line,
+    MailLine,
     Matter,
     Reminder,
+    WaitingFor,
     ladder_line,
     starts_upper,
 )
@@ -40,8 +40,8 @@ LATE_ACTIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})
 LISTS = frozenset({NoticeKind.OVERDUE_LIST, NoticeKind.EXCEPTION_LIST, NoticeKind.REPEATS_PICTURE})
 DECIDED = frozenset(
     {
-        NoticeKind.CLAIM_TO_REVIEW,
-        NoticeKind.CLAIM_RETURNED,
+        NoticeKind.SELF_ASSESSMENT_TO_REVIEW,
+        NoticeKind.SELF_ASSESSMENT_RETURNED,
         NoticeKind.NEW_RECOMMENDATION,
         NoticeKind.RESPONSE_TO_CONFIRM,
         NoticeKind.REOPENED,
@@ -49,7 +49,7 @@ DECIDED = frozenset(
         NoticeKind.REVIEW_WAITING,
     }
 )
-CLIMBING = OWN_ACTIONS | LATE_ACTIONS | LADDER.keys() | {NoticeKind.CLAIM_RETURNED}
+CLIMBING = OWN_ACTIONS | LATE_ACTIONS | LADDER.keys() | {NoticeKind.SELF_ASSESSMENT_RETURNED}
 URGENT = frozenset({Urgency.OVERDUE, Urgency.DUE_THIS_WEEK})
 
 
@@ -57,7 +57,7 @@ URGENT = frozenset({Urgency.OVERDUE, Urgency.DUE_THIS_WEEK})
 class Rows:
     """What one mail tells, and the numbers and subjects of the notices that it tells."""
 
-    found: Found = field(default_factory=Found)
+    found: DigestFacts = field(default_factory=DigestFacts)
     told: set[int] = field(default_factory=set)
     subjects: set[str] = field(default_factory=set)
 
@@ -76,9 +76,9 @@ class Facts:
     told_for_post: Mapping[int, int]
     holding: frozenset[str]
     by_key: dict[str, object]
-    reviews: dict[tuple[int, str], Decision]
+    reviews: dict[tuple[int, str], WaitingFor]
     matters: dict[str, Matter]
-    picture: tuple[Line, ...]
+    picture: tuple[MailLine, ...]
 
 
 def rows(
@@ -151,7 +151,7 @@ def _facts(notices: Sequence[NoticeToTell], *, on: date) -> Facts:
 def _abouts(actions: Collection[Action], path_of_post: Mapping[int, str]) -> dict[int, str]:
     """By action: the first recommendation that it answers for the owner's own body, one below or one above; 1 query.
 
-    That it also answers another area's recommendation is that area's to show (MODEL decision 4).
+    That it also answers another area's recommendation is that area's to show (docs/model.md, decision 4).
     """
     if not actions:
         return {}
@@ -164,14 +164,17 @@ def _abouts(actions: Collection[Action], path_of_post: Mapping[int, str]) -> dic
     return found
 
 
-def _by_key(notices: Sequence[NoticeToTell], *, on: date) -> tuple[dict[str, object], dict[tuple[int, str], Decision]]:
+def _by_key(
+    notices: Sequence[NoticeToTell], *, on: date
+) -> tuple[dict[str, object], dict[tuple[int, str], WaitingFor]]:
     """The rows that other pages of the house make, of notices that still hold: by key, and decisions by whose.
 
-    A claim that waits or came back has a notice of its own and, later, rungs of the ladder: both tell the same row.
+    A self-assessment that waits or came back has a notice of its own and, later, rungs of the ladder: both tell the
+    same row.
     """
     keys = {each.key for each in notices}
     found: dict[str, object] = {}
-    to_decide: dict[tuple[int, str], Decision] = {}
+    to_decide: dict[tuple[int, str], WaitingFor] = {}
     if any(each.kind in DECIDED for each in notices):
         for each in decisions.waiting(on=on):
             to_decide[each.person_id, each.decision.ref] = each.decision
@@ -188,7 +191,7 @@ def _by_key(notices: Sequence[NoticeToTell], *, on: date) -> tuple[dict[str, obj
     return found, to_decide
 
 
-def _put(notice: NoticeToTell, found: Found, facts: Facts, *, on: date) -> bool:
+def _put(notice: NoticeToTell, found: DigestFacts, facts: Facts, *, on: date) -> bool:
     """Add the notice's row to what its mail tells; false where it no longer holds."""
     kind = NoticeKind(notice.kind)
     if kind in CLIMBING and notice.key not in facts.holding and (notice.rung or kind is NoticeKind.ACTION_SNOOZED):
@@ -205,7 +208,7 @@ def _put(notice: NoticeToTell, found: Found, facts: Facts, *, on: date) -> bool:
     return True
 
 
-def _put_list(notice: NoticeToTell, kind: NoticeKind, found: Found, facts: Facts, *, on: date) -> bool:
+def _put_list(notice: NoticeToTell, kind: NoticeKind, found: DigestFacts, facts: Facts, *, on: date) -> bool:
     if kind is NoticeKind.OVERDUE_LIST:  # its rows stand in every digest
         own = facts.urgent.get(notice.person_id, ())
         return any(deadlines.is_overdue(status=each.state, due_on=each.due_on, on=on) for each in own)
@@ -217,10 +220,10 @@ def _put_list(notice: NoticeToTell, kind: NoticeKind, found: Found, facts: Facts
     return bool(late)
 
 
-def _by_rung(notice: NoticeToTell, kind: NoticeKind, facts: Facts) -> Decision | Line | None:
+def _by_rung(notice: NoticeToTell, kind: NoticeKind, facts: Facts) -> WaitingFor | MailLine | None:
     """The row of a rung that is about no action."""
     decision = facts.reviews.get((notice.person_id, notice.subject))
-    if kind in (NoticeKind.REVIEW_WAITING, NoticeKind.CLAIM_RETURNED) and notice.rung and decision:
+    if kind in (NoticeKind.REVIEW_WAITING, NoticeKind.SELF_ASSESSMENT_RETURNED) and notice.rung and decision:
         return decision
     matter = facts.matters.get(notice.key)
     if matter is None:
@@ -230,7 +233,7 @@ def _by_rung(notice: NoticeToTell, kind: NoticeKind, facts: Facts) -> Decision |
 
 
 def _put_action(
-    notice: NoticeToTell, kind: NoticeKind, action: Action, found: Found, facts: Facts, *, on: date
+    notice: NoticeToTell, kind: NoticeKind, action: Action, found: DigestFacts, facts: Facts, *, on: date
 ) -> bool:
     if action.due_on is None or (notice.due_on and notice.due_on != action.due_on):
         return False
@@ -248,7 +251,7 @@ def _put_action(
     return True
 
 
-def _list_of(kind: NoticeKind, found: Found) -> list[Any]:
+def _list_of(kind: NoticeKind, found: DigestFacts) -> list[Any]:
     """Which list a row of this kind goes to."""
     if kind is NoticeKind.ASSIGNED:
         return found.assigned

@@ -11,7 +11,7 @@ from tracker.notifications.models import Bounce, EmailPreference, Message, Notic
 from tracker.notifications.queries.addresses import refusal_of
 from tracker.notifications.queries.ladder import rungs_now
 from tracker.notifications.rules.email_preferences import AtOnce, Preference, next_digest_at
-from tracker.notifications.rules.why_told import OF_ITSELF, Told, told_of
+from tracker.notifications.rules.why_told import OF_ITSELF, ToldBecause, told_of
 from tracker.paging import Page, Sort, page_of
 
 NEWEST_FIRST = Sort("created_at", descending=True)
@@ -34,7 +34,7 @@ class Sent:
     """One email with what it told."""
 
     message: Message
-    told: list[Told]
+    told: list[ToldBecause]
 
     @property
     def of_itself(self) -> str:
@@ -55,7 +55,7 @@ def sent_to(person_id: int, uid: UUID) -> Sent | None:
     return Sent(message, told(NoticeToTell.objects.told_by([message]).order_by("pk"))) if message else None
 
 
-def told(notices: Iterable[NoticeToTell]) -> list[Told]:
+def told(notices: Iterable[NoticeToTell]) -> list[ToldBecause]:
     """Each notice in words; no query beyond theirs."""
     days = {rung.code: rung.days for rung in rungs_now()}
     return [

@@ -12,7 +12,7 @@ from tracker.notifications.queries.jobs import jobs_ran
 from tracker.notifications.queries.mails import Content
 from tracker.notifications.queries.my_mails import told
 from tracker.notifications.rules import addresses, invitations
-from tracker.notifications.rules.why_told import OF_ITSELF, Told
+from tracker.notifications.rules.why_told import OF_ITSELF, ToldBecause
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Planned:
     kind: str
     subject: str
     state: str
-    told: tuple[Told, ...]
+    told: tuple[ToldBecause, ...]
 
 
 def planned(
@@ -56,7 +56,7 @@ def planned(
                 kind=each.get_kind_display(),
                 subject=each.subject or own.get(MessageKind(each.kind)) or _subject(content),
                 state=state(each),
-                told=(Told("", itself, ""),) if itself else tuple(told(theirs)),
+                told=(ToldBecause("", itself, ""),) if itself else tuple(told(theirs)),
             )
         )
     return tuple(found)

@@ -11,8 +11,8 @@ from tracker.choices import NoticeKind, Role
 from tracker.models import Action, Answerable, Membership
 from tracker.notifications.models import actions_on_ladder
 from tracker.notifications.rules import ladder, regular_lists
-from tracker.notifications.rules.mail_rows import Late, Line
-from tracker.notifications.rules.regular_lists import Repeat
+from tracker.notifications.rules.mail_rows import Late, MailLine
+from tracker.notifications.rules.regular_lists import ListedRepeat
 from tracker.queries import kept
 from tracker.queries.accountable import accountable
 from tracker.queries.recurrence import made_of
@@ -104,20 +104,20 @@ def people(role: Role, *, on: date) -> dict[int, list[str]]:
     return found
 
 
-def picture(*, on: date) -> tuple[Line, ...]:
+def picture(*, on: date) -> tuple[MailLine, ...]:
     """Open recommendations that were made before, by region and age; 4 queries, once in a run of a job."""
     return kept.once(("picture", on), lambda: _picture(on))
 
 
-def _picture(on: date) -> tuple[Line, ...]:
+def _picture(on: date) -> tuple[MailLine, ...]:
     rows = list(Answerable.objects.open().select_related("organisation__parent"))
     made = made_of(SERVICE, {each.recommendation_id for each in rows})
-    seen: dict[tuple[int, str], Repeat] = {}
+    seen: dict[tuple[int, str], ListedRepeat] = {}
     for each in rows:
         if each.recommendation_id in made:
             region = _region(each.organisation)
             slug = region.slug if region.kind == OrganisationKind.REGION else ""
-            repeat = Repeat(region.display_name, slug, made[each.recommendation_id].since)
+            repeat = ListedRepeat(region.display_name, slug, made[each.recommendation_id].since)
             seen[each.recommendation_id, region.name] = repeat
     return regular_lists.picture(seen.values(), on=on)
 

@@ -27,7 +27,7 @@ KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ReminderEffectSelection:
     """What the figures are of; a whole region or PDU, and the last so many weeks."""
 
     region: Organisation | None = None
@@ -35,7 +35,7 @@ class Filters:
     weeks: int = WEEKS
 
 
-def effect(actor: Actor, filters: Filters, *, at: datetime) -> Effect:
+def effect(actor: Actor, filters: ReminderEffectSelection, *, at: datetime) -> Effect:
     """Of the actions that the actor may see; 3 queries, for any number of them."""
     since = at - timedelta(weeks=filters.weeks)
     actions = _actions(actor, filters)
@@ -65,7 +65,7 @@ def words_of_rungs() -> dict[str, str]:
     return found
 
 
-def _actions(actor: Actor, filters: Filters) -> ActionQuerySet:
+def _actions(actor: Actor, filters: ReminderEffectSelection) -> ActionQuerySet:
     found = Action.objects.visible_to(actor)
     body = filters.pdu or filters.region
     return found.of_body(body) if body else found

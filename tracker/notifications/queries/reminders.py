@@ -15,7 +15,7 @@ from tracker.notifications.models.action_ladder import dated_of
 from tracker.notifications.queries.ladder import audiences_of_post, rungs_now
 from tracker.notifications.rules.email_preferences import DEFAULT
 from tracker.notifications.rules.ladder import About, To, Told
-from tracker.notifications.rules.next_reminder import EVERYTHING, Choice, Coming, next_reminder
+from tracker.notifications.rules.next_reminder import EVERYTHING, Coming, MailChoice, next_reminder
 from tracker.queries.accountable import accountable
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
@@ -97,16 +97,16 @@ def _next(action: Action, notices: Iterable[NoticeToTell], *, at: datetime) -> t
     return (said(coming, choices, to=owner if coming.rung.to is To.OWNER else TO_WORDS[coming.rung.to]),)
 
 
-def choices_of(people: Iterable[int], *, at: datetime) -> dict[int, Choice]:
+def choices_of(people: Iterable[int], *, at: datetime) -> dict[int, MailChoice]:
     """How each of these people is told, by what they chose and whether their mail of today is out; 2 queries."""
     wanted = set(people)
     chosen = EmailPreference.objects.choices_of(wanted)
     mailed = Message.objects.out_of_day(timezone.localdate(at), people=wanted)
-    return {person: Choice(*chosen.get(person, (DEFAULT, EVERYTHING)), person in mailed) for person in wanted}
+    return {person: MailChoice(*chosen.get(person, (DEFAULT, EVERYTHING)), person in mailed) for person in wanted}
 
 
 def said(
-    coming: Coming, choices: Mapping[int, Choice], *, to: str, about: str = "", bodies: tuple[str, ...] = ()
+    coming: Coming, choices: Mapping[int, MailChoice], *, to: str, about: str = "", bodies: tuple[str, ...] = ()
 ) -> Next:
     """What comes, or is refused, in words."""
     frequency = choices[coming.person_id].preference.frequency

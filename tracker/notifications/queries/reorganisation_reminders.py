@@ -7,7 +7,7 @@ from django.utils import timezone
 from tracker.models import Reorganisation
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.dated_item_reminders import ahead
-from tracker.notifications.queries.dated_items import passing_on_of
+from tracker.notifications.queries.dated_items import takeovers_after
 from tracker.notifications.queries.reminders import Reminders, last_of
 from tracker.notifications.rules.ladder import About
 from tracker.queries.accountable import Accountable
@@ -24,6 +24,6 @@ def of_reorganisation(actor: Actor, record: Reorganisation, *, at: datetime) -> 
     if not access.may(actor, Doing.SEE_WORK, paths=paths):
         return Reminders()
     notices = list(NoticeToTell.objects.filter(subject=record.ref).select_related("message", "person"))
-    waiting = passing_on_of(record, on=max(record.on, timezone.localdate(at)))
-    found = ahead(((About.PASSING_ON, thing) for thing in waiting), notices, at=at)
+    waiting = takeovers_after(record, on=max(record.on, timezone.localdate(at)))
+    found = ahead(((About.TAKEOVER, thing) for thing in waiting), notices, at=at)
     return Reminders(next=tuple(each.words(Accountable()) for each in found), last=last_of(notices))

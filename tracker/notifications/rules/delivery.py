@@ -13,7 +13,7 @@ from tracker.rules.notices import AT_ONCE
 from tracker.rules.working_days import DAY, bank_holidays
 
 DIGEST_AT = time(7, 30)  # by London clocks, whatever the server's
-FOLDS_WITHIN = timedelta(minutes=30)  # instant mail this near to the next mail of its person goes with it (UX 4.2)
+FOLDS_WITHIN = timedelta(minutes=30)  # instant mail this near to its person's next goes with it
 GIVES_UP_AFTER = DAY  # instant mail; days on which nothing goes do not count
 MOST_WITHOUT_A_PERSON = 50  # messages of one run under settings that nobody has seen at work
 SETTLED_AFTER = timedelta(days=15)  # by then the digests of every frequency have had their turn
@@ -26,7 +26,7 @@ LASTS: dict[Frequency, timedelta] = {
     Frequency.NEEDED: DAY,
     Frequency.STOPPED: DAY,
 }
-REVIEWS = frozenset({NoticeKind.CLAIM_TO_REVIEW, NoticeKind.REVIEW_WAITING})  # at once when they are due soon
+REVIEWS = frozenset({NoticeKind.SELF_ASSESSMENT_TO_REVIEW, NoticeKind.REVIEW_WAITING})  # at once when they are due soon
 ESCALATIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})  # at once where the ladder says so
 CAN_GO_AT_ONCE = AT_ONCE | REVIEWS | ESCALATIONS
 # How long what goes that day or at once is asked about every minute. What no longer holds, or is not wanted, stays

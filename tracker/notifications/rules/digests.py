@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from tracker.choices import MessageKind, NoticeKind
 from tracker.notifications.rules.assignments import Assigned
-from tracker.notifications.rules.mail_rows import Decision, Late, Line, Reminder, Row, day_words
+from tracker.notifications.rules.mail_rows import Late, MailLine, MailRow, Reminder, WaitingFor, day_words
 from tracker.rules import deadlines
 from tracker.rules.deadlines import Urgency
 from tracker.rules.evidence import StaleEvidence
@@ -20,7 +20,7 @@ NEEDS_DECISION = "Needs your decision"
 RENEW = "Evidence to renew"
 GIVEN = "Given to you"
 AREA = "For your area"
-ESCALATED = "Passed up to you because it is late"
+ESCALATED = "Escalated to you because it is late"
 EXCEPTIONS = "Exception list"
 AREA_NOTES = "Reminders in your area"
 PICTURE = "Repeated recommendations this month"
@@ -35,11 +35,11 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DigestGroup:
     """One heading of a mail with the rows below it; `more` were left off, and stand on the page at `address`."""
 
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[MailRow, ...]
     more: int
     page: str = "Your work"
     address: str = "/"
@@ -49,9 +49,9 @@ class Group:
 class News:
     """What goes into a digest that is sent anyway, and makes none: changes, an area in counts, the monthly picture."""
 
-    changes: tuple[Line, ...] = ()
+    changes: tuple[MailLine, ...] = ()
     since_on: date | None = None  # the day of the person's last digest
-    area: tuple[Line, ...] = ()
+    area: tuple[MailLine, ...] = ()
 
 
 NO_NEWS = News()
@@ -64,18 +64,18 @@ class Digest:
     overdue: tuple[Reminder, ...] = ()
     due: tuple[Reminder, ...] = ()
     soon: tuple[Reminder, ...] = ()
-    decisions: tuple[Decision | Line, ...] = ()
+    decisions: tuple[WaitingFor | MailLine, ...] = ()
     given: tuple[Given, ...] = ()
     assigned: tuple[Assigned, ...] = ()
     to_renew: tuple[StaleEvidence, ...] = ()
     late: tuple[Late, ...] = ()
-    notes: tuple[Line, ...] = ()
-    picture: tuple[Line, ...] = ()
+    notes: tuple[MailLine, ...] = ()
+    picture: tuple[MailLine, ...] = ()
     news: News = NO_NEWS
     kind: MessageKind = MessageKind.DIGEST
 
     @property
-    def _told_rows(self) -> tuple[Row, ...]:
+    def _told_rows(self) -> tuple[MailRow, ...]:
         return (
             *self.overdue, *self.due, *self.soon, *self.decisions, *self.late, *self.to_renew, *self.given,
             *self.assigned, *self.notes, *self.picture,
@@ -100,10 +100,10 @@ class Digest:
         return tuple(row for row in self.late if not row.is_escalated)
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[DigestGroup, ...]:
         """In the order of UX 4.2; empty ones are left out."""
         since = f"Changed since your last digest on {day_words(self.news.since_on)}" if self.news.since_on else ""
-        found: tuple[tuple[str, tuple[Row, ...]], ...] = (
+        found: tuple[tuple[str, tuple[MailRow, ...]], ...] = (
             (OVERDUE, self.overdue),
             (DUE_THIS_WEEK, self.due),
             (DUE_SOON, self.soon),
@@ -157,9 +157,9 @@ class Digest:
         said = [
             f"{_actions(len(self.assigned))} given to you" if self.assigned else "",
             f"{_posts(len(self.given))} given to you" if self.given else "",
-            f"{_claims(returned)} returned to you" if returned else "",
+            f"{_self_assessments(returned)} returned to you" if returned else "",
             f"{_reviews(reviews)} needed soon" if reviews else "",
-            f"{len(self.late)} late, passed up to you" if self.late else "",
+            f"{len(self.late)} late, escalated to you" if self.late else "",
             f"{len(self.overdue) + len(self.due) + len(self.soon)} due or overdue" if self._has_own else "",
         ]
         subject = f"{', '.join(words for words in said if words)}: inspection actions"
@@ -189,7 +189,9 @@ class Digest:
 
     @property
     def _returned(self) -> int:
-        return sum(isinstance(row, Decision) and row.kind is NoticeKind.CLAIM_RETURNED for row in self.decisions)
+        return sum(
+            isinstance(row, WaitingFor) and row.kind is NoticeKind.SELF_ASSESSMENT_RETURNED for row in self.decisions
+        )
 
     @property
     def _actions_said(self) -> str:
@@ -217,7 +219,7 @@ class Digest:
             return f"{_decisions(count)} {'needs' if count == 1 else 'need'} you." if count else ""
         returned, reviews = self._returned, len(self.decisions) - self._returned
         said = [
-            f"{_claims(returned)} {'was' if returned == 1 else 'were'} returned to you." if returned else "",
+            f"{_self_assessments(returned)} {'was' if returned == 1 else 'were'} returned to you." if returned else "",
             f"{_reviews(reviews)} {'is' if reviews == 1 else 'are'} needed soon." if reviews else "",
         ]
         return " ".join(words for words in said if words)
@@ -225,7 +227,7 @@ class Digest:
     @property
     def _escalated_said(self) -> str:
         count = len(self.escalated)
-        return f"{_actions(count, 'late ')} {'was' if count == 1 else 'were'} passed up to you." if count else ""
+        return f"{_actions(count, 'late ')} {'was' if count == 1 else 'were'} escalated to you." if count else ""
 
     @property
     def _exceptions_said(self) -> str:
@@ -254,21 +256,21 @@ class Digest:
 
 
 @dataclass(slots=True)
-class Found:
+class DigestFacts:
     """What a person's notices tell, before it is put in order; `ahead` are actions told of before their week."""
 
     reminders: list[Reminder] = field(default_factory=list)
     ahead: list[Reminder] = field(default_factory=list)
-    decisions: list[Decision | Line] = field(default_factory=list)
+    decisions: list[WaitingFor | MailLine] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
     assigned: list[Assigned] = field(default_factory=list)
     to_renew: list[StaleEvidence] = field(default_factory=list)
     late: list[Late] = field(default_factory=list)
-    notes: list[Line] = field(default_factory=list)
-    picture: list[Line] = field(default_factory=list)
+    notes: list[MailLine] = field(default_factory=list)
+    picture: list[MailLine] = field(default_factory=list)
 
 
-def digest_of(found: Found, *, on: date, news: News = NO_NEWS, kind: MessageKind = MessageKind.DIGEST) -> Digest:
+def digest_of(found: DigestFacts, *, on: date, news: News = NO_NEWS, kind: MessageKind = MessageKind.DIGEST) -> Digest:
     """What still deserves telling on the day, oldest date first; the rest of the actions drops out.
 
     An action is told once: as urgent rather than as assigned, and as the person's own rather than as late.
@@ -299,11 +301,11 @@ def digest_of(found: Found, *, on: date, news: News = NO_NEWS, kind: MessageKind
     )
 
 
-def _group(heading: str, rows: tuple[Row, ...]) -> Group:
+def _group(heading: str, rows: tuple[MailRow, ...]) -> DigestGroup:
     """The picture is whole: each of its rows is a region."""
     shown = len(rows) if heading == PICTURE else ROWS_SHOWN
     page, address = PAGES.get(heading, ("Your work", "/"))
-    return Group(heading, rows[:shown], max(0, len(rows) - shown), page, address)
+    return DigestGroup(heading, rows[:shown], max(0, len(rows) - shown), page, address)
 
 
 def _once(rows: Iterable[T], *, key: Callable[[T], Any]) -> tuple[T, ...]:
@@ -311,8 +313,8 @@ def _once(rows: Iterable[T], *, key: Callable[[T], Any]) -> tuple[T, ...]:
     return tuple(sorted(set(rows), key=key))
 
 
-def _by_decision(row: Decision | Line) -> tuple[date, str]:
-    return ((row.on if isinstance(row, Decision) else None) or date.min, row.ref)
+def _by_decision(row: WaitingFor | MailLine) -> tuple[date, str]:
+    return ((row.on if isinstance(row, WaitingFor) else None) or date.min, row.ref)
 
 
 def _last_due_on(rows: Iterable[Reminder]) -> date:
@@ -343,7 +345,7 @@ def _decisions(count: int) -> str:
     return _counted(count, "decision")
 
 
-def _claims(count: int) -> str:
+def _self_assessments(count: int) -> str:
     return _counted(count, "self-assessment")
 
 

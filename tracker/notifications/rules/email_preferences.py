@@ -12,14 +12,16 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 LONGEST_WAIT = 21  # days: a fortnight, and Easter or the days after Christmas
 BY_WEEK = frozenset({Frequency.WEEKLY, Frequency.FORTNIGHTLY})
 
-# Nobody can turn these off: somebody else gave the person something to do (UX 1.3).
-ALWAYS_TOLD = frozenset({NoticeKind.ASSIGNED, NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN, NoticeKind.CLAIM_RETURNED})
+# Nobody can turn these off: somebody else gave the person something to do (docs/pages.md#what-an-email-says).
+ALWAYS_TOLD = frozenset(
+    {NoticeKind.ASSIGNED, NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN, NoticeKind.SELF_ASSESSMENT_RETURNED}
+)
 # What is late, and what waits for the person to do something: no lists, and no news of what others do.
 NEEDS_ME = ALWAYS_TOLD | {
     NoticeKind.ACTION_LATE,
     NoticeKind.ESCALATION,
     NoticeKind.EXCEPTION,
-    NoticeKind.CLAIM_TO_REVIEW,
+    NoticeKind.SELF_ASSESSMENT_TO_REVIEW,
     NoticeKind.REVIEW_WAITING,
     NoticeKind.NEW_RECOMMENDATION,
     NoticeKind.UNACKNOWLEDGED,
@@ -81,7 +83,7 @@ class AtOnce:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DigestRunDue:
     """All digests of one frequency for one day: made once."""
 
     frequency: Frequency
@@ -103,7 +105,7 @@ class Run:
         return f"digest:{person_id}{self.key_ending}"
 
 
-def run_due(preference: Preference, at: datetime) -> Run | None:
+def run_due(preference: Preference, at: datetime) -> DigestRunDue | None:
     """The run that a person's digest belongs to at this moment; None before 7:30am London time and on days off.
 
     A chosen day that is a bank holiday counts as the next working day. A weekly or fortnightly digest that was missed
@@ -111,13 +113,13 @@ def run_due(preference: Preference, at: datetime) -> Run | None:
     """
     frequency = preference.frequency
     if frequency not in BY_WEEK:
-        return Run(frequency, london(at).date()) if delivery.is_collecting_time(at) else None
+        return DigestRunDue(frequency, london(at).date()) if delivery.is_collecting_time(at) else None
     in_turn = is_fortnight if frequency is Frequency.FORTNIGHTLY else delivery.every_week
     on = delivery.weekly_run(weekday=preference.weekday, at=at, in_turn=in_turn)
-    return Run(frequency, on) if on else None
+    return DigestRunDue(frequency, on) if on else None
 
 
-def runs_due(at: datetime) -> frozenset[Run]:
+def runs_due(at: datetime) -> frozenset[DigestRunDue]:
     """The runs of every choice there is, whether somebody has chosen it or not.
 
     So a run is made on its day even where it is for nobody, and who chooses its day later gets the next one.

@@ -9,7 +9,7 @@ from tracker.notifications.rules import delivery
 from tracker.rules.calendar import LONDON
 
 SILENT_AFTER = timedelta(minutes=5)  # jobs run every minute
-MAIL_LATE_AFTER = timedelta(minutes=15)  # RELIABILITY, design 7: then /health/ready fails
+MAIL_LATE_AFTER = timedelta(minutes=15)  # docs/reliability.md#signs-of-life: then /health/ready fails
 
 
 class Component(StrEnum):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.notifications.rules import delivery
 from tracker.notifications.rules.accounts import Account, why_not_mailed
 from tracker.rules.calendar import LONDON, london
@@ -20,9 +20,9 @@ def can_invite(account: Account) -> bool:
 
 
 def check_can_invite(account: Account) -> None:
-    """Raise NotNow, with the reason, unless `can_invite`."""
+    """Raise WrongState, with the reason, unless `can_invite`."""
     if words := why_not(account):
-        raise NotNow(words)
+        raise WrongState(words)
 
 
 def goes_at(made_at: datetime) -> datetime:

@@ -36,11 +36,11 @@ class About(StrEnum):
     RESPONSE = "response"
     ACKNOWLEDGEMENT = "acknowledgement"
     REVIEW = "review"
-    RETURNED = "returned claim"
+    RETURNED = "returned self-assessment"
     EVIDENCE = "evidence"
     CARRY_OVER = "carry-over"
     CHECK = "check after closing"
-    PASSING_ON = "who takes over"
+    TAKEOVER = "who takes over"
 
 
 class To(StrEnum):
@@ -87,7 +87,7 @@ _DIGEST, _DAY, _INSTANT = NoticeWay.DIGEST, NoticeWay.DAY, NoticeWay.INSTANT
 _DUE, _LATE = NoticeKind.ACTION_DUE, NoticeKind.ACTION_LATE
 _UP, _EXCEPTION = NoticeKind.ESCALATION, NoticeKind.EXCEPTION
 _RESPONSE, _SILENT = NoticeKind.RESPONSE_DUE, NoticeKind.UNACKNOWLEDGED
-_REVIEW, _RETURNED = NoticeKind.REVIEW_WAITING, NoticeKind.CLAIM_RETURNED
+_REVIEW, _RETURNED = NoticeKind.REVIEW_WAITING, NoticeKind.SELF_ASSESSMENT_RETURNED
 _CARRY_OVER = NoticeKind.CARRY_OVER_UNFINISHED
 
 # Lowest first. Codes are kept in notices, so they never change; the numbers of days may (settings.LADDER_DAYS).
@@ -113,7 +113,7 @@ LADDER: tuple[Rung, ...] = (
     Rung("carry-over", About.CARRY_OVER, 10, To.COORDINATORS, _CARRY_OVER, _DIGEST),
     Rung("carry-over-again", About.CARRY_OVER, 20, To.COORDINATORS, _CARRY_OVER, _DAY),
     Rung("check-due", About.CHECK, 0, To.MANAGERS, NoticeKind.SUSTAIN_CHECK_DUE, _DIGEST),
-    Rung("passing-on", About.PASSING_ON, 0, To.CONFIRMERS, NoticeKind.PROPOSAL_TO_CONFIRM, _DIGEST),
+    Rung("passing-on", About.TAKEOVER, 0, To.CONFIRMERS, NoticeKind.PROPOSAL_TO_CONFIRM, _DIGEST),
 )
 EXCEPTIONS_FROM = "action-region"  # from this rung on an action is on the exception list of its region
 CODES = frozenset(rung.code for rung in LADDER)
@@ -239,8 +239,8 @@ def quiet_until(rung: Rung, *, on: date, holidays: Holidays) -> date:
 def review_way(made_on: date, *, on: date, rungs: Iterable[Rung], holidays: Holidays) -> NoticeWay:
     """How a request to review is told on a day: at once where the review is due within 2 working days.
 
-    A review is due when its first rung is reached. So a new claim waits for the digest; somebody who becomes its
-    reviewer days later, after a hand-over or cover, hears of it at once.
+    A review is due when its first rung is reached. So a new self-assessment waits for the digest; somebody who becomes
+    its reviewer days later, after a hand-over or cover, hears of it at once.
     """
     first = next(rung for rung in rungs if rung.about is About.REVIEW)
     due_on = working_days.after(made_on, first.days, holidays)
@@ -283,7 +283,7 @@ def knows(person_id: int, rung: Rung, dated: Dated, told: Iterable[Told]) -> boo
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LadderStanding:
     """How a thing stands on a day: every rung that is reached, lowest first, and the next day on which one will be."""
 
     reached: tuple[Rung, ...]
@@ -301,7 +301,7 @@ class Today:
         self.on = on
         self._holidays = holidays
         self._days: dict[tuple[date, int], date] = {}
-        self._standings: dict[tuple[date | None, date, date | None, date | None, bool], Standing] = {}
+        self._standings: dict[tuple[date | None, date, date | None, date | None, bool], LadderStanding] = {}
         works = working_days.is_working_day(on, holidays)
         self._bounds = [
             (rung, *due_between(rung, on=on, holidays=holidays), quiet_until(rung, on=on, holidays=holidays))
@@ -310,7 +310,7 @@ class Today:
 
     def standing(
         self, due_on: date, updated_on: date | None, snoozed_until: date | None, is_repeated: bool
-    ) -> Standing:
+    ) -> LadderStanding:
         """What `Dated` of these would be told, and when the next rung is reached if nothing changes (else NEVER)."""
         key: tuple[date | None, date, date | None, date | None, bool]
         if is_repeated or due_on >= self.on or (snoozed_until and snoozed_until > self.on):
@@ -323,7 +323,7 @@ class Today:
             dated = Dated(due_on, updated_on, snoozed_until, is_repeated)
             rungs = self.reached(dated)
             codes = tuple(rung.code for rung in rungs)
-            found = self._standings[key] = Standing(tuple(rungs), codes, self._again_on(dated))
+            found = self._standings[key] = LadderStanding(tuple(rungs), codes, self._again_on(dated))
         return found
 
     def reached(self, dated: Dated) -> list[Rung]:

@@ -9,7 +9,7 @@ from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, NoticeKind
 
 
-class Row(Protocol):
+class MailRow(Protocol):
     """What every row has: `ref` is what it is about, `link_about` what is read out with the link."""
 
     @property
@@ -66,12 +66,12 @@ class Reminder:
 
 # What is to be decided, the words of the link, and the page of each kind.
 DECISIONS: dict[NoticeKind, tuple[str, str, str]] = {
-    NoticeKind.CLAIM_TO_REVIEW: (
+    NoticeKind.SELF_ASSESSMENT_TO_REVIEW: (
         "self-assessment to review, sent",
         "Review it",
-        "/recommendations/{ref}/assurance/?body={slug}",
+        "/recommendations/{ref}/review/?body={slug}",
     ),
-    NoticeKind.CLAIM_RETURNED: (
+    NoticeKind.SELF_ASSESSMENT_RETURNED: (
         "self-assessment returned, answer expected by",
         "Answer it",
         "/recommendations/{ref}/self-assessment/?body={slug}",
@@ -96,8 +96,8 @@ DECISIONS: dict[NoticeKind, tuple[str, str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What waits for a person's decision about one body; never a claim's or a response's words or category.
+class WaitingFor:
+    """What waits for a person's decision about one body; never a self-assessment's or a response's words or category.
 
     `on` is the day on which it was made, or by which an answer is expected.
     """
@@ -165,7 +165,7 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MailLine:
     """Any other row: the words are chosen where it is made."""
 
     ref: str
@@ -221,7 +221,7 @@ class Matter:
     on: date | None = None
 
 
-def ladder_line(*, kind: NoticeKind, ref: str, matter: Matter, confirms: bool = False) -> Line:
+def ladder_line(*, kind: NoticeKind, ref: str, matter: Matter, confirms: bool = False) -> MailLine:
     """The row of a notice of the ladder that is about no action of one's own.
 
     `confirms`: the response was drafted, and its person is to confirm it.
@@ -231,7 +231,7 @@ def ladder_line(*, kind: NoticeKind, ref: str, matter: Matter, confirms: bool = 
         link, address = "Confirm it", "/recommendations/{ref}/response/confirm/?body={slug}"
     body = f", {matter.body}" if matter.body else ""
     said = f"{words} {day_words(matter.on)}" if matter.on else re.sub(r",? (by|since|until|sent|begun)$", "", words)
-    return Line(
+    return MailLine(
         ref=ref,
         lines=(starts_upper(matter.title), f"{ref}{body}: {said}"),
         link=link,

@@ -15,7 +15,7 @@ EVERYTHING = AtOnce()
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MailChoice:
     """What one person chose, and whether their one mail of today is out."""
 
     preference: Preference = DEFAULT
@@ -56,7 +56,7 @@ def next_reminder(
     dated: Dated,
     audiences: Callable[[Rung], frozenset[int]],
     told: Iterable[Told],
-    choices: Mapping[int, Choice],
+    choices: Mapping[int, MailChoice],
     *,
     at: datetime,
 ) -> Coming | None:
@@ -77,7 +77,7 @@ def next_reminder(
         for person, rung in highest(day).items():
             if ladder.knows(person, rung, dated, known):
                 continue
-            choice = choices.get(person, Choice())
+            choice = choices.get(person, MailChoice())
             if not choice.takes(rung.kind, rung.way):
                 found.append(Coming(rung, person, day, None, rung.way))
                 continue
@@ -87,7 +87,7 @@ def next_reminder(
     return min(found, key=lambda each: each.order, default=None)
 
 
-def mail_of(choice: Choice, kind: NoticeKind, way: NoticeWay, day: date, *, at: datetime) -> tuple[date, NoticeWay]:
+def mail_of(choice: MailChoice, kind: NoticeKind, way: NoticeWay, day: date, *, at: datetime) -> tuple[date, NoticeWay]:
     """The day of the mail that tells what is reached on a working day, this one or later, and how it goes.
 
     What goes that day or at once goes with the digest where the digest of that day comes first. Who had the mail of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.choices import NoticeKind
-from tracker.notifications.rules.mail_rows import Line
+from tracker.notifications.rules.mail_rows import MailLine
 from tracker.rules import working_days
 from tracker.rules.working_days import DAY, Holidays
 
@@ -15,7 +15,7 @@ UNKNOWN = "date not known"
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class ListedRepeat:
     """An open recommendation that was made before: where it is answered for, and since when it has been made."""
 
     region: str
@@ -56,7 +56,7 @@ def band(since: date | None, *, on: date) -> str:
     return next((words for limit, words in BANDS if years < limit), OLDEST)
 
 
-def picture(repeats: Iterable[Repeat], *, on: date) -> tuple[Line, ...]:
+def picture(repeats: Iterable[ListedRepeat], *, on: date) -> tuple[MailLine, ...]:
     """One line for each region with any, the most first: how many are open, and since when they have been made."""
     by_region: dict[tuple[str, str], dict[str, int]] = {}
     for each in repeats:
@@ -71,10 +71,10 @@ def picture(repeats: Iterable[Repeat], *, on: date) -> tuple[Line, ...]:
     )
 
 
-def _line(region: str, slug: str, counts: list[tuple[str, int]]) -> Line:
+def _line(region: str, slug: str, counts: list[tuple[str, int]]) -> MailLine:
     total = sum(count for _, count in counts)
     ages = ", ".join(f"{words} ({count})" for words, count in counts)
-    return Line(
+    return MailLine(
         ref=f"repeats:{slug}",
         lines=(f"{region}: {total} open recommendation{'' if total == 1 else 's'} made before", f"First made {ages}"),
         link="See repeated recommendations",

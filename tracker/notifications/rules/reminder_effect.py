@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 LEAST = 3  # updates behind a median that is shown
-LEAST_FOR_A_SHARE = 20  # with fewer, counts are shown and no percentage (UX 3.1)
+LEAST_FOR_A_SHARE = 20  # with fewer, counts are shown and no percentage (docs/pages.md#numbers-and-pictures)
 LEAST_FOR_A_PICTURE = 3  # rungs with a median
 DAY = timedelta(days=1)
 
@@ -30,7 +30,7 @@ class Updated:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class EffectStep:
     """One rung: how many reminders were sent, how many updates came after it, and their median in days."""
 
     code: str
@@ -50,12 +50,12 @@ class Step:
 class Effect:
     """What came of the reminders of a period."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[EffectStep, ...]
     updates: int
     without: int
 
     @property
-    def shown(self) -> tuple[Step, ...]:
+    def shown(self) -> tuple[EffectStep, ...]:
         """The rungs with enough updates for a median."""
         return tuple(step for step in self.steps if step.median_days is not None)
 
@@ -114,7 +114,9 @@ def effect(
             sent[each.code] += each.at >= since
     codes = [code for code in order if sent.get(code) or days.get(code)]
     codes += sorted({code for code, count in sent.items() if count} | days.keys() - set(codes))
-    steps = tuple(Step(code, sent.get(code, 0), len(days[code]), _median(days[code])) for code in dict.fromkeys(codes))
+    steps = tuple(
+        EffectStep(code, sent.get(code, 0), len(days[code]), _median(days[code])) for code in dict.fromkeys(codes)
+    )
     return Effect(steps, total, without)
 
 

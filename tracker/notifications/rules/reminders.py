@@ -9,8 +9,8 @@ RETRY_MINUTES = (1, 2, 5)  # after the first, the second and every later try
 DECISION_KEYS = tuple(
     f"{kind.value}:"
     for kind in (
-        NoticeKind.CLAIM_TO_REVIEW,
-        NoticeKind.CLAIM_RETURNED,
+        NoticeKind.SELF_ASSESSMENT_TO_REVIEW,
+        NoticeKind.SELF_ASSESSMENT_RETURNED,
         NoticeKind.NEW_RECOMMENDATION,
         NoticeKind.RESPONSE_TO_CONFIRM,
         NoticeKind.REOPENED,
@@ -19,9 +19,12 @@ DECISION_KEYS = tuple(
 )
 
 
-def decision_key(*, kind: NoticeKind, ref: str, claim: int, person_id: int) -> str:
-    """'claim-to-review:REC-0231:57:7': a person hears of a claim once, and a newer claim is told again."""
-    return f"{kind.value}:{ref}:{claim}:{person_id}"
+def decision_key(*, kind: NoticeKind, ref: str, self_assessment: int, person_id: int) -> str:
+    """'self-assessment-to-review:REC-0231:57:7'.
+
+    A person hears of a self-assessment once, and a newer self-assessment is told again.
+    """
+    return f"{kind.value}:{ref}:{self_assessment}:{person_id}"
 
 
 def retry_delay(attempts: int) -> timedelta:

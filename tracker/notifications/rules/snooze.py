@@ -3,7 +3,7 @@
 from datetime import date
 
 from tracker.choices import ActionStatus, NoticeKind
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules import working_days
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
@@ -19,9 +19,9 @@ def can_snooze(status: ActionStatus) -> bool:
 
 
 def check_can_snooze(status: ActionStatus) -> None:
-    """Raise NotNow for an action that is completed or withdrawn: it has no reminders."""
+    """Raise WrongState for an action that is completed or withdrawn: it has no reminders."""
     if not can_snooze(status):
-        raise NotNow(f"This action is {status.label.lower()}, so there are no reminders to put off.")
+        raise WrongState(f"This action is {status.label.lower()}, so there are no reminders to put off.")
 
 
 def latest(on: date, *, days: int, holidays: Holidays) -> date:
@@ -30,19 +30,19 @@ def latest(on: date, *, days: int, holidays: Holidays) -> date:
 
 
 def check_snooze(*, until_on: date, reason: str, on: date, days: int, holidays: Holidays) -> str:
-    """The reason without spaces around it; raises Unacceptable unless there is one and the day is near enough."""
+    """The reason without spaces around it; raises InvalidInput unless there is one and the day is near enough."""
     last = latest(on, days=days, holidays=holidays)
     if not on < until_on <= last:
-        raise Unacceptable(
+        raise InvalidInput(
             f"The date must be after {_day(on)} and not after {_day(last)}: reminders can be put off for up to "
             f"{days} working days",
             field="until_on",
         )
     words = reason.strip()
     if not words:
-        raise Unacceptable("Enter why reminders can wait", field="reason")
+        raise InvalidInput("Enter why reminders can wait", field="reason")
     if len(words) > REASON_LIMIT:
-        raise Unacceptable(f"Why reminders can wait must be {REASON_LIMIT} characters or fewer", field="reason")
+        raise InvalidInput(f"Why reminders can wait must be {REASON_LIMIT} characters or fewer", field="reason")
     check_free_text(words, field="reason")
     return words
 

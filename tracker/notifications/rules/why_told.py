@@ -16,7 +16,7 @@ OF_ITSELF: dict[MessageKind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldBecause:
     """One notice in words: what it is about ('' for a list), which kind of news, why on that day, and its rung."""
 
     subject: str
@@ -25,9 +25,11 @@ class Told:
     rung: str = ""
 
 
-def told_of(*, kind: str, subject: str, rung: str, due_on: date | None, days: Mapping[str, int]) -> Told:
+def told_of(*, kind: str, subject: str, rung: str, due_on: date | None, days: Mapping[str, int]) -> ToldBecause:
     """`kind` is the label of its kind; `days` are the working days of each rung, negative before the date."""
-    return Told("" if subject[:1].isdigit() else subject, kind, _why(due_on, days.get(rung) if rung else None), rung)
+    return ToldBecause(
+        "" if subject[:1].isdigit() else subject, kind, _why(due_on, days.get(rung) if rung else None), rung
+    )
 
 
 def _why(due_on: date | None, days: int | None) -> str:

@@ -12,7 +12,7 @@ from django.db import transaction
 from inspections.choices import InspectionStatus
 from inspections.models import Framework, Inspection, Organisation
 from inspections.reader.sandbox import ReadResult
-from tracker.errors import AlreadyHeld, Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import AlreadyHeld, EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import ReportDraft
 from tracker.operations import history
 from tracker.queries.intake import report_held, review_of
@@ -69,12 +69,12 @@ def save_answers(
 ) -> ReportDraft:
     """Keep what a person answered in one task, row by row, beside what was answered there before.
 
-    The answers of Task.DETAILS are one row. `confirmed` says that the task is complete. Raises NotAllowed, NotNow
-    (deleted, published), Unacceptable, and Changed when somebody saved meanwhile.
+    The answers of Task.DETAILS are one row. `confirmed` says that the task is complete. Raises NotAllowed, WrongState
+    (deleted, published), InvalidInput, and EditConflict when somebody saved meanwhile.
     """
     locked = _locked(draft, by=by)
     if locked.version != version:
-        raise Changed("Somebody changed this report after you opened it", current=locked)
+        raise EditConflict("Somebody changed this report after you opened it", current=locked)
     _check_answers(task, answers)
     before = locked.answers.get(task, {})
     if answers:
@@ -128,21 +128,21 @@ def delete_draft(*, draft: ReportDraft, by: Actor, at: datetime) -> None:
 def _locked(draft: ReportDraft, *, by: Actor) -> ReportDraft:
     locked = ReportDraft.objects.locked().filter(pk=draft.pk).first()
     if locked is None:
-        raise NotNow("This draft was deleted. Bring the report in again.")
+        raise WrongState("This draft was deleted. Bring the report in again.")
     if not ReportDraft.objects.visible_to(by).filter(pk=draft.pk).exists():
         raise NotAllowed(f"You cannot {Doing.IMPORT_REPORTS.value} here. {access.who_can(Doing.IMPORT_REPORTS)}")
     if locked.published_at is not None:
-        raise NotNow("This report was published, so its draft cannot be changed.")
+        raise WrongState("This report was published, so its draft cannot be changed.")
     return locked
 
 
 def _body(key: int | None, *, by: Actor) -> Organisation | None:
-    """The inspected body, if this person may record its reports."""
+    """Return the inspected body, if this person may record its reports."""
     if key is None:
         return None
     body = Organisation.objects.filter(pk=key).first()
     if body is None:
-        raise Unacceptable("Select the inspected body from the list", field="organisation")
+        raise InvalidInput("Select the inspected body from the list", field="organisation")
     access.check_may(by, Doing.IMPORT_REPORTS, paths=[body.path])
     return body
 
@@ -168,6 +168,6 @@ def _check_answers(task: Task, answers: Mapping[str, Any]) -> None:
     if task is Task.RECOMMENDATIONS:
         for row in answers.values():
             if row.get("is_left_out") and not row.get("left_out"):
-                raise Unacceptable("Enter why this is left out", field="left_out")
+                raise InvalidInput("Enter why this is left out", field="left_out")
             if row.get("is_added") and not row.get("text"):
-                raise Unacceptable("Enter the recommendation", field="text")
+                raise InvalidInput("Enter the recommendation", field="text")

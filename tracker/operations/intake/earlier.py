@@ -13,13 +13,13 @@ from tracker.operations.intake.recommendations import make_answerable
 from tracker.operations.sustain_checks import drop_checks
 from tracker.rules.access import Actor
 from tracker.rules.intake.proposals import Known, short_title
-from tracker.rules.intake.review import Review
+from tracker.rules.intake.review import DraftReview
 from tracker.rules.intake.rows import EarlierRow, Previous
 
 
 @transaction.atomic
 def record_judgements(
-    *, inspection: Inspection, review: Review, known: Known, by: Actor, at: datetime
+    *, inspection: Inspection, review: DraftReview, known: Known, by: Actor, at: datetime
 ) -> list[Judgement]:
     """Part of publishing: each printed verdict becomes the inspectorate's judgement; it closes nothing by itself."""
     if review.previous is None or not review.judged:
@@ -83,7 +83,7 @@ def _add(
 
 
 def _who_answers(recommendation: Recommendation, inspection: Inspection) -> Answerable | None:
-    """The row of the inspected body; else the addressee's; else the first."""
+    """Return the row of the inspected body; else the addressee's; else the first."""
     rows = list(recommendation.answerables.order_by("from_on", "pk"))
     for body in (inspection.organisation_id, recommendation.addressee_id):
         for row in rows:

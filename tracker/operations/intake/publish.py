@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from inspections.models import Inspection, Organisation
-from tracker.errors import AlreadyHeld, Changed, NotAllowed, NotNow
+from tracker.errors import AlreadyHeld, EditConflict, NotAllowed, WrongState
 from tracker.models import ReportDraft
 from tracker.operations import carry_over, history
 from tracker.operations.fieldwork import tie_report
@@ -17,25 +17,26 @@ from tracker.queries.intake import known_bodies, report_held, review_of
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.intake import proposals
-from tracker.rules.intake.review import Review
+from tracker.rules.intake.review import DraftReview
 
 
 @transaction.atomic
 def publish(*, draft: ReportDraft, version: int, by: Actor, at: datetime) -> Inspection:
     """Make the records of a draft, or complete an inspection known from a later report; returns the inspection.
 
-    A draft that is published already gives its inspection again, whatever the version. Raises NotAllowed, NotNow
-    (deleted, or a task is not complete), Changed, and AlreadyHeld when the report was published from another draft.
+    A draft that is published already gives its inspection again, whatever the version. Raises NotAllowed, WrongState
+    (deleted, or a task is not complete), EditConflict, and AlreadyHeld when the report was published from another
+    draft.
     """
     locked = ReportDraft.objects.locked().filter(pk=draft.pk).first()
     if locked is None:
-        raise NotNow("This draft was deleted. Bring the report in again.")
+        raise WrongState("This draft was deleted. Bring the report in again.")
     if not ReportDraft.objects.visible_to(by).filter(pk=draft.pk).exists():
         raise NotAllowed(f"You cannot {Doing.IMPORT_REPORTS.value} here. {access.who_can(Doing.IMPORT_REPORTS)}")
     if locked.published_at is not None:
         return locked.inspection
     if locked.version != version:
-        raise Changed("Somebody changed this report after you opened it", current=locked)
+        raise EditConflict("Somebody changed this report after you opened it", current=locked)
     _lock_bodies(review_of(locked))
     # Read again: what another publication of the same body made while we waited counts.
     review, known = review_of(locked), known_bodies()
@@ -54,15 +55,15 @@ def publish(*, draft: ReportDraft, version: int, by: Actor, at: datetime) -> Ins
     return inspection
 
 
-def _lock_bodies(review: Review) -> None:
+def _lock_bodies(review: DraftReview) -> None:
     """One publication at a time for a body, so that two files of one report cannot both find it missing."""
     concerned = [review.details.body, review.previous.body if review.previous else None]
     keys = [key for key in concerned if key is not None]
     list(Organisation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
-def _inspection(draft: ReportDraft, review: Review, *, by: Actor, at: datetime) -> Inspection:
-    """The draft's own inspection, or the one known from a later report, which then takes the draft over."""
+def _inspection(draft: ReportDraft, review: DraftReview, *, by: Actor, at: datetime) -> Inspection:
+    """Return the draft's own inspection, or the one known from a later report, which then takes the draft over."""
     held = report_held(review, actor=by, is_published=True)
     if held is None:
         return draft.inspection
@@ -76,7 +77,7 @@ def _inspection(draft: ReportDraft, review: Review, *, by: Actor, at: datetime) 
     return held
 
 
-def _facts(review: Review) -> dict[str, Any]:
+def _facts(review: DraftReview) -> dict[str, Any]:
     details = review.details
     return {
         "body": details.body,

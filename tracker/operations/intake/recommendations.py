@@ -12,9 +12,9 @@ from tracker.choices import Ending
 from tracker.models import Answerable, Recommendation, RecommendationTheme, Theme
 from tracker.operations import history
 from tracker.rules.access import Actor
-from tracker.rules.intake.matching import Wording, pair_up
+from tracker.rules.intake.matching import HeldWording, pair_up
 from tracker.rules.intake.proposals import Known, short_title
-from tracker.rules.intake.review import Review, wordings
+from tracker.rules.intake.review import DraftReview, wordings
 from tracker.rules.intake.rows import NewRow
 
 # Above any place in a report: recommendations that are completed wait there while the list is laid out anew.
@@ -23,7 +23,7 @@ ASIDE = 10_000
 
 @transaction.atomic
 def record_recommendations(
-    *, inspection: Inspection, review: Review, known: Known, by: Actor, at: datetime
+    *, inspection: Inspection, review: DraftReview, known: Known, by: Actor, at: datetime
 ) -> list[Recommendation]:
     """Part of publishing. Recommendations known from a later report keep their rows and take this report's wording.
 
@@ -31,7 +31,7 @@ def record_recommendations(
     """
     held = {str(each.pk): each for each in inspection.recommendations.select_for_update().order_by("position")}
     inspection.recommendations.update(position=F("position") + ASIDE)
-    pairs = pair_up(wordings(review.recorded), [Wording(key, each.number, each.text) for key, each in held.items()])
+    pairs = pair_up(wordings(review.recorded), [HeldWording(key, each.number, each.text) for key, each in held.items()])
     made = []
     for position, row in enumerate(review.recorded, start=1):
         recommendation = held.pop(pairs[row.key].right) if row.key in pairs else Recommendation(inspection=inspection)
@@ -64,9 +64,9 @@ def make_answerable(
     today = timezone.localdate(at)
     closed = {key: each.closed_on for key, each in known.bodies.items() if each.closed_on and each.closed_on <= today}
     edges = [edge for edge in known.edges if edge.on <= today]
-    passing_on = {edge.predecessor for edge in edges}
+    takeovers = {edge.predecessor for edge in edges}
     start = from_on or (closed[body] - timedelta(days=1) if body in closed else today)
-    intervals = answerable_intervals(body, edges, {key: on for key, on in closed.items() if key in passing_on}, start)
+    intervals = answerable_intervals(body, edges, {key: on for key, on in closed.items() if key in takeovers}, start)
     rows = []
     for interval in intervals:
         ended = interval.to_on is not None

@@ -6,15 +6,17 @@ from typing import Any
 from tracker.rules.intake import proposals
 from tracker.rules.intake.draft import ReadReport, Warned
 from tracker.rules.intake.matching import Sureness
-from tracker.rules.intake.proposals import Doubt, Known, Proposal, Task
-from tracker.rules.intake.rows import Details, EarlierRow, Group, NewRow, Previous
+from tracker.rules.intake.proposals import Doubt, Known, ProposedValue, Task
+from tracker.rules.intake.rows import Details, EarlierRow, NewRow, Previous, RowGroup
 
 # Reader's codes that we say in our own words, because here the organisations are known.
 SAID_HERE = {"unknown-organisation", "missing-publication-date"}
 
 
-def of_details(report: ReadReport, body: Proposal, details: Details, known: Known, *, answered: bool) -> list[Doubt]:
-    """What to check of the inspection's facts; none once a person has answered them."""
+def of_details(
+    report: ReadReport, body: ProposedValue, details: Details, known: Known, *, answered: bool
+) -> list[Doubt]:
+    """Return what to check of the inspection's facts; none once a person has answered them."""
     if answered:
         return []
     _, kind_unsure = proposals.propose_kind(framework=report.framework, body=body.body, known=known)
@@ -31,7 +33,7 @@ def of_details(report: ReadReport, body: Proposal, details: Details, known: Know
 
 
 def of_recommendations(report: ReadReport, rows: tuple[NewRow, ...], answers: Mapping[str, Any]) -> list[Doubt]:
-    """What looks odd about each recommendation that nobody has checked, then about their list."""
+    """Return what looks odd about each recommendation that nobody has checked, then about their list."""
     task, found = Task.RECOMMENDATIONS, []
     for row in rows:
         if row.read is not None and not row.is_checked:
@@ -43,7 +45,7 @@ def of_recommendations(report: ReadReport, rows: tuple[NewRow, ...], answers: Ma
     return found
 
 
-def of_groups(groups: tuple[Group, ...], *, answered: bool) -> list[Doubt]:
+def of_groups(groups: tuple[RowGroup, ...], *, answered: bool) -> list[Doubt]:
     """Addressees that were not matched for certain."""
     unsure = [group for group in groups if group.proposal.needs_check and not answered]
     return [Doubt(Task.ADDRESSEES, group.key, f"{group.proposal.reason}.") for group in unsure]
@@ -80,13 +82,13 @@ def of_earlier(
 
 
 def _warnings(report: ReadReport, task: Task) -> list[Warned]:
-    """The reader's warnings about a task as a whole: those about one row's line are shown with the row."""
+    """Return the reader's warnings about a task as a whole: those about one row's line are shown with the row."""
     lines = {row.line for row in report.recommendations if row.line}
     return [each for each in report.warnings if _task_of(each.code) is task and each.line not in lines]
 
 
 def _is_settled(answers: Mapping[str, Any], task: Task) -> bool:
-    """Whether a person confirmed the whole task; an operator's confirmation keeps the doubts."""
+    """Return whether a person confirmed the whole task; an operator's confirmation keeps the doubts."""
     return task in answers.get("confirmed", ()) and not answers.get("by_operator")
 
 

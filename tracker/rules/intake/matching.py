@@ -26,7 +26,7 @@ class Sureness(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class HeldWording:
     """A recommendation to compare; `key` is the caller's own."""
 
     key: str
@@ -55,7 +55,7 @@ class HeldReport:
     month: date | None
     known_from_later: bool
     isbn: str
-    recommendations: tuple[Wording, ...]
+    recommendations: tuple[HeldWording, ...]
     ratings: tuple[str, ...] = ()
 
 
@@ -64,8 +64,8 @@ def alike(first: str, second: str) -> int:
     return round(fuzz.ratio(_plain(first), _plain(second)))
 
 
-def pair_up(left: Iterable[Wording], right: Iterable[Wording]) -> dict[str, Pair]:
-    """The best one-to-one pairs of two lists, by key of the left; the same whichever list comes first."""
+def pair_up(left: Iterable[HeldWording], right: Iterable[HeldWording]) -> dict[str, Pair]:
+    """Return the best one-to-one pairs of two lists, by key of the left; the same whichever list comes first."""
     rows = list(right)
     found = [pair for one in left for other in rows if (pair := _pair(one, other))]
     found.sort(key=lambda pair: (-pair.alike, pair.sureness, pair.left, pair.right))
@@ -78,8 +78,8 @@ def pair_up(left: Iterable[Wording], right: Iterable[Wording]) -> dict[str, Pair
     return pairs
 
 
-def same_list(left: Sequence[Wording], right: Sequence[Wording]) -> bool:
-    """Whether two lists are one report's: for reports whose month is not known (MODEL decision 8)."""
+def same_list(left: Sequence[HeldWording], right: Sequence[HeldWording]) -> bool:
+    """Return whether two lists are one report's: for reports whose month is not known (MODEL decision 8)."""
     if not left or not right:
         return False
     sure = [pair for pair in pair_up(left, right).values() if pair.sureness is Sureness.CERTAIN]
@@ -93,10 +93,10 @@ def same_report(
     kind: str,
     month: date | None,
     isbn: str,
-    recommendations: Sequence[Wording],
+    recommendations: Sequence[HeldWording],
     ratings: Sequence[str] = (),
 ) -> HeldReport | None:
-    """The held inspection that is this report: ISBN, or the same body, kind and month.
+    """Return the held inspection that is this report: ISBN, or the same body, kind and month.
 
     Where a month is not known, the same list of recommendations stands for it, or the same ratings of every standard
     in printed order: a body's ratings are not all repeated at its next inspection. One held in full comes first.
@@ -118,9 +118,9 @@ def previous_report(
     bodies: Sequence[int],
     month: date | None,
     before: date | None,
-    recommendations: Sequence[Wording],
+    recommendations: Sequence[HeldWording],
 ) -> HeldReport | None:
-    """The held inspection whose recommendations a report judges; `bodies` are the inspected one, then predecessors.
+    """Return the held inspection whose recommendations a report judges; `bodies` are the inspected one, then predecessors.
 
     `month` is that of the previous report and `before` that of the judging one, where they are known.
     """
@@ -135,16 +135,16 @@ def previous_report(
 
 
 def isbn_digits(isbn: str) -> str:
-    """'978-1-914478-99-4' and '9781914478994' are one number."""
+    """Return '978-1-914478-99-4' and '9781914478994' are one number."""
     return re.sub(r"[^0-9X]", "", isbn.upper())
 
 
-def _mostly_in(earlier: Sequence[Wording], held: Sequence[Wording]) -> bool:
+def _mostly_in(earlier: Sequence[HeldWording], held: Sequence[HeldWording]) -> bool:
     sure = [pair for pair in pair_up(earlier, held).values() if pair.sureness is Sureness.CERTAIN]
     return bool(earlier) and len(sure) >= SAME_LIST_SHARE * len(earlier)
 
 
-def _pair(one: Wording, other: Wording) -> Pair | None:
+def _pair(one: HeldWording, other: HeldWording) -> Pair | None:
     likeness = alike(one.text, other.text)
     same_number = one.number is not None and one.number == other.number
     if likeness < (LIKELY_WITH_NUMBER if same_number else LIKELY):
@@ -161,7 +161,7 @@ def _plain(text: str) -> str:
 
 
 def closest(text: str, options: Mapping[int, str]) -> int | None:
-    """The option with nearly the same words as the text, or None: printed questions differ in a word or two."""
+    """Return the option with nearly the same words as the text, or None: printed questions differ in a word or two."""
     likeness = {key: alike(text, option) for key, option in options.items()}
     best = max(likeness, key=lambda key: likeness[key], default=None)
     return best if best is not None and likeness[best] >= SAME_QUESTION else None

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from inspections.choices import InspectionKind, OrganisationKind
-from inspections.rules.names import Candidate, kind_named, match_organisation, normalise_name
+from inspections.rules.names import NameCandidate, kind_named, match_organisation, normalise_name
 from inspections.rules.succession import Edge
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.rules.intake.draft import ReadRecommendation, ReadReport
 from tracker.rules.intake.matching import HeldReport
 
@@ -65,7 +65,7 @@ class Known:
     `frameworks` maps a framework's code to its kind of inspection.
     """
 
-    bodies: Mapping[int, Candidate[int]]
+    bodies: Mapping[int, NameCandidate[int]]
     parents: Mapping[int, int | None]
     edges: tuple[Edge[int], ...]
     frameworks: Mapping[str, str]
@@ -73,7 +73,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedValue:
     """The body that is proposed, why, and whether a person must look ('Check this'). `others` come next."""
 
     body: int | None
@@ -92,32 +92,32 @@ class Doubt:
 
 
 def short_title(text: str) -> str:
-    """The first ten words: the title of a recommendation until a person edits it."""
+    """Return the first ten words: the title of a recommendation until a person edits it."""
     return " ".join(text.split()[:TITLE_WORDS])[:TITLE_LENGTH]
 
 
-def propose_inspected_body(report: ReadReport, known: Known) -> Proposal:
-    """The body that the report inspects, by its printed name on the day of publication."""
+def propose_inspected_body(report: ReadReport, known: Known) -> ProposedValue:
+    """Return the body that the report inspects, by its printed name on the day of publication."""
     on = report.published or report.fieldwork_started
     if not report.organisation:
-        return Proposal(None, "The report does not name the inspected body", needs_check=True)
+        return ProposedValue(None, "The report does not name the inspected body", needs_check=True)
     return _by_name(report.organisation, known, on.on if on else None)
 
 
-def propose_addressee(printed: str, *, inspected: int | None, known: Known, on: date | None) -> Proposal:
-    """The body that a group heading names; the inspected body, to be checked, where it names none."""
+def propose_addressee(printed: str, *, inspected: int | None, known: Known, on: date | None) -> ProposedValue:
+    """Return the body that a group heading names; the inspected body, to be checked, where it names none."""
     words = normalise_name(printed)
     if not words:
-        return Proposal(inspected, "The report names nobody, so the inspected body is proposed", needs_check=True)
+        return ProposedValue(inspected, "The report names nobody, so the inspected body is proposed", needs_check=True)
     if inspected is not None and words in ONLY_THE_INSPECTED and _is_of_kind(words, inspected, known):
-        return Proposal(inspected, "The inspected body", needs_check=False)
+        return ProposedValue(inspected, "The inspected body", needs_check=False)
     if inspected is not None and words in ONLY_THE_REGION and (region := _region_of(inspected, known)):
-        return Proposal(region, "The region of the inspected body", needs_check=False)
+        return ProposedValue(region, "The region of the inspected body", needs_check=False)
     return _by_name(printed, known, on)
 
 
 def propose_kind(*, framework: str, body: int | None, known: Known) -> tuple[InspectionKind, bool]:
-    """The kind of inspection and whether to check it: by its framework, else by the inspected body."""
+    """Return the kind of inspection and whether to check it: by its framework, else by the inspected body."""
     if framework in known.frameworks:
         return InspectionKind(known.frameworks[framework]), False
     kind = KIND_OF_BODY.get(known.bodies[body].kind) if body is not None else None
@@ -125,7 +125,7 @@ def propose_kind(*, framework: str, body: int | None, known: Known) -> tuple[Ins
 
 
 def doubts_of_recommendation(row: ReadRecommendation, rows: Sequence[ReadRecommendation]) -> list[str]:
-    """What looks odd about one recommendation among those of its report."""
+    """Return what looks odd about one recommendation among those of its report."""
     found = []
     length = len(row.text.split())
     if length < FEWEST_WORDS:
@@ -142,7 +142,7 @@ def doubts_of_recommendation(row: ReadRecommendation, rows: Sequence[ReadRecomme
 
 
 def state_of(task: Task, *, confirmed: frozenset[str], keys: Iterable[str], checked: Iterable[str]) -> TaskState:
-    """How far one task is: confirmed as a whole, or row by row. One without rows to check needs no check."""
+    """Return how far one task is: confirmed as a whole, or row by row. One without rows to check needs no check."""
     wanted, done = set(keys), set(checked)
     if task in confirmed or (task is not Task.DETAILS and wanted <= done):
         return TaskState.COMPLETED
@@ -150,7 +150,7 @@ def state_of(task: Task, *, confirmed: frozenset[str], keys: Iterable[str], chec
 
 
 def publishing_problems(states: Mapping[Task, TaskState], *, body: int | None, clashes: Sequence[str]) -> list[str]:
-    """What has to be done before the report can be published, as instructions; empty when nothing."""
+    """Return what has to be done before the report can be published, as instructions; empty when nothing."""
     problems = [words for task, words in UNFINISHED.items() if states[task] is not TaskState.COMPLETED]
     if body is None:
         problems.insert(0, "Choose the inspected body in the report details")
@@ -158,22 +158,22 @@ def publishing_problems(states: Mapping[Task, TaskState], *, body: int | None, c
 
 
 def can_publish(problems: Sequence[str]) -> bool:
-    """Whether nothing is left of `publishing_problems`."""
+    """Return whether nothing is left of `publishing_problems`."""
     return not problems
 
 
 def check_can_publish(problems: Sequence[str]) -> None:
-    """Raise NotNow, with what to do first, unless `can_publish`."""
+    """Raise WrongState, with what to do first, unless `can_publish`."""
     if problems:
-        raise NotNow(f"This report cannot be published yet. {'. '.join(problems)}.")
+        raise WrongState(f"This report cannot be published yet. {'. '.join(problems)}.")
 
 
-def _by_name(name: str, known: Known, on: date | None) -> Proposal:
+def _by_name(name: str, known: Known, on: date | None) -> ProposedValue:
     matches = match_organisation(name, known.bodies.values(), on=on)
     if not matches:
-        return Proposal(None, f"No body that we hold is named like ‘{name}’", needs_check=True)
+        return ProposedValue(None, f"No body that we hold is named like ‘{name}’", needs_check=True)
     best, *others = matches
-    return Proposal(best.key, best.reason, best.needs_check, tuple(match.key for match in others))
+    return ProposedValue(best.key, best.reason, best.needs_check, tuple(match.key for match in others))
 
 
 def _is_of_kind(words: str, body: int, known: Known) -> bool:
@@ -188,6 +188,6 @@ def _region_of(body: int, known: Known) -> int | None:
 
 
 def entry(answers: Mapping[str, Any], task: Task) -> Mapping[str, Any]:
-    """The answers given in one task so far."""
+    """Return the answers given in one task so far."""
     found: Mapping[str, Any] = answers.get(task, {})
     return found

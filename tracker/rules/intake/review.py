@@ -9,21 +9,21 @@ from inspections.choices import InspectionKind
 from inspections.rules.succession import predecessors
 from tracker.rules.intake import doubts, proposals
 from tracker.rules.intake.draft import ReadRecommendation, ReadReport, stated_date
-from tracker.rules.intake.matching import Wording, pair_up, previous_report
-from tracker.rules.intake.proposals import Doubt, Known, Proposal, Task, TaskState, entry
-from tracker.rules.intake.rows import Details, EarlierRow, Group, NewRow, Previous
+from tracker.rules.intake.matching import HeldWording, pair_up, previous_report
+from tracker.rules.intake.proposals import Doubt, Known, ProposedValue, Task, TaskState, entry
+from tracker.rules.intake.rows import Details, EarlierRow, NewRow, Previous, RowGroup
 
 NEW, LEAVE_OUT = "new", "leave-out"
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class DraftReview:
     """Everything a page or publishing needs to know about a draft."""
 
     report: ReadReport
-    body: Proposal
+    body: ProposedValue
     details: Details
-    groups: tuple[Group, ...]
+    groups: tuple[RowGroup, ...]
     recommendations: tuple[NewRow, ...]
     previous: Previous | None
     earlier: tuple[EarlierRow, ...]
@@ -32,12 +32,12 @@ class Review:
     problems: tuple[str, ...]
 
     def doubts_in(self, task: Task, key: str | None = None) -> tuple[Doubt, ...]:
-        """The doubts of a task, or of one of its rows."""
+        """Return the doubts of a task, or of one of its rows."""
         return tuple(each for each in self.doubts if each.task is task and key in (None, each.key))
 
     @property
     def recorded(self) -> tuple[NewRow, ...]:
-        """The recommendations that publishing makes."""
+        """Return the recommendations that publishing makes."""
         return tuple(row for row in self.recommendations if not row.left_out)
 
     @property
@@ -45,12 +45,12 @@ class Review:
         return tuple(row for row in self.earlier if not row.left_out)
 
     def sorted_rows(self, task: Task) -> tuple[NewRow | EarlierRow, ...]:
-        """The rows of a task in printed order, the doubtful ones first."""
+        """Return the rows of a task in printed order, the doubtful ones first."""
         rows: tuple[NewRow | EarlierRow, ...] = self.recommendations if task is Task.RECOMMENDATIONS else self.earlier
         return tuple(sorted(rows, key=lambda row: not self.doubts_in(task, row.key)))
 
     def next_unchecked(self, task: Task) -> str:
-        """The key of the row to check next, empty when none is left."""
+        """Return the key of the row to check next, empty when none is left."""
         return next((row.key for row in self.sorted_rows(task) if not row.is_checked), "")
 
     def recommendation(self, key: str) -> NewRow | None:
@@ -60,7 +60,7 @@ class Review:
         return next((row for row in self.earlier if row.key == key), None)
 
 
-def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> Review:
+def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> DraftReview:
     """Lay a person's answers over what was read, and propose the rest."""
     body = proposals.propose_inspected_body(report, known)
     details = _details(report, entry(answers, Task.DETAILS), body, known)
@@ -81,7 +81,7 @@ def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> Revi
         states, body=details.body, clashes=[*_clashes(earlier), *_impossible(details)]
     )
     states[Task.PUBLISH] = TaskState.NOT_STARTED if not problems else TaskState.CANNOT_START
-    return Review(
+    return DraftReview(
         report,
         body,
         details,
@@ -96,18 +96,18 @@ def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> Revi
 
 
 def bodies_of(report: ReadReport, answers: Mapping[str, Any], known: Known) -> tuple[int, ...]:
-    """The inspected body, as answered or proposed, then its predecessors; empty while it is not known."""
+    """Return the inspected body, as answered or proposed, then its predecessors; empty while it is not known."""
     answered = entry(answers, Task.DETAILS)
     body = answered["organisation"] if answered else proposals.propose_inspected_body(report, known).body
     return () if body is None else (body, *(each.body for each in predecessors(body, known.edges)))
 
 
-def wordings(rows: tuple[NewRow, ...]) -> tuple[Wording, ...]:
-    """The recommendations as the rules of matching compare them."""
-    return tuple(Wording(row.key, row.number, row.text) for row in rows)
+def wordings(rows: tuple[NewRow, ...]) -> tuple[HeldWording, ...]:
+    """Return the recommendations as the rules of matching compare them."""
+    return tuple(HeldWording(row.key, row.number, row.text) for row in rows)
 
 
-def _details(report: ReadReport, answered: Mapping[str, Any], body: Proposal, known: Known) -> Details:
+def _details(report: ReadReport, answered: Mapping[str, Any], body: ProposedValue, known: Known) -> Details:
     if answered:
         return Details(
             body=answered["organisation"],
@@ -148,7 +148,7 @@ def _previous(report: ReadReport, answers: Mapping[str, Any], details: Details, 
         bodies=bodies,
         month=stated.month if stated else None,
         before=details.published.month if details.published else None,
-        recommendations=[Wording(each.key, each.number, each.text) for each in report.earlier],
+        recommendations=[HeldWording(each.key, each.number, each.text) for each in report.earlier],
     )
     if held is not None:
         return Previous(held, held.body, InspectionKind(held.kind), stated)
@@ -158,7 +158,7 @@ def _previous(report: ReadReport, answers: Mapping[str, Any], details: Details, 
 
 
 def _body_then(bodies: tuple[int, ...], on: date | None, known: Known) -> int | None:
-    """The inspected body, or the only predecessor that lived when it did not yet."""
+    """Return the inspected body, or the only predecessor that lived when it did not yet."""
     if not bodies or on is None or known.bodies[bodies[0]].lives(on):
         return bodies[0] if bodies else None
     living = [body for body in bodies[1:] if known.bodies[body].lives(on)]
@@ -167,10 +167,10 @@ def _body_then(bodies: tuple[int, ...], on: date | None, known: Known) -> int | 
 
 def _groups(
     report: ReadReport, answers: Mapping[str, Any], details: Details, previous: Previous | None, known: Known
-) -> tuple[Group, ...]:
+) -> tuple[RowGroup, ...]:
     answered = entry(answers, Task.ADDRESSEES)
     published = details.published.on if details.published else None
-    groups: dict[str, Group] = {}
+    groups: dict[str, RowGroup] = {}
     headings = [("new", each.addressee, details.body, published) for each in report.recommendations]
     headings += [("new", each["addressee_as_printed"], details.body, published) for each in _added(answers)]
     if previous is not None:
@@ -183,7 +183,7 @@ def _groups(
         proposal = proposals.propose_addressee(printed, inspected=inspected, known=known, on=on)
         count = sum((one, name) == (when, printed) for one, name, *_ in headings)
         body = answered.get(key, proposal.body)
-        groups[key] = Group(key, printed, when == "earlier", count, proposal, body)
+        groups[key] = RowGroup(key, printed, when == "earlier", count, proposal, body)
     return tuple(groups.values())
 
 
@@ -235,7 +235,7 @@ def _earlier(
     previous: Previous | None,
 ) -> tuple[EarlierRow, ...]:
     held = previous.held.recommendations if previous and previous.held else ()
-    pairs = pair_up([Wording(each.key, each.number, each.text) for each in report.earlier], held)
+    pairs = pair_up([HeldWording(each.key, each.number, each.text) for each in report.earlier], held)
     rows = []
     for read in report.earlier:
         answer, pair = answered.get(read.key, {}), pairs.get(read.key)
@@ -278,7 +278,7 @@ def _states(
 
 
 def _clashes(rows: tuple[EarlierRow, ...]) -> list[str]:
-    """Two rows that say they are the same recommendation: a report judges each once."""
+    """Return two rows that say they are the same recommendation: a report judges each once."""
     seen: dict[int, str] = {}
     found = []
     for row in rows:
@@ -290,7 +290,7 @@ def _clashes(rows: tuple[EarlierRow, ...]) -> list[str]:
 
 
 def _impossible(details: Details) -> list[str]:
-    """A score that the records cannot hold."""
+    """Return a score that the records cannot hold."""
     if details.score is not None and details.max_score is not None and details.score > details.max_score:
         return [f"Enter a score of {details.max_score} or less in the report details"]
     return []

@@ -6,7 +6,7 @@ from inspections.choices import InspectionKind
 from tracker.choices import Progress
 from tracker.rules.intake.draft import ReadEarlier, ReadRecommendation, StatedDate
 from tracker.rules.intake.matching import HeldReport, Pair
-from tracker.rules.intake.proposals import Proposal
+from tracker.rules.intake.proposals import ProposedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RowGroup:
     """The recommendations under one heading: new ones, or earlier ones; `key` is 'new:' or 'earlier:' and the name."""
 
     key: str
     printed: str
     is_earlier: bool
     count: int
-    proposal: Proposal
+    proposal: ProposedValue
     body: int | None
 
 

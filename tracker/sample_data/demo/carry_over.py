@@ -73,7 +73,7 @@ def _settle(
 ) -> None:
     report = inspections[later]
     on = report.published_on
-    if on is None or CarryOver.objects.of(report) is not None:
+    if on is None or CarryOver.objects.of_inspection(report) is not None:
         return
     at, who = noon(on), _coordinator(on=on)
     held = CarryOver.objects.create(inspection=report, started_at=at, started_by=who, confirmed_at=at, confirmed_by=who)

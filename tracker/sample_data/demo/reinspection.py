@@ -13,16 +13,17 @@ from tracker.rules.access import Actor
 from tracker.sample_data.demo.dates import noon
 
 FIELDWORK_ON, FIELDWORK_IN_DAYS = "kirklees", 24
-# By report and place: days since the closing. Both were claimed as sufficient and assured, with every action complete.
+# By report and place: days since the closing. Both were self-assessed as sufficient and assured, with every action
+# complete.
 DUE = ("wigan-2023", 2, 100)
 FAILED = ("hfkcw-2022", 8, 130)
 FAILED_DAYS_AGO = 20
-REASON = "Claimed with evidence, assured by the region, and seen by HMPPS in a sample of its own."
+REASON = "Self-assessed with evidence, assured by the region, and seen by HMPPS in a sample of its own."
 FOUND = "3 of 20 cases sampled this month had none of what was asked for."
 
 
 def make_reinspection(inspections: dict[str, Inspection], *, on: date, by: Actor, at: datetime) -> None:
-    """After the work: closing asks for its claims, and fieldwork freezes them."""
+    """After the work: closing asks for its self-assessments, and fieldwork freezes them."""
     _close(inspections, *DUE, on=on, by=by)
     failed = _close(inspections, *FAILED, on=on, by=by)
     check = SustainCheck.objects.get(answerable=failed, months=3)
@@ -45,7 +46,7 @@ def _close(inspections: dict[str, Inspection], key: str, place: int, days: int, 
 
 
 def _lead_of(answerable: Answerable, *, on: date) -> Actor:
-    """Somebody of the region, who did not make the claim."""
+    """Somebody of the region, who did not make the self-assessment."""
     leads = Membership.objects.current(on=on).filter(role=Role.REGIONAL_LEAD)
     lead = leads.filter(organisation=answerable.organisation.parent).order_by("pk").first()
     assert lead is not None, "each region of the demo has a lead"

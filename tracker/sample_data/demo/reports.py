@@ -79,10 +79,10 @@ def _inspection(report: ReportData, *, by: Actor, known_from: ReportData | None 
 
 
 def _held(report: ReportData, body: Organisation) -> Inspection | None:
-    """The same report, brought in before the demo was made (MODEL decision 8), or one whose date is not known."""
+    """Return the same report, held before the demo was made (docs/model.md, decision 8), or one whose date is not known."""
     month = report.published_on.replace(day=1)
     unknown = Q(published_month__isnull=True, score=report.score, score__isnull=False)
-    same = Inspection.objects.published().of(body).filter(kind=report.kind)
+    same = Inspection.objects.published().of_organisation(body).filter(kind=report.kind)
     return same.filter(Q(published_month=month) | unknown).first()
 
 

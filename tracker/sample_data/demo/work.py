@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from inspections.choices import DatePrecision
 from inspections.models import Inspection
-from tracker.choices import ActionStatus, AssuranceDecision, Decision, Judge, Progress
-from tracker.models import Action, Answerable, Assurance, Judgement, Person, Post, PostHolder, Response, actor_of
+from tracker.choices import ActionStatus, Decision, Judge, Progress, ReviewOutcome
+from tracker.models import Action, Answerable, Judgement, Person, Post, PostHolder, Response, Review, actor_of
 from tracker.operations.actions import NewDate, plan_action, update_action
 from tracker.operations.responses import acknowledge, confirm_response, draft_response
 from tracker.rules.access import Actor
@@ -19,7 +19,7 @@ from tracker.sample_data.demo.facts import ActionData, JudgementData, ResponseDa
 # The first post of each body is its head's, who plans for the others and drafts its responses.
 HEADS = {post.key.split("/")[0]: post.key for post in reversed(facts.posts())}
 CONFIRMS = "hmpps/chief"
-DAYS_TO_ANSWER = timedelta(days=56)  # a returned claim
+DAYS_TO_ANSWER = timedelta(days=56)  # a returned self-assessment
 # A report held from before may have no date.
 PUBLISHED = {
     each.key: each.published_on for report in facts.reports() for each in (report, report.earlier) if each is not None
@@ -36,13 +36,13 @@ class Scene:
     posts: dict[str, Post]
 
     def when(self, day: date, *, step: int = 0) -> datetime:
-        """A working moment of a day, or of the Friday before a weekend; never after the world was made."""
+        """Return a working moment of a day, or of the Friday before a weekend; never after the world was made."""
         working_day = day - timedelta(days=max(0, day.weekday() - 4))
         moment = datetime.combine(working_day, time(9 + step % 7, (17 * step + 5) % 60))
         return min(timezone.make_aware(moment), self.at)
 
     def answerable(self, of: str) -> Answerable:
-        """'kirklees-2024/3', or 'west-yorkshire-crc-2020/2@leeds' where more than one body answered."""
+        """Return 'kirklees-2024/3', or 'west-yorkshire-crc-2020/2@leeds' where more than one body answered."""
         place, _, body = of.partition("@")
         key, _, position = place.partition("/")
         found = Answerable.objects.filter(
@@ -53,7 +53,7 @@ class Scene:
         )
 
     def holder(self, post: str, day: date) -> Person | None:
-        """Who held a post on a day."""
+        """Return who held a post on a day."""
         held = PostHolder.objects.current(on=day).filter(post=self.posts[post]).select_related("person").first()
         return held.person if held else None
 
@@ -186,17 +186,20 @@ def _judge(scene: Scene, data: JudgementData) -> None:
         made_at=scene.when(day),
         made_by=scene.holder(data.by, day),
     )
-    claim = Judgement.objects.newest_claim_of(answerable)
-    if made.judge == Judge.REGION and claim is not None:
-        _review(claim, made)
+    self_assessment = Judgement.objects.newest_self_assessment_of(answerable)
+    if made.judge == Judge.REGION and self_assessment is not None:
+        _review(self_assessment, made)
 
 
-def _review(claim: Judgement, view: Judgement) -> None:
-    """A region's view is its review of the claim before it; where it sees no progress, it returned the claim."""
+def _review(self_assessment: Judgement, view: Judgement) -> None:
+    """A region's view is its review of the self-assessment before it.
+
+    Where it sees no progress, it returned the self-assessment.
+    """
     is_returned = view.category == Progress.NONE
-    Assurance.objects.create(
-        judgement=claim,
-        decision=AssuranceDecision.RETURNED if is_returned else AssuranceDecision.ASSURED,
+    Review.objects.create(
+        judgement=self_assessment,
+        decision=ReviewOutcome.RETURNED if is_returned else ReviewOutcome.ASSURED,
         reason=view.reasons,
         answer_by_on=view.made_at.date() + DAYS_TO_ANSWER if is_returned else None,
         region_view=view,

@@ -11,7 +11,7 @@ from inspections.operations.frameworks import load_frameworks
 from inspections.operations.organisations import load_organisations
 from inspections.reader.sandbox import ReadResult
 from tracker.data import themes
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.models import Action, Person, Recommendation
 from tracker.operations.themes import load_themes
 from tracker.rules.access import Actor
@@ -25,7 +25,7 @@ from tracker.sample_data.demo.work import make_work
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class DemoMade:
     """What a run made; nothing at all the second time."""
 
     people: int = 0
@@ -37,16 +37,16 @@ class Made:
 
 
 @transaction.atomic
-def make_demo_world(*, report: ReadResult, on: date, by: Actor, at: datetime) -> Made:
+def make_demo_world(*, report: ReadResult, on: date, by: Actor, at: datetime) -> DemoMade:
     """Make the whole demo world as it stands on a day, unless demo people are there already.
 
-    `report` is the look-alike report as read; `at` is a moment of `on`. Takes about 2,000 queries. Raises NotNow
+    `report` is the look-alike report as read; `at` is a moment of `on`. Takes about 2,000 queries. Raises WrongState
     when DEBUG is off: demo accounts have a printed password.
     """
     if not settings.DEBUG:
-        raise NotNow("The demo world has accounts with a printed password. Set DEBUG=1 on a machine of your own.")
+        raise WrongState("The demo world has accounts with a printed password. Set DEBUG=1 on a machine of your own.")
     if Person.objects.filter(is_demo=True).exists():
-        return Made()
+        return DemoMade()
     recommendations, actions = Recommendation.objects.count(), Action.objects.count()
     load_organisations(organisations=inspectorate.organisations(), successions=inspectorate.successions())
     load_frameworks(frameworks=inspectorate.frameworks())
@@ -57,7 +57,7 @@ def make_demo_world(*, report: ReadResult, on: date, by: Actor, at: datetime) ->
     open_waiting(inspections, by=by, at=at)
     make_reinspection(inspections, on=on, by=by, at=at)
     make_draft(report=report, document=facts.look_alike(), at=at)
-    return Made(
+    return DemoMade(
         people=Person.objects.filter(is_demo=True).count(),
         recommendations=Recommendation.objects.count() - recommendations,
         actions=Action.objects.count() - actions,

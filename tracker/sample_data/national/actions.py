@@ -20,7 +20,10 @@ COMPLETED, WITHDRAWN = ActionStatus.COMPLETED.value, ActionStatus.WITHDRAWN.valu
 
 
 def plan_and_update(stage: Stage, life: Life, *, updates: int, also: Life | None) -> list[int]:
-    """Three actions with so many updates each on average; some also answer `also`. Returns their primary keys."""
+    """Return three actions with so many updates each on average; some also answer `also`.
+
+    Returns their primary keys.
+    """
     spread = stage.between(0, updates - 1 if life.ended_on and updates else updates)
     made = []
     for count in (updates - spread, updates, updates + spread):
@@ -39,8 +42,8 @@ def plan_and_update(stage: Stage, life: Life, *, updates: int, also: Life | None
 def _answer_alert(stage: Stage, life: Life, actions: list[int]) -> None:
     """The recommendation asks for what the alert asked; its actions answer both."""
     for pk in actions:
-        stage.tables.of(AlertAction).add(alert_id=life.visit.alert, action_id=pk)
-    stage.tables.of(AlertLink).add(
+        stage.tables.table_of(AlertAction).add(alert_id=life.visit.alert, action_id=pk)
+    stage.tables.table_of(AlertLink).add(
         alert_id=life.visit.alert,
         answerable_id=life.answerable,
         linked_at=stage.moment(life.visit.published_on),
@@ -53,7 +56,7 @@ class _Maker:
 
     def __init__(self, stage: Stage, life: Life, *, updates: int) -> None:
         self.stage, self.life, self.updates = stage, life, updates
-        self.pk = stage.tables.of(Action).number()
+        self.pk = stage.tables.table_of(Action).number()
         self.title = stage.words.about("titles", life.theme, subject=life.subject)[:200]
         self.measure = stage.words.say("measures")
         self.post = _owner(stage, life)
@@ -95,7 +98,7 @@ class _Maker:
             self.update(at, status, is_last=number == self.updates)
 
     def facts(self) -> dict[str, Any]:
-        """What the event of its planning says (models/action.facts)."""
+        """Return what the event of its planning says (models/action.facts)."""
         return {
             "title": self.title,
             "success_measure": self.measure,
@@ -149,7 +152,7 @@ class _Maker:
             self.perhaps_move_date(at, by, before, after, is_last=is_last)
         if is_last and status == IN_PROGRESS and self.life.ended_on is None and stage.happens(0.05):
             self.block(at.date(), before, after)
-        pk = stage.tables.of(Update).add(
+        pk = stage.tables.table_of(Update).add(
             action_id=self.pk, text=text, status=status, token=stage.uid(), posted_at=at, posted_by_id=by
         )
         after["update"] = pk
@@ -169,7 +172,7 @@ class _Maker:
         if new_on <= max(day, self.due_on) or not stage.happens(0.85):
             return
         reason = stage.words.say("slips")
-        stage.tables.of(DateChange).add(
+        stage.tables.table_of(DateChange).add(
             action_id=self.pk, old_on=self.due_on, new_on=new_on, reason=reason, changed_at=at, changed_by_id=by
         )
         before["due_on"], after["due_on"], after["reason"] = _iso(self.due_on), _iso(new_on), reason
@@ -187,7 +190,7 @@ class _Maker:
     def write(self, answers: list[int]) -> None:
         """The action's own row, and what it answers."""
         stage = self.stage
-        stage.tables.of(Action).add(
+        stage.tables.table_of(Action).add(
             id=self.pk,
             title=self.title,
             success_measure=self.measure,
@@ -204,11 +207,13 @@ class _Maker:
             version=1 + self.updates,
         )
         for answerable in answers:
-            stage.tables.of(Answers).add(action_id=self.pk, answerable_id=answerable, from_on=self.created_at.date())
+            stage.tables.table_of(Answers).add(
+                action_id=self.pk, answerable_id=answerable, from_on=self.created_at.date()
+            )
 
 
 def _owner(stage: Stage, life: Life) -> Place:
-    """A senior officer or another post of the body; now and then one of the region on the body's behalf."""
+    """Return a senior officer or another post of the body; now and then one of the region on the body's behalf."""
     body = life.body
     if body.parent and body.parent.posts and body.kind == "pdu" and stage.happens(0.05):
         body = body.parent
@@ -216,7 +221,7 @@ def _owner(stage: Stage, life: Life) -> Place:
 
 
 def _purpose(old: str, new: str) -> str:
-    """Which kind of phrase suits an update."""
+    """Return which kind of phrase suits an update."""
     if new == IN_PROGRESS:
         return "started" if old == NOT_STARTED else "going"
     return {NOT_STARTED: "waiting", COMPLETED: "done", WITHDRAWN: "withdrawn"}[new]

@@ -24,7 +24,7 @@ class Table:
         self.count = 0
 
     def number(self) -> int:
-        """The next primary key, for rows that name each other."""
+        """Return the next primary key, for rows that name each other."""
         self._last += 1
         return self._last
 
@@ -76,7 +76,7 @@ class Tables:
     def __init__(self) -> None:
         self._held: dict[type[models.Model], Table] = {}
 
-    def of(self, model: type[models.Model]) -> Table:
+    def table_of(self, model: type[models.Model]) -> Table:
         if model not in self._held:
             self._held[model] = Table(model)
         return self._held[model]

@@ -12,16 +12,16 @@ from inspections.models import Inspection, Organisation, Succession
 from inspections.operations.frameworks import load_frameworks
 from inspections.operations.organisations import load_organisations
 from tracker.data import themes
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.models import Action, AlertDuty, Person, Theme
 from tracker.operations.themes import load_themes
 from tracker.rules.access import Actor, Doing, check_may
 from tracker.sample_data.national.actions import plan_and_update
 from tracker.sample_data.national.carry_over import carry_over
-from tracker.sample_data.national.claims import claim_and_review
 from tracker.sample_data.national.lives import Life, live
 from tracker.sample_data.national.people import make_people
 from tracker.sample_data.national.reports import Visit, make_reports
+from tracker.sample_data.national.self_assessments import self_assess_and_review
 from tracker.sample_data.national.stage import Body, Stage
 from tracker.sample_data.national.tables import take_the_time_it_needs
 
@@ -30,7 +30,7 @@ ALERT_DAYS = 28  # to answer an alert
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class NationalMade:
     """How many rows of what, by the model's plural name."""
 
     rows: dict[str, int]
@@ -43,19 +43,19 @@ class Made:
 @transaction.atomic
 def make_national_world(
     *, recommendations: int, updates: int, seed: int, is_for_tests: bool, on: date, by: Actor, at: datetime
-) -> Made:
+) -> NationalMade:
     """Make the whole world as it stands on a day; `at` is a moment of it.
 
     12 regions, 108 PDUs, 1,500 people, inspections from 2018 on; so many recommendations, exactly three actions for
     each and on average exactly so many updates of an action: 3,000 and 6 make 9,000 actions and 54,000 updates, and
     4,000 and 10 the 12,000 and 120,000 of the usability targets. The same seed and day give the same rows, but for
-    the salt of the password. Every account is a demo account. Raises NotNow beside other work, and outside the demo
-    unless `is_for_tests`; Unacceptable for a day before 2023 or a number below 0.
+    the salt of the password. Every account is a demo account. Raises WrongState beside other work, and outside the demo
+    unless `is_for_tests`; InvalidInput for a day before 2023 or a number below 0.
     """
     check_may(by, Doing.MANAGE_PEOPLE, paths=["/"])
     _check_place(is_for_tests=is_for_tests)
     if on < EARLIEST or updates < 0 or recommendations < 0:
-        raise Unacceptable("Choose a day in 2023 or later, and numbers from 0 up", field="on")
+        raise InvalidInput("Choose a day in 2023 or later, and numbers from 0 up", field="on")
     take_the_time_it_needs()
     stage = _stage(on=on, at=at, seed=seed)
     make_people(stage)
@@ -63,19 +63,21 @@ def make_national_world(
     for visit in make_reports(stage, recommendations=recommendations):
         lives += _work_on(stage, visit, updates=updates)
     carry_over(stage, lives)
-    return Made(stage.tables.finish())
+    return NationalMade(stage.tables.finish())
 
 
 def _check_place(*, is_for_tests: bool) -> None:
     if not (settings.DEBUG or is_for_tests):
-        raise NotNow("The national world has accounts with a printed password. Set DEBUG=1, or say --test-database.")
+        raise WrongState(
+            "The national world has accounts with a printed password. Set DEBUG=1, or say --test-database."
+        )
     demo_people = Person.objects.filter(is_demo=True)
     if Inspection.objects.exists() or Action.objects.exists() or demo_people.exists():
-        raise NotNow("This database holds inspections, actions or demo people. Use an empty database.")
+        raise WrongState("This database holds inspections, actions or demo people. Use an empty database.")
 
 
 def _stage(*, on: date, at: datetime, seed: int) -> Stage:
-    """The bodies, frameworks and themes of a release, and the stage on top of them."""
+    """Return the bodies, frameworks and themes of a release, and the stage on top of them."""
     load_organisations(organisations=inspectorate.organisations(), successions=inspectorate.successions())
     load_frameworks(frameworks=inspectorate.frameworks())
     load_themes(themes=themes())
@@ -93,11 +95,11 @@ def _stage(*, on: date, at: datetime, seed: int) -> Stage:
 
 
 def _work_on(stage: Stage, visit: Visit, *, updates: int) -> list[Life]:
-    """Everything that became of one report's recommendations."""
+    """Return everything that became of one report's recommendations."""
     lives: list[Life] = []
     if visit.alert:
         at = stage.moment(visit.published_on)
-        stage.tables.of(AlertDuty).add(
+        stage.tables.table_of(AlertDuty).add(
             alert_id=visit.alert,
             owner_post_id=visit.body.posts[0].pk,
             answer_by_on=visit.published_on + timedelta(days=ALERT_DAYS),
@@ -109,6 +111,6 @@ def _work_on(stage: Stage, visit: Visit, *, updates: int) -> list[Life]:
         previous = lives[-1] if lives else None
         is_alike = previous is not None and bool(previous.ended_on) == bool(life.ended_on)
         plan_and_update(stage, life, updates=updates, also=previous if is_alike else None)
-        claim_and_review(stage, life)
+        self_assess_and_review(stage, life)
         lives.append(life)
     return lives

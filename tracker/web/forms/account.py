@@ -49,7 +49,7 @@ class EmailForm(Form):
         help_text="What you do not choose waits for the digest.",
         choices=[
             ("reviews", "A self-assessment waits for your review, due within 2 working days"),
-            ("escalations", "A late action is passed up to you"),
+            ("escalations", "A late action is escalated to you"),
         ],
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -13,7 +13,7 @@ from tracker.operations.action_changes import REASON_LIMIT
 from tracker.operations.action_edits import Edit
 from tracker.operations.actions import TITLE_LIMIT, UPDATE_LIMIT
 from tracker.web.forms.base import Form, LongTextField, Radios
-from tracker.web.forms.due_dates import EXAMPLE, ChangeForm, DueDateField, chosen_date, quick_choices
+from tracker.web.forms.due_dates import EXAMPLE, DueDateField, DueDateForm, chosen_date, quick_choices
 
 NO_NAMES = "Do not include names or case numbers of people on probation."
 
@@ -96,10 +96,10 @@ class PlanForm(Form):
         }
 
 
-class EditForm(ChangeForm):
+class EditForm(DueDateForm):
     """Everything about an action but its status and its updates."""
 
-    nouns = ChangeForm.nouns | {
+    nouns = DueDateForm.nouns | {
         "title": "what will be done",
         "owner": "a post",
         "also": "a recommendation",

@@ -13,17 +13,17 @@ from tracker.models import Action
 from tracker.operations.actions import UPDATE_LIMIT
 from tracker.rules import lifecycle
 from tracker.web.forms.base import LongTextField, Radios
-from tracker.web.forms.due_dates import ChangeForm
+from tracker.web.forms.due_dates import DueDateForm
 from tracker.web.forms.evidence import EvidencePart
 
 
-class UpdateForm(ChangeForm):
+class UpdateForm(DueDateForm):
     """`action` decides which statuses can be chosen; `missing` says what a completed one would lack.
 
     `version` and `token` travel in hidden fields.
     """
 
-    nouns = ChangeForm.nouns | {"status": "a status"}
+    nouns = DueDateForm.nouns | {"status": "a status"}
     field_order = ["status", "text"]
 
     status = forms.ChoiceField(label="Status", widget=Radios())

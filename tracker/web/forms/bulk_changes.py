@@ -10,7 +10,7 @@ from django import forms
 from tracker.choices import ActionStatus
 from tracker.models import Action, Post
 from tracker.operations.action_changes import REASON_LIMIT
-from tracker.queries.bulk import Change
+from tracker.queries.bulk import BulkChange
 from tracker.web.forms.action_plans import posts_by_body
 from tracker.web.forms.base import Form, Radios
 from tracker.web.forms.due_dates import EXAMPLE, DueDateField, chosen_date, quick_choices
@@ -66,13 +66,13 @@ class BulkForm(Form):
             self.add_error(*missing)
         return answers
 
-    def change(self) -> Change:
+    def change(self) -> BulkChange:
         given = self.cleaned_data
         if given["kind"] == "owner":
-            return Change(owner_post=self.posts[given["owner"]])
+            return BulkChange(owner_post=self.posts[given["owner"]])
         if self.due:
-            return Change(due_on=self.due.on, precision=self.due.precision)
-        return Change(status=ActionStatus(given["status"]))
+            return BulkChange(due_on=self.due.on, precision=self.due.precision)
+        return BulkChange(status=ActionStatus(given["status"]))
 
     def answers(self) -> dict[str, Any]:
         """Arguments of `change_actions`: all but the versions."""

@@ -7,11 +7,11 @@ from django import forms
 from django.forms import BoundField
 
 from tracker.choices import Ending, Progress, Relation
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.models import CarryOverDecision
-from tracker.queries.carry_over import Choice, EarlierTask
+from tracker.queries.carry_over import CarryOverChoice, EarlierTask
 from tracker.rules import carry_over
-from tracker.rules.carry_over import REASON_LIMIT, Answer
+from tracker.rules.carry_over import REASON_LIMIT, TaskAnswer
 from tracker.web.forms.base import LongTextField, Radios, VersionedForm
 
 NOT_JUDGED, NOT_SAID, OPEN, WITH, ENDS = "not-judged", "not-said", "open", "with", "ends"
@@ -37,7 +37,7 @@ class TaskForm(VersionedForm):
 
     nouns = {"verdict": "what the inspectorate said"}
 
-    def __init__(self, *args: Any, task: EarlierTask, choices: Sequence[Choice], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, task: EarlierTask, choices: Sequence[CarryOverChoice], **kwargs: Any) -> None:
         self.task, self.links = task, [choice.recommendation.pk for choice in choices]
         kwargs.setdefault("initial", self.opening(task))
         super().__init__(*args, **kwargs)
@@ -47,7 +47,7 @@ class TaskForm(VersionedForm):
             if name == "verdict":
                 field.error_messages["required"] = "Select what the inspectorate said"
 
-    def _fields(self, choices: Sequence[Choice]) -> Iterator[tuple[str, forms.Field]]:
+    def _fields(self, choices: Sequence[CarryOverChoice]) -> Iterator[tuple[str, forms.Field]]:
         if self.task.printed is None:
             yield from self._verdict_fields()
         yield from self._link_fields(choices)
@@ -91,7 +91,7 @@ class TaskForm(VersionedForm):
         )
 
     @staticmethod
-    def _link_fields(choices: Iterable[Choice]) -> Iterator[tuple[str, forms.Field]]:
+    def _link_fields(choices: Iterable[CarryOverChoice]) -> Iterator[tuple[str, forms.Field]]:
         for choice in choices:
             one = choice.recommendation
             label = f"{one.number}. {one.short_title}" if one.number else one.short_title
@@ -151,27 +151,27 @@ class TaskForm(VersionedForm):
             return given
         try:
             carry_over.check_answer(self.answer())
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             self.add_refusal(refusal)
         return given
 
-    def add_refusal(self, refusal: Unacceptable) -> None:
+    def add_refusal(self, refusal: InvalidInput) -> None:
         """What is wrong with the links stands beside the first of them."""
         first = f"link-{self.links[0]}" if self.links else "ending"
         self.add_errors({first if refusal.field == "links" else refusal.field: str(refusal)})
 
-    def answer(self) -> Answer:
-        """What was chosen; a link without another ending carries it over. Raises Unacceptable for an unfinished one."""
+    def answer(self) -> TaskAnswer:
+        """What was chosen; a link without another ending carries it over. Raises InvalidInput for an unfinished one."""
         given = self.cleaned_data
         said = self.task.printed.category if self.task.printed else given["verdict"]
         verdict = None if said == NOT_JUDGED else Progress(said)
         chosen = {pk: given[f"link-{pk}"] for pk in self.links if given.get(f"link-{pk}")}
         if len(set(chosen.values())) > 1:
-            raise Unacceptable("Select the same for each new recommendation that takes it up", field="links")
+            raise InvalidInput("Select the same for each new recommendation that takes it up", field="links")
         if not chosen and not given["ending"]:
-            raise Unacceptable("Select what becomes of it, or the new recommendation that takes it up", field="ending")
+            raise InvalidInput("Select what becomes of it, or the new recommendation that takes it up", field="ending")
         ending = None if given["ending"] == OPEN else Ending(given["ending"] or Ending.CARRIED_OVER)
-        return Answer(
+        return TaskAnswer(
             verdict=verdict,
             ending=ending,
             relation=Relation(next(iter(chosen.values()))) if chosen else None,

@@ -80,7 +80,7 @@ def chosen_date(form: Form, *, typed: str, quick: str, on: date) -> DueDate | No
     return given if isinstance(given, DueDate) else None
 
 
-class ChangeForm(VersionedForm):
+class DueDateForm(VersionedForm):
     """What the quick update and the edit page both ask: a new date with its reason, and on whom the action waits."""
 
     nouns = {

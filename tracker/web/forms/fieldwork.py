@@ -43,7 +43,7 @@ class MoveForm(VersionedForm):
     reason = forms.CharField(label="Why does the date move?", max_length=REASON_LIMIT)
 
 
-class WithdrawForm(VersionedForm):
+class WithdrawFieldworkForm(VersionedForm):
     """Why it does not take place."""
 
     nouns = {"reason": "why it is withdrawn"}

@@ -31,7 +31,7 @@ class FilterForm(Form):
     q = forms.CharField(label="Search", required=False, max_length=200)
 
     @classmethod
-    def of(cls, request: Request) -> Self:
+    def from_request(cls, request: Request) -> Self:
         form = cls({name: request.GET.get(name, cls.base_fields[name].initial or "") for name in cls.base_fields})
         form.offer(on=request.on)
         form.full_clean()
@@ -122,8 +122,8 @@ class RecommendationFilters(AreaFilters):
         themes = Theme.objects.filter(is_retired=False).values_list("code", "name")
         self.fields["theme"].choices = [("", "All"), *themes]  # type: ignore[attr-defined]
 
-    def filters(self) -> recommendations.Filters:
-        return recommendations.Filters(
+    def filters(self) -> recommendations.RecommendationSelection:
+        return recommendations.RecommendationSelection(
             scope=self.value("scope") or "area",
             region=self.body("region"),
             pdu=self.body("pdu"),
@@ -144,8 +144,8 @@ class ActionFilters(AreaFilters):
     )
     field_order = ["q", "mine", "region", "pdu", "state", "blocked", "moved"]
 
-    def filters(self) -> actions.Filters:
-        return actions.Filters(
+    def filters(self) -> actions.ActionSelection:
+        return actions.ActionSelection(
             mine=self.value("mine") == "yes",
             region=self.body("region"),
             pdu=self.body("pdu"),
@@ -162,8 +162,8 @@ class InspectionFilters(RegionFilters):
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), *InspectionKind.choices])
     rating = forms.ChoiceField(label="Overall rating", required=False, choices=[("", "All"), *Rating.choices])
 
-    def filters(self) -> inspections.Filters:
-        return inspections.Filters(
+    def filters(self) -> inspections.InspectionSelection:
+        return inspections.InspectionSelection(
             region=self.body("region"),
             kind=self.value("kind") or "",
             rating=self.value("rating") or "",

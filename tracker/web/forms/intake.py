@@ -9,7 +9,7 @@ from inspections.choices import DatePrecision, InspectionKind, Rating
 from inspections.models import Framework
 from tracker.models import Theme
 from tracker.rules.intake.draft import StatedDate
-from tracker.rules.intake.review import LEAVE_OUT, NEW, Review
+from tracker.rules.intake.review import LEAVE_OUT, NEW, DraftReview
 from tracker.rules.intake.rows import EarlierRow, NewRow
 from tracker.web.forms import base
 from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
@@ -96,7 +96,7 @@ class DetailsForm(DraftForm):
         self.fields["framework"].choices = frameworks  # type: ignore[attr-defined]
 
     @staticmethod
-    def opening(review: Review) -> dict[str, Any]:
+    def opening(review: DraftReview) -> dict[str, Any]:
         details = review.details
         names = ("kind", "framework", "published", "fieldwork_started", "score", "max_score", "rating", "isbn")
         facts = {name: getattr(details, name) for name in names}
@@ -175,7 +175,7 @@ class RecommendationForm(DraftForm):
 class AddresseesForm(DraftForm):
     """One choice for each heading of the report; `groups` are named 'group-1' and so on."""
 
-    def __init__(self, *args: Any, review: Review, bodies: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, review: DraftReview, bodies: Choices, **kwargs: Any) -> None:
         self.groups = {f"group-{place}": group for place, group in enumerate(review.groups, start=1)}
         super().__init__(*args, **kwargs)
         for name, group in self.groups.items():

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from inspections.models import Organisation
 from tracker.choices import Role
-from tracker.queries.people import Filters
+from tracker.queries.people import PersonSelection
 from tracker.rules.people import MEANS
 from tracker.web.forms.base import DatePickerField, Form, Radios
 from tracker.web.forms.filters import AreaFilters
@@ -104,8 +104,8 @@ class PeopleFilters(AreaFilters):
     )
     field_order = ["q", "region", "pdu", "role", "account"]
 
-    def filters(self) -> Filters:
-        return Filters(
+    def filters(self) -> PersonSelection:
+        return PersonSelection(
             organisation=self.body("pdu") or self.body("region"),
             role=self.value("role") or "",
             is_open={"open": True, "closed": False}.get(self.value("account") or ""),

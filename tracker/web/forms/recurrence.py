@@ -21,5 +21,7 @@ class RepeatFilters(AreaFilters):
         themes = Theme.objects.filter(is_retired=False).values_list("code", "name")
         self.fields["theme"].choices = [("", "All"), *themes]  # type: ignore[attr-defined]
 
-    def filters(self) -> repeats.Filters:
-        return repeats.Filters(region=self.body("region"), pdu=self.body("pdu"), theme=self.value("theme") or "")
+    def filters(self) -> repeats.RepeatSelection:
+        return repeats.RepeatSelection(
+            region=self.body("region"), pdu=self.body("pdu"), theme=self.value("theme") or ""
+        )

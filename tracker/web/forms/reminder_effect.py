@@ -2,7 +2,7 @@
 
 from django import forms
 
-from tracker.notifications.queries.reminder_effect import PERIODS, WEEKS, Filters
+from tracker.notifications.queries.reminder_effect import PERIODS, WEEKS, ReminderEffectSelection
 from tracker.web.forms.filters import AreaFilters
 
 
@@ -13,6 +13,8 @@ class EffectFilters(AreaFilters):
     weeks = forms.ChoiceField(label="Period", required=False, initial=str(WEEKS), choices=list(PERIODS.items()))
     field_order = ["region", "pdu", "weeks"]
 
-    def filters(self) -> Filters:
+    def filters(self) -> ReminderEffectSelection:
         weeks = self.value("weeks")
-        return Filters(region=self.body("region"), pdu=self.body("pdu"), weeks=int(weeks) if weeks else WEEKS)
+        return ReminderEffectSelection(
+            region=self.body("region"), pdu=self.body("pdu"), weeks=int(weeks) if weeks else WEEKS
+        )

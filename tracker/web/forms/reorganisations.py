@@ -10,9 +10,9 @@ from django.http import QueryDict
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from tracker.choices import ReorganisationKind
-from tracker.operations.reorganisations import Change, NewBody
-from tracker.operations.takeovers import Choice
-from tracker.queries.reorganisations import ActionRow, Row, WhoTakesOver
+from tracker.operations.reorganisations import BodyChange, NewBody
+from tracker.operations.takeovers import TakeoverChoice
+from tracker.queries.reorganisations import ActionRow, TakeoverRow, WhoTakesOver
 from tracker.rules import reorganisations as rules
 from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
 
@@ -65,7 +65,7 @@ class RenameForm(Form):
         return {"organisation": body, "name": given["name"], "on": given["on"], "token": given["token"]}
 
 
-class ChangeForm(Form):
+class ReorganisationForm(Form):
     """Who closes, who takes over and what is made, from which day."""
 
     nouns = {"on": "the date"}
@@ -124,12 +124,12 @@ class ChangeForm(Form):
             raise forms.ValidationError(f"There is no body called {unknown[0]} today. Check how its page names it")
         return [self.elsewhere[rules.plain(name)] for name in names]
 
-    def change(self, pairs: Iterable[tuple[int, int]] | None = None) -> Change:
+    def change(self, pairs: Iterable[tuple[int, int]] | None = None) -> BodyChange:
         """What `record` takes."""
         given = self.cleaned_data
         closing = [*given["closing"], *([given["earlier"]] if given["earlier"] else [])]
         following = dict.fromkeys([*(self.bodies[pk] for pk in given["into"]), *given["others"]])
-        return Change(
+        return BodyChange(
             kind=self.kind,
             on=given["on"],
             closing=tuple(self.bodies[pk] for pk in dict.fromkeys(closing)),
@@ -142,7 +142,7 @@ class ChangeForm(Form):
 class PairsForm(Form):
     """Who follows whom, where several close and several take over: nothing is ticked for anybody."""
 
-    def __init__(self, *args: Any, change: Change, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, change: BodyChange, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         after = [each.display_name for each in change.following] + [each.name for each in change.new]
         for place, body in enumerate(change.closing):
@@ -173,11 +173,11 @@ class TakesOverForm(VersionedForm):
         for each in whole.actions:
             self._add_action(each)
 
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[TakeoverChoice]:
         """What `decide` takes, for the recommendations on the page."""
         given = self.cleaned_data
         return [
-            Choice(
+            TakeoverChoice(
                 answerable=pk,
                 bodies=() if given[f"ending-{pk}"] else tuple(given[f"bodies-{pk}"]),
                 ending=given[f"ending-{pk}"],
@@ -190,7 +190,7 @@ class TakesOverForm(VersionedForm):
         """The post that is to own each action; None keeps it."""
         return {each.action.pk: self.cleaned_data[f"post-{each.action.pk}"] for each in self.action_rows}
 
-    def _add_row(self, row: Row) -> None:
+    def _add_row(self, row: TakeoverRow) -> None:
         pk, held = row.answerable.pk, row.decision
         about = row.answerable.recommendation.ref
         self.fields[f"bodies-{pk}"] = forms.TypedMultipleChoiceField(
@@ -235,9 +235,11 @@ class UndoForm(Form):
     )
 
 
-def as_proposed(whole: WhoTakesOver) -> tuple[list[Choice], dict[int, int | None]]:
+def as_proposed(whole: WhoTakesOver) -> tuple[list[TakeoverChoice], dict[int, int | None]]:
     """Everybody who is proposed takes over; where nobody is, nothing is decided."""
-    choices = [Choice(row.answerable.pk, tuple(each.pk for each in row.proposed)) for row in whole.rows if row.proposed]
+    choices = [
+        TakeoverChoice(row.answerable.pk, tuple(each.pk for each in row.proposed)) for row in whole.rows if row.proposed
+    ]
     return choices, {each.action.pk: each.chosen for each in whole.actions}
 
 

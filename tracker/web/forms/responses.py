@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from tracker.choices import Decision
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.models import Response
 from tracker.rules.responses import WORDS_LIMIT, check_words
 from tracker.web.forms.base import Form, LongTextField, Radios
@@ -58,7 +58,7 @@ class ResponseForm(Form):
         if {"decision", "agreed_part", "reasons"} <= given.keys():
             try:
                 check_words(**self._words())
-            except Unacceptable as refusal:
+            except InvalidInput as refusal:
                 self.add_errors({refusal.field: str(refusal)})
         return given
 

@@ -7,22 +7,22 @@ from typing import Any, Self
 from django import forms
 from django.http import QueryDict
 
-from tracker.choices import AssuranceDecision, Progress
-from tracker.errors import Unacceptable
+from tracker.choices import Progress, ReviewOutcome
+from tracker.errors import InvalidInput
 from tracker.models import Evidence, EvidenceVersion, Judgement
 from tracker.queries import reviews
 from tracker.rules.reviews import check_review
-from tracker.rules.self_assessments import REASONS_LIMIT, check_claim
+from tracker.rules.self_assessments import REASONS_LIMIT, check_self_assessment
 from tracker.web.forms.base import DatePickerField, Form, LongTextField, Radios
 from tracker.web.forms.filters import AreaFilters
 
 NO_NAMES = "Do not include names or case numbers of people on probation."
 
 
-class ClaimForm(Form):
+class SelfAssessmentForm(Form):
     """How far it has got, why, and for sufficient progress the effect and its evidence.
 
-    `newest` is the key of the body's newest claim when the page was opened.
+    `newest` is the key of the body's newest self-assessment when the page was opened.
     """
 
     nouns = {"category": "how far it has got"}
@@ -60,7 +60,7 @@ class ClaimForm(Form):
         self.fields["evidence"].choices = [(pk, _words(each)) for pk, each in self.offered.items()]  # type: ignore[attr-defined]
 
     def take_newest(self, newest: int) -> None:
-        """After somebody else's claim: the same answers, now beside theirs."""
+        """After somebody else's self-assessment: the same answers, now beside theirs."""
         answers = QueryDict(mutable=True)
         for name in self.data:
             answers.setlist(name, self.data.getlist(name))  # type: ignore[attr-defined]
@@ -71,12 +71,12 @@ class ClaimForm(Form):
         given = super().clean() or self.cleaned_data
         if {"category", "reasons", "effect", "evidence"} <= given.keys():
             try:
-                check_claim(**(self.words() | {"evidence": len(given["evidence"])}))
-            except Unacceptable as refusal:
+                check_self_assessment(**(self.words() | {"evidence": len(given["evidence"])}))
+            except InvalidInput as refusal:
                 self.refuse(refusal)
         return given
 
-    def refuse(self, refusal: Unacceptable) -> None:
+    def refuse(self, refusal: InvalidInput) -> None:
         """Puts a refusal beside its answer; evidence that nobody has attached yet cannot be chosen."""
         if refusal.field == "evidence" and not self.offered:
             self.add_errors({"category": "Attach the evidence of the effect first, or select another category"})
@@ -92,18 +92,18 @@ class ClaimForm(Form):
         return [self.offered[pk] for pk in self.cleaned_data["evidence"]]
 
     def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `claim`."""
+        """The keyword arguments of `self_assessment`."""
         pieces: list[Evidence] = [each.evidence for each in self.chosen()]
         return self.words() | {"evidence": pieces, "newest": self.cleaned_data["newest"]}
 
 
-class WithdrawForm(Form):
-    """Taking a claim back; `claim` is the one on the page."""
+class WithdrawSelfAssessmentForm(Form):
+    """Taking a self-assessment back; `self_assessment` is the one on the page."""
 
     reason = LongTextField(
         label="Why do you withdraw it?", help_text=NO_NAMES, rows=3, required=False, max_length=REASONS_LIMIT
     )
-    claim = forms.IntegerField(widget=forms.HiddenInput())
+    self_assessment = forms.IntegerField(widget=forms.HiddenInput())
 
 
 class ReviewForm(Form):
@@ -114,7 +114,7 @@ class ReviewForm(Form):
     category = forms.ChoiceField(label="How far do you think it has got?", choices=Progress.choices)
     decision = forms.ChoiceField(
         label="Do you assure this self-assessment?",
-        choices=AssuranceDecision.choices,
+        choices=ReviewOutcome.choices,
         widget=Radios(
             hints={
                 "assured": "Say why if your view differs from the owner’s.",
@@ -128,28 +128,28 @@ class ReviewForm(Form):
         help_text="Only if you return it. For example, 27/3/2027",
         required=False,
     )
-    claim = forms.IntegerField(widget=forms.HiddenInput())
+    self_assessment = forms.IntegerField(widget=forms.HiddenInput())
     version = forms.CharField(widget=forms.HiddenInput(), max_length=5000)
 
     def __init__(self, *args: Any, meanings: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].widget = Radios(hints=meanings, choices=Progress.choices)
 
-    def check(self, *, claimed: Progress, on: date) -> bool:
-        """Whether it can be saved for a claim of this category; says beside the answers what is missing."""
+    def check(self, *, self_assessed: Progress, on: date) -> bool:
+        """Whether it can be saved for a self-assessment of this category; says beside the answers what is missing."""
         if self.is_valid():
             try:
-                check_review(claimed=claimed, on=on, **self.answers())
-            except Unacceptable as refusal:
+                check_review(self_assessed=self_assessed, on=on, **self.answers())
+            except InvalidInput as refusal:
                 self.add_errors({refusal.field: str(refusal)})
         return not self.errors
 
-    def take(self, *, claim: int, version: str) -> Self:
-        """The same answers, about the claim as it stands now."""
+    def take(self, *, self_assessment: int, version: str) -> Self:
+        """The same answers, about the self-assessment as it stands now."""
         answers = QueryDict(mutable=True)
         for name in self.data:
             answers.setlist(name, self.data.getlist(name))  # type: ignore[attr-defined]
-        answers["claim"], answers["version"] = str(claim), version
+        answers["self_assessment"], answers["version"] = str(self_assessment), version
         self.data = answers
         return self
 
@@ -158,7 +158,7 @@ class ReviewForm(Form):
         given = self.cleaned_data
         return {
             "category": Progress(given["category"]),
-            "decision": AssuranceDecision(given["decision"]),
+            "decision": ReviewOutcome(given["decision"]),
             "reason": given["reason"],
             "answer_by_on": given["answer_by_on"],
         }
@@ -169,20 +169,20 @@ class ReviewFilters(AreaFilters):
 
     field_order = ["q", "region", "pdu"]
 
-    def filters(self) -> reviews.Filters:
-        return reviews.Filters(region=self.body("region"), pdu=self.body("pdu"), words=self.words())
+    def filters(self) -> reviews.ReviewSelection:
+        return reviews.ReviewSelection(region=self.body("region"), pdu=self.body("pdu"), words=self.words())
 
     def query(self) -> dict[str, str]:
-        """What keeps the filters in the address of a claim's page."""
+        """What keeps the filters in the address of a self-assessment's page."""
         return {name: str(self.value(name)) for name in self.fields if self.value(name)}
 
 
-def first_answers(claim: Judgement, pieces: Iterable[int]) -> dict[str, Any]:
-    """A returned claim's answers, to start the next one with."""
+def first_answers(self_assessment: Judgement, pieces: Iterable[int]) -> dict[str, Any]:
+    """A returned self-assessment's answers, to start the next one with."""
     return {
-        "category": claim.category,
-        "reasons": claim.reasons,
-        "effect": claim.effect,
+        "category": self_assessment.category,
+        "reasons": self_assessment.reasons,
+        "effect": self_assessment.effect,
         "evidence": list(pieces),
     }
 

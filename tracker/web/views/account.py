@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from tracker.errors import Unacceptable
+from tracker.errors import InvalidInput
 from tracker.models import Person
 from tracker.operations import passwords
 from tracker.operations import posts as operations
@@ -44,7 +44,7 @@ def password(request: Request) -> HttpResponse:
             update_session_auth_hash(request, person)
             messages.success(request, "Password changed. Other sessions of your account have ended")
             return redirect("account")
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
     return render(request, "tracker/account/password.html", {"form": form}, status=error_status(form))
 
@@ -70,7 +70,7 @@ def hand_over(request: Request) -> HttpResponse:
             day = f"{done[0].from_on:%-d %B %Y}"
             messages.success(request, f"Handed over: {posts_done} to {done[0].person} from {day}")
             return redirect("account")
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
-    context = {"form": form, "held": held, "passing": posts.passing_on(request.actor, held), "today": request.on}
+    context = {"form": form, "held": held, "passing": posts.takeovers(request.actor, held), "today": request.on}
     return render(request, "tracker/account/hand_over.html", context, status=error_status(form))

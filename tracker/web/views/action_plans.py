@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Action, Answerable, Post, Recommendation
 from tracker.operations.action_edits import edit_action
 from tracker.operations.actions import plan_action
@@ -65,10 +65,10 @@ def _planned(request: Request, form: PlanForm) -> bool:
     """Whether the action was planned; a refusal stands in the form."""
     try:
         form.planned = plan_action(by=request.actor, at=request.at, **form.answers())
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return False
-    except NotNow as refusal:
+    except WrongState as refusal:
         form.add_errors({"": str(refusal)})
         return False
     messages.success(request, f"Action planned: {form.planned.title}")
@@ -90,12 +90,12 @@ def _save_edit(request: Request, action: Action, form: EditForm) -> HttpResponse
     version = form.cleaned_data["version"]
     try:
         edit_action(action=action, version=version, edit=form.edit(), by=request.actor, at=request.at)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _edit_page(request, action, form=form, status=400)
-    except Changed:
+    except EditConflict:
         return _edit_page(request, action_of(request, action.ref), form=form, status=409, changed=True)
-    except NotNow as refusal:
+    except WrongState as refusal:
         form.add_errors({"": str(refusal)})
         return _edit_page(request, action_of(request, action.ref), form=form, status=409)
     messages.success(request, f"Action changed: {form.cleaned_data['title']}")

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from tracker.documents.lists import actions_workbook
-from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Action, Update
 from tracker.notifications.queries import evidence_reminders, reminders
 from tracker.notifications.rules import snooze
@@ -26,7 +26,7 @@ from tracker.web.forms.filters import ActionFilters, keep
 
 @door("GET")
 def action_list(request: Request) -> HttpResponse:
-    form = ActionFilters.of(request)
+    form = ActionFilters.from_request(request)
     filters = form.filters()
     page = actions.page_of_actions(
         request.actor,
@@ -48,7 +48,7 @@ def action_list(request: Request) -> HttpResponse:
 
 @door("GET")
 def action_workbook(request: Request) -> FileResponse:
-    form = ActionFilters.of(request)
+    form = ActionFilters.from_request(request)
     file = actions_workbook(
         request.actor,
         form.filters(),
@@ -96,12 +96,12 @@ def _save(request: Request, action: Action, form: UpdateForm) -> HttpResponse:
     try:
         given = form.evidence.given()
         update_with_evidence(action=action, answers=form.answers(), given=given, by=request.actor, at=request.at)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _update_page(request, action, form=form, status=400)
-    except Changed:
+    except EditConflict:
         return _update_page(request, action_of(request, action.ref), form=form, status=409, changed=True)
-    except NotNow as refusal:
+    except WrongState as refusal:
         form.add_errors({"": str(refusal)})
         return _update_page(request, action_of(request, action.ref), form=form, status=409)
     messages.success(request, f"Update saved: {action.title}")

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Person
 from tracker.notifications.operations import bounces
 from tracker.notifications.operations.addresses import change_address
@@ -26,10 +26,10 @@ def user_address(request: Request, ref: str) -> HttpResponse:
         return _page(request, person, form)
     try:
         changed = change_address(person=person, **form.answers(), by=request.actor, at=request.at)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _page(request, person, form)
-    except Changed as refusal:
+    except EditConflict as refusal:
         form.take(refusal.current.email)
         return _page(request, refusal.current, form, changed=str(refusal))
     messages.success(request, f"The email address is now {changed.email}{_and_now(request, changed)}")
@@ -41,7 +41,7 @@ def account_emails_arrive(request: Request) -> HttpResponse:
     try:
         bounces.clear_own_bounce(person=request.user, by=request.actor, at=request.at)
         messages.success(request, f"Emails go to {request.user.email} again")
-    except NotNow as refusal:
+    except WrongState as refusal:
         messages.info(request, str(refusal))
     return redirect("account-emails")
 

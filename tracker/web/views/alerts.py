@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from inspections.choices import OrganisationKind
 from inspections.models import Alert, Organisation
 from inspections.models.organisation import OrganisationQuerySet
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.models import Post, alerts_visible_to
 from tracker.operations.alerts import assign_alert, link_to_alert, plan_alert_action, record_alert
 from tracker.queries import alerts
@@ -49,7 +49,7 @@ def alert_owner(request: Request, ref: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             assign_alert(alert=alert, by=request.actor, at=request.at, **form.answers())
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
         else:
             messages.success(request, "The owner of this alert is named.")
@@ -67,7 +67,7 @@ def alert_action_new(request: Request, ref: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             action = plan_alert_action(alert=alert, by=request.actor, at=request.at, **form.answers())
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
         else:
             messages.success(request, f"Action planned: {action.title}")
@@ -87,7 +87,7 @@ def alert_link(request: Request, ref: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             links = link_to_alert(alert=alert, answerables=form.chosen(), by=request.actor, at=request.at)
-        except NotNow as refusal:
+        except WrongState as refusal:
             form.add_errors({"": str(refusal)})
         else:
             messages.success(request, f"Linked: the actions of this alert answer {len(links)} more")
@@ -106,7 +106,7 @@ def _new(request: Request, found: OrganisationQuerySet) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             alert = record_alert(organisation=body, by=request.actor, at=request.at, **form.answers())
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
         else:
             messages.success(request, "Alert recorded. Plan the actions that answer it.")

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Action, Post
 from tracker.operations.bulk_changes import change_actions
 from tracker.paging import PAGE_SIZE
@@ -59,9 +59,9 @@ def _save(request: Request, actions: list[Action], form: BulkForm) -> HttpRespon
     try:
         versions = form.versions(actions)
         saved = change_actions(versions=versions, by=request.actor, at=request.at, **form.answers())
-    except (Changed, NotNow) as refusal:
+    except (EditConflict, WrongState) as refusal:
         return _confirm(request, actions, form, status=409, problem=str(refusal))
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _page(request, actions, form, status=400)
     messages.success(request, f"{len(saved)} {'action' if len(saved) == 1 else 'actions'} changed")

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from inspections.models import Inspection
 from tracker.documents.carry_over import carry_over_workbook
-from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.operations import carry_over as operations
 from tracker.operations.carry_over_confirm import Confirmed, confirm
 from tracker.queries import carry_over
@@ -59,7 +59,7 @@ def task_workbook(request: Request, board: Board) -> FileResponse:
 
 @board_door("GET", "POST")
 def task(request: Request, board: Board, recommendation: str) -> HttpResponse:
-    found = board.of(recommendation.upper())
+    found = board.tasks_of(recommendation.upper())
     if not found:
         raise Http404
     slug = request.GET.get("body", "")
@@ -87,13 +87,13 @@ def _decide(request: Request, board: Board, one: EarlierTask, form: TaskForm) ->
             by=request.actor,
             at=request.at,
         )
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_refusal(refusal)
         return _task_page(request, board, one, form, status=400)
-    except Changed as refusal:
+    except EditConflict as refusal:
         form.take_version(refusal.current.decision.version if refusal.current.decision else 0)
         return _task_page(request, board, refusal.current, form, status=409, changed=str(refusal))
-    except NotNow as refusal:
+    except WrongState as refusal:
         return _task_page(request, board, one, form, status=409, refusal=str(refusal))
     return _next(request, carry_over.board_of(request.actor, board.inspection), one)
 
@@ -119,9 +119,9 @@ def check(request: Request, board: Board) -> HttpResponse:
     except Confirmed as refusal:
         context = {"board": board, "inspection": board.inspection, "held": refusal.carry_over}
         return render(request, "tracker/carry_over/confirmed.html", context, status=409)
-    except Changed as refusal:
+    except EditConflict as refusal:
         return _check_page(request, refusal.current, status=409, changed=str(refusal))
-    except NotNow as refusal:
+    except WrongState as refusal:
         return _check_page(request, plan_of(board), status=409, refusal=str(refusal))
     if held.confirmed_at == request.at:
         messages.success(request, "Carry-over confirmed")
@@ -131,7 +131,7 @@ def check(request: Request, board: Board) -> HttpResponse:
 def address_of(board: Board, one: EarlierTask) -> str:
     """The address of a task; the body is named where the recommendation has more than one here."""
     address = reverse("carry-over-task", args=[board.inspection.ref, one.recommendation.ref])
-    return f"{address}?body={one.body.slug}" if len(board.of(one.recommendation.ref)) > 1 else address
+    return f"{address}?body={one.body.slug}" if len(board.tasks_of(one.recommendation.ref)) > 1 else address
 
 
 def _form(board: Board, one: EarlierTask, sent: Any = None) -> TaskForm:

@@ -1,4 +1,4 @@
-"""The demo's outbox: the mails that a real service would have sent, to be read; no such pages elsewhere."""
+"""The demo inbox: the mails that a real service would have sent, to be read; no such pages elsewhere."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,7 +30,7 @@ HTML_POLICY = "; ".join(
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class InboxMail:
     """One mail as it was sent; `name` is its file's, without the ending."""
 
     name: str
@@ -56,21 +56,21 @@ class Mail:
 
 
 @door("GET")
-def outbox(request: Request) -> HttpResponse:
+def demo_inbox(request: Request) -> HttpResponse:
     _check_demo(request)
-    newest = sorted(Path(settings.OUTBOX_DIR).glob("*.eml"), reverse=True)
-    return render(request, "tracker/outbox/list.html", {"mails": [_read(path) for path in newest[:SHOWN]]})
+    newest = sorted(Path(settings.DEMO_INBOX_DIR).glob("*.eml"), reverse=True)
+    return render(request, "tracker/demo_inbox/list.html", {"mails": [_read(path) for path in newest[:SHOWN]]})
 
 
 @door("GET")
-def outbox_mail(request: Request, name: str) -> HttpResponse:
+def demo_inbox_mail(request: Request, name: str) -> HttpResponse:
     _check_demo(request)
     mail = _mail(name)
-    return render(request, "tracker/outbox/mail.html", {"mail": mail})
+    return render(request, "tracker/demo_inbox/mail.html", {"mail": mail})
 
 
 @door("GET")
-def outbox_html(request: Request, name: str) -> HttpResponse:
+def demo_inbox_html(request: Request, name: str) -> HttpResponse:
     """The HTML part as a mail program would show it."""
     _check_demo(request)
     html = _mail(name).html
@@ -80,17 +80,17 @@ def outbox_html(request: Request, name: str) -> HttpResponse:
 
 
 def _check_demo(request: Request) -> None:
-    if not settings.DEMO or not access.may_anywhere(request.actor, Doing.READ_OUTBOX):
+    if not settings.DEMO or not access.may_anywhere(request.actor, Doing.READ_DEMO_INBOX):
         raise Http404
 
 
-def _mail(name: str) -> Mail:
+def _mail(name: str) -> InboxMail:
     """The mail of that name; the address admits letters, digits and hyphens only, so no other folder is reached."""
-    path = Path(settings.OUTBOX_DIR) / f"{name}.eml"
+    path = Path(settings.DEMO_INBOX_DIR) / f"{name}.eml"
     if not path.is_file():
         raise Http404
     return _read(path)
 
 
-def _read(path: Path) -> Mail:
-    return Mail(path.stem, message_from_bytes(path.read_bytes(), policy=policy.default))
+def _read(path: Path) -> InboxMail:
+    return InboxMail(path.stem, message_from_bytes(path.read_bytes(), policy=policy.default))

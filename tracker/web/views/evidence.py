@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Action, Answerable, Evidence, EvidenceUse, EvidenceVersion, Recommendation
 from tracker.models.evidence import reference_of
 from tracker.operations import evidence as operations
@@ -69,10 +69,10 @@ def _new_form(
 def _attach(request: Request, place: Place, record: Action | Recommendation, form: EvidenceForm) -> HttpResponse:
     try:
         uses = operations.attach_evidence(place=place, given=form.given(), by=request.actor, at=request.at)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _new_page(request, record, form, status=400)
-    except NotNow as refusal:
+    except WrongState as refusal:
         form.add_errors({"": str(refusal)})
         return _new_page(request, record, form, status=409)
     messages.success(request, f"Evidence added: {uses[0].evidence.shows}")
@@ -106,10 +106,10 @@ def _add_version(
 ) -> HttpResponse:
     try:
         added = operations.add_version(evidence=evidence, by=request.actor, at=request.at, **form.answers())
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _version_page(request, evidence, uses, form, status=400)
-    except Changed:
+    except EditConflict:
         form.take_version(evidence.newest.number)
         return _version_page(request, evidence, uses, form, status=409, changed=True)
     messages.success(request, f"Version {added.number} added: {evidence.shows}")
@@ -150,7 +150,7 @@ def remove(request: Request, uid: UUID, ref: str) -> HttpResponse:
     try:
         for use in mine:
             operations.remove_evidence(evidence=use.evidence, place=use.place, by=request.actor, at=request.at)
-    except NotNow as refusal:
+    except WrongState as refusal:
         return render(request, "tracker/evidence/remove.html", context | {"refusal": str(refusal)}, status=409)
     messages.success(request, f"Evidence taken out: {mine[0].evidence.shows}")
     return redirect(_page_of(ref))

@@ -10,7 +10,7 @@ from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from inspections.models.organisation import OrganisationQuerySet
 from tracker.documents.fieldwork import gaps_workbook
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Fieldwork
 from tracker.operations import fieldwork as operations
 from tracker.queries import fieldwork as queries
@@ -18,7 +18,7 @@ from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, sent, workbook
 from tracker.web.forms.base import Form, VersionedForm
-from tracker.web.forms.fieldwork import AnnounceForm, ConfidenceForm, MoveForm, WithdrawForm
+from tracker.web.forms.fieldwork import AnnounceForm, ConfidenceForm, MoveForm, WithdrawFieldworkForm
 
 
 @door("GET", "POST")
@@ -50,7 +50,7 @@ def confidence(request: Request, ref: str) -> HttpResponse:
     fieldwork = _fieldwork(request, ref)
     views = queries.own_views(request.actor, fieldwork)
     if not views:
-        raise NotAllowed(f"You cannot say how sure the owners are. {access.who_can(Doing.CLAIM)}")
+        raise NotAllowed(f"You cannot say how sure the owners are. {access.who_can(Doing.SELF_ASSESS)}")
     form = ConfidenceForm(sent(request), views=views, initial={"version": fieldwork.version}).put_back(request.kept)
     if form.is_bound and form.is_valid():
         return _save(
@@ -89,7 +89,7 @@ def move(request: Request, ref: str) -> HttpResponse:
 @door("GET", "POST")
 def withdraw(request: Request, ref: str) -> HttpResponse:
     fieldwork = _changeable(request, ref)
-    form = WithdrawForm(sent(request), initial={"version": fieldwork.version}).put_back(request.kept)
+    form = WithdrawFieldworkForm(sent(request), initial={"version": fieldwork.version}).put_back(request.kept)
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
         return _save(
@@ -114,9 +114,9 @@ def _new(request: Request, found: OrganisationQuerySet) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             made = operations.announce(organisation=body, by=request.actor, at=request.at, **form.answers())
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
-        except NotNow as refusal:
+        except WrongState as refusal:
             form.add_errors({"": str(refusal)})
         else:
             messages.success(request, "Fieldwork announced. What owner and region say now is kept.")
@@ -131,12 +131,12 @@ def _save(
     """Do it and go back to the fieldwork; a refusal shows the form again with everything in it."""
     try:
         operation(form.cleaned_data["version"])
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _page(request, fieldwork, form, name)
-    except NotNow as refusal:
+    except WrongState as refusal:
         return _page(request, fieldwork, form, name, status=409, refused=str(refusal))
-    except Changed as refusal:
+    except EditConflict as refusal:
         form.take_version(refusal.current.version)
         return _page(request, refusal.current, form, name, status=409, refused=str(refusal), can_send_again=True)
     messages.success(request, done)

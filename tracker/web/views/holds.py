@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tracker.documents.mail_preview import held_workbook
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.notifications.models import MailHold
 from tracker.notifications.operations import holds as operations
 from tracker.notifications.queries import holds
@@ -27,7 +27,7 @@ def hold(request: Request, number: int) -> HttpResponse:
         count = decide(hold=found, by=request.actor, at=request.at)
         done = "let go" if decide is operations.release_hold else "dropped"
         messages.success(request, f"{count} email{'' if count == 1 else 's'} {done}")
-    except NotNow as refusal:
+    except WrongState as refusal:
         messages.error(request, str(refusal))
     return redirect("mail")
 

@@ -13,7 +13,7 @@ from inspections.choices import InspectionStatus
 from inspections.errors import ReportRefused
 from inspections.models import Inspection
 from inspections.reader.sandbox import read_in_child
-from tracker.errors import AlreadyHeld, Changed, NotNow
+from tracker.errors import AlreadyHeld, EditConflict, WrongState
 from tracker.models import ReportDraft
 from tracker.operations.intake import drafts
 from tracker.operations.intake.publish import publish
@@ -109,10 +109,10 @@ def publishing(request: Request, draft: ReportDraft) -> HttpResponse:
     try:
         version = form.cleaned_data["version"]
         inspection = publish(draft=draft, version=version, by=request.actor, at=request.at)
-    except Changed:
+    except EditConflict:
         form.take_version(draft.version)
         return _publish_page(request, draft, form, status=409, changed=True)
-    except (NotNow, AlreadyHeld) as refusal:
+    except (WrongState, AlreadyHeld) as refusal:
         return _publish_page(request, draft, form, status=409, refusal=refusal)
     messages.success(request, f"Published: {draft.inspection.organisation_as_printed or inspection}")
     return redirect("inspection", ref=inspection.ref)
@@ -145,7 +145,7 @@ def delete(request: Request, draft: ReportDraft) -> HttpResponse:
         return render(request, "tracker/intake/delete.html", {"draft": draft})
     try:
         drafts.delete_draft(draft=draft, by=request.actor, at=request.at)
-    except NotNow:
+    except WrongState:
         return is_published(request, draft.inspection.ref)
     messages.success(request, f"Deleted: {draft.file_name}")
     return redirect("inspections")

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from inspections.choices import Rating
-from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import ReportDraft
 from tracker.operations.intake.drafts import save_answers
 from tracker.queries.intake import body_choices, earlier_choices, review_of, source_lines
 from tracker.rules.access import Doing
 from tracker.rules.intake.proposals import Task
-from tracker.rules.intake.review import Review
+from tracker.rules.intake.review import DraftReview
 from tracker.web.doors import Request
 from tracker.web.forms.intake import (
     AddresseesForm,
@@ -27,14 +27,14 @@ from tracker.web.forms.intake import (
 from tracker.web.views.intake import draft_door
 
 # Makes the form of a page from what was sent (None for the page as it opens) and the review as it stands.
-FormOf = Callable[[Any, Review], DraftForm]
+FormOf = Callable[[Any, DraftReview], DraftForm]
 
 
 @draft_door("GET", "POST")
 def details(request: Request, draft: ReportDraft) -> HttpResponse:
     bodies = body_choices(areas=request.actor.areas(Doing.IMPORT_REPORTS))
 
-    def form_of(data: Any, review: Review) -> DraftForm:
+    def form_of(data: Any, review: DraftReview) -> DraftForm:
         opening = DetailsForm.opening(review) | {"version": draft.version}
         return DetailsForm(data, bodies=bodies, initial=opening)
 
@@ -46,7 +46,7 @@ def details(request: Request, draft: ReportDraft) -> HttpResponse:
 def addressees(request: Request, draft: ReportDraft) -> HttpResponse:
     bodies = body_choices()
 
-    def form_of(data: Any, review: Review) -> DraftForm:
+    def form_of(data: Any, review: DraftReview) -> DraftForm:
         return AddresseesForm(data, review=review, bodies=bodies, initial={"version": draft.version})
 
     return _task(
@@ -72,7 +72,7 @@ def recommendation(request: Request, draft: ReportDraft, key: str) -> HttpRespon
         raise Http404
     read = row.read
 
-    def form_of(data: Any, review: Review) -> DraftForm:
+    def form_of(data: Any, review: DraftReview) -> DraftForm:
         now = review.recommendation(key)
         opening = RecommendationForm.opening(now) | {"version": draft.version}
         return RecommendationForm(data, bodies=bodies, row=now, initial=opening)
@@ -87,7 +87,7 @@ def recommendation(request: Request, draft: ReportDraft, key: str) -> HttpRespon
 def add_recommendation(request: Request, draft: ReportDraft) -> HttpResponse:
     bodies, row_count = body_choices(), len(review_of(draft).recommendations)
 
-    def form_of(data: Any, review: Review) -> DraftForm:
+    def form_of(data: Any, review: DraftReview) -> DraftForm:
         return RecommendationForm(data, bodies=bodies, initial={"version": draft.version})
 
     key = f"added-{row_count + 1}"
@@ -102,7 +102,7 @@ def earlier_recommendation(request: Request, draft: ReportDraft, key: str) -> Ht
     if row is None:
         raise Http404
 
-    def form_of(data: Any, review: Review) -> DraftForm:
+    def form_of(data: Any, review: DraftReview) -> DraftForm:
         now = review.earlier_row(key) or row
         opening = EarlierForm.opening(now) | {"version": draft.version}
         return EarlierForm(data, row=now, held=held, bodies=bodies, initial=opening)
@@ -132,10 +132,10 @@ def _task(
     refused = _save(request, draft, task, form, key)
     if refused is None:
         return redirect(then or _next_row(draft, task))
-    if isinstance(refused, Changed):
+    if isinstance(refused, EditConflict):
         form.take_version(draft.version)
         page["differences"] = differences(form, form_of(None, review))
-    return _page(request, template, page, review, form, status=400 if isinstance(refused, Unacceptable) else 409)
+    return _page(request, template, page, review, form, status=400 if isinstance(refused, InvalidInput) else 409)
 
 
 def _save(request: Request, draft: ReportDraft, task: Task, form: DraftForm, key: str) -> Exception | None:
@@ -152,16 +152,16 @@ def _save(request: Request, draft: ReportDraft, task: Task, form: DraftForm, key
             by=request.actor,
             at=request.at,
         )
-    except Changed as refusal:
+    except EditConflict as refusal:
         return refusal
-    except (Unacceptable, NotNow) as refusal:
+    except (InvalidInput, WrongState) as refusal:
         form.add_errors({getattr(refusal, "field", ""): str(refusal)})
         return refusal
     return None
 
 
 def _page(
-    request: Request, template: str, page: dict[str, Any], review: Review, form: DraftForm, *, status: int = 200
+    request: Request, template: str, page: dict[str, Any], review: DraftReview, form: DraftForm, *, status: int = 200
 ) -> HttpResponse:
     context = {"review": review, "form": form, "Task": Task, **page}
     return render(request, f"tracker/intake/{template}", context, status=status)
@@ -170,7 +170,7 @@ def _page(
 def _list(request: Request, draft: ReportDraft, task: Task, *, template: str) -> HttpResponse:
     """A list to check row by row, or to confirm as a whole."""
 
-    def form_of(data: Any, review: Review) -> DraftForm:
+    def form_of(data: Any, review: DraftReview) -> DraftForm:
         return DraftForm(data, initial={"version": draft.version})
 
     return _task(request, draft, task, form_of, template=template, then=_after(draft, task))

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.notifications.models import Message
 from tracker.notifications.operations.invitations import invite
 from tracker.web.doors import Request, door
@@ -19,7 +19,7 @@ def user_invitation(request: Request, ref: str) -> HttpResponse:
     number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0
     try:
         made = invite(person=person, seen=number, by=request.actor, at=request.at)
-    except NotNow as refusal:
+    except WrongState as refusal:
         messages.error(request, str(refusal))
         return redirect("user", ref)
     if made.created_at == request.at:

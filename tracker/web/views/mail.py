@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from tracker.documents.mail_preview import preview_workbook
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.notifications.operations import bounces, message_queue
 from tracker.notifications.operations.mail_preview import preview
 from tracker.notifications.queries import mail_desk
@@ -36,7 +36,7 @@ def try_again(request: Request, uid: UUID) -> HttpResponse:
     try:
         message_queue.try_again(message=message, by=request.actor, at=request.at)
         messages.success(request, f"The email to {message.person} is tried again within a minute")
-    except NotNow as refusal:
+    except WrongState as refusal:
         messages.error(request, str(refusal))
     return redirect("mail")
 
@@ -50,7 +50,7 @@ def bounce_clear(request: Request, number: int) -> HttpResponse:
     try:
         bounces.clear_bounce(bounce=bounce, by=request.actor, at=request.at)
         messages.success(request, f"Emails go to {bounce.address} again")
-    except NotNow as refusal:
+    except WrongState as refusal:
         messages.error(request, str(refusal))
     return redirect("mail")
 
@@ -59,7 +59,7 @@ def bounce_clear(request: Request, number: int) -> HttpResponse:
 def who_gets_what(request: Request) -> HttpResponse:
     """A dry run of a day: nothing is kept or sent."""
     check_administrator(request)
-    form = PreviewFilters.of(request)
+    form = PreviewFilters.from_request(request)
     context = {"filters": form, "form": form, "mails": _planned(request, form), "page_of": page_of}
     context["day"] = day = form.day(request.on)
     context["next_day"] = None if delivery.is_working_day(day) else delivery.first_from(day)
@@ -69,7 +69,7 @@ def who_gets_what(request: Request) -> HttpResponse:
 @door("GET")
 def who_gets_what_workbook(request: Request) -> FileResponse:
     check_administrator(request)
-    form = PreviewFilters.of(request)
+    form = PreviewFilters.from_request(request)
     on = form.day(request.on)
     chosen = [(label, words) for _, label, words in form.chosen]
     file = preview_workbook(_planned(request, form), on=on, chosen=chosen)
@@ -81,7 +81,7 @@ def _planned(request: Request, form: PreviewFilters) -> list[Planned]:
         return []
     try:
         found = preview(on=form.day(request.on), by=SERVICE, at=request.at)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return []
     people = form.people(request.actor, on=request.on)

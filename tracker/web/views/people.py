@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
 
 from tracker.documents.lists import users_workbook
-from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.models import Membership, Person
 from tracker.notifications.operations import invitations as invitation_operations
 from tracker.notifications.queries import addresses, invitations
@@ -26,7 +26,7 @@ from tracker.web.forms.people import AddPersonForm, EndRoleForm, GiveRoleForm, P
 @door("GET")
 def user_list(request: Request) -> HttpResponse:
     _check_administrator(request)
-    form = PeopleFilters.of(request)
+    form = PeopleFilters.from_request(request)
     filters = form.filters()
     asked = request.GET
     page = people.page_of_people(
@@ -39,7 +39,7 @@ def user_list(request: Request) -> HttpResponse:
 @door("GET")
 def user_workbook(request: Request) -> FileResponse:
     _check_administrator(request)
-    form = PeopleFilters.of(request)
+    form = PeopleFilters.from_request(request)
     chosen = [(label, words) for _, label, words in form.chosen]
     file = users_workbook(request.actor, form.filters(), chosen=chosen, on=request.on, at=request.at)
     return workbook(file, f"users-{request.on:%Y-%m-%d}")
@@ -60,7 +60,7 @@ def user_new(request: Request) -> HttpResponse:
         return render(request, "tracker/people/check.html", {"form": form, "given": facts}, status=error_status(form))
     try:
         person, password = invitation_operations.invite_person(**answers, by=request.actor, at=request.at)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return render(request, "tracker/people/new.html", {"form": form}, status=error_status(form))
     return render(request, "tracker/people/password.html", {"person": person, "password": password, "is_new": True})
@@ -90,7 +90,7 @@ def role_new(request: Request, ref: str) -> HttpResponse:
             operations.give_role(person=person, **form.answers(), by=request.actor, at=request.at)
             messages.success(request, "Role given")
             return redirect("user", ref)
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
     return render(request, "tracker/people/role.html", {"form": form, "person": person}, status=error_status(form))
 
@@ -109,7 +109,7 @@ def role_end(request: Request, ref: str, number: int) -> HttpResponse:
             operations.end_role(membership=role, on=day, by=request.actor, at=request.at)
             messages.success(request, f"The role ends on {day:%-d %B %Y}")
             return redirect("user", ref)
-        except (NotNow, Unacceptable) as refusal:
+        except (WrongState, InvalidInput) as refusal:
             form.add_errors({"to_on": str(refusal)})
     return render(
         request,
@@ -143,7 +143,7 @@ def _switch(request: Request, ref: str, operation: Callable[..., Person], done: 
     try:
         operation(person=person_of(request, ref), by=request.actor, at=request.at)
         messages.success(request, done)
-    except NotNow as refusal:
+    except WrongState as refusal:
         messages.error(request, str(refusal))
     return redirect("user", ref)
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from inspections.models import Organisation
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.models import Deputy, Person, Post
 from tracker.operations import posts as operations
 from tracker.queries import people, posts
@@ -42,7 +42,7 @@ def post_new(request: Request, body: str) -> HttpResponse:
             made = operations.add_post(organisation=organisation, title=title, by=request.actor, at=request.at)
             messages.success(request, "Post added. Nobody holds it yet: name its holder")
             return redirect("post", body, made.ref)
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
     context = {"organisation": organisation, "form": form}
     return render(request, "tracker/posts/new.html", context, status=error_status(form))
@@ -59,7 +59,7 @@ def holder(request: Request, body: str, ref: str) -> HttpResponse:
             held = operations.assign_post(post=post, **form.answers(), by=request.actor, at=request.at)
             messages.success(request, f"{held.person} holds this post from {held.from_on:%-d %B %Y}")
             return redirect("post", body, ref)
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
     return _form(request, post, form, "holder")
 
@@ -75,7 +75,7 @@ def vacate(request: Request, body: str, ref: str) -> HttpResponse:
             operations.vacate_post(post=post, on=day, by=request.actor, at=request.at)
             messages.success(request, f"The post is vacant from {day:%-d %B %Y}")
             return redirect("post", body, ref)
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
     return _form(request, post, form, "vacate")
 
@@ -90,7 +90,7 @@ def cover(request: Request, body: str, ref: str) -> HttpResponse:
             made = operations.cover_leave(post=post, **form.answers(), by=request.actor, at=request.at)
             messages.success(request, f"{made.person} covers this post to {made.last_on:%-d %B %Y}")
             return redirect("post", body, ref)
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
     return _form(request, post, form, "cover")
 
@@ -103,7 +103,7 @@ def cover_end(request: Request, body: str, ref: str, number: int) -> HttpRespons
     try:
         operations.end_cover(deputy=deputy, by=request.actor, at=request.at)
         messages.success(request, f"{deputy.person} no longer covers this post")
-    except NotNow as refusal:
+    except WrongState as refusal:
         messages.info(request, str(refusal))
     return redirect("post", body, ref)
 

@@ -19,7 +19,7 @@ from tracker.web.forms.filters import RecommendationFilters, keep
 
 @door("GET")
 def recommendation_list(request: Request) -> HttpResponse:
-    form = RecommendationFilters.of(request)
+    form = RecommendationFilters.from_request(request)
     filters = form.filters()
     page, rows = recommendations.page_of_recommendations(
         request.actor, filters, **place_in_list(request), on=request.on
@@ -36,7 +36,7 @@ def recommendation_list(request: Request) -> HttpResponse:
 
 @door("GET")
 def recommendation_workbook(request: Request) -> FileResponse:
-    form = RecommendationFilters.of(request)
+    form = RecommendationFilters.from_request(request)
     file = recommendations_workbook(
         request.actor,
         form.filters(),
@@ -64,7 +64,7 @@ def recommendation_page(request: Request, ref: str) -> HttpResponse:
         "timeline": timeline.of_recommendation(recommendation, whole.actions, sees_work=sees_work, page=page),
         "sees_work": sees_work,
         **_may(request, whole),
-        "claiming": self_assessments.claiming(request.actor, recommendation),
+        "self_assessing": self_assessments.self_assessing(request.actor, recommendation),
         **_before_and_after(request, recommendation),
         "today": request.on,
     }

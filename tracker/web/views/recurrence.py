@@ -18,12 +18,12 @@ def history(request: Request, ref: str) -> HttpResponse:
         raise Http404
     chain = recurrence.chain(request.actor, recommendation)
     context = {"recommendation": chain.one.recommendation, "chain": chain, "picture": chain.picture()}
-    return render(request, "tracker/chains/history.html", context)
+    return render(request, "tracker/recurrence/history.html", context)
 
 
 @door("GET")
 def repeat_list(request: Request) -> HttpResponse:
-    form, page = RepeatFilters.of(request), page_number(request)
+    form, page = RepeatFilters.from_request(request), page_number(request)
     filters = form.filters()
     found = repeats.repeats(request.actor, filters)
     start = (page - 1) * PAGE_SIZE
@@ -33,14 +33,14 @@ def repeat_list(request: Request) -> HttpResponse:
         "rows": repeats.shown(request.actor, found[start : start + PAGE_SIZE], on=request.on),
         "page": page,
         "has_more": len(found) > start + PAGE_SIZE,
-        "lengths": repeats.lengths(request.actor, found) if filters == repeats.Filters() else [],
+        "lengths": repeats.lengths(request.actor, found) if filters == repeats.RepeatSelection() else [],
     }
-    return render(request, "tracker/chains/repeats.html", context)
+    return render(request, "tracker/recurrence/repeats.html", context)
 
 
 @door("GET")
 def repeat_workbook(request: Request) -> FileResponse:
-    form = RepeatFilters.of(request)
+    form = RepeatFilters.from_request(request)
     chosen = [(label, words) for _, label, words in form.chosen]
     file = repeats_workbook(request.actor, form.filters(), chosen=chosen, on=request.on, at=request.at)
     return workbook(file, f"repeats-{request.on:%Y-%m-%d}")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from inspections.models import Organisation
 from tracker.choices import ReorganisationKind
 from tracker.documents.reorganisations import reorganisations_workbook
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.models import Reorganisation
 from tracker.notifications.queries.reorganisation_reminders import of_reorganisation
 from tracker.operations import reorganisation_undo
@@ -20,7 +20,7 @@ from tracker.rules import access, reorganisations
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, error_status, sent, workbook
 from tracker.web.forms.base import Form
-from tracker.web.forms.reorganisations import ChangeForm, PairsForm, RenameForm, StartForm, UndoForm, carried
+from tracker.web.forms.reorganisations import PairsForm, RenameForm, ReorganisationForm, StartForm, UndoForm, carried
 
 HERE = "tracker/reorganisations"
 
@@ -32,7 +32,7 @@ def reorganisation_list(request: Request) -> HttpResponse:
         request.actor, after=asked.get("after", ""), before=asked.get("before", ""), on=request.on
     )
     context = {"page": page, "can_record": _records(request), "today": request.on}
-    if _records(request) or access.may_anywhere(request.actor, Doing.CONFIRM_PASSING_ON):
+    if _records(request) or access.may_anywhere(request.actor, Doing.CONFIRM_TAKEOVERS):
         context["orphans"] = queries.orphans(on=request.on)
     return render(request, f"{HERE}/list.html", context)
 
@@ -76,7 +76,7 @@ def reorganisation_new(request: Request) -> HttpResponse:
         return _answers(request, form, kind, region)
     try:
         return _rename(request, form) if isinstance(form, RenameForm) else _change(request, form, kind, region)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _answers(request, form, kind, region)
 
@@ -94,9 +94,9 @@ def reorganisation_undo_page(request: Request, ref: str) -> HttpResponse:
             messages.success(request, "Reorganisation undone. Everything is as it was before it was recorded")
             return redirect("reorganisation", ref)
         reorganisation_undo.check_can_undo(reorganisation=record)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
-    except NotNow as refusal:
+    except WrongState as refusal:
         reason = str(refusal)
     status = 409 if reason and request.method == "POST" else error_status(form)
     return render(request, f"{HERE}/undo.html", {"record": record, "form": form, "reason": reason}, status=status)
@@ -114,11 +114,11 @@ def _records(request: Request) -> bool:
     return access.may_anywhere(request.actor, Doing.RECORD_REORGANISATIONS)
 
 
-def _form(request: Request, kind: ReorganisationKind, region: Organisation) -> RenameForm | ChangeForm:
+def _form(request: Request, kind: ReorganisationKind, region: Organisation) -> RenameForm | ReorganisationForm:
     offered = queries.bodies_to_choose([region.path], on=request.on)
     if kind is ReorganisationKind.RENAME:
         return RenameForm(sent(request), bodies=offered)
-    return ChangeForm(
+    return ReorganisationForm(
         sent(request),
         kind=kind,
         region=region,
@@ -137,7 +137,7 @@ def _rename(request: Request, form: RenameForm) -> HttpResponse:
     return _check(request, {"on": on, "renamed": body, "name": name, "kind": ReorganisationKind.RENAME})
 
 
-def _change(request: Request, form: ChangeForm, kind: ReorganisationKind, region: Organisation) -> HttpResponse:
+def _change(request: Request, form: ReorganisationForm, kind: ReorganisationKind, region: Organisation) -> HttpResponse:
     change = form.change()
     pairs = reorganisations.all_pairs(len(change.closing), len(change.following) + len(change.new))
     if pairs is None:
@@ -148,7 +148,7 @@ def _change(request: Request, form: ChangeForm, kind: ReorganisationKind, region
         change = form.change(who.pairs())
         try:
             operations.check_change(change=change, on=request.on, by=request.actor)
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             who.add_errors({"follows-0" if refusal.field == "pairs" else "": str(refusal)})
             return _pairs(request, who)
     who_follows = operations.check_change(change=change, on=request.on, by=request.actor)
@@ -158,7 +158,7 @@ def _change(request: Request, form: ChangeForm, kind: ReorganisationKind, region
     return _check(request, {"on": change.on, "change": change, "kind": kind, "follows": _follows(change, who_follows)})
 
 
-def _follows(change: operations.Change, pairs: Any) -> list[tuple[str, list[str]]]:
+def _follows(change: operations.BodyChange, pairs: Any) -> list[tuple[str, list[str]]]:
     after = [each.display_name for each in change.following] + [each.name for each in change.new]
     return [
         (body.display_name, [after[there] for here, there in sorted(pairs) if here == place])

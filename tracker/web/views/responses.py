@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Recommendation, Response
 from tracker.operations import responses
 from tracker.queries import answering
@@ -33,7 +33,7 @@ def acknowledge(request: Request, ref: str) -> HttpResponse:
         try:
             responses.acknowledge(answerable=chosen[0], by=request.actor, at=request.at)
             messages.success(request, f"Acknowledged: {recommendation.short_title}")
-        except NotNow as refusal:
+        except WrongState as refusal:
             messages.error(request, str(refusal))
     if request.POST.get("from") == "home":
         return redirect("home")
@@ -70,9 +70,9 @@ def response_confirm(request: Request, ref: str) -> HttpResponse:
         return _confirm_page(request, answer, status=409)
     try:
         confirmed = responses.confirm_response(response=shown, by=request.actor, at=request.at)
-    except Changed:
+    except EditConflict:
         return _confirm_page(request, answer, status=409, changed=CHANGED)
-    except NotNow:
+    except WrongState:
         return _confirm_page(request, answer, status=409)
     messages.success(request, f"Response confirmed: {confirmed.get_decision_display()}")
     return redirect("recommendation", ref=recommendation.ref)
@@ -81,13 +81,13 @@ def response_confirm(request: Request, ref: str) -> HttpResponse:
 def _save(request: Request, answer: BodyAnswer, form: ResponseForm) -> HttpResponse:
     try:
         responses.draft_response(answerable=answer.answerable, by=request.actor, at=request.at, **form.answers())
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _response_page(request, answer, form, status=400)
-    except Changed as refusal:
+    except EditConflict as refusal:
         form.take_newest(refusal.current.pk if refusal.current else 0)
         return _response_page(request, answer, form, status=409, changed=CHANGED)
-    except NotNow as refusal:
+    except WrongState as refusal:
         form.add_errors({"": str(refusal)})
         return _response_page(request, answer, form, status=409)
     body = answer.answerable.organisation
@@ -106,7 +106,7 @@ def _recommendation(request: Request, ref: str) -> Recommendation:
 
 
 def _answers(request: Request, recommendation: Recommendation) -> list[BodyAnswer]:
-    seen = Response.objects.visible_to(request.actor).of(recommendation)
+    seen = Response.objects.visible_to(request.actor).of_recommendation(recommendation)
     return answering.answers_of(request.actor, recommendation, seen, on=request.on)
 
 

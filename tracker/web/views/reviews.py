@@ -1,4 +1,7 @@
-"""Assurance: the queue of claims that wait for one's review, and the page of one claim that leads to the next."""
+"""Review.
+
+The queue of self-assessments that wait for one's review, and the page of one self-assessment that leads to the next.
+"""
 
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -11,16 +14,16 @@ from django.urls import reverse
 from inspections.choices import OrganisationKind
 from tracker.choices import Progress
 from tracker.documents.lists import reviews_workbook
-from tracker.errors import Changed, NotAllowed, Unacceptable
-from tracker.models import Answerable, Assurance, Judgement, Recommendation
+from tracker.errors import EditConflict, InvalidInput, NotAllowed
+from tracker.models import Answerable, Judgement, Recommendation, Review
 from tracker.operations import reviews as operations
 from tracker.paging import count_up_to_limit
 from tracker.queries import reviews, self_assessments
-from tracker.queries.self_assessments import Claim
+from tracker.queries.self_assessments import SelfAssessment
 from tracker.rules import access
 from tracker.rules import reviews as rules
 from tracker.rules.access import Doing
-from tracker.rules.self_assessments import ClaimState
+from tracker.rules.self_assessments import SelfAssessmentState
 from tracker.web.doors import Request, door, place_in_list, workbook
 from tracker.web.forms.self_assessments import ReviewFilters, ReviewForm
 
@@ -28,8 +31,8 @@ from tracker.web.forms.self_assessments import ReviewFilters, ReviewForm
 @door("GET")
 def review_list(request: Request) -> HttpResponse:
     if not rules.reviews_at(request.actor):
-        raise NotAllowed(f"You have no claims to review. {access.who_can(Doing.ASSURE)}")
-    form = ReviewFilters.of(request)
+        raise NotAllowed(f"You have no self-assessments to review. {access.who_can(Doing.REVIEW)}")
+    form = ReviewFilters.from_request(request)
     filters, place = form.filters(), place_in_list(request)
     context = {
         "filters": form,
@@ -38,14 +41,14 @@ def review_list(request: Request) -> HttpResponse:
         "query": form.query(),
         "today": request.on,
     }
-    return render(request, "tracker/assurance/list.html", context)
+    return render(request, "tracker/reviews/list.html", context)
 
 
 @door("GET")
 def review_workbook(request: Request) -> FileResponse:
     if not rules.reviews_at(request.actor):
-        raise NotAllowed(f"You have no claims to review. {access.who_can(Doing.ASSURE)}")
-    form = ReviewFilters.of(request)
+        raise NotAllowed(f"You have no self-assessments to review. {access.who_can(Doing.REVIEW)}")
+    form = ReviewFilters.from_request(request)
     chosen = [(label, words) for _, label, words in form.chosen]
     file = reviews_workbook(request.actor, form.filters(), chosen=chosen, at=request.at)
     return workbook(file, f"reviews-{request.on:%Y-%m-%d}")
@@ -55,46 +58,46 @@ def review_workbook(request: Request) -> FileResponse:
 def review_page(request: Request, ref: str) -> HttpResponse:
     recommendation = _recommendation(request, ref)
     _check_may_review_here(request, recommendation)
-    listed = reviews.claims_of(request.actor, recommendation, body=request.GET.get("body", ""))
+    listed = reviews.self_assessments_of(request.actor, recommendation, body=request.GET.get("body", ""))
     shown = _to_decide(request, listed)
     if request.method != "POST":
         form = _form(recommendation).put_back(request.kept) if shown else None
         return _page(request, recommendation, shown, form, listed=listed)
     form = _form(recommendation, data=request.POST)
-    posted = next((each for each in listed if str(each.judgement.pk) == request.POST.get("claim")), shown)
+    posted = next((each for each in listed if str(each.judgement.pk) == request.POST.get("self_assessment")), shown)
     if posted is None:
         return _page(request, recommendation, None, form, listed=listed, status=409)
-    operations.check_may_review(claim=posted.judgement, by=request.actor)
-    if not form.check(claimed=Progress(posted.judgement.category), on=request.on):
+    operations.check_may_review(self_assessment=posted.judgement, by=request.actor)
+    if not form.check(self_assessed=Progress(posted.judgement.category), on=request.on):
         return _page(request, recommendation, shown, form, listed=listed, status=400 if shown else 409)
     return _save(request, recommendation, posted, form)
 
 
-def _save(request: Request, recommendation: Recommendation, posted: Claim, form: ReviewForm) -> HttpResponse:
+def _save(request: Request, recommendation: Recommendation, posted: SelfAssessment, form: ReviewForm) -> HttpResponse:
     try:
         made = operations.review(
-            claim=posted.judgement,
+            self_assessment=posted.judgement,
             version=form.cleaned_data["version"],
             by=request.actor,
             at=request.at,
             **form.answers(),
         )
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _page(request, recommendation, posted, form, listed=[posted], status=400)
-    except Changed as refusal:
-        listed = reviews.claims_of(request.actor, recommendation, body=request.GET.get("body", ""))
+    except EditConflict as refusal:
+        listed = reviews.self_assessments_of(request.actor, recommendation, body=request.GET.get("body", ""))
         shown = next((each for each in listed if each.is_waiting), None)
         return _page(request, recommendation, shown, form, listed=listed, status=409, changed=str(refusal))
     return _to_the_next(request, made)
 
 
-def _to_the_next(request: Request, made: Assurance) -> HttpResponse:
-    """Straight to the next claim of the queue as it was filtered; back to the queue after the last."""
-    claim = made.judgement
-    place = f"{claim.answerable.recommendation.ref}, {claim.answerable.organisation.display_name}"
-    filters = ReviewFilters.of(request)
-    following = reviews.next_review(request.actor, filters.filters(), after=claim)
+def _to_the_next(request: Request, made: Review) -> HttpResponse:
+    """Straight to the next self-assessment of the queue as it was filtered; back to the queue after the last."""
+    self_assessment = made.judgement
+    place = f"{self_assessment.answerable.recommendation.ref}, {self_assessment.answerable.organisation.display_name}"
+    filters = ReviewFilters.from_request(request)
+    following = reviews.next_review(request.actor, filters.filters(), after=self_assessment)
     done = f"{made.get_decision_display()}: {place}."
     if following is None:
         messages.success(request, f"{done} That was the last one.")
@@ -106,15 +109,15 @@ def _to_the_next(request: Request, made: Assurance) -> HttpResponse:
 def _page(
     request: Request,
     recommendation: Recommendation,
-    shown: Claim | None,
+    shown: SelfAssessment | None,
     form: ReviewForm | None,
     *,
-    listed: list[Claim],
+    listed: list[SelfAssessment],
     status: int = 200,
     changed: str = "",
 ) -> HttpResponse:
     review = reviews.review_of(request.actor, shown) if shown else None
-    filters = ReviewFilters.of(request)
+    filters = ReviewFilters.from_request(request)
     following = reviews.next_review(request.actor, filters.filters(), after=shown.judgement) if shown else None
     if review and form:
         changed = changed or _unseen(form, review)
@@ -130,33 +133,33 @@ def _page(
         "skip": _address(following, filters) if following else "",
         "today": request.on,
     }
-    return render(request, "tracker/assurance/review.html", context, status=status)
+    return render(request, "tracker/reviews/review.html", context, status=status)
 
 
-def _unseen(form: ReviewForm, review: reviews.Review) -> str:
-    """What differs between the claim as it is and what the reviewer had before them when they sent the form."""
+def _unseen(form: ReviewForm, review: reviews.ReviewPage) -> str:
+    """What differs between the self-assessment as it is and what the reviewer saw when they sent the form."""
     if not form.is_bound:
         return ""
-    if form.data.get("claim") != str(review.claim.judgement.pk):
-        return operations.GONE[ClaimState.REPLACED]
+    if form.data.get("self_assessment") != str(review.self_assessment.judgement.pk):
+        return operations.GONE[SelfAssessmentState.REPLACED]
     return "" if form.data.get("version") == review.version else operations.EVIDENCE_CHANGED
 
 
-def _keep_before_them(form: ReviewForm, review: reviews.Review) -> None:
+def _keep_before_them(form: ReviewForm, review: reviews.ReviewPage) -> None:
     """What the reviewer has before them now goes with the form; what they typed stays."""
-    claim, version = review.claim.judgement.pk, review.version
+    self_assessment, version = review.self_assessment.judgement.pk, review.version
     if form.is_bound:
-        form.take(claim=claim, version=version)
+        form.take(self_assessment=self_assessment, version=version)
     else:
-        form.initial = {"claim": claim, "version": version, **form.initial}
+        form.initial = {"self_assessment": self_assessment, "version": version, **form.initial}
 
 
-def _to_decide(request: Request, listed: list[Claim]) -> Claim | None:
-    """The claim to decide on: of those that wait, the first that is not one's own."""
+def _to_decide(request: Request, listed: list[SelfAssessment]) -> SelfAssessment | None:
+    """The self-assessment to decide on: of those that wait, the first that is not one's own."""
     waiting = sorted((each for each in listed if each.is_waiting), key=lambda each: each.judgement.pk)
     others = [each for each in waiting if each.judgement.made_by_id != request.actor.person_id]
     if waiting and not others:
-        operations.check_may_review(claim=waiting[0].judgement, by=request.actor)
+        operations.check_may_review(self_assessment=waiting[0].judgement, by=request.actor)
     return others[0] if others else None
 
 
@@ -165,7 +168,7 @@ def _form(recommendation: Recommendation, **given: Any) -> ReviewForm:
 
 
 def _recommendation(request: Request, ref: str) -> Recommendation:
-    """Through the gate of the work: claims are not published."""
+    """Through the gate of the work: self-assessments are not published."""
     found = Recommendation.objects.visible_to(request.actor).in_area_of(request.actor).by_ref(ref)
     recommendation = found.select_related("inspection__framework").first()
     if recommendation is None:
@@ -184,10 +187,14 @@ def _check_may_review_here(request: Request, recommendation: Recommendation) -> 
             return rules.check_may_review(request.actor, kind=kind, reviewer_path=above, made_by=None)
         except NotAllowed as refusal:
             refusals.append(refusal)
-    raise refusals[0] if refusals else NotAllowed("Nobody answers for this recommendation yet, so there is no claim.")
+    raise (
+        refusals[0]
+        if refusals
+        else NotAllowed("Nobody answers for this recommendation yet, so there is no self-assessment.")
+    )
 
 
-def _address(claim: Judgement, filters: ReviewFilters) -> str:
-    answerable = claim.answerable
+def _address(self_assessment: Judgement, filters: ReviewFilters) -> str:
+    answerable = self_assessment.answerable
     query = urlencode({"body": answerable.organisation.slug} | filters.query())
-    return f"{reverse('assurance', args=[answerable.recommendation.ref])}?{query}"
+    return f"{reverse('review', args=[answerable.recommendation.ref])}?{query}"

@@ -1,4 +1,4 @@
-"""Self-assessment: saying how far a recommendation has got, checking the answers, and taking a claim back."""
+"""Self-assessment: saying how far a recommendation has got, checking the answers, and taking a self-assessment back."""
 
 from typing import Any
 
@@ -7,16 +7,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from inspections.choices import OrganisationKind
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Answerable, Judgement, Recommendation
 from tracker.models.review import evidence_to_offer
-from tracker.operations.self_assessments import claim, withdraw
+from tracker.operations.self_assessments import self_assess, withdraw
 from tracker.queries import self_assessments
 from tracker.rules import access, reviews
 from tracker.rules.access import Doing
 from tracker.rules.self_assessments import check_can_withdraw
 from tracker.web.doors import Request, door
-from tracker.web.forms.self_assessments import ClaimForm, WithdrawForm, first_answers
+from tracker.web.forms.self_assessments import SelfAssessmentForm, WithdrawSelfAssessmentForm, first_answers
 
 DRAFTS = "self-assessments"  # in the session, by recommendation and body
 
@@ -28,7 +28,7 @@ def self_assessment(request: Request, ref: str) -> HttpResponse:
     answerable = _chosen_body(request, bodies)
     if answerable is None:
         context = {"recommendation": recommendation, "bodies": bodies}
-        return render(request, "tracker/claims/choose.html", context)
+        return render(request, "tracker/self_assessments/choose.html", context)
     if answerable.to_on:
         return _form_page(request, answerable, None, status=409)
     last = self_assessments.last_three(request.actor, answerable)
@@ -45,8 +45,15 @@ def self_assessment_withdraw(request: Request, ref: str) -> HttpResponse:
     newest = self_assessments.standing(self_assessments.last_three(request.actor, answerable)) if answerable else None
     if not answerable or newest is None:
         raise Http404
-    form = WithdrawForm(request.POST if request.method == "POST" else None, initial={"claim": newest.judgement.pk})
-    context: dict[str, Any] = {"claim": newest, "form": form, "recommendation": recommendation, "body": answerable}
+    form = WithdrawSelfAssessmentForm(
+        request.POST if request.method == "POST" else None, initial={"self_assessment": newest.judgement.pk}
+    )
+    context: dict[str, Any] = {
+        "self_assessment": newest,
+        "form": form,
+        "recommendation": recommendation,
+        "body": answerable,
+    }
     form.put_back(request.kept)
     if form.is_bound and form.is_valid():
         return _withdraw(request, answerable, form, context)
@@ -55,7 +62,7 @@ def self_assessment_withdraw(request: Request, ref: str) -> HttpResponse:
     return _withdraw_page(request, context, status=400 if form.is_bound else 200)
 
 
-def _next_step(request: Request, answerable: Answerable, form: ClaimForm) -> HttpResponse:
+def _next_step(request: Request, answerable: Answerable, form: SelfAssessmentForm) -> HttpResponse:
     """Check answers, then send; or back to the form with everything in it."""
     step = request.POST.get("step")
     if step == "change":
@@ -70,19 +77,19 @@ def _next_step(request: Request, answerable: Answerable, form: ClaimForm) -> Htt
     if step == "submit":
         return _send(request, answerable, form)
     context = {"form": form, "recommendation": answerable.recommendation, "body": answerable}
-    return render(request, "tracker/claims/check.html", context | _words(answerable))
+    return render(request, "tracker/self_assessments/check.html", context | _words(answerable))
 
 
-def _send(request: Request, answerable: Answerable, form: ClaimForm) -> HttpResponse:
+def _send(request: Request, answerable: Answerable, form: SelfAssessmentForm) -> HttpResponse:
     try:
-        claim(answerable=answerable, by=request.actor, at=request.at, **form.answers())
-    except Unacceptable as refusal:
+        self_assess(answerable=answerable, by=request.actor, at=request.at, **form.answers())
+    except InvalidInput as refusal:
         form.refuse(refusal)
         return _form_page(request, answerable, form, status=400)
-    except Changed as refusal:
+    except EditConflict as refusal:
         form.take_newest(refusal.current.pk)
         return _form_page(request, answerable, form, status=409, changed=str(refusal))
-    except NotNow as refusal:
+    except WrongState as refusal:
         form.add_errors({"": str(refusal)})
         return _form_page(request, answerable, form, status=409)
     drafts = request.session.get(DRAFTS, {})
@@ -91,14 +98,14 @@ def _send(request: Request, answerable: Answerable, form: ClaimForm) -> HttpResp
     return redirect("recommendation", ref=answerable.recommendation.ref)
 
 
-def _form(request: Request, answerable: Answerable, last: list[self_assessments.Claim]) -> ClaimForm:
+def _form(request: Request, answerable: Answerable, last: list[self_assessments.SelfAssessment]) -> SelfAssessmentForm:
     """What was sent; else the form with what was begun before, or with the answers that came back."""
     if request.method == "POST":
         return _unbound(request, answerable, data=request.POST)
     newest = last[0].judgement.pk if last else 0
     form = _unbound(request, answerable, initial={"newest": newest})
     draft = request.session.get(DRAFTS, {}).get(_draft_key(answerable))
-    returned = self_assessments.returned_claim(last)
+    returned = self_assessments.returned_self_assessment(last)
     if draft:
         begun = {name: values if name == "evidence" else values[0] for name, values in draft.items()}
         form.initial = {**begun, "newest": newest}
@@ -108,17 +115,17 @@ def _form(request: Request, answerable: Answerable, last: list[self_assessments.
     return form.put_back(request.kept)
 
 
-def _unbound(request: Request, answerable: Answerable, **given: Any) -> ClaimForm:
+def _unbound(request: Request, answerable: Answerable, **given: Any) -> SelfAssessmentForm:
     offered = evidence_to_offer(answerable, request.actor)
-    return ClaimForm(offered=offered, meanings=self_assessments.meanings(answerable.recommendation), **given)
+    return SelfAssessmentForm(offered=offered, meanings=self_assessments.meanings(answerable.recommendation), **given)
 
 
 def _form_page(
     request: Request,
     answerable: Answerable,
-    form: ClaimForm | None,
+    form: SelfAssessmentForm | None,
     *,
-    last: list[self_assessments.Claim] | None = None,
+    last: list[self_assessments.SelfAssessment] | None = None,
     status: int = 200,
     changed: str = "",
 ) -> HttpResponse:
@@ -128,23 +135,29 @@ def _form_page(
         "recommendation": answerable.recommendation,
         "body": answerable,
         "last": shown,
-        "returned": self_assessments.returned_claim(shown),
+        "returned": self_assessments.returned_self_assessment(shown),
         "changed": changed,
         "today": request.on,
     }
-    return render(request, "tracker/claims/form.html", context | _words(answerable), status=status)
+    return render(request, "tracker/self_assessments/form.html", context | _words(answerable), status=status)
 
 
-def _withdraw(request: Request, answerable: Answerable, form: WithdrawForm, context: dict[str, Any]) -> HttpResponse:
-    found = Judgement.objects.claims().filter(answerable=answerable, pk=form.cleaned_data["claim"]).first()
+def _withdraw(
+    request: Request, answerable: Answerable, form: WithdrawSelfAssessmentForm, context: dict[str, Any]
+) -> HttpResponse:
+    found = (
+        Judgement.objects.self_assessments()
+        .filter(answerable=answerable, pk=form.cleaned_data["self_assessment"])
+        .first()
+    )
     if found is None:
         raise Http404
     try:
-        withdraw(claim=found, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
-    except Unacceptable as refusal:
+        withdraw(self_assessment=found, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _withdraw_page(request, context, status=400)
-    except NotNow as refusal:
+    except WrongState as refusal:
         return _withdraw_page(request, context | {"refused": str(refusal)}, status=409)
     messages.success(request, f"Self-assessment withdrawn: {answerable.organisation.display_name}")
     return redirect("recommendation", ref=answerable.recommendation.ref)
@@ -152,10 +165,10 @@ def _withdraw(request: Request, answerable: Answerable, form: WithdrawForm, cont
 
 def _withdraw_page(request: Request, context: dict[str, Any], *, status: int) -> HttpResponse:
     try:
-        check_can_withdraw(context["claim"].state)
-    except NotNow as refusal:
+        check_can_withdraw(context["self_assessment"].state)
+    except WrongState as refusal:
         context = {"refused": str(refusal)} | context
-    return render(request, "tracker/claims/withdraw.html", context, status=status)
+    return render(request, "tracker/self_assessments/withdraw.html", context, status=status)
 
 
 def _recommendation(request: Request, ref: str) -> Recommendation:
@@ -170,7 +183,7 @@ def _bodies(request: Request, recommendation: Recommendation) -> list[Answerable
     """Those that the actor may speak for; NotAllowed where there is none."""
     bodies = self_assessments.own_bodies(request.actor, recommendation)
     if not bodies:
-        raise NotAllowed(f"You cannot say how far this recommendation has got. {access.who_can(Doing.CLAIM)}")
+        raise NotAllowed(f"You cannot say how far this recommendation has got. {access.who_can(Doing.SELF_ASSESS)}")
     for each in bodies:
         each.recommendation = recommendation
     return bodies
@@ -186,7 +199,7 @@ def _chosen_body(request: Request, bodies: list[Answerable]) -> Answerable | Non
 
 
 def _words(answerable: Answerable) -> dict[str, str]:
-    """What the button and the message say: to whom a claim goes, or that HMPPS's own goes to nobody."""
+    """What the button and the message say: to whom a self-assessment goes, or that HMPPS's own goes to nobody."""
     body = answerable.organisation
     if body.parent is None or not reviews.is_reviewed(OrganisationKind(body.kind)):
         return {"send": "Save self-assessment", "sent": f"Self-assessment saved: {body.display_name}", "reviewer": ""}

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import NotNow, Unacceptable
+from tracker.errors import InvalidInput, WrongState
 from tracker.models import Action
 from tracker.notifications.models import Snooze
 from tracker.notifications.operations import snooze as operations
@@ -28,9 +28,9 @@ def action_snooze(request: Request, ref: str) -> HttpResponse:
             made = operations.snooze_action(action=action, **form.answers(), by=request.actor, at=request.at)
             messages.success(request, f"No reminders of this action before {made.until_on:%-d %B %Y}")
             return redirect("action", ref=action.ref)
-        except Unacceptable as refusal:
+        except InvalidInput as refusal:
             form.add_errors({refusal.field: str(refusal)})
-        except NotNow:
+        except WrongState:
             return _page(request, _to_update(request, ref), None, status=409)
     return _page(request, action, form, status=error_status(form))
 
@@ -41,7 +41,7 @@ def action_snooze_end(request: Request, ref: str) -> HttpResponse:
     try:
         operations.end_snooze(action=action, by=request.actor, at=request.at)
         messages.success(request, "Reminders of this action begin again")
-    except NotNow as refusal:
+    except WrongState as refusal:
         messages.info(request, str(refusal))
     return redirect("action", ref=action.ref)
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Recommendation, SustainCheck
 from tracker.operations.sustain_checks import check_may_record, record_check
 from tracker.queries import sustain_checks
@@ -27,12 +27,12 @@ def check_page(request: Request, ref: str, months: int) -> HttpResponse:
 def _save(request: Request, check: SustainCheck, form: CheckForm) -> HttpResponse:
     try:
         saved = record_check(check=check, by=request.actor, at=request.at, **form.answers())
-    except (Unacceptable, NotAllowed) as refusal:
+    except (InvalidInput, NotAllowed) as refusal:
         form.add_errors({getattr(refusal, "field", "has_lasted"): str(refusal)})
-        return _page(request, check, form, status=400 if isinstance(refusal, Unacceptable) else 403)
-    except Changed as refusal:
+        return _page(request, check, form, status=400 if isinstance(refusal, InvalidInput) else 403)
+    except EditConflict as refusal:
         return _page(request, refusal.current, form, status=409, refused=str(refusal))
-    except NotNow as refusal:
+    except WrongState as refusal:
         return _page(request, check, form, status=409, refused=str(refusal))
     body = saved.answerable.organisation.display_name
     lasted = f"Check recorded: the change has lasted in {body}"
@@ -63,6 +63,6 @@ def _check(request: Request, ref: str, months: int) -> SustainCheck:
     check = sustain_checks.to_show(request.actor, recommendation, months=months, slug=slug)
     if check is not None:
         return check
-    if SustainCheck.objects.of(recommendation).filter(months=months).exists():
+    if SustainCheck.objects.of_recommendation(recommendation).filter(months=months).exists():
         raise NotAllowed(f"You cannot {Doing.CHECK_LASTING.value} here. {access.who_can(Doing.CHECK_LASTING)}")
     raise Http404

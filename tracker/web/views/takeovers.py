@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import Changed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Reorganisation
 from tracker.operations import takeovers as operations
 from tracker.queries import reorganisations as queries
@@ -23,13 +23,13 @@ def takes_over(request: Request, ref: str) -> HttpResponse:
         return _page(request, record, form, error_status(form))
     try:
         _decide(request, record, form)
-    except Unacceptable as refusal:
+    except InvalidInput as refusal:
         form.add_errors({refusal.field: str(refusal)})
         return _page(request, record, form, 400)
-    except NotNow as refusal:
+    except WrongState as refusal:
         messages.error(request, str(refusal))
         return redirect("reorganisation", ref)
-    except Changed:
+    except EditConflict:
         form.take_version(record.version)
         return _page(request, record, form, 409)
     if request.POST.get("step") == "later":
@@ -49,7 +49,7 @@ def confirm(request: Request, ref: str) -> HttpResponse:
             operations.confirm(reorganisation=record, version=version, by=request.actor, at=request.at)
             messages.success(request, "Confirmed. The recommendations have passed on")
             return redirect("reorganisation", ref)
-        except (NotNow, Changed) as refused:
+        except (WrongState, EditConflict) as refused:
             form.take_version(record.version)
             refusal = str(refused)
     whole = queries.who_takes_over(record, on=request.on)

@@ -8,33 +8,35 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import smtp
 
 from tests.factories.post_office import open_post_office
-from tracker.notifications.backends.smtp import OutboxBackend, SmtpBackend
+from tracker.notifications.backends.smtp import DemoInboxBackend, SmtpBackend
 
 
 def message(subject, to="head@example.test"):
     return EmailMultiAlternatives(subject, "Text", "Recommendations <service@example.test>", [to])
 
 
-def test_each_message_is_a_file_that_can_be_read_back(outbox_dir):
-    OutboxBackend().send_messages([message("First"), message("Second")])
+def test_each_message_is_a_file_that_can_be_read_back(demo_inbox_dir):
+    DemoInboxBackend().send_messages([message("First"), message("Second")])
 
-    read = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in outbox_dir.iterdir()]
+    read = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in demo_inbox_dir.iterdir()
+    ]
 
     assert {each["Subject"] for each in read} == {"First", "Second"}
 
 
-def test_files_sort_by_time(outbox_dir):
-    backend = OutboxBackend()
+def test_files_sort_by_time(demo_inbox_dir):
+    backend = DemoInboxBackend()
 
     for subject in ("First", "Second", "Third"):
         backend.send_messages([message(subject)])
 
-    texts = [path.read_text() for path in sorted(outbox_dir.glob("*.eml"))]
+    texts = [path.read_text() for path in sorted(demo_inbox_dir.glob("*.eml"))]
     assert ["First" in texts[0], "Second" in texts[1], "Third" in texts[2]] == [True, True, True]
 
 
-def test_the_number_sent_is_returned(outbox_dir):
-    assert OutboxBackend().send_messages([message("One")]) == 1
+def test_the_number_sent_is_returned(demo_inbox_dir):
+    assert DemoInboxBackend().send_messages([message("One")]) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from tests.factories.bounces import refuse as refusal
 from tests.factories.world import NOW, PASSWORD, STARTED, TODAY, World, make_person
 from tracker.choices import MessageKind, MessageState, Role
-from tracker.errors import Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Event, Membership, Person, actor_of
 from tracker.notifications.models import Bounce, Message, NoticeToTell
 from tracker.notifications.operations import bounces
@@ -111,20 +111,20 @@ class TestChange:
         ],
     )
     def test_an_address_that_is_taken_or_none_is_refused(self, cast: World, email: str, words: str) -> None:
-        with pytest.raises(Unacceptable, match=words) as refusal:
+        with pytest.raises(InvalidInput, match=words) as refusal:
             change(cast, email)
 
         assert refusal.value.field == "email"
         assert not Event.objects.filter(verb="person.changed-address").exists()
 
     def test_adding_somebody_asks_the_same_of_the_address(self, world: World) -> None:
-        with pytest.raises(Unacceptable, match="in the correct format"):
+        with pytest.raises(InvalidInput, match="in the correct format"):
             people.add_person(email="nonsense", name="New", password="correct horse battery", by=SERVICE, at=NOW)
 
     def test_somebody_elses_change_meanwhile_is_not_undone(self, cast: World) -> None:
         change(cast, "third@example.org")
 
-        with pytest.raises(Changed) as refusal:
+        with pytest.raises(EditConflict) as refusal:
             change(cast)
 
         assert refusal.value.current.email == "third@example.org"
@@ -135,7 +135,7 @@ class TestChange:
 
         monkeypatch.setattr(Person, "save", taken)
 
-        with pytest.raises(Unacceptable, match="already has an account"):
+        with pytest.raises(InvalidInput, match="already has an account"):
             change(cast)
 
     @pytest.mark.parametrize("key", ["head", "lead", "national", "auditor"])
@@ -167,7 +167,7 @@ class TestArrivesAgain:
         refuse(cast)
         bounces.clear_own_bounce(person=cast.people["head"], by=by(cast, "head"), at=NOW)
 
-        with pytest.raises(NotNow, match="already"):
+        with pytest.raises(WrongState, match="already"):
             bounces.clear_own_bounce(person=cast.people["head"], by=by(cast, "head"), at=NOW)
         assert Event.objects.filter(verb="person.address-cleared").count() == 1
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus, Frequency, MessageState, NoticeKind
-from tracker.errors import NotAllowed, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Action, Event, Person, PostHolder, actor_of
 from tracker.notifications import sending
 from tracker.notifications.models import EmailPreference, Message, NoticeToTell
@@ -64,7 +64,7 @@ class TestChoice:
 
     @pytest.mark.parametrize("weekday", [-1, 5])
     def test_a_weekend_is_refused(self, world: World, weekday: int) -> None:
-        with pytest.raises(Unacceptable, match="Monday to Friday"):
+        with pytest.raises(InvalidInput, match="Monday to Friday"):
             choose(world, Frequency.WEEKLY, weekday)
 
     def test_nobody_chooses_for_another(self, world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.factories.bounces import refuse
 from tests.factories.world import NOW, STARTED, TODAY, World, make_person
 from tracker.choices import MessageKind, MessageState, Role
-from tracker.errors import NotAllowed, NotNow
+from tracker.errors import NotAllowed, WrongState
 from tracker.models import Event, Membership, Person, actor_of
 from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.operations import invitations
@@ -72,7 +72,7 @@ def test_the_same_click_twice_makes_one(world: World) -> None:
 def test_while_one_waits_there_is_no_other(world: World) -> None:
     invite(world)
 
-    with pytest.raises(NotNow, match="waits to be sent"):
+    with pytest.raises(WrongState, match="waits to be sent"):
         invite(world, seen=1)
 
 
@@ -104,7 +104,7 @@ def bounced(person: Person) -> None:
 def test_who_cannot_sign_in_first_is_not_invited(world: World, change: Any) -> None:
     change(world.people["head"])
 
-    with pytest.raises(NotNow):
+    with pytest.raises(WrongState):
         invite(world)
     assert made() == []
 

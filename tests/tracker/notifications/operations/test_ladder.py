@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.factories.bounces import refuse
 from tests.factories.reorganisations import confirm_case, decide_as_proposed
-from tests.factories.self_assessments import make_claim
+from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, STARTED, TODAY, make_action
 from tracker.choices import ActionStatus, NoticeKind, NoticeWay, ReorganisationKind, Role
 from tracker.errors import NotAllowed
@@ -22,7 +22,7 @@ from tracker.notifications.queries import mail_matters
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import LADDER, About, Dated
 from tracker.notifications.rules.mail_rows import ladder_line
-from tracker.operations.reorganisations import Change
+from tracker.operations.reorganisations import BodyChange
 from tracker.operations.reorganisations import record as record_change
 from tracker.rules import working_days
 from tracker.rules.access import SERVICE
@@ -243,9 +243,9 @@ class TestHolding:
 
 
 class TestOtherThings:
-    def test_a_claim_waits_for_its_reviewers(self, cast):
+    def test_a_self_assessment_waits_for_its_reviewers(self, cast):
         Action.objects.update(status=ActionStatus.WITHDRAWN)
-        make_claim(cast, "kirklees")  # on Wednesday 18 November
+        make_self_assessment(cast, "kirklees")  # on Wednesday 18 November
         days = [TODAY + timedelta(days=each) for each in range(20)]
 
         rows = {day: rows for day in days if (rows := told(day))}
@@ -300,7 +300,9 @@ def take_over(world, *into):
     """Kirklees, with what it answers for, closed on 2 November."""
     held = world.organisations
     following = tuple(held[key] for key in into)
-    change = Change(ReorganisationKind.TRANSFER, date(2026, 11, 2), closing=(held["kirklees"],), following=following)
+    change = BodyChange(
+        ReorganisationKind.TRANSFER, date(2026, 11, 2), closing=(held["kirklees"],), following=following
+    )
     return record_change(change=change, token=uuid.uuid4(), by=SERVICE, at=NOW)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.factories.world import NOW, TODAY, World
 from tests.tracker.permissions.test_mail import everything
-from tracker.errors import NotAllowed, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Person, actor_of
 from tracker.notifications.models import Message
 from tracker.notifications.operations.jobs_note import make_notes
@@ -78,7 +78,7 @@ def test_what_was_made_already_is_shown_as_it_is(cast: World) -> None:
 
 @pytest.mark.parametrize("on", [TODAY - DAY, TODAY + 15 * DAY])
 def test_other_days_are_refused(cast: World, on: date) -> None:
-    with pytest.raises(Unacceptable, match="Enter a date from 18 November 2026 to 2 December 2026"):
+    with pytest.raises(InvalidInput, match="Enter a date from 18 November 2026 to 2 December 2026"):
         planned(on)
 
 

@@ -35,8 +35,8 @@ def queue(person, count=1, **fields):
     )
 
 
-def claim(sender="one", limit=10, at=NOW):
-    return message_queue.claim(sender=sender, limit=limit, by=SERVICE, at=at)
+def lease(sender="one", limit=10, at=NOW):
+    return message_queue.lease(sender=sender, limit=limit, by=SERVICE, at=at)
 
 
 @pytest.fixture
@@ -51,16 +51,16 @@ def message(person):
 
 
 @pytest.fixture
-def claimed(message):
+def leased(message):
     NoticeToTell.objects.create(
         key="a", person=message.person, kind=NoticeKind.ACTION_LATE, subject="ACT-0001", created_at=NOW, message=message
     )
-    return claim()[0]
+    return lease()[0]
 
 
-class TestClaim:
-    def test_a_claim_is_a_lease_of_five_minutes(self, message):
-        (found,) = claim()
+class TestLease:
+    def test_a_lease_is_of_five_minutes(self, message):
+        (found,) = lease()
 
         assert (found.state, found.leased_to, found.attempts) == (MessageState.LEASED, "one", 1)
         assert found.lease_until_at == NOW + 5 * MINUTE
@@ -68,56 +68,56 @@ class TestClaim:
     def test_the_longest_waiting_go_first_up_to_the_limit(self, person):
         queue(person, 5)
 
-        assert len(claim(limit=3)) == 3
-        assert len(claim("two", limit=3)) == 2
+        assert len(lease(limit=3)) == 3
+        assert len(lease("two", limit=3)) == 2
 
     def test_nobody_else_gets_what_is_leased(self, message):
-        claim()
+        lease()
 
-        assert claim("two", at=NOW + 4 * MINUTE) == []
+        assert lease("two", at=NOW + 4 * MINUTE) == []
 
     def test_a_lease_that_ran_out_is_taken_over(self, message):
-        claim()
+        lease()
 
-        (found,) = claim("two", at=NOW + 5 * MINUTE)
+        (found,) = lease("two", at=NOW + 5 * MINUTE)
 
         assert (found.leased_to, found.attempts) == ("two", 2)
 
     def test_what_is_not_due_yet_stays(self, person):
         queue(person, not_before_at=NOW + MINUTE)
 
-        assert claim() == []
+        assert lease() == []
 
     @pytest.mark.parametrize("state", [MessageState.FAILED, MessageState.SUPPRESSED, MessageState.EXPIRED])
     def test_what_has_ended_stays_ended(self, message, state):
         Message.objects.update(state=state)
 
-        assert claim() == []
+        assert lease() == []
 
-    def test_a_person_cannot_claim(self, message):
+    def test_a_person_cannot_lease(self, message):
         with pytest.raises(NotAllowed):
-            message_queue.claim(sender="one", limit=1, by=actor_of(message.person, on=TODAY), at=NOW)
+            message_queue.lease(sender="one", limit=1, by=actor_of(message.person, on=TODAY), at=NOW)
 
     def test_queries_are_the_same_for_any_number(self, person, django_assert_num_queries):
         queue(person, 50)
 
         with django_assert_num_queries(3 + 2):  # and the savepoint
-            claim(limit=50)
+            lease(limit=50)
 
 
 class TestRecord:
-    def test_sent(self, claimed):
-        message_queue.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
+    def test_sent(self, leased):
+        message_queue.record_sent(message=leased, subject="1 overdue", by=SERVICE, at=NOW)
 
         message = Message.objects.get()
         assert (message.state, message.sent_at, message.subject) == (MessageState.SENT, NOW, "1 overdue")
         assert not NoticeToTell.objects.untold().exists()
 
-    def test_sent_says_where_it_went_and_forgets_what_went_wrong_before(self, claimed):
+    def test_sent_says_where_it_went_and_forgets_what_went_wrong_before(self, leased):
         Message.objects.update(delivery="temporary-failure", last_error="mailbox full", provider_reference="n1")
 
         message_queue.record_sent(
-            message=claimed, subject="1 overdue " * 30, address="head@example.org", reference="n2", by=SERVICE, at=NOW
+            message=leased, subject="1 overdue " * 30, address="head@example.org", reference="n2", by=SERVICE, at=NOW
         )
 
         message = Message.objects.get()
@@ -127,51 +127,51 @@ class TestRecord:
         assert (len(message.subject), message.sent_at) == (200, NOW)
 
     @pytest.mark.parametrize("state", sorted(set(MessageState) - {MessageState.LEASED, MessageState.SENT}))
-    def test_what_nobody_has_is_not_recorded_as_sent(self, claimed, state):
+    def test_what_nobody_has_is_not_recorded_as_sent(self, leased, state):
         Message.objects.update(state=state)
 
-        message_queue.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
+        message_queue.record_sent(message=leased, subject="1 overdue", by=SERVICE, at=NOW)
 
         assert Message.objects.get().state == state
 
-    def test_one_is_recorded_and_no_other(self, claimed):
-        other = make_message(claimed.person, uid="other", state=MessageState.LEASED)
+    def test_one_is_recorded_and_no_other(self, leased):
+        other = make_message(leased.person, uid="other", state=MessageState.LEASED)
 
-        message_queue.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
+        message_queue.record_sent(message=leased, subject="1 overdue", by=SERVICE, at=NOW)
 
         assert Message.objects.get(pk=other.pk).state == MessageState.LEASED
 
-    def test_sent_but_without_a_notice_that_dropped_out(self, claimed):
-        message_queue.release_dropped(messages=[claimed], told=[], by=SERVICE, at=NOW)
-        message_queue.record_sent(message=claimed, subject="1 overdue", by=SERVICE, at=NOW)
+    def test_sent_but_without_a_notice_that_dropped_out(self, leased):
+        message_queue.release_dropped(messages=[leased], told=[], by=SERVICE, at=NOW)
+        message_queue.record_sent(message=leased, subject="1 overdue", by=SERVICE, at=NOW)
 
         assert NoticeToTell.objects.untold().exists()
 
-    def test_what_is_told_stays_with_its_message(self, claimed):
-        dropped = message_queue.release_dropped(messages=[claimed], told=[claimed.notices.get().pk], by=SERVICE, at=NOW)
+    def test_what_is_told_stays_with_its_message(self, leased):
+        dropped = message_queue.release_dropped(messages=[leased], told=[leased.notices.get().pk], by=SERVICE, at=NOW)
 
         assert (dropped, NoticeToTell.objects.untold().exists()) == (0, False)
 
-    def test_sent_by_the_first_sender_is_not_sent_by_the_next(self, claimed):
-        (taken_over,) = claim("two", at=NOW + 5 * MINUTE)
+    def test_sent_by_the_first_sender_is_not_sent_by_the_next(self, leased):
+        (taken_over,) = lease("two", at=NOW + 5 * MINUTE)
 
-        message_queue.record_sent(message=claimed, subject="", by=SERVICE, at=NOW)
+        message_queue.record_sent(message=leased, subject="", by=SERVICE, at=NOW)
         message_queue.record_retry(message=taken_over, reason="timed out", by=SERVICE, at=NOW)
 
         assert Message.objects.get().state == MessageState.SENT
 
-    def test_retry_waits(self, claimed):
-        message_queue.record_retry(message=claimed, reason="451 later", by=SERVICE, at=NOW)
+    def test_retry_waits(self, leased):
+        message_queue.record_retry(message=leased, reason="451 later", by=SERVICE, at=NOW)
 
         message = Message.objects.get()
         assert (message.state, message.not_before_at) == (MessageState.PENDING, NOW + MINUTE)
         assert message.last_error == "451 later"
 
-    def test_a_late_sender_cannot_undo_a_newer_lease(self, claimed):
-        claim("two", at=NOW + 5 * MINUTE)
+    def test_a_late_sender_cannot_undo_a_newer_lease(self, leased):
+        lease("two", at=NOW + 5 * MINUTE)
 
-        message_queue.record_retry(message=claimed, reason="timed out", by=SERVICE, at=NOW)
-        message_queue.record_failed(message=claimed, reason="550", by=SERVICE, at=NOW)
+        message_queue.record_retry(message=leased, reason="timed out", by=SERVICE, at=NOW)
+        message_queue.record_failed(message=leased, reason="550", by=SERVICE, at=NOW)
 
         assert Message.objects.get().leased_to == "two"
 
@@ -182,15 +182,15 @@ class TestRecord:
             (message_queue.record_suppressed, MessageState.SUPPRESSED),
         ],
     )
-    def test_an_end_keeps_the_reason_and_frees_the_notices(self, claimed, record, state):
-        record(message=claimed, reason="why", by=SERVICE, at=NOW)
+    def test_an_end_keeps_the_reason_and_frees_the_notices(self, leased, record, state):
+        record(message=leased, reason="why", by=SERVICE, at=NOW)
 
         message = Message.objects.get()
         assert (message.state, message.last_error) == (state, "why")
         assert NoticeToTell.objects.untold().count() == 1
 
-    def test_given_back_is_due_at_once_and_was_no_try(self, claimed):
-        message_queue.give_back(messages=[claimed], sender="one", by=SERVICE, at=NOW)
+    def test_given_back_is_due_at_once_and_was_no_try(self, leased):
+        message_queue.give_back(messages=[leased], sender="one", by=SERVICE, at=NOW)
 
         (message,) = Message.objects.due(at=NOW)
         assert (message.state, message.attempts) == (MessageState.PENDING, 0)
@@ -201,8 +201,8 @@ class TestRecord:
         assert counts == [0, 1, 0]
         assert Message.objects.get().state == MessageState.EXPIRED
 
-    def test_what_a_sender_has_taken_does_not_end(self, claimed):
-        ended = message_queue.expire(messages=Message.objects.filter(pk=claimed.pk), by=SERVICE, at=NOW)
+    def test_what_a_sender_has_taken_does_not_end(self, leased):
+        ended = message_queue.expire(messages=Message.objects.filter(pk=leased.pk), by=SERVICE, at=NOW)
 
         assert (ended, Message.objects.get().state) == (0, MessageState.LEASED)
         assert not NoticeToTell.objects.untold().exists()
@@ -230,18 +230,18 @@ def in_threads(work):
 
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
-    def test_each_message_is_claimed_by_one_sender(self, person):
+    def test_each_message_is_leased_by_one_sender(self, person):
         queue(person, 60)
 
-        def claim_all(number):
+        def lease_all(number):
             found = []
-            while some := claim(f"sender {number}", limit=5):
+            while some := lease(f"sender {number}", limit=5):
                 found += [message.pk for message in some]
             return found
 
-        claimed = [*chain.from_iterable(in_threads(claim_all))]
+        leased = [*chain.from_iterable(in_threads(lease_all))]
 
-        assert len(claimed) == len(set(claimed)) == 60
+        assert len(leased) == len(set(leased)) == 60
 
     def test_each_message_is_sent_once(self, person, monkeypatch):
         queue(person, 40)

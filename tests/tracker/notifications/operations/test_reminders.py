@@ -184,7 +184,7 @@ class TestDigests:
 
     def test_a_mail_on_its_way_takes_no_more_notices(self, cast):
         remind(by=SERVICE, at=HALF_PAST_SEVEN)
-        message_queue.claim(sender="one", limit=1, by=SERVICE, at=HALF_PAST_SEVEN)
+        message_queue.lease(sender="one", limit=1, by=SERVICE, at=HALF_PAST_SEVEN)
         NoticeToTell.objects.update(message=None)
 
         NoticeToTell.objects.put_into_mail_of(HALF_PAST_SEVEN.date())

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.world import NOW, TODAY
 from tracker.choices import ActionStatus, NoticeKind
-from tracker.errors import NotAllowed, NotNow, Unacceptable
+from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.models import Action, Event, Person, actor_of
 from tracker.notifications.models import NoticeToTell, Snooze
 from tracker.notifications.operations.ladder import raise_rungs
@@ -90,7 +90,7 @@ class TestPutOff:
     def test_what_has_ended_has_no_reminders(self, cast, status):
         Action.objects.update(status=status)
 
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             put_off(cast)
 
     @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ class TestPutOff:
         ],
     )
     def test_what_cannot_be(self, cast, given, field):
-        with pytest.raises(Unacceptable) as refusal:
+        with pytest.raises(InvalidInput) as refusal:
             put_off(cast, **given)
 
         assert refusal.value.field == field
@@ -150,7 +150,7 @@ class TestEnd:
         assert ladder.holding(NoticeToTell.objects.filter(kind=NoticeKind.ACTION_SNOOZED), on=TODAY) == set()
 
     def test_none_to_end(self, cast):
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongState):
             end(cast)
 
     def test_others_may_not(self, cast):

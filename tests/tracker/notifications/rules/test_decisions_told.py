@@ -1,4 +1,4 @@
-"""Decisions in a digest and claims on a timeline, in words."""
+"""Decisions in a digest and self-assessments on a timeline, in words."""
 
 from datetime import date
 
@@ -7,15 +7,15 @@ import pytest
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, NoticeKind
 from tracker.notifications.rules import digests
-from tracker.notifications.rules.digests import Found
-from tracker.notifications.rules.mail_rows import Decision, Reminder
+from tracker.notifications.rules.digests import DigestFacts
+from tracker.notifications.rules.mail_rows import Reminder, WaitingFor
 from tracker.rules.timeline import describe
 
 ON = date(2026, 3, 9)
 
 
-def decision(number: int = 231, kind: NoticeKind = NoticeKind.CLAIM_TO_REVIEW, on: date = ON) -> Decision:
-    return Decision(f"REC-{number:04d}", "check each plan", "Kirklees PDU", "kirklees", kind, on)
+def decision(number: int = 231, kind: NoticeKind = NoticeKind.SELF_ASSESSMENT_TO_REVIEW, on: date = ON) -> WaitingFor:
+    return WaitingFor(f"REC-{number:04d}", "check each plan", "Kirklees PDU", "kirklees", kind, on)
 
 
 def action() -> Reminder:
@@ -30,14 +30,14 @@ def action() -> Reminder:
     ],
 )
 def test_a_digest_of_decisions_alone(count: int, subject: str, opening: str) -> None:
-    found = digests.digest_of(Found(decisions=[decision(number) for number in range(count)]), on=ON)
+    found = digests.digest_of(DigestFacts(decisions=[decision(number) for number in range(count)]), on=ON)
 
     assert (found.subject, found.opening) == (subject, opening)
     assert [group.heading for group in found.groups] == ["Needs your decision"]
 
 
 def test_decisions_come_after_actions() -> None:
-    found = digests.digest_of(Found([action()], decisions=[decision()]), on=ON)
+    found = digests.digest_of(DigestFacts([action()], decisions=[decision()]), on=ON)
 
     assert found.opening == "You have 1 overdue action. 1 decision needs you."
     assert [group.heading for group in found.groups] == ["Overdue", "Needs your decision"]
@@ -47,8 +47,12 @@ def test_decisions_come_after_actions() -> None:
 @pytest.mark.parametrize(
     ("kind", "words", "address"),
     [
-        (NoticeKind.CLAIM_TO_REVIEW, "self-assessment to review, sent 9 March 2026", "assurance"),
-        (NoticeKind.CLAIM_RETURNED, "self-assessment returned, answer expected by 9 March 2026", "self-assessment"),
+        (NoticeKind.SELF_ASSESSMENT_TO_REVIEW, "self-assessment to review, sent 9 March 2026", "review"),
+        (
+            NoticeKind.SELF_ASSESSMENT_RETURNED,
+            "self-assessment returned, answer expected by 9 March 2026",
+            "self-assessment",
+        ),
     ],
 )
 def test_a_row_says_what_and_whose_and_leads_there(kind: NoticeKind, words: str, address: str) -> None:
@@ -61,11 +65,11 @@ def test_a_row_says_what_and_whose_and_leads_there(kind: NoticeKind, words: str,
 @pytest.mark.parametrize(
     ("verb", "expected"),
     [
-        ("claim.made", "Self-assessment sent: Some progress"),
-        ("claim.withdrawn", "Self-assessment withdrawn: Some progress"),
-        ("claim.assured", "Self-assessment assured: region says Some progress"),
-        ("claim.returned", "Self-assessment returned: region says Some progress"),
+        ("self-assessment.made", "Self-assessment sent: Some progress"),
+        ("self-assessment.withdrawn", "Self-assessment withdrawn: Some progress"),
+        ("self-assessment.assured", "Self-assessment assured: region says Some progress"),
+        ("self-assessment.returned", "Self-assessment returned: region says Some progress"),
     ],
 )
-def test_a_claim_on_the_timeline(verb: str, expected: str) -> None:
-    assert describe(verb, {}, {"category": "some", "claim": 1, "organisation": "kirklees"}) == expected
+def test_a_self_assessment_on_the_timeline(verb: str, expected: str) -> None:
+    assert describe(verb, {}, {"category": "some", "self_assessment": 1, "organisation": "kirklees"}) == expected

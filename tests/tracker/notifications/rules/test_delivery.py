@@ -171,7 +171,7 @@ def test_what_goes_at_once(local: str, last: str | None, digest: str, expected: 
 
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_every_kind_has_a_way_and_only_work_that_was_given_goes_at_once(kind: NoticeKind) -> None:
-    at_once = kind in (NoticeKind.ASSIGNED, NoticeKind.CLAIM_RETURNED)
+    at_once = kind in (NoticeKind.ASSIGNED, NoticeKind.SELF_ASSESSMENT_RETURNED)
     that_day = kind in (NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN)
 
     assert notices.first_way(kind) is (INSTANT if at_once else DAY if that_day else DIGEST)
@@ -183,11 +183,11 @@ def test_every_kind_has_a_way_and_only_work_that_was_given_goes_at_once(kind: No
         (NoticeKind.ESCALATION, INSTANT, True, True, INSTANT),
         (NoticeKind.ESCALATION, INSTANT, True, False, DIGEST),
         (NoticeKind.ESCALATION, INSTANT, False, True, INSTANT),
-        (NoticeKind.CLAIM_TO_REVIEW, INSTANT, False, True, DIGEST),
+        (NoticeKind.SELF_ASSESSMENT_TO_REVIEW, INSTANT, False, True, DIGEST),
         (NoticeKind.REVIEW_WAITING, INSTANT, False, True, DIGEST),
         (NoticeKind.REVIEW_WAITING, DAY, False, True, DAY),
         (NoticeKind.ASSIGNED, INSTANT, False, False, INSTANT),
-        (NoticeKind.CLAIM_RETURNED, INSTANT, False, False, INSTANT),
+        (NoticeKind.SELF_ASSESSMENT_RETURNED, INSTANT, False, False, INSTANT),
         (NoticeKind.EXCEPTION, INSTANT, True, False, DIGEST),
         (NoticeKind.OVERDUE_LIST, DIGEST, True, True, DIGEST),
     ],

@@ -10,8 +10,8 @@ from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, MessageKind, NoticeKind
 from tracker.notifications.rules import digests
 from tracker.notifications.rules.assignments import Assigned
-from tracker.notifications.rules.digests import Found, News
-from tracker.notifications.rules.mail_rows import Decision, Late, Line, Matter, Reminder, ladder_line
+from tracker.notifications.rules.digests import DigestFacts, News
+from tracker.notifications.rules.mail_rows import Late, MailLine, Matter, Reminder, WaitingFor, ladder_line
 from tracker.rules.evidence import StaleEvidence
 from tracker.rules.posts import Given
 
@@ -21,7 +21,7 @@ def reminder(number=1, due_on=date(2026, 2, 27), status=ActionStatus.IN_PROGRESS
 
 
 def digest(*due_dates, on=date(2026, 3, 9)):
-    return digests.digest_of(Found([reminder(n, due_on) for n, due_on in enumerate(due_dates, start=1)]), on=on)
+    return digests.digest_of(DigestFacts([reminder(n, due_on) for n, due_on in enumerate(due_dates, start=1)]), on=on)
 
 
 OVERDUE = (date(2026, 2, 27), date(2026, 3, 1))
@@ -67,7 +67,7 @@ def test_what_is_no_longer_due_drops_out():
     done = reminder(status=ActionStatus.COMPLETED)
     moved = reminder(2, due_on=date(2026, 6, 1))
 
-    assert digests.digest_of(Found([done, moved]), on=date(2026, 3, 9)).is_empty
+    assert digests.digest_of(DigestFacts([done, moved]), on=date(2026, 3, 9)).is_empty
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_a_months_date_is_shown_as_a_month(precision, expected):
     assert reminder(due_on=date(2026, 2, 28), precision=precision).due_words == expected
 
 
-def decision(kind=NoticeKind.CLAIM_TO_REVIEW, number=231):
-    return Decision(f"REC-{number:04d}", "check each plan", "Kirklees PDU", "kirklees", kind, date(2026, 3, 9))
+def decision(kind=NoticeKind.SELF_ASSESSMENT_TO_REVIEW, number=231):
+    return WaitingFor(f"REC-{number:04d}", "check each plan", "Kirklees PDU", "kirklees", kind, date(2026, 3, 9))
 
 
 def assigned(number=7):
@@ -103,7 +103,7 @@ def post():
 
 
 def line(ref="REC-0044"):
-    return Line(ref, ("Check each plan", f"{ref}: something"), "See it", ref, f"/recommendations/{ref}/")
+    return MailLine(ref, ("Check each plan", f"{ref}: something"), "See it", ref, f"/recommendations/{ref}/")
 
 
 def soon():
@@ -114,54 +114,62 @@ ON = date(2026, 3, 9)
 STALE = StaleEvidence("evidence-5", "uid", "Brief", "ACT-0412", date(2025, 3, 2))
 # What there is to say, the subject and the first line: one row for each thing alone, and for what goes together.
 SAID = [
-    (Found(ahead=[soon()]), "1 action due by 6 April", "You have 1 action due by Monday 6 April 2026."),
+    (DigestFacts(ahead=[soon()]), "1 action due by 6 April", "You have 1 action due by Monday 6 April 2026."),
     (
-        Found([reminder(1, date(2026, 3, 2))], [soon()]),
+        DigestFacts([reminder(1, date(2026, 3, 2))], [soon()]),
         "1 overdue: inspection actions",
         "You have 1 overdue action. 1 more is due by Monday 6 April 2026.",
     ),
     (
-        Found([reminder(1, date(2026, 3, 2))], decisions=[decision()], late=[late()]),
+        DigestFacts([reminder(1, date(2026, 3, 2))], decisions=[decision()], late=[late()]),
         "1 overdue: inspection actions",
-        "You have 1 overdue action. 1 decision needs you. 1 late action was passed up to you.",
+        "You have 1 overdue action. 1 decision needs you. 1 late action was escalated to you.",
     ),
-    (Found(late=[late()]), "1 late in your area: inspection actions", "1 late action was passed up to you."),
+    (DigestFacts(late=[late()]), "1 late in your area: inspection actions", "1 late action was escalated to you."),
     (
-        Found(late=[late(1, is_escalated=False), late(2, is_escalated=False)]),
+        DigestFacts(late=[late(1, is_escalated=False), late(2, is_escalated=False)]),
         "2 late in your area: inspection actions",
         "2 actions are on the exception list.",
     ),
-    (Found(given=[post()]), "1 post given to you: inspection actions", "1 post was given to you."),
+    (DigestFacts(given=[post()]), "1 post given to you: inspection actions", "1 post was given to you."),
     (
-        Found(given=[post()], assigned=[assigned(), assigned(8)]),
+        DigestFacts(given=[post()], assigned=[assigned(), assigned(8)]),
         "1 post and 2 actions given to you: inspection actions",
         "1 post and 2 actions were given to you.",
     ),
-    (Found(to_renew=[STALE]), "1 piece of evidence to renew: inspection actions", "1 piece of evidence is stale."),
     (
-        Found(notes=[line(), line("REC-0045")]),
+        DigestFacts(to_renew=[STALE]),
+        "1 piece of evidence to renew: inspection actions",
+        "1 piece of evidence is stale.",
+    ),
+    (
+        DigestFacts(notes=[line(), line("REC-0045")]),
         "2 notes about reminders in your area: inspection actions",
         "There are 2 notes about your area.",
     ),
     (
-        Found(picture=[line()]),
+        DigestFacts(picture=[line()]),
         "repeated recommendations this month: inspection actions",
         "Below is how many recommendations made more than once are still open.",
     ),
 ]
 AT_ONCE = [
-    (Found(assigned=[assigned()]), "1 action given to you: inspection actions", "1 action was given to you."),
+    (DigestFacts(assigned=[assigned()]), "1 action given to you: inspection actions", "1 action was given to you."),
     (
-        Found(decisions=[decision(NoticeKind.CLAIM_RETURNED)]),
+        DigestFacts(decisions=[decision(NoticeKind.SELF_ASSESSMENT_RETURNED)]),
         "1 self-assessment returned to you: inspection actions",
         "1 self-assessment was returned to you.",
     ),
-    (Found(decisions=[decision()]), "1 review needed soon: inspection actions", "1 review is needed soon."),
-    (Found(late=[late()]), "1 late, passed up to you: inspection actions", "1 late action was passed up to you."),
+    (DigestFacts(decisions=[decision()]), "1 review needed soon: inspection actions", "1 review is needed soon."),
+    (DigestFacts(late=[late()]), "1 late, escalated to you: inspection actions", "1 late action was escalated to you."),
     (
-        Found(decisions=[decision(), decision(NoticeKind.CLAIM_RETURNED, 5)], assigned=[assigned()], late=[late()]),
+        DigestFacts(
+            decisions=[decision(), decision(NoticeKind.SELF_ASSESSMENT_RETURNED, 5)],
+            assigned=[assigned()],
+            late=[late()],
+        ),
         "4 things need you now: inspection actions",
-        "1 self-assessment was returned to you. 1 review is needed soon. 1 late action was passed up to you. "
+        "1 self-assessment was returned to you. 1 review is needed soon. 1 late action was escalated to you. "
         "1 action was given to you.",
     ),
 ]
@@ -194,7 +202,7 @@ def test_a_subject_is_short_whatever_there_is(kinds, count, kind):
         "due": ("due", reminder(2, date(2026, 9, 30))),
         "soon": ("soon", reminder(3, date(2026, 9, 30))),
         "review": ("decisions", decision()),
-        "returned": ("decisions", decision(NoticeKind.CLAIM_RETURNED)),
+        "returned": ("decisions", decision(NoticeKind.SELF_ASSESSMENT_RETURNED)),
         "assigned": ("assigned", assigned()),
         "post": ("given", post()),
         "late": ("late", late()),
@@ -208,7 +216,7 @@ def test_a_subject_is_short_whatever_there_is(kinds, count, kind):
 
 def test_the_groups_stand_in_a_fixed_order():
     news = News(changes=(line(),), since_on=date(2026, 3, 2), area=(line("kirklees:overdue"),))
-    found = Found(
+    found = DigestFacts(
         [reminder(1, date(2026, 3, 2)), reminder(2, date(2026, 3, 10))],
         [soon()],
         [decision()],
@@ -227,7 +235,7 @@ def test_the_groups_stand_in_a_fixed_order():
         "Due this week",
         "Due soon",
         "Needs your decision",
-        "Passed up to you because it is late",
+        "Escalated to you because it is late",
         "Evidence to renew",
         "Given to you",
         "Changed since your last digest on 2 March 2026",
@@ -239,7 +247,7 @@ def test_the_groups_stand_in_a_fixed_order():
 
 
 def test_the_picture_is_whole_because_each_row_is_a_region():
-    [group] = digests.digest_of(Found(picture=[line(f"repeats:{number}") for number in range(13)]), on=ON).groups
+    [group] = digests.digest_of(DigestFacts(picture=[line(f"repeats:{number}") for number in range(13)]), on=ON).groups
 
     assert (len(group.rows), group.more) == (13, 0)
 
@@ -247,9 +255,9 @@ def test_the_picture_is_whole_because_each_row_is_a_region():
 @pytest.mark.parametrize(
     ("found", "address"),
     [
-        (Found([reminder(number, date(2026, 3, 2)) for number in range(9)]), "/"),
-        (Found(late=[late(number) for number in range(9)]), "/actions/?state=overdue"),
-        (Found(late=[late(number, is_escalated=False) for number in range(9)]), "/actions/?state=overdue"),
+        (DigestFacts([reminder(number, date(2026, 3, 2)) for number in range(9)]), "/"),
+        (DigestFacts(late=[late(number) for number in range(9)]), "/actions/?state=overdue"),
+        (DigestFacts(late=[late(number, is_escalated=False) for number in range(9)]), "/actions/?state=overdue"),
     ],
 )
 def test_what_was_left_off_can_be_found(found, address):
@@ -267,13 +275,13 @@ def test_who_stands_in_is_told_for_which_post():
 def test_news_alone_makes_no_mail():
     news = News(changes=(line(),), since_on=date(2026, 3, 2), area=(line("kirklees:overdue"),))
 
-    assert digests.digest_of(Found(), on=ON, news=news).is_empty
+    assert digests.digest_of(DigestFacts(), on=ON, news=news).is_empty
 
 
 def test_an_action_is_told_once():
     overdue = reminder(9, date(2026, 2, 2))
 
-    mail = digests.digest_of(Found([overdue, overdue], assigned=[assigned(9)], late=[late(9)]), on=ON)
+    mail = digests.digest_of(DigestFacts([overdue, overdue], assigned=[assigned(9)], late=[late(9)]), on=ON)
 
     assert (len(mail.overdue), mail.assigned, mail.late) == (1, (), ())
 
@@ -281,7 +289,7 @@ def test_an_action_is_told_once():
 def test_exceptions_are_listed_by_pdu():
     found = [late(1, "Wigan PDU", False), late(2, "Bury PDU", False), late(3, "Wigan PDU", False)]
 
-    assert [row.body for row in digests.digest_of(Found(late=found), on=ON).exceptions] == [
+    assert [row.body for row in digests.digest_of(DigestFacts(late=found), on=ON).exceptions] == [
         "Bury PDU", "Wigan PDU", "Wigan PDU",
     ]  # fmt: skip
 

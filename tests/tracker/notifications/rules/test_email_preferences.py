@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tracker.choices import Frequency, NoticeKind, NoticeWay
 from tracker.notifications.rules import delivery, email_preferences
-from tracker.notifications.rules.email_preferences import DEFAULT, Preference, Run
+from tracker.notifications.rules.email_preferences import DEFAULT, DigestRunDue, Preference
 from tracker.rules.calendar import LONDON
 
 MOMENTS = st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2030, 1, 1), timezones=st.just(UTC))
@@ -40,7 +40,7 @@ def moment(local: str) -> datetime:
 def test_when_it_is_due(frequency: Frequency, weekday: int, local: str, expected: date | None) -> None:
     run = email_preferences.run_due(Preference(frequency, weekday), moment(local))
 
-    assert run == (Run(frequency, expected) if expected else None)
+    assert run == (DigestRunDue(frequency, expected) if expected else None)
 
 
 @given(MOMENTS)
@@ -58,7 +58,7 @@ def test_the_next_digest_is_at_half_past_seven_on_its_day(preference: Preference
     assert following > at
     assert following - at <= timedelta(days=20)  # a fortnight, and Easter
     assert (local.hour, local.minute) == (7, 30)
-    assert email_preferences.run_due(preference, following) == Run(preference.frequency, local.date())
+    assert email_preferences.run_due(preference, following) == DigestRunDue(preference.frequency, local.date())
 
 
 @pytest.mark.parametrize("year", range(2026, 2035))
@@ -91,7 +91,7 @@ def test_what_others_give_or_return_is_always_told(frequency: Frequency) -> None
         (Frequency.NEEDED, NoticeKind.EXCEPTION_LIST, False),
         (Frequency.NEEDED, NoticeKind.ADDRESS_BOUNCED, True),
         (Frequency.STOPPED, NoticeKind.OVERDUE_LIST, False),
-        (Frequency.STOPPED, NoticeKind.CLAIM_TO_REVIEW, False),
+        (Frequency.STOPPED, NoticeKind.SELF_ASSESSMENT_TO_REVIEW, False),
         (Frequency.STOPPED, NoticeKind.ESCALATION, False),
     ],
 )
@@ -119,7 +119,7 @@ def test_there_is_no_run_before_half_past_seven() -> None:
 
 @pytest.mark.parametrize("frequency", list(Frequency))
 def test_the_trail_has_room_for_the_name_of_a_run(frequency: Frequency) -> None:
-    run = Run(frequency, date(2026, 11, 23))
+    run = DigestRunDue(frequency, date(2026, 11, 23))
 
     assert len(run.subject) <= 30
     assert run.key(7).endswith(f":{frequency.value}:2026-11-23")

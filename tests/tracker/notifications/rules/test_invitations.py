@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.notifications.rules.accounts import Account
 from tracker.notifications.rules.invitations import SUBJECT, can_invite, check_can_invite, goes_at, why_not
 
@@ -30,7 +30,7 @@ def test_only_somebody_who_can_still_sign_in_first_is_invited(changes: dict[str,
 
 
 def test_the_refusal_says_why() -> None:
-    with pytest.raises(NotNow, match="This person has no role"):
+    with pytest.raises(WrongState, match="This person has no role"):
         check_can_invite(Account(**NEW | {"has_role": False}))
 
     check_can_invite(Account(**NEW))

@@ -8,17 +8,17 @@ from tracker.choices import Frequency, NoticeKind, NoticeWay
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.email_preferences import AtOnce, Preference
 from tracker.notifications.rules.ladder import LADDER, About, Dated, To, Told
-from tracker.notifications.rules.next_reminder import Choice, Coming, mail_of, next_reminder
+from tracker.notifications.rules.next_reminder import Coming, MailChoice, mail_of, next_reminder
 
 WEDNESDAY = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 OWNER, HEAD, LEAD, NATIONAL = 1, 2, 3, 4
 PEOPLE = {To.OWNER: {OWNER}, To.HEAD: {HEAD}, To.REGION: {LEAD}, To.NATIONAL: {NATIONAL}}
-WEEKLY, DAILY = Choice(), Choice(Preference(Frequency.DAILY))
-FORTNIGHTLY = Choice(Preference(Frequency.FORTNIGHTLY))
-NEEDED, STOPPED = Choice(Preference(Frequency.NEEDED)), Choice(Preference(Frequency.STOPPED))
-SILENT = Choice(Preference(Frequency.STOPPED), AtOnce(reviews=False, escalations=False))
-CALM = Choice(at_once=AtOnce(reviews=False, escalations=False))
-MAILED = Choice(is_mailed=True)
+WEEKLY, DAILY = MailChoice(), MailChoice(Preference(Frequency.DAILY))
+FORTNIGHTLY = MailChoice(Preference(Frequency.FORTNIGHTLY))
+NEEDED, STOPPED = MailChoice(Preference(Frequency.NEEDED)), MailChoice(Preference(Frequency.STOPPED))
+SILENT = MailChoice(Preference(Frequency.STOPPED), AtOnce(reviews=False, escalations=False))
+CALM = MailChoice(at_once=AtOnce(reviews=False, escalations=False))
+MAILED = MailChoice(is_mailed=True)
 DIGEST, DAY, INSTANT = NoticeWay.DIGEST, NoticeWay.DAY, NoticeWay.INSTANT
 
 
@@ -122,7 +122,7 @@ class TestWhatTheChoiceRefuses:
 
         assert found(date(2026, 11, 2), {1: STOPPED}, about=About.ACKNOWLEDGEMENT, told=told) is None
 
-    def test_a_returned_claim_is_never_refused(self):
+    def test_a_returned_self_assessment_is_never_refused(self):
         coming = found(date(2026, 11, 11), {1: STOPPED}, about=About.RETURNED)
 
         assert said(coming) == ("returned", "2026-11-18", DAY)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tracker.notifications.rules import regular_lists
-from tracker.notifications.rules.regular_lists import Repeat
+from tracker.notifications.rules.regular_lists import ListedRepeat
 from tracker.rules.working_days import bank_holidays
 
 ON = date(2026, 11, 18)
@@ -61,10 +61,10 @@ def test_how_long_ago_it_was_first_made(since, expected):
 
 def test_the_picture_counts_by_region_and_age_the_most_first():
     repeats = [
-        Repeat("London region", "london", date(2020, 1, 1)),
-        Repeat("Yorkshire region", "yorkshire", date(2020, 1, 1)),
-        Repeat("Yorkshire region", "yorkshire", date(2026, 1, 1)),
-        Repeat("Yorkshire region", "yorkshire", date(2019, 1, 1)),
+        ListedRepeat("London region", "london", date(2020, 1, 1)),
+        ListedRepeat("Yorkshire region", "yorkshire", date(2020, 1, 1)),
+        ListedRepeat("Yorkshire region", "yorkshire", date(2026, 1, 1)),
+        ListedRepeat("Yorkshire region", "yorkshire", date(2019, 1, 1)),
     ]
 
     first, second = regular_lists.picture(repeats, on=ON)

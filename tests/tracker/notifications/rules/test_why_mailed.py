@@ -7,9 +7,9 @@ import pytest
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, Frequency, MessageKind, NoticeKind
 from tracker.notifications.rules.assignments import Assigned
-from tracker.notifications.rules.digests import Digest, Found, digest_of
+from tracker.notifications.rules.digests import Digest, DigestFacts, digest_of
 from tracker.notifications.rules.email_preferences import Preference
-from tracker.notifications.rules.mail_rows import Decision, Late, Line, Reminder
+from tracker.notifications.rules.mail_rows import Late, MailLine, Reminder, WaitingFor
 from tracker.notifications.rules.why_mailed import why
 
 ON = date(2026, 3, 9)
@@ -20,15 +20,17 @@ def own(instead_of: str = "") -> Reminder:
     return Reminder("ACT-0001", "Brief", "", ActionStatus.IN_PROGRESS, LATE_ON, DatePrecision.DAY, instead_of)
 
 
-def decision() -> Decision:
-    return Decision("REC-0231", "check each plan", "Kirklees PDU", "kirklees", NoticeKind.CLAIM_RETURNED, ON)
+def decision() -> WaitingFor:
+    return WaitingFor(
+        "REC-0231", "check each plan", "Kirklees PDU", "kirklees", NoticeKind.SELF_ASSESSMENT_RETURNED, ON
+    )
 
 
 def late(*, is_escalated: bool) -> Late:
     return Late("ACT-0009", "Audit", "Kirklees PDU", "Head of PDU", LATE_ON, DatePrecision.DAY, 5, is_escalated)
 
 
-def said(found: Found, kind: MessageKind = MessageKind.DIGEST, frequency: Frequency = Frequency.WEEKLY) -> str:
+def said(found: DigestFacts, kind: MessageKind = MessageKind.DIGEST, frequency: Frequency = Frequency.WEEKLY) -> str:
     return why(digest_of(found, on=ON, kind=kind), Preference(frequency))
 
 
@@ -39,23 +41,23 @@ FOR_A_POST = "nobody can be emailed for a post that you lead, and its actions ar
 @pytest.mark.parametrize(
     ("found", "reasons"),
     [
-        (Found([own()]), OWN),
-        (Found([own("Senior Probation Officer, Kirklees")]), FOR_A_POST),
-        (Found(decisions=[decision()]), "something waits for you"),
-        (Found(late=[late(is_escalated=True)]), "something late was passed up to you"),
-        (Found(late=[late(is_escalated=False)]), "actions in your area are late"),
-        (Found([own()], decisions=[decision()]), f"{OWN} and something waits for you"),
+        (DigestFacts([own()]), OWN),
+        (DigestFacts([own("Senior Probation Officer, Kirklees")]), FOR_A_POST),
+        (DigestFacts(decisions=[decision()]), "something waits for you"),
+        (DigestFacts(late=[late(is_escalated=True)]), "something late was escalated to you"),
+        (DigestFacts(late=[late(is_escalated=False)]), "actions in your area are late"),
+        (DigestFacts([own()], decisions=[decision()]), f"{OWN} and something waits for you"),
         (
-            Found(assigned=[Assigned("ACT-0007", "Brief", "Head", None, DatePrecision.DAY)]),
+            DigestFacts(assigned=[Assigned("ACT-0007", "Brief", "Head", None, DatePrecision.DAY)]),
             "something was given to you",
         ),
         (
-            Found(notes=[Line("ACT-0001", ("Brief",), "See it", "it", "/")]),
+            DigestFacts(notes=[MailLine("ACT-0001", ("Brief",), "See it", "it", "/")]),
             "there is something to know about reminders in your area",
         ),
     ],
 )
-def test_each_reason_is_what_the_mail_holds(found: Found, reasons: str) -> None:
+def test_each_reason_is_what_the_mail_holds(found: DigestFacts, reasons: str) -> None:
     assert said(found) == f"You get this on Mondays, because {reasons}."
 
 
@@ -70,7 +72,7 @@ def test_each_reason_is_what_the_mail_holds(found: Found, reasons: str) -> None:
     ],
 )
 def test_it_begins_with_how_often(kind: MessageKind, frequency: Frequency, beginning: str) -> None:
-    assert said(Found([own()]), kind, frequency).startswith(beginning)
+    assert said(DigestFacts([own()]), kind, frequency).startswith(beginning)
 
 
 def test_every_row_of_a_mail_has_a_reason() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tracker.notifications.rules.why_told import Told, page_of, told_of
+from tracker.notifications.rules.why_told import ToldBecause, page_of, told_of
 
 DAYS = {"action-near": -3, "action-late": 1, "check-due": 0}
 DUE = date(2026, 11, 20)
@@ -25,7 +25,7 @@ DUE = date(2026, 11, 20)
 def test_the_rung_in_words(rung, due_on, why):
     found = told_of(kind="Action late", subject="ACT-0412", rung=rung, due_on=due_on, days=DAYS)
 
-    assert found == Told("ACT-0412", "Action late", why, rung)
+    assert found == ToldBecause("ACT-0412", "Action late", why, rung)
 
 
 def test_a_list_names_no_record():

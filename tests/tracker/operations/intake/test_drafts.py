@@ -9,7 +9,7 @@ from inspections.choices import InspectionStatus
 from inspections.models import Inspection
 from tests.factories import reports
 from tests.factories.world import NOW, TODAY, World
-from tracker.errors import AlreadyHeld, Changed, NotAllowed, NotNow, Unacceptable
+from tracker.errors import AlreadyHeld, EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import Event, Recommendation, ReportDraft, actor_of
 from tracker.operations.intake.drafts import confirm_as_read, delete_draft, save_answers, start_draft
 from tracker.operations.intake.publish import publish
@@ -136,7 +136,7 @@ def test_answers_against_an_older_version_are_refused_with_the_newer(world, coor
     save = {"draft": draft, "task": Task.RECOMMENDATIONS, "version": 1, "by": coordinator, "at": NOW}
     save_answers(**save, answers={"1": {"text": "first"}})
 
-    with pytest.raises(Changed) as refusal:
+    with pytest.raises(EditConflict) as refusal:
         save_answers(**save, answers={"1": {"text": "second"}})
 
     assert refusal.value.current.answers["recommendations"] == {"1": {"text": "first"}}
@@ -173,7 +173,7 @@ def test_a_body_out_of_reach_cannot_be_chosen(world, coordinator):
     "answer", [{"is_left_out": True, "left_out": ""}, {"is_added": True, "text": ""}], ids=["no reason", "no words"]
 )
 def test_answers_that_say_too_little_are_refused(answer, world, coordinator):
-    with pytest.raises(Unacceptable):
+    with pytest.raises(InvalidInput):
         save_answers(
             draft=bring_in(), task=Task.RECOMMENDATIONS, answers={"1": answer}, version=1, by=coordinator, at=NOW
         )
@@ -183,7 +183,7 @@ def test_a_published_draft_takes_no_answers(world, coordinator):
     draft = bring_in()
     publish_as_read(draft)
 
-    with pytest.raises(NotNow):
+    with pytest.raises(WrongState):
         save_answers(draft=draft, task=Task.EARLIER, answers={}, version=3, by=coordinator, at=NOW)
 
 
@@ -205,5 +205,5 @@ def test_a_published_report_is_not_deleted(world, coordinator):
     draft = bring_in()
     publish_as_read(draft)
 
-    with pytest.raises(NotNow):
+    with pytest.raises(WrongState):
         delete_draft(draft=draft, by=coordinator, at=NOW)

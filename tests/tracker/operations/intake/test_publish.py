@@ -11,7 +11,7 @@ from tests.factories import reports
 from tests.factories.reinspection import make_fieldwork
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Ending, Progress
-from tracker.errors import AlreadyHeld, Changed, NotAllowed, NotNow
+from tracker.errors import AlreadyHeld, EditConflict, NotAllowed, WrongState
 from tracker.models import Event, Judgement, Recommendation, ReportDraft, actor_of
 from tracker.operations.intake.drafts import confirm_as_read, save_answers, start_draft
 from tracker.operations.intake.publish import publish
@@ -229,14 +229,14 @@ def test_the_same_report_from_two_drafts_is_published_once(world):
 def test_a_draft_with_open_tasks_is_refused(world):
     draft = start_draft(read=reports.read(), file_name="report.txt", document=b"one", by=SERVICE, at=NOW)
 
-    with pytest.raises(NotNow, match="Check the report details"):
+    with pytest.raises(WrongState, match="Check the report details"):
         publish(draft=draft, version=1, by=SERVICE, at=NOW)
 
 
 def test_an_older_version_is_refused(world):
     draft = bring_in()
 
-    with pytest.raises(Changed):
+    with pytest.raises(EditConflict):
         publish(draft=draft, version=draft.version - 1, by=SERVICE, at=NOW)
 
 

@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 
 from tests.factories.reports import EARLIER_WORDS, WORDS
-from tracker.rules.intake.matching import HeldReport, Sureness, Wording, alike, closest, pair_up, same_report
+from tracker.rules.intake.matching import HeldReport, HeldWording, Sureness, alike, closest, pair_up, same_report
 
 MONTH = date(2026, 6, 1)
 
 RATINGS = ("good", "requires-improvement", "good", "good", "inadequate", "inadequate", "good")
 
 
-def wordings(*texts: str) -> tuple[Wording, ...]:
-    return tuple(Wording(str(n), n, text) for n, text in enumerate(texts, start=1))
+def wordings(*texts: str) -> tuple[HeldWording, ...]:
+    return tuple(HeldWording(str(n), n, text) for n, text in enumerate(texts, start=1))
 
 
 def held(**changes) -> HeldReport:
@@ -53,7 +53,7 @@ def test_pairs_are_the_same_from_either_side():
     ],
 )
 def test_a_number_that_agrees_helps_words_that_differ(text, number, sureness):
-    pairs = pair_up([Wording("a", number, text)], [Wording("b", 1, WORDS[1])])
+    pairs = pair_up([HeldWording("a", number, text)], [HeldWording("b", 1, WORDS[1])])
 
     assert (pairs["a"].sureness if pairs else None) is sureness
 

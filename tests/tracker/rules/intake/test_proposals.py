@@ -6,25 +6,25 @@ from datetime import date
 import pytest
 
 from inspections.choices import InspectionKind, OrganisationKind
-from inspections.rules.names import Candidate
+from inspections.rules.names import NameCandidate
 from inspections.rules.succession import Edge
 from tests.factories import reports
-from tracker.errors import NotNow
+from tracker.errors import WrongState
 from tracker.rules.intake import proposals
 from tracker.rules.intake.draft import ReadReport, from_contract
-from tracker.rules.intake.matching import HeldReport, Wording
+from tracker.rules.intake.matching import HeldReport, HeldWording
 from tracker.rules.intake.proposals import Known, Task, TaskState
-from tracker.rules.intake.review import Review, review
+from tracker.rules.intake.review import DraftReview, review
 
 HMPPS, YORKSHIRE, KIRKLEES, CRC, LEEDS = 1, 2, 3, 4, 5
 UNIFIED = date(2021, 6, 26)
 KNOWN = Known(
     bodies={
-        HMPPS: Candidate(HMPPS, OrganisationKind.AGENCY, ("HMPPS", "HM Prison and Probation Service")),
-        YORKSHIRE: Candidate(YORKSHIRE, OrganisationKind.REGION, ("Yorkshire and the Humber",), UNIFIED),
-        KIRKLEES: Candidate(KIRKLEES, OrganisationKind.PDU, ("Kirklees",), UNIFIED),
-        CRC: Candidate(CRC, OrganisationKind.CRC, ("West Yorkshire CRC",), None, UNIFIED),
-        LEEDS: Candidate(LEEDS, OrganisationKind.PDU, ("Leeds",), UNIFIED),
+        HMPPS: NameCandidate(HMPPS, OrganisationKind.AGENCY, ("HMPPS", "HM Prison and Probation Service")),
+        YORKSHIRE: NameCandidate(YORKSHIRE, OrganisationKind.REGION, ("Yorkshire and the Humber",), UNIFIED),
+        KIRKLEES: NameCandidate(KIRKLEES, OrganisationKind.PDU, ("Kirklees",), UNIFIED),
+        CRC: NameCandidate(CRC, OrganisationKind.CRC, ("West Yorkshire CRC",), None, UNIFIED),
+        LEEDS: NameCandidate(LEEDS, OrganisationKind.PDU, ("Leeds",), UNIFIED),
     },
     parents={HMPPS: None, YORKSHIRE: HMPPS, KIRKLEES: YORKSHIRE, CRC: None, LEEDS: YORKSHIRE},
     edges=(Edge(CRC, KIRKLEES, UNIFIED), Edge(CRC, LEEDS, UNIFIED)),
@@ -37,12 +37,12 @@ def report(**changes) -> ReadReport:
     return from_contract(reports.draft(**changes))
 
 
-def reviewed(answers=None, known=KNOWN, **changes) -> Review:
+def reviewed(answers=None, known=KNOWN, **changes) -> DraftReview:
     return review(report(**changes), answers or {}, known)
 
 
 def held(**changes) -> HeldReport:
-    words = tuple(Wording(str(n), None, text) for n, text in enumerate(reports.EARLIER_WORDS, start=71))
+    words = tuple(HeldWording(str(n), None, text) for n, text in enumerate(reports.EARLIER_WORDS, start=71))
     facts = {"key": 9, "body": KIRKLEES, "kind": "pdu", "month": date(2023, 3, 1), "known_from_later": False}
     return HeldReport(**facts | {"isbn": "", "recommendations": words} | changes)
 
@@ -176,7 +176,7 @@ def test_what_blocks_publishing_is_refused_and_answered_alike():
 
     assert problems[0] == "Choose the inspected body in the report details"
     assert not proposals.can_publish(problems)
-    with pytest.raises(NotNow, match="Check the recommendations"):
+    with pytest.raises(WrongState, match="Check the recommendations"):
         proposals.check_can_publish(problems)
 
 

@@ -1,84 +1,84 @@
-"""Makes the owners' claims of the national world, what each rests on, and what the region decided."""
+"""Makes the owners' self-assessments of the national world, what each rests on, and what the region decided."""
 
 from datetime import date, datetime, timedelta
 
-from tracker.choices import AssuranceDecision, Judge, Progress
+from tracker.choices import Judge, Progress, ReviewOutcome
 from tracker.models import (
-    Assurance,
     Evidence,
     EvidenceUse,
     EvidenceVersion,
     Judgement,
     JudgementEvidence,
+    Review,
     Withdrawal,
 )
 from tracker.sample_data.national.lives import Life
 from tracker.sample_data.national.stage import Stage
 
-MOST_CLAIMS = 3
+MOST_SELF_ASSESSMENTS = 3
 FIRST_AFTER = 60  # days after publication
 REVIEWED_WITHIN = 45  # days, mostly
 STEPS = {Progress.NONE: (40, 55, 5), Progress.SOME: (2, 68, 30), Progress.SUFFICIENT: (0, 5, 95)}
 
 
-def claim_and_review(stage: Stage, life: Life) -> None:
-    """None to three claims over the life of a recommendation, oldest first, each reviewed unless it is new."""
+def self_assess_and_review(stage: Stage, life: Life) -> None:
+    """None to three self-assessments in the life of a recommendation, oldest first, reviewed unless new."""
     span = (life.until(stage) - life.visit.published_on).days - 1
     if span <= FIRST_AFTER or not life.body.posts:
         return
-    days = sorted(stage.between(FIRST_AFTER, span) for _ in range(stage.between(0, MOST_CLAIMS)))
+    days = sorted(stage.between(FIRST_AFTER, span) for _ in range(stage.between(0, MOST_SELF_ASSESSMENTS)))
     category = Progress.NONE
     for number, after in enumerate(days):
         category = stage.chance.choices(list(Progress), STEPS[category])[0]
         made_on = stage.day(life.visit.published_on, after, after)
         following = days[number + 1] - after if number + 1 < len(days) else span - after
-        _claim(stage, life, category, made_on, room=following)
+        _self_assessment(stage, life, category, made_on, room=following)
 
 
-def _claim(stage: Stage, life: Life, category: Progress, made_on: date, *, room: int) -> None:
+def _self_assessment(stage: Stage, life: Life, category: Progress, made_on: date, *, room: int) -> None:
     words, at = stage.words, stage.moment(made_on)
     words.on = made_on
     by = life.body.posts[0].holder(made_on)
     is_sufficient = category == Progress.SUFFICIENT
-    claim = stage.tables.of(Judgement).add(
+    self_assessment = stage.tables.table_of(Judgement).add(
         answerable_id=life.answerable,
         judge=Judge.OWNER.value,
         category=category.value,
-        reasons=words.say("claims", category.value),
+        reasons=words.say("self_assessments", category.value),
         effect=words.say("effects") if is_sufficient else "",
         dated_on=at.date(),
         made_at=at,
         made_by_id=by,
     )
-    facts = {"claim": claim, "category": category.value, "organisation": life.body.slug}
-    stage.tell("claim.made", "REC", life.pk, at, by, after=facts)
+    facts = {"self_assessment": self_assessment, "category": category.value, "organisation": life.body.slug}
+    stage.tell("self-assessment.made", "REC", life.pk, at, by, after=facts)
     if is_sufficient or stage.happens(0.15):
         version = _evidence(stage, life, at, by)
-        stage.tables.of(JudgementEvidence).add(judgement_id=claim, version_id=version)
+        stage.tables.table_of(JudgementEvidence).add(judgement_id=self_assessment, version_id=version)
     if not room or not life.body.parent or not life.body.parent.posts:
         return
     reviewed_on = stage.day(made_on, 1, min(room, REVIEWED_WITHIN))
     is_open_still = life.ended_on is None and (stage.on - made_on).days < REVIEWED_WITHIN
     if stage.happens(0.03):
-        _withdraw(stage, life, claim, category, reviewed_on)
+        _withdraw(stage, life, self_assessment, category, reviewed_on)
     elif not stage.happens(0.7 if is_open_still else 0.04):
-        _review(stage, life, claim, category, reviewed_on)
+        _review(stage, life, self_assessment, category, reviewed_on)
 
 
-def _withdraw(stage: Stage, life: Life, claim: int, category: Progress, on: date) -> None:
+def _withdraw(stage: Stage, life: Life, self_assessment: int, category: Progress, on: date) -> None:
     at, by = stage.moment(on), life.body.posts[0].holder(on)
-    stage.tables.of(Withdrawal).add(judgement_id=claim, withdrawn_at=at, withdrawn_by_id=by)
-    facts = {"claim": claim, "category": category.value, "organisation": life.body.slug}
-    stage.tell("claim.withdrawn", "REC", life.pk, at, by, after=facts)
+    stage.tables.table_of(Withdrawal).add(judgement_id=self_assessment, withdrawn_at=at, withdrawn_by_id=by)
+    facts = {"self_assessment": self_assessment, "category": category.value, "organisation": life.body.slug}
+    stage.tell("self-assessment.withdrawn", "REC", life.pk, at, by, after=facts)
 
 
-def _review(stage: Stage, life: Life, claim: int, category: Progress, on: date) -> None:
+def _review(stage: Stage, life: Life, self_assessment: int, category: Progress, on: date) -> None:
     """Assured, or returned with a reason and a date; the region's own view goes with either."""
     assert life.body.parent is not None
     at, by = stage.moment(on), life.body.parent.posts[0].holder(on)
     is_assured = stage.happens(0.78)
     view = category if is_assured else Progress.NONE if category == Progress.NONE else Progress.SOME
-    given = stage.tables.of(Judgement).add(
+    given = stage.tables.table_of(Judgement).add(
         answerable_id=life.answerable,
         judge=Judge.REGION.value,
         category=view.value,
@@ -87,9 +87,9 @@ def _review(stage: Stage, life: Life, claim: int, category: Progress, on: date) 
         made_at=at,
         made_by_id=by,
     )
-    decision = AssuranceDecision.ASSURED if is_assured else AssuranceDecision.RETURNED
-    stage.tables.of(Assurance).add(
-        judgement_id=claim,
+    decision = ReviewOutcome.ASSURED if is_assured else ReviewOutcome.RETURNED
+    stage.tables.table_of(Review).add(
+        judgement_id=self_assessment,
         decision=decision.value,
         reason="" if is_assured else stage.words.say("returned"),
         answer_by_on=None if is_assured else on + timedelta(days=stage.between(14, 60)),
@@ -97,16 +97,16 @@ def _review(stage: Stage, life: Life, claim: int, category: Progress, on: date) 
         decided_at=at,
         decided_by_id=by,
     )
-    facts = {"claim": claim, "category": view.value, "organisation": life.body.slug}
-    stage.tell(f"claim.{decision.value}", "REC", life.pk, at, by, after=facts)
+    facts = {"self_assessment": self_assessment, "category": view.value, "organisation": life.body.slug}
+    stage.tell(f"self-assessment.{decision.value}", "REC", life.pk, at, by, after=facts)
 
 
 def _evidence(stage: Stage, life: Life, at: datetime, by: int | None) -> int:
-    """A link, used for the recommendation; returns its version."""
+    """Return a link, used for the recommendation; returns its version."""
     uid = stage.uid()
     shows = stage.words.say("evidence")
-    evidence = stage.tables.of(Evidence).add(uid=uid, shows=shows, created_at=at, created_by_id=by)
-    version = stage.tables.of(EvidenceVersion).add(
+    evidence = stage.tables.table_of(Evidence).add(uid=uid, shows=shows, created_at=at, created_by_id=by)
+    version = stage.tables.table_of(EvidenceVersion).add(
         evidence_id=evidence,
         number=1,
         link=f"https://documents.demo.example/{life.body.slug}/{uid.hex[:12]}",
@@ -114,6 +114,8 @@ def _evidence(stage: Stage, life: Life, at: datetime, by: int | None) -> int:
         added_at=at,
         added_by_id=by,
     )
-    stage.tables.of(EvidenceUse).add(evidence_id=evidence, answerable_id=life.answerable, used_at=at, used_by_id=by)
+    stage.tables.table_of(EvidenceUse).add(
+        evidence_id=evidence, answerable_id=life.answerable, used_at=at, used_by_id=by
+    )
     stage.tell("evidence.added", "REC", life.pk, at, by, after={"evidence": str(uid), "shows": shows})
     return version
