@@ -140,7 +140,7 @@ def link_to_alert(*, alert: Alert, answerables: Iterable[Answerable], by: Actor,
 
 @transaction.atomic
 def raise_printed_alert(*, inspection: Inspection, words: AlertWords, by: Actor, at: datetime) -> Alert:
-    """Part of publishing: the alert that a report prints, which may have been recorded before the report.
+    """Record the alert that a report prints, which may have been recorded before the report; a part of publishing.
 
     Of the body's alerts without a report, the one raised last before publication is it. The printed words replace
     those that were typed, which stay in the event.
@@ -207,7 +207,7 @@ def _write(alert: Alert, words: AlertWords) -> None:
 
 
 def _answer(answerables: Iterable[Answerable], actions: Sequence[int], *, on: date) -> None:
-    """These actions answer these recommendations from now on, where they do not yet."""
+    """Let these actions answer these recommendations from now on, where they do not yet."""
     Answers.objects.bulk_create(
         [
             Answers(action_id=action, answerable=each, from_on=on)

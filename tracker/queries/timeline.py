@@ -39,7 +39,9 @@ def of_action(action: Action, *, page: int = 1) -> Timeline:
 def of_recommendation(
     recommendation: Recommendation, actions: Iterable[Action], *, sees_work: bool, page: int = 1
 ) -> Timeline:
-    """Return a recommendation's timeline with that of its actions, which the caller has taken through the gate; 2 queries.
+    """Return a recommendation's timeline with that of its actions; 2 queries.
+
+    The caller has taken the actions through the gate.
 
     Who does not see its work reads only what happened to it in public.
     """

@@ -26,7 +26,7 @@ class Standing(Enum):
 
 
 def standing_of(*, is_open: bool, has_confirmed: bool, newest_is_draft: bool) -> Standing:
-    """`is_open`: the body answers for the recommendation now."""
+    """Return where the answer stands. `is_open`: the body answers for the recommendation now."""
     if not is_open:
         return Standing.ENDED
     if newest_is_draft:
@@ -85,7 +85,7 @@ def due_on(asked: date, *, days: int) -> date:
 
 
 def is_overdue(*, due: date, is_answered: bool, on: date) -> bool:
-    """Return an answer due today is not overdue yet; a draft is no answer."""
+    """Return whether the answer is overdue; one due today is not yet, and a draft is no answer."""
     return not is_answered and due < on
 
 

@@ -60,7 +60,7 @@ class HeldReport:
 
 
 def alike(first: str, second: str) -> int:
-    """Likeness of two wordings in per cent; case, punctuation and a leading 'should' do not count."""
+    """Return the likeness of two wordings in per cent; case, punctuation and a leading 'should' do not count."""
     return round(fuzz.ratio(_plain(first), _plain(second)))
 
 
@@ -120,7 +120,9 @@ def previous_report(
     before: date | None,
     recommendations: Sequence[HeldWording],
 ) -> HeldReport | None:
-    """Return the held inspection whose recommendations a report judges; `bodies` are the inspected one, then predecessors.
+    """Return the held inspection whose recommendations a report judges.
+
+    `bodies` are the inspected one, then its predecessors.
 
     `month` is that of the previous report and `before` that of the judging one, where they are known.
     """
@@ -135,7 +137,7 @@ def previous_report(
 
 
 def isbn_digits(isbn: str) -> str:
-    """Return '978-1-914478-99-4' and '9781914478994' are one number."""
+    """Return the digits alone: '978-1-914478-99-4' and '9781914478994' are one number."""
     return re.sub(r"[^0-9X]", "", isbn.upper())
 
 
