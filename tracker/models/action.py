@@ -127,10 +127,6 @@ class ActionQuerySet(ReferencedQuerySet):
         holders = PostHolder.objects.current(on=on).who_can_be_told(on=on).filter(post=post).values("person_id")
         return self.annotate(told_id=Coalesce(Subquery(deputies[:1]), Subquery(holders[:1])))
 
-    def told_to(self, person_id: int) -> Self:
-        """Return, after `to_tell`, those of which this person is told."""
-        return self.filter(told_id=person_id)
-
     def with_open_due(self) -> Self:
         """Add `open_due_on`: the date of an open action, None for one without a date or ended."""
         return self.annotate(open_due_on=Case(When(status__in=OPEN_STATUSES, then=F("due_on"))))

@@ -15,7 +15,7 @@ from tracker.models.action import Action, Answers, Update
 from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person, can_be_told
 from tracker.models.post import Deputy, PostHolder
-from tracker.models.recommendation import Answerable, Recommendation, work_in_area
+from tracker.models.recommendation import Answerable, work_in_area
 from tracker.rules import evidence as rules
 from tracker.rules.access import Actor
 
@@ -27,10 +27,6 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         Evidence is seen where it is used, by whoever sees the work there (docs/model.md, decision 3).
         """
         return self.filter(Exists(EvidenceUse.objects.visible_to(actor).filter(evidence=OuterRef("pk"))))
-
-    def for_recommendation(self, recommendation: Recommendation) -> Self:
-        """Return the pieces used for the recommendation itself or for an action that answers it."""
-        return self.for_any([recommendation.pk])
 
     def for_any(self, recommendations: Iterable[int]) -> Self:
         """Return the pieces used for one of these recommendations or for an action that answers one of them now."""

@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -36,7 +35,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
 
         PostgreSQL takes a join that must find nothing for far too rare.
         """
-        rows = apps.get_model("tracker", kind)._default_manager
+        rows = self.model._meta.get_field(kind).related_model._default_manager
         return self.filter(~Exists(rows.filter(judgement=OuterRef("pk"))))
 
     def self_assessments(self) -> Self:

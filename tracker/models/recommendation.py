@@ -190,9 +190,6 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def open(self) -> Self:
         return self.filter(to_on__isnull=True)
 
-    def as_at(self, on: date) -> Self:
-        return self.filter(from_on__lte=on).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
-
     def of_closed_bodies(self, *, on: date) -> Self:
         """Return the open ones of a body that no longer exists: a person says who takes over, or why they end."""
         return self.open().filter(organisation__closed_on__lte=on)

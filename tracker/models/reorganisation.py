@@ -1,6 +1,5 @@
 """Renames, mergers, splits and transfers of bodies, and who is to take over what their closed bodies answered for."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -56,10 +55,6 @@ class ReorganisationQuerySet(ReferencedQuerySet):
     def unconfirmed(self, *, on: date) -> Self:
         """Return those with recommendations that have no living body, the longest in effect first."""
         return self.standing().with_waiting(on=on).filter(waiting__gt=0).order_by("on", "pk")
-
-    def closing_any(self, bodies: Iterable[int]) -> Self:
-        """Return the standing ones that close one of these bodies."""
-        return self.standing().filter(bodies__part=ReorganisationPart.CLOSES, bodies__organisation__in=list(bodies))
 
     def later_about(self, reorganisation: "Reorganisation") -> Self:
         """Return the standing ones, recorded after this one, about one of the same bodies."""
@@ -130,10 +125,6 @@ class Reorganisation(Referenced):
     @property
     def following(self) -> "list[ReorganisationBody]":
         return self.parts(ReorganisationPart.FOLLOWS)
-
-    def is_in_effect(self, *, on: date) -> bool:
-        """Return whether its day has come."""
-        return self.undone_at is None and self.on <= on
 
 
 class ReorganisationBody(models.Model):

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from tracker.choices import Judge, Relation
+from tracker.choices import Judge
 from tracker.models import Answerable, Judgement, Link, Recommendation
 from tracker.rules import recurrence, recurrence_picture
 from tracker.rules.access import Actor
@@ -161,14 +161,6 @@ def ties_of(actor: Actor, recommendation: Recommendation) -> Ties:
     """Return the links to earlier recommendations and to later ones, in 2 queries."""
     found = Link.objects.visible_to(actor).select_related("earlier__inspection", "later__inspection").order_by("pk")
     return Ties(repeats=list(found.filter(later=recommendation)), taken_up=list(found.filter(earlier=recommendation)))
-
-
-def follows_as(link: Link) -> str:
-    """Return 'Repeated: flagged by the inspectorate', or '…: linked by us'."""
-    how = Relation(link.relation).label
-    if link.is_flagged:
-        return f"{how}: flagged by the inspectorate"
-    return f"{how}: linked by us"
 
 
 def _made(times: int, firsts: Iterable[tuple[date | None, str]]) -> MadeAgain:

@@ -22,10 +22,6 @@ class RepeatSelection:
     pdu: Organisation | None = None
     theme: str = ""
 
-    @property
-    def is_national(self) -> bool:
-        return not (self.region or self.pdu)
-
 
 @dataclass(frozen=True, slots=True)
 class Brief:

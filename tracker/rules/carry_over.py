@@ -89,15 +89,6 @@ def check_links(answer: TaskAnswer) -> None:
         )
 
 
-def can_answer(answer: TaskAnswer) -> bool:
-    """Return whether `check_answer` has nothing to say."""
-    try:
-        check_answer(answer)
-    except InvalidInput:
-        return False
-    return True
-
-
 def who_receives(bodies: Sequence[int], *, body: int, addressee: int | None) -> int | None:
     """Return whose work on a new recommendation takes over the actions of `body`; None where nobody answers for it.
 

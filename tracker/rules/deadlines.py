@@ -22,12 +22,8 @@ class Urgency(StrEnum):
 
 
 def is_overdue(*, status: ActionStatus, due_on: date | None, on: date) -> bool:
-    """Return whether an action is overdue; one due today is not yet."""
+    """Return whether an open action was due before the day; one due today is not overdue yet."""
     return urgency(status=status, due_on=due_on, on=on) is Urgency.OVERDUE
-
-
-def is_due_this_week(*, status: ActionStatus, due_on: date | None, on: date) -> bool:
-    return urgency(status=status, due_on=due_on, on=on) is Urgency.DUE_THIS_WEEK
 
 
 def urgency(*, status: ActionStatus, due_on: date | None, on: date) -> Urgency:

@@ -11,7 +11,6 @@ from tracker.rules import deadlines
 from tracker.sample_data.national.lives import Life
 from tracker.sample_data.national.stage import Place, Stage
 
-PER_RECOMMENDATION = 3
 MOST_MOVES = 4
 FEW = 4  # updates of an action that nobody starts
 MINUTE = timedelta(minutes=1)
