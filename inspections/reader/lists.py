@@ -132,7 +132,7 @@ def _spread(rows: Sequence[LayoutRow]) -> Iterator[LayoutRow]:
 def _heading_at_end(row: LayoutRow) -> tuple[str, str]:
     """Return a paragraph that ends with a group heading: what stands before it, and the heading.
 
-    Empty for other rows.
+    Both are empty for other rows.
     """
     before, stop, last = row.text.rpartition(". ")
     if stop and row.is_words and last.endswith(":") and marker_of(row) is None and group_heading(last):

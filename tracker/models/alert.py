@@ -22,9 +22,8 @@ from tracker.rules.lifecycle import OPEN_STATUSES
 def alerts_visible_to(actor: Actor) -> AlertQuerySet:
     """Return those that the actor may see.
 
-    An alert is public once its report is; before, it follows the area (docs/model.md, decision 3).
-
-    Whoever holds or covers the post that owns it sees it too.
+    An alert is public once its report is; before, it follows the area (docs/model.md, decision 3). Whoever holds or
+    covers the post that owns it sees it too.
     """
     if not (actor.is_service or actor.person_id):
         return Alert.objects.none()

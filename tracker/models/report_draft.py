@@ -14,9 +14,8 @@ class ReportDraftQuerySet(models.QuerySet["ReportDraft"]):
     def visible_to(self, actor: Actor) -> Self:
         """Return those that the actor may see.
 
-        Coordinators see those of the body's area; while the body is not known, whoever brought the report does.
-
-        What the service itself brought without a body waits for any coordinator.
+        Coordinators see those of the body's area; while the body is not known, whoever brought the report does. What
+        the service itself brought without a body waits for any coordinator.
         """
         areas = actor.areas(Doing.IMPORT_REPORTS)
         if not areas:

@@ -142,7 +142,7 @@ def link_to_alert(*, alert: Alert, answerables: Iterable[Answerable], by: Actor,
 def raise_printed_alert(*, inspection: Inspection, words: AlertWords, by: Actor, at: datetime) -> Alert:
     """Record the alert that a report prints, which may have been recorded before the report; a part of publishing.
 
-    Of the body's alerts without a report, the one raised last before publication is it. The printed words replace
+    It is the one raised last before publication among the body's alerts without a report. The printed words replace
     those that were typed, which stay in the event.
     """
     organisation = inspection.organisation

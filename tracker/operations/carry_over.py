@@ -24,7 +24,7 @@ CHANGED = "Somebody decided on this recommendation after you opened the page"
 def open_for(*, inspection: Inspection, by: Actor, at: datetime) -> CarryOver | None:
     """Open the work that waits where earlier recommendations are open; None where there are none.
 
-    A part of publishing.
+    This is a part of publishing.
     """
     if not is_needed(inspection):
         return None

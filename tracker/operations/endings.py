@@ -46,9 +46,8 @@ def end_answerable(*, answerable: Answerable, ending: Ending, reason: str, by: A
 def withdraw_action(*, action: Action, because: str, by: Actor, at: datetime) -> Update:
     """Withdraw an action; a part of an operation that ends what it answers, and checks who may.
 
-    Not everybody who may end a duty may update the action.
-
-    The update says why. Nothing else of the action changes, but it waits for nobody any more.
+    Not everybody who may end a duty may update the action. The update says why. Nothing else of the action changes, but
+    it waits for nobody any more.
     """
     locked = Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation").get(pk=action.pk)
     before = locked.facts()

@@ -93,8 +93,8 @@ def give_confidence(
 ) -> Fieldwork:
     """Record how sure the owners are, by frozen view, that the inspectorate will see it as they do; None takes it out.
 
-    For the bodies for which the actor may self-assess, until the day before fieldwork starts. Views of other bodies are
-    refused (NotAllowed). Raises WrongState; EditConflict.
+    It can be done until the day before fieldwork starts, for the bodies for which the actor may self-assess. Views of
+    other bodies are refused (NotAllowed). Raises WrongState; EditConflict.
     """
     locked = _locked(fieldwork)
     views = {each.pk: each for each in locked.views.select_related("answerable__organisation")}
@@ -142,10 +142,7 @@ def tie_report(*, inspection: Inspection, by: Actor, at: datetime) -> Fieldwork 
 
 
 def _freeze(made: Fieldwork) -> int:
-    """Freeze the newest standing view of the owner and of the region on each live recommendation; return how many.
-
-    How many there are.
-    """
+    """Freeze the newest standing view of the owner and of the region on each live recommendation; return how many."""
     live = list(Answerable.objects.live_for(made.organisation).order_by("recommendation_id", "pk"))
     views = Judgement.objects.standing().filter(answerable__in=live, judge__in=[Judge.OWNER, Judge.REGION])
     newest = {(each.answerable_id, each.judge): each for each in views.order_by("dated_on", "pk")}

@@ -132,9 +132,8 @@ def open_account(*, person: Person, by: Actor, at: datetime) -> Person:
 def check_address(email: str, *, besides: Person | None = None) -> str:
     """Return the address as it is kept.
 
-    Raises InvalidInput for one that can be none, or that somebody else has in any case.
-
-    `besides`: the person whose address it is to be.
+    Raises InvalidInput for one that can be none, or that somebody else has in any case. `besides`: the person whose
+    address it is to be.
     """
     address = Person.objects.normalize_email(email.strip())
     try:

@@ -20,9 +20,7 @@ from tracker.rules.access import Actor
 def plan_checks(*, answerable: Answerable, by: Actor, at: datetime) -> list[SustainCheck]:
     """Plan checks 3, 6 and 12 months after a recommendation was closed as sufficient; again changes nothing.
 
-    A part of closing.
-
-    A body that has closed by then has nothing that could last, so it gets none.
+    This is a part of closing. A body that has closed by then has nothing that could last, so it gets none.
     """
     body, closed_on = answerable.organisation, answerable.to_on
     if closed_on is None or (body.closed_on is not None and body.closed_on <= closed_on):
@@ -72,9 +70,8 @@ def record_check(*, check: SustainCheck, has_lasted: bool, found: str, by: Actor
 def drop_checks(*, recommendation: Recommendation, inspection: Inspection, by: Actor, at: datetime) -> int:
     """Drop the checks that still wait, because the inspectorate has looked; return how many.
 
-    A part of recording a verdict on a recommendation, or of linking it to a later one.
-
-    Checks of an ending at this very moment stay: they were planned because of this inspection.
+    This is a part of recording a verdict on a recommendation, or of linking it to a later one. Checks of an ending at
+    this very moment stay: they were planned because of this inspection.
     """
     waiting = SustainCheck.objects.waiting().filter(answerable__recommendation=recommendation)
     dropped = waiting.filter(answerable__ended_at__lt=at).update(dropped_at=at)

@@ -32,9 +32,9 @@ WORDS = {
 
 
 def depending_on(reorganisation: Reorganisation) -> list[str]:
-    """Return each thing that stands on it, as a clause; empty when it can be undone. About 40 queries.
+    """Return each thing that stands on it, as a clause; empty when it can be undone.
 
-    For one button.
+    About 40 queries, for one button.
     """
     made = reorganisation.made.get("confirmed", {})
     reasons = [

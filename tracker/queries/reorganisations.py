@@ -112,9 +112,7 @@ def page_of_reorganisations(actor: Actor, *, after: str, before: str, on: date, 
 def waiting_for(actor: Actor, *, on: date) -> list[Reorganisation]:
     """Return the proposals that the actor confirms, or answers for as an administrator, longest in effect first.
 
-    1 query.
-
-    None for somebody who does neither.
+    1 query. It is empty for somebody who does neither.
     """
     if not (actor.areas(Doing.CONFIRM_TAKEOVERS) or actor.areas(Doing.RECORD_REORGANISATIONS)):
         return []

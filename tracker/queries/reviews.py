@@ -89,7 +89,7 @@ def count_of_reviews(actor: Actor) -> int | None:
 def self_assessments_of(actor: Actor, recommendation: Recommendation, *, body: str = "") -> list[SelfAssessment]:
     """Return self-assessments by bodies right below the actor's own, newest first.
 
-    By the body with this slug if given.
+    They are of the body with this slug if one is given.
     """
     found = Judgement.objects.visible_to(actor).self_assessments().filter(answerable__recommendation=recommendation)
     found = found.filter(answerable__organisation__parent__path__in=reviews_at(actor))

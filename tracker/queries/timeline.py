@@ -41,9 +41,8 @@ def of_recommendation(
 ) -> Timeline:
     """Return a recommendation's timeline with that of its actions; 2 queries.
 
-    The caller has taken the actions through the gate.
-
-    Who does not see its work reads only what happened to it in public.
+    The caller has taken the actions through the gate. Who does not see its work reads only what happened to it in
+    public.
     """
     by_ref = {action.ref: action for action in actions}
     hidden = "" if sees_work else recommendation.ref

@@ -23,7 +23,7 @@ def record_judgements(
 ) -> list[Judgement]:
     """Record each printed verdict as the inspectorate's judgement; it closes nothing by itself.
 
-    A part of publishing.
+    This is a part of publishing.
     """
     if review.previous is None or not review.judged:
         return []

@@ -27,9 +27,8 @@ def record_recommendations(
 ) -> list[Recommendation]:
     """Record a report's recommendations; a part of publishing.
 
-    Recommendations known from a later report keep their rows and take this report's wording.
-
-    One that the full report does not have stays, after the others: a report has judged it.
+    Recommendations known from a later report keep their rows and take this report's wording. One that the full report
+    does not have stays, after the others: a report has judged it.
     """
     held = {str(each.pk): each for each in inspection.recommendations.select_for_update().order_by("position")}
     inspection.recommendations.update(position=F("position") + ASIDE)

@@ -122,9 +122,8 @@ def previous_report(
 ) -> HeldReport | None:
     """Return the held inspection whose recommendations a report judges.
 
-    `bodies` are the inspected one, then its predecessors.
-
-    `month` is that of the previous report and `before` that of the judging one, where they are known.
+    `bodies` are the inspected one, then its predecessors. `month` is that of the previous report and `before` that of
+    the judging one, where they are known.
     """
     ranks = {body: rank for rank, body in enumerate(bodies)}
     rows = [each for each in held if each.body in ranks and not (before and each.month and each.month >= before)]
