@@ -62,7 +62,7 @@ def waiting_reports(actor: Actor) -> tuple[HeldReport, ...]:
 def report_held(
     review: DraftReview, *, actor: Actor, sha256: str = "", is_published: bool = False
 ) -> Inspection | None:
-    """Return the inspection of this very report, held in full or known from a later one, or None (MODEL decision 8).
+    """Return the inspection of this very report, or None, held in full or only known of (docs/model.md, decision 8).
 
     Drafts that this actor may see count too, unless only published ones are wanted.
     """

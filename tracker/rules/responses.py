@@ -58,7 +58,10 @@ def check_can_confirm(standing: Standing) -> None:
 
 
 def check_words(*, decision: Decision, agreed_part: str, reasons: str) -> None:
-    """Raise InvalidInput unless the words fit the decision (DOMAIN 3): which part, and why not the rest."""
+    """Raise InvalidInput unless the words fit the decision (docs/domain.md#after-a-report).
+
+    Which part, and why not the rest.
+    """
     if decision is Decision.PARTLY_AGREED and not agreed_part:
         raise InvalidInput("Enter which part is agreed", field="agreed_part")
     if decision is not Decision.AGREED and not reasons:
@@ -80,7 +83,10 @@ def asked_on(*, published_on: date | None, precision: DatePrecision, answers_fro
 
 
 def due_on(asked: date, *, days: int) -> date:
-    """Return the last day that is in time: no rule is published, so `days` is a setting (DOMAIN 3)."""
+    """Return the last day that is in time.
+
+    No rule is published, so `days` is a setting (docs/domain.md#after-a-report).
+    """
     return asked + timedelta(days=days)
 
 

@@ -79,7 +79,7 @@ def pair_up(left: Iterable[HeldWording], right: Iterable[HeldWording]) -> dict[s
 
 
 def same_list(left: Sequence[HeldWording], right: Sequence[HeldWording]) -> bool:
-    """Return whether two lists are one report's: for reports whose month is not known (MODEL decision 8)."""
+    """Return whether two lists are one report's: for reports whose month is not known (docs/model.md, decision 8)."""
     if not left or not right:
         return False
     sure = [pair for pair in pair_up(left, right).values() if pair.sureness is Sureness.CERTAIN]
