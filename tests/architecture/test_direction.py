@@ -1,6 +1,7 @@
 """Holds the stairs of the house: modules look down, never up, and doors never open into each other."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,12 @@ DOORS = {room for room, floor in FLOORS.items() if floor == 8}
 PURE_MAY_IMPORT = ("django.db.models.TextChoices",)
 
 
+@cache
+def parsed(path):
+    """Return the tree of a file, which most tests here walk through."""
+    return ast.parse(path.read_text())
+
+
 def modules():
     """Every module of the house with its dotted name."""
     for app in APPS:
@@ -31,14 +38,17 @@ def modules():
                 yield name, path
 
 
+@cache
 def imports_of(path):
     """The dotted names a module imports, each `from a import b` as a.b."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    found = []
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: import by full name"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
 
 
 def app_of(name):
@@ -96,7 +106,7 @@ def test_only_doors_read_the_clock(clock):
         f"{name}:{node.lineno}"
         for name, path in modules()
         if FLOORS.get(room_of(name), 8) < 8
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == clock
