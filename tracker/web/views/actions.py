@@ -11,7 +11,7 @@ from tracker.documents.lists import actions_workbook
 from tracker.models import Action, Update
 from tracker.notifications.queries import evidence_reminders, reminders
 from tracker.notifications.rules import snooze
-from tracker.operations.evidence import update_with_evidence
+from tracker.operations.actions import update_action
 from tracker.paging import count_up_to_limit
 from tracker.queries import actions, evidence, timeline
 from tracker.rules import access, lifecycle
@@ -93,12 +93,7 @@ def action_update(request: Request, ref: str) -> HttpResponse:
 
 
 def _save(request: Request, action: Action, form: UpdateForm) -> HttpResponse:
-    saved = submit(
-        form,
-        lambda: update_with_evidence(
-            action=action, answers=form.answers(), given=form.evidence.given(), by=request.actor, at=request.at
-        ),
-    )
+    saved = submit(form, lambda: update_action(action=action, given=form.answers(), by=request.actor, at=request.at))
     if isinstance(saved, Refused):
         shown = action if saved.is_invalid else action_of(request, action.ref)
         return _update_page(request, shown, form=form, status=saved.status, changed=saved.is_conflict)
