@@ -8,28 +8,28 @@ from tracker.documents.workbook import Column, write_workbook
 from tracker.notifications.queries.planned_mails import Planned
 from tracker.notifications.rules.why_told import ToldBecause
 
-COLUMNS = (
-    Column("Person", 40),
-    Column("Email address", 36),
-    Column("Mail", 20),
-    Column("Subject", 50),
-    Column("State", 22),
-    Column("About", 14),
-    Column("News", 28),
-    Column("Why", 50),
-    Column("Rung", 22),
+COLUMNS: tuple[Column[tuple[Planned, ToldBecause]], ...] = (
+    Column("Person", 40, lambda row: row[0].person),
+    Column("Email address", 36, lambda row: row[0].email),
+    Column("Mail", 20, lambda row: row[0].kind),
+    Column("Subject", 50, lambda row: row[0].subject),
+    Column("State", 22, lambda row: row[0].state),
+    Column("About", 14, lambda row: row[1].subject),
+    Column("News", 28, lambda row: row[1].kind),
+    Column("Why", 50, lambda row: row[1].why),
+    Column("Rung", 22, lambda row: row[1].rung),
 )
 NOTHING = ToldBecause("", "Nothing left to say", "")
 
 
 def preview_workbook(mails: Sequence[Planned], *, on: date, chosen: Sequence[tuple[str, str]]) -> IO[bytes]:
-    """Return an open temporary file, at its start."""
+    """Return who would get which mail on a day; no query."""
     about = [("What this is", f"Who would get which mail on {on:%-d %B %Y}, and why"), *chosen]
     return write_workbook(name="Mail", columns=COLUMNS, rows=_rows(mails), about=about)
 
 
 def held_workbook(mails: Sequence[Planned], *, why: str, made_on: date, on: date) -> IO[bytes]:
-    """Return an open temporary file, at its start."""
+    """Return the mail of a run that is held back, as it would go on a day; no query."""
     about = [
         ("What this is", f"Emails held back since {made_on:%-d %B %Y}, with what they would say on {on:%-d %B %Y}"),
         ("Why they were held back", why),
@@ -37,18 +37,8 @@ def held_workbook(mails: Sequence[Planned], *, why: str, made_on: date, on: date
     return write_workbook(name="Mail", columns=COLUMNS, rows=_rows(mails), about=about)
 
 
-def _rows(mails: Sequence[Planned]) -> Iterator[tuple[str, ...]]:
+def _rows(mails: Sequence[Planned]) -> Iterator[tuple[Planned, ToldBecause]]:
     """Yield a row for each thing that is told, and one for a mail that tells nothing."""
     for mail in mails:
         for told in mail.told or (NOTHING,):
-            yield (
-                mail.person,
-                mail.email,
-                mail.kind,
-                mail.subject,
-                mail.state,
-                told.subject,
-                told.kind,
-                told.why,
-                told.rung,
-            )
+            yield mail, told
