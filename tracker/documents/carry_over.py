@@ -79,7 +79,7 @@ COLUMNS: tuple[Column[ListedTask], ...] = (
 
 
 def carry_over_workbook(actor: Actor, board: Board, *, at: datetime) -> IO[bytes]:
-    """Return every task in the order of the page; no query beside the board's."""
+    """Return every task in the order of the page, as a workbook; no query beside the board's."""
     made = timezone.localtime(at)
     about = [
         ("Service", settings.SERVICE_NAME),

@@ -1,5 +1,6 @@
 """What is missing before fieldwork, as a workbook."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO
 
@@ -13,24 +14,33 @@ from tracker.queries.fieldwork import Gap, Missing
 from tracker.rules.access import Actor
 
 
-def _link(missing: Missing) -> str:
-    place = "actions" if missing.page == "action" else "recommendations"
-    return f"{settings.SERVICE_URL}/{place}/{missing.ref}/"
+@dataclass(frozen=True, slots=True)
+class ListedGap:
+    """A row: one thing that is missing, and the gap that it is part of."""
+
+    gap: Gap
+    missing: Missing
+
+    @property
+    def link(self) -> str:
+        """Return the address at which it is put right."""
+        place = "actions" if self.missing.page == "action" else "recommendations"
+        return f"{settings.SERVICE_URL}/{place}/{self.missing.ref}/"
 
 
-COLUMNS: tuple[Column[tuple[Gap, Missing]], ...] = (
-    Column("What is missing", 34, lambda row: row[0].title),
-    Column("Reference", 12, lambda row: row[1].ref),
-    Column("About", 60, lambda row: row[1].title),
-    Column("Body or post", 36, lambda row: row[1].body),
-    Column("Link", 50, lambda row: _link(row[1])),
+COLUMNS: tuple[Column[ListedGap], ...] = (
+    Column("What is missing", 34, lambda row: row.gap.title),
+    Column("Reference", 12, lambda row: row.missing.ref),
+    Column("About", 60, lambda row: row.missing.title),
+    Column("Body or post", 36, lambda row: row.missing.body),
+    Column("Link", 50, lambda row: row.link),
 )
 
 
 def gaps_workbook(actor: Actor, fieldwork: Fieldwork, *, on: date, at: datetime) -> IO[bytes]:
-    """Return the lists of 'Get ready', one below the other; at most 12 queries."""
+    """Return the lists of 'Get ready', one below the other, as a workbook; at most 12 queries."""
     whole = queries.whole(actor, fieldwork, on=on)
-    rows = ((gap, missing) for gap in whole.gaps for missing in gap.rows)
+    rows = (ListedGap(gap, missing) for gap in whole.gaps for missing in gap.rows)
     starts = fieldwork.starts_on
     chosen = [("Fieldwork", f"{fieldwork.ref}, {fieldwork.organisation.display_name}, {starts.day} {starts:%B %Y}")]
     return write_workbook(name="Get ready", columns=COLUMNS, rows=rows, about=about_list(actor, chosen, at=at))

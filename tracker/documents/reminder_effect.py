@@ -30,7 +30,10 @@ COLUMNS: tuple[Column[EffectStep | WithoutReminder], ...] = (
 
 
 def effect_workbook(actor: Actor, effect: Effect, *, chosen: About, at: datetime) -> IO[bytes]:
-    """Return an open temporary file, at its start; medians of fewer than 3 updates are left out here too."""
+    """Return the effect as a workbook: an open temporary file, at its start.
+
+    Medians of fewer than 3 updates are left out here too.
+    """
     rows: Sequence[EffectStep | WithoutReminder] = [*effect.steps, WithoutReminder(effect.without)]
     about = [*about_list(actor, chosen, at=at), ("In short", effect.share_words)]
     return write_workbook(name="Reminders", columns=COLUMNS, rows=rows, about=about)

@@ -34,7 +34,7 @@ COLUMNS: tuple[Column[Reorganisation], ...] = (
 
 
 def reorganisations_workbook(actor: Actor, *, on: date, at: datetime) -> IO[bytes]:
-    """Return every reorganisation, the newest first; 2 queries for each 500."""
+    """Return every reorganisation, the newest first, as a workbook; 2 queries for each 500."""
 
     def rows() -> Iterator[Reorganisation]:
         after = ""

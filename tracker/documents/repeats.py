@@ -34,7 +34,7 @@ COLUMNS: tuple[Column[Repeat], ...] = (
 def repeats_workbook(
     actor: Actor, filters: repeats.RepeatSelection, *, chosen: About, on: date, at: datetime
 ) -> IO[bytes]:
-    """Return the filtered list of chains; 2 queries, and 8 for each 500 rows."""
+    """Return the filtered list of chains as a workbook; 2 queries, and 8 for each 500 rows."""
 
     def rows() -> Iterator[Repeat]:
         briefs = repeats.repeats(actor, filters)
