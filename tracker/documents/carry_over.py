@@ -32,7 +32,7 @@ COLUMNS = (
 
 
 def carry_over_workbook(actor: Actor, board: Board, *, at: datetime) -> IO[bytes]:
-    """Return every task in the order of the page; no query beside the board's."""
+    """Return every task in the order of the page, as a workbook; no query beside the board's."""
     made = timezone.localtime(at)
     inspected = board.inspection.organisation.display_name if board.inspection.organisation else ""
     about = [

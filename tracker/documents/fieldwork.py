@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 def gaps_workbook(actor: Actor, fieldwork: Fieldwork, *, on: date, at: datetime) -> IO[bytes]:
-    """Yield the lists of 'Get ready', one below the other; at most 12 queries."""
+    """Return the lists of 'Get ready', one below the other, as a workbook; at most 12 queries."""
     found = queries.whole(actor, fieldwork, on=on)
 
     def rows() -> Iterator[Sequence[Cell]]:

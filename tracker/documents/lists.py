@@ -96,7 +96,7 @@ USER_COLUMNS = (
 def recommendations_workbook(
     actor: Actor, filters: recommendations.RecommendationSelection, *, sort: str, chosen: About, on: date, at: datetime
 ) -> IO[bytes]:
-    """Yield the filtered list of recommendations; 8 queries for each 500 rows."""
+    """Return the filtered list of recommendations as a workbook; 8 queries for each 500 rows."""
 
     def rows() -> Iterator[Sequence[Cell]]:
         after = ""
@@ -117,7 +117,7 @@ def recommendations_workbook(
 def actions_workbook(
     actor: Actor, filters: actions.ActionSelection, *, sort: str, chosen: About, on: date, at: datetime
 ) -> IO[bytes]:
-    """Return the filtered list of actions; 2 queries for each 500 rows."""
+    """Return the filtered list of actions as a workbook; 2 queries for each 500 rows."""
 
     def page(after: str) -> Page:
         return actions.page_of_actions(actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME)
@@ -129,7 +129,7 @@ def actions_workbook(
 def inspections_workbook(
     actor: Actor, filters: inspections.InspectionSelection, *, sort: str, chosen: About, at: datetime
 ) -> IO[bytes]:
-    """Return the filtered list of inspections; 1 query for each 500 rows."""
+    """Return the filtered list of inspections as a workbook; 1 query for each 500 rows."""
 
     def page(after: str) -> Page:
         return inspections.page_of_inspections(filters, sort=sort, after=after, before="", size=ROWS_AT_A_TIME)
@@ -284,5 +284,5 @@ def _user(person: Any) -> Sequence[Cell]:
 
 
 def stated(day: date | None, precision: str) -> Cell:
-    """Return a date as a date, a month as its words: a cell must not self-assess a day that nobody stated."""
+    """Return a date as a date, a month as its words: a cell must not state a day that nobody stated."""
     return f"{day:%B %Y}" if day and precision == DatePrecision.MONTH else day

@@ -23,13 +23,13 @@ NOTHING = ToldBecause("", "Nothing left to say", "")
 
 
 def preview_workbook(mails: Sequence[Planned], *, on: date, chosen: Sequence[tuple[str, str]]) -> IO[bytes]:
-    """Return an open temporary file, at its start."""
+    """Return the preview as a workbook: an open temporary file, at its start."""
     about = [("What this is", f"Who would get which mail on {on:%-d %B %Y}, and why"), *chosen]
     return write_workbook(name="Mail", columns=COLUMNS, rows=_rows(mails), about=about)
 
 
 def held_workbook(mails: Sequence[Planned], *, why: str, made_on: date, on: date) -> IO[bytes]:
-    """Return an open temporary file, at its start."""
+    """Return the held mail as a workbook: an open temporary file, at its start."""
     about = [
         ("What this is", f"Emails held back since {made_on:%-d %B %Y}, with what they would say on {on:%-d %B %Y}"),
         ("Why they were held back", why),

@@ -18,7 +18,10 @@ COLUMNS = (
 
 
 def effect_workbook(actor: Actor, effect: Effect, *, chosen: About, at: datetime) -> IO[bytes]:
-    """Return an open temporary file, at its start; medians of fewer than 3 updates are left out here too."""
+    """Return the effect as a workbook: an open temporary file, at its start.
+
+    Medians of fewer than 3 updates are left out here too.
+    """
     rows: list[Sequence[str | int]] = [(step.code, step.reminders, step.updates, step.words) for step in effect.steps]
     rows.append(("Updates without a reminder", 0, effect.without, ""))
     about = [*about_list(actor, chosen, at=at), ("In short", effect.share_words)]

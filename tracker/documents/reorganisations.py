@@ -29,7 +29,7 @@ COLUMNS = (
 
 
 def reorganisations_workbook(actor: Actor, *, on: date, at: datetime) -> IO[bytes]:
-    """Yield every reorganisation, the newest first; 2 queries for each 500."""
+    """Return every reorganisation, the newest first, as a workbook; 2 queries for each 500."""
 
     def rows() -> Iterator[Sequence[Cell]]:
         after = ""

@@ -32,7 +32,7 @@ COLUMNS = (
 def repeats_workbook(
     actor: Actor, filters: repeats.RepeatSelection, *, chosen: About, on: date, at: datetime
 ) -> IO[bytes]:
-    """Yield the filtered list of chains; 2 queries, and 8 for each 500 rows."""
+    """Return the filtered list of chains as a workbook; 2 queries, and 8 for each 500 rows."""
 
     def rows() -> Iterator[Sequence[Cell]]:
         found = repeats.repeats(actor, filters)

@@ -28,7 +28,7 @@ class Column:
 def write_workbook(
     *, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], about: Sequence[tuple[str, str]]
 ) -> IO[bytes]:
-    """Return an open temporary file, at its start: sheet `name` with a filter on each column, and a sheet 'About'.
+    """Return a workbook, open at its start: sheet `name` with a filter on each column, and a sheet 'About'.
 
     Text stays text whatever it begins with ('=', '+', a web address): nothing typed becomes a formula or a link.
     """

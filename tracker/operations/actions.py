@@ -38,7 +38,7 @@ CHANGED_BY_UPDATES = [
 
 
 def _one_token_one_update(save: Callable[Asked, Update]) -> Callable[Asked, Update]:
-    """Return the refusal for a token that came at the same moment for another action, whose lock is not this one's."""
+    """Refuse a token that came at the same moment for another action, whose lock is not this one's."""
 
     @wraps(save)
     def saved(*asked: Asked.args, **answers: Asked.kwargs) -> Update:

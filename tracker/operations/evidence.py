@@ -159,7 +159,7 @@ def _rights(place: Place) -> dict[str, Any]:
 def _locked(place: Place) -> Place:
     """Return the place as it stands now, held until the transaction ends.
 
-    So two submits of one file find each other.
+    So two forms sent with one file find each other.
     """
     if isinstance(place, Action):
         return (
@@ -214,7 +214,7 @@ def _there_already(place: Place, source: Source, shows: str, about_on: date) -> 
 def _add(
     evidence: Evidence, source: Source, *, number: int, about_on: date, by: Actor, at: datetime
 ) -> EvidenceVersion:
-    """Return one more version. A stored file passes from the form to the evidence; it is neither copied nor moved."""
+    """Add one more version. A stored file passes from the form to the evidence; it is neither copied nor moved."""
     version = EvidenceVersion(
         evidence=evidence, number=number, about_on=about_on, added_at=at, added_by_id=by.person_id
     )

@@ -43,7 +43,7 @@ class Listed:
 
     @property
     def missing(self) -> str:
-        """Return what an action lacks that is completed now, in words."""
+        """Return, in words, what an action that is completed now lacks."""
         return missing_evidence(pieces=len(self.pieces), stale=sum(piece.is_stale for piece in self.pieces))
 
 

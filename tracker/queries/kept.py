@@ -11,7 +11,7 @@ _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers kept for 
 
 @contextmanager
 def for_this_run() -> Iterator[None]:
-    """Yield answers are kept until the end of the block: seconds, so that what is told is still true when it goes."""
+    """Keep answers until the end of the block: for seconds, so that what is told is still true when it goes."""
     token = _answers.set({})
     try:
         yield
