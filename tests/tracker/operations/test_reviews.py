@@ -88,6 +88,7 @@ def test_it_goes_at_once_to_who_made_it_or_leads_the_body_and_others_read_of_it(
     Person.objects.filter(pk__in=[world.people[key].pk for key in gone]).update(is_active=False)
 
     make_return(world, self_assessment)
+    raise_decision_notices(by=SERVICE, at=NOW)
 
     ways = {(notice.person_id, notice.way) for notice in NoticeToTell.objects.all()}
     told = {"head", "second", "third"} - set(gone)

@@ -246,7 +246,7 @@ class TestAtOnce:
 
     def test_each_message_is_sent_once(self, person, monkeypatch):
         queue(person, 40)
-        monkeypatch.setattr(sending.letters, "written", letters_for)
+        monkeypatch.setattr(sending.rendering, "written", letters_for)
 
         runs = in_threads(lambda _: sending.send_due(by=SERVICE, at=NOW))
 
