@@ -8,8 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tracker.choices import MessageKind, NoticeKind, NoticeWay
-from tracker.models import Event
-from tracker.notifications.models import Message, NoticeToTell
+from tracker.notifications.models import DigestRun, Message, NoticeToTell
 from tracker.notifications.models.notice_to_tell import NoticeToTellQuerySet
 from tracker.notifications.operations import (
     bounces,
@@ -24,7 +23,6 @@ from tracker.notifications.operations import (
 from tracker.notifications.queries.untold import that_hold
 from tracker.notifications.rules import delivery, email_preferences
 from tracker.notifications.rules.email_preferences import DigestRunDue, Preference
-from tracker.operations import history
 from tracker.queries import kept
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
@@ -97,7 +95,7 @@ def collect_day(*, noted: Collection[Identity] = (), by: Actor, at: datetime) ->
 
     It is the digest for those whose run is due (rules/email_preferences.DigestRunDue), and a reminder for others who
     have a notice of this very day. Who has a mail that could not be sent yet gets no second one: a reminder takes the
-    new notices in, and a digest that is due now takes over from what was not sent. An event marks each run, because
+    new notices in, and a digest that is due now takes over from what was not sent. Each run is kept, because
     most weeks most people have nothing to be told and so no digest shows that theirs was looked for. `noted`: see
     `untold.that_hold`.
     """
@@ -121,14 +119,12 @@ def collect_day(*, noted: Collection[Identity] = (), by: Actor, at: datetime) ->
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=CHUNK)
     _put_in(found, on=on)
-    return _noted(runs, messages, by=by, at=at)
+    return _kept(runs, messages, at=at)
 
 
 def _runs_to_make(at: datetime) -> frozenset[DigestRunDue]:
     due = email_preferences.runs_due(at)
-    by_subject = {run.subject: run for run in due}
-    made = Event.objects.filter(subject__in=list(by_subject)).values_list("subject", flat=True) if due else ()
-    return due - {by_subject[subject] for subject in made}
+    return due - DigestRun.objects.made_of(due)
 
 
 def _to_tell(
@@ -159,12 +155,12 @@ def _put_in(found: dict[int, Untold], *, on: date) -> None:
         NoticeToTell.objects.filter(pk__in=numbers[start : start + CHUNK]).put_into_mail_of(on)
 
 
-def _noted(runs: Iterable[DigestRunDue], messages: list[Message], *, by: Actor, at: datetime) -> Collected:
-    """Leave an event for each run, with how many digests it made."""
+def _kept(runs: Iterable[DigestRunDue], messages: list[Message], *, at: datetime) -> Collected:
+    """Keep each run, with how many digests it made."""
     digests = Counter((message.frequency, message.run_on) for message in messages if message.kind == MessageKind.DIGEST)
     made = {run: digests[run.frequency, run.on] for run in runs}
-    for run in sorted(made, key=lambda each: each.subject):
-        history.record(verb="digests.made", subject=run.subject, by=by, at=at, after={"digests": made[run]})
+    rows = [DigestRun(frequency=run.frequency, run_on=run.on, made_at=at, digests=made[run]) for run in made]
+    DigestRun.objects.bulk_create(rows, ignore_conflicts=True)
     return Collected(messages, digests=digests.total() if made else None)
 
 
