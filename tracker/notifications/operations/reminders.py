@@ -20,10 +20,10 @@ from tracker.notifications.operations import (
     message_queue,
     regular_lists,
 )
+from tracker.notifications.queries.day import Day
 from tracker.notifications.queries.untold import that_hold
 from tracker.notifications.rules import delivery, email_preferences
 from tracker.notifications.rules.email_preferences import DigestRunDue, Preference
-from tracker.queries import kept
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
 from tracker.rules.notices import Identity
@@ -70,16 +70,16 @@ class Untold:
 @transaction.atomic
 def remind(*, by: Actor, at: datetime) -> RunReminded:
     """Everything that has become due by now: the notices, the mail of the day that tells them, and instant mail."""
-    with kept.for_this_run():
-        noted = ladder.raise_rungs(by=by, at=at)
-        notices = len(noted)
-        notices += decision_notices.raise_decision_notices(by=by, at=at)
-        notices += evidence_notices.raise_stale_notices(by=by, at=at)
-        notices += regular_lists.raise_lists(by=by, at=at)
-        notices += bounces.raise_bounce_notices(by=by, at=at)
-        day = collect_day(noted=noted, by=by, at=at)
-        instant = instant_mail.collect_instant(by=by, at=at)
-        held = holds.hold_if_unusual(messages=[*day.messages, *instant], by=by, at=at)
+    today = Day(london_date(at))
+    noted = ladder.raise_rungs(day=today, by=by, at=at)
+    notices = len(noted)
+    notices += decision_notices.raise_decision_notices(day=today, by=by, at=at)
+    notices += evidence_notices.raise_stale_notices(by=by, at=at)
+    notices += regular_lists.raise_lists(day=today, by=by, at=at)
+    notices += bounces.raise_bounce_notices(day=today, by=by, at=at)
+    day = collect_day(noted=noted, day=today, by=by, at=at)
+    instant = instant_mail.collect_instant(day=today, by=by, at=at)
+    held = holds.hold_if_unusual(messages=[*day.messages, *instant], by=by, at=at)
     return RunReminded(
         notices=notices,
         digests=day.digests,
@@ -90,7 +90,7 @@ def remind(*, by: Actor, at: datetime) -> RunReminded:
 
 
 @transaction.atomic
-def collect_day(*, noted: Collection[Identity] = (), by: Actor, at: datetime) -> Collected:
+def collect_day(*, noted: Collection[Identity] = (), day: Day | None = None, by: Actor, at: datetime) -> Collected:
     """Make the one mail of the day of each person who has something to be told today and that still holds.
 
     It is the digest for those whose run is due (rules/email_preferences.DigestRunDue), and a reminder for others who
@@ -102,15 +102,16 @@ def collect_day(*, noted: Collection[Identity] = (), by: Actor, at: datetime) ->
     check_is_the_service(by)
     if not delivery.is_collecting_time(at):
         return Collected()
-    on = london_date(at)
+    day = day or Day(london_date(at))
+    on = day.on
     runs = _runs_to_make(at)
     ended = message_queue.expire_digests(by=by, at=at) + message_queue.merge_into(runs=runs, by=by, at=at)
     if ended + message_queue.carry_to_today(by=by, at=at):
         holds.end_empty_holds(by=by, at=at)
     untold = NoticeToTell.objects.untold().of_people_without_mail_of(on)
-    found = _to_tell(untold, runs, noted, on=on, at=at)
-    if runs and regular_lists.raise_overdue_lists(told=found.keys(), by=by, at=at):
-        found |= _to_tell(untold.of_kind(NoticeKind.OVERDUE_LIST), runs, (), on=on, at=at)
+    found = _to_tell(untold, runs, noted, day, at=at)
+    if runs and regular_lists.raise_overdue_lists(told=found.keys(), day=day, by=by, at=at):
+        found |= _to_tell(untold.of_kind(NoticeKind.OVERDUE_LIST), runs, (), day, at=at)
     waiting = Message.objects.waiting_of_day(on, people=found)
     messages = [
         _message(person, each, kind, at=at)
@@ -128,7 +129,7 @@ def _runs_to_make(at: datetime) -> frozenset[DigestRunDue]:
 
 
 def _to_tell(
-    untold: NoticeToTellQuerySet, runs: frozenset[DigestRunDue], noted: Collection[Identity], *, on: date, at: datetime
+    untold: NoticeToTellQuerySet, runs: frozenset[DigestRunDue], noted: Collection[Identity], day: Day, *, at: datetime
 ) -> dict[int, Untold]:
     """By person: each of these notices that still holds, that they want and that goes today; one pass for everybody."""
     waiting = untold.of_the_day_or_of(runs, at=at).order_by("pk")
@@ -144,7 +145,7 @@ def _to_tell(
         if due[preference] or each.way == NoticeWay.DAY:
             today.append(each)
     by_way: dict[int, dict[NoticeWay, list[int]]] = defaultdict(dict)
-    for each in that_hold(today, on=on, noted=noted):
+    for each in that_hold(today, day, noted=noted):
         by_way[each.person_id].setdefault(each.way_told, []).append(each.pk)
     return {person: Untold(ways, theirs[person]) for person, ways in by_way.items()}
 
