@@ -7,7 +7,6 @@ from datetime import date
 
 from inspections.choices import OrganisationKind
 from tracker.models import Person, Post
-from tracker.queries import kept
 
 NOBODY: frozenset[int] = frozenset()
 
@@ -75,14 +74,10 @@ class Accountable:
 
 
 def accountable(*, on: date, near: tuple[str, ...] = ()) -> Accountable:
-    """Return who can be told what on the day; 1 query, kept for a run.
+    """Return who can be told what on the day; 1 query.
 
     `near`: only of the bodies at these places or above them. Bodies without any post are not in it.
     """
-    return kept.once(("accountable", on, near), lambda: _accountable(on=on, near=near))
-
-
-def _accountable(*, on: date, near: tuple[str, ...]) -> Accountable:
     found = Accountable()
     managers: dict[str, set[int]] = defaultdict(set)
     places = {place for path in near for place in places_up(path)}

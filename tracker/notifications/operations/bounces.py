@@ -10,6 +10,7 @@ from tracker.models import Person
 from tracker.notifications.models import Bounce, NoticeToTell
 from tracker.notifications.operations.message_queue import ERROR_LIMIT
 from tracker.notifications.queries import bounces
+from tracker.notifications.queries.day import Day
 from tracker.operations import history, people
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
@@ -36,13 +37,13 @@ def note_bounce(*, person: Person, address: str, reason: str, by: Actor, at: dat
 
 
 @transaction.atomic
-def raise_bounce_notices(*, by: Actor, at: datetime) -> int:
+def raise_bounce_notices(*, day: Day | None = None, by: Actor, at: datetime) -> int:
     """Note each address that does not work for who leads there now and was not told; says how many are new.
 
     So a lead who comes later hears of it too. 1 query where every address works.
     """
     check_is_the_service(by)
-    found = bounces.to_tell(on=london_date(at))
+    found = bounces.to_tell(day or Day(london_date(at)))
     known = NoticeToTell.objects.noted(found.keys())
     way = first_way(NoticeKind.ADDRESS_BOUNCED)
     notices = [NoticeToTell.made(each, way=way, at=at) for each in found if each not in known]

@@ -8,6 +8,7 @@ from django.db import transaction
 from tracker.choices import NoticeKind, NoticeWay
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries import decisions, ladder
+from tracker.notifications.queries.day import Day
 from tracker.notifications.queries.decisions import WaitingDecision
 from tracker.notifications.rules.ladder import review_way
 from tracker.rules import working_days
@@ -17,10 +18,10 @@ from tracker.rules.notices import first_way
 
 
 @transaction.atomic
-def raise_decision_notices(*, by: Actor, at: datetime) -> int:
+def raise_decision_notices(*, day: Day | None = None, by: Actor, at: datetime) -> int:
     """Note what waits and was not told yet, as after a post was taken up; says how many are new."""
     check_is_the_service(by)
-    found = decisions.waiting(on=london_date(at))
+    found = decisions.waiting(day or Day(london_date(at)))
     told = NoticeToTell.objects.noted({each.identity for each in found})
     return _note([each for each in found if each.identity not in told], at=at)
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tracker.notifications.models import ActionLook, NoticeToTell, PostLook
 from tracker.notifications.queries import ladder
+from tracker.notifications.queries.day import Day
 from tracker.notifications.queries.ladder import ToTell
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
@@ -15,14 +16,14 @@ AT_ONCE = 2_000  # rows of one INSERT
 
 
 @transaction.atomic
-def raise_rungs(*, by: Actor, at: datetime) -> frozenset[Identity]:
+def raise_rungs(*, day: Day | None = None, by: Actor, at: datetime) -> frozenset[Identity]:
     """Note every rung that is reached and untold (queries/ladder.look), and return what was noted.
 
     Safe to run twice, at once or after days of silence: a notice is unique. Nothing at weekends and on bank
     holidays. At most 25 queries when all is told; and remembers which actions need no second look that day.
     """
     check_is_the_service(by)
-    seen = ladder.look(on=london_date(at))
+    seen = ladder.look(day or Day(london_date(at)))
     notices = [_notice(each, at=at) for each in seen.found()]
     NoticeToTell.objects.bulk_create(notices, batch_size=AT_ONCE, ignore_conflicts=True)
     PostLook.objects.keep((number, seen.marks[number]) for number in sorted(seen.changed))

@@ -1,7 +1,6 @@
 """Who is to be told that somebody's address does not work: the leads of their area, as it stands on the day."""
 
 from collections import defaultdict
-from datetime import date
 from typing import NamedTuple
 
 from inspections.models import Organisation
@@ -9,6 +8,7 @@ from tracker.choices import NoticeKind, Role
 from tracker.models import Membership
 from tracker.notifications.models import Bounce
 from tracker.notifications.queries import regular_lists
+from tracker.notifications.queries.day import Day
 from tracker.rules.notices import Identity
 
 
@@ -20,7 +20,7 @@ class BounceToTell(NamedTuple):
     body: Organisation
 
 
-def to_tell(*, on: date) -> dict[Identity, BounceToTell]:
+def to_tell(day: Day) -> dict[Identity, BounceToTell]:
     """By what is told once: whom to tell of each address that does not work; at most 5 queries.
 
     The regional leads above any of the person's roles, or HMPPS's own where there are none but the person. Each reads
@@ -30,10 +30,10 @@ def to_tell(*, on: date) -> dict[Identity, BounceToTell]:
     if not standing:
         return {}
     bodies: dict[int, list[Organisation]] = defaultdict(list)
-    held = Membership.objects.current(on=on).filter(person__in={each.person_id for each in standing})
+    held = Membership.objects.current(on=day.on).filter(person__in={each.person_id for each in standing})
     for role in held.select_related("organisation__parent").order_by("pk"):
         bodies[role.person_id].append(role.organisation)
-    areas = [regular_lists.people(role, on=on) for role in (Role.REGIONAL_LEAD, Role.NATIONAL)]
+    areas = [regular_lists.people(role, day) for role in (Role.REGIONAL_LEAD, Role.NATIONAL)]
     found = {}
     for bounce in standing:
         for lead, body in _leads(bodies[bounce.person_id], areas, but=bounce.person_id).items():

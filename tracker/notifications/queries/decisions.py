@@ -26,9 +26,9 @@ from tracker.models import (
     Response,
     SustainCheck,
 )
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.mail_rows import WaitingFor
-from tracker.queries import kept
-from tracker.queries.accountable import accountable
+from tracker.queries.accountable import Accountable
 from tracker.rules import responses
 from tracker.rules.access import ROLES, Doing
 from tracker.rules.notices import Identity
@@ -53,22 +53,26 @@ class WaitingDecision:
         return Identity(self.kind, self.decision.ref, self.person_id, self.number)
 
 
-def waiting(*, on: date, self_assessments: Iterable[int] | None = None) -> list[WaitingDecision]:
-    """Every decision that somebody can be told of, kept for a run, or those about these self-assessments.
-
-    At most 21 queries.
-    """
-    if self_assessments is None:
-        return kept.once(("decisions", on), lambda: _waiting_for(on=on, self_assessments=None))
-    return _waiting_for(on=on, self_assessments=self_assessments)
+def waiting(day: Day) -> list[WaitingDecision]:
+    """Return every decision that somebody can be told of; at most 21 queries, once for a day."""
+    return day.once("decisions that wait", lambda: _waiting_on(day))
 
 
-def _waiting_for(*, on: date, self_assessments: Iterable[int] | None) -> list[WaitingDecision]:
-    found = (
-        Judgement.objects.all() if self_assessments is None else Judgement.objects.filter(pk__in=list(self_assessments))
-    )
-    reviews = list(found.waiting().select_related(*_SHOWN))
-    returned = list(found.returned().select_related(*_SHOWN, "review"))
+def _waiting_on(day: Day) -> list[WaitingDecision]:
+    on = day.on
+    return [
+        *_of_self_assessments(day),
+        *_new_recommendations(on=on),
+        *_responses_to_confirm(on=on),
+        *reopened(on=on),
+        *announced(on=on),
+    ]
+
+
+def _of_self_assessments(day: Day) -> list[WaitingDecision]:
+    on = day.on
+    reviews = list(Judgement.objects.waiting().select_related(*_SHOWN))
+    returned = list(Judgement.objects.returned().select_related(*_SHOWN, "review"))
     reviewers = _told(
         Doing.REVIEW, [self_assessment.answerable.organisation.parent_id for self_assessment in reviews], on=on
     )
@@ -84,21 +88,19 @@ def _waiting_for(*, on: date, self_assessments: Iterable[int] | None) -> list[Wa
         replace(_waiting(NoticeKind.SELF_ASSESSMENT_RETURNED, self_assessment, person), is_news=person not in own)
         for self_assessment in returned
         if (able := owners[self_assessment.answerable.organisation_id])
-        for own in [_whose(self_assessment, able, on=on)]
+        for own in [_whose(self_assessment, able, day.people)]
         for person in able
     ]
-    if self_assessments is not None:
-        return rows
-    return rows + _new_recommendations(on=on) + _responses_to_confirm(on=on) + reopened(on=on) + announced(on=on)
+    return rows
 
 
-def _whose(self_assessment: Judgement, able: Collection[int], *, on: date) -> Collection[int]:
+def _whose(self_assessment: Judgement, able: Collection[int], people: Accountable) -> Collection[int]:
     """To whom a self-assessment is returned: who made it, or leads the body where they can be told no more.
 
     Else all of them.
     """
     maker = {person for person in able if person == self_assessment.made_by_id}
-    return maker or accountable(on=on).lead_from(self_assessment.answerable.organisation.path) & set(able) or able
+    return maker or people.lead_from(self_assessment.answerable.organisation.path) & set(able) or able
 
 
 _SHOWN = ("answerable__organisation", "answerable__recommendation")

@@ -14,6 +14,7 @@ from tracker.models import Action
 from tracker.notifications.models import NoticeToTell, Snooze, actions_on_ladder
 from tracker.notifications.models.action_ladder import Row, dated_of, mark_of, noted
 from tracker.notifications.queries import dated_items
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import About, Dated, LadderStanding, Rung, To, Today, Told
 from tracker.queries.accountable import AGENCY, NOBODY, PDU, REGION, Accountable, accountable
@@ -81,16 +82,15 @@ class Look:
             yield due.row[0], mark_of(self.marks[due.row[1]], dated_of(due.row)), due.standing.again_on
 
 
-def look(*, on: date) -> Look:
+def look(day: Day) -> Look:
     """Everything that is reached on the day and not yet noted; nothing at weekends and on bank holidays.
 
     3 queries for all actions, and at most 20 for everything else.
     """
-    if not working_days.is_working_day(on, working_days.bank_holidays()):
+    if not working_days.is_working_day(day.on, working_days.bank_holidays()):
         return Look()
-    people = accountable(on=on)
-    found = look_at_actions(on=on, people=people)
-    found.others = _untold_of_others(on=on, people=people)
+    found = look_at_actions(on=day.on, people=day.people)
+    found.others = _untold_of_others(on=day.on, people=day.people)
     return found
 
 
@@ -212,7 +212,7 @@ def _told(rows: Iterable[tuple[str, int, str, int, date, date]]) -> dict[tuple[s
     return found
 
 
-def holding(notices: Iterable[NoticeToTell], *, on: date) -> set[Identity]:
+def holding(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
     """Return those of these notices, of rungs and of snoozes, that still hold on the day; at most 25 queries.
 
     A rung holds while it is the highest that its person is to be told of its thing: not once the thing is done, has
@@ -220,13 +220,13 @@ def holding(notices: Iterable[NoticeToTell], *, on: date) -> set[Identity]:
     has no role there any more or whose address does not work. At weekends what held on the last working day holds.
     """
     wanted = list(notices)
-    on = working_days.before(on, 0, working_days.bank_holidays())
+    on = working_days.before(day.on, 0, working_days.bank_holidays())
     by_about: dict[About, set[int]] = defaultdict(set)
     about = {rung.code: rung.about for rung in ladder.LADDER}
     for each in wanted:
         if each.rung in about and about[each.rung] is not About.EVIDENCE:
             by_about[about[each.rung]].add(each.number)
-    people = accountable(on=on)
+    people = day.people if on == day.on else accountable(on=on)
     put_off = [each for each in wanted if each.kind == NoticeKind.ACTION_SNOOZED]
     found = _put_off(put_off, people) if put_off else set()
     if by_about:

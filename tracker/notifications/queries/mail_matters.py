@@ -1,7 +1,6 @@
 """What the ladder's notices are about, for many at once: the title and the body that a mail names."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 
 from inspections.models import Inspection, Organisation
 from inspections.models.reference import reference
@@ -9,28 +8,29 @@ from tracker.choices import NoticeKind
 from tracker.models import Action, Answerable, Recommendation, Reorganisation, SustainCheck
 from tracker.notifications.models import NoticeToTell, Snooze
 from tracker.notifications.queries import bounces
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.mail_rows import Matter
 from tracker.rules.calendar import london_date
 from tracker.rules.notices import Identity
 
 
-def of(notices: Sequence[NoticeToTell], *, on: date) -> dict[Identity, Matter]:
+def of(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, Matter]:
     """By identity; notices about what is no longer there have none. At most 10 queries for any number."""
     found: dict[Identity, Matter] = {}
     for kinds, read in READERS:
         mine = [each for each in notices if each.kind in kinds]
         if mine:
-            found |= read(mine, on)
+            found |= read(mine, day)
     return found
 
 
-def _answerables(notices: Sequence[NoticeToTell], on: date) -> dict[Identity, Matter]:
+def _answerables(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, Matter]:
     """The number is the answerable body's."""
     held = _by_number(Answerable.objects.select_related("organisation", "recommendation"), notices)
     return {each.identity: _of_answerable(held[each.number], each) for each in notices if each.number in held}
 
 
-def _checks(notices: Sequence[NoticeToTell], on: date) -> dict[Identity, Matter]:
+def _checks(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, Matter]:
     """The number is the check's."""
     rows = SustainCheck.objects.select_related("answerable__organisation", "answerable__recommendation")
     held = _by_number(rows, notices)
@@ -39,7 +39,7 @@ def _checks(notices: Sequence[NoticeToTell], on: date) -> dict[Identity, Matter]
     }
 
 
-def _reports(notices: Sequence[NoticeToTell], on: date) -> dict[Identity, Matter]:
+def _reports(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, Matter]:
     """About a report; for one that was not acknowledged the number is the body's."""
     numbers = {number for each in notices if (number := Inspection.number_of(each.subject))}
     reports = {
@@ -57,14 +57,14 @@ def _reports(notices: Sequence[NoticeToTell], on: date) -> dict[Identity, Matter
     return found
 
 
-def _recommendations(notices: Sequence[NoticeToTell], on: date) -> dict[Identity, Matter]:
+def _recommendations(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, Matter]:
     numbers = {number for each in notices if (number := Recommendation.number_of(each.subject))}
     rows = Recommendation.objects.filter(pk__in=numbers).values_list("pk", "short_title")
     titles = {reference(Recommendation.REF_PREFIX, number): title for number, title in rows}
     return {each.identity: Matter(titles[each.subject], on=each.due_on) for each in notices if each.subject in titles}
 
 
-def _reorganisations(notices: Sequence[NoticeToTell], on: date) -> dict[Identity, Matter]:
+def _reorganisations(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, Matter]:
     """What happened, with the names of the time."""
     held = _by_number(Reorganisation.objects.standing(), notices)
     return {
@@ -74,7 +74,7 @@ def _reorganisations(notices: Sequence[NoticeToTell], on: date) -> dict[Identity
     }
 
 
-def _snoozes(notices: Sequence[NoticeToTell], on: date) -> dict[Identity, Matter]:
+def _snoozes(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, Matter]:
     """The number is the snooze's; why reminders were put off is typed, and stays out of mail."""
     rows = Snooze.objects.select_related("action__owner_post__organisation")
     held = _by_number(rows, notices)
@@ -86,9 +86,9 @@ def _snoozes(notices: Sequence[NoticeToTell], on: date) -> dict[Identity, Matter
     return found
 
 
-def _bounces(notices: Sequence[NoticeToTell], on: date) -> dict[Identity, Matter]:
+def _bounces(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, Matter]:
     """While the address does not work, for who leads there."""
-    told = bounces.to_tell(on=on)
+    told = bounces.to_tell(day)
     found = {}
     for each in notices:
         if each.identity in told:
@@ -115,7 +115,7 @@ def _by_number(rows, notices: Iterable[NoticeToTell]):  # type: ignore[no-untype
     return rows.in_bulk({each.number for each in notices})
 
 
-READERS: tuple[tuple[frozenset[NoticeKind], Callable[[Sequence[NoticeToTell], date], dict[Identity, Matter]]], ...] = (
+READERS: tuple[tuple[frozenset[NoticeKind], Callable[[Sequence[NoticeToTell], Day], dict[Identity, Matter]]], ...] = (
     (frozenset({NoticeKind.RESPONSE_DUE}), _answerables),
     (frozenset({NoticeKind.SUSTAIN_CHECK_DUE}), _checks),
     (frozenset({NoticeKind.UNACKNOWLEDGED, NoticeKind.CARRY_OVER_UNFINISHED}), _reports),

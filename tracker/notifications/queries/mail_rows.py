@@ -19,6 +19,7 @@ from tracker.notifications.queries import (
     regular_lists,
     stale_evidence,
 )
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.digests import DigestFacts
 from tracker.notifications.rules.email_preferences import tells
 from tracker.notifications.rules.mail_rows import (
@@ -31,7 +32,7 @@ from tracker.notifications.rules.mail_rows import (
     ladder_line,
     starts_upper,
 )
-from tracker.queries.accountable import accountable, who_can_be_told
+from tracker.queries.accountable import who_can_be_told
 from tracker.rules import deadlines
 from tracker.rules.deadlines import Urgency
 from tracker.rules.notices import Identity
@@ -84,16 +85,17 @@ class Facts:
 
 
 def rows(
-    notices: Sequence[NoticeToTell], *, of: Callable[[NoticeToTell], int], digests: Collection[int], on: date
+    notices: Sequence[NoticeToTell], *, of: Callable[[NoticeToTell], int], digests: Collection[int], day: Day
 ) -> dict[int, Rows]:
     """The rows of each mail, by what `of` says of a notice; at most 60 queries for any number of notices and people.
 
     Of the mails in `digests`, all of their person's actions that are overdue or due this week, told before or not, if
     the person wants to be told of such.
     """
+    on = day.on
     able = who_can_be_told((each.person_id for each in notices), on=on)
     wanted = [each for each in notices if each.is_wanted and each.person_id in able]
-    facts = _facts(wanted, on=on)
+    facts = _facts(wanted, day)
     found: dict[int, Rows] = {}
     for notice in wanted:
         number = of(notice)
@@ -118,10 +120,11 @@ def _own(notice: NoticeToTell, facts: Facts, *, on: date) -> list[Action]:
     ]
 
 
-def _facts(notices: Sequence[NoticeToTell], *, on: date) -> Facts:
+def _facts(notices: Sequence[NoticeToTell], day: Day) -> Facts:
+    on = day.on
     people = {each.person_id for each in notices}
     # Who is told for a post is asked once for all batches, and not for each action in SQL: half of a batch's time.
-    held = accountable(on=on)
+    held = day.people
     posts = {post: person for post, person in held.told_for_post.items() if person in people} if people else {}
     own = list(actions_on_ladder().urgent(on=on).not_put_off(on=on).owned_by(posts).for_mail()) if posts else []
     actions = {action.ref: action for action in own}
@@ -135,18 +138,18 @@ def _facts(notices: Sequence[NoticeToTell], *, on: date) -> Facts:
         more = Action.objects.open().filter(pk__in=numbers).for_mail_of_others()
         actions |= {action.ref: action for action in more}
     climbing = [each for each in notices if each.rung or each.kind == NoticeKind.ACTION_SNOOZED]
-    shown, reviews = _shown(notices, on=on)
+    shown, reviews = _shown(notices, day)
     has_picture = any(each.kind == NoticeKind.REPEATS_PICTURE for each in notices)
     return Facts(
         actions=actions,
         urgent=urgent,
         abouts=_abouts(actions.values(), held.path_of_post),
         told_for_post=held.told_for_post,
-        holding=frozenset(ladder.holding(climbing, on=on)) if climbing else frozenset(),
+        holding=frozenset(ladder.holding(climbing, day)) if climbing else frozenset(),
         rows=shown,
         reviews=reviews,
-        matters=mail_matters.of([each for each in notices if each.kind in LADDER], on=on),
-        picture=regular_lists.picture(on=on) if has_picture else (),
+        matters=mail_matters.of([each for each in notices if each.kind in LADDER], day),
+        picture=regular_lists.picture(day) if has_picture else (),
     )
 
 
@@ -167,7 +170,7 @@ def _abouts(actions: Collection[Action], path_of_post: Mapping[int, str]) -> dic
 
 
 def _shown(
-    notices: Sequence[NoticeToTell], *, on: date
+    notices: Sequence[NoticeToTell], day: Day
 ) -> tuple[dict[Identity, object], dict[tuple[int, str], WaitingFor]]:
     """The rows that other pages of the house make, of notices that still hold, and decisions by whose.
 
@@ -180,16 +183,16 @@ def _shown(
     shown: dict[Identity, object] = {}
     to_decide: dict[tuple[int, str], WaitingFor] = {}
     if any(by_kind[kind] for kind in DECIDED):
-        for each in decisions.waiting(on=on):
+        for each in decisions.waiting(day):
             to_decide[each.person_id, each.decision.ref] = each.decision
             shown[each.identity] = each.decision
     if news := [notice for kind in NEWS for notice in by_kind[kind]]:
-        shown |= given.still_given(news, on=on)
+        shown |= given.still_given(news, on=day.on)
     if stale := by_kind[NoticeKind.STALE_EVIDENCE]:
-        shown |= stale_evidence.still_stale(stale, on=on)
-    shown |= assignments.still_theirs(by_kind[NoticeKind.ASSIGNED], on=on)
+        shown |= stale_evidence.still_stale(stale, on=day.on)
+    shown |= assignments.still_theirs(by_kind[NoticeKind.ASSIGNED], on=day.on)
     lists = {notice.identity for notice in by_kind[NoticeKind.EXCEPTION_LIST]}
-    shown |= regular_lists.still_listed(lists, on=on)
+    shown |= regular_lists.still_listed(lists, day)
     return shown, to_decide
 
 

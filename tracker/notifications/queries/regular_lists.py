@@ -11,11 +11,10 @@ from inspections.models import Organisation
 from tracker.choices import NoticeKind, Role
 from tracker.models import Action, Answerable, Membership
 from tracker.notifications.models import NoticeToTell, actions_on_ladder
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules import ladder, regular_lists
 from tracker.notifications.rules.mail_rows import Late, MailLine
 from tracker.notifications.rules.regular_lists import ListedRepeat
-from tracker.queries import kept
-from tracker.queries.accountable import accountable
 from tracker.queries.recurrence import made_of
 from tracker.rules import working_days
 from tracker.rules.access import SERVICE
@@ -25,34 +24,36 @@ from tracker.rules.notices import Identity
 KINDS = {Role.REGIONAL_LEAD: OrganisationKind.REGION, Role.NATIONAL: OrganisationKind.AGENCY}
 
 
-def still_held(notices: Iterable[NoticeToTell], *, on: date) -> set[Identity]:
+def still_held(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
     """Return those whose person still gets the list and whose list is not empty; at most 7 queries."""
     by_kind: dict[str, set[Identity]] = defaultdict(set)
     for each in notices:
         by_kind[each.kind].add(each.identity)
-    held = {identity for identity, rows in still_listed(by_kind[NoticeKind.EXCEPTION_LIST], on=on).items() if rows}
-    if by_kind[NoticeKind.REPEATS_PICTURE] and picture(on=on):
-        able = people(Role.NATIONAL, on=on)
+    held = {identity for identity, rows in still_listed(by_kind[NoticeKind.EXCEPTION_LIST], day).items() if rows}
+    if by_kind[NoticeKind.REPEATS_PICTURE] and picture(day):
+        able = people(Role.NATIONAL, day)
         held |= {each for each in by_kind[NoticeKind.REPEATS_PICTURE] if each.person_id in able}
     if by_kind[NoticeKind.OVERDUE_LIST]:
-        behind = with_overdue(on=on)
+        behind = with_overdue(day)
         held |= {each for each in by_kind[NoticeKind.OVERDUE_LIST] if each.person_id in behind}
     return held
 
 
-def with_overdue(*, on: date) -> frozenset[int]:
+def with_overdue(day: Day) -> frozenset[int]:
     """Who is told of an action that is overdue and whose reminders are not put off; 1 query."""
-    posts = actions_on_ladder().overdue(on=on).not_put_off(on=on).order_by().values_list("owner_post_id", flat=True)
-    told = accountable(on=on).told_for_post
+    posts = (
+        actions_on_ladder().overdue(on=day.on).not_put_off(on=day.on).order_by().values_list("owner_post_id", flat=True)
+    )
+    told = day.people.told_for_post
     return frozenset(told[post] for post in posts.distinct() if post in told)
 
 
-def still_listed(lists: Collection[Identity], *, on: date) -> dict[Identity, list[Late]]:
+def still_listed(lists: Collection[Identity], day: Day) -> dict[Identity, list[Late]]:
     """By exception list: the late actions of its person's regions, by PDU; 3 queries, none without lists."""
     if not lists:
         return {}
-    areas = people(Role.REGIONAL_LEAD, on=on)
-    late = exceptions(on=on)
+    areas = people(Role.REGIONAL_LEAD, day)
+    late = exceptions(on=day.on)
     return {
         each: [row for path, row in late if path.startswith(tuple(areas[each.person_id]))]
         for each in lists
@@ -72,14 +73,14 @@ def exceptions(*, on: date) -> list[tuple[str, Late]]:
     return sorted(rows, key=lambda row: (row[1].body, row[1].due_on, row[1].ref))
 
 
-def people(role: Role, *, on: date) -> dict[int, list[str]]:
+def people(role: Role, day: Day) -> dict[int, list[str]]:
     """Who has this role on the day and can be mailed, with the places for which they have it; 2 queries.
 
     Not for a place where their post is covered: who stands in for them there is.
     """
     found: dict[int, list[str]] = {}
-    posts = accountable(on=on)
-    held = Membership.objects.current(on=on).of_those_who_can_be_told(role, on=on)
+    posts = day.people
+    held = Membership.objects.current(on=day.on).of_those_who_can_be_told(role, on=day.on)
     for person, path in held.values_list("person_id", "organisation__path"):
         if (person, path) not in posts.away:
             found.setdefault(person, []).append(path)
@@ -90,9 +91,9 @@ def people(role: Role, *, on: date) -> dict[int, list[str]]:
     return found
 
 
-def picture(*, on: date) -> tuple[MailLine, ...]:
-    """Open recommendations that were made before, by region and age; 4 queries, once in a run of a job."""
-    return kept.once(("picture", on), lambda: _picture(on))
+def picture(day: Day) -> tuple[MailLine, ...]:
+    """Open recommendations that were made before, by region and age; 4 queries, once for a day."""
+    return day.once("picture of repeats", lambda: _picture(day.on))
 
 
 def _picture(on: date) -> tuple[MailLine, ...]:

@@ -89,12 +89,6 @@ class DigestRunDue:
     frequency: Frequency
     on: date
 
-    @property
-    def subject(self) -> str:
-        """'digests:2026-11-23', or 'digests:daily:2026-11-24': what the trail says was made."""
-        kind = "" if self.frequency is Frequency.WEEKLY else f"{self.frequency.value}:"
-        return f"digests:{kind}{self.on.isoformat()}"
-
 
 def run_due(preference: Preference, at: datetime) -> DigestRunDue | None:
     """The run that a person's digest belongs to at this moment; None before 7:30am London time and on days off.

@@ -9,11 +9,11 @@ from tracker.choices import ActionStatus, Frequency, MessageState, NoticeKind
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Action, Event, Person, PostHolder, actor_of
 from tracker.notifications import sending
-from tracker.notifications.models import EmailPreference, Message, NoticeToTell
+from tracker.notifications.models import DigestRun, EmailPreference, Message, NoticeToTell
 from tracker.notifications.operations.email_preferences import change_preference
 from tracker.notifications.operations.reminders import remind
 from tracker.notifications.rules.email_preferences import DEFAULT, Preference
-from tracker.operations import history, posts
+from tracker.operations import posts
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
@@ -77,7 +77,7 @@ class TestChoice:
 class TestDigests:
     def test_another_weekday(self, cast: World) -> None:
         choose(cast, Frequency.WEEKLY, 2)
-        made_before("digests:2026-11-18")
+        made_before(Frequency.WEEKLY, date(2026, 11, 18))
 
         for days in range(5):
             remind(by=SERVICE, at=MONDAY + days * DAY)
@@ -196,9 +196,9 @@ class TestMail:
         assert not Message.objects.filter(state=MessageState.SENT).exists()
 
 
-def made_before(run: str) -> None:
+def made_before(frequency: Frequency, run_on: date) -> None:
     """As if the digests of a run had been looked for when they were due."""
-    history.record(verb="digests.made", subject=run, by=SERVICE, at=NOW, after={"digests": 0})
+    DigestRun.objects.create(frequency=frequency, run_on=run_on, made_at=NOW, digests=0)
 
 
 def give_post(world: World) -> PostHolder:

@@ -19,6 +19,7 @@ from tracker.notifications.models import NoticeToTell, Snooze, actions_on_ladder
 from tracker.notifications.operations.ladder import raise_rungs
 from tracker.notifications.queries import ladder as portfolio
 from tracker.notifications.queries import mail_matters
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import LADDER, About, Dated
 from tracker.notifications.rules.mail_rows import ladder_line
@@ -182,7 +183,7 @@ class TestWho:
         raise_rungs(by=SERVICE, at=NOW)
         change(cast.people["owner"])
 
-        assert portfolio.holding(NoticeToTell.objects.all(), on=TODAY) == set()
+        assert portfolio.holding(NoticeToTell.objects.all(), Day(TODAY)) == set()
         assert told() == [("action-near", "head")]
 
     def test_the_head_where_the_owner_has_moved_to_another_region(self, cast):
@@ -210,7 +211,7 @@ class TestHolding:
         return cast
 
     def holds(self, day=TODAY):
-        return len(portfolio.holding(NoticeToTell.objects.all(), on=day))
+        return len(portfolio.holding(NoticeToTell.objects.all(), Day(day)))
 
     def test_until_the_next_rung_is_reached_for_the_person(self, noted):
         assert (self.holds(), self.holds(date(2026, 11, 22)), self.holds(date(2026, 12, 30))) == (1, 1, 1)
@@ -256,7 +257,7 @@ class TestOtherThings:
             date(2026, 11, 25): [("review-waiting", "lead")],
             date(2026, 12, 2): [("review-waiting-again", "lead")],
         }
-        assert len(portfolio.holding(NoticeToTell.objects.exclude(rung=""), on=days[-1])) == 1
+        assert len(portfolio.holding(NoticeToTell.objects.exclude(rung=""), Day(days[-1]))) == 1
 
     def test_a_carry_over_is_the_coordinators(self, cast):
         Action.objects.update(status=ActionStatus.WITHDRAWN)
@@ -274,14 +275,14 @@ class TestOtherThings:
         assert told(date(2026, 11, 30)) == []
         [notice, *_] = notices = list(NoticeToTell.objects.filter(kind=NoticeKind.PROPOSAL_TO_CONFIRM))
         line = ladder_line(
-            kind=notice.kind, ref=notice.subject, matter=mail_matters.of(notices, on=TODAY)[notice.identity]
+            kind=notice.kind, ref=notice.subject, matter=mail_matters.of(notices, Day(TODAY))[notice.identity]
         )
         assert line.address == f"/reorganisations/{record.ref}/"
         assert line.lines == (
             "Kirklees PDU closes and passes on to Leeds PDU",
             f"{record.ref}: who takes over is to be confirmed, since 2 November 2026",
         )
-        assert len(portfolio.holding(notices, on=TODAY)) == 3
+        assert len(portfolio.holding(notices, Day(TODAY))) == 3
 
     def test_who_takes_over_in_two_regions_is_for_those_of_both(self, cast):
         Action.objects.update(status=ActionStatus.WITHDRAWN)
@@ -297,7 +298,7 @@ class TestOtherThings:
 
         confirm_case(cast, decide_as_proposed(cast, record))
 
-        assert portfolio.holding(notices, on=TODAY) == set()
+        assert portfolio.holding(notices, Day(TODAY)) == set()
 
 
 def take_over(world, *into):

@@ -209,7 +209,7 @@ class TestRecord:
         assert not NoticeToTell.objects.untold().exists()
 
 
-def letters_for(messages, *, at):
+def letters_for(messages, *, at, day):
     return {
         each.pk: sending.Letter(mail.EmailMultiAlternatives(each.message_id, to=[each.person.email]))
         for each in messages

@@ -12,7 +12,7 @@ from tracker.models import Action, Link, Membership, Person, actor_of
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.operations.regular_lists import raise_lists
 from tracker.notifications.queries import regular_lists
-from tracker.queries import kept
+from tracker.notifications.queries.day import Day
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 12, 7, 7, 30, tzinfo=UTC)
@@ -96,10 +96,10 @@ def test_nothing_at_the_weekend(cast: World, days: int) -> None:
 def test_a_list_that_is_empty_by_now_holds_no_longer(cast: World) -> None:
     raise_lists(by=SERVICE, at=MONDAY)
     notices = list(NoticeToTell.objects.all())
-    before = regular_lists.still_held(notices, on=MONDAY.date())
+    before = regular_lists.still_held(notices, Day(MONDAY.date()))
     Action.objects.update(status=ActionStatus.COMPLETED)
 
-    after = regular_lists.still_held(notices, on=MONDAY.date())
+    after = regular_lists.still_held(notices, Day(MONDAY.date()))
 
     assert before == {notice.identity for notice in notices}
     assert {identity.kind for identity in after} == {NoticeKind.REPEATS_PICTURE}
@@ -113,5 +113,5 @@ def test_only_the_service_raises_them(cast: World) -> None:
 def test_it_is_cheap_when_all_is_noted(cast: World, django_assert_max_num_queries: Any) -> None:
     raise_lists(by=SERVICE, at=MONDAY)
 
-    with kept.for_this_run(), django_assert_max_num_queries(7 + SAVEPOINT):
+    with django_assert_max_num_queries(7 + SAVEPOINT):
         raise_lists(by=SERVICE, at=MONDAY)

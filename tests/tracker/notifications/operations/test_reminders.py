@@ -8,8 +8,8 @@ from django.db.transaction import atomic, set_rollback
 from tests.factories.world import NOW, STARTED, TODAY, make_action
 from tracker.choices import ActionStatus, Frequency, MessageState, NoticeKind, Role
 from tracker.errors import NotAllowed
-from tracker.models import Action, Event, Membership, Person, Post, PostHolder, actor_of
-from tracker.notifications.models import EmailPreference, Message, NoticeToTell, Snooze
+from tracker.models import Action, Membership, Person, Post, PostHolder, actor_of
+from tracker.notifications.models import DigestRun, EmailPreference, Message, NoticeToTell, Snooze
 from tracker.notifications.operations import message_queue
 from tracker.notifications.operations.ladder import raise_rungs
 from tracker.notifications.operations.reminders import collect_day, remind
@@ -96,11 +96,11 @@ class TestDigests:
         assert {each.pk for each in others} <= {person for *_, person in before}
         assert told() == before
 
-    def test_the_run_is_in_the_trail(self, cast):
+    def test_the_run_is_kept_with_how_many_it_made(self, cast):
         collect_day(by=SERVICE, at=HALF_PAST_SEVEN)
 
-        event = Event.objects.get(verb="digests.made", subject="digests:2026-11-23")
-        assert (event.by, event.after) == (None, {"digests": 1})
+        run = DigestRun.objects.get(frequency=Frequency.WEEKLY, run_on=HALF_PAST_SEVEN.date())
+        assert (run.digests, run.made_at) == (1, HALF_PAST_SEVEN)
 
     def test_nothing_to_say_makes_nothing(self, cast):
         set_due(cast.actions["kirklees"], date(2026, 12, 22))

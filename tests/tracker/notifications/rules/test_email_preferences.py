@@ -115,10 +115,3 @@ def test_each_choice_has_a_run_whether_somebody_made_it_or_not(at: str) -> None:
 
 def test_there_is_no_run_before_half_past_seven() -> None:
     assert email_preferences.runs_due(moment("2026-11-18T07:29")) == frozenset()
-
-
-@pytest.mark.parametrize("frequency", list(Frequency))
-def test_the_trail_has_room_for_the_name_of_a_run(frequency: Frequency) -> None:
-    run = DigestRunDue(frequency, date(2026, 11, 23))
-
-    assert len(run.subject) <= 30
