@@ -97,13 +97,31 @@ def _duty(duty: AlertDuty) -> dict[str, Any]:
 
 
 @transaction.atomic
-def plan_alert_action(*, alert: Alert, by: Actor, at: datetime, **planned: Any) -> Action:
-    """Plan an action for an alert (the other arguments are plan_action's); it answers what is linked to it, too.
+def plan_alert_action(
+    *,
+    alert: Alert,
+    title: str,
+    owner_post: Post,
+    due_on: date | None,
+    success_measure: str = "",
+    by: Actor,
+    at: datetime,
+) -> Action:
+    """Plan an action for an alert; it answers what is linked to the alert, too.
 
     Raises NotAllowed and InvalidInput.
     """
     access.check_may(by, Doing.PLAN_ACTIONS, paths=[alert.organisation.path])
-    action = plan_action(answers=[], alert=alert, by=by, at=at, **planned)
+    action = plan_action(
+        title=title,
+        owner_post=owner_post,
+        answers=[],
+        due_on=due_on,
+        success_measure=success_measure,
+        alert=alert,
+        by=by,
+        at=at,
+    )
     linked = Answerable.objects.open().filter(alert_links__alert=alert)
     _answer(linked, [action.pk], on=timezone.localdate(at))
     return action

@@ -1,6 +1,6 @@
 """The form of a check after closing."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django import forms
 
@@ -8,6 +8,14 @@ from tracker.rules.self_assessments import REASONS_LIMIT
 from tracker.web.forms.base import Form, LongTextField, Radios
 
 YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswers:
+    """Whether a change has lasted, and what shows it."""
+
+    has_lasted: bool
+    found: str
 
 
 class CheckForm(Form):
@@ -33,6 +41,6 @@ class CheckForm(Form):
         """Put what this person may not say beside that answer."""
         self.add_errors({getattr(refusal, "field", self.not_allowed_beside): str(refusal)})
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `record_check` but the check."""
-        return {"has_lasted": self.cleaned_data["has_lasted"] == YES, "found": self.cleaned_data["found"]}
+    def answers(self) -> CheckAnswers:
+        """Return whether the change has lasted, and what shows it."""
+        return CheckAnswers(has_lasted=self.cleaned_data["has_lasted"] == YES, found=self.cleaned_data["found"])

@@ -59,7 +59,13 @@ def hand_over(request: Request) -> HttpResponse:
     form = HandOverForm(sent(request), people=candidates.exclude(pk=request.actor.person_id), posts=held, on=request.on)
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
-        done = submit(form, lambda: operations.hand_over(**form.answers(), by=request.actor, at=request.at))
+        posts_given, to = form.chosen(), form.answers()
+        done = submit(
+            form,
+            lambda: operations.hand_over(
+                held=posts_given, person=to.person, from_on=to.from_on, by=request.actor, at=request.at
+            ),
+        )
         if not isinstance(done, Refused):
             posts_done = " and ".join(str(each.post) for each in done)
             day = f"{done[0].from_on:%-d %B %Y}"

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from inspections.choices import DatePrecision
 from tracker.errors import NotAllowed
 from tracker.models import Action, Answerable, Post, Recommendation
 from tracker.operations.action_edits import edit_action
@@ -13,7 +14,7 @@ from tracker.operations.actions import plan_action
 from tracker.rules import access, lifecycle
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door
-from tracker.web.forms.action_plans import EditForm, PlanForm
+from tracker.web.forms.action_plans import EditForm, PlanAnswers, PlanForm
 from tracker.web.submit import Refused, submit
 from tracker.web.views.actions import action_of
 
@@ -64,12 +65,26 @@ def _plan_form(request: Request, recommendation: Recommendation, answerables: li
 
 def _planned(request: Request, form: PlanForm) -> bool:
     """Whether the action was planned; a refusal stands in the form."""
-    planned = submit(form, lambda: plan_action(by=request.actor, at=request.at, **form.answers()))
+    planned = submit(form, lambda: _plan(request, form.answers()))
     if isinstance(planned, Refused):
         return False
     form.planned = planned
     messages.success(request, f"Action planned: {form.planned.title}")
     return True
+
+
+def _plan(request: Request, said: PlanAnswers) -> Action:
+    return plan_action(
+        title=said.title,
+        owner_post=said.owner_post,
+        answers=said.answers,
+        due_on=said.due.on if said.due else None,
+        precision=said.due.precision if said.due else DatePrecision.DAY,
+        success_measure=said.success_measure,
+        token=said.token,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 def _edit_form(request: Request, action: Action) -> EditForm:

@@ -24,7 +24,10 @@ def user_address(request: Request, ref: str) -> HttpResponse:
     form.put_back(request.kept)
     if request.method != "POST" or not form.is_valid():
         return _page(request, person, form)
-    changed = submit(form, lambda: change_address(person=person, **form.answers(), by=request.actor, at=request.at))
+    to = form.answers()
+    changed = submit(
+        form, lambda: change_address(person=person, email=to.email, was=to.was, by=request.actor, at=request.at)
+    )
     if isinstance(changed, Refused):
         if changed.is_conflict:
             form.take(changed.current.email)

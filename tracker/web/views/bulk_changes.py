@@ -56,10 +56,17 @@ def _confirm(
 
 
 def _save(request: Request, actions: list[Action], form: BulkForm) -> HttpResponse:
-    versions = form.versions(actions)
+    versions, said = form.versions(actions), form.answers()
     saved = submit(
         form,
-        lambda: change_actions(versions=versions, by=request.actor, at=request.at, **form.answers()),
+        lambda: change_actions(
+            versions=versions,
+            change=said.change,
+            reason=said.reason,
+            token=said.token,
+            by=request.actor,
+            at=request.at,
+        ),
         beside=True,
     )
     if isinstance(saved, Refused):

@@ -102,8 +102,17 @@ def new_version(request: Request, uid: UUID) -> HttpResponse:
 def _add_version(
     request: Request, evidence: Evidence, uses: list[EvidenceUse], form: EvidenceVersionForm
 ) -> HttpResponse:
+    new = form.answers()
     added = submit(
-        form, lambda: operations.add_version(evidence=evidence, by=request.actor, at=request.at, **form.answers())
+        form,
+        lambda: operations.add_version(
+            evidence=evidence,
+            number=new.number,
+            source=new.source,
+            about_on=new.about_on,
+            by=request.actor,
+            at=request.at,
+        ),
     )
     if isinstance(added, Refused):
         if added.is_conflict:

@@ -113,8 +113,12 @@ def _new(request: Request, found: OrganisationQuerySet) -> HttpResponse:
     access.check_may(request.actor, Doing.ANNOUNCE_FIELDWORK, paths=[body.path])
     form = AnnounceForm(sent(request), organisation=body).put_back(request.kept)
     if form.is_bound and form.is_valid():
+        new = form.answers()
         made = submit(
-            form, lambda: operations.announce(organisation=body, by=request.actor, at=request.at, **form.answers())
+            form,
+            lambda: operations.announce(
+                organisation=body, kind=new.kind, starts_on=new.starts_on, by=request.actor, at=request.at
+            ),
         )
         if not isinstance(made, Refused):
             messages.success(request, "Fieldwork announced. What owner and region say now is kept.")

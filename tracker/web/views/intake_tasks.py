@@ -139,7 +139,8 @@ def _task(
 
 
 def _save(request: Request, draft: ReportDraft, task: Task, form: DraftForm, key: str) -> None:
-    answers = {key: form.answers()} if key else form.answers()
+    kept = form.answers().kept()
+    answers = {key: kept} if key else kept
     version = form.cleaned_data["version"]
     save_answers(
         draft=draft,

@@ -19,7 +19,7 @@ from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.rules.people import MEANS
 from tracker.web.doors import Request, door, error_status, sent, workbook
-from tracker.web.forms.people import AddPersonForm, EndRoleForm, GiveRoleForm, PeopleFilters
+from tracker.web.forms.people import AddPersonForm, EndRoleForm, GiveRoleForm, NewPerson, PeopleFilters
 from tracker.web.submit import Refused, press, submit, why_not
 
 
@@ -56,13 +56,24 @@ def user_new(request: Request) -> HttpResponse:
         return render(request, "tracker/people/new.html", {"form": form}, status=error_status(form))
     answers = form.answers()
     if "confirmed" not in request.POST:
-        facts = answers | {"reach": people.reach(answers["organisation"], on=request.on), "means": MEANS}
-        return render(request, "tracker/people/check.html", {"form": form, "given": facts}, status=error_status(form))
-    invited = submit(form, lambda: invitation_operations.invite_person(**answers, by=request.actor, at=request.at))
+        context = {"form": form, "given": answers, "reach": people.reach(answers.organisation, on=request.on)}
+        return render(request, "tracker/people/check.html", context | {"means": MEANS}, status=error_status(form))
+    invited = submit(form, lambda: _invite(request, answers))
     if isinstance(invited, Refused):
         return render(request, "tracker/people/new.html", {"form": form}, status=error_status(form))
     person, password = invited
     return render(request, "tracker/people/password.html", {"person": person, "password": password, "is_new": True})
+
+
+def _invite(request: Request, new: NewPerson) -> tuple[Person, str]:
+    return invitation_operations.invite_person(
+        name=new.name,
+        email=new.email,
+        role=new.role,
+        organisation=new.organisation,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 @door("GET")
@@ -85,8 +96,17 @@ def role_new(request: Request, ref: str) -> HttpResponse:
     form = GiveRoleForm(sent(request), places=places, initial={"from_on": request.on})
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
+        role = form.given()
         given = submit(
-            form, lambda: operations.give_role(person=person, **form.answers(), by=request.actor, at=request.at)
+            form,
+            lambda: operations.give_role(
+                person=person,
+                role=role.role,
+                organisation=role.organisation,
+                from_on=form.first_day(),
+                by=request.actor,
+                at=request.at,
+            ),
         )
         if not isinstance(given, Refused):
             messages.success(request, "Role given")

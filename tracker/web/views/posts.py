@@ -56,8 +56,12 @@ def holder(request: Request, body: str, ref: str) -> HttpResponse:
     form = AssignForm(sent(request), people=candidates, initial={"from_on": request.on})
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
+        to = form.answers()
         held = submit(
-            form, lambda: operations.assign_post(post=post, **form.answers(), by=request.actor, at=request.at)
+            form,
+            lambda: operations.assign_post(
+                post=post, person=to.person, from_on=to.from_on, by=request.actor, at=request.at
+            ),
         )
         if not isinstance(held, Refused):
             messages.success(request, f"{held.person} holds this post from {held.from_on:%-d %B %Y}")
@@ -85,8 +89,17 @@ def cover(request: Request, body: str, ref: str) -> HttpResponse:
     form = CoverForm(sent(request), people=Person.objects.who_could_hold_a_post_of(post.organisation, on=request.on))
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
+        leave = form.answers()
         made = submit(
-            form, lambda: operations.cover_leave(post=post, **form.answers(), by=request.actor, at=request.at)
+            form,
+            lambda: operations.cover_leave(
+                post=post,
+                person=leave.person,
+                from_on=leave.from_on,
+                last_on=leave.last_on,
+                by=request.actor,
+                at=request.at,
+            ),
         )
         if not isinstance(made, Refused):
             messages.success(request, f"{made.person} covers this post to {made.last_on:%-d %B %Y}")

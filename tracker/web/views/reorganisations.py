@@ -132,9 +132,12 @@ def _form(request: Request, kind: ReorganisationKind, region: Organisation) -> R
 
 def _rename(request: Request, form: RenameForm) -> HttpResponse:
     given = form.answers()
-    body, name, on = given["organisation"], given["name"], given["on"]
+    body, name, on = given.organisation, given.name, given.on
     if "confirmed" in request.POST:
-        return _recorded(request, operations.rename(**given, by=request.actor, at=request.at))
+        renamed = operations.rename(
+            organisation=body, name=name, on=on, token=given.token, by=request.actor, at=request.at
+        )
+        return _recorded(request, renamed)
     operations.check_rename(organisation=body, name=name, on=on, today=request.on, by=request.actor)
     return _check(request, {"on": on, "renamed": body, "name": name, "kind": ReorganisationKind.RENAME})
 

@@ -77,10 +77,17 @@ def response_confirm(request: Request, ref: str) -> HttpResponse:
 
 
 def _save(request: Request, answer: BodyAnswer, form: ResponseForm) -> HttpResponse:
+    said = form.answers()
     saved = submit(
         form,
         lambda: responses.draft_response(
-            answerable=answer.answerable, by=request.actor, at=request.at, **form.answers()
+            answerable=answer.answerable,
+            decision=said.decision,
+            agreed_part=said.agreed_part,
+            reasons=said.reasons,
+            newest=said.newest,
+            by=request.actor,
+            at=request.at,
         ),
     )
     if isinstance(saved, Refused):

@@ -27,7 +27,7 @@ from tracker.rules import reviews as rules
 from tracker.rules.access import Doing
 from tracker.rules.self_assessments import SelfAssessmentState
 from tracker.web.doors import Request, door, place_in_list, workbook
-from tracker.web.forms.self_assessments import ReviewFilters, ReviewForm
+from tracker.web.forms.self_assessments import ReviewAnswers, ReviewFilters, ReviewForm
 from tracker.web.submit import Refused, submit, why_not
 
 
@@ -79,13 +79,7 @@ def review_page(request: Request, ref: str) -> HttpResponse:
 def _save(request: Request, recommendation: Recommendation, posted: SelfAssessment, form: ReviewForm) -> HttpResponse:
     made = submit(
         form,
-        lambda: operations.review(
-            self_assessment=posted.judgement,
-            version=form.cleaned_data["version"],
-            by=request.actor,
-            at=request.at,
-            **form.answers(),
-        ),
+        lambda: _review(request, posted, form.cleaned_data["version"], form.answers()),
     )
     if not isinstance(made, Refused):
         return _to_the_next(request, made)
@@ -94,6 +88,19 @@ def _save(request: Request, recommendation: Recommendation, posted: SelfAssessme
     listed = reviews.self_assessments_of(request.actor, recommendation, body=request.GET.get("body", ""))
     shown = next((each for each in listed if each.is_waiting), None)
     return _page(request, recommendation, shown, form, listed=listed, status=made.status, changed=made.changed)
+
+
+def _review(request: Request, posted: SelfAssessment, version: str, said: ReviewAnswers) -> Review:
+    return operations.review(
+        self_assessment=posted.judgement,
+        version=version,
+        category=said.category,
+        decision=said.decision,
+        reason=said.reason,
+        answer_by_on=said.answer_by_on,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 def _to_the_next(request: Request, made: Review) -> HttpResponse:

@@ -16,7 +16,12 @@ from tracker.rules import access, reviews
 from tracker.rules.access import Doing
 from tracker.rules.self_assessments import check_can_withdraw
 from tracker.web.doors import Request, door
-from tracker.web.forms.self_assessments import SelfAssessmentForm, WithdrawSelfAssessmentForm, first_answers
+from tracker.web.forms.self_assessments import (
+    SelfAssessmentAnswers,
+    SelfAssessmentForm,
+    WithdrawSelfAssessmentForm,
+    first_answers,
+)
 from tracker.web.submit import Refused, submit, why_not
 
 DRAFTS = "self-assessments"  # in the session, by recommendation and body
@@ -82,7 +87,7 @@ def _next_step(request: Request, answerable: Answerable, form: SelfAssessmentFor
 
 
 def _send(request: Request, answerable: Answerable, form: SelfAssessmentForm) -> HttpResponse:
-    made = submit(form, lambda: self_assess(answerable=answerable, by=request.actor, at=request.at, **form.answers()))
+    made = submit(form, lambda: _made(request, answerable, form.answers()))
     if isinstance(made, Refused):
         if made.is_conflict:
             form.take_newest(made.current.pk)
@@ -91,6 +96,19 @@ def _send(request: Request, answerable: Answerable, form: SelfAssessmentForm) ->
     request.session[DRAFTS] = {key: draft for key, draft in drafts.items() if key != _draft_key(answerable)}
     messages.success(request, _words(answerable)["sent"])
     return redirect("recommendation", ref=answerable.recommendation.ref)
+
+
+def _made(request: Request, answerable: Answerable, said: SelfAssessmentAnswers) -> Judgement:
+    return self_assess(
+        answerable=answerable,
+        category=said.category,
+        reasons=said.reasons,
+        effect=said.effect,
+        evidence=said.evidence,
+        newest=said.newest,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 def _form(request: Request, answerable: Answerable, last: list[self_assessments.SelfAssessment]) -> SelfAssessmentForm:

@@ -24,8 +24,12 @@ def action_snooze(request: Request, ref: str) -> HttpResponse:
     if not snooze.can_snooze(action.state):
         return _page(request, action, None, status=409)
     if request.method == "POST" and form.is_valid():
+        said = form.answers()
         made = submit(
-            form, lambda: operations.snooze_action(action=action, **form.answers(), by=request.actor, at=request.at)
+            form,
+            lambda: operations.snooze_action(
+                action=action, until_on=said.until_on, reason=said.reason, by=request.actor, at=request.at
+            ),
         )
         if not isinstance(made, Refused):
             messages.success(request, f"No reminders of this action before {made.until_on:%-d %B %Y}")

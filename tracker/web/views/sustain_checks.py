@@ -28,9 +28,12 @@ def check_page(request: Request, ref: str, months: int) -> HttpResponse:
 
 
 def _save(request: Request, check: SustainCheck, form: CheckForm) -> HttpResponse:
+    said = form.answers()
     saved = submit(
         form,
-        lambda: record_check(check=check, by=request.actor, at=request.at, **form.answers()),
+        lambda: record_check(
+            check=check, has_lasted=said.has_lasted, found=said.found, by=request.actor, at=request.at
+        ),
         beside=True,
     )
     if isinstance(saved, Refused):
