@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from tracker.choices import ActionStatus, NoticeKind, Role
 from tracker.models.action import Action, Answers, Update
@@ -163,12 +163,15 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         )
 
     def untold(self) -> Self:
-        """Return, after `to_renew`, those of which the person has no notice yet (rules/evidence.stale_key, in SQL)."""
-        number, person = Cast("evidence_id", CharField()), Cast("told_id", CharField())
-        about_on = Cast("newest_about_on", CharField())
-        start = Value(f"{NoticeKind.STALE_EVIDENCE.value}:evidence-")
-        key = Concat(start, number, Value(":"), about_on, Value(":"), person)
-        return self.annotate(notice_key=key).exclude(Exists(Notice.objects.filter(key=OuterRef("notice_key"))))
+        """Return, after `to_renew`, those of which the person has no notice yet."""
+        told = Notice.objects.filter(
+            kind=NoticeKind.STALE_EVIDENCE,
+            number=OuterRef("evidence_id"),
+            person=OuterRef("told_id"),
+            since_on=OuterRef("newest_about_on"),
+            rung="",
+        )
+        return self.exclude(Exists(told))
 
 
 class EvidenceUse(models.Model):

@@ -1,6 +1,6 @@
 """Views of progress by three judges in one table; append-only, so the newest of each judge is today's."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -35,8 +35,8 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
 
         PostgreSQL takes a join that must find nothing for far too rare.
         """
-        rows = self.model._meta.get_field(kind).related_model._default_manager
-        return self.filter(~Exists(rows.filter(judgement=OuterRef("pk"))))
+        rows: Any = self.model._meta.get_field(kind).related_model
+        return self.filter(~Exists(rows.objects.filter(judgement=OuterRef("pk"))))
 
     def self_assessments(self) -> Self:
         """Return what owners said, newest first."""

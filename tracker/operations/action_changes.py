@@ -14,7 +14,7 @@ from tracker.rules import deadlines
 from tracker.rules.access import Actor
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
-from tracker.rules.notices import assigned_key, first_way
+from tracker.rules.notices import first_way
 
 WHOM_LIMIT = 200  # characters
 REASON_LIMIT = 500  # characters
@@ -92,8 +92,13 @@ def tell_owner(*, action: Action, by: Actor, at: datetime) -> Notice | None:
     told = Action.objects.with_told(on=timezone.localdate(at)).values_list("told_id", flat=True).get(pk=action.pk)
     if told is None or told == by.person_id:
         return None
-    key = assigned_key(ref=action.ref, version=action.version, person_id=told)
     kind = NoticeKind.ASSIGNED
-    facts = {"person_id": told, "kind": kind, "way": first_way(kind), "subject": action.ref, "created_at": at}
-    notice, _ = Notice.objects.get_or_create(key=key, defaults=facts)
+    notice, _ = Notice.objects.get_or_create(
+        kind=kind,
+        subject=action.ref,
+        number=action.version,
+        person_id=told,
+        rung="",
+        defaults={"way": first_way(kind), "created_at": at},
+    )
     return notice

@@ -194,17 +194,22 @@ def _tell(kind: NoticeKind, *, post: Post, person: Person, from_on: date, by: Ac
     """Note the change for the person's mail of the day, unless they made it themselves."""
     if person.pk == by.person_id:
         return
-    key = posts.given_key(kind=kind, ref=post.ref, from_on=from_on, person_id=person.pk)
-    Notice.objects.bulk_create(
-        [Notice(key=key, person=person, kind=kind, way=first_way(kind), subject=post.ref, created_at=at)],
-        ignore_conflicts=True,
+    notice = Notice(
+        person=person,
+        kind=kind,
+        subject=post.ref,
+        number=post.pk,
+        since_on=from_on,
+        way=first_way(kind),
+        created_at=at,
     )
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 
 def _untell(kind: NoticeKind, *, post: Post, person_id: int, from_on: date) -> None:
     """Forget what no mail has told yet."""
-    key = posts.given_key(kind=kind, ref=post.ref, from_on=from_on, person_id=person_id)
-    Notice.objects.filter(key=key, message__isnull=True).delete()
+    told = Notice.objects.filter(kind=kind, number=post.pk, person=person_id, since_on=from_on, rung="")
+    told.filter(message__isnull=True).delete()
 
 
 def _record_cover(verb: str, deputy: Deputy, *, by: Actor, at: datetime) -> None:

@@ -56,7 +56,7 @@ def self_assess(
         made_by_id=by.person_id,
     )
     _keep_evidence(made, pieces, by=by)
-    after = {"self_assess": made.pk, "category": category.value, "organisation": locked.organisation.slug}
+    after = {"self_assessment": made.pk, "category": category.value, "organisation": locked.organisation.slug}
     history.record(verb="self-assessment.made", subject=locked.recommendation.ref, by=by, at=at, after=after)
     return made
 

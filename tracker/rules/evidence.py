@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote, urlsplit
 
-from tracker.choices import NoticeKind
 from tracker.errors import InvalidInput
 from tracker.rules.evidence_files import FileKind
 
@@ -120,19 +119,6 @@ def stale_before(on: date, *, after_days: int) -> date:
 def is_stale(about_on: date, *, on: date, after_days: int) -> bool:
     """Return whether it is stale by the day it is about, not by the day on which it was added."""
     return about_on < stale_before(on, after_days=after_days)
-
-
-def stale_key(*, evidence: int, about_on: date, person_id: int) -> str:
-    """Return 'stale-evidence:evidence-57:2025-03-02:7'.
-
-    A person hears once of each day, and a newer version starts again.
-    """
-    return f"{NoticeKind.STALE_EVIDENCE.value}:evidence-{evidence}:{about_on.isoformat()}:{person_id}"
-
-
-def evidence_of_key(key: str) -> int:
-    """Return the number in a key of a notice about stale evidence."""
-    return int(key.split(":")[1].partition("-")[2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,6 @@ def check_cover(*, from_on: date, last_on: date, on: date) -> None:
         raise InvalidInput(f"The last day must be {_day(on + AHEAD)} or earlier", field="last_on")
 
 
-def given_key(*, kind: NoticeKind, ref: str, from_on: date, person_id: int) -> str:
-    """Return 'post-given:POS-0007:2026-12-01:9': a person hears once that a post is theirs from a day."""
-    return f"{kind.value}:{ref}:{from_on.isoformat()}:{person_id}"
-
-
 @dataclass(frozen=True, slots=True)
 class Given:
     """A post, or the cover of its holder's leave, that somebody gave to a person; a row of a digest."""

@@ -13,6 +13,7 @@ from tracker.notifications.queries import bounces
 from tracker.operations import history, people
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
+from tracker.rules.notices import first_way
 
 
 @transaction.atomic
@@ -42,9 +43,9 @@ def raise_bounce_notices(*, by: Actor, at: datetime) -> int:
     """
     check_is_the_service(by)
     found = bounces.to_tell(on=london_date(at))
-    known = set(NoticeToTell.objects.filter(key__in=found).values_list("key", flat=True)) if found else set()
-    new = {key: each for key, each in found.items() if key not in known}
-    notices = [_notice(bounce, key, lead, at=at) for key, (bounce, lead, _) in new.items()]
+    known = NoticeToTell.objects.noted(found.keys())
+    way = first_way(NoticeKind.ADDRESS_BOUNCED)
+    notices = [NoticeToTell.made(each, way=way, at=at) for each in found if each not in known]
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
 
@@ -82,13 +83,3 @@ def _clear(bounce: Bounce, *, by: Actor, at: datetime) -> Bounce:
     after = {"address": bounce.address}
     history.record(verb="person.address-cleared", subject=bounce.person.ref, by=by, at=at, after=after)
     return bounce
-
-
-def _notice(bounce: Bounce, key: str, person_id: int, *, at: datetime) -> NoticeToTell:
-    return NoticeToTell(
-        key=key,
-        person_id=person_id,
-        kind=NoticeKind.ADDRESS_BOUNCED,
-        subject=bounce.person.ref,
-        created_at=at,
-    )

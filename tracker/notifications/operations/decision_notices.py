@@ -21,22 +21,12 @@ def raise_decision_notices(*, by: Actor, at: datetime) -> int:
     """Note what waits and was not told yet, as after a post was taken up; says how many are new."""
     check_is_the_service(by)
     found = decisions.waiting(on=london_date(at))
-    told = set(NoticeToTell.objects.filter(key__in=[each.key for each in found]).values_list("key", flat=True))
-    return _note([each for each in found if each.key not in told], at=at)
+    told = NoticeToTell.objects.noted({each.identity for each in found})
+    return _note([each for each in found if each.identity not in told], at=at)
 
 
 def _note(found: Iterable[WaitingDecision], *, at: datetime) -> int:
-    notices = [
-        NoticeToTell(
-            key=each.key,
-            person_id=each.person_id,
-            kind=each.kind,
-            way=_way(each, at=at),
-            subject=each.decision.ref,
-            created_at=at,
-        )
-        for each in found
-    ]
+    notices = [NoticeToTell.made(each.identity, way=_way(each, at=at), at=at) for each in found]
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
 

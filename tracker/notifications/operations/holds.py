@@ -14,7 +14,7 @@ from tracker.operations import history
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing, check_is_the_service
 
-AT_ONCE = 5_000  # keys of one query
+AT_ONCE = 5_000  # messages of one query
 SETTINGS = "mail-settings"
 
 
@@ -36,9 +36,9 @@ def hold_if_unusual(*, messages: Collection[Message], by: Actor, at: datetime) -
         why = f"{len(messages)} messages at once, the first time under these settings"
         hold = MailHold.objects.create(why=why, made_at=at, settings_mark=mark)
         history.record(verb="mail.held", subject=_subject(hold), by=by, at=at, after={"messages": len(messages)})
-    keys = [message.key for message in messages]
-    parts = (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
-    return sum(Message.objects.with_keys(part).hold_back(hold) for part in parts)
+    names = [message.message_id for message in messages]
+    parts = (names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE))
+    return sum(Message.objects.with_message_ids(part).hold_back(hold) for part in parts)
 
 
 @transaction.atomic

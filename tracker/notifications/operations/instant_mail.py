@@ -52,10 +52,9 @@ def collect_instant(*, by: Actor, at: datetime) -> list[Message]:
 
 
 def _message(notices: list[NoticeToTell], given_up: int, *, at: datetime) -> Message:
-    """The key names the first notice: two runs at once make one message.
+    """Return the message, named for its first notice: two runs at once make one message.
 
     It counts the mails that were not sent to the person, since one of them may have been for this same notice.
     """
     first = notices[0]
-    key = f"instant:{first.person_id}:{first.pk}" + (f":{given_up}" if given_up else "")
-    return Message.made(key=key, person_id=first.person_id, kind=MessageKind.INSTANT, day_on=None, at=at)
+    return Message.made(person_id=first.person_id, kind=MessageKind.INSTANT, number=first.pk, again=given_up, at=at)

@@ -12,6 +12,7 @@ from tracker.notifications.rules import regular_lists
 from tracker.rules import working_days
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
+from tracker.rules.notices import Identity
 
 AT_ONCE = 2_000  # rows of one INSERT
 
@@ -44,31 +45,26 @@ def raise_overdue_lists(*, told: Collection[int], by: Actor, at: datetime) -> in
     check_is_the_service(by)
     on = london_date(at)
     silent = queries.with_overdue(on=on) - set(told)
-    keys = _new({regular_lists.overdue_key(on, person_id=person) for person in silent})
-    notices = [_notice(NoticeKind.OVERDUE_LIST, key, NoticeWay.DIGEST, at=at) for key in sorted(keys)]
+    lists = _new({regular_lists.week_list(NoticeKind.OVERDUE_LIST, on, person_id=person) for person in silent})
+    notices = [NoticeToTell.made(each, way=NoticeWay.DIGEST, at=at) for each in sorted(lists)]
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True, batch_size=AT_ONCE)
     return len(notices)
 
 
 def _exception_lists(on: date, *, at: datetime) -> list[NoticeToTell]:
     leads = queries.people(Role.REGIONAL_LEAD, on=on)
-    keys = _new({regular_lists.week_key(on, person_id=person) for person in leads})
-    found = queries.still_listed(keys, on=on)
-    return [_notice(NoticeKind.EXCEPTION_LIST, key, NoticeWay.DIGEST, at=at) for key, rows in found.items() if rows]
+    lists = _new({regular_lists.week_list(NoticeKind.EXCEPTION_LIST, on, person_id=person) for person in leads})
+    listed = queries.still_listed(lists, on=on)
+    return [NoticeToTell.made(each, way=NoticeWay.DIGEST, at=at) for each, rows in listed.items() if rows]
 
 
 def _pictures(on: date, *, at: datetime) -> list[NoticeToTell]:
     people = queries.people(Role.NATIONAL, on=on)
-    keys = _new({regular_lists.month_key(on, person_id=person) for person in people})
-    if not keys or not queries.picture(on=on):
+    lists = _new({regular_lists.month_list(NoticeKind.REPEATS_PICTURE, on, person_id=person) for person in people})
+    if not lists or not queries.picture(on=on):
         return []
-    return [_notice(NoticeKind.REPEATS_PICTURE, key, NoticeWay.DAY, at=at) for key in sorted(keys)]
+    return [NoticeToTell.made(each, way=NoticeWay.DAY, at=at) for each in sorted(lists)]
 
 
-def _new(keys: set[str]) -> set[str]:
-    return keys - set(NoticeToTell.objects.filter(key__in=keys).values_list("key", flat=True))
-
-
-def _notice(kind: NoticeKind, key: str, way: NoticeWay, *, at: datetime) -> NoticeToTell:
-    _, period, person = key.split(":")
-    return NoticeToTell(key=key, person_id=int(person), kind=kind, subject=period, way=way, created_at=at)
+def _new(lists: set[Identity]) -> set[Identity]:
+    return lists - NoticeToTell.objects.noted(lists)

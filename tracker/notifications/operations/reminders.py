@@ -1,6 +1,6 @@
 """Notes what people are to be told of their actions, once, and collects it into their mail of the day."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -28,6 +28,7 @@ from tracker.operations import history
 from tracker.queries import kept
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
+from tracker.rules.notices import Identity
 
 CHUNK = 5_000  # notices of one query: less than any database's limit
 
@@ -91,7 +92,7 @@ def remind(*, by: Actor, at: datetime) -> RunReminded:
 
 
 @transaction.atomic
-def collect_day(*, noted: Collection[str] = (), by: Actor, at: datetime) -> Collected:
+def collect_day(*, noted: Collection[Identity] = (), by: Actor, at: datetime) -> Collected:
     """Make the one mail of the day of each person who has something to be told today and that still holds.
 
     It is the digest for those whose run is due (rules/email_preferences.DigestRunDue), and a reminder for others who
@@ -131,7 +132,7 @@ def _runs_to_make(at: datetime) -> frozenset[DigestRunDue]:
 
 
 def _to_tell(
-    untold: NoticeToTellQuerySet, runs: frozenset[DigestRunDue], noted: Collection[str], *, on: date, at: datetime
+    untold: NoticeToTellQuerySet, runs: frozenset[DigestRunDue], noted: Collection[Identity], *, on: date, at: datetime
 ) -> dict[int, Untold]:
     """By person: each of these notices that still holds, that they want and that goes today; one pass for everybody."""
     waiting = untold.of_the_day_or_of(runs, at=at).order_by("pk")
@@ -160,15 +161,17 @@ def _put_in(found: dict[int, Untold], *, on: date) -> None:
 
 def _noted(runs: Iterable[DigestRunDue], messages: list[Message], *, by: Actor, at: datetime) -> Collected:
     """Leave an event for each run, with how many digests it made."""
-    digests = [message.key for message in messages if message.kind == MessageKind.DIGEST]
-    made = {run: sum(key.endswith(run.key_ending) for key in digests) for run in runs}
+    digests = Counter((message.frequency, message.run_on) for message in messages if message.kind == MessageKind.DIGEST)
+    made = {run: digests[run.frequency, run.on] for run in runs}
     for run in sorted(made, key=lambda each: each.subject):
         history.record(verb="digests.made", subject=run.subject, by=by, at=at, after={"digests": made[run]})
-    return Collected(messages, digests=len(digests) if made else None)
+    return Collected(messages, digests=digests.total() if made else None)
 
 
 def _message(person_id: int, each: Untold, kind: MessageKind, *, at: datetime) -> Message:
-    """The day's mail; a reminder's key names its first notice, so that a later one of a day can follow one not sent."""
+    """Return the day's mail; a reminder is named for its first notice: a later one of a day can follow one not sent."""
     on = london_date(at)
-    key = each.run.key(person_id) if each.run else f"reminder:{person_id}:{on.isoformat()}:{each.notices(kind)[0]}"
-    return Message.made(key=key, person_id=person_id, kind=kind, day_on=on, at=at)
+    if each.run:
+        run = each.run
+        return Message.made(person_id=person_id, kind=kind, frequency=run.frequency, run_on=run.on, day_on=on, at=at)
+    return Message.made(person_id=person_id, kind=kind, run_on=on, number=each.notices(kind)[0], day_on=on, at=at)

@@ -27,25 +27,30 @@ from tracker.models import (
     SustainCheck,
 )
 from tracker.notifications.rules.mail_rows import WaitingFor
-from tracker.notifications.rules.reminders import decision_key
 from tracker.queries import kept
 from tracker.queries.accountable import accountable
 from tracker.rules import responses
 from tracker.rules.access import ROLES, Doing
+from tracker.rules.notices import Identity
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingDecision:
-    """A decision that one person is to be told of; `key` is its notice's.
+    """A decision that one person is to be told of; `number` tells two of the same reference apart.
 
     `is_news`: somebody else is the one to decide, and this person could.
     """
 
-    key: str
+    number: int
     person_id: int
     kind: NoticeKind
     decision: WaitingFor
     is_news: bool = False
+
+    @property
+    def identity(self) -> Identity:
+        """Return what is told once: a newer self-assessment of the same reference is told again."""
+        return Identity(self.kind, self.decision.ref, self.person_id, self.number)
 
 
 def waiting(*, on: date, self_assessments: Iterable[int] | None = None) -> list[WaitingDecision]:
@@ -111,12 +116,7 @@ def _waiting(kind: NoticeKind, self_assessment: Judgement, person_id: int) -> Wa
         kind=kind,
         on=timezone.localtime(self_assessment.made_at).date() if is_review else self_assessment.review.answer_by_on,
     )
-    return WaitingDecision(
-        decision_key(kind=kind, ref=ref, self_assessment=self_assessment.pk, person_id=person_id),
-        person_id,
-        kind,
-        decision,
-    )
+    return WaitingDecision(self_assessment.pk, person_id, kind, decision)
 
 
 def _told(doing: Doing, bodies: Iterable[int | None], *, on: date) -> dict[int | None, set[int]]:
@@ -238,5 +238,4 @@ def announced(*, on: date, fieldwork: Iterable[int] | None = None) -> list[Waiti
 
 
 def _told_of(decision: WaitingFor, number: int, person_id: int) -> WaitingDecision:
-    key = decision_key(kind=decision.kind, ref=decision.ref, self_assessment=number, person_id=person_id)
-    return WaitingDecision(key, person_id, decision.kind, decision)
+    return WaitingDecision(number, person_id, decision.kind, decision)

@@ -1,5 +1,6 @@
 """What the notices of many people tell on a day: each notice's row, or none where it no longer holds."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,7 @@ from tracker.notifications.rules.mail_rows import (
 from tracker.queries.accountable import accountable, who_can_be_told
 from tracker.rules import deadlines
 from tracker.rules.deadlines import Urgency
+from tracker.rules.notices import Identity
 from tracker.rules.posts import NEWS
 
 OWN_ACTIONS = frozenset({NoticeKind.ACTION_DUE, NoticeKind.ACTION_LATE})
@@ -67,17 +69,17 @@ class Facts:
     """What the rows of a batch are made from.
 
     `urgent` are each person's own actions that are overdue or due this week, `abouts` what an action answers, by its
-    number, and `holding` the keys of rungs that hold.
+    number, and `holding` the rungs that hold.
     """
 
     actions: dict[str, Action]
     urgent: dict[int, list[Action]]
     abouts: dict[int, str]
     told_for_post: Mapping[int, int]
-    holding: frozenset[str]
-    by_key: dict[str, object]
+    holding: frozenset[Identity]
+    rows: dict[Identity, object]
     reviews: dict[tuple[int, str], WaitingFor]
-    matters: dict[str, Matter]
+    matters: dict[Identity, Matter]
     picture: tuple[MailLine, ...]
 
 
@@ -133,18 +135,18 @@ def _facts(notices: Sequence[NoticeToTell], *, on: date) -> Facts:
         more = Action.objects.open().filter(pk__in=numbers).for_mail_of_others()
         actions |= {action.ref: action for action in more}
     climbing = [each for each in notices if each.rung or each.kind == NoticeKind.ACTION_SNOOZED]
-    by_key, reviews = _by_key(notices, on=on)
-    pictures = regular_lists.wanted(each.key for each in notices)[1]
+    shown, reviews = _shown(notices, on=on)
+    has_picture = any(each.kind == NoticeKind.REPEATS_PICTURE for each in notices)
     return Facts(
         actions=actions,
         urgent=urgent,
         abouts=_abouts(actions.values(), held.path_of_post),
         told_for_post=held.told_for_post,
         holding=frozenset(ladder.holding(climbing, on=on)) if climbing else frozenset(),
-        by_key=by_key,
+        rows=shown,
         reviews=reviews,
         matters=mail_matters.of([each for each in notices if each.kind in LADDER], on=on),
-        picture=regular_lists.picture(on=on) if pictures else (),
+        picture=regular_lists.picture(on=on) if has_picture else (),
     )
 
 
@@ -164,44 +166,44 @@ def _abouts(actions: Collection[Action], path_of_post: Mapping[int, str]) -> dic
     return found
 
 
-def _by_key(
+def _shown(
     notices: Sequence[NoticeToTell], *, on: date
-) -> tuple[dict[str, object], dict[tuple[int, str], WaitingFor]]:
-    """The rows that other pages of the house make, of notices that still hold: by key, and decisions by whose.
+) -> tuple[dict[Identity, object], dict[tuple[int, str], WaitingFor]]:
+    """The rows that other pages of the house make, of notices that still hold, and decisions by whose.
 
     A self-assessment that waits or came back has a notice of its own and, later, rungs of the ladder: both tell the
     same row.
     """
-    keys = {each.key for each in notices}
-    found: dict[str, object] = {}
+    by_kind: dict[str, list[NoticeToTell]] = defaultdict(list)
+    for notice in notices:
+        by_kind[notice.kind].append(notice)
+    shown: dict[Identity, object] = {}
     to_decide: dict[tuple[int, str], WaitingFor] = {}
-    if any(each.kind in DECIDED for each in notices):
+    if any(by_kind[kind] for kind in DECIDED):
         for each in decisions.waiting(on=on):
             to_decide[each.person_id, each.decision.ref] = each.decision
-            if each.key in keys:
-                found[each.key] = each.decision
-    news = {each.key for each in notices if each.kind in NEWS}
-    if news:
-        found |= given.still_given(news, on=on)
-    stale = {each.key for each in notices if each.kind == NoticeKind.STALE_EVIDENCE}
-    if stale:
-        found |= stale_evidence.still_stale(stale, on=on)
-    found |= assignments.still_theirs(keys, on=on)
-    found |= regular_lists.still_listed(regular_lists.wanted(keys)[0], on=on)
-    return found, to_decide
+            shown[each.identity] = each.decision
+    if news := [notice for kind in NEWS for notice in by_kind[kind]]:
+        shown |= given.still_given(news, on=on)
+    if stale := by_kind[NoticeKind.STALE_EVIDENCE]:
+        shown |= stale_evidence.still_stale(stale, on=on)
+    shown |= assignments.still_theirs(by_kind[NoticeKind.ASSIGNED], on=on)
+    lists = {notice.identity for notice in by_kind[NoticeKind.EXCEPTION_LIST]}
+    shown |= regular_lists.still_listed(lists, on=on)
+    return shown, to_decide
 
 
 def _put(notice: NoticeToTell, found: DigestFacts, facts: Facts, *, on: date) -> bool:
     """Add the notice's row to what its mail tells; false where it no longer holds."""
     kind = NoticeKind(notice.kind)
-    if kind in CLIMBING and notice.key not in facts.holding and (notice.rung or kind is NoticeKind.ACTION_SNOOZED):
+    if kind in CLIMBING and notice.identity not in facts.holding and (notice.rung or kind is NoticeKind.ACTION_SNOOZED):
         return False
     if kind in OWN_ACTIONS | LATE_ACTIONS:
         action = facts.actions.get(notice.subject)
         return action is not None and _put_action(notice, kind, action, found, facts, on=on)
     if kind in LISTS:
         return _put_list(notice, kind, found, facts, on=on)
-    row = facts.by_key.get(notice.key) or _by_rung(notice, kind, facts)
+    row = facts.rows.get(notice.identity) or _by_rung(notice, kind, facts)
     if row is None:
         return False
     _list_of(kind, found).append(row)
@@ -215,7 +217,7 @@ def _put_list(notice: NoticeToTell, kind: NoticeKind, found: DigestFacts, facts:
     if kind is NoticeKind.REPEATS_PICTURE:
         found.picture.extend(facts.picture)
         return bool(facts.picture)
-    late = cast(list[Late], facts.by_key.get(notice.key, []))
+    late = cast(list[Late], facts.rows.get(notice.identity, []))
     found.late.extend(late)
     return bool(late)
 
@@ -225,7 +227,7 @@ def _by_rung(notice: NoticeToTell, kind: NoticeKind, facts: Facts) -> WaitingFor
     decision = facts.reviews.get((notice.person_id, notice.subject))
     if kind in (NoticeKind.REVIEW_WAITING, NoticeKind.SELF_ASSESSMENT_RETURNED) and notice.rung and decision:
         return decision
-    matter = facts.matters.get(notice.key)
+    matter = facts.matters.get(notice.identity)
     if matter is None:
         return None
     confirms = decision is not None and decision.kind is NoticeKind.RESPONSE_TO_CONFIRM

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.choices import MessageKind, NoticeKind
+from tracker.choices import MessageKind, NoticeKind, NoticeWay
 from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.models.notice_to_tell import with_choices
 from tracker.notifications.queries import mail_news, mail_rows, regular_lists
 from tracker.notifications.queries.mail_rows import Rows
 from tracker.notifications.rules.digests import NO_NEWS, Digest, News, digest_of
 from tracker.notifications.rules.email_preferences import DEFAULT, Preference, tells_news
-from tracker.notifications.rules.regular_lists import overdue_key
+from tracker.notifications.rules.regular_lists import week_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,7 @@ def contents(people: Iterable[int], *, on: date, at: datetime) -> dict[int, Cont
 
 def _overdue_list(person_id: int, *, on: date, at: datetime) -> NoticeToTell:
     """What would be noted, if a digest were made now, of somebody with something overdue."""
-    key = overdue_key(on, person_id=person_id)
-    return NoticeToTell(
-        key=key, person_id=person_id, kind=NoticeKind.OVERDUE_LIST, subject=key.split(":")[1], created_at=at
-    )
+    return NoticeToTell.made(week_list(NoticeKind.OVERDUE_LIST, on, person_id=person_id), way=NoticeWay.DIGEST, at=at)
 
 
 def of_messages(messages: Sequence[Message], *, on: date, at: datetime) -> dict[int, Content]:

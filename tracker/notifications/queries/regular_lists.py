@@ -1,6 +1,7 @@
 """What is overdue, the exception list of each region and HMPPS's picture of repeats: for whom, and what they hold."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Organisation
 from tracker.choices import NoticeKind, Role
 from tracker.models import Action, Answerable, Membership
-from tracker.notifications.models import actions_on_ladder
+from tracker.notifications.models import NoticeToTell, actions_on_ladder
 from tracker.notifications.rules import ladder, regular_lists
 from tracker.notifications.rules.mail_rows import Late, MailLine
 from tracker.notifications.rules.regular_lists import ListedRepeat
@@ -18,39 +19,25 @@ from tracker.queries.accountable import accountable
 from tracker.queries.recurrence import made_of
 from tracker.rules import working_days
 from tracker.rules.access import SERVICE
+from tracker.rules.notices import Identity
 
 # Where the role that gets a list is held.
 KINDS = {Role.REGIONAL_LEAD: OrganisationKind.REGION, Role.NATIONAL: OrganisationKind.AGENCY}
-OVERDUE = f"{NoticeKind.OVERDUE_LIST.value}:"
-EXCEPTIONS = f"{NoticeKind.EXCEPTION_LIST.value}:"
-PICTURE = f"{NoticeKind.REPEATS_PICTURE.value}:"
 
 
-def is_key(key: str) -> bool:
-    """Whether this is the key of a notice that tells one of these lists."""
-    return key.startswith((OVERDUE, EXCEPTIONS, PICTURE))
-
-
-def keys_that_hold(keys: Iterable[str], *, on: date) -> set[str]:
-    """Those of these notices' keys whose person still gets the list and whose list is not empty; at most 7 queries."""
-    chosen = set(keys)
-    lists, pictures = wanted(chosen)
-    found = still_listed(lists, on=on)
-    has_picture = bool(pictures) and bool(picture(on=on))
-    able = people(Role.NATIONAL, on=on) if has_picture else {}
-    late = {key for key in chosen if key.startswith(OVERDUE)}
-    behind = with_overdue(on=on) if late else frozenset()
-    return (
-        {key for key, rows in found.items() if rows}
-        | {key for key in pictures if _person(key) in able}
-        | {key for key in late if _person(key) in behind}
-    )
-
-
-def wanted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Of these keys: those of exception lists and those of pictures."""
-    chosen = list(keys)
-    return {key for key in chosen if key.startswith(EXCEPTIONS)}, {key for key in chosen if key.startswith(PICTURE)}
+def still_held(notices: Iterable[NoticeToTell], *, on: date) -> set[Identity]:
+    """Return those whose person still gets the list and whose list is not empty; at most 7 queries."""
+    by_kind: dict[str, set[Identity]] = defaultdict(set)
+    for each in notices:
+        by_kind[each.kind].add(each.identity)
+    held = {identity for identity, rows in still_listed(by_kind[NoticeKind.EXCEPTION_LIST], on=on).items() if rows}
+    if by_kind[NoticeKind.REPEATS_PICTURE] and picture(on=on):
+        able = people(Role.NATIONAL, on=on)
+        held |= {each for each in by_kind[NoticeKind.REPEATS_PICTURE] if each.person_id in able}
+    if by_kind[NoticeKind.OVERDUE_LIST]:
+        behind = with_overdue(on=on)
+        held |= {each for each in by_kind[NoticeKind.OVERDUE_LIST] if each.person_id in behind}
+    return held
 
 
 def with_overdue(*, on: date) -> frozenset[int]:
@@ -60,17 +47,16 @@ def with_overdue(*, on: date) -> frozenset[int]:
     return frozenset(told[post] for post in posts.distinct() if post in told)
 
 
-def still_listed(keys: Iterable[str], *, on: date) -> dict[str, list[Late]]:
-    """By key: the late actions of its person's regions, by PDU; 3 queries, none without keys."""
-    chosen = {key: _person(key) for key in keys}
-    if not chosen:
+def still_listed(lists: Collection[Identity], *, on: date) -> dict[Identity, list[Late]]:
+    """By exception list: the late actions of its person's regions, by PDU; 3 queries, none without lists."""
+    if not lists:
         return {}
     areas = people(Role.REGIONAL_LEAD, on=on)
     late = exceptions(on=on)
     return {
-        key: [row for path, row in late if path.startswith(tuple(areas[person]))]
-        for key, person in chosen.items()
-        if person in areas
+        each: [row for path, row in late if path.startswith(tuple(areas[each.person_id]))]
+        for each in lists
+        if each.person_id in areas
     }
 
 
@@ -140,7 +126,3 @@ def late(action: Action, *, on: date, is_escalated: bool = False) -> Late:
         working_days=working_days.between(action.due_on, on, working_days.bank_holidays()),
         is_escalated=is_escalated,
     )
-
-
-def _person(key: str) -> int:
-    return int(key.rsplit(":", 1)[1])

@@ -167,16 +167,6 @@ def became(status: str) -> Became:
     return NOTIFY_STATUSES.get(status, Became.ON_ITS_WAY)
 
 
-def bounce_key(*, bounce: int, person_id: int) -> str:
-    """'address-bounced:31:7': a lead hears once of an address that was refused."""
-    return f"{NoticeKind.ADDRESS_BOUNCED.value}:{bounce}:{person_id}"
-
-
-def number_of_bounce(key: str) -> int:
-    """The bounce that a notice of this key is about."""
-    return int(key.split(":")[1])
-
-
 def settings_mark(settings: Mapping[str, object]) -> str:
     """The same 64 characters for the same settings, in any order."""
     return hashlib.sha256(json.dumps(settings, sort_keys=True, default=repr).encode()).hexdigest()

@@ -95,15 +95,6 @@ class DigestRunDue:
         kind = "" if self.frequency is Frequency.WEEKLY else f"{self.frequency.value}:"
         return f"digests:{kind}{self.on.isoformat()}"
 
-    @property
-    def key_ending(self) -> str:
-        """How the keys of its messages end."""
-        return f":{self.frequency.value}:{self.on.isoformat()}"
-
-    def key(self, person_id: int) -> str:
-        """'digest:7:daily:2026-11-24': one digest for a person and a day."""
-        return f"digest:{person_id}{self.key_ending}"
-
 
 def run_due(preference: Preference, at: datetime) -> DigestRunDue | None:
     """The run that a person's digest belongs to at this moment; None before 7:30am London time and on days off.

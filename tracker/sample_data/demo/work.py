@@ -10,7 +10,7 @@ from inspections.choices import DatePrecision
 from inspections.models import Inspection
 from tracker.choices import ActionStatus, Decision, Judge, Progress, ReviewOutcome
 from tracker.models import Action, Answerable, Judgement, Person, Post, PostHolder, Response, Review, actor_of
-from tracker.operations.actions import NewDate, plan_action, update_action
+from tracker.operations.actions import NewDate, UpdateAnswers, plan_action, update_action
 from tracker.operations.responses import acknowledge, confirm_response, draft_response
 from tracker.rules.access import Actor
 from tracker.sample_data.demo import facts
@@ -157,11 +157,13 @@ def _update(scene: Scene, action: Action, data: UpdateData, *, post: str, step: 
     action.refresh_from_db()
     update_action(
         action=action,
-        version=action.version,
-        status=ActionStatus(data.status),
-        text=data.text,
-        token=uuid.uuid4(),
-        new_date=NewDate(data.due.on(scene.on), DatePrecision.DAY, data.why) if data.due else None,
+        given=UpdateAnswers(
+            version=action.version,
+            status=ActionStatus(data.status),
+            text=data.text,
+            token=uuid.uuid4(),
+            new_date=NewDate(data.due.on(scene.on), DatePrecision.DAY, data.why) if data.due else None,
+        ),
         by=_actor(scene, post, posted_at, by=by),
         at=posted_at,
     )

@@ -58,6 +58,10 @@ class UploadForm(Form):
         },
     )
 
+    def refuse(self, refusal: Exception) -> None:
+        """Put every refusal beside the file, which is all that is asked."""
+        self.add_errors({"document": str(refusal)})
+
 
 class DraftForm(VersionedForm):
     """A task's questions; `version` is that of the draft when the page was opened."""

@@ -94,6 +94,10 @@ class EndRoleForm(Form):
 
     to_on = DatePickerField(label="From which day do they no longer have it?", help_text="For example, 27/3/2027")
 
+    def refuse(self, refusal: Exception) -> None:
+        """Put every refusal beside the day, which is all that is asked."""
+        self.add_errors({"to_on": str(refusal)})
+
 
 class PeopleFilters(AreaFilters):
     """The filters of /users/."""

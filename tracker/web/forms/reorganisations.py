@@ -154,6 +154,10 @@ class PairsForm(Form):
                 error_messages={"required": f"Choose who takes over from {body.display_name}"},
             )
 
+    def refuse(self, refusal: Exception) -> None:
+        """Put what is wrong with the pairs beside the first of them."""
+        self.add_errors({"follows-0" if getattr(refusal, "field", "") == "pairs" else "": str(refusal)})
+
     def pairs(self) -> frozenset[tuple[int, int]]:
         """Places in the two lists."""
         return frozenset(

@@ -76,12 +76,12 @@ class SelfAssessmentForm(Form):
                 self.refuse(refusal)
         return given
 
-    def refuse(self, refusal: InvalidInput) -> None:
+    def refuse(self, refusal: Exception) -> None:
         """Puts a refusal beside its answer; evidence that nobody has attached yet cannot be chosen."""
-        if refusal.field == "evidence" and not self.offered:
+        if getattr(refusal, "field", "") == "evidence" and not self.offered:
             self.add_errors({"category": "Attach the evidence of the effect first, or select another category"})
         else:
-            self.add_errors({refusal.field: str(refusal)})
+            super().refuse(refusal)
 
     def words(self) -> dict[str, Any]:
         given = self.cleaned_data

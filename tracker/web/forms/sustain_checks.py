@@ -14,6 +14,7 @@ class CheckForm(Form):
     """Whether the change has lasted, and what shows it."""
 
     nouns = {"has_lasted": "yes or no"}
+    not_allowed_beside = "has_lasted"  # who self-assessed it may say no, and not yes
 
     has_lasted = forms.ChoiceField(
         label="Has the change lasted?",
@@ -27,6 +28,10 @@ class CheckForm(Form):
         max_length=REASONS_LIMIT,
         error_messages={"required": "Enter what shows this"},
     )
+
+    def refuse(self, refusal: Exception) -> None:
+        """Put what this person may not say beside that answer."""
+        self.add_errors({getattr(refusal, "field", self.not_allowed_beside): str(refusal)})
 
     def answers(self) -> dict[str, Any]:
         """The keyword arguments of `record_check` but the check."""

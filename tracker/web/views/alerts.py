@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from inspections.choices import OrganisationKind
 from inspections.models import Alert, Organisation
 from inspections.models.organisation import OrganisationQuerySet
-from tracker.errors import InvalidInput, WrongState
 from tracker.models import Post, alerts_visible_to
 from tracker.operations.alerts import assign_alert, link_to_alert, plan_alert_action, record_alert
 from tracker.queries import alerts
@@ -15,6 +14,7 @@ from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door
 from tracker.web.forms.alerts import AlertActionForm, AlertForm, AlertLinkForm, AlertOwnerForm
+from tracker.web.submit import Refused, submit
 
 
 @door("GET", "POST")
@@ -47,11 +47,8 @@ def alert_owner(request: Request, ref: str) -> HttpResponse:
     posts = Post.objects.to_own_alerts(of=alert.organisation)
     form = AlertOwnerForm(request.POST if request.method == "POST" else None, posts=posts).put_back(request.kept)
     if form.is_bound and form.is_valid():
-        try:
-            assign_alert(alert=alert, by=request.actor, at=request.at, **form.answers())
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
-        else:
+        done = submit(form, lambda: assign_alert(alert=alert, by=request.actor, at=request.at, **form.answers()))
+        if not isinstance(done, Refused):
             messages.success(request, "The owner of this alert is named.")
             return redirect("alert", ref=alert.ref)
     context = {"organisational_alert": alert, "form": form}
@@ -65,11 +62,8 @@ def alert_action_new(request: Request, ref: str) -> HttpResponse:
     posts = Post.objects.to_own_actions(request.actor, of=alert.organisation)
     form = AlertActionForm(request.POST if request.method == "POST" else None, posts=posts).put_back(request.kept)
     if form.is_bound and form.is_valid():
-        try:
-            action = plan_alert_action(alert=alert, by=request.actor, at=request.at, **form.answers())
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
-        else:
+        action = submit(form, lambda: plan_alert_action(alert=alert, by=request.actor, at=request.at, **form.answers()))
+        if not isinstance(action, Refused):
             messages.success(request, f"Action planned: {action.title}")
             return redirect("alert", ref=alert.ref)
     context = {"organisational_alert": alert, "form": form}
@@ -85,11 +79,10 @@ def alert_link(request: Request, ref: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = AlertLinkForm(data, offered=whole.offered, suggested=suggested).put_back(request.kept)
     if form.is_bound and form.is_valid():
-        try:
-            links = link_to_alert(alert=alert, answerables=form.chosen(), by=request.actor, at=request.at)
-        except WrongState as refusal:
-            form.add_errors({"": str(refusal)})
-        else:
+        links = submit(
+            form, lambda: link_to_alert(alert=alert, answerables=form.chosen(), by=request.actor, at=request.at)
+        )
+        if not isinstance(links, Refused):
             messages.success(request, f"Linked: the actions of this alert answer {len(links)} more")
             return redirect("alert", ref=alert.ref)
     context = {"whole": whole, "organisational_alert": alert, "form": form}
@@ -104,11 +97,8 @@ def _new(request: Request, found: OrganisationQuerySet) -> HttpResponse:
     posts = Post.objects.to_own_alerts(of=body)
     form = AlertForm(request.POST if request.method == "POST" else None, posts=posts).put_back(request.kept)
     if form.is_bound and form.is_valid():
-        try:
-            alert = record_alert(organisation=body, by=request.actor, at=request.at, **form.answers())
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
-        else:
+        alert = submit(form, lambda: record_alert(organisation=body, by=request.actor, at=request.at, **form.answers()))
+        if not isinstance(alert, Refused):
             messages.success(request, "Alert recorded. Plan the actions that answer it.")
             return redirect("alert", ref=alert.ref)
     context = {"organisation": body, "form": form}

@@ -35,10 +35,10 @@ def choose(world: World, frequency: Frequency, weekday: int | None = None, key: 
     return change_preference(person=person, frequency=frequency, weekday=weekday, by=by, at=NOW)
 
 
-def keys() -> list[str]:
+def runs_of_digests() -> list[str]:
     """Of digests: reminders of the day come besides (operations/test_reminders)."""
-    found = Message.objects.digests().values_list("key", flat=True)
-    return [key.partition(":")[2].partition(":")[2] for key in found]
+    digests = Message.objects.digests().values_list("frequency", "run_on")
+    return [f"{frequency}:{run_on.isoformat()}" for frequency, run_on in digests]
 
 
 class TestChoice:
@@ -82,7 +82,7 @@ class TestDigests:
         for days in range(5):
             remind(by=SERVICE, at=MONDAY + days * DAY)
 
-        assert keys() == ["weekly:2026-11-25"]
+        assert runs_of_digests() == ["weekly:2026-11-25"]
 
     def test_daily_is_made_on_the_day_it_comes_up(self, cast: World) -> None:
         choose(cast, Frequency.DAILY)
@@ -92,7 +92,7 @@ class TestDigests:
 
         made = [remind(by=SERVICE, at=MONDAY + days * DAY).digests for days in (0, 1, 2)]
 
-        assert keys() == ["daily:2026-11-25"]
+        assert runs_of_digests() == ["daily:2026-11-25"]
         assert made == [0, 0, 1]
 
     def test_ticks_all_day_make_one_daily_digest(self, cast: World) -> None:
@@ -111,7 +111,7 @@ class TestDigests:
         for weeks in (0, 1, 2):
             remind(by=SERVICE, at=MONDAY + weeks * 7 * DAY)
 
-        assert keys() == ["fortnightly:2026-12-07"]
+        assert runs_of_digests() == ["fortnightly:2026-12-07"]
 
     def test_only_when_needed_tells_what_is_overdue_and_nothing_before(self, cast: World) -> None:
         choose(cast, Frequency.NEEDED)
@@ -120,7 +120,7 @@ class TestDigests:
         for days in range(3):
             remind(by=SERVICE, at=MONDAY + days * DAY)
 
-        assert keys() == ["needed:2026-11-25"]
+        assert runs_of_digests() == ["needed:2026-11-25"]
         assert NoticeToTell.objects.get(message__isnull=False).kind == NoticeKind.ACTION_LATE
 
     def test_stopped_tells_of_no_action(self, cast: World) -> None:
@@ -129,7 +129,7 @@ class TestDigests:
         for days in range(5):
             remind(by=SERVICE, at=MONDAY + days * DAY)
 
-        assert keys() == []
+        assert runs_of_digests() == []
 
     def test_stopped_still_tells_of_a_post_given(self, cast: World) -> None:
         choose(cast, Frequency.STOPPED, key="owner")
@@ -148,8 +148,7 @@ class TestDigests:
         remind(by=SERVICE, at=MONDAY)
         remind(by=SERVICE, at=MONDAY + DAY)
 
-        states = dict(Message.objects.values_list("key", "state"))
-        assert sorted(states.values()) == [MessageState.EXPIRED, MessageState.PENDING]
+        assert sorted(Message.objects.values_list("state", flat=True)) == [MessageState.EXPIRED, MessageState.PENDING]
         assert {
             notice.message.state for notice in NoticeToTell.objects.filter(message__isnull=False) if notice.message
         } == {MessageState.PENDING}

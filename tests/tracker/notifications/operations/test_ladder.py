@@ -26,6 +26,7 @@ from tracker.operations.reorganisations import BodyChange
 from tracker.operations.reorganisations import record as record_change
 from tracker.rules import working_days
 from tracker.rules.access import SERVICE
+from tracker.rules.notices import EVER
 
 HOLIDAYS = working_days.bank_holidays()
 HEAD_POST = "Head of PDU, kirklees"
@@ -61,7 +62,8 @@ class TestActions:
         raise_rungs(by=SERVICE, at=NOW)
 
         notice, action = NoticeToTell.objects.get(), cast.actions["late"]
-        assert notice.key == f"action-near:{action.ref}:{action.pk}:2026-11-20:-:{cast.people['owner'].pk}"
+        assert (notice.rung, notice.subject, notice.number) == ("action-near", action.ref, action.pk)
+        assert (notice.person, notice.since_on) == (cast.people["owner"], EVER)
         assert (notice.kind, notice.way, notice.due_on) == (NoticeKind.ACTION_DUE, NoticeWay.DAY, date(2026, 11, 20))
 
     @pytest.mark.parametrize(
@@ -271,7 +273,9 @@ class TestOtherThings:
         assert sorted(told()) == [("passing-on", "coordinator"), ("passing-on", "lead"), ("passing-on", "national")]
         assert told(date(2026, 11, 30)) == []
         [notice, *_] = notices = list(NoticeToTell.objects.filter(kind=NoticeKind.PROPOSAL_TO_CONFIRM))
-        line = ladder_line(kind=notice.kind, ref=notice.subject, matter=mail_matters.of(notices, on=TODAY)[notice.key])
+        line = ladder_line(
+            kind=notice.kind, ref=notice.subject, matter=mail_matters.of(notices, on=TODAY)[notice.identity]
+        )
         assert line.address == f"/reorganisations/{record.ref}/"
         assert line.lines == (
             "Kirklees PDU closes and passes on to Leeds PDU",

@@ -95,14 +95,14 @@ def test_nothing_at_the_weekend(cast: World, days: int) -> None:
 
 def test_a_list_that_is_empty_by_now_holds_no_longer(cast: World) -> None:
     raise_lists(by=SERVICE, at=MONDAY)
-    keys = set(NoticeToTell.objects.values_list("key", flat=True))
-    before = regular_lists.keys_that_hold(keys, on=MONDAY.date())
+    notices = list(NoticeToTell.objects.all())
+    before = regular_lists.still_held(notices, on=MONDAY.date())
     Action.objects.update(status=ActionStatus.COMPLETED)
 
-    after = regular_lists.keys_that_hold(keys, on=MONDAY.date())
+    after = regular_lists.still_held(notices, on=MONDAY.date())
 
-    assert before == keys
-    assert {key.partition(":")[0] for key in after} == {"repeats-picture"}
+    assert before == {notice.identity for notice in notices}
+    assert {identity.kind for identity in after} == {NoticeKind.REPEATS_PICTURE}
 
 
 def test_only_the_service_raises_them(cast: World) -> None:
