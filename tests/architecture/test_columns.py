@@ -1,15 +1,18 @@
-"""Holds that an Excel list is one tuple of columns: headings, widths and cells cannot come apart."""
+"""Holds that headings and cells of a list stay together: one tuple of columns in Excel, as many of both on a page."""
 
 import ast
 
 import pytest
+from jinja2 import Environment, nodes
+from jinja2.visitor import NodeVisitor
 
-from tests.architecture.house import modules, tree
+from tests.architecture.house import ROOT, modules, tree
 
 ROOM = "tracker.documents"
 WRITER = f"{ROOM}.workbook"
 # What writes tables beside the writer; only the writer itself may.
 OTHER_WRITERS = {"csv", "openpyxl", "xlsxwriter"}
+TEMPLATES = ROOT / "templates"
 
 
 def is_call_of(name, node):
@@ -43,10 +46,17 @@ def is_by_place(cell):
     return any(isinstance(place.slice, ast.Constant) for place in places) or is_call_of("itemgetter", cell)
 
 
+def given_in(module):
+    """The names that a module gives the writer as columns."""
+    calls = [node for node in ast.walk(module) if is_call_of("write_workbook", node)]
+    given = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "columns"]
+    return {value.id for value in given if isinstance(value, ast.Name)}
+
+
 def faults_of_call(call, columns):
     """What is wrong with one call of the writer."""
-    given = {keyword.arg: keyword.value for keyword in call.keywords}.get("columns")
-    if not isinstance(given, ast.Name) or given.id not in columns:
+    given = given_in(call)
+    if not given or not given <= columns:
         yield "is not given a tuple of Column of this module"
 
 
@@ -95,10 +105,9 @@ def test_every_module_of_the_room_writes_its_columns():
 
 
 def test_every_tuple_of_columns_is_written():
-    for name, module in writers():
-        given = {node.id for node in ast.walk(module) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    unwritten = [f"{name} {columns}" for name, module in writers() for columns in columns_of(module) - given_in(module)]
 
-        assert columns_of(module) <= given, name
+    assert unwritten == []
 
 
 COLUMNS = 'COLUMNS: tuple[Column[Row], ...] = (Column("Name", 9, lambda row: row.name), Column("Body", 9, body))\n'
@@ -136,3 +145,104 @@ def test_what_can_come_apart_is_found(source, fault):
 )
 def test_one_tuple_of_columns_is_let_through(source):
     assert list(faults_in(source)) == []
+
+
+class Tables(NodeVisitor):
+    """Follows the lists of a template as they are written: how long each may be, and the rows that are put into it.
+
+    `found` has (line, how many headings, how many cells) of each table; several numbers where a column is for some.
+    """
+
+    def __init__(self):
+        self.depth = 0  # of conditions
+        self.lengths, self.depths, self.rows = {}, {}, {}
+        self.found = []
+
+    def visit_If(self, node):  # noqa: N802 (so Jinja calls it)
+        self.depth += 1
+        self.generic_visit(node)
+        self.depth -= 1
+
+    def visit_Assign(self, node):  # noqa: N802 (so Jinja calls it)
+        self.generic_visit(node)
+        name, lengths = getattr(node.target, "name", "_"), self.lengths_of(node.node)
+        if lengths:
+            self.lengths[name], self.depths[name], self.rows[name] = lengths, self.depth, set()
+
+    def visit_Call(self, node):  # noqa: N802 (so Jinja calls it)
+        self.generic_visit(node)
+        if getattr(node.node, "attr", "") == "append" and getattr(node.node.node, "name", "") in self.lengths:
+            self.append(node.node.node.name, node.args[0])
+        elif getattr(node.node, "name", "") == "table" and len(node.args) > 2:
+            rows = self.rows.get(getattr(node.args[2], "name", ""), set())
+            self.found.append((node.lineno, self.lengths_of(node.args[1]), rows))
+
+    def append(self, name, item):
+        """Put an item into a list; under a condition that the list does not stand under, perhaps."""
+        self.rows[name] |= self.lengths_of(item)
+        longer = {length + 1 for length in self.lengths[name]}
+        self.lengths[name] = longer | self.lengths[name] if self.depth > self.depths[name] else longer
+
+    def lengths_of(self, node):
+        """How long a list may be: `[a, b] + ([c] if wide else [])` is 2 or 3; nothing for what is no list here."""
+        if isinstance(node, nodes.List):
+            return {len(node.items)}
+        if isinstance(node, nodes.Name):
+            return self.lengths.get(node.name, set())
+        if isinstance(node, nodes.Add):
+            return {left + right for left in self.lengths_of(node.left) for right in self.lengths_of(node.right)}
+        if isinstance(node, nodes.CondExpr):
+            return self.lengths_of(node.expr1) | self.lengths_of(node.expr2)
+        return set()
+
+
+def tables_in(source):
+    """(line, how many headings, how many cells) of each table of a template."""
+    reader = Tables()
+    reader.visit(Environment().parse(source))
+    return reader.found
+
+
+def tables():
+    """The same of every template, with its name."""
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        for line, headings, cells in tables_in(path.read_text(encoding="utf-8")):
+            yield f"{path.relative_to(ROOT)}:{line}", headings, cells
+
+
+def test_rows_of_a_page_have_as_many_cells_as_headings():
+    wrong = [f"{place} {headings} headings, {cells} cells" for place, headings, cells in tables() if headings != cells]
+
+    assert wrong == [], "give each heading of a table its cell, at the same place"
+
+
+def test_every_table_can_be_counted():
+    uncounted = [place for place, headings, cells in tables() if not (headings and cells)]
+
+    assert len(list(tables())) > 50
+    assert uncounted == [], "write the headings and the rows of a table as lists beside it"
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "is_right"),
+    [
+        ('["Name", "Body"]', "[a, b]", True),
+        ('["Name", {"text": "Body", "numeric": true}]', "[a, b]", True),
+        ('["Name"] + (["Body"] if wide else [])', "[a] + ([b] if wide else [])", True),
+        ("columns", "cells", True),
+        ("columns + ['Change']", "cells", False),
+        ('["Name", "Body"]', "[a]", False),
+        ('["Name"]', "[a, b]", False),
+        ('["Name"] + (["Body"] if wide else [])', "[a]", False),
+    ],
+)
+def test_a_cell_without_a_heading_is_found(headings, row, is_right):
+    source = (
+        "{% set rows = [] %}{% set _ = rows.append([a, b, c]) %}\n"
+        "{% set columns = ['Name'] %}{% if wide %}{% set _ = columns.append('Body') %}{% endif %}\n"
+        "{% set cells = [a] %}{% if wide %}{% set _ = cells.append(b) %}{% endif %}\n"
+        "{% set rows = [] %}\n{% for a in all %}{% set _ = rows.append(" + row + ") %}{% endfor %}\n"
+        '{{ table("Bodies", ' + headings + ", rows) }}"
+    )
+
+    assert [headings == cells for _, headings, cells in tables_in(source)] == [is_right]
