@@ -42,6 +42,11 @@ def keys_of(held: Mapping[str, models.Model], rows: Iterable[models.Model]) -> s
     return {keys[row.pk] for row in rows}
 
 
+def places_of(held: Mapping[str, models.Model], rows: Iterable[Any]) -> set[str]:
+    """Return by which keys the cast knows the recommendations of these answerables."""
+    return keys_of(held, (row.recommendation for row in rows))
+
+
 def _columns(model: type[models.Model], name: str) -> str:
     """Return how SQLite names a constraint of uniqueness: by its columns; a row of the table has no other words."""
     [constraint] = [constraint for constraint in model._meta.constraints if constraint.name == name]
