@@ -7,14 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.models import Organisation
-from tracker.choices import NoticeKind
+from tracker.choices import NoticeKind, NoticeWay
 from tracker.errors import InvalidInput, WrongState
 from tracker.models import Deputy, Notice, Person, Post, PostHolder
 from tracker.operations import history
 from tracker.rules import access, posts
 from tracker.rules.access import Actor, Doing
 from tracker.rules.free_text import check_free_text
-from tracker.rules.notices import first_way
 
 
 @transaction.atomic
@@ -200,7 +199,7 @@ def _tell(kind: NoticeKind, *, post: Post, person: Person, from_on: date, by: Ac
         subject=post.ref,
         number=post.pk,
         since_on=from_on,
-        way=first_way(kind),
+        way=NoticeWay.DAY,  # a digest could come when the cover is over
         created_at=at,
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)

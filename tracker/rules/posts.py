@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from tracker.choices import NoticeKind
 from tracker.errors import InvalidInput
 
-NEWS = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})
 TITLE_LIMIT = 200
 AHEAD = timedelta(days=366)  # further away is taken for a slip of the pen
 BACK = timedelta(days=31)  # a change of holder that is recorded late
