@@ -53,19 +53,21 @@ def test_nobody_reviews_their_own(world: World, acting: Acting) -> None:
     assert reviews.count_of_reviews(acting("lead")) == 0
 
 
-@pytest.mark.parametrize("over", ["reviewed", "withdrawn", "replaced"])
-def test_what_no_longer_waits_is_not_counted(
-    world: World, queue: dict[str, Judgement], acting: Acting, over: str
+def test_what_is_reviewed_or_taken_back_no_longer_waits(
+    world: World, queue: dict[str, Judgement], acting: Acting
 ) -> None:
-    done: dict[str, Callable[[], object]] = {
-        "reviewed": lambda: make_review(world, queue["leeds"]),
-        "withdrawn": lambda: withdraw(self_assessment=queue["leeds"], by=acting("sibling_head"), at=NOW),
-        "replaced": lambda: make_self_assessment(world, "kirklees", at=NOW + timedelta(days=1)),
-    }
+    make_review(world, queue["kirklees"])
+    withdraw(self_assessment=queue["leeds"], by=acting("sibling_head"), at=NOW + timedelta(days=1))
 
-    done[over]()
+    assert reviews.count_of_reviews(acting("lead")) == 0
 
-    assert reviews.count_of_reviews(acting("lead")) == {"replaced": 2}.get(over, 1)
+
+def test_a_newer_one_waits_in_the_place_of_the_one_before(
+    world: World, queue: dict[str, Judgement], acting: Acting
+) -> None:
+    newer = make_self_assessment(world, "kirklees", at=NOW + timedelta(days=1))
+
+    assert list(reviews.chosen(acting("lead"), ALL)) == [queue["leeds"], newer]
 
 
 @pytest.mark.parametrize(
