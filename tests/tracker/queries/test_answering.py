@@ -7,7 +7,7 @@ import pytest
 
 from inspections.choices import DatePrecision
 from inspections.models import Inspection
-from tests.factories.answers import make_alert
+from tests.factories.answers import make_alert, make_response_draft
 from tests.factories.carry_over import make_next_inspection
 from tests.factories.world import NOW, TODAY, World, make_recommendation
 from tracker.choices import Decision, Ending
@@ -166,7 +166,7 @@ class TestAnswers:
     def test_who_does_what_about_a_draft(
         self, world: World, person: str, drafts: bool, confirms: bool, acknowledges: bool
     ) -> None:
-        self.respond(world)
+        make_response_draft(world, "kirklees")
 
         found = self.answer(world, actor(world, person))
 

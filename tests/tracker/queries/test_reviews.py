@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.factories.self_assessments import make_return, make_review, make_self_assessment
-from tests.factories.world import NOW, World
+from tests.factories.world import NOW, World, make_recommendation
 from tracker.models import Judgement
 from tracker.models.review import version_of
 from tracker.operations.self_assessments import withdraw
@@ -88,10 +88,13 @@ def test_the_queue_is_narrowed(
     assert reviews.chosen(acting("lead"), ReviewSelection(words=words, **bodies)).count() == count
 
 
-@pytest.mark.parametrize(("after", "expected"), [("leeds", "kirklees"), ("kirklees", "leeds")])
+@pytest.mark.parametrize(("after", "expected"), [("leeds", "kirklees"), ("kirklees", "last"), ("last", "leeds")])
 def test_the_next_one_is_later_or_else_the_first(
-    queue: dict[str, Judgement], acting: Acting, after: str, expected: str
+    world: World, queue: dict[str, Judgement], acting: Acting, after: str, expected: str
 ) -> None:
+    make_recommendation(world, "last", inspection="kirklees", addressee="kirklees")
+    queue["last"] = make_self_assessment(world, "last", at=NOW + timedelta(hours=9))
+
     assert reviews.next_review(acting("lead"), ALL, after=queue[after]) == queue[expected]
 
 
