@@ -38,7 +38,11 @@ class EmailChoice:
 class EmailForm(Form):
     """How often the digest comes, and on which day."""
 
-    nouns = {"frequency": "how often you want the digest", "weekday": "a day"}
+    nouns = {
+        "frequency": "how often you want the digest",
+        "weekday": "a day",
+        "at_once": "what you want to be told at once",
+    }
 
     frequency = forms.ChoiceField(
         label="How often do you want the digest?",
