@@ -11,6 +11,7 @@ from tracker.documents.workbook import Cell, Column, write_workbook
 from tracker.models import Fieldwork
 from tracker.queries import fieldwork as queries
 from tracker.rules.access import Actor
+from tracker.rules.wording import date_long
 
 COLUMNS = (
     Column("What is missing", 34),
@@ -32,5 +33,5 @@ def gaps_workbook(actor: Actor, fieldwork: Fieldwork, *, on: date, at: datetime)
                 yield gap.title, each.ref, each.title, each.body, f"{settings.SERVICE_URL}/{place}/{each.ref}/"
 
     starts = fieldwork.starts_on
-    chosen = [("Fieldwork", f"{fieldwork.ref}, {fieldwork.organisation.display_name}, {starts.day} {starts:%B %Y}")]
+    chosen = [("Fieldwork", f"{fieldwork.ref}, {fieldwork.organisation.display_name}, {date_long(starts)}")]
     return write_workbook(name="Get ready", columns=COLUMNS, rows=rows(), about=about_list(actor, chosen, at=at))
