@@ -117,7 +117,7 @@ def test_a_number_is_read_out_with_its_noun(template: str, macro: str, numbers: 
 TEMPLATES = sorted((Path(__file__).resolve().parents[3] / "templates").rglob("*.html"))
 # A plural that stands whatever the number is: `about="overdue actions` in a link whose text is a count.
 FIXED_PLURAL = re.compile(
-    r'link\([^,]*(?:counted|count|overdue|length)\b[^,]*,[^\n]*?about="[a-z -]+s\b(?! [a-z]*\|)[^"]*"'
+    r"link\([^,]*(?:counted|count|overdue|length)\b[^,]*,[^\n]*?" r'about="[a-z -]+s\b(?! [a-z]*\|)[^"]*"'
 )
 # A number, and a noun that does not ask it.
 BARE_NOUN = re.compile(r"\{\{ [^}]*\| (?:length|counted) \}\} (?:[a-z-]+ )?[a-z-]+s\b(?<!is)(?<!has)")
