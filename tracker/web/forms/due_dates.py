@@ -12,6 +12,7 @@ from tracker.models import Action
 from tracker.operations.action_changes import REASON_LIMIT, WHOM_LIMIT, Blocked, NewDate
 from tracker.rules import deadlines
 from tracker.rules.deadlines import QuickDate
+from tracker.rules.wording import date_long
 from tracker.web.forms.base import DatePickerField, Form, Radios, VersionedForm, month_number
 
 EXAMPLE = "For example, 27/3/2027, or March 2027 for its last day"
@@ -56,7 +57,7 @@ def quick_choices(on: date) -> list[tuple[str, str]]:
         QuickDate.TWELVE_WEEKS: "In 12 weeks",
     }
     days = {choice: deadlines.quick_date(choice, on) for choice in words}
-    found = [(choice.value, f"{words[choice]}, {day.day} {day:%B %Y}") for choice, day in days.items() if day]
+    found = [(choice.value, f"{words[choice]}, {date_long(day)}") for choice, day in days.items() if day]
     return [*found, (QuickDate.OTHER.value, "Another date, as entered below")]
 
 

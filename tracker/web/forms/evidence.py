@@ -10,6 +10,7 @@ from django import forms
 from tracker.models import Answerable, Evidence
 from tracker.operations.evidence import NewEvidence, Source
 from tracker.rules.evidence import LINK_LIMIT, SHOWS_LIMIT
+from tracker.rules.wording import date_long
 from tracker.web.chosen_files import Chosen
 from tracker.web.forms.base import DateInputField, Form, Radios, VersionedForm
 
@@ -176,4 +177,4 @@ class EvidenceVersionForm(VersionedForm):
 
 def _words(evidence: Evidence) -> str:
     version = evidence.newest
-    return f"{evidence.shows} ({version.file_name or version.link}, {version.about_on:%-d %B %Y})"
+    return f"{evidence.shows} ({version.file_name or version.link}, {date_long(version.about_on)})"

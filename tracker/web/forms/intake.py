@@ -18,6 +18,7 @@ from tracker.rules.intake.answers import (
 from tracker.rules.intake.draft import StatedDate
 from tracker.rules.intake.review import LEAVE_OUT, NEW, DraftReview
 from tracker.rules.intake.rows import EarlierRow, NewRow
+from tracker.rules.wording import exact_plural
 from tracker.web.forms import base
 from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
 
@@ -192,7 +193,7 @@ class AddresseesForm(DraftForm):
             what = "earlier recommendation" if group.is_earlier else "recommendation"
             field = forms.TypedChoiceField(
                 label=f"‘{group.printed}’" if group.printed else "No addressee named",
-                help_text=f"{group.count} {what}{'' if group.count == 1 else 's'}. {group.proposal.reason}.",
+                help_text=f"{exact_plural(group.count, what)}. {group.proposal.reason}.",
                 choices=[("", "Not known"), *bodies],
                 coerce=int,
                 empty_value=None,

@@ -7,6 +7,7 @@ from django import forms
 
 from tracker.models import Person
 from tracker.rules.access import Actor
+from tracker.rules.wording import date_long
 from tracker.web.doors import Request
 from tracker.web.forms.base import DatePickerField
 from tracker.web.forms.filters import AreaFilters
@@ -44,4 +45,4 @@ class PreviewFilters(AreaFilters):
 
     def _words_of(self, name: str) -> str:
         value: Any = self.value(name)
-        return f"{value:%-d %B %Y}" if isinstance(value, date) else super()._words_of(name)
+        return date_long(value) if isinstance(value, date) else super()._words_of(name)

@@ -14,6 +14,7 @@ from tracker.models import Evidence, EvidenceVersion, Judgement
 from tracker.queries import reviews
 from tracker.rules.reviews import check_review
 from tracker.rules.self_assessments import REASONS_LIMIT, check_self_assessment
+from tracker.rules.wording import date_long
 from tracker.web.forms.base import DatePickerField, Form, LongTextField, Radios
 from tracker.web.forms.filters import AreaFilters
 
@@ -225,4 +226,4 @@ def first_answers(self_assessment: Judgement, pieces: Iterable[int]) -> dict[str
 
 
 def _words(version: EvidenceVersion) -> str:
-    return f"{version.evidence.shows} (about {version.about_on:%-d %B %Y})"
+    return f"{version.evidence.shows} (about {date_long(version.about_on)})"

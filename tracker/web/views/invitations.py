@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tracker.notifications.models import Message
 from tracker.notifications.operations.invitations import invite
+from tracker.rules.wording import date_long
 from tracker.web.doors import Request, door
 from tracker.web.submit import Refused, press
 from tracker.web.views.people import person_of
@@ -23,7 +24,7 @@ def user_invitation(request: Request, ref: str) -> HttpResponse:
     if made.created_at == request.at:
         messages.success(request, f"The invitation goes to {person.email} {_when(made)}")
     else:
-        messages.info(request, f"There is an invitation of {made.created_at:%-d %B %Y} already. No other was made")
+        messages.info(request, f"There is an invitation of {date_long(made.created_at)} already. No other was made")
     return redirect("user", ref)
 
 

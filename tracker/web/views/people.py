@@ -18,6 +18,7 @@ from tracker.queries import people
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.rules.people import MEANS
+from tracker.rules.wording import date_long
 from tracker.web.doors import Request, door, error_status, sent, workbook
 from tracker.web.forms.people import AddPersonForm, EndRoleForm, GiveRoleForm, NewPerson, PeopleFilters
 from tracker.web.submit import Refused, press, submit, why_not
@@ -126,7 +127,7 @@ def role_end(request: Request, ref: str, number: int) -> HttpResponse:
         day = form.cleaned_data["to_on"]
         ended = submit(form, lambda: operations.end_role(membership=role, on=day, by=request.actor, at=request.at))
         if not isinstance(ended, Refused):
-            messages.success(request, f"The role ends on {day:%-d %B %Y}")
+            messages.success(request, f"The role ends on {date_long(day)}")
             return redirect("user", ref)
     context = {"form": form, "person": person, "role": role}
     return render(request, "tracker/people/role_end.html", context, status=error_status(form))
