@@ -16,7 +16,9 @@ NOT_YET = (
     "tracker/web/forms",
 )
 # Modules without a test of their name, and why there is nothing to test.
-WORKS_NOTHING_OUT: dict[str, str] = {}
+WORKS_NOTHING_OUT = {
+    "tracker/rules/intake/rows.py": "the shapes of rows that review.py fills",
+}
 OURS = [model for app in ("inspections", "tracker") for model in apps.get_app_config(app).get_models()]
 
 
