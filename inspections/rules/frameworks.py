@@ -33,7 +33,7 @@ def normalise_code(code: str) -> str:
 
 
 def normalise_title(title: str) -> str:
-    """Return letters and single spaces, '&' as 'and'."""
+    """Return the title in letters and single spaces, '&' as 'and'."""
     return " ".join(re.findall(r"[a-z]+", title.casefold().replace("&", " and ")))
 
 

@@ -51,7 +51,7 @@ def band(value: int, bands: Mapping[str, int]) -> str | None:
 def standard_rating(percentages: Iterable[int | None], bands: Mapping[str, int]) -> str | None:
     """Return the band of the lowest key question.
 
-    None when no percentage is printed (qualitative questions have none).
+    It is None when no percentage is printed (qualitative questions have none).
     """
     printed = [percent for percent in percentages if percent is not None]
     return band(min(printed), bands) if printed else None

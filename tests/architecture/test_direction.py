@@ -1,7 +1,8 @@
 """Holds the stairs of the house: modules look down, never up, and doors never open into each other."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,17 @@ from tests.architecture.house import APPS, DOORS, app_of, floor_of, is_pure, mod
 PURE_MAY_IMPORT = ("django.db.models.TextChoices",)
 
 
-def imports_of(path: Path) -> Iterator[str]:
-    """Yield the dotted names a module imports, each `from a import b` as a.b."""
+@cache
+def imports_of(path: Path) -> tuple[str, ...]:
+    """Return the dotted names a module imports, each `from a import b` as a.b."""
+    seen: list[str] = []
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            seen += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: import by full name"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            seen += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(seen)
 
 
 def offences(offends: Callable[[str, str], bool]) -> list[str]:

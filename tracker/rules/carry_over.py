@@ -127,7 +127,10 @@ def changes_since(
 
 
 def sum_up(verdicts: Iterable[Progress | None]) -> str:
-    """'Some or sufficient progress against 6 of 8 earlier recommendations. 1 is not yet judged.' '' for none at all."""
+    """Return 'Some or sufficient progress against 6 of 8 earlier recommendations.
+
+    1 is not yet judged.'; '' for none.
+    """
     found = list(verdicts)
     if not found:
         return ""
@@ -141,7 +144,7 @@ def sum_up(verdicts: Iterable[Progress | None]) -> str:
 
 
 def outcomes(endings: Iterable[Ending | None]) -> str:
-    """'5 carried over, 2 sufficient progress, 1 stays open'; '' for none at all."""
+    """Return '5 carried over, 2 sufficient progress, 1 stays open'; '' for none at all."""
     found = Counter(endings)
     words = [f"{found[ending]} {ending.label.lower()}" for ending in Ending if found[ending]]
     left = found[STAYS_OPEN]

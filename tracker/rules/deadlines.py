@@ -61,7 +61,7 @@ def quick_date(choice: QuickDate, on: date) -> date | None:
 
 
 def slip_words(*, moves: int, first_due_on: date | None, due_on: date | None) -> str:
-    """'Moved twice, 40 days later than first planned'; '' for a date that was never moved to a later day."""
+    """Return 'Moved twice, 40 days later than first planned'; '' for a date that was never moved to a later day."""
     if not moves:
         return ""
     times = {1: "once", 2: "twice"}.get(moves, f"{moves} times")

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from tracker.choices import NoticeKind
 from tracker.errors import InvalidInput
 
-NEWS = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})
 TITLE_LIMIT = 200
 AHEAD = timedelta(days=366)  # further away is taken for a slip of the pen
 BACK = timedelta(days=31)  # a change of holder that is recorded late
@@ -48,11 +47,6 @@ def check_cover(*, from_on: date, last_on: date, on: date) -> None:
         raise InvalidInput("The last day must be today or later", field="last_on")
     if last_on > on + AHEAD:
         raise InvalidInput(f"The last day must be {_day(on + AHEAD)} or earlier", field="last_on")
-
-
-def given_key(*, kind: NoticeKind, ref: str, from_on: date, person_id: int) -> str:
-    """Return 'post-given:POS-0007:2026-12-01:9': a person hears once that a post is theirs from a day."""
-    return f"{kind.value}:{ref}:{from_on.isoformat()}:{person_id}"
 
 
 @dataclass(frozen=True, slots=True)

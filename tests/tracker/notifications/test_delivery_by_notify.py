@@ -36,7 +36,7 @@ def cast(world):
         held, person = world.actions[action], world.people[key].pk
         Action.objects.filter(pk=held.pk).update(status=ActionStatus.NOT_STARTED, due_on=NOW.date().replace(year=2027))
         NoticeToTell.objects.create(
-            key=f"assigned:{held.ref}:1:{person}",
+            number=1,
             person_id=person,
             kind=NoticeKind.ASSIGNED,
             way=NoticeWay.DIGEST,

@@ -15,6 +15,7 @@ from tracker.notifications.models import MailHold, Message, NoticeToTell
 from tracker.notifications.operations import bounces, snooze
 from tracker.notifications.operations.reminders import remind
 from tracker.notifications.queries import decisions, jobs
+from tracker.notifications.queries.day import Day
 from tracker.operations import history, posts
 from tracker.rules.access import SERVICE, Actor
 
@@ -125,7 +126,7 @@ class TestLeave:
         make_self_assessment(cast, "kirklees", by="head")
         covers(cast, DIRECTOR, "deputy", by="lead")
 
-        told = {each.person_id for each in decisions.waiting(on=MONDAY.date() + DAY)}
+        told = {each.person_id for each in decisions.waiting(Day(MONDAY.date() + DAY))}
 
         assert told == {cast.people["deputy"].pk}
 
