@@ -14,7 +14,7 @@ from tracker.rules.access import Actor, Doing, may_anywhere
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """What every page may show; nothing here asks the database until the template does."""
+    """Return what every page may show; nothing here asks the database until the template does."""
     return {
         "service_name": settings.SERVICE_NAME,
         "brand_name": settings.BRAND_NAME,
@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def reviews_waiting(request: HttpRequest) -> int | None:
-    """How many self-assessments wait for the signed-in person, for the navigation.
+    """Return how many self-assessments wait for the signed-in person, for the navigation.
 
     None for somebody who reviews nothing.
     """
@@ -41,19 +41,19 @@ def reviews_waiting(request: HttpRequest) -> int | None:
 
 
 def manages_people(request: HttpRequest) -> bool:
-    """Whether the account menu of the signed-in person has 'Users'."""
+    """Return whether the account menu of the signed-in person has 'Users'."""
     actor = _actor(request)
     return actor is not None and may_anywhere(actor, Doing.MANAGE_PEOPLE)
 
 
 def records_reorganisations(request: HttpRequest) -> bool:
-    """Whether the account menu of the signed-in person has 'Reorganisations'."""
+    """Return whether the account menu of the signed-in person has 'Reorganisations'."""
     actor = _actor(request)
     return actor is not None and may_anywhere(actor, Doing.RECORD_REORGANISATIONS)
 
 
 def _actor(request: HttpRequest) -> Actor | None:
-    """Who is signed in; read once for pages that have no door of ours."""
+    """Return who is signed in; read once for pages that have no door of ours."""
     if not isinstance(request.user, Person):
         return None
     found: Actor | None = getattr(request, "actor", None)

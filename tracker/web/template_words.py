@@ -17,7 +17,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def has_page(name: str) -> bool:
-    """Whether a page of that name exists, so that shared navigation never links to nowhere."""
+    """Return whether a page of that name exists, so that shared navigation never links to nowhere."""
     try:
         reverse(name)
     except NoReverseMatch:
@@ -26,7 +26,7 @@ def has_page(name: str) -> bool:
 
 
 def with_query(request: HttpRequest, **changes: Any) -> str:
-    """The present query string with changes, for links: None or '' takes a name out, a list repeats it.
+    """Return the present query string with changes, for links: None or '' takes a name out, a list repeats it.
 
     Returns '?' alone when nothing is left, so that a link still leads to the plain list.
     """
@@ -40,7 +40,7 @@ def with_query(request: HttpRequest, **changes: Any) -> str:
 
 
 def chosen_filters(request: HttpRequest, filters: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    """For `filter_panel`: each filter that is set, with the address of the list without it, on its first page."""
+    """Return, for `filter_panel`, each filter that is set, with the address of the list without it."""
     return [
         (label, [(words, with_query(request, after=None, before=None, **{name: None}))])
         for name, label, words in filters.chosen
@@ -48,7 +48,7 @@ def chosen_filters(request: HttpRequest, filters: Any) -> list[tuple[str, list[t
 
 
 def paragraphs(text: str | None) -> Markup:
-    """Typed text as paragraphs and line breaks, with everything in it escaped."""
+    """Return typed text as paragraphs and line breaks, with everything in it escaped."""
     blocks = re.split(r"\n\s*\n", (text or "").replace("\r\n", "\n").strip())
     return Markup("\n").join(
         Markup('<p class="govuk-body">{}</p>').format(Markup("<br>\n").join(escape(line) for line in lines))

@@ -50,7 +50,7 @@ class DueDateField(DatePickerField):
 
 
 def quick_choices(on: date) -> list[tuple[str, str]]:
-    """The days that are asked for most, each with the date that it is."""
+    """Return the days that are asked for most, each with the date that it is."""
     words = {
         QuickDate.END_OF_MONTH: "End of this month",
         QuickDate.FOUR_WEEKS: "In 4 weeks",
@@ -62,7 +62,7 @@ def quick_choices(on: date) -> list[tuple[str, str]]:
 
 
 def chosen_date(form: Form, *, typed: str, quick: str, on: date) -> DueDate | None:
-    """The date that was chosen or typed in two fields of a cleaned form, which must not say two things."""
+    """Return the date that was chosen or typed in two fields of a cleaned form, which must not say two things."""
     given, choice = form.cleaned_data.get(typed), form.cleaned_data.get(quick)
     noun = form.nouns.get(typed, "the date")
     if typed in form.errors:
@@ -114,12 +114,12 @@ class DueDateForm(VersionedForm):
 
     @property
     def moves_date(self) -> bool:
-        """Whether the part about the date is to be seen at once."""
+        """Return whether the part about the date is to be seen at once."""
         return self._holds("quick", "new_due_on", "reason")
 
     @property
     def is_about_blockage(self) -> bool:
-        """Whether the part about waiting is to be seen at once."""
+        """Return whether the part about waiting is to be seen at once."""
         return self._holds("blocked_by_whom", "blocked_since_on", "unblocked")
 
     def clean(self) -> dict[str, Any]:
@@ -141,7 +141,7 @@ class DueDateForm(VersionedForm):
         return NewDate(self.moved.on, self.moved.precision, self.cleaned_data["reason"])
 
     def blocked(self) -> Blocked | None:
-        """What is said of waiting; None leaves it as it is."""
+        """Return what is said of waiting; None leaves it as it is."""
         given = self.cleaned_data
         if given.get("unblocked"):
             return Blocked("")

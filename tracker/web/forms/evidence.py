@@ -77,7 +77,7 @@ class EvidencePart(Form):
 
     @property
     def is_open(self) -> bool:
-        """Whether the part is to be seen at once: it holds something, or something in it is to be corrected."""
+        """Return whether the part is to be seen at once: it holds something, or something in it is to be corrected."""
         touched = self.chosen.files or self.data.get("shows") or self.data.get("reused") or self.initial.get("shows")
         return bool(touched or (self.is_bound and self.errors))
 
@@ -97,7 +97,7 @@ class EvidencePart(Form):
         return bool(self.chosen.files or answers.get("link"))
 
     def given(self) -> NewEvidence:
-        """What `attach_evidence` takes."""
+        """Return what `attach_evidence` takes."""
         answers = self.cleaned_data
         return NewEvidence(
             shows=answers["shows"],
@@ -136,7 +136,7 @@ class EvidenceForm(EvidencePart):
         return answers
 
     def answerable(self) -> Answerable:
-        """The body's recommendation that it is for."""
+        """Return the body's recommendation which it supports."""
         if "body" in self.fields:
             return self.answerables[self.cleaned_data["body"]]
         return next(iter(self.answerables.values()))

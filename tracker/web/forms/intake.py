@@ -233,7 +233,7 @@ class EarlierForm(DraftForm):
 
 
 def differences(form: DraftForm, saved: DraftForm) -> list[tuple[str, str]]:
-    """(label, what is saved now) of each field whose saved answer is not the one in the form."""
+    """Return label and what is saved now, of each field whose saved answer is not the one in the form."""
     found = []
     for bound in form.visible_fields():
         if bound.name in saved.fields:
@@ -244,7 +244,7 @@ def differences(form: DraftForm, saved: DraftForm) -> list[tuple[str, str]]:
 
 
 def _shown(form: DraftForm, name: str) -> str:
-    """A field's value as a person reads it."""
+    """Return a field's value as a person reads it."""
     field, value = form.fields[name], form[name].value()
     if isinstance(field, DateInputField):
         parts = StatedDateInput().parts(value)

@@ -31,7 +31,7 @@ def actions_change(request: Request) -> HttpResponse:
 
 
 def _chosen(request: Request, sent: QueryDict) -> list[Action]:
-    """The actions that were ticked, as many as a page holds, in the order of the list."""
+    """Return the actions that were ticked, as many as a page holds, in the order of the list."""
     numbers = [Action.number_of(ref) for ref in sent.getlist("action")[:PAGE_SIZE]]
     found = Action.objects.visible_to(request.actor).filter(pk__in=[number for number in numbers if number])
     return list(found.for_row().most_urgent_first())

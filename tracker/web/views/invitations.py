@@ -15,7 +15,7 @@ from tracker.web.views.people import person_of
 
 @door("POST")
 def user_invitation(request: Request, ref: str) -> HttpResponse:
-    """`seen` is how many invitations the page showed, so that a second click sends no second one."""
+    """Send an invitation again; `seen` is how many the page showed, so that a second click sends no second one."""
     person, seen = person_of(request, ref), request.POST.get("seen", "")
     number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0
     made = press(request, lambda: invite(person=person, seen=number, by=request.actor, at=request.at))

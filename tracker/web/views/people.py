@@ -49,7 +49,7 @@ def user_workbook(request: Request) -> FileResponse:
 @door("GET", "POST")
 @sensitive_variables("password")
 def user_new(request: Request) -> HttpResponse:
-    """Answers, then a page to check them, which says how far the role reaches; then the one-time password, once."""
+    """Show the form, then its answers with how far the role reaches, then the one-time password, once."""
     _check_administrator(request)
     form = AddPersonForm(sent(request), places=people.places_to_manage(request.actor, on=request.on))
     form.put_back(request.kept)
@@ -168,7 +168,7 @@ def _can(request: Request, person: Person) -> bool:
 
 
 def person_of(request: Request, ref: str) -> Person:
-    """The person, for an administrator whose area they have a role in; to all others they are not there."""
+    """Return the person, for an administrator whose area they have a role in; to all others they are not there."""
     found: Person | None = Person.objects.managed_by(request.actor).by_ref(ref).first()
     if found is None:
         raise Http404

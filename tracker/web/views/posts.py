@@ -136,7 +136,7 @@ def _form(request: Request, post: Post, form: Form, kind: str) -> HttpResponse:
 
 
 def _to_change(request: Request, body: str, ref: str) -> Post:
-    """The post, for somebody who may change it; others are refused."""
+    """Return the post, for somebody who may change it; others are refused."""
     post = _post(body, ref)
     operations.check_may_change(post=post, on=request.on, by=request.actor)
     return post

@@ -53,7 +53,7 @@ def action_snooze_end(request: Request, ref: str) -> HttpResponse:
 
 
 def _to_update(request: Request, ref: str) -> Action:
-    """The action, for somebody who may update it; others are refused."""
+    """Return the action, for somebody who may update it; others are refused."""
     action = action_of(request, ref)
     access.check_may(request.actor, Doing.UPDATE_ACTIONS, paths=action.paths(), post_id=action.owner_post_id)
     return action
