@@ -118,37 +118,6 @@ def is_stale(about_on: date, *, on: date, after_days: int) -> bool:
     return about_on < stale_before(on, after_days=after_days)
 
 
-@dataclass(frozen=True, slots=True)
-class StaleEvidence:
-    """A piece of evidence that a person is asked to renew; a row of a digest. `place` is ACT-0412 or REC-0231.
-
-    `title` is the place's: what the evidence shows is typed, and stays out of mail (docs/pages.md#what-an-email-says).
-    """
-
-    ref: str
-    uid: str
-    title: str
-    place: str
-    about_on: date
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Return where it is used, and how old it is."""
-        return (self.title, f"{self.place}, evidence about {self.about_on.day} {self.about_on:%B %Y}")
-
-    @property
-    def link(self) -> str:
-        return "Add a version"
-
-    @property
-    def link_about(self) -> str:
-        return f"evidence of {self.place}, {self.title}"
-
-    @property
-    def address(self) -> str:
-        return f"/evidence/{self.uid}/new/"
-
-
 def _printable(text: str) -> str:
     """Without control, format (right-to-left overrides, zero widths), surrogate and private characters."""
     spaced = re.sub(r"[\t\r\n]", " ", text)

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from tracker.documents.mail_preview import held_workbook
 from tracker.errors import WrongState
+from tracker.notifications.links import page_of
 from tracker.notifications.models import MailHold
 from tracker.notifications.operations import holds as operations
 from tracker.notifications.queries import holds
-from tracker.notifications.rules.why_told import page_of
 from tracker.web.doors import Request, door, place_in_list, workbook
 from tracker.web.views.mail import check_administrator
 
