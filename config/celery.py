@@ -48,7 +48,7 @@ FILE_BROKER = {
 
 
 def options(redis_url: str) -> dict[str, Any]:
-    """Celery's configuration; without `redis_url`, messages are files under var/broker."""
+    """Return Celery's configuration; without `redis_url`, messages are files under var/broker."""
     if not redis_url:
         for name in ("messages", "taken", "control"):
             (BROKER_DIR / name).mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ COUNT_LIMIT = 1_000
 
 
 def environment(**options: Any) -> Environment:
-    """Jinja as Django asks for it: HTML is escaped, the plain text of e-mails is not."""
+    """Return Jinja as Django asks for it: HTML is escaped, the plain text of e-mails is not."""
     options["autoescape"] = select_autoescape(("html", "xml"), default_for_string=True)
     options["trim_blocks"] = options["lstrip_blocks"] = True
     env = Environment(**options)  # noqa: S701 (escaping is set two lines above)
@@ -47,7 +47,7 @@ def environment(**options: Any) -> Environment:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """What every page may show; nothing here asks the database until the template does."""
+    """Return what every page may show; nothing here asks the database until the template does."""
     return {
         "service_name": settings.SERVICE_NAME,
         "brand_name": settings.BRAND_NAME,
@@ -65,7 +65,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def reviews_waiting(request: HttpRequest) -> int | None:
-    """How many self-assessments wait for the signed-in person, for the navigation.
+    """Return how many self-assessments wait for the signed-in person, for the navigation.
 
     None for somebody who reviews nothing.
     """
@@ -74,19 +74,19 @@ def reviews_waiting(request: HttpRequest) -> int | None:
 
 
 def manages_people(request: HttpRequest) -> bool:
-    """Whether the account menu of the signed-in person has 'Users'."""
+    """Return whether the account menu of the signed-in person has 'Users'."""
     actor = _actor(request)
     return actor is not None and may_anywhere(actor, Doing.MANAGE_PEOPLE)
 
 
 def records_reorganisations(request: HttpRequest) -> bool:
-    """Whether the account menu of the signed-in person has 'Reorganisations'."""
+    """Return whether the account menu of the signed-in person has 'Reorganisations'."""
     actor = _actor(request)
     return actor is not None and may_anywhere(actor, Doing.RECORD_REORGANISATIONS)
 
 
 def _actor(request: HttpRequest) -> Actor | None:
-    """Who is signed in; read once for pages that have no door of ours."""
+    """Return who is signed in, which is read once, for pages that have no door of ours."""
     if not isinstance(request.user, Person):
         return None
     found: Actor | None = getattr(request, "actor", None)
@@ -100,7 +100,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def has_page(name: str) -> bool:
-    """Whether a page of that name exists, so that shared navigation never links to nowhere."""
+    """Return whether a page of that name exists, so that shared navigation never links to nowhere."""
     try:
         reverse(name)
     except NoReverseMatch:
@@ -109,7 +109,7 @@ def has_page(name: str) -> bool:
 
 
 def with_query(request: HttpRequest, **changes: Any) -> str:
-    """The present query string with changes, for links: None or '' takes a name out, a list repeats it.
+    """Return the present query string with changes, for links: None or '' takes a name out, a list repeats it.
 
     Returns '?' alone when nothing is left, so that a link still leads to the plain list.
     """
@@ -123,7 +123,7 @@ def with_query(request: HttpRequest, **changes: Any) -> str:
 
 
 def chosen_filters(request: HttpRequest, filters: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    """For `filter_panel`: each filter that is set, with the address of the list without it, on its first page."""
+    """Return each filter that is set, for `filter_panel`, with the address of the list's first page without it."""
     return [
         (label, [(words, with_query(request, after=None, before=None, **{name: None}))])
         for name, label, words in filters.chosen
@@ -131,27 +131,27 @@ def chosen_filters(request: HttpRequest, filters: Any) -> list[tuple[str, list[t
 
 
 def date_long(value: date | None) -> str:
-    """'5 March 2025', in London for a time; '' for None."""
+    """Return '5 March 2025', in London for a time; '' for None."""
     return f"{_day(value):%-d %B %Y}" if value else ""
 
 
 def date_short(value: date | None) -> str:
-    """'5 Mar 2025', where space is tight."""
+    """Return '5 Mar 2025', where space is tight."""
     return f"{_day(value):%-d %b %Y}" if value else ""
 
 
 def date_day(value: date | None) -> str:
-    """'Wednesday 5 March 2025', where the day helps."""
+    """Return 'Wednesday 5 March 2025', where the day helps."""
     return f"{_day(value):%A %-d %B %Y}" if value else ""
 
 
 def date_month(value: date | None) -> str:
-    """'March 2027', for a date known to the month only."""
+    """Return 'March 2027', for a date known to the month only."""
     return f"{_day(value):%B %Y}" if value else ""
 
 
 def date_time(value: datetime | None) -> str:
-    """'5 March 2025 at 9:32am', in London."""
+    """Return '5 March 2025 at 9:32am', in London."""
     if not value:
         return ""
     local = timezone.localtime(value)
@@ -159,17 +159,17 @@ def date_time(value: datetime | None) -> str:
 
 
 def counted(value: int) -> str:
-    """'950', and '1,000+' beyond a thousand."""
+    """Return '950', and '1,000+' beyond a thousand."""
     return f"{value:,}" if value <= COUNT_LIMIT else f"{COUNT_LIMIT:,}+"
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """'1 action', '3 actions'; give `many` where it is not `one` with an s."""
+    """Return '1 action', '3 actions'; give `many` where it is not `one` with an s."""
     return f"{counted(count)} {one if count == 1 else many or one + 's'}"
 
 
 def paragraphs(text: str | None) -> Markup:
-    """Typed text as paragraphs and line breaks, with everything in it escaped."""
+    """Return typed text as paragraphs and line breaks, with everything in it escaped."""
     blocks = re.split(r"\n\s*\n", (text or "").replace("\r\n", "\n").strip())
     return Markup("\n").join(
         Markup('<p class="govuk-body">{}</p>').format(Markup("<br>\n").join(escape(line) for line in lines))
@@ -179,7 +179,7 @@ def paragraphs(text: str | None) -> Markup:
 
 
 def starts_lower(text: str) -> str:
-    """For the middle of a sentence: 'Due date' becomes 'due date', 'PDU' stays."""
+    """Return the text for the middle of a sentence: 'Due date' becomes 'due date', 'PDU' stays."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 

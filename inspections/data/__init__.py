@@ -140,7 +140,7 @@ def frameworks() -> tuple[FrameworkData, ...]:
 
 @cache
 def organisations() -> tuple[OrganisationData, ...]:
-    """Ministry, HMPPS, 12 regions and 108 PDUs as listed in 2023 in printed order, then their predecessors."""
+    """Return the Ministry, HMPPS, 12 regions and 108 PDUs as printed in 2023, then their predecessors."""
     return tuple(_organisation(row) for row in _read("organisations.json")["organisations"])
 
 

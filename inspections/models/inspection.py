@@ -24,16 +24,16 @@ class InspectionQuerySet(ReferencedQuerySet):
         return self.filter(organisation=organisation)
 
     def of_any(self, organisations: Iterable[int], *, isbn: str = "") -> "InspectionQuerySet":
-        """Of one of these bodies (by primary key), or with this ISBN."""
+        """Return those of one of these bodies (by primary key), or with this ISBN."""
         condition = Q(organisation__in=list(organisations))
         return self.filter(condition | Q(isbn=isbn) if isbn else condition)
 
     def within(self, organisation: Organisation) -> "InspectionQuerySet":
-        """Of this body or of one below it."""
+        """Return those of this body or of one below it."""
         return self.filter(within([organisation.path], "organisation__"))
 
     def in_areas(self, paths: Iterable[str]) -> "InspectionQuerySet":
-        """Of bodies at these places in the tree or below them."""
+        """Return those of bodies at these places in the tree or below them."""
         return self.filter(within(paths, "organisation__"))
 
     def matching(self, words: str) -> "InspectionQuerySet":
@@ -47,7 +47,7 @@ class InspectionQuerySet(ReferencedQuerySet):
     def same_report(self, *, organisation: Organisation, kind: str, published_on: date) -> "InspectionQuerySet":
         """Return the inspections that count as this report.
 
-        The same body, kind and month (docs/model.md, decision 8).
+        They are of the same body, kind and month (docs/model.md, decision 8).
         """
         return self.filter(organisation=organisation, kind=kind, published_month=published_on.replace(day=1))
 
@@ -55,7 +55,7 @@ class InspectionQuerySet(ReferencedQuerySet):
         return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
 
     def for_page(self) -> "InspectionQuerySet":
-        """With everything its page shows; 5 queries more for any size of report."""
+        """Return these with everything a page shows; 5 queries more for any size of report."""
         ratings = StandardRating.objects.order_by("position").prefetch_related("key_questions")
         return self.select_related("organisation__parent", "framework").prefetch_related(
             Prefetch("standard_ratings", queryset=ratings), "alerts__concerns", "alerts__required_actions"

@@ -25,7 +25,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         )
 
     def not_closed(self, *, on: date) -> Self:
-        """Living bodies, and those that open later: roles and posts are given before the first day."""
+        """Return living bodies, and those that open later: roles and posts are given before the first day."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
 
     def closed(self, *, on: date) -> Self:
@@ -43,11 +43,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(kind=OrganisationKind.PDU)
 
     def in_tree_of_probation(self) -> Self:
-        """HMPPS, regions, their functions and PDUs: the bodies with an area page."""
+        """Return HMPPS, regions, their functions and PDUs: the bodies with an area page."""
         return self.filter(kind__in=AREA_KINDS)
 
     def paths_before(self, organisation: "Organisation") -> list[str]:
-        """Return the places of everybody who led to this body or to one below it, at any depth; 1 query."""
+        """Return the places of all bodies that led to this one or to one below it, at any depth; 1 query."""
         edges = Succession.objects.values_list("predecessor__path", "successor__path")
         leading: dict[str, list[str]] = {}
         for before, after in edges:
@@ -74,7 +74,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(Q(name__icontains=words) | Exists(earlier) | Exists(aliases))
 
     def for_record(self) -> Self:
-        """With the parent, every name, and who succeeded whom; 5 queries more for any number of bodies."""
+        """Return these with the parent, every name, and who succeeded whom; 5 queries more for any number of bodies."""
         before = Succession.objects.select_related("predecessor").order_by("on", "pk")
         after = Succession.objects.select_related("successor").order_by("on", "pk")
         return self.select_related("parent").prefetch_related(

@@ -33,5 +33,5 @@ class ReferencedQuerySet(models.QuerySet[Any]):
 
 
 def reference(prefix: str, number: int) -> str:
-    """Return 'INS', 45 → 'INS-0045'."""
+    """Return 'INS-0045' for 'INS' and 45."""
     return f"{prefix}-{number:04d}"

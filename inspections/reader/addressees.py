@@ -58,7 +58,7 @@ _BODY = re.compile(
 
 
 def group_heading(text: str, *, marked: bool = False, apart: bool = False) -> str | None:
-    """Return the addressee that a heading names, empty where it names none ('We recommend that:'); None for other lines.
+    """Return the addressee that a heading names, empty where it names none ('We recommend that:'); else None.
 
     `marked` says that Markdown or HTML sets the line as a heading or in bold: it then needs no colon. `apart` says
     that a blank line stands above it: it then needs no capital.

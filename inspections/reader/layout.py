@@ -154,7 +154,7 @@ def _split_cells(raw: str) -> tuple[str, ...]:
 
 
 def _notes(lines: Sequence[Line]) -> dict[int, int]:
-    """Index of each line that begins a footnote -> the footnote's number.
+    """Return, by the index of each line that begins a footnote, the footnote's number.
 
     A bare number begins a note only where the same number marks a word on the page before it.
     """
@@ -197,7 +197,7 @@ def _is_counted(words: str) -> bool:
 
 
 def _repeated_beside_numbers(lines: Sequence[Line]) -> set[str]:
-    """Return words that stand above or below page numbers, on lines of their own, on several pages of a text."""
+    """Return the words that stand above or below page numbers, on lines of their own, on several pages of a text."""
     written = [wording.squeeze(line.text) for line in lines if line.text.strip()]
     numbers = [index for index, text in enumerate(written) if _PAGE_NUMBER.match(text)]
     beside: Counter[str] = Counter()
@@ -208,7 +208,7 @@ def _repeated_beside_numbers(lines: Sequence[Line]) -> set[str]:
 
 
 def _repeated_on_pages(lines: Sequence[Line]) -> set[str]:
-    """Return words that begin or end a good part of a PDF's pages."""
+    """Return the words that begin or end a good part of a PDF's pages."""
     pages: dict[int, list[str]] = {}
     for line in lines:
         if line.page is not None and line.text.strip():
@@ -232,7 +232,7 @@ def _is_furniture(raw: str, furniture: frozenset[str]) -> bool:
 
 
 def _page_starts(source: Source) -> frozenset[int]:
-    """Return indexes of the lines that begin a page.
+    """Return the indexes of the lines that begin a page.
 
     A converted text loses its form feeds; a space alone before the first word of a page is what remains.
     """

@@ -99,7 +99,7 @@ def items_of(rows: Sequence[LayoutRow], *, prose: bool = False) -> list[Item]:
 
 
 def _shortest_wrapped(rows: Sequence[LayoutRow]) -> int:
-    """Return the length of line that may still go on in the next, in text that is wrapped narrowly."""
+    """Return the length from which a line may still go on in the next, in text that is wrapped narrowly."""
     longest = max((len(row.raw) for row in rows if row.is_words), default=0)
     return min(_SHORTEST_WRAPPED, int(longest * 0.8))
 
@@ -132,7 +132,7 @@ def _spread(rows: Sequence[LayoutRow]) -> Iterator[LayoutRow]:
 def _heading_at_end(row: LayoutRow) -> tuple[str, str]:
     """Return a paragraph that ends with a group heading: what stands before it, and the heading.
 
-    Empty for other rows.
+    Both are empty for other rows.
     """
     before, stop, last = row.text.rpartition(". ")
     if stop and row.is_words and last.endswith(":") and marker_of(row) is None and group_heading(last):
@@ -213,7 +213,7 @@ def marker_of(row: LayoutRow, expected: int = 0) -> tuple[int | None, str, str] 
 
 
 def _only_looks_marked(reading: _Reading, row: LayoutRow, marker: tuple[int | None, str, str]) -> bool:
-    """Return a wrapped line that happens to begin like an item: 'by section / 12. of the Act'."""
+    """Return whether it is a wrapped line that happens to begin like an item: 'by section / 12. of the Act'."""
     number, item = marker[0], reading.item
     if number is None or item is None or item.number is None or not _is_unfinished(reading):
         return False
@@ -249,14 +249,14 @@ def _begin_or_add(reading: _Reading, row: LayoutRow, marker: tuple[int | None, s
 
 
 def _attach_loose(reading: _Reading, item: Item) -> None:
-    """Paragraphs between two numbered items belong to the first."""
+    """Add paragraphs between two numbered items to the first."""
     for row in reading.loose:
         item.add(row.text, row, after_gap=True)
     reading.loose.clear()
 
 
 def _continue(reading: _Reading, row: LayoutRow, prose: bool) -> None:
-    """A row without a marker: more of the item, a paragraph beside it, or an item of a list without markers."""
+    """Take a row without a marker: more of the item, a paragraph beside it, or an item of an unmarked list."""
     item = reading.item
     unmarked = reading.group is not None and not prose and _is_unmarked(reading)
     if item is not None and reading.gap and unmarked:

@@ -120,13 +120,13 @@ def _section(part: Part, heading: LayoutRow | None, rows: Sequence[LayoutRow], i
 
 
 def tidy_code(code: str) -> str:
-    """Return 'P1.1', 'p 1.1' -> 'P 1.1'."""
+    """Return 'P1.1' and 'p 1.1' as 'P 1.1'."""
     bare = code.replace(" ", "").upper()
     return f"{bare[0]} {bare[1:]}" if bare[:1].isalpha() else bare
 
 
 def _headings(rows: Sequence[LayoutRow]) -> Iterator[tuple[int, Part, bool]]:
-    """Index, part and 'in an annexe' of each row that begins a section."""
+    """Yield the index, the part and 'in an annexe' of each row that begins a section."""
     current, level, in_annexe = Part.COVER, 9, False
     for index, row in enumerate(rows):
         begun = _begins(row, current)

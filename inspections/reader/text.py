@@ -52,7 +52,7 @@ def squeeze(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case, straight quotes and hyphens: for comparing wordings, never for showing."""
+    """Return lower case, straight quotes and hyphens: for comparing wordings, never for showing."""
     bare = squeeze(text)
     return (bare if bare.isascii() else bare.translate(_FOLDED)).casefold()
 
@@ -122,7 +122,7 @@ def note_number(text: str, *, plain: bool) -> int | None:
 
 
 def marks_in(text: str) -> Iterable[int]:
-    """Yield the numbers of the footnotes that a line of running text refers to."""
+    """Yield the numbers of the footnotes to which a line of running text refers."""
     if not _MAY_BE_MARKED.search(text):
         return
     for match in _SUPERSCRIPT.finditer(text):

@@ -33,7 +33,7 @@ def normalise_code(code: str) -> str:
 
 
 def normalise_title(title: str) -> str:
-    """Return letters and single spaces, '&' as 'and'."""
+    """Return the title in letters and single spaces, '&' as 'and'."""
     return " ".join(re.findall(r"[a-z]+", title.casefold().replace("&", " and ")))
 
 
@@ -66,23 +66,6 @@ def rank_frameworks(
             key=lambda match: (-match.known, on is not None and not was_used(match.framework, on), match.missing),
         )
     )
-
-
-def find_framework(
-    printed: Sequence[tuple[str, str]], frameworks: Iterable[FrameworkData], *, on: date | None = None
-) -> FrameworkData | None:
-    """Return the one framework that these standards are from; None when fewer than half fit, or two fit equally.
-
-    1.1 to 1.4 alone stand in two frameworks, so without a date they decide nothing.
-    """
-    ranked = rank_frameworks(printed, frameworks, on=on)
-    if not ranked or ranked[0].known * 2 < len(printed):
-        return None
-    best = ranked[0]
-    rivals = [match.framework for match in ranked[1:] if match.known == best.known]
-    if on is not None and was_used(best.framework, on):
-        rivals = [framework for framework in rivals if was_used(framework, on)]
-    return None if rivals else best.framework
 
 
 def was_used(framework: FrameworkData, on: date) -> bool:

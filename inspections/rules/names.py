@@ -83,13 +83,13 @@ _Closeness = tuple[Certainty, str, int]
 
 
 def candidate(organisation: OrganisationData) -> NameCandidate[str]:
-    """Return an organisation of the data file, keyed by its slug."""
+    """Return an organisation of the data file as a candidate, keyed by its slug."""
     names = (organisation.name, *(row.name for row in organisation.names[:-1]), *organisation.aliases)
     return NameCandidate(organisation.slug, organisation.kind, names, organisation.opened_on, organisation.closed_on)
 
 
 def normalise_name(name: str) -> str:
-    """Lower-case words and single spaces: no punctuation, '&' as 'and', no leading 'the', no closing 'should'."""
+    """Return lower-case words and single spaces: no punctuation, '&' as 'and', no first 'the', no last 'should'."""
     text = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ")
     text = re.sub(r"['’‘`]", "", text)
     words = re.findall(r"[^\W_]+", text)
@@ -147,7 +147,7 @@ def _match(name: str, asked: _Name, body: NameCandidate[Key], on: date | None) -
 
 
 def _same(asked: _Name, known: list[_Name], kind: str) -> _Closeness | None:
-    """Return the same words, with the word for the kind or without it."""
+    """Return the certainty of a name with the same words, with the word for the kind or without it."""
     for place, one in enumerate(known):
         if asked.full == one.full or (asked.core == one.core and asked.kind == kind):
             if place == 0:
@@ -161,7 +161,7 @@ def _same(asked: _Name, known: list[_Name], kind: str) -> _Closeness | None:
 
 
 def _similar(name: str, asked: _Name, known: list[_Name]) -> _Closeness | None:
-    """Near enough for a person to check."""
+    """Return how near a similar name is, for a person to check; None where it is not near enough."""
     if _is_initials(name, asked.core, known):
         return Certainty.CHECK, "The initials of this name", ALIKE_FROM
     alike = max(_alike(asked.core, one.core) for one in known)
@@ -173,7 +173,10 @@ def _similar(name: str, asked: _Name, known: list[_Name]) -> _Closeness | None:
 
 
 def _alike(first: str, second: str) -> int:
-    """Per cent; letters that changed places count once, so that a typing slip in a short name is still near."""
+    """Return the likeness in per cent.
+
+    Letters that changed places count once, so that a typing slip in a short name is still near.
+    """
     slips = 100 * DamerauLevenshtein.normalized_similarity(first, second)
     return round(max(slips, fuzz.token_sort_ratio(first, second)))
 

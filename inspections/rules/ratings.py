@@ -51,7 +51,7 @@ def band(value: int, bands: Mapping[str, int]) -> str | None:
 def standard_rating(percentages: Iterable[int | None], bands: Mapping[str, int]) -> str | None:
     """Return the band of the lowest key question.
 
-    None when no percentage is printed (qualitative questions have none).
+    It is None when no percentage is printed (qualitative questions have none).
     """
     printed = [percent for percent in percentages if percent is not None]
     return band(min(printed), bands) if printed else None
@@ -65,30 +65,6 @@ def total_score(ratings: Iterable[str]) -> int:
 def overall_rating(score: int, bands: Mapping[str, int]) -> str | None:
     """Return the band of the score in its own framework; None where the framework is not rated."""
     return band(score, bands)
-
-
-def near_boundary(percent: int, bands: Mapping[str, int], margin: int = 5) -> bool:
-    """Return whether a panel may depart from the band: within `margin` percentage points of a boundary."""
-    return any(abs(percent - lowest) <= margin for lowest in bands.values() if lowest > 0)
-
-
-def above_limit(
-    ratings: Mapping[str, str | None],
-    *,
-    inadequate: int,
-    among: Iterable[str],
-    standards: Iterable[str],
-    at_most: str,
-) -> tuple[str, ...]:
-    """Return codes of `standards` rated better than `at_most` although `inadequate` of those `among` are Inadequate.
-
-    The 2021 framework has such a limit (leadership and services); `ratings` maps a standard's code to its rating.
-    """
-    found = sum(ratings.get(code) == Rating.INADEQUATE for code in among)
-    if found < inadequate:
-        return ()
-    rated = ((code, ratings.get(code)) for code in standards)
-    return tuple(code for code, rating in rated if rating and points(rating) > points(at_most))
 
 
 def compare(

@@ -29,7 +29,7 @@ from tracker.choices import Progress
 from tracker.models import Action, Answerable, Person, Post, PostHolder, actor_of
 from tracker.notifications.links import sign
 from tracker.operations.action_changes import NewDate
-from tracker.operations.actions import update_action
+from tracker.operations.actions import UpdateAnswers, update_action
 from tracker.operations.self_assessments import self_assess
 from tracker.queries import recommendations as lists
 from tracker.rules.access import SERVICE
@@ -145,9 +145,17 @@ def move_date(place: Place, on: date) -> str:
     action, head = place.moved, actor_of(place.head, on=on)
     new = date(on.year + 1, on.month, 1)
     update_action(
-        action=action, version=action.version, status=action.status, text="", token=uuid.uuid4(), blocked=None,
-        new_date=NewDate(new, DatePrecision.MONTH, "The trainer left"), by=head, at=timezone.now(),
-    )  # fmt: skip
+        action=action,
+        given=UpdateAnswers(
+            version=action.version,
+            status=action.status,
+            text="",
+            token=uuid.uuid4(),
+            new_date=NewDate(new, DatePrecision.MONTH, "The trainer left"),
+        ),
+        by=head,
+        at=timezone.now(),
+    )
     return f"{new:%B %Y}"
 
 

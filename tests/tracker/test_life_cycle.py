@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -24,7 +25,7 @@ from tracker.notifications.operations.ladder import raise_rungs
 from tracker.notifications.operations.reminders import collect_day
 from tracker.operations.action_changes import Blocked, NewDate
 from tracker.operations.action_edits import Edit, edit_action
-from tracker.operations.actions import plan_action, update_action
+from tracker.operations.actions import UpdateAnswers, plan_action, update_action
 from tracker.operations.bulk_changes import change_actions
 from tracker.queries import actions as lists
 from tracker.queries.areas import area
@@ -118,23 +119,23 @@ class ActionsInUse(RuleBasedStateMachine):
         whom: str | None, is_old: bool, again: bool,
     ) -> None:  # fmt: skip
         action = self.action(number)
-        given = {
-            "action": action,
-            "version": action.version - is_old,
-            "status": status,
-            "text": text,
-            "token": uuid.uuid4(),
-            "new_date": NewDate(on, precision, "The trainer left") if on else None,
-            "blocked": None if whom is None else Blocked(whom),
-            **self.by(person),
-        }
-        saved = self.attempt(update_action, events=1, **given)
+        given = UpdateAnswers(
+            version=action.version - is_old,
+            status=status,
+            text=text,
+            token=uuid.uuid4(),
+            new_date=NewDate(on, precision, "The trainer left") if on else None,
+            blocked=None if whom is None else Blocked(whom),
+        )
+        asked = {"action": action, **self.by(person)}
+        saved = self.attempt(update_action, events=1, given=given, **asked)
         if saved is not None:
             assert not is_old, "a save from an old version went through"
             assert status in lifecycle.TRANSITIONS[ActionStatus(self.statuses[action.pk])]
         if saved is not None and again:
-            assert self.attempt(update_action, events=0, **given) == saved
-            assert self.attempt(update_action, events=0, **(given | {"text": "Other words"})) is None
+            assert self.attempt(update_action, events=0, given=given, **asked) == saved
+            other = replace(given, text="Other words")
+            assert self.attempt(update_action, events=0, given=other, **asked) is None
 
     @rule(
         person=st.sampled_from(PEOPLE), number=st.integers(0, 99), post=st.sampled_from(POSTS),

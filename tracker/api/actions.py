@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -24,12 +25,15 @@ from tracker.api.pagination import Keys
 from tracker.choices import ActionStatus
 from tracker.errors import EditConflict
 from tracker.models import Action, Update
-from tracker.operations.actions import UPDATE_LIMIT, NewDate, update_action
+from tracker.operations.action_changes import WHOM_LIMIT, Blocked, NewDate
+from tracker.operations.actions import UPDATE_LIMIT, UpdateAnswers, update_action
+from tracker.operations.evidence import NewEvidence
 from tracker.paging import Page
-from tracker.queries import actions
+from tracker.queries import actions, evidence
 from tracker.rules import access, lifecycle
 from tracker.rules.access import Doing
 from tracker.rules.deadlines import Urgency, urgency
+from tracker.rules.evidence import LINK_LIMIT, MAX_AT_ONCE, SHOWS_LIMIT
 
 KEY_HEADER = "Idempotency-Key"
 STATES = [
@@ -39,7 +43,6 @@ STATES = [
     ("later", "Due later or without a date"),
     *ActionStatus.choices,
 ]
-URGENCIES = [(each.value, each.value.replace("-", " ").capitalize()) for each in Urgency]
 
 
 class Owner(serializers.Serializer[Action]):
@@ -108,6 +111,31 @@ class ActionRecord(ActionRow):
         return list(lifecycle.next_statuses(action.state)) if self.get_can_update(action) else []
 
 
+class NewEvidencePart(serializers.Serializer[Any]):
+    """A link with what it shows and the day it is about, or pieces that are held already, or both."""
+
+    link = serializers.CharField(
+        max_length=LINK_LIMIT, allow_blank=True, default="", help_text="A web address; it is kept and never opened"
+    )
+    shows = serializers.CharField(
+        max_length=SHOWS_LIMIT, allow_blank=True, default="", help_text="What the link shows; needed with a link"
+    )
+    about_on = serializers.DateField(
+        allow_null=True, default=None, help_text="The day of what the link shows; needed with a link"
+    )
+    ids = serializers.ListField(
+        child=serializers.UUIDField(),
+        max_length=MAX_AT_ONCE,
+        default=list,
+        help_text="Evidence that is attached already to what the action answers",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs["link"] and not attrs["ids"]:
+            raise ValidationError("Send a link, or ids of evidence that is attached already")
+        return attrs
+
+
 class NewUpdate(serializers.Serializer[Any]):
     """What has changed. Either text, another status or a new date is needed."""
 
@@ -125,21 +153,46 @@ class NewUpdate(serializers.Serializer[Any]):
         max_length=500, allow_blank=True, default="", help_text="Why the date moves; needed with a new date"
     )
 
+    blocked_by_whom = serializers.CharField(
+        max_length=WHOM_LIMIT,
+        allow_null=True,
+        allow_blank=True,
+        default=None,
+        help_text="Whom it waits on; empty when it is no longer blocked; null leaves it as it is",
+    )
+    blocked_since_on = serializers.DateField(allow_null=True, default=None, help_text="Today where it is not sent")
+    evidence = NewEvidencePart(allow_null=True, default=None, help_text="What is attached to the update")
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["reason"] and not attrs["new_due_on"]:
             raise ValidationError({"new_due_on": ["Send the new due date, or take the reason out"]})
+        if attrs["blocked_since_on"] and not attrs["blocked_by_whom"]:
+            raise ValidationError({"blocked_by_whom": ["Send whom it waits on, or take the date out"]})
         return attrs
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `update_action`, but for the token."""
+    def validate_evidence(self, part: dict[str, Any] | None) -> NewEvidence:
+        """Return what is attached; only what belongs to the same recommendations can be used once more."""
+        if part is None:
+            return NewEvidence()
+        reused = self.context["named"](part["ids"]) if part["ids"] else ()
+        if {piece.uid for piece in reused} != set(part["ids"]):
+            raise ValidationError("Send ids of evidence that is attached to what this action answers")
+        return NewEvidence(shows=part["shows"], about_on=part["about_on"], link=part["link"], reused=tuple(reused))
+
+    def answers(self, token: uuid.UUID) -> UpdateAnswers:
+        """Return what `update_action` takes."""
         given = self.validated_data
         moved, precision = given["new_due_on"], DatePrecision(given["new_due_precision"])
-        return {
-            "version": given["version"],
-            "status": ActionStatus(given["status"]),
-            "text": given["text"],
-            "new_date": NewDate(moved, precision, given["reason"]) if moved else None,
-        }
+        whom = given["blocked_by_whom"]
+        return UpdateAnswers(
+            version=given["version"],
+            status=ActionStatus(given["status"]),
+            text=given["text"],
+            token=token,
+            new_date=NewDate(moved, precision, given["reason"]) if moved else None,
+            blocked=None if whom is None else Blocked(whom, given["blocked_since_on"]),
+            evidence=given["evidence"] or NewEvidence(),
+        )
 
 
 class SavedUpdate(PostedUpdate):
@@ -243,7 +296,7 @@ class Updates(ActionDoor):
         examples=[examples.NEW_UPDATE, examples.SAVED_UPDATE],
     )
     def post(self, request: Request, ref: str) -> Response:
-        """Say what has changed, change the status, or move the date with a reason.
+        """Say what has changed, change the status, move the date with a reason, say whom it waits on, attach evidence.
 
         409 when somebody saved after you read the action (with the action as it stands) or when its status does not
         allow it; 422 when the key was used for another update.
@@ -251,10 +304,10 @@ class Updates(ActionDoor):
         action = self.find(ref)
         access.check_may(self.actor, Doing.UPDATE_ACTIONS, paths=action.paths(), post_id=action.owner_post_id)
         key = _key(request)
-        sent = NewUpdate(data=request.data)
+        sent = NewUpdate(data=request.data, context={"named": partial(evidence.named, self.actor, action)})
         sent.is_valid(raise_exception=True)
         try:
-            update = update_action(action=action, token=key, by=self.actor, at=self.at, **sent.answers())
+            update = update_action(action=action, given=sent.answers(key), by=self.actor, at=self.at)
         except EditConflict as changed:
             return refusal(HTTPStatus.CONFLICT, "changed", str(changed), current=self.record(self.find(ref)))
         return Response(SavedUpdate(update).data, status=HTTPStatus.CREATED)

@@ -105,9 +105,22 @@ def _fields(detail: Any) -> dict[str, list[str]]:
     if not isinstance(detail, Mapping):
         return {}
     return {
-        "" if name == "non_field_errors" else name: [FIELD_MESSAGES.get(each.code, str(each)) for each in errors]
+        "" if name == "non_field_errors" else name: [_words(error) for error in _all(errors)]
         for name, errors in detail.items()
     }
+
+
+def _words(error: exceptions.ErrorDetail) -> str:
+    return FIELD_MESSAGES.get(str(error.code), str(error))
+
+
+def _all(errors: Any) -> list[exceptions.ErrorDetail]:
+    """The mistakes of one field, those within it included."""
+    if isinstance(errors, Mapping):
+        return [error for within in errors.values() for error in _all(within)]
+    if isinstance(errors, list):
+        return [error for within in errors for error in _all(within)]
+    return [errors]
 
 
 def _problem(error: Exception, request: Request) -> Response:

@@ -33,7 +33,10 @@ from tracker.rules.lifecycle import OPEN_STATUSES
 
 class ActionQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """Return the gate: owning post or answered recommendation in the area, or the owning post is one's own."""
+        """Return those that the actor may see.
+
+        The owning post or an answered recommendation is in their area, or the post is their own.
+        """
         areas = actor.areas(Doing.SEE_WORK)
         seen = Recommendation.objects.filter(work_in_area(actor)).filter(
             answerables__answers__action=OuterRef("pk"), answerables__answers__to_on__isnull=True
@@ -46,14 +49,14 @@ class ActionQuerySet(ReferencedQuerySet):
         return self.filter(status__in=OPEN_STATUSES)
 
     def overdue(self, *, on: date) -> Self:
-        """Open and due before the day (rules/deadlines.is_overdue)."""
+        """Return those that are open and were due before the day (rules/deadlines.is_overdue)."""
         return self.open().filter(due_on__lt=on)
 
     def due_this_week(self, *, on: date) -> Self:
         return self.open().filter(due_on__gte=on, due_on__lte=deadlines.end_of_this_week(on))
 
     def due_later(self, *, on: date) -> Self:
-        """Open and due after this week, or without a date."""
+        """Return those that are open and due after this week, or without a date."""
         return self.open().filter(Q(due_on__gt=deadlines.end_of_this_week(on)) | Q(due_on__isnull=True))
 
     def blocked(self) -> Self:
@@ -86,11 +89,11 @@ class ActionQuerySet(ReferencedQuerySet):
         )
 
     def of_body(self, organisation: Organisation) -> Self:
-        """Owned by a post of the body or of a body below it."""
+        """Return those that a post of the body, or of a body below it, owns."""
         return self.filter(within([organisation.path], "owner_post__organisation__"))
 
     def owned_by(self, posts: "Iterable[int] | models.QuerySet[Post]") -> Self:
-        """Owned by one of these posts."""
+        """Return those that one of these posts owns."""
         return self.filter(owner_post__in=posts)
 
     def mine(self, actor: Actor) -> Self:
@@ -110,11 +113,11 @@ class ActionQuerySet(ReferencedQuerySet):
         )
 
     def urgent(self, *, on: date) -> Self:
-        """Overdue or due this week."""
+        """Return those that are overdue or due this week."""
         return self.open().filter(due_on__lte=deadlines.end_of_this_week(on))
 
     def to_tell(self, *, on: date) -> Self:
-        """Urgent, with `told_id`; those that nobody can be told of (a vacant post) are left out."""
+        """Return the urgent ones, with `told_id`, but for those of which nobody can be told (a vacant post)."""
         return self.urgent(on=on).with_told(on=on).filter(told_id__isnull=False)
 
     def with_told(self, *, on: date) -> Self:
@@ -124,10 +127,6 @@ class ActionQuerySet(ReferencedQuerySet):
         holders = PostHolder.objects.current(on=on).who_can_be_told(on=on).filter(post=post).values("person_id")
         return self.annotate(told_id=Coalesce(Subquery(deputies[:1]), Subquery(holders[:1])))
 
-    def told_to(self, person_id: int) -> Self:
-        """After `to_tell`: those that this person is told of."""
-        return self.filter(told_id=person_id)
-
     def with_open_due(self) -> Self:
         """Add `open_due_on`: the date of an open action, None for one without a date or ended."""
         return self.annotate(open_due_on=Case(When(status__in=OPEN_STATUSES, then=F("due_on"))))
@@ -136,24 +135,27 @@ class ActionQuerySet(ReferencedQuerySet):
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 
     def for_row(self) -> Self:
-        """With the owning post and its body, and how often the date was moved, for a row."""
+        """Return these with the owning post and its body, and how often the date was moved, for a row."""
         return self.with_slips().select_related("owner_post__organisation__parent")
 
     def for_list(self, actor: Actor) -> Self:
-        """With what a row shows: post, body, and what it answers now that the actor may know of. Two queries."""
+        """Return these with what a row shows: post, body, and present answers that the actor may see. 2 queries."""
         return self.for_row().prefetch_related(answers_prefetch(actor))
 
     def for_mail(self) -> Self:
-        """With what the row of a mail shows, and nothing else: thousands are read for one batch of mails."""
+        """Return these with what a mail's row shows and nothing else: thousands are read for one batch of mails."""
         return self.only("pk", "title", "status", "due_on", "due_precision", "owner_post")
 
     def for_mail_of_others(self) -> Self:
-        """With the owning post and its body too, for who is not the owner."""
+        """Return these with the owning post and its body too, for mails to those who are not the owner."""
         return self.select_related("owner_post__organisation")
 
 
 def answers_prefetch(actor: Actor) -> Prefetch:
-    """`current_answers` of actions: what they answer now, through the gate, with bodies; one query for all."""
+    """Return the prefetch of `current_answers`: what actions answer now, through the gate, with bodies.
+
+    One query for all.
+    """
     current = (
         Answers.objects.visible_to(actor)
         .current()
@@ -222,11 +224,11 @@ class Action(Referenced):
 
     @property
     def state(self) -> ActionStatus:
-        """Return the status as rules take it."""
+        """Return the status as an ActionStatus, as the rules take it."""
         return ActionStatus(self.status)
 
     def urgency(self, *, on: date) -> deadlines.Urgency:
-        """Overdue, due this week, later: derived on the day it is asked for."""
+        """Return whether it is overdue, due this week or due later, derived on the day of the question."""
         return deadlines.urgency(status=self.state, due_on=self.due_on, on=on)
 
     @property
@@ -249,13 +251,13 @@ class Action(Referenced):
         }
 
     def paths(self) -> tuple[str, ...]:
-        """Return where editing rights come from: the owning post's body (docs/model.md, decision 4)."""
+        """Return the places that editing rights come from: the owning post's body (docs/model.md, decision 4)."""
         return (self.owner_post.organisation.path,)
 
 
 class AnswersQuerySet(models.QuerySet["Answers"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Return answers outside one's area are hidden, but not from the action's owner (docs/model.md, decision 4)."""
+        """Return those in the actor's area, and all of an action that the actor owns (docs/model.md, decision 4)."""
         own = Q(action__owner_post_id__in=actor.post_ids)
         return self.filter(work_in_area(actor, "answerable__recommendation__") | own)
 
@@ -325,7 +327,7 @@ class Update(models.Model):
 
 class DateChangeQuerySet(models.QuerySet["DateChange"]):
     def slips(self) -> Self:
-        """Move to a later day: a first date, or one brought forward, is none."""
+        """Return the moves to a later day: a first date, or one brought forward, is none."""
         return self.filter(old_on__isnull=False, new_on__gt=F("old_on"))
 
 

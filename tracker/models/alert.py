@@ -20,9 +20,10 @@ from tracker.rules.lifecycle import OPEN_STATUSES
 
 
 def alerts_visible_to(actor: Actor) -> AlertQuerySet:
-    """Return the gate: an alert is public once its report is; before, it follows the area (docs/model.md, decision 3).
+    """Return those that the actor may see.
 
-    Whoever holds or covers the post that owns it sees it too.
+    An alert is public once its report is; before, it follows the area (docs/model.md, decision 3). Whoever holds or
+    covers the post that owns it sees it too.
     """
     if not (actor.is_service or actor.person_id):
         return Alert.objects.none()
@@ -33,18 +34,21 @@ def alerts_visible_to(actor: Actor) -> AlertQuerySet:
 
 class AlertDutyQuerySet(models.QuerySet["AlertDuty"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Return the gate: who owns an alert and what is done about it is work of its area and of the owning post."""
+        """Return those that the actor may see.
+
+        Who owns an alert and what is done about it is work of its area and of the owning post.
+        """
         here = within(actor.areas(Doing.SEE_WORK), "alert__organisation__")
         return self.filter(here | Q(owner_post_id__in=actor.post_ids))
 
     def open(self) -> Self:
-        """Not answered (rules/alerts.state_of): no action that counts yet, or one that is open."""
+        """Return those not answered (rules/alerts.state_of): no action counts yet, or one that does is open."""
         actions = AlertAction.objects.filter(alert=OuterRef("alert"))
         counted = actions.exclude(action__status=ActionStatus.WITHDRAWN)
         return self.filter(~Exists(counted) | Exists(actions.filter(action__status__in=OPEN_STATUSES)))
 
     def of_area(self, path: str) -> Self:
-        """About the body at this path or one below it."""
+        """Return those about the body at this path or one below it."""
         return self.filter(within([path], "alert__organisation__"))
 
     def mine(self, actor: Actor) -> Self:

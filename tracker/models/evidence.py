@@ -15,25 +15,21 @@ from tracker.models.action import Action, Answers, Update
 from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person, can_be_told
 from tracker.models.post import Deputy, PostHolder
-from tracker.models.recommendation import Answerable, Recommendation, work_in_area
+from tracker.models.recommendation import Answerable, work_in_area
 from tracker.rules import evidence as rules
 from tracker.rules.access import Actor
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Return the gate.
+        """Return those that the actor may see.
 
         Evidence is seen where it is used, by whoever sees the work there (docs/model.md, decision 3).
         """
         return self.filter(Exists(EvidenceUse.objects.visible_to(actor).filter(evidence=OuterRef("pk"))))
 
-    def for_recommendation(self, recommendation: Recommendation) -> Self:
-        """Used for the recommendation itself or for an action that answers it."""
-        return self.for_any([recommendation.pk])
-
     def for_any(self, recommendations: Iterable[int]) -> Self:
-        """Used for one of these recommendations or for an action that answers one of them now."""
+        """Return the pieces used for one of these recommendations or for an action that answers one of them now."""
         numbers = list(recommendations)
         answers = Answers.objects.current().filter(answerable__recommendation__in=numbers)
         uses = EvidenceUse.objects.current().filter(
@@ -113,7 +109,7 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         return self.filter(removed_at__isnull=True)
 
     def visible_to(self, actor: Actor) -> Self:
-        """Return the gate: the uses now, in places whose work the actor may see."""
+        """Return those that the actor may see: the uses now, in places whose work they may see."""
         return self.current().filter(
             Q(action__in=Action.objects.visible_to(actor).values("pk"))
             | work_in_area(actor, "answerable__recommendation__")
@@ -123,11 +119,11 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         return self.filter(action=place) if isinstance(place, Action) else self.filter(answerable=place)
 
     def of_work_on(self, answerables: Any, actions: Any) -> Self:
-        """Used for one of these rows itself, or for one of these actions."""
+        """Return the uses for one of these rows itself, or for one of these actions."""
         return self.filter(Q(answerable__in=answerables) | Q(action__in=actions.values("pk")))
 
     def with_evidence(self) -> Self:
-        """With the pieces and their versions, newest first, and the places; 2 queries."""
+        """Return these with the pieces and their versions, newest first, and the places; 2 queries."""
         return self.select_related(
             "evidence", "action__owner_post__organisation", "answerable__organisation", "answerable__recommendation"
         ).prefetch_related("evidence__versions__added_by")
@@ -137,7 +133,7 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         return self.filter(evidence__in=stale.values("pk"))
 
     def to_renew(self, *, on: date, after_days: int) -> Self:
-        """Use of stale evidence where somebody still answers, with `told_id` and `newest_about_on`.
+        """Return the uses of stale evidence where somebody still answers, with `told_id` and `newest_about_on`.
 
         Told is who covers or holds the owning post of the action; for evidence of a recommendation itself, who manages
         the body that answers. Places where nobody can be told are left out.
@@ -167,7 +163,7 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         )
 
     def untold(self) -> Self:
-        """After `to_renew`: those of which the person has no notice yet."""
+        """Return, after `to_renew`, those of which the person has no notice yet."""
         told = Notice.objects.filter(
             kind=NoticeKind.STALE_EVIDENCE,
             number=OuterRef("evidence_id"),
@@ -225,7 +221,7 @@ class EvidenceUse(models.Model):
 
     @property
     def place(self) -> Action | Answerable:
-        """Return the action or the body's recommendation that it is used for."""
+        """Return the action or the body's recommendation for which it is used."""
         place = self.action or self.answerable
         assert place is not None, "the database holds one of the two"
         return place
@@ -268,7 +264,7 @@ def _expiry(at: datetime) -> datetime:
 
 
 def held_by(person_id: int | None, *, at: datetime) -> rules.Held:
-    """Return how many files, how large, a person has added or chosen; 2 queries."""
+    """Return how many files a person has added or chosen, and how large they are together; 2 queries."""
     hour = at - timedelta(hours=1)
     added = EvidenceVersion.objects.filter(added_by=person_id, link="").aggregate(
         files=Count("pk"), size=Coalesce(Sum("size"), 0), last_hour=Count("pk", filter=Q(added_at__gt=hour))

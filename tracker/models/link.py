@@ -16,7 +16,10 @@ from tracker.rules.recurrence import Edge
 
 class LinkQuerySet(models.QuerySet["Link"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Return the gate: that one published recommendation repeats another is public to every signed-in person."""
+        """Return those that the actor may see.
+
+        That one published recommendation repeats another is public to every signed-in person.
+        """
         return self if actor.is_service or actor.person_id else self.none()
 
     def pairs(self) -> list[Edge]:

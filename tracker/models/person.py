@@ -19,9 +19,9 @@ from tracker.rules.access import READ_ONLY, Actor, Doing
 
 class PersonQuerySet(ReferencedQuerySet):
     def managed_by(self, actor: Actor) -> Self:
-        """Return the gate of the users' pages.
+        """Return those that the actor may see on the users' pages.
 
-        People with a role in an administrator's area, and those without any role.
+        They have a role in the administrator's area, or none at all.
         """
         areas = actor.areas(Doing.MANAGE_PEOPLE)
         if not areas:
@@ -64,7 +64,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "Person":
-        """Without a password the account cannot sign in with one."""
+        """Create an account; without a password it cannot sign in with one."""
         person = self.model(email=self.normalize_email(email), name=name, **fields)
         person.set_password(password)
         person.save(using=self._db)
@@ -116,7 +116,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return sorted(set(able.values_list("person_id", flat=True)))
 
     def coordinators(self, *, on: date) -> list[tuple[int, str]]:
-        """Inspection coordinators who can be told something that day, with the place for which they are; 1 query."""
+        """Return the inspection coordinators who can be told something that day, with the place for which they are.
+
+        1 query.
+        """
         return self.told_as([Role.COORDINATOR], on=on)
 
     def told_as(self, roles: Iterable[Role], *, on: date) -> list[tuple[int, str]]:
@@ -125,7 +128,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return list(able.order_by("pk").values_list("person_id", "organisation__path"))
 
     def of_those_who_can_be_told(self, role: Role, *, on: date) -> Self:
-        """Of this role, held by somebody who can be mailed on the day."""
+        """Return those of this role, held by somebody who can be mailed on the day."""
         return self.filter(can_be_told(on=on, prefix="person__"), role=role).order_by("pk")
 
     def not_ended(self, *, on: date) -> Self:

@@ -92,7 +92,7 @@ class PostQuerySet(ReferencedQuerySet):
         return found.select_related("organisation").order_by("organisation__name", "title")
 
     def accountable(self, *, on: date) -> list["AccountableRow"]:
-        """Of each post a row for everybody who covers or holds it that day and can be told, and one for nobody.
+        """Return a row for everybody who covers or holds each post that day and can be told, and one for nobody.
 
         By post, the oldest first; of a post who covers it comes first, the cover that began first before others. One
         query, in which each person is looked at once: asked post by post it takes four times as long.
@@ -132,7 +132,7 @@ class AccountableRow(NamedTuple):
 
 
 def _accountable_rows(found: "models.QuerySet[Any]", posts: PostQuerySet, *, rank: int, on: date) -> Any:
-    """Return one leg of `accountable`, of holders or of deputies."""
+    """Return one half of `accountable`: that of holders or that of deputies."""
     acts = acting(ROLES[Doing.SELF_ASSESS], on=on, covers=rank == 0)
     if posts.query.where:
         found = found.filter(post__in=posts.order_by().values("pk"))
@@ -257,7 +257,7 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
         return self.select_related("person", "post__organisation__parent").order_by("from_on", "pk")
 
     def who_can_be_told(self, *, on: date) -> Self:
-        """Return the one whose cover began first comes first, where two cover the same days."""
+        """Return those who can be told; where two cover the same days, the one whose cover began first comes first."""
         able = self.filter(can_be_told(on=on, prefix="person__"), _has_role_near(on=on))
         return able.order_by("from_on", "pk")
 

@@ -17,7 +17,10 @@ from tracker.rules.responses import WITH_OWN_MANAGERS, asked_on
 
 class RecommendationQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """Return the gate. Published wording is open to every signed-in person (docs/model.md, decision 3)."""
+        """Return those that the actor may see.
+
+        Published wording is open to every signed-in person (docs/model.md, decision 3).
+        """
         return self if actor.is_service or actor.person_id else self.none()
 
     def in_area_of(self, actor: Actor) -> Self:
@@ -25,7 +28,7 @@ class RecommendationQuerySet(ReferencedQuerySet):
         return self.filter(work_in_area(actor))
 
     def concerning(self, organisation: Organisation) -> Self:
-        """Of the body's own or lower bodies' inspections, answered for by one of them, or left by one before them.
+        """Return those of reports on the body or lower ones, and those that these answer for or a predecessor left.
 
         What a predecessor passed on belongs to who took over. 1 query for the predecessors.
         """
@@ -74,7 +77,7 @@ class RecommendationQuerySet(ReferencedQuerySet):
     def with_evidence(self, uses: Any) -> Self:
         """Return those with one of these uses of evidence.
 
-        For the recommendation itself, or for an action that answers it.
+        It is used for the recommendation itself, or for an action that answers it.
         """
         own = uses.filter(answerable__recommendation=OuterRef("pk"))
         answered = Answerable.objects.filter(
@@ -101,7 +104,7 @@ class RecommendationQuerySet(ReferencedQuerySet):
         return self.order_by("inspection_id", "position")
 
     def for_list(self) -> Self:
-        """With what a row shows, in 3 queries; the caller adds judgements and action counts."""
+        """Return these with what a row shows, in 3 queries; the caller adds judgements and action counts."""
         open_ones = Answerable.objects.open().with_answering().select_related("organisation")
         themes = RecommendationTheme.objects.select_related("theme").order_by("-is_primary", "theme__position")
         return self.select_related("inspection__organisation__parent", "addressee").prefetch_related(
@@ -187,11 +190,8 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def open(self) -> Self:
         return self.filter(to_on__isnull=True)
 
-    def as_at(self, on: date) -> Self:
-        return self.filter(from_on__lte=on).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
-
     def of_closed_bodies(self, *, on: date) -> Self:
-        """Open, of a body that no longer exists: a person says who takes over, or why it ends."""
+        """Return the open ones of a body that no longer exists: a person says who takes over, or why they end."""
         return self.open().filter(organisation__closed_on__lte=on)
 
     def asked(self) -> Self:
@@ -222,7 +222,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.asked().with_answering().filter(is_answered=False)
 
     def not_self_assessed(self) -> Self:
-        """Answered, and the owner has not yet said how far it has got."""
+        """Return the answered ones whose owner has not yet said how far they have got."""
         self_assessed = self.model.objects.filter(pk=OuterRef("pk"), judgements__judge=Judge.OWNER)
         return self.asked().with_answering().filter(~Exists(self_assessed), is_answered=True)
 
@@ -230,7 +230,10 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.asked().with_answering().filter(is_acknowledged=False)
 
     def answer_overdue(self, *, on: date, days: int) -> Self:
-        """Unanswered for more than `days` (rules/responses.due_on, where a month counts from its last day)."""
+        """Return those unanswered for more than `days`.
+
+        See rules/responses.due_on; a month counts from its last day.
+        """
         before = on - timedelta(days=days)
         path = "recommendation__inspection__published"
         of_a_day = ~Q(**{f"{path}_precision": DatePrecision.MONTH}) & Q(**{f"{path}_on__lt": before})
@@ -240,22 +243,19 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.unanswered().filter(published, asked_first)
 
     def live_for(self, organisation: Organisation) -> Self:
-        """Return what a new inspection of the body looks at.
-
-        What it answers for, and what its own reports ask of anybody.
-        """
+        """Return what a new inspection of the body looks into: its own duties, and what its reports ask of anybody."""
         return self.open().filter(
             Q(organisation=organisation) | Q(recommendation__inspection__organisation=organisation)
         )
 
     def own(self, actor: Actor) -> Self:
-        """Of the very bodies that the actor manages (rules/responses.is_own_body)."""
+        """Return those of the very bodies that the actor manages (rules/responses.is_own_body)."""
         places = [grant.path for grant in actor.grants if grant.role in ROLES[Doing.RESPOND]]
         below = within(places, "organisation__") & ~Q(organisation__kind__in=WITH_OWN_MANAGERS)
         return self.filter(Q(organisation__path__in=places) | below)
 
     def waiting(self) -> Self:
-        """Not acknowledged, or not answered and not drafted either, which `needs_draft` says."""
+        """Return those not acknowledged, or not answered and not drafted either, which `needs_draft` says."""
         drafted = self.model.objects.filter(pk=OuterRef("pk"), responses__isnull=False)
         found = self.asked().with_answering()
         found = found.annotate(
@@ -264,14 +264,14 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return found.filter(Q(is_acknowledged=False) | Q(needs_draft=True))
 
     def of_report(self, inspection: int) -> Self:
-        """Of any recommendation of the report of the inspection with this number."""
+        """Return those of any recommendation of the report of the inspection with this number."""
         return self.filter(recommendation__inspection=inspection)
 
     def of_recommendation(self, recommendation: "Recommendation") -> Self:
         return self.filter(recommendation=recommendation)
 
     def of_body(self, organisation: Organisation) -> Self:
-        """Answered for by the body or one below it."""
+        """Return those for which the body or one below it answers."""
         return self.filter(within([organisation.path], "organisation__"))
 
     def published_here(self, *, since: date | None = None) -> Self:
@@ -289,7 +289,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def to_answer_as_well(self, actor: Actor, *, of: Organisation) -> Self:
         """Return what an action of this body may answer too.
 
-        Open, and of the region's bodies that the actor plans for.
+        It is open, and of the region's bodies for which the actor plans.
         """
         region = of.parent if of.kind == OrganisationKind.PDU and of.parent else of
         near = Q(organisation=of) if of.kind == OrganisationKind.AGENCY else within([region.path], "organisation__")

@@ -28,7 +28,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(confirmed_at__isnull=False)
 
     def visible_to(self, actor: Actor) -> Self:
-        """Return the gate: confirmed ones are public; drafts follow the area (docs/model.md, decision 3)."""
+        """Return those that the actor may see.
+
+        Confirmed ones are public; drafts follow the area (docs/model.md, decision 3).
+        """
         if not (actor.is_service or actor.person_id):
             return self.none()
         return self.filter(Q(confirmed_at__isnull=False) | work_in_area(actor, "answerable__recommendation__"))
@@ -40,7 +43,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return drafts.order_by("drafted_at", "pk")
 
     def in_areas(self, places: tuple[str, ...]) -> Self:
-        """Of bodies at or below these places."""
+        """Return those of bodies at or below these places."""
         return self.filter(within(places, "answerable__organisation__"))
 
     def for_row(self) -> Self:
@@ -50,7 +53,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(answerable=answerable).order_by("-pk").first()
 
     def of_recommendation(self, recommendation: Recommendation) -> Self:
-        """Return a recommendation's, newest first, with the answering body."""
+        """Return the responses to a recommendation, newest first, with the answering body."""
         return (
             self.filter(answerable__recommendation=recommendation)
             .select_related("answerable__organisation", "drafted_by", "confirmed_by")

@@ -83,7 +83,7 @@ class Review(models.Model):
 
 
 def evidence_to_offer(answerable: Answerable, actor: Actor) -> QuerySet[EvidenceVersion]:
-    """Return the newest version of each piece that is used for the body's recommendation or for an action that answers it.
+    """Return the newest version of each piece used for the body's recommendation or for an action that answers it.
 
     What a closed body left with the recommendation counts as well.
     """

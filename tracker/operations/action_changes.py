@@ -41,7 +41,7 @@ class Blocked:
 
 
 def move_date(*, action: Action, to: NewDate, by: Actor, at: datetime) -> None:
-    """Part of an operation that holds the row and saves it: a new due date, with its reason kept."""
+    """Set a new due date and keep its reason; a part of an operation that holds the row and saves it."""
     if to.counts_on == action.due_on and to.precision == action.due_precision:
         raise InvalidInput("Enter a date that differs from the one now", field="new_due_on")
     if not to.reason.strip():
@@ -60,7 +60,10 @@ def move_date(*, action: Action, to: NewDate, by: Actor, at: datetime) -> None:
 
 
 def set_blocked(*, action: Action, blocked: Blocked | None, by: Actor, at: datetime) -> None:
-    """Part of an operation that holds the row and saves it; whatever has ended waits for nobody."""
+    """Set on whom the action waits; whatever has ended waits for nobody.
+
+    A part of an operation that holds the row and saves it.
+    """
     whom = (blocked.by_whom if blocked else action.blocked_by_whom).strip()
     if action.state not in OPEN_STATUSES:
         if blocked and whom:
@@ -79,7 +82,7 @@ def set_blocked(*, action: Action, blocked: Blocked | None, by: Actor, at: datet
 
 @transaction.atomic
 def tell_owner(*, action: Action, by: Actor, at: datetime) -> Notice | None:
-    """Note for whoever covers or holds the owning post now that the action is theirs; not for the person themself.
+    """Note, for whoever covers or holds the owning post, that the action is theirs now; not for the person themself.
 
     What the service itself brings in was nobody's decision of today, so nobody is told.
     """

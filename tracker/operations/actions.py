@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, cast
 
 from django.db import IntegrityError, transaction
 
@@ -12,9 +13,10 @@ from inspections.choices import DatePrecision
 from inspections.models import Alert
 from tracker.choices import ActionStatus
 from tracker.errors import EditConflict, InvalidInput, TokenReused
-from tracker.models import Action, AlertAction, Answerable, Answers, DateChange, Event, Post, Update
+from tracker.models import Action, AlertAction, Answerable, Answers, DateChange, Event, EvidenceUse, Post, Update
 from tracker.operations import history
 from tracker.operations.action_changes import Blocked, NewDate, move_date, set_blocked, tell_owner
+from tracker.operations.evidence import NewEvidence, attach_evidence
 from tracker.rules import access, deadlines, lifecycle
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import differences
@@ -37,15 +39,31 @@ CHANGED_BY_UPDATES = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateAnswers:
+    """What a person says in an update; `version` is the action's when they opened it.
+
+    `token` makes a second submit the same update. None leaves the date, or what the action waits on, as it is.
+    """
+
+    version: int
+    status: ActionStatus
+    text: str
+    token: uuid.UUID
+    new_date: NewDate | None = None
+    blocked: Blocked | None = None
+    evidence: NewEvidence = field(default_factory=NewEvidence)
+
+
 def _one_token_one_update(save: Callable[Asked, Update]) -> Callable[Asked, Update]:
-    """Return the refusal for a token that came at the same moment for another action, whose lock is not this one's."""
+    """Refuse a token that came at the same moment for another action, whose lock is not this one's."""
 
     @wraps(save)
     def saved(*asked: Asked.args, **answers: Asked.kwargs) -> Update:
         try:
             return save(*asked, **answers)
         except IntegrityError:
-            if Update.objects.filter(token=str(answers["token"])).exists():
+            if Update.objects.filter(token=cast(UpdateAnswers, answers["given"]).token).exists():
                 raise TokenReused(USED_FOR_ANOTHER) from None
             raise
 
@@ -123,73 +141,62 @@ def _planned_with(token: uuid.UUID | None, *, owner_post: Post) -> Action | None
 
 @_one_token_one_update
 @transaction.atomic
-def update_action(
-    *,
-    action: Action,
-    version: int,
-    status: ActionStatus,
-    text: str,
-    token: uuid.UUID,
-    new_date: NewDate | None = None,
-    blocked: Blocked | None = None,
-    by: Actor,
-    at: datetime,
-) -> Update:
-    """Add an update: what changed, the status, perhaps a new date or on whom it waits. One event; 7 queries, 8 with
-    a date.
+def update_action(*, action: Action, given: UpdateAnswers, by: Actor, at: datetime) -> Update:
+    """Save an update with what is attached to it, or neither; pages and the API both call it.
 
-    The same token with the same words is the same update (double click, refresh, back). Raises NotAllowed; WrongState
-    (status); TokenReused (the token was used for something else); InvalidInput; EditConflict when somebody saved
-    meanwhile.
+    One event, and one for each piece of evidence; 7 queries, 8 with a date, more with evidence. The same token with
+    the same words is the same update (double click, refresh, back). Raises NotAllowed; WrongState (status);
+    TokenReused (the token was used for something else); InvalidInput; EditConflict when somebody saved meanwhile; what
+    `attach_evidence` raises.
     """
     locked = Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation").get(pk=action.pk)
     access.check_may(by, Doing.UPDATE_ACTIONS, paths=locked.paths(), post_id=locked.owner_post_id)
-    words = text.strip()
-    earlier = Update.objects.filter(token=token).first()
+    earlier = Update.objects.filter(token=given.token).first()
     if earlier is not None:
-        _check_same(earlier, action=locked, words=words, status=status, new_date=new_date, blocked=blocked, by=by)
-        return earlier
-    lifecycle.check_can_move(locked.state, status)
-    _check_words(words, locked, status=status, changes=bool(new_date or blocked))
-    if locked.version != version:
+        _check_same(earlier, action=locked, given=given, by=by)
+    update = earlier or _add_update(locked, given, by=by, at=at)
+    if given.evidence:
+        attach_evidence(place=action, given=given.evidence, update=update, by=by, at=at)
+    return update
+
+
+def _add_update(locked: Action, given: UpdateAnswers, *, by: Actor, at: datetime) -> Update:
+    """Return the new update of an action that is held for it, with all that it changes."""
+    words = given.text.strip()
+    lifecycle.check_can_move(locked.state, given.status)
+    _check_words(words, locked, status=given.status, changes=bool(given.new_date or given.blocked))
+    if locked.version != given.version:
         raise EditConflict("Somebody saved this action after you opened it", current=locked)
     before = locked.facts()
-    locked.status = status
-    if new_date is not None:
-        move_date(action=locked, to=new_date, by=by, at=at)
-    set_blocked(action=locked, blocked=blocked, by=by, at=at)
+    locked.status = given.status
+    if given.new_date is not None:
+        move_date(action=locked, to=given.new_date, by=by, at=at)
+    set_blocked(action=locked, blocked=given.blocked, by=by, at=at)
     locked.last_update_at = at
     locked.version += 1
     locked.save(update_fields=CHANGED_BY_UPDATES)
     update = Update.objects.create(
-        action=locked, text=words, status=status, token=token, posted_at=at, posted_by_id=by.person_id
+        action=locked, text=words, status=given.status, token=given.token, posted_at=at, posted_by_id=by.person_id
     )
     old, new = differences(before, locked.facts())
-    said = {"update": update.pk} | ({"reason": new_date.reason.strip()} if new_date else {})
-    if blocked:
-        said["asked_blocked"] = blocked.by_whom.strip()
+    said = {"update": update.pk} | ({"reason": given.new_date.reason.strip()} if given.new_date else {})
+    if given.blocked:
+        said["asked_blocked"] = given.blocked.by_whom.strip()
     history.record(verb="action.updated", subject=locked.ref, by=by, at=at, before=old, after=new | said)
     return update
 
 
-def _check_same(
-    earlier: Update,
-    *,
-    action: Action,
-    words: str,
-    status: ActionStatus,
-    new_date: NewDate | None,
-    blocked: Blocked | None,
-    by: Actor,
-) -> None:
+def _check_same(earlier: Update, *, action: Action, given: UpdateAnswers, by: Actor) -> None:
     """Raise TokenReused unless the update that was saved with this token said just this."""
     moved = DateChange.objects.filter(action=action, changed_at=earlier.posted_at).first()
     event = Event.objects.about(action.ref).filter(after__update=earlier.pk).first()
     waits_for = event.after.get("asked_blocked") if event else None
     saved = (earlier.action_id, earlier.posted_by_id, earlier.text, earlier.status, moved and moved.new_on, waits_for)
-    asked = (new_date and new_date.counts_on, blocked and blocked.by_whom.strip())
-    if saved != (action.pk, by.person_id, words, status, *asked):
+    asked = (given.new_date and given.new_date.counts_on, given.blocked and given.blocked.by_whom.strip())
+    if saved != (action.pk, by.person_id, given.text.strip(), given.status, *asked):
         raise TokenReused(USED_FOR_ANOTHER)
+    if given.evidence and not EvidenceUse.objects.filter(update=earlier).exists():
+        raise TokenReused("This form was already used for an update without evidence. Open the action again.")
 
 
 def _check_words(words: str, action: Action, *, status: ActionStatus, changes: bool) -> None:

@@ -47,7 +47,7 @@ def keep_file(*, data: bytes, name: str, by: Actor, at: datetime) -> ChosenFile:
 
 @transaction.atomic
 def forget_files(*, by: Actor, at: datetime) -> int:
-    """Delete the files whose form was not saved in time; says how many."""
+    """Delete the files whose form was not saved in time; return how many."""
     check_is_the_service(by)
     found = list(ChosenFile.objects.expired(at=at).select_for_update())
     ChosenFile.objects.filter(pk__in=[each.pk for each in found]).delete()

@@ -1,17 +1,16 @@
 """Attaches evidence to actions and recommendations, keeps its versions, and takes it out of a place again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from tracker.errors import EditConflict, InvalidInput, TokenReused, WrongState
+from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Action, Answerable, ChosenFile, Evidence, EvidenceUse, EvidenceVersion, Update
 from tracker.models.evidence import reference_of
 from tracker.operations import history
-from tracker.operations.actions import update_action
 from tracker.rules import access, lifecycle
 from tracker.rules import evidence as rules
 from tracker.rules.access import Actor, Doing
@@ -67,24 +66,6 @@ def attach_evidence(
                 _add(piece, source, number=1, about_on=about_on, by=by, at=at)
             pieces.append((piece, "evidence.added"))
     return [_use(piece, locked, verb=verb, update=update, by=by, at=at) for piece, verb in pieces]
-
-
-@transaction.atomic
-def update_with_evidence(
-    *, action: Action, answers: Mapping[str, Any], given: NewEvidence, by: Actor, at: datetime
-) -> Update:
-    """Save an update and what is attached to it, or neither. `answers` are those of `update_action`.
-
-    Raises what `update_action` and `attach_evidence` raise; TokenReused when the update was saved before without
-    evidence.
-    """
-    is_again = Update.objects.filter(token=answers["token"]).exists()
-    update = update_action(action=action, by=by, at=at, **answers)
-    if given:
-        if is_again and not EvidenceUse.objects.filter(update=update).exists():
-            raise TokenReused("This form was already used for an update without evidence. Open the action again.")
-        attach_evidence(place=action, given=given, update=update, by=by, at=at)
-    return update
 
 
 @transaction.atomic
@@ -159,7 +140,7 @@ def _rights(place: Place) -> dict[str, Any]:
 def _locked(place: Place) -> Place:
     """Return the place as it stands now, held until the transaction ends.
 
-    So two submits of one file find each other.
+    So two forms sent with one file find each other.
     """
     if isinstance(place, Action):
         return (
@@ -214,7 +195,7 @@ def _there_already(place: Place, source: Source, shows: str, about_on: date) -> 
 def _add(
     evidence: Evidence, source: Source, *, number: int, about_on: date, by: Actor, at: datetime
 ) -> EvidenceVersion:
-    """Return one more version. A stored file passes from the form to the evidence; it is neither copied nor moved."""
+    """Add one more version. A stored file passes from the form to the evidence; it is neither copied nor moved."""
     version = EvidenceVersion(
         evidence=evidence, number=number, about_on=about_on, added_at=at, added_by_id=by.person_id
     )

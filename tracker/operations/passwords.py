@@ -15,7 +15,7 @@ from tracker.rules.passwords import one_time_password
 
 @transaction.atomic
 def reset_password(*, person: Person, by: Actor, at: datetime) -> str:
-    """Return a new one-time password, given back this once; the old one and every open session end.
+    """Set a new one-time password and return it this once; the old one and every open session end.
 
     Raises NotAllowed.
     """

@@ -73,7 +73,7 @@ def add_post(*, organisation: Organisation, title: str, by: Actor, at: datetime)
 
 @transaction.atomic
 def hand_over(*, held: Iterable[Post], person: Person, from_on: date, by: Actor, at: datetime) -> list[PostHolder]:
-    """Pass several posts to one person from one day, all or none; raises as `assign_post`, or InvalidInput for none."""
+    """Pass several posts to one person from one day, all or none. Raises as `assign_post`, or InvalidInput for none."""
     chosen = list(held)
     if not chosen:
         raise InvalidInput("Select the posts to hand over", field="posts")
@@ -176,7 +176,7 @@ def check_may_change(*, post: Post, on: date, by: Actor) -> None:
 
 
 def _locked(post: Post) -> Post:
-    """Return the post, for this change alone until it is saved."""
+    """Hold and return the post, for this change alone until it is saved."""
     found: Post = Post.objects.select_for_update(of=("self",)).for_page().get(pk=post.pk)
     return found
 
@@ -190,7 +190,7 @@ def _check_person(person: Person, *, post: Post, on: date) -> None:
 
 
 def _tell(kind: NoticeKind, *, post: Post, person: Person, from_on: date, by: Actor, at: datetime) -> None:
-    """Note it for the person's mail of the day, unless they did it themselves."""
+    """Note the change for the person's mail of the day, unless they made it themselves."""
     if person.pk == by.person_id:
         return
     notice = Notice(

@@ -85,7 +85,7 @@ def withdraw(*, self_assessment: Judgement, reason: str = "", by: Actor, at: dat
 
 
 def _locked(answerable: Answerable) -> Answerable:
-    """Return the body's row, which self-assessments and reviews take in turn."""
+    """Hold and return the body's row, which self-assessments and reviews take in turn."""
     found = Answerable.objects.select_for_update(of=("self",)).select_related("organisation__parent", "recommendation")
     return found.get(pk=answerable.pk)
 

@@ -32,13 +32,13 @@ class Accountable:
     def for_post(self, post_id: int) -> frozenset[int]:
         """Return who covers or holds a post.
 
-        For a post where nobody can be told, who leads its body or the one above it.
+        Where nobody of it can be told, it is who leads its body or the one above it.
         """
         person = self.told_for_post.get(post_id)
         return frozenset({person}) if person else self.lead_from(self.path_of_post.get(post_id, ""))
 
     def lead_from(self, path: str) -> frozenset[int]:
-        """Return who leads a body, or the nearest body above it that somebody leads who can be told: one person, or nobody.
+        """Return who leads a body, or the nearest body above it with a lead who can be told: one person, or nobody.
 
         The lead is the manager who covers, or else holds, the first of the body's posts that has one.
         """
@@ -46,7 +46,7 @@ class Accountable:
         return frozenset({found}) if found else NOBODY
 
     def lead_of(self, path: str, kinds: tuple[str, ...]) -> frozenset[int]:
-        """`lead_from` the nearest body of one of these kinds, this one or above it; nobody where there is none."""
+        """Return `lead_from` of the nearest body of these kinds, this one or above it; nobody without one."""
         if (path, kinds) not in self._asked:
             found = self._nearest(path, kinds)
             self._asked[path, kinds] = self.lead_from(found) if found else NOBODY
@@ -61,7 +61,7 @@ class Accountable:
         return next((place for place in places_up(path) if self.managers.get(place)), "")
 
     def managers_of(self, path: str, kinds: Collection[str]) -> frozenset[int]:
-        """`managers_from` the nearest body of one of these kinds, this one or above it; nobody where there is none."""
+        """Return `managers_from` of the nearest body of these kinds, this one or above it; nobody without one."""
         return self.managers.get(self.managed_of(path, kinds), NOBODY)
 
     def managed_of(self, path: str, kinds: Collection[str]) -> str:

@@ -31,7 +31,7 @@ class Clock:
 
     @property
     def silence(self) -> str:
-        """'Not yet acknowledged, 12 days'; '' once somebody has seen it."""
+        """Return 'Not yet acknowledged, 12 days'; '' once somebody has seen it."""
         days = self.days_silent
         return "" if days is None else f"Not yet acknowledged, {days:,} day{'' if days == 1 else 's'}"
 
@@ -55,7 +55,7 @@ class BodyAnswer:
 
     @property
     def newest(self) -> Response | None:
-        """Return what a change starts from."""
+        """Return the response from which a change starts."""
         return self.draft or self.confirmed
 
 
@@ -111,7 +111,7 @@ def answers_of(actor: Actor, recommendation: Recommendation, seen: Iterable[Resp
 
 
 def answer_part(actor: Actor, recommendation: Recommendation, seen: Iterable[Response], *, on: date) -> dict[str, Any]:
-    """Return what the page of a recommendation shows of its answers, and the alert that it points to.
+    """Return what the page of a recommendation shows of its answers, and the alert to which it points.
 
     At most 3 queries.
     """
@@ -122,7 +122,7 @@ def answer_part(actor: Actor, recommendation: Recommendation, seen: Iterable[Res
 
 
 def clock_of(answerable: Answerable, *, on: date) -> Clock:
-    """Of a row that came `with_answering`, with its recommendation's inspection."""
+    """Return the clock of a row that came `with_answering`, with its recommendation's inspection."""
     asked = answerable.asked_on()
     runs = answerable.to_on is None and not answerable.recommendation.inspection.known_from_later
     if not runs:
@@ -136,7 +136,7 @@ def clock_of(answerable: Answerable, *, on: date) -> Clock:
 
 
 def tags_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[str]:
-    """Return what a list says of a recommendation from `for_list`: its answer is missing or late; nobody has acknowledged it.
+    """Return what a list says of a recommendation from `for_list`: unanswered, late, or not acknowledged.
 
     Silence is shown to those who see the work of the area. No query.
     """
@@ -198,13 +198,13 @@ def decisions_of(actor: Actor, *, on: date) -> Decisions:
 
 
 def _paths(recommendation: Recommendation, answerables: Iterable[Answerable]) -> list[str]:
-    """Return where the work on it stands (docs/model.md, decision 3)."""
+    """Return the places where the work on it stands (docs/model.md, decision 3)."""
     bodies = [recommendation.inspection.organisation, recommendation.addressee]
     return [body.path for body in [*bodies, *(each.organisation for each in answerables)] if body]
 
 
 def _answer(actor: Actor, answerable: Answerable, seen: list[Response], *, sees_work: bool, on: date) -> BodyAnswer:
-    """`seen` is newest first."""
+    """Return a body's answer as a page shows it; `seen` is newest first."""
     body = answerable.organisation
     confirmed = next((each for each in seen if each.confirmed_at), None)
     draft = seen[0] if seen and seen[0].confirmed_at is None else None

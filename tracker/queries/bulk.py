@@ -28,7 +28,7 @@ class BulkChange:
 
     @property
     def words(self) -> str:
-        """Return what it makes of an action: 'due March 2027'."""
+        """Return what the change makes of an action: 'due March 2027'."""
         if self.owner_post:
             return f"owner {self.owner_post}"
         if self.counts_on:

@@ -54,7 +54,7 @@ class EarlierTask:
 
     @property
     def verdict(self) -> Progress | None:
-        """As printed, or else as decided."""
+        """Return the verdict as printed, or else as decided."""
         if self.printed is not None:
             return Progress(self.printed.category)
         return self.decision.answer().verdict if self.decision else None
@@ -133,7 +133,10 @@ def inspection_for(actor: Actor, ref: str) -> Inspection | None:
 
 
 def summary_of(actor: Actor, inspection: Inspection) -> Summary:
-    """Return everybody reads the same words. At most 16 queries; 5 for those who see only what is published."""
+    """Return the summary on an inspection's page; everybody reads the same words.
+
+    At most 16 queries; 5 for those who see only what is published.
+    """
     paths = [inspection.organisation.path] if inspection.organisation else []
     if not access.may(actor, Doing.SEE_WORK, paths=paths):
         return Summary(_in_words(inspection, _verdicts(inspection)))
@@ -150,7 +153,7 @@ def summary_of(actor: Actor, inspection: Inspection) -> Summary:
 
 
 def _verdicts(inspection: Inspection) -> dict[int, Progress | None]:
-    """Return, by answering row, what was decided once that is confirmed, until then what is to be decided on.
+    """Return the verdicts by answering row: those decided once that is confirmed, until then those yet to decide.
 
     4 queries.
     """
@@ -163,7 +166,7 @@ def _verdicts(inspection: Inspection) -> dict[int, Progress | None]:
 
 
 def _in_words(inspection: Inspection, verdicts: dict[int, Progress | None]) -> str:
-    """With what the report judges beside these; 1 query."""
+    """Return the sentence on these verdicts and on what the report judges beside them; 1 query."""
     judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=inspection)
     found = verdicts | {pk: Progress(said) for pk, said in judged.values_list("answerable_id", "category")}
     return carry_over.sum_up(found.values())
@@ -180,7 +183,7 @@ def to_decide(actor: Actor) -> list[CarryOver]:
 
 
 def board_of(actor: Actor, inspection: Inspection) -> Board:
-    """At most 15 queries for any number of recommendations and actions."""
+    """Return the board of an inspection; at most 15 queries for any number of recommendations and actions."""
     held = CarryOver.objects.of_inspection(inspection)
     decisions = {each.answerable_id: each for each in held.decisions.for_page()} if held else {}
     new = _new(inspection)
@@ -258,7 +261,10 @@ def _place(task: EarlierTask) -> tuple[date, int, int, str]:
 
 
 def _sole_predecessors(inspection: Inspection) -> list[int]:
-    """Closed bodies whose duty came to the inspected body alone, where the records did not pass it on; 2 queries."""
+    """Return the closed bodies whose duty came to the inspected body alone, where the records did not pass it on.
+
+    2 queries.
+    """
     body = inspection.organisation_id
     if body is None:
         return []

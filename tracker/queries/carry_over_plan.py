@@ -75,7 +75,10 @@ class Outcome:
 
 
 def outcome_of(steps: Iterable[PlanStep]) -> Outcome:
-    """Return an action that follows from one recommendation and ends with another is counted as following."""
+    """Return the outcome of the steps, in words and in numbers.
+
+    An action that follows from one recommendation and ends with another is counted as following.
+    """
     found = list(steps)
     moves = [move for step in found for move in step.moves]
     following = {move.action.pk for move in moves if move.follows}
@@ -87,7 +90,7 @@ def outcome_of(steps: Iterable[PlanStep]) -> Outcome:
 
 
 def plan_of(board: Board) -> Plan:
-    """At most 5 queries beside the board's."""
+    """Return what confirming will do; at most 5 queries beside the board's."""
     decided = [task for task in board.decided if task.decision is not None]
     to = {task.answerable.pk: _receivers(board, task) for task in decided}
     withdrawn = _withdrawn(decided, to)
@@ -164,7 +167,7 @@ def _withdrawn(decided: Iterable[EarlierTask], to: dict[int, tuple[Answerable, .
 
 
 def _problems(board: Board, decided: list[EarlierTask]) -> Iterable[tuple[EarlierTask, str]]:
-    """Yield links that would lead in a loop, and mergers of one; 1 query."""
+    """Yield the links that would lead in a loop, and mergers of only one recommendation; 1 query."""
     edges = list(Link.objects.values_list("earlier_id", "later_id"))
     planned = [
         (task, new, relation)

@@ -1,7 +1,9 @@
 """Evidence as pages show it: each piece once, with its versions, where it is used and whether it is stale."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
@@ -43,7 +45,7 @@ class Listed:
 
     @property
     def missing(self) -> str:
-        """Return what an action lacks that is completed now, in words."""
+        """Return, in words, what an action that is completed now lacks."""
         return missing_evidence(pieces=len(self.pieces), stale=sum(piece.is_stale for piece in self.pieces))
 
 
@@ -75,14 +77,24 @@ def to_reuse(actor: Actor, record: Action | Recommendation, *, limit: int = 20) 
     """
     current = EvidenceUse.objects.current().filter(evidence=OuterRef("pk"))
     if isinstance(record, Action):
-        answers = Answers.objects.current().visible_to(actor).filter(action=record)
-        recommendations = list(answers.values_list("answerable__recommendation", flat=True))
+        recommendations = _recommendations(actor, record)
         here = current.filter(action=record)
     else:
         recommendations = [record.pk]
         here = current.filter(answerable__recommendation=record)
     found = Evidence.objects.visible_to(actor).for_any(recommendations).exclude(Exists(here))
     return list(found.prefetch_related("versions").order_by("-pk")[:limit])
+
+
+def named(actor: Actor, action: Action, uids: Iterable[UUID]) -> list[Evidence]:
+    """Return those of these pieces that are attached to what the action answers, or to its actions. 3 queries."""
+    seen = Evidence.objects.visible_to(actor).for_any(_recommendations(actor, action))
+    return list(seen.filter(uid__in=list(uids)).prefetch_related("versions").order_by("pk"))
+
+
+def _recommendations(actor: Actor, action: Action) -> list[int]:
+    answers = Answers.objects.current().visible_to(actor).filter(action=action)
+    return list(answers.values_list("answerable__recommendation", flat=True))
 
 
 def _pieces(actor: Actor, uses: EvidenceUseQuerySet, *, on: date) -> list[Piece]:

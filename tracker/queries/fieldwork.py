@@ -66,7 +66,7 @@ class Whole:
 
 
 def whole(actor: Actor, fieldwork: Fieldwork, *, on: date) -> Whole:
-    """In at most 12 queries for any number of recommendations."""
+    """Return everything on the page of fieldwork, in at most 12 queries for any number of recommendations."""
     views = compared(fieldwork)
     gaps = gaps_of(actor, fieldwork, [each.view for each in views], on=on) if fieldwork.is_open else []
     open_for_it = rules.can_give_confidence(is_open=fieldwork.is_open, starts_on=fieldwork.starts_on, on=on)
@@ -97,7 +97,7 @@ def compared(fieldwork: Fieldwork) -> list[Compared]:
 
 
 def own_views(actor: Actor, fieldwork: Fieldwork) -> list[FrozenView]:
-    """Return those of bodies for which the actor may self-assess: they say how sure they are. 1 query."""
+    """Return the views of bodies for which the actor may self-assess: they say how sure they are. 1 query."""
     return [
         each
         for each in fieldwork.views.for_page()
@@ -106,22 +106,22 @@ def own_views(actor: Actor, fieldwork: Fieldwork) -> list[FrozenView]:
 
 
 def open_in(actor: Actor, organisation: Organisation) -> list[Fieldwork]:
-    """Announced in an area, the soonest first; 1 query."""
+    """Return the fieldwork announced in an area, the soonest first; 1 query."""
     return list(Fieldwork.objects.visible_to(actor).open().of_area(organisation).for_row()[:ROWS])
 
 
 def announced_to(actor: Actor) -> list[Fieldwork]:
-    """Return all that the actor may see, the soonest first; 1 query."""
+    """Return all fieldwork that the actor may see, the soonest first; 1 query."""
     return list(Fieldwork.objects.visible_to(actor).open().for_row()[:ROWS])
 
 
 def coming_to(actor: Actor) -> list[Fieldwork]:
-    """Announced on the very bodies in which the actor has a role; 1 query."""
+    """Return the fieldwork announced on the very bodies in which the actor has a role; 1 query."""
     return list(Fieldwork.objects.visible_to(actor).open().on_bodies_of(actor).for_row()[:ROWS])
 
 
 def inspection_part(actor: Actor, inspection: Inspection) -> dict[str, Any]:
-    """Return what the page of an inspection shows of the fieldwork it came of, if they see the work.
+    """Return what the page of an inspection shows, to who sees the work, of the fieldwork that came before it.
 
     At most 3 queries.
     """
@@ -164,7 +164,7 @@ def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, 
 
 
 def _rows(actor: Actor, answerables: Iterable[Answerable], page: str) -> list[Missing]:
-    """Return leads to the recommendation itself where the actor may not put right what is missing."""
+    """Return a row for each; it leads to the recommendation where the actor may not put right what is missing."""
     found = []
     for each in answerables:
         needed, place = NEEDS.get(page), each.organisation
@@ -174,7 +174,7 @@ def _rows(actor: Actor, answerables: Iterable[Answerable], page: str) -> list[Mi
 
 
 def _stale(actor: Actor, live: list[Answerable], actions: ActionQuerySet, *, on: date) -> list[Missing]:
-    """Once for each place in which a stale piece is used."""
+    """Return a row for each place in which a stale piece is used."""
     uses = EvidenceUse.objects.visible_to(actor).of_stale(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
     found = uses.of_work_on(live, actions).select_related(
         "evidence", "action__owner_post__organisation", "answerable__recommendation", "answerable__organisation"

@@ -52,7 +52,7 @@ def chosen(filters: InspectionSelection) -> InspectionQuerySet:
 def page_of_inspections(
     filters: InspectionSelection, *, sort: str, after: str, before: str, size: int = PAGE_SIZE
 ) -> Page:
-    """Return one page, 1 query."""
+    """Return one page of inspections; 1 query."""
     found = chosen(filters).select_related("organisation__parent", "framework")
     found = found.annotate(recommendation_count=Count("recommendations"))
     return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)

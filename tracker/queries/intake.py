@@ -62,9 +62,9 @@ def waiting_reports(actor: Actor) -> tuple[HeldReport, ...]:
 def report_held(
     review: DraftReview, *, actor: Actor, sha256: str = "", is_published: bool = False
 ) -> Inspection | None:
-    """Return the inspection of this very report, held in full or known from a later one, or None (MODEL decision 8).
+    """Return the inspection of this very report, or None, held in full or only known of (docs/model.md, decision 8).
 
-    Drafts that this actor may see count too, unless only published ones are asked for.
+    Drafts that this actor may see count too, unless only published ones are wanted.
     """
     drafts = ReportDraft.objects.published()
     if not is_published:
@@ -128,7 +128,7 @@ def source_lines(draft: ReportDraft, *, line: int | None, text: str) -> list[tup
 
 
 def merged_into(ref: str) -> str | None:
-    """Return the reference of the inspection that took a draft over when it was published (verb 'inspection.merged')."""
+    """Return the reference of the inspection that took a draft over when it was published ('inspection.merged')."""
     event = Event.objects.about(ref).filter(verb="inspection.merged").first()
     return event.after["inspection"] if event else None
 

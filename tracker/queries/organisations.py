@@ -32,6 +32,6 @@ def chosen(filters: OrganisationSelection) -> OrganisationQuerySet:
 def page_of_organisations(
     filters: OrganisationSelection, *, sort: str, after: str, before: str, size: int = PAGE_SIZE
 ) -> Page:
-    """Return one page, 1 query."""
+    """Return one page of organisations; 1 query."""
     found = chosen(filters).select_related("parent")
     return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)

@@ -61,7 +61,7 @@ def chosen(actor: Actor, filters: PersonSelection, *, on: date) -> PersonQuerySe
 
 
 def page_of_people(actor: Actor, filters: PersonSelection, *, after: str, before: str, on: date) -> Page:
-    """50 people by name with their roles of today; 3 queries."""
+    """Return 50 people by name with their roles of today; 3 queries."""
     roles = Membership.objects.current(on=on).for_page()
     held = PostHolder.objects.current(on=on).for_page()
     found = chosen(actor, filters, on=on).prefetch_related(
@@ -72,7 +72,7 @@ def page_of_people(actor: Actor, filters: PersonSelection, *, after: str, before
 
 
 def of_person(person: Person, *, on: date) -> PersonPage:
-    """Return the whole page in 4 queries."""
+    """Return the whole page of a person, in 4 queries."""
     roles = list(Membership.objects.for_page().filter(person=person))
     held = list(PostHolder.objects.for_page().filter(person=person))
     return PersonPage(

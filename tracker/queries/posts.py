@@ -42,7 +42,7 @@ def team(organisation: Organisation, *, on: date) -> list[Post]:
 
 
 def of_post(post: Post, *, on: date) -> PostPage:
-    """Return the whole page in 4 queries."""
+    """Return the whole page of a post, in 4 queries."""
     holders = list(PostHolder.objects.for_page().filter(post=post))
     return PostPage(
         now=next((one for one in holders if one.from_on <= on and (one.to_on is None or one.to_on > on)), None),

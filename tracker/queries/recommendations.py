@@ -66,13 +66,13 @@ class WholeRecommendation:
     judgements: list[Judgement]
 
     def paths(self) -> list[str]:
-        """Return where its work stands: inspected body, addressee and each answerable body."""
+        """Return the places where its work stands: inspected body, addressee and each answerable body."""
         recommendation = self.row.recommendation
         bodies = [recommendation.inspection.organisation, recommendation.addressee]
         return [body.path for body in [*bodies, *(each.organisation for each in self.answerables)] if body]
 
     def open_paths(self) -> list[str]:
-        """Return the bodies that answer for it now: whoever may plan actions for one of them may plan one."""
+        """Return the places of the bodies that answer for it now: who may plan actions for one of them may plan one."""
         return [each.organisation.path for each in self.answerables if each.to_on is None]
 
 

@@ -32,9 +32,9 @@ WORDS = {
 
 
 def depending_on(reorganisation: Reorganisation) -> list[str]:
-    """Return each thing that stands on it, as a clause; empty when it can be undone. About 40 queries.
+    """Return each thing that stands on it, as a clause; empty when it can be undone.
 
-    For one button.
+    About 40 queries, for one button.
     """
     made = reorganisation.made.get("confirmed", {})
     reasons = [
@@ -89,7 +89,7 @@ def _of_row(row: Answerable, made: dict[str, Any]) -> list[str]:
 
 
 def _of_actions(reorganisation: Reorganisation, made: dict[str, Any]) -> list[str]:
-    """Return actions that somebody has changed since they passed on."""
+    """Return a clause for each action that somebody has changed since it passed on."""
     since = {row[0]: row[2] for row in made.get("actions", [])}
     since |= {row["action"]: row["version"] for row in made.get("withdrawn", [])}
     return [

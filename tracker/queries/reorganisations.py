@@ -104,15 +104,15 @@ def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[Changed
 
 
 def page_of_reorganisations(actor: Actor, *, after: str, before: str, on: date, size: int = PAGE_SIZE) -> Page:
-    """Return the newest first, with how many recommendations wait; 2 queries."""
+    """Return a page of reorganisations, the newest first, with how many recommendations wait; 2 queries."""
     found = Reorganisation.objects.visible_to(actor).with_waiting(on=on).for_page()
     return page_of(found, sort=Sort("on", descending=True), after=after, before=before, size=size)
 
 
 def waiting_for(actor: Actor, *, on: date) -> list[Reorganisation]:
-    """Return the proposals that the actor confirms, or as an administrator answers for, longest in effect first. 1 query.
+    """Return the proposals that the actor confirms, or answers for as an administrator, longest in effect first.
 
-    None for somebody who does neither.
+    1 query. It is empty for somebody who does neither.
     """
     if not (actor.areas(Doing.CONFIRM_TAKEOVERS) or actor.areas(Doing.RECORD_REORGANISATIONS)):
         return []
@@ -120,7 +120,7 @@ def waiting_for(actor: Actor, *, on: date) -> list[Reorganisation]:
 
 
 def orphans(*, on: date) -> list[Orphan]:
-    """Closed bodies with open recommendations and no standing record of who took over; 1 query."""
+    """Return the closed bodies with open recommendations and no standing record of who took over; 1 query."""
     standing = ReorganisationBody.objects.filter(
         organisation=OuterRef("pk"), part=ReorganisationPart.CLOSES, reorganisation__undone_at__isnull=True
     )
@@ -142,7 +142,10 @@ def may_confirm(actor: Actor, reorganisation: Reorganisation) -> bool:
 
 
 def proposals(reorganisation: Reorganisation, *, on: date) -> dict[int, TakeoverProposal]:
-    """By closed body, all living bodies that are proposed to take over, as of `on` or its own later day. 2 queries."""
+    """Return, by closed body, all living bodies that are proposed to take over, on `on` or its own later day.
+
+    2 queries.
+    """
     day = max(on, reorganisation.on)
     edges = [Edge(*row) for row in Succession.objects.values_list("predecessor_id", "successor_id", "on")]
     closed = dict(Organisation.objects.filter(closed_on__lte=day).values_list("pk", "closed_on"))
@@ -154,7 +157,7 @@ def proposals(reorganisation: Reorganisation, *, on: date) -> dict[int, Takeover
 def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
     """Return every open recommendation and action to decide on, for somebody who `may_confirm`.
 
-    8 queries for any number.
+    Reads `bodies`. 8 queries for any number, 9 once something is decided.
     """
     found = proposals(reorganisation, on=on)
     bodies = Organisation.objects.select_related("parent").in_bulk(

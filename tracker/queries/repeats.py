@@ -22,10 +22,6 @@ class RepeatSelection:
     pdu: Organisation | None = None
     theme: str = ""
 
-    @property
-    def is_national(self) -> bool:
-        return not (self.region or self.pdu)
-
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -96,7 +92,7 @@ def shown(actor: Actor, briefs: Sequence[Brief], *, on: date) -> list[Repeat]:
 
 
 def lengths(actor: Actor, briefs: Iterable[Brief]) -> list[Lengths]:
-    """Themes by how often their recommendations were made, the most repeated first; 2 queries.
+    """Return themes by how often their recommendations were made, the most repeated first; 2 queries.
 
     `briefs` are all of the national view; what is in no chain was made once. A chain has the theme of its latest.
     """

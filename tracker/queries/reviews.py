@@ -89,7 +89,7 @@ def count_of_reviews(actor: Actor) -> int | None:
 def self_assessments_of(actor: Actor, recommendation: Recommendation, *, body: str = "") -> list[SelfAssessment]:
     """Return self-assessments by bodies right below the actor's own, newest first.
 
-    By the body with this slug if given.
+    They are of the body with this slug if one is given.
     """
     found = Judgement.objects.visible_to(actor).self_assessments().filter(answerable__recommendation=recommendation)
     found = found.filter(answerable__organisation__parent__path__in=reviews_at(actor))
@@ -107,7 +107,7 @@ def review_of(actor: Actor, self_assessment: SelfAssessment) -> ReviewPage:
 
 
 def decisions(actor: Actor) -> ReviewDecisions:
-    """For Your work: at most 4 queries."""
+    """Return what Your work shows of reviews, in at most 4 queries."""
     queue = list(chosen(actor, ReviewSelection()).values_list("pk", flat=True)) if reviews_at(actor) else []
     return ReviewDecisions(
         to_review=len(queue),
@@ -117,7 +117,7 @@ def decisions(actor: Actor) -> ReviewDecisions:
 
 
 def waiting_of(actor: Actor, organisation: Organisation) -> tuple[int, int]:
-    """Return how many self-assessments of the body and of bodies below it wait for anybody's review, and for the actor's.
+    """Return how many self-assessments of the body and lower ones wait for anybody's review, and for the actor's.
 
     2 queries.
     """

@@ -55,12 +55,12 @@ class SelfAssessing:
 
     @property
     def own(self) -> frozenset[int]:
-        """Return the keys of the bodies one may speak for."""
+        """Return the keys of the bodies for which one may speak."""
         return frozenset(body.pk for body in self.bodies)
 
 
 def self_assessing(actor: Actor, recommendation: Recommendation) -> SelfAssessing:
-    """In 4 queries."""
+    """Return what the page of self-assessments shows, in 4 queries."""
     views = history(actor, recommendation)
     can_review = any(
         self_assessment.is_waiting and _may_review(actor, self_assessment.judgement) for self_assessment in views

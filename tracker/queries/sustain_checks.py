@@ -51,5 +51,5 @@ def to_show(actor: Actor, recommendation: Recommendation, *, months: int, slug: 
 
 
 def may_record(actor: Actor, check: SustainCheck) -> bool:
-    """For links: whether the actor records checks of this body at all."""
+    """Return whether the actor records checks of this body at all, for links."""
     return may(actor, Doing.CHECK_LASTING, paths=[check.answerable.organisation.path])

@@ -57,7 +57,7 @@ def your_work(actor: Actor, *, on: date) -> YourWork:
 
 
 def action_counts(actions: ActionQuerySet, *, on: date) -> dict[Urgency, int]:
-    """Overdue, due this week and later, in one query."""
+    """Return how many are overdue, due this week and due later, in one query."""
     counts = actions.aggregate(
         overdue=Count("pk", filter=_overdue(on)),
         this_week=Count("pk", filter=_this_week(on)),

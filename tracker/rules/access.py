@@ -34,7 +34,7 @@ class Actor:
         return self.places(*ROLES[doing])
 
     def places(self, *roles: Role) -> tuple[str, ...]:
-        """Return where the actor has one of these roles; a place inside another is left out."""
+        """Return the places where the actor has one of these roles; a place inside another is left out."""
         found = {grant.path for grant in self.grants if grant.role in roles}
         return tuple(
             sorted(path for path in found if not any(path != wide and path.startswith(wide) for wide in found))

@@ -21,7 +21,7 @@ class AlertState(StrEnum):
 
 
 def state_of(statuses: Iterable[ActionStatus]) -> AlertState:
-    """Return a withdrawn action answers nothing: an alert with withdrawn ones alone has no actions."""
+    """Return how far the answer to an alert has got: a withdrawn action answers nothing, so it does not count."""
     counted = [status for status in statuses if status is not ActionStatus.WITHDRAWN]
     if not counted:
         return AlertState.NO_ACTIONS
@@ -29,7 +29,7 @@ def state_of(statuses: Iterable[ActionStatus]) -> AlertState:
 
 
 def is_overdue(*, state: AlertState, answer_by_on: date, on: date) -> bool:
-    """Return an alert to be answered today is not overdue yet."""
+    """Return whether the alert is overdue; one to be answered today is not yet."""
     return state is not AlertState.ANSWERED and answer_by_on < on
 
 

@@ -89,15 +89,6 @@ def check_links(answer: TaskAnswer) -> None:
         )
 
 
-def can_answer(answer: TaskAnswer) -> bool:
-    """Return whether `check_answer` has nothing to say."""
-    try:
-        check_answer(answer)
-    except InvalidInput:
-        return False
-    return True
-
-
 def who_receives(bodies: Sequence[int], *, body: int, addressee: int | None) -> int | None:
     """Return whose work on a new recommendation takes over the actions of `body`; None where nobody answers for it.
 
@@ -136,7 +127,10 @@ def changes_since(
 
 
 def sum_up(verdicts: Iterable[Progress | None]) -> str:
-    """'Some or sufficient progress against 6 of 8 earlier recommendations. 1 is not yet judged.' '' for none at all."""
+    """Return 'Some or sufficient progress against 6 of 8 earlier recommendations.
+
+    1 is not yet judged.'; '' for none.
+    """
     found = list(verdicts)
     if not found:
         return ""
@@ -150,7 +144,7 @@ def sum_up(verdicts: Iterable[Progress | None]) -> str:
 
 
 def outcomes(endings: Iterable[Ending | None]) -> str:
-    """'5 carried over, 2 sufficient progress, 1 stays open'; '' for none at all."""
+    """Return '5 carried over, 2 sufficient progress, 1 stays open'; '' for none at all."""
     found = Counter(endings)
     words = [f"{found[ending]} {ending.label.lower()}" for ending in Ending if found[ending]]
     left = found[STAYS_OPEN]

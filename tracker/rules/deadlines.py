@@ -22,12 +22,8 @@ class Urgency(StrEnum):
 
 
 def is_overdue(*, status: ActionStatus, due_on: date | None, on: date) -> bool:
-    """Return an action due today is not overdue yet."""
+    """Return whether an open action was due before the day; one due today is not overdue yet."""
     return urgency(status=status, due_on=due_on, on=on) is Urgency.OVERDUE
-
-
-def is_due_this_week(*, status: ActionStatus, due_on: date | None, on: date) -> bool:
-    return urgency(status=status, due_on=due_on, on=on) is Urgency.DUE_THIS_WEEK
 
 
 def urgency(*, status: ActionStatus, due_on: date | None, on: date) -> Urgency:
@@ -65,7 +61,7 @@ def quick_date(choice: QuickDate, on: date) -> date | None:
 
 
 def slip_words(*, moves: int, first_due_on: date | None, due_on: date | None) -> str:
-    """'Moved twice, 40 days later than first planned'; '' for a date that was never moved to a later day."""
+    """Return 'Moved twice, 40 days later than first planned'; '' for a date that was never moved to a later day."""
     if not moves:
         return ""
     times = {1: "once", 2: "twice"}.get(moves, f"{moves} times")

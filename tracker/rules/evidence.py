@@ -49,7 +49,7 @@ def check_room(held: Held, *, files: int, size: int) -> None:
 
 
 def check_shows(shows: str) -> str:
-    """Return what a piece of evidence shows, in one line."""
+    """Return what a piece of evidence shows, in one line. Raises InvalidInput for nothing and for too much."""
     words = " ".join(_printable(shows).split())
     if not words:
         raise InvalidInput("Enter what it shows", field="shows")
@@ -59,14 +59,17 @@ def check_shows(shows: str) -> str:
 
 
 def check_about(about_on: date, *, on: date) -> date:
-    """Return the day that a piece of evidence is about, which has been."""
+    """Return the day that a piece of evidence is about. Raises InvalidInput for a day to come."""
     if about_on > on:
         raise InvalidInput("The date it is about must be today or in the past", field="about_on")
     return about_on
 
 
 def check_link(text: str) -> str:
-    """Return a web address that is kept and shown, and never fetched; only http and https, and nobody's password."""
+    """Return a web address that is kept and shown, and never fetched.
+
+    Raises InvalidInput unless it is http or https, and without a password.
+    """
     link = text.strip()
     if len(link) > LINK_LIMIT:
         raise InvalidInput(f"The web address must be {LINK_LIMIT:,} characters or fewer", field="link")
@@ -86,7 +89,7 @@ def check_link(text: str) -> str:
 def safe_name(name: str, kind: FileKind) -> str:
     """Return a file's name as it may be shown and offered.
 
-    No folder, no hidden or reversing characters, the right ending.
+    It has no folder, no hidden or reversing characters, and the right ending.
     """
     last = re.split(r"[/\\]", _printable(unicodedata.normalize("NFC", name)))[-1]
     plain = " ".join(_NOT_IN_NAMES.sub("", last).split()).strip(". ")
@@ -109,16 +112,19 @@ def content_disposition(generated: str, original: str) -> str:
 
 
 def stale_before(on: date, *, after_days: int) -> date:
-    """Evidence about an earlier day than this one is stale."""
+    """Return the earliest day about which evidence is not stale yet."""
     return on - timedelta(days=after_days)
 
 
 def is_stale(about_on: date, *, on: date, after_days: int) -> bool:
-    """By the day it is about, not the day on which it was added."""
+    """Return whether it is stale by the day it is about, not by the day on which it was added."""
     return about_on < stale_before(on, after_days=after_days)
 
 
 def _printable(text: str) -> str:
-    """Without control, format (right-to-left overrides, zero widths), surrogate and private characters."""
+    """Return the text without control, format, surrogate and private characters.
+
+    Format ones are right-to-left overrides and zero widths.
+    """
     spaced = re.sub(r"[\t\r\n]", " ", text)
     return "".join(letter for letter in spaced if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn"))

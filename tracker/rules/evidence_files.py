@@ -38,7 +38,7 @@ class FileKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """As people call it: 'Word'."""
+        """Return what people call it: 'Word'."""
         return _LABELS[self]
 
 
@@ -114,7 +114,7 @@ def _pdf(data: bytes) -> FileKind:
 
 
 def _whole(kind: FileKind, data: bytes, ending: bytes) -> FileKind:
-    """Return a file that has the end of its kind somewhere; cameras and printers write more behind it."""
+    """Return the kind of a file that has the end of its kind somewhere; cameras and printers write more behind it."""
     if ending not in data:
         raise _refusal(DAMAGED)
     return kind

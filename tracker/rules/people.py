@@ -34,12 +34,12 @@ FIRST_STEPS: dict[Role, tuple[FirstStep, ...]] = {
         FirstStep("See your posts, or hand one over", "account"),
     ),
     Role.REGIONAL_LEAD: (
-        FirstStep("Review what your PDUs self-assessment", "reviews"),
+        FirstStep("Review the self-assessments of your PDUs", "reviews"),
         FirstStep("See your region's recommendations", "recommendations"),
         FirstStep("See your region's actions", "actions"),
     ),
     Role.NATIONAL: (
-        FirstStep("Review what regions self-assessment", "reviews"),
+        FirstStep("Review the self-assessments of regions", "reviews"),
         FirstStep("See all recommendations", "recommendations"),
         FirstStep("See all actions", "actions"),
     ),

@@ -79,7 +79,7 @@ def firsts_of(node: int, edges: Iterable[Edge]) -> frozenset[int]:
 
 
 def made_words(*, times: int, since: date | None, precision: str = DatePrecision.DAY) -> str:
-    """'Made 3 times since May 2019'; '' for once, which is what every recommendation is."""
+    """Return 'Made 3 times since May 2019'; '' for once, which is what every recommendation is."""
     if times < 2:
         return ""
     words = {2: "twice"}.get(times, f"{times} times")
@@ -87,14 +87,14 @@ def made_words(*, times: int, since: date | None, precision: str = DatePrecision
 
 
 def years_between(first: date | None, last: date | None) -> int:
-    """Whole years from the first to the last; 0 where one of them is not known."""
+    """Return the whole years from the first to the last; 0 where one of them is not known."""
     if first is None or last is None:
         return 0
     return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
 
 
 def length_words(times: int) -> str:
-    """Return the column of the table of lengths: '1', '2' or '3 or more'."""
+    """Return the heading in the table of lengths: '1', '2' or '3 or more'."""
     return f"{LONGEST} or more" if times >= LONGEST else str(times)
 
 

@@ -109,7 +109,10 @@ def cut(text: str) -> str:
 
 
 def _node(item: Item, row: int, first: int, last: int, *, same: int) -> Node:
-    """`same` are the nodes of the same day above it: it stands aside of them, on the side of its words."""
+    """Place a recommendation in the picture; `same` nodes of its day above it make it stand aside of them.
+
+    It stands aside to the side of its words.
+    """
     place = _place(item.on, first, last) if item.on else float(LEFT)
     y = float(TOP + ROW * row + 16)
     anchor, away, side = ("start", 14, 1) if place <= HALF else ("end", -14, -1)

@@ -26,7 +26,7 @@ class Standing(Enum):
 
 
 def standing_of(*, is_open: bool, has_confirmed: bool, newest_is_draft: bool) -> Standing:
-    """`is_open`: the body answers for the recommendation now."""
+    """Return where the answer stands. `is_open`: the body answers for the recommendation now."""
     if not is_open:
         return Standing.ENDED
     if newest_is_draft:
@@ -58,7 +58,10 @@ def check_can_confirm(standing: Standing) -> None:
 
 
 def check_words(*, decision: Decision, agreed_part: str, reasons: str) -> None:
-    """Raise InvalidInput unless the words fit the decision (DOMAIN 3): which part, and why not the rest."""
+    """Raise InvalidInput unless the words fit the decision (docs/domain.md#after-a-report).
+
+    Which part, and why not the rest.
+    """
     if decision is Decision.PARTLY_AGREED and not agreed_part:
         raise InvalidInput("Enter which part is agreed", field="agreed_part")
     if decision is not Decision.AGREED and not reasons:
@@ -80,12 +83,15 @@ def asked_on(*, published_on: date | None, precision: DatePrecision, answers_fro
 
 
 def due_on(asked: date, *, days: int) -> date:
-    """Return the last day that is in time: no rule is published, so `days` is a setting (DOMAIN 3)."""
+    """Return the last day that is in time.
+
+    No rule is published, so `days` is a setting (docs/domain.md#after-a-report).
+    """
     return asked + timedelta(days=days)
 
 
 def is_overdue(*, due: date, is_answered: bool, on: date) -> bool:
-    """Return an answer due today is not overdue yet; a draft is no answer."""
+    """Return whether the answer is overdue; one due today is not yet, and a draft is no answer."""
     return not is_answered and due < on
 
 

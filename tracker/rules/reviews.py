@@ -22,7 +22,7 @@ def is_reviewed(kind: OrganisationKind) -> bool:
 
 
 def reviews_at(actor: Actor) -> tuple[str, ...]:
-    """Return the bodies, by their place in the tree, for which the actor reviews self-assessments of the bodies right below.
+    """Return the places of the bodies for which the actor reviews self-assessments of the bodies right below.
 
     Unlike `Actor.areas`, a place inside another one counts: a role for HMPPS reviews regions, not PDUs.
     """
@@ -76,8 +76,8 @@ def check_review(
 
 
 def version_of(*, self_assessment: int, newest_versions: Iterable[int]) -> str:
-    """Return what a reviewer has before them, '57.12-31'.
+    """Return '57.12-31': what a reviewer has before them.
 
-    The self-assessment, and the newest version of each piece of its evidence.
+    It names the self-assessment, and the newest version of each piece of its evidence.
     """
     return f"{self_assessment}.{'-'.join(str(each) for each in sorted(newest_versions))}"

@@ -115,7 +115,7 @@ class _Wording:
 def rank(
     of: Candidate, among: Iterable[Candidate], limit: int = 5, *, of_is_later: bool = False
 ) -> tuple[Suggestion, ...]:
-    """Return the likeliest first; of equal scores the nearest in time, then by key. At most `limit`.
+    """Return suggestions with the likeliest first; of equal scores the nearest in time, then by key. At most `limit`.
 
     Those with no word, matter or theme in common are left out, so the answer may be short or empty. `of_is_later`: the
     candidates are the earlier ones; it says whose flag as a repeat counts. The order of the candidates does not matter.
@@ -161,7 +161,7 @@ class _Pair:
 
     @property
     def days_between(self) -> int:
-        """Return an unknown date is the farthest."""
+        """Return the days between the two dates; an unknown date is the farthest."""
         if self.of.made_on is None or self.other.made_on is None:
             return date.max.toordinal()
         return abs((self.of.made_on - self.other.made_on).days)
@@ -189,7 +189,7 @@ class _Pair:
     def _words(self, rarity: Mapping[str, float]) -> list[str]:
         """Return the rarest words in common, as the first of the two prints them.
 
-        Faint ones only where there are no more.
+        Faint ones are among them only where there are no more.
         """
         one, other = _wording(self.of.text).words, _wording(self.other.text).words
         shared = one.keys() & other.keys()
@@ -243,7 +243,7 @@ def _wording(text: str) -> _Wording:
 
 
 def _stands(phrase: tuple[str, ...], stems: list[str]) -> bool:
-    """Return whether the words of the phrase stand in the text in this order, each at most GAP places after the last."""
+    """Return whether the words of the phrase stand in the text in this order, with gaps of at most GAP places."""
     places = {place for place, stem in enumerate(stems) if stem == phrase[0]}
     for wanted in phrase[1:]:
         near = {place + step for place in places for step in range(1, GAP + 1)}

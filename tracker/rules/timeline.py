@@ -135,15 +135,6 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
 }
 
-# What is public about a recommendation; all else is the work on it, and told to those who see that.
-PUBLISHED = frozenset(
-    {
-        "recommendation.judged",
-        "recommendation.known-from-later",
-        "recommendation.published",
-    }
-)
-
 
 def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     """Return one line, such as 'Status changed from Not yet started to In progress; due date moved to 5 March 2027'."""

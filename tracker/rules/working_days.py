@@ -42,7 +42,7 @@ def before(day: date, days: int, holidays: Holidays) -> date:
 
 
 def shifted(day: date, days: int, holidays: Holidays) -> date:
-    """`after` for a positive number, `before` for a negative one."""
+    """Return `after` for a positive number, `before` for a negative one."""
     return after(day, days, holidays) if days >= 0 else before(day, -days, holidays)
 
 

@@ -70,8 +70,10 @@ def _read(section: Section, heading: LayoutRow) -> Alert:
 
 
 def _continues(block: Sequence[LayoutRow], row: LayoutRow) -> bool:
-    """Return whether a row without a marker is more of the item above it: no blank line between, or "
-    "in mid-sentence."""
+    """Return whether a row without a marker is more of the item above it.
+
+    There is no blank line between, or it goes on in mid-sentence.
+    """
     if not any(each.is_words for each in block):
         return False
     if row.text.endswith(":"):

@@ -129,13 +129,15 @@ class Cover:
 
     @property
     def fieldwork_started(self) -> Found[str] | None:
-        """Return the most precise date; the first of those that are as precise."""
+        """Return the most precise date; the first of those that are equally precise."""
         return max(self.fieldwork, key=lambda found: len(found.value), default=None)
 
 
 def cover_in(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Cover:
-    """Return the facts of the front matter; nothing is taken from the findings themselves but "
-    "fieldwork and region."""
+    """Return the facts of the front matter.
+
+    Nothing is taken from the findings themselves but fieldwork and region.
+    """
     cover = Cover()
     front = [row for row in rows[:FRONT] if row.is_words]
     _read_title(cover, front)
@@ -149,7 +151,7 @@ def cover_in(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Cover:
 
 
 def _read_title(cover: Cover, front: Sequence[LayoutRow]) -> None:
-    """The inspected body below or beside the title, and the region's line after it."""
+    """Read the inspected body below or beside the title, and the region's line after it."""
     for index, row in enumerate(front[:80]):
         if len(row.text) > 200 or row.text.endswith("."):
             continue
@@ -185,7 +187,7 @@ def _is_ours(name: str) -> bool:
 
 
 def _read_region(cover: Cover, below: Sequence[LayoutRow]) -> None:
-    """The region's line below the name, which large type may break over two rows."""
+    """Read the region's line below the name, which large type may break over two rows."""
     for at, row in enumerate(below):
         text = row.text
         if _REGION_LINE.match(text) and not _ENDS_REGION.search(text) and at + 1 < len(below):
@@ -212,8 +214,7 @@ def _title_at(front: Sequence[LayoutRow], index: int) -> tuple[re.Match[str] | N
 
 
 def _name_rows(front: Sequence[LayoutRow], index: int, beside: str) -> list[tuple[LayoutRow, str]]:
-    """Return the rows of the body's name: beside the title, or the lines below it up to the region "
-    "or the publisher."""
+    """Return the rows of the body's name: beside the title, or below it up to the region or the publisher."""
     found: list[tuple[LayoutRow, str]] = []
     if beside.strip(" :*"):
         found.append((front[index], beside))
@@ -245,8 +246,7 @@ def _name_rows(front: Sequence[LayoutRow], index: int, beside: str) -> list[tupl
 
 
 def _published(front: Sequence[LayoutRow], sections: Sequence[Section]) -> Found[str] | None:
-    """Return the date beside the publisher's name or the word 'published' on the cover, to the day "
-    "where one is given."""
+    """Return the date beside the publisher's name or 'published' on the cover, to the day where one is given."""
     limit = _end_of_front(front, sections)
     found: list[Found[str]] = []
     previous: LayoutRow | None = None

@@ -178,7 +178,7 @@ def _about_the_score(
 def _about_the_band(
     standard: StandardDraft, framework: FrameworkData | None, place: Place | None
 ) -> Iterator[ReaderDoubt]:
-    """Yield the band of the lowest key question; a panel may depart from it near a boundary."""
+    """Yield a doubt where the rating is not the lowest key question's band; a panel may depart near a boundary."""
     figures = [question.percent for question in standard.key_questions if question.percent is not None]
     if not figures or standard.rating is None:
         return
@@ -317,7 +317,7 @@ def _about_the_alert(
 
 
 def _about_cross_references(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Iterator[ReaderDoubt]:
-    """Yield a sentence that sends the reader to an annexe which holds something else."""
+    """Yield a doubt about a sentence that sends the reader to an annexe which holds something else."""
     annexes = _annexes(sections)
     told = [row for row in rows if row.kind in (Kind.WORDS, Kind.NOTE)] if annexes else []
     for index, row in enumerate(told):

@@ -93,8 +93,7 @@ def _judged(item: Item) -> EarlierRecommendationDraft:
 
 
 def _verdict(whole: str) -> re.Match[str] | None:
-    """Return the sentence that judges: the one that speaks of 'this recommendation' before any other "
-    "word of progress."""
+    """Return the sentence that judges: one on 'this recommendation' goes before any other word of progress."""
     matches = list(_VERDICT.finditer(whole))
     plain = [match for match in matches if re.search(r"\brecommendation\b", match.group(0))]
     label = _LABEL.search(whole)
@@ -116,8 +115,7 @@ def _parts(item: Item, whole: str, verdict: re.Match[str] | None) -> tuple[int, 
 
 
 def _sentence_start(whole: str, at: int, starts: Sequence[tuple[int, bool]]) -> int:
-    """Return where the sentence of the verdict begins: after a full stop or, without one, with a "
-    "line and a capital."""
+    """Return where the sentence of the verdict begins: after a full stop or, without one, at a line with a capital."""
     sentence = max((match.end() for match in re.finditer(r"[.?!]['’”]?\s+", whole[:at])), default=0)
     if sentence and at - sentence <= _SUBJECT:
         return sentence

@@ -22,8 +22,7 @@ def framework_of(standards: Sequence[StandardDraft], *, is_dynamic: bool) -> str
 
 
 def _likeness(standards: Sequence[StandardDraft], framework: FrameworkData) -> float:
-    """Return the part of the standards on either side that the other side has, by title and with or "
-    "without the code."""
+    """Return the part of the standards on either side that the other has too, by title, with or without the code."""
     if not framework.standards:
         return 0.0
     held = {

@@ -103,8 +103,7 @@ def _read(section: Section, heading: LayoutRow, before: Sequence[LayoutRow]) -> 
 def _read_ratings(
     read: StandardSection, heading: LayoutRow, rows: Sequence[LayoutRow], before: Sequence[LayoutRow]
 ) -> None:
-    """The rating that follows the standard's statement; two side by side are the previous and "
-    "the current one."""
+    """Read the rating that follows the standard's statement; two side by side are the previous and the current one."""
     in_heading = words.RATING.search(heading.text)
     if in_heading:
         read.rating = Found(words.rating(in_heading.group(1)), Place.of_row(heading))
@@ -208,8 +207,7 @@ def _rest_is_values(text: str) -> bool:
 
 
 def _text_and_figures(chunk: Sequence[str], *, bare_numbers: bool) -> tuple[str, list[int | None]]:
-    """Return the question's own words and its figures; no figures where what follows the question "
-    "is running text."""
+    """Return the question's own words and its figures; no figures where running text follows the question."""
     whole = wording.join(chunk)
     if "?" not in whole:
         return "", []

@@ -99,7 +99,7 @@ def _sentences(rows: Sequence[LayoutRow]) -> Iterator[tuple[str, Callable[[int],
 
 
 def _is_about_now(sentence: str, rated: re.Match[str]) -> bool:
-    """Return whether the sentence gives the whole body's rating in this inspection, and speaks of no other body or time."""
+    """Return whether the sentence gives the whole body's rating this time, and speaks of no other body or time."""
     if not _OVERALL.search(sentence) or _BEFORE.search(sentence) or _OTHERS.search(sentence):
         return False
     return len(words.RATING.findall(sentence)) == 1 and not _ONE_STANDARD.search(sentence[: rated.end()])

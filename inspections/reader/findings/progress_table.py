@@ -87,7 +87,10 @@ def _whole_table_rows(rows: Sequence[LayoutRow], width: int) -> list[LayoutRow]:
 
 
 def _header(rows: Sequence[LayoutRow], least: int) -> tuple[dict[int, str], int]:
-    """Column number -> what it holds, and the index of the row after the header of `least` columns or more."""
+    """Return what each column holds, by number, and the index of the row after the header.
+
+    The header has `least` columns or more.
+    """
     for index, row in enumerate(rows):
         if len(row.cells) >= least:
             columns = columns_of(row.cells)
@@ -97,7 +100,7 @@ def _header(rows: Sequence[LayoutRow], least: int) -> tuple[dict[int, str], int]
 
 
 def columns_of(cells: Sequence[str]) -> dict[int, str]:
-    """Column number -> what its heading says that it holds; empty for a row that is no row of headings."""
+    """Return, by column number, what its heading says it holds; empty for a row that is no row of headings."""
     folded = [wording.fold(cell) for cell in cells]
     if any(len(cell.split()) > _LONGEST_HEADING for cell in folded):
         return {}
@@ -165,7 +168,7 @@ def _append(entries: list[_Entry], values: dict[str, str]) -> None:
 
 
 def _add_loose(entries: list[_Entry], row: LayoutRow) -> None:
-    """A line without cells: the rest of the last cell that was begun, or of an account that a page break cuts."""
+    """Add a line without cells: the rest of the last cell begun, or of an account that a page break cuts."""
     if entries and entries[-1].cell("category") and not row.heading:
         account = entries[-1].cell("action")
         if account and not account.endswith((".", "?", "!", ":")) and not entries[-1].closed:
@@ -220,7 +223,10 @@ def is_run_together(rows: Sequence[LayoutRow]) -> bool:
 
 
 def _run_together(rows: Sequence[LayoutRow]) -> list[EarlierRecommendationDraft]:
-    """Return a table whose cells have nothing between them: each row ends with its category and 'Yes' or 'No'."""
+    """Return the judgements in a table whose cells have nothing between them.
+
+    Each row ends with its category and 'Yes' or 'No'.
+    """
     parts = [row for row in rows if row.is_words]
     whole = wording.join(row.text for row in parts)
     header = _HEADER_TOGETHER.search(whole)
@@ -249,7 +255,7 @@ def _run_together(rows: Sequence[LayoutRow]) -> list[EarlierRecommendationDraft]
 
 
 def _split_words(both: str) -> tuple[str, str]:
-    """Return the recommendation and the account of action: the account begins with a capital in mid-sentence."""
+    """Return the recommendation and the account of action, which begins with a capital in mid-sentence."""
     both = both.strip()
     candidates = sorted(
         (match.start(), match.end()) for pattern in (_OPENERS, _CAPITAL) for match in pattern.finditer(both, 6)

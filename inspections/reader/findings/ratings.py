@@ -138,7 +138,7 @@ def _is_current_first(rows: Sequence[LayoutRow]) -> bool:
 
 
 def _read_overall(ratings: Sequence[str], row: LayoutRow, block: RatingsBlock, *, current_first: bool) -> None:
-    """Two overall ratings side by side are the previous and the current one."""
+    """Read two overall ratings side by side as the previous and the current one."""
     if block.overall is not None:
         return
     current, previous = (ratings[0], ratings[-1]) if current_first else (ratings[-1], ratings[0])
@@ -194,7 +194,7 @@ def _without_points(title: str) -> str:
 
 
 def _title_below(waiting: list["RatedStandard | str"], row: LayoutRow) -> None:
-    """A standard whose code stands alone: the title, perhaps with the rating, is on the next line."""
+    """Read the title, perhaps with the rating, on the line below a standard whose code stands alone."""
     standard = waiting[-1]
     if isinstance(standard, str):
         return
@@ -206,7 +206,7 @@ def _title_below(waiting: list["RatedStandard | str"], row: LayoutRow) -> None:
 
 
 def _give(waiting: list["RatedStandard | str"], given: list[LayoutRow], block: RatingsBlock) -> None:
-    """Give the ratings on lines of their own to the standards above them, and empties both lists.
+    """Give the ratings on lines of their own to the standards above them, and empty both lists.
 
     Names may all stand before the ratings. Where fewer ratings than names follow, one alone is that of the name right
     above it; of more it cannot be told whose they are.
@@ -251,7 +251,7 @@ _LOOSE_OVERALL = re.compile(
 
 
 def _read_loose(section: Section, block: RatingsBlock) -> None:
-    """Ratings in a report without a heading for them: only lines that can be nothing else."""
+    """Read the ratings in a report without a heading for them: only lines that can be nothing else."""
     if section.heading and _OVERALL.search(section.heading.text):
         _read(section, block)
         return

@@ -116,8 +116,7 @@ def _draft(item: Item, *, repeated: bool) -> RecommendationDraft | None:
 
 
 def without_repeat_marker(text: str) -> tuple[str, bool]:
-    """Return the wording without the inspectorate's note that it repeats an earlier recommendation, and "
-    "whether it had one."""
+    """Return the wording without the inspectorate's note that it repeats an earlier one, and whether it had a note."""
     flagged = False
 
     def drop(match: re.Match[str]) -> str:

@@ -127,7 +127,10 @@ def _refuse_other_formats(data: bytes) -> None:
 
 
 def _kind_of_zip(data: bytes) -> str:
-    """Office documents are zip files; their parts' names stand uncompressed, so nothing is unpacked."""
+    """Return the kind of a zip file, such as an office document.
+
+    The names of its parts stand uncompressed, so nothing is unpacked.
+    """
     if b"word/document" in data or b"opendocument.text" in data[:200]:
         return "word-document"
     if b"xl/workbook" in data or b"ppt/presentation" in data or b"opendocument." in data[:200]:

@@ -191,7 +191,7 @@ def _clean(text: str) -> str:
 
 
 def _gutter(runs: Sequence[Run], width: float) -> float:
-    """Return the height-long strip in the middle of the page that the fewest lines cross."""
+    """Return the middle of the strip, as high as the page and near its middle, that the fewest lines cross."""
     best, least = width / 2, float("inf")
     for step in range(31):
         # From the middle outwards, so that of equal strips the middle one wins.

@@ -118,9 +118,10 @@ def _drop_running_lines(printed: Sequence[Printed]) -> None:
 
 
 def _places(row: PrintedRow, page: Printed) -> list[_Place]:
-    """Return where and what a line in a margin is, numbers apart; each place twice, as its distance may round either way.
+    """Return where and what a line in a margin is, without numbers.
 
-    A line that opens or ends with the page's number is also known by that: it may name the chapter besides.
+    Each place stands twice, as its distance may round either way. A line that opens or ends with the page's number is
+    also known by that: it may name the chapter besides.
     """
     at_top = row.bottom < _MARGIN * page.height
     if not at_top and row.top < (1 - _MARGIN) * page.height:

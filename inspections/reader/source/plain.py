@@ -45,7 +45,7 @@ def decode(data: bytes) -> str:
 
 
 def _without_last_empty(lines: list[Line]) -> list[Line]:
-    """Return the end of the last line is not a line of its own."""
+    """Return the lines without an empty last one: the end of the last line is not a line of its own."""
     return lines[:-1] if len(lines) > 1 and not lines[-1].text else lines
 
 
@@ -59,7 +59,7 @@ def _decode_by_mark(data: bytes) -> str | None:
 
 
 def _decode_utf_16(data: bytes) -> str | None:
-    """UTF-16 without a mark: in English text every second byte is zero."""
+    """Decode UTF-16 without a mark: in English text every second byte is zero."""
     sample = data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
@@ -71,7 +71,7 @@ def _decode_utf_16(data: bytes) -> str | None:
 
 
 def _decode_bytes(data: bytes) -> str:
-    """UTF-8 or, byte by byte where that fails, Windows-1252: files pasted together hold both."""
+    """Decode UTF-8 or, byte by byte where that fails, Windows-1252: files pasted together hold both."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -183,7 +183,7 @@ def _stacks(page: Page) -> Iterable[tuple[list[float], tuple[float, float]]]:
 
 
 def _rules(page: Page) -> Iterable[tuple[float, float, float]]:
-    """Left, right and height of each line across the page, drawn in one piece or cell by cell."""
+    """Yield the left, the right and the height of each line across the page, drawn in one piece or cell by cell."""
     edges = [edge for edge in page.edges[:_MOST_EDGES] if edge["orientation"] == "h"]
     pieces = sorted((round(edge["top"]), edge["x0"], edge["x1"]) for edge in edges)
     left = right = 0.0

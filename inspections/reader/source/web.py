@@ -121,7 +121,7 @@ class _Page:
         self._flush()
 
     def _is_written_whole(self, element: etree._Element) -> bool:
-        """Write what is not walked into: tables, marks of footnotes, and pictures of ratings."""
+        """Write what is not walked into (tables, marks of footnotes, pictures of ratings); return whether it was."""
         tag = element.tag
         if tag == "table" and _is_data_table(element):
             self._flush()

@@ -9,10 +9,11 @@ import pytest
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
+from tests.factories.evidence import make_evidence
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus
-from tracker.models import Action, DateChange, Update, actor_of
-from tracker.operations.actions import update_action
+from tracker.models import Action, Answerable, DateChange, Event, Evidence, EvidenceUse, Update, actor_of
+from tracker.operations.actions import UpdateAnswers, update_action
 
 Clients = Callable[[str], APIClient]
 KEY = str(uuid.UUID(int=7))
@@ -76,10 +77,7 @@ def test_the_same_key_with_another_body_is_refused(api: Clients, world: World, c
 def test_a_version_that_is_behind_gets_the_action_as_it_stands(api: Clients, world: World) -> None:
     update_action(
         action=world.actions["kirklees"],
-        version=1,
-        status=ActionStatus.IN_PROGRESS,
-        text="Saved first",
-        token=uuid.uuid4(),
+        given=UpdateAnswers(version=1, status=ActionStatus.IN_PROGRESS, text="Saved first", token=uuid.uuid4()),
         by=actor_of(world.people["lead"], on=TODAY),
         at=NOW,
     )
@@ -190,3 +188,121 @@ def test_half_a_surrogate_pair_is_refused(api: Clients, world: World) -> None:
     answer = api("head").post(url, body, content_type="application/json", headers={"Idempotency-Key": KEY})
 
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["text"])
+
+
+LINK = {"link": "https://example.gov.uk/minutes", "shows": "Minutes of the briefing", "about_on": "2026-11-02"}
+
+
+def held_for(world: World, place: str, by: str) -> Evidence:
+    """A piece that is attached to the recommendation itself."""
+    answerable = Answerable.objects.open().filter(answers__action=world.actions[place]).first()
+    return make_evidence(world, answerable, by=by)
+
+
+def attached(world: World) -> list[str]:
+    uses = EvidenceUse.objects.current().filter(action=world.actions["kirklees"])
+    return [use.evidence.shows for use in uses]
+
+
+def test_an_update_says_whom_the_action_waits_on(api: Clients, world: World) -> None:
+    answer = post(api("head"), world, blocked_by_whom="The training team", blocked_since_on="2026-11-02")
+
+    action = Action.objects.get(pk=world.actions["kirklees"].pk)
+    assert answer.status_code == 201
+    assert (action.blocked_by_whom, str(action.blocked_since_on)) == ("The training team", "2026-11-02")
+
+
+def test_an_update_without_a_word_of_it_leaves_the_action_blocked(api: Clients, world: World) -> None:
+    post(api("head"), world, blocked_by_whom="The training team")
+
+    post(api("head"), world, key=str(uuid.UUID(int=8)), version=2)
+
+    assert Action.objects.get(pk=world.actions["kirklees"].pk).blocked_by_whom == "The training team"
+
+
+def test_an_update_says_that_it_is_no_longer_blocked(api: Clients, world: World) -> None:
+    post(api("head"), world, blocked_by_whom="The training team")
+
+    post(api("head"), world, key=str(uuid.UUID(int=8)), version=2, blocked_by_whom="")
+
+    action = Action.objects.get(pk=world.actions["kirklees"].pk)
+    assert (action.blocked_by_whom, action.blocked_since_on) == ("", None)
+
+
+def test_the_same_key_with_another_blockage_is_refused(api: Clients, world: World) -> None:
+    post(api("head"), world, blocked_by_whom="The training team")
+
+    answer = post(api("head"), world, blocked_by_whom="Somebody else")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "key_used")
+
+
+def test_an_update_brings_a_link_as_evidence(api: Clients, world: World) -> None:
+    answer = post(api("head"), world, evidence=LINK)
+
+    use = EvidenceUse.objects.get()
+    assert answer.status_code == 201
+    assert (use.update, use.evidence.newest.link) == (Update.objects.get(), LINK["link"])
+
+
+def test_each_of_both_is_an_event(api: Clients, world: World) -> None:
+    post(api("head"), world, evidence=LINK)
+
+    events = Event.objects.about(world.actions["kirklees"].ref).filter(at=NOW).values_list("verb", flat=True)
+    assert {"action.updated", "evidence.added"} <= set(events)
+
+
+def test_the_same_link_with_the_same_key_is_attached_once(api: Clients, world: World) -> None:
+    first = post(api("head"), world, evidence=LINK)
+
+    again = post(api("head"), world, evidence=LINK)
+
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert attached(world) == [LINK["shows"]]
+
+
+def test_a_used_key_takes_no_evidence_afterwards(api: Clients, world: World) -> None:
+    post(api("head"), world)
+
+    answer = post(api("head"), world, evidence=LINK)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "key_used")
+    assert attached(world) == []
+
+
+def test_evidence_of_the_recommendation_is_used_once_more(api: Clients, world: World) -> None:
+    piece = held_for(world, "kirklees", "head")
+
+    answers = [post(api("head"), world, evidence={"ids": [str(piece.uid)]}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert attached(world) == [piece.shows]
+
+
+def test_evidence_from_elsewhere_cannot_be_named(api: Clients, world: World) -> None:
+    piece = held_for(world, "wigan", "national")
+
+    answer = post(api("head"), world, evidence={"ids": [str(piece.uid)]})
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["evidence"])
+    assert not Update.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"evidence": {}}, "evidence"),
+        ({"evidence": {"ids": ["not an id"]}}, "evidence"),
+        ({"evidence": "a link"}, "evidence"),
+        ({"evidence": LINK | {"link": "minutes"}}, "link"),
+        ({"evidence": LINK | {"shows": ""}}, "shows"),
+        ({"evidence": LINK | {"about_on": None}}, "about_on"),
+        ({"blocked_since_on": "2026-11-02"}, "blocked_by_whom"),
+        ({"blocked_by_whom": "The team", "blocked_since_on": "2030-11-02"}, "blocked_since_on"),
+    ],
+)
+def test_a_mistake_saves_neither(api: Clients, world: World, changes: dict[str, Any], field: str) -> None:
+    answer = post(api("head"), world, **changes)
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+    assert (Update.objects.count(), EvidenceUse.objects.count()) == (0, 0)

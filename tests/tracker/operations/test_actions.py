@@ -13,7 +13,7 @@ from tracker.errors import EditConflict, InvalidInput, NotAllowed, TokenReused, 
 from tracker.models import Action, DateChange, Event, Person, Update, actor_of
 from tracker.notifications.models import NoticeToTell
 from tracker.operations.action_changes import Blocked, NewDate
-from tracker.operations.actions import plan_action, update_action
+from tracker.operations.actions import UpdateAnswers, plan_action, update_action
 from tracker.rules.access import Actor
 from tracker.rules.timeline import describe
 
@@ -26,16 +26,15 @@ def actor(world: World, key: str) -> Actor:
 
 def update(world: World, person: str = "head", **changes: Any) -> Update:
     action = world.actions["kirklees"]
-    given = {
-        "action": action,
+    action, at = changes.pop("action", action), changes.pop("at", NOW)
+    answers = {
         "version": action.version,
         "status": ActionStatus.IN_PROGRESS,
         "text": "Two briefings held",
         "token": TOKEN,
-        "by": actor(world, person),
-        "at": NOW,
     }
-    return update_action(**(given | changes))
+    given = UpdateAnswers(**(answers | changes))
+    return update_action(action=action, given=given, by=actor(world, person), at=at)
 
 
 def plan(world: World, person: str = "head", **changes: Any) -> Action:

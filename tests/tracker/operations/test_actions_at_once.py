@@ -14,7 +14,7 @@ from tracker.choices import ActionStatus
 from tracker.errors import EditConflict, TokenReused
 from tracker.models import Action, Event, Update
 from tracker.operations.action_edits import Edit, edit_action
-from tracker.operations.actions import plan_action, update_action
+from tracker.operations.actions import UpdateAnswers, plan_action, update_action
 from tracker.rules.access import SERVICE
 
 IN_CI, IN_BATTERY = 100, 1_000
@@ -49,10 +49,7 @@ def update(action: Action, *, version: int, text: str, token: uuid.UUID) -> str:
     try:
         saved = update_action(
             action=action,
-            version=version,
-            status=ActionStatus.IN_PROGRESS,
-            text=text,
-            token=token,
+            given=UpdateAnswers(version=version, status=ActionStatus.IN_PROGRESS, text=text, token=token),
             by=SERVICE,
             at=NOW,
         )

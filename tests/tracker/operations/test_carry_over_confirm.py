@@ -33,7 +33,7 @@ from tracker.models import (
     Recommendation,
     Update,
 )
-from tracker.operations.actions import update_action
+from tracker.operations.actions import UpdateAnswers, update_action
 from tracker.operations.carry_over_confirm import Confirmed
 from tracker.operations.endings import end_answerable
 from tracker.queries.carry_over_plan import plan_of
@@ -320,10 +320,9 @@ class TestWhatStandsInTheWay:
         seen = plan_of(board(world)).seen
         update_action(
             action=world.actions["kirklees"],
-            version=1,
-            status=ActionStatus.IN_PROGRESS,
-            text="Two briefings held",
-            token=uuid.uuid4(),
+            given=UpdateAnswers(
+                version=1, status=ActionStatus.IN_PROGRESS, text="Two briefings held", token=uuid.uuid4()
+            ),
             by=actor(world, "head"),
             at=LATER,
         )

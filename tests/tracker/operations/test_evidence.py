@@ -23,13 +23,13 @@ from tracker.models import (
     Update,
     actor_of,
 )
+from tracker.operations.actions import UpdateAnswers, update_action
 from tracker.operations.chosen_files import keep_file
 from tracker.operations.evidence import (
     NewEvidence,
     add_version,
     attach_evidence,
     remove_evidence,
-    update_with_evidence,
 )
 from tracker.rules.access import Actor
 
@@ -313,9 +313,8 @@ class TestWithAnUpdate:
 
     def save(self, world: World, *files: ChosenFile, **answers: Any) -> Update:
         given = NewEvidence("Minutes of the briefing", MARCH, files) if files else NewEvidence()
-        return update_with_evidence(
-            action=world.actions["kirklees"], answers=self.ANSWERS | answers, given=given, by=actor(world), at=NOW
-        )
+        update = UpdateAnswers(**(self.ANSWERS | answers), evidence=given)
+        return update_action(action=world.actions["kirklees"], given=update, by=actor(world), at=NOW)
 
     def test_both_are_saved(self, world: World) -> None:
         update = self.save(world, chosen(world))
@@ -324,10 +323,9 @@ class TestWithAnUpdate:
 
     def test_what_is_refused_saves_neither(self, world: World) -> None:
         with pytest.raises(InvalidInput):
-            update_with_evidence(
+            update_action(
                 action=world.actions["kirklees"],
-                answers=self.ANSWERS,
-                given=NewEvidence("", MARCH, (chosen(world),)),
+                given=UpdateAnswers(**self.ANSWERS, evidence=NewEvidence("", MARCH, (chosen(world),))),
                 by=actor(world),
                 at=NOW,
             )

@@ -10,7 +10,7 @@ from tracker.choices import ActionStatus
 from tracker.errors import NotAllowed
 from tracker.models import Person, actor_of
 from tracker.operations.action_changes import Blocked
-from tracker.operations.actions import update_action
+from tracker.operations.actions import UpdateAnswers, update_action
 from tracker.operations.visits import note_visit
 from tracker.queries.changes import since_last_visit
 
@@ -27,11 +27,13 @@ def update(world: World, person: str, *, number: int, hours: int) -> None:
     action.refresh_from_db()
     update_action(
         action=action,
-        version=action.version,
-        status=ActionStatus.IN_PROGRESS,
-        text=f"Briefing {number} held",
-        token=UUID(int=number),
-        blocked=Blocked("The training team") if number == 1 else None,
+        given=UpdateAnswers(
+            version=action.version,
+            status=ActionStatus.IN_PROGRESS,
+            text=f"Briefing {number} held",
+            token=UUID(int=number),
+            blocked=Blocked("The training team") if number == 1 else None,
+        ),
         by=actor_of(world.people[person], on=TODAY),
         at=NOW + hours * HOUR,
     )

@@ -13,7 +13,7 @@ from django.test import Client
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus
 from tracker.models import Action, Update, actor_of
-from tracker.operations.actions import update_action
+from tracker.operations.actions import UpdateAnswers, update_action
 
 SignedIn = Callable[[str], Client]
 
@@ -37,10 +37,9 @@ def post(client: Client, world: World, **changes: Any) -> HttpResponse:
 def save_meanwhile(world: World) -> None:
     update_action(
         action=world.actions["kirklees"],
-        version=1,
-        status=ActionStatus.IN_PROGRESS,
-        text="Somebody was quicker",
-        token=uuid.UUID(int=9),
+        given=UpdateAnswers(
+            version=1, status=ActionStatus.IN_PROGRESS, text="Somebody was quicker", token=uuid.UUID(int=9)
+        ),
         by=actor_of(world.people["lead"], on=TODAY),
         at=NOW,
     )

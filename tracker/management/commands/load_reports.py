@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
 
 def _load_one(path: Path) -> str:
-    """Publish one report; returns what was made, as a sentence."""
+    """Publish one report and return what was made, as a sentence."""
     document = path.read_bytes()
     read = read_in_child(document, path.name)
     at = timezone.now()

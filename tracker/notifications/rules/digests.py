@@ -35,7 +35,7 @@ PICTURE = "Repeated recommendations this month"
 OVERDUE_PAGE = ("the list of overdue actions", links.overdue_actions())
 # Where the rest of a group stands, if not in Your work.
 PAGES: dict[str, tuple[str, str]] = {ESCALATED: OVERDUE_PAGE, EXCEPTIONS: OVERDUE_PAGE}
-ROWS_SHOWN = 7  # of a group (UX 4.2)
+ROWS_SHOWN = 7  # of a group (docs/pages.md#what-an-email-says)
 SUBJECT_LIMIT = 60  # characters; the subject is shorter
 
 
@@ -109,7 +109,7 @@ class Digest:
 
     @property
     def groups(self) -> tuple[DigestGroup, ...]:
-        """In the order of UX 4.2; empty ones are left out."""
+        """In the order of a reader's need (docs/pages.md#what-an-email-says); empty ones are left out."""
         since = f"Changed since your last digest on {day_words(self.news.since_on)}" if self.news.since_on else ""
         found: tuple[tuple[str, tuple[MailRow, ...]], ...] = (
             (OVERDUE, self.overdue),

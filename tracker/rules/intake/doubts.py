@@ -46,7 +46,7 @@ def of_recommendations(report: ReadReport, rows: tuple[NewRow, ...], answers: Ma
 
 
 def of_groups(groups: tuple[RowGroup, ...], *, answered: bool) -> list[Doubt]:
-    """Addressees that were not matched for certain."""
+    """Return a doubt for each addressee that was not matched for certain."""
     unsure = [group for group in groups if group.proposal.needs_check and not answered]
     return [Doubt(Task.ADDRESSEES, group.key, f"{group.proposal.reason}.") for group in unsure]
 
@@ -54,7 +54,7 @@ def of_groups(groups: tuple[RowGroup, ...], *, answered: bool) -> list[Doubt]:
 def of_earlier(
     report: ReadReport, rows: tuple[EarlierRow, ...], previous: Previous | None, answers: Mapping[str, Any]
 ) -> list[Doubt]:
-    """Matches that are likely only, and verdicts that cannot be recorded."""
+    """Return the doubts about matches that are only likely, and about verdicts that cannot be recorded."""
     task, found = Task.EARLIER, []
     in_full = previous is not None and previous.held is not None and not previous.held.known_from_later
     for row in rows:

@@ -25,7 +25,7 @@ class StatedDate:
 
     @property
     def text(self) -> str:
-        """As in the contract: '2024-11' or '2024-11-05'."""
+        """Return '2024-11' or '2024-11-05', as in the contract."""
         return self.on.isoformat()[: 7 if self.precision is DatePrecision.MONTH else 10]
 
 
@@ -111,7 +111,7 @@ class ReadReport:
 
 
 def stated_date(text: str | None) -> StatedDate | None:
-    """Return '2024-11' to the month, '2024-11-05' to the day, nothing to None.
+    """Return '2024-11' to the month, '2024-11-05' to the day, and None for nothing.
 
     ValueError for a date that is not one.
     """

@@ -60,7 +60,7 @@ class HeldReport:
 
 
 def alike(first: str, second: str) -> int:
-    """Likeness of two wordings in per cent; case, punctuation and a leading 'should' do not count."""
+    """Return the likeness of two wordings in per cent; case, punctuation and a leading 'should' do not count."""
     return round(fuzz.ratio(_plain(first), _plain(second)))
 
 
@@ -79,7 +79,7 @@ def pair_up(left: Iterable[HeldWording], right: Iterable[HeldWording]) -> dict[s
 
 
 def same_list(left: Sequence[HeldWording], right: Sequence[HeldWording]) -> bool:
-    """Return whether two lists are one report's: for reports whose month is not known (MODEL decision 8)."""
+    """Return whether two lists are one report's: for reports whose month is not known (docs/model.md, decision 8)."""
     if not left or not right:
         return False
     sure = [pair for pair in pair_up(left, right).values() if pair.sureness is Sureness.CERTAIN]
@@ -120,9 +120,10 @@ def previous_report(
     before: date | None,
     recommendations: Sequence[HeldWording],
 ) -> HeldReport | None:
-    """Return the held inspection whose recommendations a report judges; `bodies` are the inspected one, then predecessors.
+    """Return the held inspection whose recommendations a report judges.
 
-    `month` is that of the previous report and `before` that of the judging one, where they are known.
+    `bodies` are the inspected one, then its predecessors. `month` is that of the previous report and `before` that of
+    the judging one, where they are known.
     """
     ranks = {body: rank for rank, body in enumerate(bodies)}
     rows = [each for each in held if each.body in ranks and not (before and each.month and each.month >= before)]
@@ -135,7 +136,7 @@ def previous_report(
 
 
 def isbn_digits(isbn: str) -> str:
-    """Return '978-1-914478-99-4' and '9781914478994' are one number."""
+    """Return the digits alone: '978-1-914478-99-4' and '9781914478994' are one number."""
     return re.sub(r"[^0-9X]", "", isbn.upper())
 
 

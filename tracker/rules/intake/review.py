@@ -278,7 +278,7 @@ def _states(
 
 
 def _clashes(rows: tuple[EarlierRow, ...]) -> list[str]:
-    """Return two rows that say they are the same recommendation: a report judges each once."""
+    """Say which two rows are matched to the same recommendation: a report judges each once."""
     seen: dict[int, str] = {}
     found = []
     for row in rows:
@@ -290,7 +290,7 @@ def _clashes(rows: tuple[EarlierRow, ...]) -> list[str]:
 
 
 def _impossible(details: Details) -> list[str]:
-    """Return a score that the records cannot hold."""
+    """Say which score the records cannot hold."""
     if details.score is not None and details.max_score is not None and details.score > details.max_score:
         return [f"Enter a score of {details.max_score} or less in the report details"]
     return []

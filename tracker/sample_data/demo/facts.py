@@ -183,7 +183,7 @@ def password() -> str:
 
 @cache
 def posts() -> tuple[PostData, ...]:
-    """Return the first post of each body is its head's."""
+    """Return the posts of the demo; the first of each body is its head's."""
     return tuple(_post(body, row) for body in _people()["bodies"] for row in body["posts"])
 
 

@@ -10,7 +10,7 @@ from inspections.choices import DatePrecision
 from inspections.models import Inspection
 from tracker.choices import ActionStatus, Decision, Judge, Progress, ReviewOutcome
 from tracker.models import Action, Answerable, Judgement, Person, Post, PostHolder, Response, Review, actor_of
-from tracker.operations.actions import NewDate, plan_action, update_action
+from tracker.operations.actions import NewDate, UpdateAnswers, plan_action, update_action
 from tracker.operations.responses import acknowledge, confirm_response, draft_response
 from tracker.rules.access import Actor
 from tracker.sample_data.demo import facts
@@ -42,7 +42,10 @@ class Scene:
         return min(timezone.make_aware(moment), self.at)
 
     def answerable(self, of: str) -> Answerable:
-        """Return 'kirklees-2024/3', or 'west-yorkshire-crc-2020/2@leeds' where more than one body answered."""
+        """Return the duty that 'kirklees-2024/3' names.
+
+        Where several bodies answered, the name is as 'west-yorkshire-crc-2020/2@leeds'.
+        """
         place, _, body = of.partition("@")
         key, _, position = place.partition("/")
         found = Answerable.objects.filter(
@@ -112,7 +115,7 @@ def _answered_before(scene: Scene, answerable: Answerable, data: ResponseData, *
 
 
 def _acknowledge(scene: Scene, *, by: Actor) -> None:
-    """What has no answer yet was seen by its owner some days after it came, but for the last of its own report."""
+    """Acknowledge what has no answer yet some days after it came, but for the last of the owner's own report."""
     waiting = Answerable.objects.unacknowledged().select_related("recommendation__inspection", "organisation")
     for answerable in waiting.order_by("pk"):
         recommendation = answerable.recommendation
@@ -154,11 +157,13 @@ def _update(scene: Scene, action: Action, data: UpdateData, *, post: str, step: 
     action.refresh_from_db()
     update_action(
         action=action,
-        version=action.version,
-        status=ActionStatus(data.status),
-        text=data.text,
-        token=uuid.uuid4(),
-        new_date=NewDate(data.due.on(scene.on), DatePrecision.DAY, data.why) if data.due else None,
+        given=UpdateAnswers(
+            version=action.version,
+            status=ActionStatus(data.status),
+            text=data.text,
+            token=uuid.uuid4(),
+            new_date=NewDate(data.due.on(scene.on), DatePrecision.DAY, data.why) if data.due else None,
+        ),
         by=_actor(scene, post, posted_at, by=by),
         at=posted_at,
     )
@@ -192,7 +197,7 @@ def _judge(scene: Scene, data: JudgementData) -> None:
 
 
 def _review(self_assessment: Judgement, view: Judgement) -> None:
-    """A region's view is its review of the self-assessment before it.
+    """Record a region's view as its review of the self-assessment before it.
 
     Where it sees no progress, it returned the self-assessment.
     """

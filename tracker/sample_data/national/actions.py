@@ -11,7 +11,6 @@ from tracker.rules import deadlines
 from tracker.sample_data.national.lives import Life
 from tracker.sample_data.national.stage import Place, Stage
 
-PER_RECOMMENDATION = 3
 MOST_MOVES = 4
 FEW = 4  # updates of an action that nobody starts
 MINUTE = timedelta(minutes=1)
@@ -20,7 +19,7 @@ COMPLETED, WITHDRAWN = ActionStatus.COMPLETED.value, ActionStatus.WITHDRAWN.valu
 
 
 def plan_and_update(stage: Stage, life: Life, *, updates: int, also: Life | None) -> list[int]:
-    """Return three actions with so many updates each on average; some also answer `also`.
+    """Make three actions with so many updates each on average; some also answer `also`.
 
     Returns their primary keys.
     """
@@ -40,7 +39,7 @@ def plan_and_update(stage: Stage, life: Life, *, updates: int, also: Life | None
 
 
 def _answer_alert(stage: Stage, life: Life, actions: list[int]) -> None:
-    """The recommendation asks for what the alert asked; its actions answer both."""
+    """Answer the alert with the actions of the recommendation that asks for what it asked."""
     for pk in actions:
         stage.tables.table_of(AlertAction).add(alert_id=life.visit.alert, action_id=pk)
     stage.tables.table_of(AlertLink).add(
@@ -87,7 +86,7 @@ class _Maker:
         self.due_on = deadlines.due_date(due_on, self.precision)
 
     def tell_story(self) -> None:
-        """The planning and every update in order; the last one gives the status that the action has now."""
+        """Tell the planning and every update in order; the last one gives the status that the action has now."""
         stage, life = self.stage, self.life
         planner = life.body.posts[0].holder(self.planned_on)
         stage.tell("action.planned", "ACT", self.pk, self.created_at, planner, after=self.facts())
@@ -127,7 +126,7 @@ class _Maker:
         return NOT_STARTED if self.never_starts else IN_PROGRESS
 
     def next_status(self, number: int) -> str:
-        """On the way: started with the first update or a little later."""
+        """Return the status on the way: started with the first update or a little later."""
         is_waiting = self.never_starts or (self.status == NOT_STARTED and number < 3 and self.stage.happens(0.25))
         return NOT_STARTED if is_waiting else IN_PROGRESS
 
@@ -162,7 +161,7 @@ class _Maker:
     def perhaps_move_date(
         self, at: datetime, by: int | None, before: dict[str, Any], after: dict[str, Any], *, is_last: bool
     ) -> None:
-        """A date that is near or past is moved, mostly; the last update of open work puts it around today."""
+        """Move a date that is near or past, mostly; the last update of open work puts it around today."""
         stage, day = self.stage, at.date()
         if self.due_on is None or self.due_on > day + timedelta(days=14) or self.moves >= MOST_MOVES:
             return
@@ -182,13 +181,13 @@ class _Maker:
         self.moves += 1
 
     def block(self, day: date, before: dict[str, Any], after: dict[str, Any]) -> None:
-        """Waiting on somebody since the last update."""
+        """Make the action wait on somebody since the last update."""
         before["blocked_by_whom"], before["blocked_since_on"] = "", None
         self.blocked_by_whom, self.blocked_since_on = self.stage.words.say("blockers"), day
         after["blocked_by_whom"], after["blocked_since_on"] = self.blocked_by_whom, day.isoformat()
 
     def write(self, answers: list[int]) -> None:
-        """The action's own row, and what it answers."""
+        """Write the action's own row, and what it answers."""
         stage = self.stage
         stage.tables.table_of(Action).add(
             id=self.pk,

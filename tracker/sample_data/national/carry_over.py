@@ -15,7 +15,7 @@ TAKEN_UP = CarryOverDecision.taken_up_in.through
 
 
 def carry_over(stage: Stage, lives: Iterable[Life]) -> None:
-    """For each report that ended an earlier recommendation: one confirmed carry-over, with its decisions and links."""
+    """Make a confirmed carry-over for each report that ended an earlier recommendation, with decisions and links."""
     new: dict[int, list[Life]] = defaultdict(list)
     ended: dict[int, list[Life]] = defaultdict(list)
     for life in lives:
@@ -74,7 +74,7 @@ def _relation(stage: Stage, taken_up: list[Life]) -> Relation:
 
 
 def _taken_up(stage: Stage, life: Life, new: list[Life]) -> list[Life]:
-    """Up to two recommendations of the later report, those of the same theme first; none for what was sufficient."""
+    """Return up to two recommendations of the later report, the same theme first; none for what was sufficient."""
     if life.ending != Ending.CARRIED_OVER:
         return []
     same = [each for each in new if each.theme == life.theme]

@@ -76,7 +76,7 @@ def live(stage: Stage, visit: Visit, position: int) -> Life:
 
 
 def _addressee(stage: Stage, visit: Visit) -> Body:
-    """Mostly the inspected body; sometimes its region or HMPPS, and for a dynamic inspection also a PDU."""
+    """Return mostly the inspected body; sometimes its region or HMPPS, and for a dynamic inspection also a PDU."""
     body, chance = visit.body, stage.chance.random()
     if visit.kind == InspectionKind.CRC:
         return body
@@ -92,7 +92,7 @@ def _as_printed(body: Body) -> str:
 
 
 def _short(text: str) -> str:
-    """Return what is asked, without what it is to lead to."""
+    """Return what is asked, without what is to come of it."""
     for end in (" so that ", " and show ", ":", ", so that "):
         text = text.split(end, maxsplit=1)[0]
     return (text[0].upper() + text[1:]).rstrip(",")[:SHOWN_TITLE]
@@ -118,7 +118,7 @@ def _decide_response(stage: Stage, life: Life) -> None:
 
 
 def _decide_ending(stage: Stage, life: Life) -> None:
-    """Not agreed; or found sufficient or repeated by a later report; or the body closed; or the need went away."""
+    """Decide how it ended: not agreed; found sufficient or repeated later; its body closed; or not needed now."""
     if life.decision == Decision.NOT_AGREED and life.confirmed_on:
         return _end(stage, life, Ending.NOT_AGREED, life.confirmed_on, stage.words.say("not_reasons"))
     closed_on = life.body.closed_on
@@ -166,7 +166,7 @@ def _answerable(stage: Stage, life: Life) -> None:
 
 
 def _taken_over(stage: Stage, life: Life, body: Body, *, on: date) -> None:
-    """A successor answers from the day; most of what it took over has lapsed since."""
+    """Let a successor answer from the day; most of what it took over has lapsed since."""
     has_ended = stage.happens(0.8)
     to_on = stage.day(on, 200, 900) if has_ended else None
     stage.tables.table_of(Answerable).add(
@@ -217,7 +217,7 @@ def _respond(stage: Stage, life: Life) -> None:
 
 
 def _judge(stage: Stage, life: Life) -> None:
-    """What later reports said of it."""
+    """Record what later reports said of it."""
     for visit, category in life.verdicts:
         at = stage.moment(visit.published_on)
         stage.tables.table_of(Judgement).add(

@@ -114,7 +114,10 @@ class _People:
         stage.tell("person.took-up-post", "PER", person, stage.moment(start), None, after=facts)
 
     def account(self, mail: str, name: str, role: Role, body: Body, *, start: date, end: date | None) -> int:
-        """Return an account with its role; one whose time has ended is off and has no password."""
+        """Make an account with its role; one whose time has ended is off and has no password.
+
+        Returns its primary key.
+        """
         stage, is_here = self.stage, end is None
         at = stage.moment(start)
         person = stage.tables.table_of(Person).add(
@@ -135,12 +138,12 @@ class _People:
 
 
 def _first_signed_in(stage: Stage, at: datetime, *, is_head: bool) -> datetime | None:
-    """Most people have signed in; heads all have, so that tests can rely on them."""
+    """Return when a person first signed in: most have, and all heads, so that tests can rely on them."""
     return min(at + timedelta(days=stage.between(1, 40)), stage.at) if is_head or stage.happens(0.94) else None
 
 
 def _cover_leave(stage: Stage) -> None:
-    """Every twelfth PDU's deputy head covers the head these days, where both posts are held."""
+    """Let the deputy head of every twelfth PDU cover the head these days, where both posts are held."""
     for body in stage.of_kind(OrganisationKind.PDU)[::12]:
         head, deputy = body.posts[0], body.posts[1]
         who = deputy.holder(stage.on)

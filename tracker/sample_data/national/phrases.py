@@ -41,7 +41,7 @@ class Wording:
         return self._fill(self._pick(found))
 
     def some(self, purpose: str, count: int) -> list[str]:
-        """So many different phrases, in any order."""
+        """Return so many different phrases, in any order."""
         return self._chance.sample(self._phrases[purpose], count)
 
     def about(self, purpose: str, theme: str, *, subject: str = "") -> str:
@@ -55,7 +55,7 @@ class Wording:
         )
 
     def subject(self, theme: str) -> str:
-        """Return what a recommendation of the theme is about."""
+        """Return the subject of a recommendation of the theme."""
         return self._pick(self._phrases["themes"][theme]["subjects"])
 
     def _pick(self, found: list[str]) -> str:

@@ -55,7 +55,7 @@ class Visit:
 
 
 def make_reports(stage: Stage, *, recommendations: int) -> list[Visit]:
-    """Return every PDU at least twice, every former company twice, some regions; oldest first."""
+    """Make reports on every PDU and former company at least twice, and on some regions; return visits, oldest first."""
     visits = _schedule(stage, recommendations=recommendations)
     _share_out(stage, visits, recommendations)
     frameworks = {each.code: each for each in Framework.objects.all()}
@@ -87,7 +87,7 @@ def _schedule(stage: Stage, *, recommendations: int) -> list[Visit]:
 
 
 def _rounds(stage: Stage, bodies: list[Body], kind: str, span: tuple[date, date], *, rounds: int) -> list[Visit]:
-    """So many visits to each body, spread over the months from the first to before the last or the world's own."""
+    """Return so many visits to each body, spread over the months of the span that lie before the world's own."""
     start, end = span[0], min(span[1], stage.on.replace(day=1))
     months = [date(year, month, 1) for year in range(start.year, end.year + 1) for month in range(1, 13)]
     months = [month for month in months if start <= month < end]
@@ -157,7 +157,7 @@ def _inspection(
 
 
 def _ratings(stage: Stage, inspection: int, framework: Framework, standards: list[Standard]) -> list[str]:
-    """Return a row for each standard; casework is rated by its lowest key question. Returns the ratings that count."""
+    """Make a row for each standard and return the ratings that count; the lowest key question rates casework."""
     found, usual = [], stage.between(0, len(LEVELS) - 2)
     for standard in standards:
         level, rating = LEVELS[max(0, usual + stage.between(-1, 1))]

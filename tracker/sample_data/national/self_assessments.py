@@ -22,7 +22,7 @@ STEPS = {Progress.NONE: (40, 55, 5), Progress.SOME: (2, 68, 30), Progress.SUFFIC
 
 
 def self_assess_and_review(stage: Stage, life: Life) -> None:
-    """None to three self-assessments in the life of a recommendation, oldest first, reviewed unless new."""
+    """Make none to three self-assessments in the life of a recommendation, oldest first, reviewed unless new."""
     span = (life.until(stage) - life.visit.published_on).days - 1
     if span <= FIRST_AFTER or not life.body.posts:
         return
@@ -73,7 +73,7 @@ def _withdraw(stage: Stage, life: Life, self_assessment: int, category: Progress
 
 
 def _review(stage: Stage, life: Life, self_assessment: int, category: Progress, on: date) -> None:
-    """Assured, or returned with a reason and a date; the region's own view goes with either."""
+    """Assure it, or return it with a reason and a date; the region's own view goes with either."""
     assert life.body.parent is not None
     at, by = stage.moment(on), life.body.parent.posts[0].holder(on)
     is_assured = stage.happens(0.78)
@@ -102,7 +102,7 @@ def _review(stage: Stage, life: Life, self_assessment: int, category: Progress, 
 
 
 def _evidence(stage: Stage, life: Life, at: datetime, by: int | None) -> int:
-    """Return a link, used for the recommendation; returns its version."""
+    """Make a link that is used for the recommendation, and return its version."""
     uid = stage.uid()
     shows = stage.words.say("evidence")
     evidence = stage.tables.table_of(Evidence).add(uid=uid, shows=shows, created_at=at, created_by_id=by)

@@ -63,7 +63,7 @@ class Stage:
         return self.chance.random() < share
 
     def between(self, low: int, high: int) -> int:
-        """Return a whole number, both ends included."""
+        """Return a whole number between the two, both included."""
         return low + int(self.chance.random() * (high - low + 1))
 
     def day(self, start: date, least: int, most: int) -> date:
@@ -90,7 +90,7 @@ class Stage:
         after: dict[str, Any],
         before: dict[str, Any] | None = None,
     ) -> None:
-        """The event of a change."""
+        """Record the event of a change."""
         self.tables.table_of(Event).add(
             at=at, by_id=by, verb=verb, subject=reference(prefix, number), before=before or {}, after=after
         )

@@ -29,7 +29,7 @@ class Table:
         return self._last
 
     def add(self, **values: Any) -> int:
-        """Add one row, with an `id` from `number` or a new one; returns its primary key."""
+        """Add one row, with an `id` from `number` or a new one, and return its primary key."""
         if "id" not in values:
             values["id"] = self.number()
         row = {**self._defaults, **values}
@@ -82,7 +82,7 @@ class Tables:
         return self._held[model]
 
     def finish(self) -> dict[str, int]:
-        """Write the rest, set the sequences, refresh the planner's statistics; returns how many rows of what."""
+        """Write the rest, set the sequences and refresh the planner's statistics; return how many rows of what."""
         for table in self._held.values():
             table.write()
         with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """One's own account: the password, and how often emails come."""
 
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Self
 
 from django import forms
 
@@ -25,10 +26,23 @@ class PasswordForm(Form):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class EmailChoice:
+    """How often the digest comes, on which day, and what comes at once."""
+
+    frequency: Frequency
+    weekday: int | None
+    at_once: AtOnce
+
+
 class EmailForm(Form):
     """How often the digest comes, and on which day."""
 
-    nouns = {"frequency": "how often you want the digest", "weekday": "a day"}
+    nouns = {
+        "frequency": "how often you want the digest",
+        "weekday": "a day",
+        "at_once": "what you want to be told at once",
+    }
 
     frequency = forms.ChoiceField(
         label="How often do you want the digest?",
@@ -61,11 +75,11 @@ class EmailForm(Form):
         chosen = [name for name in ("reviews", "escalations") if getattr(at_once, name)]
         return cls(initial={"frequency": preference.frequency.value, "weekday": preference.weekday, "at_once": chosen})
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `change_preference`."""
+    def answers(self) -> EmailChoice:
+        """Return how often the digest comes, and what comes at once."""
         given, at_once = self.cleaned_data, self.cleaned_data["at_once"]
-        return {
-            "frequency": Frequency(given["frequency"]),
-            "weekday": given["weekday"],
-            "at_once": AtOnce(reviews="reviews" in at_once, escalations="escalations" in at_once),
-        }
+        return EmailChoice(
+            frequency=Frequency(given["frequency"]),
+            weekday=given["weekday"],
+            at_once=AtOnce(reviews="reviews" in at_once, escalations="escalations" in at_once),
+        )

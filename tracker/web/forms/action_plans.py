@@ -1,6 +1,7 @@
 """Planning an action, and changing what it says, who owns it and what it answers."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any, Self
@@ -13,9 +14,21 @@ from tracker.operations.action_changes import REASON_LIMIT
 from tracker.operations.action_edits import Edit
 from tracker.operations.actions import TITLE_LIMIT, UPDATE_LIMIT
 from tracker.web.forms.base import Form, LongTextField, Radios
-from tracker.web.forms.due_dates import EXAMPLE, DueDateField, DueDateForm, chosen_date, quick_choices
+from tracker.web.forms.due_dates import EXAMPLE, DueDate, DueDateField, DueDateForm, chosen_date, quick_choices
 
 NO_NAMES = "Do not include names or case numbers of people on probation."
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAnswers:
+    """An action to plan; `token` makes a second submit the same action."""
+
+    title: str
+    owner_post: Post
+    answers: tuple[Answerable, ...]
+    success_measure: str
+    due: DueDate | None
+    token: UUID
 
 
 class PlanForm(Form):
@@ -81,19 +94,18 @@ class PlanForm(Form):
         self.due = chosen_date(self, typed="due_on", quick="quick", on=self.on)
         return answers
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `plan_action`."""
+    def answers(self) -> PlanAnswers:
+        """Return what is planned."""
         given = self.cleaned_data
         also = [self.others[given["also"]]] if given.get("also") else []
-        date_of = {"due_on": self.due.on, "precision": self.due.precision} if self.due else {"due_on": None}
-        return {
-            "title": given["title"],
-            "owner_post": self.posts[given["owner"]],
-            "answers": [*(self.answerables[pk] for pk in given["bodies"]), *also],
-            "success_measure": given["success_measure"],
-            "token": given["token"],
-            **date_of,
-        }
+        return PlanAnswers(
+            title=given["title"],
+            owner_post=self.posts[given["owner"]],
+            answers=(*(self.answerables[pk] for pk in given["bodies"]), *also),
+            success_measure=given["success_measure"],
+            due=self.due,
+            token=given["token"],
+        )
 
 
 class EditForm(DueDateForm):

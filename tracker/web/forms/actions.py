@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from tracker.choices import ActionStatus
 from tracker.models import Action
-from tracker.operations.actions import UPDATE_LIMIT
+from tracker.operations.actions import UPDATE_LIMIT, UpdateAnswers
 from tracker.rules import lifecycle
 from tracker.web.forms.base import LongTextField, Radios
 from tracker.web.forms.due_dates import DueDateForm
@@ -63,14 +63,15 @@ class UpdateForm(DueDateForm):
         super().add_errors(own)
         self.evidence.add_errors({name: words for name, words in errors.items() if name not in own})
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `update_action`."""
+    def answers(self) -> UpdateAnswers:
+        """Return what `update_action` takes."""
         given = self.cleaned_data
-        return {
-            "version": given["version"],
-            "status": ActionStatus(given["status"]),
-            "text": given["text"],
-            "token": given["token"],
-            "new_date": self.new_date(),
-            "blocked": self.blocked(),
-        }
+        return UpdateAnswers(
+            version=given["version"],
+            status=ActionStatus(given["status"]),
+            text=given["text"],
+            token=given["token"],
+            new_date=self.new_date(),
+            blocked=self.blocked(),
+            evidence=self.evidence.given(),
+        )

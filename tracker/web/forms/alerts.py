@@ -1,6 +1,8 @@
 """The forms of an organisational alert: recording it, planning an action for it, linking recommendations to it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +13,32 @@ from tracker.operations.alerts import AlertWords
 from tracker.web.forms.base import DateInputField, DatePickerField, Form, LongTextField
 
 NO_NAMES = "Do not include names or case numbers of people on probation."
+
+
+@dataclass(frozen=True, slots=True)
+class AlertOwner:
+    """The post that owns the answer to an alert, and the day to answer by."""
+
+    owner_post: Post
+    answer_by_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewAlert:
+    """An alert as the inspectorate’s letter says it."""
+
+    raised_on: date
+    words: AlertWords
+
+
+@dataclass(frozen=True, slots=True)
+class NewAlertAction:
+    """An action that is planned for an alert."""
+
+    title: str
+    owner_post: Post
+    due_on: date | None
+    success_measure: str
 
 
 class AlertOwnerForm(Form):
@@ -32,10 +60,10 @@ class AlertOwnerForm(Form):
         self.posts = {each.pk: each for each in posts}
         self.fields["owner"].choices = [("", "Choose a post"), *((pk, str(each)) for pk, each in self.posts.items())]  # type: ignore[attr-defined]
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `assign_alert` but the alert."""
+    def duty(self) -> AlertOwner:
+        """Return who owns the answer."""
         given = self.cleaned_data
-        return {"owner_post": self.posts[given["owner"]], "answer_by_on": given["answer_by_on"]}
+        return AlertOwner(owner_post=self.posts[given["owner"]], answer_by_on=given["answer_by_on"])
 
 
 class AlertForm(AlertOwnerForm):
@@ -58,11 +86,11 @@ class AlertForm(AlertOwnerForm):
     )
     field_order = ["raised_on", "concerns", "required_actions", "owner", "answer_by_on"]
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `record_alert` but the body."""
+    def answers(self) -> NewAlert:
+        """Return the alert as the letter says it."""
         given = self.cleaned_data
         words = AlertWords(_lines(given["concerns"]), _lines(given["required_actions"]))
-        return super().answers() | {"raised_on": given["raised_on"], "words": words}
+        return NewAlert(raised_on=given["raised_on"], words=words)
 
 
 class AlertActionForm(Form):
@@ -84,15 +112,15 @@ class AlertActionForm(Form):
         self.posts = {each.pk: each for each in posts}
         self.fields["owner"].choices = [("", "Choose a post"), *((pk, str(each)) for pk, each in self.posts.items())]  # type: ignore[attr-defined]
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `plan_alert_action` but the alert."""
+    def answers(self) -> NewAlertAction:
+        """Return what is planned."""
         given = self.cleaned_data
-        return {
-            "title": given["title"],
-            "owner_post": self.posts[given["owner"]],
-            "due_on": given["due_on"],
-            "success_measure": given["success_measure"],
-        }
+        return NewAlertAction(
+            title=given["title"],
+            owner_post=self.posts[given["owner"]],
+            due_on=given["due_on"],
+            success_measure=given["success_measure"],
+        )
 
 
 class AlertLinkForm(Form):

@@ -88,6 +88,8 @@ class Form(forms.Form):
     nouns: Mapping[str, str] = {}
     use_required_attribute = False
     is_put_back = False
+    # The answer that a NotAllowed is about, where another answer would be allowed; else the whole page is refused.
+    not_allowed_beside = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -105,6 +107,10 @@ class Form(forms.Form):
                 self.initial[name] = value
         self.is_put_back = True
         return self
+
+    def refuse(self, refusal: Exception) -> None:
+        """Put a refusal beside the answer that it is about, or above the form where it is about no answer."""
+        self.add_errors({getattr(refusal, "field", ""): str(refusal)})
 
     def add_errors(self, errors: Mapping[str, str]) -> None:
         """Puts what an operation refused beside the fields it is about; '' is the form as a whole."""

@@ -1,6 +1,7 @@
 """One change of several actions: its kind, what it makes of them, and why."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -16,6 +17,15 @@ from tracker.web.forms.base import Form, Radios
 from tracker.web.forms.due_dates import EXAMPLE, DueDateField, chosen_date, quick_choices
 
 KINDS = [("owner", "The post that owns them"), ("date", "The due date"), ("status", "The status")]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAnswers:
+    """What changes of several actions, and why; `token` makes a second submit the same change."""
+
+    change: BulkChange
+    reason: str
+    token: UUID
 
 
 class BulkForm(Form):
@@ -74,9 +84,10 @@ class BulkForm(Form):
             return BulkChange(due_on=self.due.on, precision=self.due.precision)
         return BulkChange(status=ActionStatus(given["status"]))
 
-    def answers(self) -> dict[str, Any]:
-        """Arguments of `change_actions`: all but the versions."""
-        return {"change": self.change(), "reason": self.cleaned_data["reason"], "token": self.cleaned_data["token"]}
+    def answers(self) -> BulkAnswers:
+        """Return what changes, and why."""
+        given = self.cleaned_data
+        return BulkAnswers(change=self.change(), reason=given["reason"], token=given["token"])
 
     def versions(self, actions: Iterable[Action]) -> dict[int, int]:
         """The version that each action had on the page that showed what would become of it."""

@@ -152,13 +152,14 @@ class TaskForm(VersionedForm):
         try:
             carry_over.check_answer(self.answer())
         except InvalidInput as refusal:
-            self.add_refusal(refusal)
+            self.refuse(refusal)
         return given
 
-    def add_refusal(self, refusal: InvalidInput) -> None:
+    def refuse(self, refusal: Exception) -> None:
         """What is wrong with the links stands beside the first of them."""
         first = f"link-{self.links[0]}" if self.links else "ending"
-        self.add_errors({first if refusal.field == "links" else refusal.field: str(refusal)})
+        field = getattr(refusal, "field", "")
+        self.add_errors({first if field == "links" else field: str(refusal)})
 
     def answer(self) -> TaskAnswer:
         """What was chosen; a link without another ending carries it over. Raises InvalidInput for an unfinished one."""

@@ -1,18 +1,28 @@
 """Attaching evidence: by itself, with an update, and as a new version of a piece that is held."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from tracker.models import Answerable, Evidence
-from tracker.operations.evidence import NewEvidence
+from tracker.operations.evidence import NewEvidence, Source
 from tracker.rules.evidence import LINK_LIMIT, SHOWS_LIMIT
 from tracker.web.chosen_files import Chosen
 from tracker.web.forms.base import DateInputField, Form, Radios, VersionedForm
 
 ACCEPTED = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A newer file or link; `number` is the newest version’s when the page was opened."""
+
+    number: int
+    source: Source
+    about_on: date
 
 
 class FilesInput(forms.FileInput):
@@ -157,11 +167,11 @@ class EvidenceVersionForm(VersionedForm):
             self.add_error("upload", both if answers.get("link") else "Select a file or enter a link")
         return answers
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `add_version`."""
+    def answers(self) -> NewVersion:
+        """Return the newer file or link."""
         given = self.cleaned_data
         source = self.chosen.files[0] if self.chosen.files else given["link"]
-        return {"number": given["version"], "source": source, "about_on": given["about_on"]}
+        return NewVersion(number=given["version"], source=source, about_on=given["about_on"])
 
 
 def _words(evidence: Evidence) -> str:

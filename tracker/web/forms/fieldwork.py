@@ -1,6 +1,8 @@
 """The forms of announced fieldwork: announce, move, withdraw, and how sure the owners are."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,6 +18,14 @@ EXAMPLE = "For example, 27/3/2027"
 NOT_GIVEN = "not-given"
 
 
+@dataclass(frozen=True, slots=True)
+class NewFieldwork:
+    """The kind of an inspection, and the day on which its fieldwork starts."""
+
+    kind: InspectionKind
+    starts_on: date
+
+
 class AnnounceForm(Form):
     """What is inspected, and from when."""
 
@@ -29,9 +39,10 @@ class AnnounceForm(Form):
         kinds = KINDS[OrganisationKind(organisation.kind)]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `announce` but the body."""
-        return {"kind": InspectionKind(self.cleaned_data["kind"]), "starts_on": self.cleaned_data["starts_on"]}
+    def answers(self) -> NewFieldwork:
+        """Return what is inspected, and from when."""
+        given = self.cleaned_data
+        return NewFieldwork(kind=InspectionKind(given["kind"]), starts_on=given["starts_on"])
 
 
 class MoveForm(VersionedForm):

@@ -8,6 +8,13 @@ from django import forms
 from inspections.choices import DatePrecision, InspectionKind, Rating
 from inspections.models import Framework
 from tracker.models import Theme
+from tracker.rules.intake.answers import (
+    AddresseesAnswers,
+    DetailsAnswers,
+    EarlierAnswers,
+    RecommendationAnswers,
+    TaskAnswers,
+)
 from tracker.rules.intake.draft import StatedDate
 from tracker.rules.intake.review import LEAVE_OUT, NEW, DraftReview
 from tracker.rules.intake.rows import EarlierRow, NewRow
@@ -58,13 +65,17 @@ class UploadForm(Form):
         },
     )
 
+    def refuse(self, refusal: Exception) -> None:
+        """Put every refusal beside the file, which is all that is asked."""
+        self.add_errors({"document": str(refusal)})
+
 
 class DraftForm(VersionedForm):
     """A task's questions; `version` is that of the draft when the page was opened."""
 
-    def answers(self) -> dict[str, Any]:
-        """What `save_answers` keeps."""
-        return {}
+    def answers(self) -> TaskAnswers:
+        """Return what `save_answers` keeps."""
+        return TaskAnswers()
 
 
 class DetailsForm(DraftForm):
@@ -110,12 +121,12 @@ class DetailsForm(DraftForm):
             self.add_error("score", f"Score must be {most} or fewer")
         return given
 
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> DetailsAnswers:
         given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         given["rating"] = "" if given["rating"] == UNRATED else given["rating"]
         for name in ("published", "fieldwork_started"):
             given[name] = given[name].text if given[name] else None
-        return given
+        return DetailsAnswers(**given)
 
 
 class RecommendationForm(DraftForm):
@@ -157,19 +168,18 @@ class RecommendationForm(DraftForm):
         names = ("text", "short_title", "number", "theme", "flagged_repeat", "left_out")
         return {name: getattr(row, name) for name in names} | {"addressee": row.body}
 
-    def answers(self) -> dict[str, Any]:
-        """A title that is still the automatic one is not kept, so that it follows the text."""
+    def answers(self) -> RecommendationAnswers:
+        """Return the answers; a title that is still the automatic one is not kept, so that it follows the text."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        given.setdefault("left_out", "")
         if self.row is None:
-            return given | {"is_added": True, "addressee_as_printed": ""}
+            return RecommendationAnswers(**given, added_for="")
         if given["addressee"] == self.row.group_body:
             given["addressee"] = None  # follows the group
         if given["short_title"] == self.row.short_title and given["text"] != self.row.text:
             given["short_title"] = ""
-        if self.row.read is None:
-            given |= {"is_added": True, "addressee_as_printed": self.row.addressee_as_printed}
-        return given
+        return RecommendationAnswers(
+            **given, added_for=self.row.addressee_as_printed if self.row.read is None else None
+        )
 
 
 class AddresseesForm(DraftForm):
@@ -192,8 +202,8 @@ class AddresseesForm(DraftForm):
             base.set_messages(field, "the addressee")
             self.fields[name] = field
 
-    def answers(self) -> dict[str, Any]:
-        return {group.key: self.cleaned_data[name] for name, group in self.groups.items()}
+    def answers(self) -> AddresseesAnswers:
+        return AddresseesAnswers({group.key: self.cleaned_data[name] for name, group in self.groups.items()})
 
 
 class EarlierForm(DraftForm):
@@ -216,9 +226,9 @@ class EarlierForm(DraftForm):
         chosen = LEAVE_OUT if row.left_out else str(row.match) if row.match is not None else NEW
         return {"match": chosen, "addressee": row.body}
 
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> EarlierAnswers:
         match, body = self.cleaned_data["match"], self.cleaned_data["addressee"]
-        return {"match": match, "addressee": None if body == self.row.group_body else body}
+        return EarlierAnswers(match=match, addressee=None if body == self.row.group_body else body)
 
 
 def differences(form: DraftForm, saved: DraftForm) -> list[tuple[str, str]]:

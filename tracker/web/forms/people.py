@@ -1,6 +1,8 @@
 """Adding people, giving and ending roles, and the filters of the users' table."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Self, cast
 
 from django import forms
@@ -14,6 +16,32 @@ from tracker.web.forms.base import DatePickerField, Form, Radios
 from tracker.web.forms.filters import AreaFilters
 
 BODY = "Whose work do they see? Everything below it is included."
+
+
+@dataclass(frozen=True, slots=True)
+class RoleInArea:
+    """A role, and the body over whose area it reaches."""
+
+    role: Role
+    organisation: Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Whom a new account is for, with the first role."""
+
+    name: str
+    email: str
+    role: Role
+    organisation: Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class NewAddress:
+    """Another address; `was` is the one that the page showed."""
+
+    email: str
+    was: str
 
 
 class RoleForm(Form):
@@ -32,10 +60,10 @@ class RoleForm(Form):
         choices = [(slug, each.display_name) for slug, each in self.places.items()]
         self.fields["organisation"].choices = [("", "Choose an area"), *choices]  # type: ignore[attr-defined]
 
-    def given(self) -> dict[str, Any]:
-        """The role and the body, as operations take them."""
+    def given(self) -> RoleInArea:
+        """Return the role and the body."""
         answers = self.cleaned_data
-        return {"role": Role(answers["role"]), "organisation": self.places[answers["organisation"]]}
+        return RoleInArea(role=Role(answers["role"]), organisation=self.places[answers["organisation"]])
 
 
 class AddPersonForm(RoleForm):
@@ -47,9 +75,15 @@ class AddPersonForm(RoleForm):
     email = forms.EmailField(label="Email address", max_length=254)
     field_order = ["name", "email", "role", "organisation"]
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `invite_person`."""
-        return {"name": self.cleaned_data["name"], "email": self.cleaned_data["email"]} | self.given()
+    def answers(self) -> NewPerson:
+        """Return whom the new account is for."""
+        given = self.given()
+        return NewPerson(
+            name=self.cleaned_data["name"],
+            email=self.cleaned_data["email"],
+            role=given.role,
+            organisation=given.organisation,
+        )
 
 
 class AddressForm(Form):
@@ -70,9 +104,9 @@ class AddressForm(Form):
         answers["was"] = address
         self.data = answers
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `change_address`."""
-        return {"email": self.cleaned_data["email"], "was": self.cleaned_data["was"]}
+    def answers(self) -> NewAddress:
+        """Return the address, and the one that the page showed."""
+        return NewAddress(email=self.cleaned_data["email"], was=self.cleaned_data["was"])
 
 
 class GiveRoleForm(RoleForm):
@@ -82,9 +116,10 @@ class GiveRoleForm(RoleForm):
 
     from_on = DatePickerField(label="From which day?", help_text="For example, 27/3/2027")
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `give_role`."""
-        return self.given() | {"from_on": self.cleaned_data["from_on"]}
+    def first_day(self) -> date:
+        """Return the first day of the role."""
+        day: date = self.cleaned_data["from_on"]
+        return day
 
 
 class EndRoleForm(Form):
@@ -93,6 +128,10 @@ class EndRoleForm(Form):
     nouns = {"to_on": "the day"}
 
     to_on = DatePickerField(label="From which day do they no longer have it?", help_text="For example, 27/3/2027")
+
+    def refuse(self, refusal: Exception) -> None:
+        """Put every refusal beside the day, which is all that is asked."""
+        self.add_errors({"to_on": str(refusal)})
 
 
 class PeopleFilters(AreaFilters):

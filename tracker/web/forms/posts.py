@@ -1,6 +1,7 @@
 """Who holds a post from when, who covers which days of leave, and handing one's own posts over."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,23 @@ from django import forms
 from tracker.models import Person, Post
 from tracker.rules.posts import TITLE_LIMIT
 from tracker.web.forms.base import DatePickerField, Form
+
+
+@dataclass(frozen=True, slots=True)
+class NewHolder:
+    """Who holds a post next, and the first day on which it is theirs."""
+
+    person: Person
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Who covers which days of leave, the first and the last included."""
+
+    person: Person
+    from_on: date
+    last_on: date
 
 
 class WithPerson(Form):
@@ -33,9 +51,9 @@ class AssignForm(WithPerson):
     )
     field_order = ["person", "from_on"]
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `assign_post`."""
-        return {"person": self.people[self.cleaned_data["person"]], "from_on": self.cleaned_data["from_on"]}
+    def answers(self) -> NewHolder:
+        """Return who holds the post next, from which day."""
+        return NewHolder(person=self.people[self.cleaned_data["person"]], from_on=self.cleaned_data["from_on"])
 
 
 class HandOverForm(AssignForm):
@@ -57,9 +75,9 @@ class HandOverForm(AssignForm):
         self.by_number = {each.pk: each for each in posts}
         self.fields["posts"].choices = [(pk, str(each)) for pk, each in self.by_number.items()]  # type: ignore[attr-defined]
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `hand_over`."""
-        return super().answers() | {"held": [self.by_number[pk] for pk in self.cleaned_data["posts"]]}
+    def chosen(self) -> list[Post]:
+        """Return the posts to hand over."""
+        return [self.by_number[pk] for pk in self.cleaned_data["posts"]]
 
 
 class CoverForm(WithPerson):
@@ -71,10 +89,10 @@ class CoverForm(WithPerson):
     from_on = DatePickerField(label="First day", help_text="For example, 27/3/2027")
     last_on = DatePickerField(label="Last day", help_text="The deputy gets the reminders up to and including this day")
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `cover_leave`."""
+    def answers(self) -> Cover:
+        """Return who covers which days."""
         given = self.cleaned_data
-        return {"person": self.people[given["person"]], "from_on": given["from_on"], "last_on": given["last_on"]}
+        return Cover(person=self.people[given["person"]], from_on=given["from_on"], last_on=given["last_on"])
 
 
 class NewPostForm(Form):

@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -39,6 +41,16 @@ class StartForm(Form):
         self.fields["region"].choices = [("", "Choose a region"), *choices]  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True, slots=True)
+class NewName:
+    """A body’s new name, and the first day on which it bears it."""
+
+    organisation: Organisation
+    name: str
+    on: date
+    token: uuid.UUID
+
+
 class RenameForm(Form):
     """A body, its new name and the day from which it has it."""
 
@@ -58,11 +70,11 @@ class RenameForm(Form):
         choices = [(pk, each.display_name) for pk, each in self.bodies.items()]
         self.fields["body"].choices = [("", "Choose a body"), *choices]  # type: ignore[attr-defined]
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `rename`."""
+    def answers(self) -> NewName:
+        """Return the new name, and from which day it is borne."""
         given = self.cleaned_data
         body = self.bodies[given["body"]]
-        return {"organisation": body, "name": given["name"], "on": given["on"], "token": given["token"]}
+        return NewName(organisation=body, name=given["name"], on=given["on"], token=given["token"])
 
 
 class ReorganisationForm(Form):
@@ -153,6 +165,10 @@ class PairsForm(Form):
                 widget=forms.CheckboxSelectMultiple(),
                 error_messages={"required": f"Choose who takes over from {body.display_name}"},
             )
+
+    def refuse(self, refusal: Exception) -> None:
+        """Put what is wrong with the pairs beside the first of them."""
+        self.add_errors({"follows-0" if getattr(refusal, "field", "") == "pairs" else "": str(refusal)})
 
     def pairs(self) -> frozenset[tuple[int, int]]:
         """Places in the two lists."""

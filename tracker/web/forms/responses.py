@@ -1,5 +1,6 @@
 """The form of a body's answer to a recommendation."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -16,6 +17,16 @@ HINTS = {
     Decision.PARTLY_AGREED.value: "Only a part will be done. Say which, and why not the rest.",
     Decision.NOT_AGREED.value: "Say why. Once HMPPS confirms this, the recommendation ends for this body.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseAnswers:
+    """A response and its reasons; `newest` is the key of the newest one when the page was opened."""
+
+    decision: Decision
+    agreed_part: str
+    reasons: str
+    newest: int
 
 
 class ResponseForm(Form):
@@ -57,19 +68,18 @@ class ResponseForm(Form):
         given = super().clean() or self.cleaned_data
         if {"decision", "agreed_part", "reasons"} <= given.keys():
             try:
-                check_words(**self._words())
+                said = self.answers()
+                check_words(decision=said.decision, agreed_part=said.agreed_part, reasons=said.reasons)
             except InvalidInput as refusal:
                 self.add_errors({refusal.field: str(refusal)})
         return given
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `draft_response`."""
-        return self._words() | {"newest": self.cleaned_data["newest"]}
-
-    def _words(self) -> dict[str, Any]:
+    def answers(self) -> ResponseAnswers:
+        """Return the response; it is called only where all words are there."""
         given = self.cleaned_data
-        return {
-            "decision": Decision(given["decision"]),
-            "agreed_part": given["agreed_part"],
-            "reasons": given["reasons"],
-        }
+        return ResponseAnswers(
+            decision=Decision(given["decision"]),
+            agreed_part=given["agreed_part"],
+            reasons=given["reasons"],
+            newest=given.get("newest") or 0,
+        )

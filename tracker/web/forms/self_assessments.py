@@ -1,6 +1,7 @@
 """What an owner says of a recommendation's progress, and what the next body up decides on it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
@@ -17,6 +18,27 @@ from tracker.web.forms.base import DatePickerField, Form, LongTextField, Radios
 from tracker.web.forms.filters import AreaFilters
 
 NO_NAMES = "Do not include names or case numbers of people on probation."
+
+
+@dataclass(frozen=True, slots=True)
+class SelfAssessmentAnswers:
+    """How far a recommendation has got; `newest` is the key of the newest one when the page was opened."""
+
+    category: Progress
+    reasons: str
+    effect: str
+    evidence: tuple[Evidence, ...]
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAnswers:
+    """The reviewing body’s own view, and its decision."""
+
+    category: Progress
+    decision: ReviewOutcome
+    reason: str
+    answer_by_on: date | None
 
 
 class SelfAssessmentForm(Form):
@@ -71,30 +93,37 @@ class SelfAssessmentForm(Form):
         given = super().clean() or self.cleaned_data
         if {"category", "reasons", "effect", "evidence"} <= given.keys():
             try:
-                check_self_assessment(**(self.words() | {"evidence": len(given["evidence"])}))
+                check_self_assessment(
+                    category=Progress(given["category"]),
+                    reasons=given["reasons"],
+                    effect=given["effect"],
+                    evidence=len(given["evidence"]),
+                )
             except InvalidInput as refusal:
                 self.refuse(refusal)
         return given
 
-    def refuse(self, refusal: InvalidInput) -> None:
+    def refuse(self, refusal: Exception) -> None:
         """Puts a refusal beside its answer; evidence that nobody has attached yet cannot be chosen."""
-        if refusal.field == "evidence" and not self.offered:
+        if getattr(refusal, "field", "") == "evidence" and not self.offered:
             self.add_errors({"category": "Attach the evidence of the effect first, or select another category"})
         else:
-            self.add_errors({refusal.field: str(refusal)})
-
-    def words(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        return {"category": Progress(given["category"]), "reasons": given["reasons"], "effect": given["effect"]}
+            super().refuse(refusal)
 
     def chosen(self) -> list[EvidenceVersion]:
         """The newest version of each chosen piece."""
         return [self.offered[pk] for pk in self.cleaned_data["evidence"]]
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `self_assessment`."""
-        pieces: list[Evidence] = [each.evidence for each in self.chosen()]
-        return self.words() | {"evidence": pieces, "newest": self.cleaned_data["newest"]}
+    def answers(self) -> SelfAssessmentAnswers:
+        """Return how far it has got, and what shows it."""
+        given = self.cleaned_data
+        return SelfAssessmentAnswers(
+            category=Progress(given["category"]),
+            reasons=given["reasons"],
+            effect=given["effect"],
+            evidence=tuple(version.evidence for version in self.chosen()),
+            newest=given["newest"],
+        )
 
 
 class WithdrawSelfAssessmentForm(Form):
@@ -139,7 +168,15 @@ class ReviewForm(Form):
         """Whether it can be saved for a self-assessment of this category; says beside the answers what is missing."""
         if self.is_valid():
             try:
-                check_review(self_assessed=self_assessed, on=on, **self.answers())
+                said = self.answers()
+                check_review(
+                    decision=said.decision,
+                    category=said.category,
+                    self_assessed=self_assessed,
+                    reason=said.reason,
+                    answer_by_on=said.answer_by_on,
+                    on=on,
+                )
             except InvalidInput as refusal:
                 self.add_errors({refusal.field: str(refusal)})
         return not self.errors
@@ -153,15 +190,15 @@ class ReviewForm(Form):
         self.data = answers
         return self
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `review` that say what was decided."""
+    def answers(self) -> ReviewAnswers:
+        """Return what was decided."""
         given = self.cleaned_data
-        return {
-            "category": Progress(given["category"]),
-            "decision": ReviewOutcome(given["decision"]),
-            "reason": given["reason"],
-            "answer_by_on": given["answer_by_on"],
-        }
+        return ReviewAnswers(
+            category=Progress(given["category"]),
+            decision=ReviewOutcome(given["decision"]),
+            reason=given["reason"],
+            answer_by_on=given["answer_by_on"],
+        )
 
 
 class ReviewFilters(AreaFilters):

@@ -1,11 +1,20 @@
 """Putting the reminders of an action off."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 
 from tracker.notifications.rules.snooze import REASON_LIMIT
 from tracker.web.forms.base import DatePickerField, Form, LongTextField
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeAnswers:
+    """The day on which reminders begin again, and why they can wait."""
+
+    until_on: date
+    reason: str
 
 
 class SnoozeForm(Form):
@@ -23,6 +32,6 @@ class SnoozeForm(Form):
         error_messages={"required": "Enter why reminders can wait"},
     )
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `snooze_action`."""
-        return {"until_on": self.cleaned_data["until_on"], "reason": self.cleaned_data["reason"]}
+    def answers(self) -> SnoozeAnswers:
+        """Return until when, and why."""
+        return SnoozeAnswers(until_on=self.cleaned_data["until_on"], reason=self.cleaned_data["reason"])

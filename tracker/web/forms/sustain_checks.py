@@ -1,6 +1,6 @@
 """The form of a check after closing."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django import forms
 
@@ -10,10 +10,19 @@ from tracker.web.forms.base import Form, LongTextField, Radios
 YES, NO = "yes", "no"
 
 
+@dataclass(frozen=True, slots=True)
+class CheckAnswers:
+    """Whether a change has lasted, and what shows it."""
+
+    has_lasted: bool
+    found: str
+
+
 class CheckForm(Form):
     """Whether the change has lasted, and what shows it."""
 
     nouns = {"has_lasted": "yes or no"}
+    not_allowed_beside = "has_lasted"  # who self-assessed it may say no, and not yes
 
     has_lasted = forms.ChoiceField(
         label="Has the change lasted?",
@@ -28,6 +37,10 @@ class CheckForm(Form):
         error_messages={"required": "Enter what shows this"},
     )
 
-    def answers(self) -> dict[str, Any]:
-        """The keyword arguments of `record_check` but the check."""
-        return {"has_lasted": self.cleaned_data["has_lasted"] == YES, "found": self.cleaned_data["found"]}
+    def refuse(self, refusal: Exception) -> None:
+        """Put what this person may not say beside that answer."""
+        self.add_errors({getattr(refusal, "field", self.not_allowed_beside): str(refusal)})
+
+    def answers(self) -> CheckAnswers:
+        """Return whether the change has lasted, and what shows it."""
+        return CheckAnswers(has_lasted=self.cleaned_data["has_lasted"] == YES, found=self.cleaned_data["found"])

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from tracker.errors import InvalidInput
 from tracker.models import Person
 from tracker.operations import passwords
 from tracker.operations import posts as operations
@@ -15,6 +14,7 @@ from tracker.rules.people import MEANS
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.account import PasswordForm
 from tracker.web.forms.posts import HandOverForm
+from tracker.web.submit import Refused, submit
 
 
 @door("GET")
@@ -32,20 +32,15 @@ def account(request: Request) -> HttpResponse:
 def password(request: Request) -> HttpResponse:
     form = PasswordForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            person = passwords.change_password(
-                person=request.user,
-                old=given["old_password"],
-                new=given["new_password1"],
-                by=request.actor,
-                at=request.at,
-            )
+        old, new = form.cleaned_data["old_password"], form.cleaned_data["new_password1"]
+        person = submit(
+            form,
+            lambda: passwords.change_password(person=request.user, old=old, new=new, by=request.actor, at=request.at),
+        )
+        if not isinstance(person, Refused):
             update_session_auth_hash(request, person)
             messages.success(request, "Password changed. Other sessions of your account have ended")
             return redirect("account")
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
     return render(request, "tracker/account/password.html", {"form": form}, status=error_status(form))
 
 
@@ -64,13 +59,17 @@ def hand_over(request: Request) -> HttpResponse:
     form = HandOverForm(sent(request), people=candidates.exclude(pk=request.actor.person_id), posts=held, on=request.on)
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
-        try:
-            done = operations.hand_over(**form.answers(), by=request.actor, at=request.at)
+        posts_given, to = form.chosen(), form.answers()
+        done = submit(
+            form,
+            lambda: operations.hand_over(
+                held=posts_given, person=to.person, from_on=to.from_on, by=request.actor, at=request.at
+            ),
+        )
+        if not isinstance(done, Refused):
             posts_done = " and ".join(str(each.post) for each in done)
             day = f"{done[0].from_on:%-d %B %Y}"
             messages.success(request, f"Handed over: {posts_done} to {done[0].person} from {day}")
             return redirect("account")
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
     context = {"form": form, "held": held, "passing": posts.takeovers(request.actor, held), "today": request.on}
     return render(request, "tracker/account/hand_over.html", context, status=error_status(form))

@@ -6,14 +6,16 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
+from inspections.choices import DatePrecision
+from tracker.errors import NotAllowed
 from tracker.models import Action, Answerable, Post, Recommendation
 from tracker.operations.action_edits import edit_action
 from tracker.operations.actions import plan_action
 from tracker.rules import access, lifecycle
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door
-from tracker.web.forms.action_plans import EditForm, PlanForm
+from tracker.web.forms.action_plans import EditForm, PlanAnswers, PlanForm
+from tracker.web.submit import Refused, submit
 from tracker.web.views.actions import action_of
 
 
@@ -63,16 +65,26 @@ def _plan_form(request: Request, recommendation: Recommendation, answerables: li
 
 def _planned(request: Request, form: PlanForm) -> bool:
     """Whether the action was planned; a refusal stands in the form."""
-    try:
-        form.planned = plan_action(by=request.actor, at=request.at, **form.answers())
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
+    planned = submit(form, lambda: _plan(request, form.answers()))
+    if isinstance(planned, Refused):
         return False
-    except WrongState as refusal:
-        form.add_errors({"": str(refusal)})
-        return False
+    form.planned = planned
     messages.success(request, f"Action planned: {form.planned.title}")
     return True
+
+
+def _plan(request: Request, said: PlanAnswers) -> Action:
+    return plan_action(
+        title=said.title,
+        owner_post=said.owner_post,
+        answers=said.answers,
+        due_on=said.due.on if said.due else None,
+        precision=said.due.precision if said.due else DatePrecision.DAY,
+        success_measure=said.success_measure,
+        token=said.token,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 def _edit_form(request: Request, action: Action) -> EditForm:
@@ -88,16 +100,13 @@ def _edit_form(request: Request, action: Action) -> EditForm:
 
 def _save_edit(request: Request, action: Action, form: EditForm) -> HttpResponse:
     version = form.cleaned_data["version"]
-    try:
-        edit_action(action=action, version=version, edit=form.edit(), by=request.actor, at=request.at)
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-        return _edit_page(request, action, form=form, status=400)
-    except EditConflict:
-        return _edit_page(request, action_of(request, action.ref), form=form, status=409, changed=True)
-    except WrongState as refusal:
-        form.add_errors({"": str(refusal)})
-        return _edit_page(request, action_of(request, action.ref), form=form, status=409)
+    saved = submit(
+        form,
+        lambda: edit_action(action=action, version=version, edit=form.edit(), by=request.actor, at=request.at),
+    )
+    if isinstance(saved, Refused):
+        shown = action if saved.is_invalid else action_of(request, action.ref)
+        return _edit_page(request, shown, form=form, status=saved.status, changed=saved.is_conflict)
     messages.success(request, f"Action changed: {form.cleaned_data['title']}")
     return redirect("action", ref=action.ref)
 

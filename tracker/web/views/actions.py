@@ -8,11 +8,10 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from tracker.documents.lists import actions_workbook
-from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Action, Update
 from tracker.notifications.queries import evidence_reminders, reminders
 from tracker.notifications.rules import snooze
-from tracker.operations.evidence import update_with_evidence
+from tracker.operations.actions import update_action
 from tracker.paging import count_up_to_limit
 from tracker.queries import actions, evidence, timeline
 from tracker.rules import access, lifecycle
@@ -22,6 +21,7 @@ from tracker.web.doors import Request, door, page_number, place_in_list, workboo
 from tracker.web.forms.actions import UpdateForm
 from tracker.web.forms.evidence import EvidencePart
 from tracker.web.forms.filters import ActionFilters, keep
+from tracker.web.submit import Refused, submit
 
 
 @door("GET")
@@ -93,17 +93,10 @@ def action_update(request: Request, ref: str) -> HttpResponse:
 
 
 def _save(request: Request, action: Action, form: UpdateForm) -> HttpResponse:
-    try:
-        given = form.evidence.given()
-        update_with_evidence(action=action, answers=form.answers(), given=given, by=request.actor, at=request.at)
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-        return _update_page(request, action, form=form, status=400)
-    except EditConflict:
-        return _update_page(request, action_of(request, action.ref), form=form, status=409, changed=True)
-    except WrongState as refusal:
-        form.add_errors({"": str(refusal)})
-        return _update_page(request, action_of(request, action.ref), form=form, status=409)
+    saved = submit(form, lambda: update_action(action=action, given=form.answers(), by=request.actor, at=request.at))
+    if isinstance(saved, Refused):
+        shown = action if saved.is_invalid else action_of(request, action.ref)
+        return _update_page(request, shown, form=form, status=saved.status, changed=saved.is_conflict)
     messages.success(request, f"Update saved: {action.title}")
     return redirect("action", ref=action.ref)
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Person
 from tracker.notifications.operations import bounces
 from tracker.notifications.operations.addresses import change_address
@@ -13,6 +12,7 @@ from tracker.notifications.rules.addresses import why_not
 from tracker.operations.people import check_may_manage
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.people import AddressForm
+from tracker.web.submit import INFO, Refused, press, submit
 from tracker.web.views.people import person_of
 
 
@@ -24,25 +24,27 @@ def user_address(request: Request, ref: str) -> HttpResponse:
     form.put_back(request.kept)
     if request.method != "POST" or not form.is_valid():
         return _page(request, person, form)
-    try:
-        changed = change_address(person=person, **form.answers(), by=request.actor, at=request.at)
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-        return _page(request, person, form)
-    except EditConflict as refusal:
-        form.take(refusal.current.email)
-        return _page(request, refusal.current, form, changed=str(refusal))
+    to = form.answers()
+    changed = submit(
+        form, lambda: change_address(person=person, email=to.email, was=to.was, by=request.actor, at=request.at)
+    )
+    if isinstance(changed, Refused):
+        if changed.is_conflict:
+            form.take(changed.current.email)
+        shown = changed.current if changed.is_conflict else person
+        return _page(request, shown, form, changed=changed.changed)
     messages.success(request, f"The email address is now {changed.email}{_and_now(request, changed)}")
     return redirect("user", ref)
 
 
 @door("POST")
 def account_emails_arrive(request: Request) -> HttpResponse:
-    try:
-        bounces.clear_own_bounce(person=request.user, by=request.actor, at=request.at)
-        messages.success(request, f"Emails go to {request.user.email} again")
-    except WrongState as refusal:
-        messages.info(request, str(refusal))
+    press(
+        request,
+        lambda: bounces.clear_own_bounce(person=request.user, by=request.actor, at=request.at),
+        done=f"Emails go to {request.user.email} again",
+        level=INFO,
+    )
     return redirect("account-emails")
 
 

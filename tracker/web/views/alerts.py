@@ -7,14 +7,22 @@ from django.shortcuts import redirect, render
 from inspections.choices import OrganisationKind
 from inspections.models import Alert, Organisation
 from inspections.models.organisation import OrganisationQuerySet
-from tracker.errors import InvalidInput, WrongState
-from tracker.models import Post, alerts_visible_to
+from tracker.models import Action, Post, alerts_visible_to
 from tracker.operations.alerts import assign_alert, link_to_alert, plan_alert_action, record_alert
 from tracker.queries import alerts
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door
-from tracker.web.forms.alerts import AlertActionForm, AlertForm, AlertLinkForm, AlertOwnerForm
+from tracker.web.forms.alerts import (
+    AlertActionForm,
+    AlertForm,
+    AlertLinkForm,
+    AlertOwner,
+    AlertOwnerForm,
+    NewAlert,
+    NewAlertAction,
+)
+from tracker.web.submit import Refused, submit
 
 
 @door("GET", "POST")
@@ -47,11 +55,14 @@ def alert_owner(request: Request, ref: str) -> HttpResponse:
     posts = Post.objects.to_own_alerts(of=alert.organisation)
     form = AlertOwnerForm(request.POST if request.method == "POST" else None, posts=posts).put_back(request.kept)
     if form.is_bound and form.is_valid():
-        try:
-            assign_alert(alert=alert, by=request.actor, at=request.at, **form.answers())
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
-        else:
+        to = form.duty()
+        done = submit(
+            form,
+            lambda: assign_alert(
+                alert=alert, owner_post=to.owner_post, answer_by_on=to.answer_by_on, by=request.actor, at=request.at
+            ),
+        )
+        if not isinstance(done, Refused):
             messages.success(request, "The owner of this alert is named.")
             return redirect("alert", ref=alert.ref)
     context = {"organisational_alert": alert, "form": form}
@@ -65,11 +76,8 @@ def alert_action_new(request: Request, ref: str) -> HttpResponse:
     posts = Post.objects.to_own_actions(request.actor, of=alert.organisation)
     form = AlertActionForm(request.POST if request.method == "POST" else None, posts=posts).put_back(request.kept)
     if form.is_bound and form.is_valid():
-        try:
-            action = plan_alert_action(alert=alert, by=request.actor, at=request.at, **form.answers())
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
-        else:
+        action = submit(form, lambda: _plan(request, alert, form.answers()))
+        if not isinstance(action, Refused):
             messages.success(request, f"Action planned: {action.title}")
             return redirect("alert", ref=alert.ref)
     context = {"organisational_alert": alert, "form": form}
@@ -85,11 +93,10 @@ def alert_link(request: Request, ref: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = AlertLinkForm(data, offered=whole.offered, suggested=suggested).put_back(request.kept)
     if form.is_bound and form.is_valid():
-        try:
-            links = link_to_alert(alert=alert, answerables=form.chosen(), by=request.actor, at=request.at)
-        except WrongState as refusal:
-            form.add_errors({"": str(refusal)})
-        else:
+        links = submit(
+            form, lambda: link_to_alert(alert=alert, answerables=form.chosen(), by=request.actor, at=request.at)
+        )
+        if not isinstance(links, Refused):
             messages.success(request, f"Linked: the actions of this alert answer {len(links)} more")
             return redirect("alert", ref=alert.ref)
     context = {"whole": whole, "organisational_alert": alert, "form": form}
@@ -104,15 +111,36 @@ def _new(request: Request, found: OrganisationQuerySet) -> HttpResponse:
     posts = Post.objects.to_own_alerts(of=body)
     form = AlertForm(request.POST if request.method == "POST" else None, posts=posts).put_back(request.kept)
     if form.is_bound and form.is_valid():
-        try:
-            alert = record_alert(organisation=body, by=request.actor, at=request.at, **form.answers())
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
-        else:
+        alert = submit(form, lambda: _record(request, body, form.answers(), form.duty()))
+        if not isinstance(alert, Refused):
             messages.success(request, "Alert recorded. Plan the actions that answer it.")
             return redirect("alert", ref=alert.ref)
     context = {"organisation": body, "form": form}
     return render(request, "tracker/alerts/new.html", context, status=400 if form.is_bound else 200)
+
+
+def _record(request: Request, body: Organisation, said: NewAlert, to: AlertOwner) -> Alert:
+    return record_alert(
+        organisation=body,
+        raised_on=said.raised_on,
+        words=said.words,
+        owner_post=to.owner_post,
+        answer_by_on=to.answer_by_on,
+        by=request.actor,
+        at=request.at,
+    )
+
+
+def _plan(request: Request, alert: Alert, planned: NewAlertAction) -> Action:
+    return plan_alert_action(
+        alert=alert,
+        title=planned.title,
+        owner_post=planned.owner_post,
+        due_on=planned.due_on,
+        success_measure=planned.success_measure,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 def _alert(request: Request, ref: str) -> Alert:

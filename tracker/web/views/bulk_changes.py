@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Action, Post
 from tracker.operations.bulk_changes import change_actions
 from tracker.paging import PAGE_SIZE
 from tracker.queries.bulk import preview
 from tracker.web.doors import Request, door
 from tracker.web.forms.bulk_changes import BulkForm
+from tracker.web.submit import Refused, submit
 
 
 @door("GET", "POST")
@@ -56,13 +56,22 @@ def _confirm(
 
 
 def _save(request: Request, actions: list[Action], form: BulkForm) -> HttpResponse:
-    try:
-        versions = form.versions(actions)
-        saved = change_actions(versions=versions, by=request.actor, at=request.at, **form.answers())
-    except (EditConflict, WrongState) as refusal:
-        return _confirm(request, actions, form, status=409, problem=str(refusal))
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-        return _page(request, actions, form, status=400)
+    versions, said = form.versions(actions), form.answers()
+    saved = submit(
+        form,
+        lambda: change_actions(
+            versions=versions,
+            change=said.change,
+            reason=said.reason,
+            token=said.token,
+            by=request.actor,
+            at=request.at,
+        ),
+        beside=True,
+    )
+    if isinstance(saved, Refused):
+        if saved.is_invalid:
+            return _page(request, actions, form, status=saved.status)
+        return _confirm(request, actions, form, status=saved.status, problem=saved.words)
     messages.success(request, f"{len(saved)} {'action' if len(saved) == 1 else 'actions'} changed")
     return redirect("actions")

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from inspections.models import Inspection
 from tracker.documents.carry_over import carry_over_workbook
-from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.operations import carry_over as operations
 from tracker.operations.carry_over_confirm import Confirmed, confirm
 from tracker.queries import carry_over
@@ -22,6 +21,7 @@ from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, View, door, workbook
 from tracker.web.forms.carry_over import TaskForm
+from tracker.web.submit import Refused, attempt, submit
 
 
 def board_door(*methods: str) -> Callable[[View], View]:
@@ -77,8 +77,9 @@ def task(request: Request, board: Board, recommendation: str) -> HttpResponse:
 
 
 def _decide(request: Request, board: Board, one: EarlierTask, form: TaskForm) -> HttpResponse:
-    try:
-        operations.decide(
+    saved = submit(
+        form,
+        lambda: operations.decide(
             inspection=board.inspection,
             task=one,
             answer=form.answer(),
@@ -86,16 +87,21 @@ def _decide(request: Request, board: Board, one: EarlierTask, form: TaskForm) ->
             version=form.cleaned_data["version"],
             by=request.actor,
             at=request.at,
-        )
-    except InvalidInput as refusal:
-        form.add_refusal(refusal)
-        return _task_page(request, board, one, form, status=400)
-    except EditConflict as refusal:
-        form.take_version(refusal.current.decision.version if refusal.current.decision else 0)
-        return _task_page(request, board, refusal.current, form, status=409, changed=str(refusal))
-    except WrongState as refusal:
-        return _task_page(request, board, one, form, status=409, refusal=str(refusal))
+        ),
+        beside=True,
+    )
+    if isinstance(saved, Refused):
+        return _not_decided(request, board, one, form, saved)
     return _next(request, carry_over.board_of(request.actor, board.inspection), one)
+
+
+def _not_decided(request: Request, board: Board, one: EarlierTask, form: TaskForm, refused: Refused) -> HttpResponse:
+    """The task as it stands, with the answers that were given and the reason."""
+    shown = refused.current if refused.is_conflict else one
+    if refused.is_conflict:
+        form.take_version(shown.decision.version if shown.decision else 0)
+    said = {"changed": refused.changed, "refusal": refused.refused}
+    return _task_page(request, board, shown, form, status=refused.status, **said)
 
 
 def _next(request: Request, board: Board, one: EarlierTask) -> HttpResponse:
@@ -113,19 +119,22 @@ def check(request: Request, board: Board) -> HttpResponse:
     ref = board.inspection.ref
     if request.method != "POST":
         return redirect("carry-over", ref=ref) if board.is_confirmed else _check_page(request, plan_of(board))
-    try:
-        seen = request.POST.get("seen", "")
-        held = confirm(inspection=board.inspection, seen=seen, by=request.actor, at=request.at)
-    except Confirmed as refusal:
-        context = {"board": board, "inspection": board.inspection, "held": refusal.carry_over}
-        return render(request, "tracker/carry_over/confirmed.html", context, status=409)
-    except EditConflict as refusal:
-        return _check_page(request, refusal.current, status=409, changed=str(refusal))
-    except WrongState as refusal:
-        return _check_page(request, plan_of(board), status=409, refusal=str(refusal))
+    seen = request.POST.get("seen", "")
+    held = attempt(lambda: confirm(inspection=board.inspection, seen=seen, by=request.actor, at=request.at))
+    if isinstance(held, Refused):
+        return _not_confirmed(request, board, held)
     if held.confirmed_at == request.at:
         messages.success(request, "Carry-over confirmed")
     return redirect("carry-over", ref=ref)
+
+
+def _not_confirmed(request: Request, board: Board, refused: Refused) -> HttpResponse:
+    """What somebody confirmed before, or the plan as it stands with the reason."""
+    if isinstance(refused.refusal, Confirmed):
+        context = {"board": board, "inspection": board.inspection, "held": refused.refusal.carry_over}
+        return render(request, "tracker/carry_over/confirmed.html", context, status=refused.status)
+    plan = refused.current if refused.is_conflict else plan_of(board)
+    return _check_page(request, plan, status=refused.status, changed=refused.changed, refusal=refused.refused)
 
 
 def address_of(board: Board, one: EarlierTask) -> str:

@@ -19,8 +19,9 @@ from tracker.notifications.links import page_of
 from tracker.notifications.models import EmailPreference
 from tracker.notifications.operations.email_preferences import change_preference
 from tracker.notifications.queries import my_mails
+from tracker.rules.access import Actor
 from tracker.web.doors import Request, door, error_status, place_in_list, sent
-from tracker.web.forms.account import EmailForm
+from tracker.web.forms.account import EmailChoice, EmailForm
 
 SAVED = "Your choice is saved"
 
@@ -30,7 +31,7 @@ def account_emails(request: Request) -> HttpResponse:
     person = request.user
     form = EmailForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        change_preference(person=person, **form.answers(), by=request.actor, at=request.at)
+        _change(person, form.answers(), by=request.actor, at=request.at)
         messages.success(request, SAVED)
         return redirect("account-emails")
     place = place_in_list(request)
@@ -73,9 +74,15 @@ def email_preferences(request: HttpRequest, signed: str) -> HttpResponse:
     form = EmailForm(request.POST)
     if not form.is_valid():
         return _page(request, person, form)
-    change_preference(person=person, **form.answers(), by=actor, at=at)
+    _change(person, form.answers(), by=actor, at=at)
     messages.success(request, SAVED)
     return redirect("email-preferences", signed)
+
+
+def _change(person: Person, choice: EmailChoice, *, by: Actor, at: datetime) -> None:
+    change_preference(
+        person=person, frequency=choice.frequency, weekday=choice.weekday, at_once=choice.at_once, by=by, at=at
+    )
 
 
 def _page(request: HttpRequest, person: Person, form: EmailForm) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Action, Answerable, Evidence, EvidenceUse, EvidenceVersion, Recommendation
 from tracker.models.evidence import reference_of
 from tracker.operations import evidence as operations
@@ -19,6 +18,7 @@ from tracker.rules.evidence import content_disposition, download_name
 from tracker.web.chosen_files import chosen_files
 from tracker.web.doors import Request, door
 from tracker.web.forms.evidence import EvidenceForm, EvidenceVersionForm
+from tracker.web.submit import Refused, attempt, submit
 
 log = logging.getLogger("tracker.evidence")
 
@@ -67,14 +67,12 @@ def _new_form(
 
 
 def _attach(request: Request, place: Place, record: Action | Recommendation, form: EvidenceForm) -> HttpResponse:
-    try:
-        uses = operations.attach_evidence(place=place, given=form.given(), by=request.actor, at=request.at)
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-        return _new_page(request, record, form, status=400)
-    except WrongState as refusal:
-        form.add_errors({"": str(refusal)})
-        return _new_page(request, record, form, status=409)
+    uses = submit(
+        form,
+        lambda: operations.attach_evidence(place=place, given=form.given(), by=request.actor, at=request.at),
+    )
+    if isinstance(uses, Refused):
+        return _new_page(request, record, form, status=uses.status)
     messages.success(request, f"Evidence added: {uses[0].evidence.shows}")
     return redirect(_page_of(record.ref))
 
@@ -104,14 +102,22 @@ def new_version(request: Request, uid: UUID) -> HttpResponse:
 def _add_version(
     request: Request, evidence: Evidence, uses: list[EvidenceUse], form: EvidenceVersionForm
 ) -> HttpResponse:
-    try:
-        added = operations.add_version(evidence=evidence, by=request.actor, at=request.at, **form.answers())
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-        return _version_page(request, evidence, uses, form, status=400)
-    except EditConflict:
-        form.take_version(evidence.newest.number)
-        return _version_page(request, evidence, uses, form, status=409, changed=True)
+    new = form.answers()
+    added = submit(
+        form,
+        lambda: operations.add_version(
+            evidence=evidence,
+            number=new.number,
+            source=new.source,
+            about_on=new.about_on,
+            by=request.actor,
+            at=request.at,
+        ),
+    )
+    if isinstance(added, Refused):
+        if added.is_conflict:
+            form.take_version(evidence.newest.number)
+        return _version_page(request, evidence, uses, form, status=added.status, changed=added.is_conflict)
     messages.success(request, f"Version {added.number} added: {evidence.shows}")
     return redirect(_page_of(reference_of(uses[0].place)))
 
@@ -147,13 +153,17 @@ def remove(request: Request, uid: UUID, ref: str) -> HttpResponse:
     context = {"use": mine[0], "ref": ref, "href": _page_of(ref)}
     if request.method != "POST":
         return render(request, "tracker/evidence/remove.html", context)
-    try:
-        for use in mine:
-            operations.remove_evidence(evidence=use.evidence, place=use.place, by=request.actor, at=request.at)
-    except WrongState as refusal:
-        return render(request, "tracker/evidence/remove.html", context | {"refusal": str(refusal)}, status=409)
+    taken_out = attempt(lambda: _take_out(request, mine))
+    if isinstance(taken_out, Refused):
+        context |= {"refusal": taken_out.words}
+        return render(request, "tracker/evidence/remove.html", context, status=taken_out.status)
     messages.success(request, f"Evidence taken out: {mine[0].evidence.shows}")
     return redirect(_page_of(ref))
+
+
+def _take_out(request: Request, uses: list[EvidenceUse]) -> None:
+    for use in uses:
+        operations.remove_evidence(evidence=use.evidence, place=use.place, by=request.actor, at=request.at)
 
 
 def _removed_before(request: Request, uid: UUID, ref: str) -> HttpResponse:

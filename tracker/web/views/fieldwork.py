@@ -1,6 +1,6 @@
 """Announced fieldwork: announce it, see what is missing, say how sure one is, move it, withdraw it."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
@@ -10,7 +10,7 @@ from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from inspections.models.organisation import OrganisationQuerySet
 from tracker.documents.fieldwork import gaps_workbook
-from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
+from tracker.errors import NotAllowed
 from tracker.models import Fieldwork
 from tracker.operations import fieldwork as operations
 from tracker.queries import fieldwork as queries
@@ -19,6 +19,7 @@ from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, sent, workbook
 from tracker.web.forms.base import Form, VersionedForm
 from tracker.web.forms.fieldwork import AnnounceForm, ConfidenceForm, MoveForm, WithdrawFieldworkForm
+from tracker.web.submit import Refused, submit
 
 
 @door("GET", "POST")
@@ -112,13 +113,14 @@ def _new(request: Request, found: OrganisationQuerySet) -> HttpResponse:
     access.check_may(request.actor, Doing.ANNOUNCE_FIELDWORK, paths=[body.path])
     form = AnnounceForm(sent(request), organisation=body).put_back(request.kept)
     if form.is_bound and form.is_valid():
-        try:
-            made = operations.announce(organisation=body, by=request.actor, at=request.at, **form.answers())
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
-        except WrongState as refusal:
-            form.add_errors({"": str(refusal)})
-        else:
+        new = form.answers()
+        made = submit(
+            form,
+            lambda: operations.announce(
+                organisation=body, kind=new.kind, starts_on=new.starts_on, by=request.actor, at=request.at
+            ),
+        )
+        if not isinstance(made, Refused):
             messages.success(request, "Fieldwork announced. What owner and region say now is kept.")
             return redirect("fieldwork", ref=made.ref)
     context = {"organisation": body, "form": form}
@@ -126,19 +128,23 @@ def _new(request: Request, found: OrganisationQuerySet) -> HttpResponse:
 
 
 def _save(
-    request: Request, fieldwork: Fieldwork, form: VersionedForm, name: str, *, done: str, operation: Any
+    request: Request,
+    fieldwork: Fieldwork,
+    form: VersionedForm,
+    name: str,
+    *,
+    done: str,
+    operation: Callable[[int], Fieldwork],
 ) -> HttpResponse:
     """Do it and go back to the fieldwork; a refusal shows the form again with everything in it."""
-    try:
-        operation(form.cleaned_data["version"])
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-        return _page(request, fieldwork, form, name)
-    except WrongState as refusal:
-        return _page(request, fieldwork, form, name, status=409, refused=str(refusal))
-    except EditConflict as refusal:
-        form.take_version(refusal.current.version)
-        return _page(request, refusal.current, form, name, status=409, refused=str(refusal), can_send_again=True)
+    saved = submit(form, lambda: operation(form.cleaned_data["version"]), beside=True)
+    if isinstance(saved, Refused):
+        shown = saved.current if saved.is_conflict else fieldwork
+        if saved.is_conflict:
+            form.take_version(shown.version)
+        why = saved.changed or saved.refused
+        again = saved.is_conflict
+        return _page(request, shown, form, name, status=saved.status, refused=why, can_send_again=again)
     messages.success(request, done)
     return redirect("fieldwork", ref=fieldwork.ref)
 

@@ -1,17 +1,16 @@
 """A run of mail that is held back: what is in it, and two buttons, to let it go or to drop it."""
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tracker.documents.mail_preview import held_workbook
-from tracker.errors import WrongState
 from tracker.notifications.links import page_of
 from tracker.notifications.models import MailHold
 from tracker.notifications.operations import holds as operations
 from tracker.notifications.queries import holds
 from tracker.web.doors import Request, door, place_in_list, workbook
+from tracker.web.submit import press
 from tracker.web.views.mail import check_administrator
 
 
@@ -23,12 +22,12 @@ def hold(request: Request, number: int) -> HttpResponse:
     decide = {"release": operations.release_hold, "drop": operations.drop_hold}.get(request.POST.get("decision", ""))
     if decide is None:
         return _page(request, found, undecided=True)
-    try:
-        count = decide(hold=found, by=request.actor, at=request.at)
-        done = "let go" if decide is operations.release_hold else "dropped"
-        messages.success(request, f"{count} email{'' if count == 1 else 's'} {done}")
-    except WrongState as refusal:
-        messages.error(request, str(refusal))
+    done = "let go" if decide is operations.release_hold else "dropped"
+    press(
+        request,
+        lambda: decide(hold=found, by=request.actor, at=request.at),
+        done=lambda count: f"{count} email{'' if count == 1 else 's'} {done}",
+    )
     return redirect("mail")
 
 

@@ -5,15 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from inspections.choices import InspectionStatus
-from inspections.errors import ReportRefused
 from inspections.models import Inspection
 from inspections.reader.sandbox import read_in_child
-from tracker.errors import AlreadyHeld, EditConflict, WrongState
 from tracker.models import ReportDraft
 from tracker.operations.intake import drafts
 from tracker.operations.intake.publish import publish
@@ -23,6 +22,7 @@ from tracker.rules.access import Doing
 from tracker.rules.intake.proposals import Task
 from tracker.web.doors import Request, View, door
 from tracker.web.forms.intake import DraftForm, UploadForm
+from tracker.web.submit import Refused, attempt, submit
 
 
 def draft_door(*methods: str) -> Callable[[View], View]:
@@ -72,18 +72,17 @@ def upload(request: Request) -> HttpResponse:
 
 
 def _bring_in(request: Request, form: UploadForm) -> HttpResponse:
-    file = form.cleaned_data["document"]
-    document = file.read()
-    try:
-        read = read_in_child(document, file.name)
-        draft = drafts.start_draft(read=read, file_name=file.name, document=document, by=request.actor, at=request.at)
-    except ReportRefused as refused:
-        form.add_error("document", str(refused))
-        return _upload_page(request, form, status=400)
-    except AlreadyHeld as refused:
-        form.add_error("document", str(refused))
-        return _upload_page(request, form, status=409, held=refused.held)
+    draft = submit(form, lambda: _draft(request, form.cleaned_data["document"]))
+    if isinstance(draft, Refused):
+        return _upload_page(request, form, status=draft.status, held=draft.held)
     return redirect("intake", ref=draft.inspection.ref)
+
+
+def _draft(request: Request, file: UploadedFile) -> ReportDraft:
+    """Read the report, and start its draft."""
+    document, name = file.read(), file.name or ""
+    read = read_in_child(document, name)
+    return drafts.start_draft(read=read, file_name=name, document=document, by=request.actor, at=request.at)
 
 
 def _upload_page(
@@ -106,14 +105,14 @@ def publishing(request: Request, draft: ReportDraft) -> HttpResponse:
     form = DraftForm(request.POST)
     if not form.is_valid():
         return _publish_page(request, draft, DraftForm(initial={"version": draft.version}), status=400)
-    try:
-        version = form.cleaned_data["version"]
-        inspection = publish(draft=draft, version=version, by=request.actor, at=request.at)
-    except EditConflict:
-        form.take_version(draft.version)
-        return _publish_page(request, draft, form, status=409, changed=True)
-    except (WrongState, AlreadyHeld) as refusal:
-        return _publish_page(request, draft, form, status=409, refusal=refusal)
+    version = form.cleaned_data["version"]
+    inspection = submit(
+        form, lambda: publish(draft=draft, version=version, by=request.actor, at=request.at), beside=True
+    )
+    if isinstance(inspection, Refused):
+        if inspection.is_conflict:
+            form.take_version(draft.version)
+        return _publish_page(request, draft, form, status=inspection.status, refused=inspection)
     messages.success(request, f"Published: {draft.inspection.organisation_as_printed or inspection}")
     return redirect("inspection", ref=inspection.ref)
 
@@ -124,16 +123,15 @@ def _publish_page(
     form: DraftForm,
     *,
     status: int = 200,
-    changed: bool = False,
-    refusal: Exception | None = None,
+    refused: Refused | None = None,
 ) -> HttpResponse:
     context = {
         "draft": draft,
         "review": review_of(draft),
         "form": form,
-        "changed": changed,
-        "refusal": str(refusal) if refusal else "",
-        "held": getattr(refusal, "held", None),
+        "changed": refused is not None and refused.is_conflict,
+        "refusal": refused.refused if refused else "",
+        "held": refused.held if refused else None,
         "Task": Task,
     }
     return render(request, "tracker/intake/publish.html", context, status=status)
@@ -143,9 +141,7 @@ def _publish_page(
 def delete(request: Request, draft: ReportDraft) -> HttpResponse:
     if request.method != "POST":
         return render(request, "tracker/intake/delete.html", {"draft": draft})
-    try:
-        drafts.delete_draft(draft=draft, by=request.actor, at=request.at)
-    except WrongState:
+    if isinstance(attempt(lambda: drafts.delete_draft(draft=draft, by=request.actor, at=request.at)), Refused):
         return is_published(request, draft.inspection.ref)
     messages.success(request, f"Deleted: {draft.file_name}")
     return redirect("inspections")

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from inspections.choices import Rating
-from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import ReportDraft
 from tracker.operations.intake.drafts import save_answers
 from tracker.queries.intake import body_choices, earlier_choices, review_of, source_lines
@@ -24,6 +23,7 @@ from tracker.web.forms.intake import (
     RecommendationForm,
     differences,
 )
+from tracker.web.submit import Refused, submit
 from tracker.web.views.intake import draft_door
 
 # Makes the form of a page from what was sent (None for the page as it opens) and the review as it stands.
@@ -129,35 +129,28 @@ def _task(
     form = form_of(request.POST, review)
     if not form.is_valid():
         return _page(request, template, page, review, form, status=400)
-    refused = _save(request, draft, task, form, key)
-    if refused is None:
+    saved = submit(form, lambda: _save(request, draft, task, form, key))
+    if not isinstance(saved, Refused):
         return redirect(then or _next_row(draft, task))
-    if isinstance(refused, EditConflict):
+    if saved.is_conflict:
         form.take_version(draft.version)
         page["differences"] = differences(form, form_of(None, review))
-    return _page(request, template, page, review, form, status=400 if isinstance(refused, InvalidInput) else 409)
+    return _page(request, template, page, review, form, status=saved.status)
 
 
-def _save(request: Request, draft: ReportDraft, task: Task, form: DraftForm, key: str) -> Exception | None:
-    """The refusal, or None when the answers are saved; what is wrong stands beside its field."""
-    answers = {key: form.answers()} if key else form.answers()
+def _save(request: Request, draft: ReportDraft, task: Task, form: DraftForm, key: str) -> None:
+    kept = form.answers().kept()
+    answers = {key: kept} if key else kept
     version = form.cleaned_data["version"]
-    try:
-        save_answers(
-            draft=draft,
-            task=task,
-            answers=answers,
-            version=version,
-            confirmed=not key,
-            by=request.actor,
-            at=request.at,
-        )
-    except EditConflict as refusal:
-        return refusal
-    except (InvalidInput, WrongState) as refusal:
-        form.add_errors({getattr(refusal, "field", ""): str(refusal)})
-        return refusal
-    return None
+    save_answers(
+        draft=draft,
+        task=task,
+        answers=answers,
+        version=version,
+        confirmed=not key,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 def _page(

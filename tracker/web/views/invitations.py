@@ -5,10 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from tracker.errors import WrongState
 from tracker.notifications.models import Message
 from tracker.notifications.operations.invitations import invite
 from tracker.web.doors import Request, door
+from tracker.web.submit import Refused, press
 from tracker.web.views.people import person_of
 
 
@@ -17,10 +17,8 @@ def user_invitation(request: Request, ref: str) -> HttpResponse:
     """`seen` is how many invitations the page showed, so that a second click sends no second one."""
     person, seen = person_of(request, ref), request.POST.get("seen", "")
     number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0
-    try:
-        made = invite(person=person, seen=number, by=request.actor, at=request.at)
-    except WrongState as refusal:
-        messages.error(request, str(refusal))
+    made = press(request, lambda: invite(person=person, seen=number, by=request.actor, at=request.at))
+    if isinstance(made, Refused):
         return redirect("user", ref)
     if made.created_at == request.at:
         messages.success(request, f"The invitation goes to {person.email} {_when(made)}")

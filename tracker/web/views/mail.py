@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from tracker.documents.mail_preview import preview_workbook
-from tracker.errors import InvalidInput, WrongState
 from tracker.notifications.links import page_of
 from tracker.notifications.operations import bounces, message_queue
 from tracker.notifications.operations.mail_preview import preview
@@ -18,6 +16,7 @@ from tracker.rules import access
 from tracker.rules.access import SERVICE, Doing
 from tracker.web.doors import Request, door, error_status, workbook
 from tracker.web.forms.mail import PreviewFilters
+from tracker.web.submit import Refused, press, submit
 
 
 @door("GET")
@@ -33,11 +32,11 @@ def try_again(request: Request, uid: UUID) -> HttpResponse:
     message = mail_desk.message(request.actor, uid)
     if message is None:
         raise Http404
-    try:
-        message_queue.try_again(message=message, by=request.actor, at=request.at)
-        messages.success(request, f"The email to {message.person} is tried again within a minute")
-    except WrongState as refusal:
-        messages.error(request, str(refusal))
+    press(
+        request,
+        lambda: message_queue.try_again(message=message, by=request.actor, at=request.at),
+        done=f"The email to {message.person} is tried again within a minute",
+    )
     return redirect("mail")
 
 
@@ -47,11 +46,11 @@ def bounce_clear(request: Request, number: int) -> HttpResponse:
     bounce = mail_desk.bounce(request.actor, number)
     if bounce is None:
         raise Http404
-    try:
-        bounces.clear_bounce(bounce=bounce, by=request.actor, at=request.at)
-        messages.success(request, f"Emails go to {bounce.address} again")
-    except WrongState as refusal:
-        messages.error(request, str(refusal))
+    press(
+        request,
+        lambda: bounces.clear_bounce(bounce=bounce, by=request.actor, at=request.at),
+        done=f"Emails go to {bounce.address} again",
+    )
     return redirect("mail")
 
 
@@ -79,13 +78,11 @@ def who_gets_what_workbook(request: Request) -> FileResponse:
 def _planned(request: Request, form: PreviewFilters) -> list[Planned]:
     if form.errors:
         return []
-    try:
-        found = preview(on=form.day(request.on), by=SERVICE, at=request.at)
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
+    mails = submit(form, lambda: preview(on=form.day(request.on), by=SERVICE, at=request.at))
+    if isinstance(mails, Refused):
         return []
     people = form.people(request.actor, on=request.on)
-    return [each for each in found if each.person_id in people]
+    return [mail for mail in mails if mail.person_id in people]
 
 
 def check_administrator(request: Request) -> None:

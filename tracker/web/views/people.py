@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
 
 from tracker.documents.lists import users_workbook
-from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.models import Membership, Person
 from tracker.notifications.operations import invitations as invitation_operations
 from tracker.notifications.queries import addresses, invitations
@@ -20,7 +19,8 @@ from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.rules.people import MEANS
 from tracker.web.doors import Request, door, error_status, sent, workbook
-from tracker.web.forms.people import AddPersonForm, EndRoleForm, GiveRoleForm, PeopleFilters
+from tracker.web.forms.people import AddPersonForm, EndRoleForm, GiveRoleForm, NewPerson, PeopleFilters
+from tracker.web.submit import Refused, press, submit, why_not
 
 
 @door("GET")
@@ -56,14 +56,24 @@ def user_new(request: Request) -> HttpResponse:
         return render(request, "tracker/people/new.html", {"form": form}, status=error_status(form))
     answers = form.answers()
     if "confirmed" not in request.POST:
-        facts = answers | {"reach": people.reach(answers["organisation"], on=request.on), "means": MEANS}
-        return render(request, "tracker/people/check.html", {"form": form, "given": facts}, status=error_status(form))
-    try:
-        person, password = invitation_operations.invite_person(**answers, by=request.actor, at=request.at)
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
+        context = {"form": form, "given": answers, "reach": people.reach(answers.organisation, on=request.on)}
+        return render(request, "tracker/people/check.html", context | {"means": MEANS}, status=error_status(form))
+    invited = submit(form, lambda: _invite(request, answers))
+    if isinstance(invited, Refused):
         return render(request, "tracker/people/new.html", {"form": form}, status=error_status(form))
+    person, password = invited
     return render(request, "tracker/people/password.html", {"person": person, "password": password, "is_new": True})
+
+
+def _invite(request: Request, new: NewPerson) -> tuple[Person, str]:
+    return invitation_operations.invite_person(
+        name=new.name,
+        email=new.email,
+        role=new.role,
+        organisation=new.organisation,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 @door("GET")
@@ -86,12 +96,21 @@ def role_new(request: Request, ref: str) -> HttpResponse:
     form = GiveRoleForm(sent(request), places=places, initial={"from_on": request.on})
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
-        try:
-            operations.give_role(person=person, **form.answers(), by=request.actor, at=request.at)
+        role = form.given()
+        given = submit(
+            form,
+            lambda: operations.give_role(
+                person=person,
+                role=role.role,
+                organisation=role.organisation,
+                from_on=form.first_day(),
+                by=request.actor,
+                at=request.at,
+            ),
+        )
+        if not isinstance(given, Refused):
             messages.success(request, "Role given")
             return redirect("user", ref)
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
     return render(request, "tracker/people/role.html", {"form": form, "person": person}, status=error_status(form))
 
 
@@ -104,19 +123,13 @@ def role_end(request: Request, ref: str, number: int) -> HttpResponse:
     form = EndRoleForm(sent(request), initial={"to_on": request.on})
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
-        try:
-            day = form.cleaned_data["to_on"]
-            operations.end_role(membership=role, on=day, by=request.actor, at=request.at)
+        day = form.cleaned_data["to_on"]
+        ended = submit(form, lambda: operations.end_role(membership=role, on=day, by=request.actor, at=request.at))
+        if not isinstance(ended, Refused):
             messages.success(request, f"The role ends on {day:%-d %B %Y}")
             return redirect("user", ref)
-        except (WrongState, InvalidInput) as refusal:
-            form.add_errors({"to_on": str(refusal)})
-    return render(
-        request,
-        "tracker/people/role_end.html",
-        {"form": form, "person": person, "role": role},
-        status=error_status(form),
-    )
+    context = {"form": form, "person": person, "role": role}
+    return render(request, "tracker/people/role_end.html", context, status=error_status(form))
 
 
 @door("GET", "POST")
@@ -140,11 +153,8 @@ def user_password(request: Request, ref: str) -> HttpResponse:
 
 
 def _switch(request: Request, ref: str, operation: Callable[..., Person], done: str) -> HttpResponse:
-    try:
-        operation(person=person_of(request, ref), by=request.actor, at=request.at)
-        messages.success(request, done)
-    except WrongState as refusal:
-        messages.error(request, str(refusal))
+    person = person_of(request, ref)
+    press(request, lambda: operation(person=person, by=request.actor, at=request.at), done=done)
     return redirect("user", ref)
 
 
@@ -153,11 +163,7 @@ def _check_administrator(request: Request) -> None:
 
 
 def _can(request: Request, person: Person) -> bool:
-    try:
-        operations.check_may_manage(person=person, on=request.on, by=request.actor)
-    except NotAllowed:
-        return False
-    return True
+    return not why_not(lambda: operations.check_may_manage(person=person, on=request.on, by=request.actor))
 
 
 def person_of(request: Request, ref: str) -> Person:

@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from inspections.models import Organisation
-from tracker.errors import InvalidInput, WrongState
 from tracker.models import Deputy, Person, Post
 from tracker.operations import posts as operations
 from tracker.queries import people, posts
@@ -14,6 +13,7 @@ from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.base import Form
 from tracker.web.forms.posts import AssignForm, CoverForm, NewPostForm, VacateForm
+from tracker.web.submit import INFO, Refused, press, submit
 
 
 @door("GET")
@@ -37,13 +37,14 @@ def post_new(request: Request, body: str) -> HttpResponse:
     form = NewPostForm(sent(request))
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
-        try:
-            title = form.cleaned_data["title"]
-            made = operations.add_post(organisation=organisation, title=title, by=request.actor, at=request.at)
+        title = form.cleaned_data["title"]
+        made = submit(
+            form,
+            lambda: operations.add_post(organisation=organisation, title=title, by=request.actor, at=request.at),
+        )
+        if not isinstance(made, Refused):
             messages.success(request, "Post added. Nobody holds it yet: name its holder")
             return redirect("post", body, made.ref)
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
     context = {"organisation": organisation, "form": form}
     return render(request, "tracker/posts/new.html", context, status=error_status(form))
 
@@ -55,12 +56,16 @@ def holder(request: Request, body: str, ref: str) -> HttpResponse:
     form = AssignForm(sent(request), people=candidates, initial={"from_on": request.on})
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
-        try:
-            held = operations.assign_post(post=post, **form.answers(), by=request.actor, at=request.at)
+        to = form.answers()
+        held = submit(
+            form,
+            lambda: operations.assign_post(
+                post=post, person=to.person, from_on=to.from_on, by=request.actor, at=request.at
+            ),
+        )
+        if not isinstance(held, Refused):
             messages.success(request, f"{held.person} holds this post from {held.from_on:%-d %B %Y}")
             return redirect("post", body, ref)
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
     return _form(request, post, form, "holder")
 
 
@@ -70,13 +75,11 @@ def vacate(request: Request, body: str, ref: str) -> HttpResponse:
     form = VacateForm(sent(request), initial={"from_on": request.on})
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
-        try:
-            day = form.cleaned_data["from_on"]
-            operations.vacate_post(post=post, on=day, by=request.actor, at=request.at)
+        day = form.cleaned_data["from_on"]
+        vacated = submit(form, lambda: operations.vacate_post(post=post, on=day, by=request.actor, at=request.at))
+        if not isinstance(vacated, Refused):
             messages.success(request, f"The post is vacant from {day:%-d %B %Y}")
             return redirect("post", body, ref)
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
     return _form(request, post, form, "vacate")
 
 
@@ -86,12 +89,21 @@ def cover(request: Request, body: str, ref: str) -> HttpResponse:
     form = CoverForm(sent(request), people=Person.objects.who_could_hold_a_post_of(post.organisation, on=request.on))
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
-        try:
-            made = operations.cover_leave(post=post, **form.answers(), by=request.actor, at=request.at)
+        leave = form.answers()
+        made = submit(
+            form,
+            lambda: operations.cover_leave(
+                post=post,
+                person=leave.person,
+                from_on=leave.from_on,
+                last_on=leave.last_on,
+                by=request.actor,
+                at=request.at,
+            ),
+        )
+        if not isinstance(made, Refused):
             messages.success(request, f"{made.person} covers this post to {made.last_on:%-d %B %Y}")
             return redirect("post", body, ref)
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
     return _form(request, post, form, "cover")
 
 
@@ -100,11 +112,12 @@ def cover_end(request: Request, body: str, ref: str, number: int) -> HttpRespons
     deputy = Deputy.objects.for_page().filter(post=_to_change(request, body, ref), pk=number).first()
     if deputy is None:
         raise Http404
-    try:
-        operations.end_cover(deputy=deputy, by=request.actor, at=request.at)
-        messages.success(request, f"{deputy.person} no longer covers this post")
-    except WrongState as refusal:
-        messages.info(request, str(refusal))
+    press(
+        request,
+        lambda: operations.end_cover(deputy=deputy, by=request.actor, at=request.at),
+        done=f"{deputy.person} no longer covers this post",
+        level=INFO,
+    )
     return redirect("post", body, ref)
 
 

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from inspections.models import Organisation
 from tracker.choices import ReorganisationKind
 from tracker.documents.reorganisations import reorganisations_workbook
-from tracker.errors import InvalidInput, WrongState
 from tracker.models import Reorganisation
 from tracker.notifications.queries.reorganisation_reminders import of_reorganisation
 from tracker.operations import reorganisation_undo
@@ -21,6 +20,7 @@ from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, error_status, sent, workbook
 from tracker.web.forms.base import Form
 from tracker.web.forms.reorganisations import PairsForm, RenameForm, ReorganisationForm, StartForm, UndoForm, carried
+from tracker.web.submit import Refused, submit, why_not
 
 HERE = "tracker/reorganisations"
 
@@ -74,32 +74,34 @@ def reorganisation_new(request: Request) -> HttpResponse:
     form.put_back(request.kept)
     if request.method == "GET" or not form.is_valid() or "change" in request.POST:
         return _answers(request, form, kind, region)
-    try:
-        return _rename(request, form) if isinstance(form, RenameForm) else _change(request, form, kind, region)
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-        return _answers(request, form, kind, region)
+    answer = submit(
+        form,
+        lambda: _rename(request, form) if isinstance(form, RenameForm) else _change(request, form, kind),
+    )
+    return _answers(request, form, kind, region) if isinstance(answer, Refused) else answer
 
 
 @door("GET", "POST")
 def reorganisation_undo_page(request: Request, ref: str) -> HttpResponse:
     record = find(request, ref)
     operations.check_places([each.organisation for each in record.bodies.all() if each.organisation], by=request.actor)
-    form, reason = UndoForm(sent(request)), ""
+    form = UndoForm(sent(request))
     form.put_back(request.kept)
-    try:
-        if request.method == "POST" and form.is_valid():
-            why = form.cleaned_data["reason"]
-            reorganisation_undo.undo(reorganisation=record, reason=why, by=request.actor, at=request.at)
+    if request.method == "POST" and form.is_valid():
+        undone = submit(form, lambda: _undo(request, record, form), beside=True)
+        if not isinstance(undone, Refused):
             messages.success(request, "Reorganisation undone. Everything is as it was before it was recorded")
             return redirect("reorganisation", ref)
-        reorganisation_undo.check_can_undo(reorganisation=record)
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-    except WrongState as refusal:
-        reason = str(refusal)
+        reason = undone.refused
+    else:
+        reason = why_not(lambda: reorganisation_undo.check_can_undo(reorganisation=record))
     status = 409 if reason and request.method == "POST" else error_status(form)
     return render(request, f"{HERE}/undo.html", {"record": record, "form": form, "reason": reason}, status=status)
+
+
+def _undo(request: Request, record: Reorganisation, form: UndoForm) -> Reorganisation:
+    why = form.cleaned_data["reason"]
+    return reorganisation_undo.undo(reorganisation=record, reason=why, by=request.actor, at=request.at)
 
 
 def find(request: Request, ref: str) -> Reorganisation:
@@ -130,14 +132,17 @@ def _form(request: Request, kind: ReorganisationKind, region: Organisation) -> R
 
 def _rename(request: Request, form: RenameForm) -> HttpResponse:
     given = form.answers()
-    body, name, on = given["organisation"], given["name"], given["on"]
+    body, name, on = given.organisation, given.name, given.on
     if "confirmed" in request.POST:
-        return _recorded(request, operations.rename(**given, by=request.actor, at=request.at))
+        renamed = operations.rename(
+            organisation=body, name=name, on=on, token=given.token, by=request.actor, at=request.at
+        )
+        return _recorded(request, renamed)
     operations.check_rename(organisation=body, name=name, on=on, today=request.on, by=request.actor)
     return _check(request, {"on": on, "renamed": body, "name": name, "kind": ReorganisationKind.RENAME})
 
 
-def _change(request: Request, form: ReorganisationForm, kind: ReorganisationKind, region: Organisation) -> HttpResponse:
+def _change(request: Request, form: ReorganisationForm, kind: ReorganisationKind) -> HttpResponse:
     change = form.change()
     pairs = reorganisations.all_pairs(len(change.closing), len(change.following) + len(change.new))
     if pairs is None:
@@ -146,10 +151,8 @@ def _change(request: Request, form: ReorganisationForm, kind: ReorganisationKind
         if not who.is_bound or not who.is_valid():
             return _pairs(request, who)
         change = form.change(who.pairs())
-        try:
-            operations.check_change(change=change, on=request.on, by=request.actor)
-        except InvalidInput as refusal:
-            who.add_errors({"follows-0" if refusal.field == "pairs" else "": str(refusal)})
+        checked = submit(who, lambda: operations.check_change(change=change, on=request.on, by=request.actor))
+        if isinstance(checked, Refused):
             return _pairs(request, who)
     who_follows = operations.check_change(change=change, on=request.on, by=request.actor)
     if "confirmed" in request.POST:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
+from tracker.errors import NotAllowed
 from tracker.models import Recommendation, Response
 from tracker.operations import responses
 from tracker.queries import answering
@@ -16,6 +16,7 @@ from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door
 from tracker.web.forms.responses import ResponseForm
+from tracker.web.submit import Refused, attempt, press, submit
 
 CHANGED = "Somebody changed this response after you opened it"
 
@@ -30,11 +31,11 @@ def acknowledge(request: Request, ref: str) -> HttpResponse:
     if not chosen:
         raise NotAllowed("You cannot acknowledge this. A manager of the body that answers for it can.")
     if request.method == "POST":
-        try:
-            responses.acknowledge(answerable=chosen[0], by=request.actor, at=request.at)
-            messages.success(request, f"Acknowledged: {recommendation.short_title}")
-        except WrongState as refusal:
-            messages.error(request, str(refusal))
+        press(
+            request,
+            lambda: responses.acknowledge(answerable=chosen[0], by=request.actor, at=request.at),
+            done=f"Acknowledged: {recommendation.short_title}",
+        )
     if request.POST.get("from") == "home":
         return redirect("home")
     return redirect("recommendation", ref=recommendation.ref)
@@ -68,28 +69,32 @@ def response_confirm(request: Request, ref: str) -> HttpResponse:
     shown = Response.objects.filter(answerable=answer.answerable, pk=_number(request.POST.get("response", ""))).first()
     if shown is None:
         return _confirm_page(request, answer, status=409)
-    try:
-        confirmed = responses.confirm_response(response=shown, by=request.actor, at=request.at)
-    except EditConflict:
-        return _confirm_page(request, answer, status=409, changed=CHANGED)
-    except WrongState:
-        return _confirm_page(request, answer, status=409)
+    confirmed = attempt(lambda: responses.confirm_response(response=shown, by=request.actor, at=request.at))
+    if isinstance(confirmed, Refused):
+        return _confirm_page(request, answer, status=confirmed.status, changed=CHANGED if confirmed.is_conflict else "")
     messages.success(request, f"Response confirmed: {confirmed.get_decision_display()}")
     return redirect("recommendation", ref=recommendation.ref)
 
 
 def _save(request: Request, answer: BodyAnswer, form: ResponseForm) -> HttpResponse:
-    try:
-        responses.draft_response(answerable=answer.answerable, by=request.actor, at=request.at, **form.answers())
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-        return _response_page(request, answer, form, status=400)
-    except EditConflict as refusal:
-        form.take_newest(refusal.current.pk if refusal.current else 0)
-        return _response_page(request, answer, form, status=409, changed=CHANGED)
-    except WrongState as refusal:
-        form.add_errors({"": str(refusal)})
-        return _response_page(request, answer, form, status=409)
+    said = form.answers()
+    saved = submit(
+        form,
+        lambda: responses.draft_response(
+            answerable=answer.answerable,
+            decision=said.decision,
+            agreed_part=said.agreed_part,
+            reasons=said.reasons,
+            newest=said.newest,
+            by=request.actor,
+            at=request.at,
+        ),
+    )
+    if isinstance(saved, Refused):
+        if saved.is_conflict:
+            form.take_newest(saved.current.pk if saved.current else 0)
+        changed = CHANGED if saved.is_conflict else ""
+        return _response_page(request, answer, form, status=saved.status, changed=changed)
     body = answer.answerable.organisation
     if access.may(request.actor, Doing.CONFIRM_RESPONSES, paths=[body.path]):
         return redirect(f"{request.path}confirm/?body={body.slug}")

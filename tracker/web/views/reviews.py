@@ -3,6 +3,7 @@
 The queue of self-assessments that wait for one's review, and the page of one self-assessment that leads to the next.
 """
 
+from functools import partial
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -12,9 +13,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from inspections.choices import OrganisationKind
+from inspections.models import Organisation
 from tracker.choices import Progress
 from tracker.documents.lists import reviews_workbook
-from tracker.errors import EditConflict, InvalidInput, NotAllowed
+from tracker.errors import NotAllowed
 from tracker.models import Answerable, Judgement, Recommendation, Review
 from tracker.operations import reviews as operations
 from tracker.paging import count_up_to_limit
@@ -25,7 +27,8 @@ from tracker.rules import reviews as rules
 from tracker.rules.access import Doing
 from tracker.rules.self_assessments import SelfAssessmentState
 from tracker.web.doors import Request, door, place_in_list, workbook
-from tracker.web.forms.self_assessments import ReviewFilters, ReviewForm
+from tracker.web.forms.self_assessments import ReviewAnswers, ReviewFilters, ReviewForm
+from tracker.web.submit import Refused, submit, why_not
 
 
 @door("GET")
@@ -74,22 +77,30 @@ def review_page(request: Request, ref: str) -> HttpResponse:
 
 
 def _save(request: Request, recommendation: Recommendation, posted: SelfAssessment, form: ReviewForm) -> HttpResponse:
-    try:
-        made = operations.review(
-            self_assessment=posted.judgement,
-            version=form.cleaned_data["version"],
-            by=request.actor,
-            at=request.at,
-            **form.answers(),
-        )
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-        return _page(request, recommendation, posted, form, listed=[posted], status=400)
-    except EditConflict as refusal:
-        listed = reviews.self_assessments_of(request.actor, recommendation, body=request.GET.get("body", ""))
-        shown = next((each for each in listed if each.is_waiting), None)
-        return _page(request, recommendation, shown, form, listed=listed, status=409, changed=str(refusal))
-    return _to_the_next(request, made)
+    made = submit(
+        form,
+        lambda: _review(request, posted, form.cleaned_data["version"], form.answers()),
+    )
+    if not isinstance(made, Refused):
+        return _to_the_next(request, made)
+    if made.is_invalid:
+        return _page(request, recommendation, posted, form, listed=[posted], status=made.status)
+    listed = reviews.self_assessments_of(request.actor, recommendation, body=request.GET.get("body", ""))
+    shown = next((each for each in listed if each.is_waiting), None)
+    return _page(request, recommendation, shown, form, listed=listed, status=made.status, changed=made.changed)
+
+
+def _review(request: Request, posted: SelfAssessment, version: str, said: ReviewAnswers) -> Review:
+    return operations.review(
+        self_assessment=posted.judgement,
+        version=version,
+        category=said.category,
+        decision=said.decision,
+        reason=said.reason,
+        answer_by_on=said.answer_by_on,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 def _to_the_next(request: Request, made: Review) -> HttpResponse:
@@ -178,20 +189,18 @@ def _recommendation(request: Request, ref: str) -> Recommendation:
 
 def _check_may_review_here(request: Request, recommendation: Recommendation) -> None:
     """Raise NotAllowed where the actor reviews none of the bodies that answer, or answered, for it."""
-    refusals: list[NotAllowed] = []
-    bodies = Answerable.objects.filter(recommendation=recommendation).select_related("organisation__parent")
-    for body in (each.organisation for each in bodies):
-        above = body.parent.path if body.parent else ""
-        kind = OrganisationKind(body.kind)
-        try:
-            return rules.check_may_review(request.actor, kind=kind, reviewer_path=above, made_by=None)
-        except NotAllowed as refusal:
-            refusals.append(refusal)
-    raise (
-        refusals[0]
-        if refusals
-        else NotAllowed("Nobody answers for this recommendation yet, so there is no self-assessment.")
-    )
+    answering = Answerable.objects.filter(recommendation=recommendation).select_related("organisation__parent")
+    bodies = [answerable.organisation for answerable in answering]
+    if not bodies:
+        raise NotAllowed("Nobody answers for this recommendation yet, so there is no self-assessment.")
+    reasons = [why_not(partial(_check_may_review_body, request, body)) for body in bodies]
+    if all(reasons):
+        raise NotAllowed(reasons[0])
+
+
+def _check_may_review_body(request: Request, body: Organisation) -> None:
+    above = body.parent.path if body.parent else ""
+    rules.check_may_review(request.actor, kind=OrganisationKind(body.kind), reviewer_path=above, made_by=None)
 
 
 def _address(self_assessment: Judgement, filters: ReviewFilters) -> str:

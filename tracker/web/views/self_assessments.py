@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from inspections.choices import OrganisationKind
-from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
+from tracker.errors import NotAllowed
 from tracker.models import Answerable, Judgement, Recommendation
 from tracker.models.review import evidence_to_offer
 from tracker.operations.self_assessments import self_assess, withdraw
@@ -16,7 +16,13 @@ from tracker.rules import access, reviews
 from tracker.rules.access import Doing
 from tracker.rules.self_assessments import check_can_withdraw
 from tracker.web.doors import Request, door
-from tracker.web.forms.self_assessments import SelfAssessmentForm, WithdrawSelfAssessmentForm, first_answers
+from tracker.web.forms.self_assessments import (
+    SelfAssessmentAnswers,
+    SelfAssessmentForm,
+    WithdrawSelfAssessmentForm,
+    first_answers,
+)
+from tracker.web.submit import Refused, submit, why_not
 
 DRAFTS = "self-assessments"  # in the session, by recommendation and body
 
@@ -81,21 +87,28 @@ def _next_step(request: Request, answerable: Answerable, form: SelfAssessmentFor
 
 
 def _send(request: Request, answerable: Answerable, form: SelfAssessmentForm) -> HttpResponse:
-    try:
-        self_assess(answerable=answerable, by=request.actor, at=request.at, **form.answers())
-    except InvalidInput as refusal:
-        form.refuse(refusal)
-        return _form_page(request, answerable, form, status=400)
-    except EditConflict as refusal:
-        form.take_newest(refusal.current.pk)
-        return _form_page(request, answerable, form, status=409, changed=str(refusal))
-    except WrongState as refusal:
-        form.add_errors({"": str(refusal)})
-        return _form_page(request, answerable, form, status=409)
+    made = submit(form, lambda: _made(request, answerable, form.answers()))
+    if isinstance(made, Refused):
+        if made.is_conflict:
+            form.take_newest(made.current.pk)
+        return _form_page(request, answerable, form, status=made.status, changed=made.changed)
     drafts = request.session.get(DRAFTS, {})
     request.session[DRAFTS] = {key: draft for key, draft in drafts.items() if key != _draft_key(answerable)}
     messages.success(request, _words(answerable)["sent"])
     return redirect("recommendation", ref=answerable.recommendation.ref)
+
+
+def _made(request: Request, answerable: Answerable, said: SelfAssessmentAnswers) -> Judgement:
+    return self_assess(
+        answerable=answerable,
+        category=said.category,
+        reasons=said.reasons,
+        effect=said.effect,
+        evidence=said.evidence,
+        newest=said.newest,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 def _form(request: Request, answerable: Answerable, last: list[self_assessments.SelfAssessment]) -> SelfAssessmentForm:
@@ -152,22 +165,22 @@ def _withdraw(
     )
     if found is None:
         raise Http404
-    try:
-        withdraw(self_assessment=found, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-        return _withdraw_page(request, context, status=400)
-    except WrongState as refusal:
-        return _withdraw_page(request, context | {"refused": str(refusal)}, status=409)
+    reason = form.cleaned_data["reason"]
+    withdrawn = submit(
+        form,
+        lambda: withdraw(self_assessment=found, reason=reason, by=request.actor, at=request.at),
+        beside=True,
+    )
+    if isinstance(withdrawn, Refused):
+        why = {"refused": withdrawn.refused} if withdrawn.refused else {}
+        return _withdraw_page(request, context | why, status=withdrawn.status)
     messages.success(request, f"Self-assessment withdrawn: {answerable.organisation.display_name}")
     return redirect("recommendation", ref=answerable.recommendation.ref)
 
 
 def _withdraw_page(request: Request, context: dict[str, Any], *, status: int) -> HttpResponse:
-    try:
-        check_can_withdraw(context["self_assessment"].state)
-    except WrongState as refusal:
-        context = {"refused": str(refusal)} | context
+    if why := why_not(lambda: check_can_withdraw(context["self_assessment"].state)):
+        context = {"refused": why} | context
     return render(request, "tracker/self_assessments/withdraw.html", context, status=status)
 
 

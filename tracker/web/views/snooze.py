@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import InvalidInput, WrongState
 from tracker.models import Action
 from tracker.notifications.models import Snooze
 from tracker.notifications.operations import snooze as operations
@@ -14,6 +13,7 @@ from tracker.rules import access, working_days
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.snooze import SnoozeForm
+from tracker.web.submit import INFO, Refused, press, submit
 from tracker.web.views.actions import action_of
 
 
@@ -24,25 +24,30 @@ def action_snooze(request: Request, ref: str) -> HttpResponse:
     if not snooze.can_snooze(action.state):
         return _page(request, action, None, status=409)
     if request.method == "POST" and form.is_valid():
-        try:
-            made = operations.snooze_action(action=action, **form.answers(), by=request.actor, at=request.at)
+        said = form.answers()
+        made = submit(
+            form,
+            lambda: operations.snooze_action(
+                action=action, until_on=said.until_on, reason=said.reason, by=request.actor, at=request.at
+            ),
+        )
+        if not isinstance(made, Refused):
             messages.success(request, f"No reminders of this action before {made.until_on:%-d %B %Y}")
             return redirect("action", ref=action.ref)
-        except InvalidInput as refusal:
-            form.add_errors({refusal.field: str(refusal)})
-        except WrongState:
-            return _page(request, _to_update(request, ref), None, status=409)
+        if made.refused:
+            return _page(request, _to_update(request, ref), None, status=made.status)
     return _page(request, action, form, status=error_status(form))
 
 
 @door("POST")
 def action_snooze_end(request: Request, ref: str) -> HttpResponse:
     action = _to_update(request, ref)
-    try:
-        operations.end_snooze(action=action, by=request.actor, at=request.at)
-        messages.success(request, "Reminders of this action begin again")
-    except WrongState as refusal:
-        messages.info(request, str(refusal))
+    press(
+        request,
+        lambda: operations.end_snooze(action=action, by=request.actor, at=request.at),
+        done="Reminders of this action begin again",
+        level=INFO,
+    )
     return redirect("action", ref=action.ref)
 
 

@@ -1,10 +1,12 @@
 """Recording a check after closing."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
+from tracker.errors import NotAllowed
 from tracker.models import Recommendation, SustainCheck
 from tracker.operations.sustain_checks import check_may_record, record_check
 from tracker.queries import sustain_checks
@@ -12,6 +14,7 @@ from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, sent
 from tracker.web.forms.sustain_checks import CheckForm
+from tracker.web.submit import Refused, submit
 
 
 @door("GET", "POST")
@@ -25,15 +28,18 @@ def check_page(request: Request, ref: str, months: int) -> HttpResponse:
 
 
 def _save(request: Request, check: SustainCheck, form: CheckForm) -> HttpResponse:
-    try:
-        saved = record_check(check=check, by=request.actor, at=request.at, **form.answers())
-    except (InvalidInput, NotAllowed) as refusal:
-        form.add_errors({getattr(refusal, "field", "has_lasted"): str(refusal)})
-        return _page(request, check, form, status=400 if isinstance(refusal, InvalidInput) else 403)
-    except EditConflict as refusal:
-        return _page(request, refusal.current, form, status=409, refused=str(refusal))
-    except WrongState as refusal:
-        return _page(request, check, form, status=409, refused=str(refusal))
+    said = form.answers()
+    saved = submit(
+        form,
+        lambda: record_check(
+            check=check, has_lasted=said.has_lasted, found=said.found, by=request.actor, at=request.at
+        ),
+        beside=True,
+    )
+    if isinstance(saved, Refused):
+        shown = saved.current if saved.is_conflict else check
+        refused = saved.words if saved.status == HTTPStatus.CONFLICT else ""
+        return _page(request, shown, form, status=saved.status, refused=refused)
     body = saved.answerable.organisation.display_name
     lasted = f"Check recorded: the change has lasted in {body}"
     messages.success(request, lasted if saved.has_lasted else f"Check recorded. The recommendation is open for {body}.")

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Reorganisation
 from tracker.operations import takeovers as operations
 from tracker.queries import reorganisations as queries
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.base import VersionedForm
 from tracker.web.forms.reorganisations import TakesOverForm, as_proposed
+from tracker.web.submit import Refused, submit
 from tracker.web.views.reorganisations import HERE, find
 
 
@@ -21,17 +21,9 @@ def takes_over(request: Request, ref: str) -> HttpResponse:
     form.put_back(request.kept)
     if request.method != "POST" or not form.is_valid():
         return _page(request, record, form, error_status(form))
-    try:
-        _decide(request, record, form)
-    except InvalidInput as refusal:
-        form.add_errors({refusal.field: str(refusal)})
-        return _page(request, record, form, 400)
-    except WrongState as refusal:
-        messages.error(request, str(refusal))
-        return redirect("reorganisation", ref)
-    except EditConflict:
-        form.take_version(record.version)
-        return _page(request, record, form, 409)
+    decided = submit(form, lambda: _decide(request, record, form), beside=True)
+    if isinstance(decided, Refused):
+        return _not_decided(request, record, form, decided)
     if request.POST.get("step") == "later":
         messages.success(request, "Saved. Nothing has passed on yet")
         return redirect("reorganisation", ref)
@@ -44,17 +36,30 @@ def confirm(request: Request, ref: str) -> HttpResponse:
     form = VersionedForm(sent(request), initial={"version": record.version})
     refusal = ""
     if request.method == "POST" and form.is_valid():
-        try:
-            version = form.cleaned_data["version"]
-            operations.confirm(reorganisation=record, version=version, by=request.actor, at=request.at)
+        version = form.cleaned_data["version"]
+        confirmed = submit(
+            form,
+            lambda: operations.confirm(reorganisation=record, version=version, by=request.actor, at=request.at),
+            beside=True,
+        )
+        if not isinstance(confirmed, Refused):
             messages.success(request, "Confirmed. The recommendations have passed on")
             return redirect("reorganisation", ref)
-        except (WrongState, EditConflict) as refused:
-            form.take_version(record.version)
-            refusal = str(refused)
+        form.take_version(record.version)
+        refusal = confirmed.words
     whole = queries.who_takes_over(record, on=request.on)
     context = {"record": record, "form": form, "whole": whole, "refusal": refusal, "today": request.on}
     return render(request, f"{HERE}/confirm.html", context, status=409 if refusal else error_status(form))
+
+
+def _not_decided(request: Request, record: Reorganisation, form: TakesOverForm, refused: Refused) -> HttpResponse:
+    """The form again; or the reorganisation, where nothing can be decided any more."""
+    if refused.refused:
+        messages.error(request, refused.refused)
+        return redirect("reorganisation", record.ref)
+    if refused.is_conflict:
+        form.take_version(record.version)
+    return _page(request, record, form, refused.status)
 
 
 def _decide(request: Request, record: Reorganisation, form: TakesOverForm) -> None:

@@ -313,7 +313,7 @@ NEAR = st.integers(min_value=-35, max_value=35).map(lambda days: TODAY + timedel
 PAST = st.one_of(st.none(), st.integers(min_value=0, max_value=25).map(lambda days: TODAY - timedelta(days=days)))
 SNOOZED = st.one_of(st.none(), st.integers(min_value=-15, max_value=5).map(lambda days: TODAY + timedelta(days=days)))
 ROWS = st.lists(st.tuples(NEAR, PAST, SNOOZED, st.booleans()), min_size=1, max_size=8)
-RUNGS = ladder.of(About.ACTION, LADDER)
+RUNGS = ladder.rungs_about(About.ACTION, LADDER)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
