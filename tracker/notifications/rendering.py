@@ -14,7 +14,6 @@ from django.template.loader import get_template
 
 from tracker.choices import MessageKind
 from tracker.models import Membership
-from tracker.notifications.links import preferences_address
 from tracker.notifications.models import Message
 from tracker.notifications.queries import addresses, invitations, mails
 from tracker.notifications.queries.addresses import AddressChange
@@ -26,6 +25,7 @@ from tracker.notifications.rules.addresses import SUBJECT as ADDRESS_CHANGED
 from tracker.notifications.rules.digests import Digest
 from tracker.notifications.rules.invitations import SUBJECT as INVITATION
 from tracker.notifications.rules.why_mailed import why
+from tracker.notifications.signed_links import preferences_address
 from tracker.rules.calendar import london_date
 
 # What can be stopped with one click. What was given or returned to somebody always comes.

@@ -17,7 +17,7 @@ from tracker.notifications.queries import dated_items
 from tracker.notifications.queries.day import Day
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import About, Dated, LadderStanding, Rung, To, Today, Told
-from tracker.queries.accountable import AGENCY, NOBODY, PDU, REGION, Accountable, accountable
+from tracker.queries.accountable import AGENCY, NOBODY, PDU, REGION, Accountable
 from tracker.rules import working_days
 from tracker.rules.notices import Identity
 
@@ -220,18 +220,18 @@ def holding(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
     has no role there any more or whose address does not work. At weekends what held on the last working day holds.
     """
     wanted = list(notices)
-    on = working_days.before(day.on, 0, working_days.bank_holidays())
+    day = day.last_working_day()
     by_about: dict[About, set[int]] = defaultdict(set)
     about = {rung.code: rung.about for rung in ladder.LADDER}
     for each in wanted:
         if each.rung in about and about[each.rung] is not About.EVIDENCE:
             by_about[about[each.rung]].add(each.number)
-    people = day.people if on == day.on else accountable(on=on)
+    people = day.people
     put_off = [each for each in wanted if each.kind == NoticeKind.ACTION_SNOOZED]
     found = _put_off(put_off, people) if put_off else set()
     if by_about:
         for kind, numbers in by_about.items():
-            found |= _due(kind, numbers, on=on, people=people)
+            found |= _due(kind, numbers, on=day.on, people=people)
     return found & {each.identity for each in wanted}
 
 

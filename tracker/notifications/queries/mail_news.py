@@ -11,6 +11,7 @@ from inspections.models import Organisation
 from inspections.models.reference import reference
 from tracker.choices import MessageState, Role
 from tracker.models import Action, Answerable, Event, Judgement, Membership, Recommendation
+from tracker.notifications import links
 from tracker.notifications.models import Message
 from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.digests import News
@@ -131,7 +132,7 @@ def _change(event: Event, titles: dict[str, str]) -> MailLine:
         ),
         link="See this action" if is_action else "See this recommendation",
         link_about=f"{event.subject}, {WORDS[event.verb]}",
-        address=f"/actions/{event.subject}/" if is_action else f"/recommendations/{event.subject}/",
+        address=links.page_of(event.subject),
     )
 
 
@@ -172,4 +173,4 @@ def _area_lines(
 
 def _area_page(body: Organisation) -> str:
     is_pdu = body.kind == "pdu" and body.parent is not None
-    return f"/areas/{body.parent.slug}/{body.slug}/" if is_pdu and body.parent else f"/areas/{body.slug}/"
+    return links.area("", f"{body.parent.slug}/{body.slug}" if is_pdu and body.parent else body.slug)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspections.choices import DatePrecision
+from tracker.notifications import links
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Assigned:
 
     @property
     def address(self) -> str:
-        return f"/actions/{self.ref}/"
+        return links.action(self.ref)
 
     @property
     def _due_words(self) -> str:

@@ -6,12 +6,20 @@ from datetime import date
 from typing import Any, TypeVar
 
 from tracker.choices import MessageKind, NoticeKind
+from tracker.notifications import links
 from tracker.notifications.rules.assignments import Assigned
-from tracker.notifications.rules.mail_rows import Late, MailLine, MailRow, Reminder, WaitingFor, day_words
+from tracker.notifications.rules.mail_rows import (
+    Given,
+    Late,
+    MailLine,
+    MailRow,
+    Reminder,
+    StaleEvidence,
+    WaitingFor,
+    day_words,
+)
 from tracker.rules import deadlines
 from tracker.rules.deadlines import Urgency
-from tracker.rules.evidence import StaleEvidence
-from tracker.rules.posts import Given
 
 OVERDUE = "Overdue"
 DUE_THIS_WEEK = "Due this week"
@@ -24,7 +32,7 @@ ESCALATED = "Escalated to you because it is late"
 EXCEPTIONS = "Exception list"
 AREA_NOTES = "Reminders in your area"
 PICTURE = "Repeated recommendations this month"
-OVERDUE_PAGE = ("the list of overdue actions", "/actions/?state=overdue")
+OVERDUE_PAGE = ("the list of overdue actions", links.overdue_actions())
 # Where the rest of a group stands, if not in Your work.
 PAGES: dict[str, tuple[str, str]] = {ESCALATED: OVERDUE_PAGE, EXCEPTIONS: OVERDUE_PAGE}
 ROWS_SHOWN = 7  # of a group (docs/pages.md#what-an-email-says)
@@ -42,7 +50,7 @@ class DigestGroup:
     rows: tuple[MailRow, ...]
     more: int
     page: str = "Your work"
-    address: str = "/"
+    address: str = links.home()
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +312,7 @@ def digest_of(found: DigestFacts, *, on: date, news: News = NO_NEWS, kind: Messa
 def _group(heading: str, rows: tuple[MailRow, ...]) -> DigestGroup:
     """The picture is whole: each of its rows is a region."""
     shown = len(rows) if heading == PICTURE else ROWS_SHOWN
-    page, address = PAGES.get(heading, ("Your work", "/"))
+    page, address = PAGES.get(heading, ("Your work", links.home()))
     return DigestGroup(heading, rows[:shown], max(0, len(rows) - shown), page, address)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, NoticeKind
+from tracker.notifications import links
 from tracker.notifications.rules.kinds import CONFIRMS, RULES
 
 
@@ -62,7 +63,7 @@ class Reminder:
 
     @property
     def address(self) -> str:
-        return f"/actions/{self.ref}/update/"
+        return links.action_update(self.ref)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class WaitingFor:
 
     @property
     def address(self) -> str:
-        return RULES[self.kind].page.format(ref=self.ref, slug=self.slug)
+        return RULES[self.kind].page(self.ref, self.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,68 @@ class Late:
 
     @property
     def address(self) -> str:
-        return f"/actions/{self.ref}/"
+        return links.action(self.ref)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A post, or the cover of its holder's leave, that somebody gave to a person; a row of a digest."""
+
+    kind: NoticeKind
+    ref: str
+    post: str
+    from_on: date
+    last_on: date | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the post, and from when it is theirs."""
+        if self.kind is NoticeKind.COVER_GIVEN and self.last_on is not None:
+            return (self.post, f"You cover this post from {day_words(self.from_on)} to {day_words(self.last_on)}")
+        return (self.post, f"You hold this post from {day_words(self.from_on)}, with its actions")
+
+    @property
+    def link(self) -> str:
+        return "See what comes with it"
+
+    @property
+    def link_about(self) -> str:
+        return self.post
+
+    @property
+    def address(self) -> str:
+        return links.account()
+
+
+@dataclass(frozen=True, slots=True)
+class StaleEvidence:
+    """A piece of evidence that a person is asked to renew; a row of a digest. `place` is ACT-0412 or REC-0231.
+
+    `title` is the place's: what the evidence shows is typed, and stays out of mail (docs/pages.md#what-an-email-says).
+    """
+
+    ref: str
+    uid: str
+    title: str
+    place: str
+    about_on: date
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return where it is used, and how old it is."""
+        return (self.title, f"{self.place}, evidence about {self.about_on.day} {self.about_on:%B %Y}")
+
+    @property
+    def link(self) -> str:
+        return "Add a version"
+
+    @property
+    def link_about(self) -> str:
+        return f"evidence of {self.place}, {self.title}"
+
+    @property
+    def address(self) -> str:
+        return links.evidence_version(self.uid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,5 +245,5 @@ def ladder_line(*, kind: NoticeKind, ref: str, matter: Matter, confirms: bool = 
         lines=(starts_upper(matter.title), f"{ref}{body}: {said}"),
         link=leads_to.link,
         link_about=f"{ref}{body}",
-        address=leads_to.page.format(ref=ref, slug=matter.slug),
+        address=leads_to.page(ref, matter.slug),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.choices import NoticeKind
+from tracker.notifications import links
 from tracker.notifications.rules.mail_rows import MailLine
 from tracker.rules import working_days
 from tracker.rules.notices import Identity
@@ -75,5 +76,5 @@ def _line(region: str, slug: str, counts: list[tuple[str, int]]) -> MailLine:
         lines=(f"{region}: {total} open recommendation{'' if total == 1 else 's'} made before", f"First made {ages}"),
         link="See repeated recommendations",
         link_about=region,
-        address=f"/insight/repeats/?region={slug}" if slug else "/insight/repeats/",
+        address=links.repeats(slug),
     )

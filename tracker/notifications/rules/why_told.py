@@ -40,16 +40,3 @@ def _why(due_on: date | None, days: int | None) -> str:
     if days == 0:
         return f"on {day}"
     return f"{abs(days)} working day{'' if abs(days) == 1 else 's'} {'before' if days < 0 else 'after'} {day}"
-
-
-def page_of(subject: str) -> str:
-    """The address of what a reference names; '' where it has no page of its own."""
-    pages = {
-        "ACT": "/actions/",
-        "FWK": "/fieldwork/",
-        "INS": "/inspections/",
-        "REC": "/recommendations/",
-        "RGN": "/reorganisations/",
-    }
-    prefix = subject.partition("-")[0]
-    return f"{pages[prefix]}{subject}/" if prefix in pages else ""

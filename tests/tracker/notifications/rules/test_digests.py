@@ -11,9 +11,16 @@ from tracker.choices import ActionStatus, MessageKind, NoticeKind
 from tracker.notifications.rules import digests
 from tracker.notifications.rules.assignments import Assigned
 from tracker.notifications.rules.digests import DigestFacts, News
-from tracker.notifications.rules.mail_rows import Late, MailLine, Matter, Reminder, WaitingFor, ladder_line
-from tracker.rules.evidence import StaleEvidence
-from tracker.rules.posts import Given
+from tracker.notifications.rules.mail_rows import (
+    Given,
+    Late,
+    MailLine,
+    Matter,
+    Reminder,
+    StaleEvidence,
+    WaitingFor,
+    ladder_line,
+)
 
 
 def reminder(number=1, due_on=date(2026, 2, 27), status=ActionStatus.IN_PROGRESS, precision=DatePrecision.DAY):
