@@ -35,7 +35,7 @@ def test_a_day_is_shown_in_words() -> None:
 def test_a_day_that_cannot_be_read_is_told_and_other_nonsense_is_not() -> None:
     form = read(f"on=soon&region=nowhere&q={'x' * 201}")
 
-    assert form.errors == {"on": ["On which day must be a real date, like 27/3/2026"]}
+    assert form.errors == {"on": ["The day must be a real date, like 27/3/2026"]}
 
 
 @pytest.mark.parametrize(

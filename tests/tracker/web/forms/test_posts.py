@@ -51,6 +51,14 @@ def test_a_cover_is_handed_over_with_both_its_days() -> None:
     ("form", "errors"),
     [
         (
+            AssignForm({}, people=[SAM]),
+            {"person": ["Select a person"], "from_on": ["Enter the first day"]},
+        ),
+        (
+            HandOverForm(QueryDict("posts=10&person=20"), people=[SAM], posts=POSTS, on=TODAY),
+            {"from_on": ["Enter the first day"]},
+        ),
+        (
             CoverForm({}, people=[SAM]),
             {
                 "person": ["Select a person"],
