@@ -74,7 +74,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"environment": "config.jinja.environment", "context_processors": ["config.jinja.page"]},
+        "OPTIONS": {"environment": "config.jinja.environment", "context_processors": ["tracker.web.context.page"]},
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -165,7 +165,7 @@ def test_u14_the_digest_is_stopped_from_the_mail(open_page: Callable[..., Page],
     usability.stop_digest(head, link(world))
 
     check_target(head, "U14")
-    assert EmailPreference.objects.of(world.people["head"].pk).frequency is Frequency.STOPPED
+    assert EmailPreference.objects.preference_of(world.people["head"].pk).frequency is Frequency.STOPPED
 
 
 @IN_EACH_WAY

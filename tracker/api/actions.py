@@ -258,7 +258,7 @@ class ActionDoor(Door):
     queryset = Action.objects.none()
 
     def find(self, ref: str) -> Action:
-        """Raises Http404 for what is not there and for what is out of reach alike."""
+        """Raise Http404 for what is not there and for what is out of reach alike."""
         found = Action.objects.visible_to(self.actor).by_ref(ref)
         action: Action | None = found.for_list(self.actor).with_owner(on=self.on).first()
         if action is None:
@@ -274,7 +274,7 @@ class OneAction(ActionDoor):
 
     @extend_schema(summary="Read an action")
     def get(self, request: Request, ref: str) -> Response:
-        """An action with its owner, what it answers, its date and its last update."""
+        """Return an action with its owner, what it answers, its date and its last update."""
         return Response(self.record(self.find(ref)))
 
 

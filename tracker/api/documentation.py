@@ -50,7 +50,7 @@ class Operation:
 
 @cache
 def description() -> dict[str, Any]:
-    """The OpenAPI 3.1 description; made once in a process, because only a release changes it."""
+    """Return the OpenAPI 3.1 description; made once in a process, because only a release changes it."""
     found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     return found
 
@@ -69,7 +69,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 def rooms() -> dict[str, list[Operation]]:
-    """The operations by room, in the order of the description."""
+    """Return the operations by room, in the order of the description."""
     found: dict[str, list[Operation]] = {}
     for path, item in description()["paths"].items():
         for method in METHODS:
@@ -123,7 +123,7 @@ def _field(name: str, where: str, said: dict[str, Any], *, required: bool) -> Fi
 
 
 def _resolved(said: dict[str, Any]) -> dict[str, Any]:
-    """What a reference leads to, however it is wrapped."""
+    """Return what a reference leads to, however it is wrapped."""
     if "$ref" in said:
         found: dict[str, Any] = description()["components"]["schemas"][said["$ref"].rsplit("/", 1)[-1]]
         return found

@@ -47,7 +47,7 @@ class Door(GenericAPIView[Any]):
         return answer
 
     def get_serializer_context(self) -> dict[str, Any]:
-        """What serializers may ask: who reads, and on which day."""
+        """Return what serializers may ask: who reads, and on which day."""
         return {"actor": getattr(self, "actor", None), "on": getattr(self, "on", None)}
 
 
@@ -61,7 +61,7 @@ class ListDoor(Door):
     pagination_class = KeyPagination
 
     def page(self, chosen: dict[str, Any], keys: Keys) -> tuple[Page, Sequence[Any]]:
-        """The page of keys, and its rows as the serializer takes them."""
+        """Return the page of keys, and its rows as the serializer takes them."""
         raise NotImplementedError
 
     def get(self, request: Request) -> Response:

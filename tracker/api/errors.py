@@ -68,12 +68,12 @@ class TooLarge(exceptions.APIException):
 def refusal(
     status: int, code: str, message: str, *, fields: Mapping[str, list[str]] | None = None, **more: Any
 ) -> Response:
-    """An answer of the one shape; `more` adds what a single refusal needs, such as the record as it stands."""
+    """Return an answer of the one shape; `more` adds what a single refusal needs, such as the record as it stands."""
     return Response({"code": code, "message": message, "fields": dict(fields or {}), **more}, status=status)
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response:
-    """Turns whatever was raised behind a door into an answer (REST framework's EXCEPTION_HANDLER)."""
+    """Turn whatever was raised behind a door into an answer (REST framework's EXCEPTION_HANDLER)."""
     for kind, status, code in REFUSALS:
         if isinstance(error, kind):
             field = getattr(error, "field", "")
@@ -115,7 +115,7 @@ def _words(error: exceptions.ErrorDetail) -> str:
 
 
 def _all(errors: Any) -> list[exceptions.ErrorDetail]:
-    """The mistakes of one field, those within it included."""
+    """Return the mistakes of one field, those within it included."""
     if isinstance(errors, Mapping):
         return [error for within in errors.values() for error in _all(within)]
     if isinstance(errors, list):
@@ -124,7 +124,7 @@ def _all(errors: Any) -> list[exceptions.ErrorDetail]:
 
 
 def _problem(error: Exception, request: Request) -> Response:
-    """A fault of ours: told to the logs and to whoever listens for faults, as Django does for pages."""
+    """Return a fault of ours: told to the logs and to whoever listens for faults, as Django does for pages."""
     set_rollback()
     log.error("A fault in the API at %s", request.path, exc_info=error)
     got_request_exception.send(sender=None, request=request._request)

@@ -16,14 +16,17 @@ class Filters(FilterSet):
     q = CharFilter(max_length=200, help_text="Words to search for, or a reference such as REC-0001")
 
     def given(self) -> dict[str, Any]:
-        """The chosen values, '' or None where nothing was sent. Raises ValidationError, by the name of the filter."""
+        """Return the chosen values, '' or None where nothing was sent.
+
+        Raises ValidationError, by the name of the filter.
+        """
         if not self.is_valid():
             raise translate_validation(self.errors)
         return dict(self.form.cleaned_data)
 
 
 def sort_by(columns: Iterable[str], *, default: str) -> ChoiceFilter:
-    """`?sort=`: one of these columns, with '-' before it for the other direction."""
+    """Return the filter `?sort=`: one of these columns, with '-' before it for the other direction."""
     choices = [(f"{sign}{name}", f"By {name}{', descending' * bool(sign)}") for name in columns for sign in ("", "-")]
     return ChoiceFilter(choices=choices, help_text=f"The order of the list; {default} unless you say otherwise")
 
@@ -42,6 +45,6 @@ def _by_slug(words: str, bodies: Any) -> Any:
 
 
 def text_of(model: Any, *, by: str, words: str) -> Any:
-    """A filter by a record's own code, described as text."""
+    """Return a filter by a record's own code, described as text."""
     chosen = ModelChoiceFilter(queryset=model.objects.all(), to_field_name=by, help_text=words)
     return extend_schema_field({"type": "string", "description": words})(chosen)

@@ -23,7 +23,7 @@ class Keys:
 
     @classmethod
     def from_request(cls, request: Request, sort: Sort) -> Self:
-        """From `?after=`, `?before=` and `?page_size=`. Raises ValidationError for what cannot be one."""
+        """Return the keys of `?after=`, `?before=` and `?page_size=`. Raises ValidationError for what cannot be one."""
         asked = request.query_params
         size = asked.get("page_size") or str(PAGE_SIZE)
         if not (size.isascii() and size.isdigit() and 1 <= int(size[:6]) <= MOST_ROWS):

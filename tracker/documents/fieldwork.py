@@ -12,6 +12,7 @@ from tracker.models import Fieldwork
 from tracker.queries import fieldwork as queries
 from tracker.queries.fieldwork import Gap, Missing
 from tracker.rules.access import Actor
+from tracker.rules.wording import date_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +43,5 @@ def gaps_workbook(actor: Actor, fieldwork: Fieldwork, *, on: date, at: datetime)
     whole = queries.whole(actor, fieldwork, on=on)
     rows = (ListedGap(gap, missing) for gap in whole.gaps for missing in gap.rows)
     starts = fieldwork.starts_on
-    chosen = [("Fieldwork", f"{fieldwork.ref}, {fieldwork.organisation.display_name}, {starts.day} {starts:%B %Y}")]
+    chosen = [("Fieldwork", f"{fieldwork.ref}, {fieldwork.organisation.display_name}, {date_long(starts)}")]
     return write_workbook(name="Get ready", columns=COLUMNS, rows=rows, about=about_list(actor, chosen, at=at))

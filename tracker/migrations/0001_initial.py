@@ -770,7 +770,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='formdraft',
-            constraint=models.UniqueConstraint(fields=('person', 'address'), name='kept_answers_once_per_form'),
+            constraint=models.UniqueConstraint(fields=('person', 'address'), name='form_draft_once_per_form'),
         ),
         migrations.AddIndex(
             model_name='judgement',

@@ -7,14 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.choices import DatePrecision
-from tracker.choices import NoticeKind
+from tracker.choices import NoticeKind, NoticeWay
 from tracker.errors import InvalidInput
 from tracker.models import Action, DateChange, Notice
 from tracker.rules import deadlines
 from tracker.rules.access import Actor
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
-from tracker.rules.notices import first_way
 
 WHOM_LIMIT = 200  # characters
 REASON_LIMIT = 500  # characters
@@ -99,6 +98,6 @@ def tell_owner(*, action: Action, by: Actor, at: datetime) -> Notice | None:
         number=action.version,
         person_id=told,
         rung="",
-        defaults={"way": first_way(kind), "created_at": at},
+        defaults={"way": NoticeWay.INSTANT, "created_at": at},
     )
     return notice

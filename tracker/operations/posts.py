@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.models import Organisation
-from tracker.choices import NoticeKind
+from tracker.choices import NoticeKind, NoticeWay
 from tracker.errors import InvalidInput, WrongState
 from tracker.models import Deputy, Notice, Person, Post, PostHolder
 from tracker.operations import history
 from tracker.rules import access, posts
 from tracker.rules.access import Actor, Doing
 from tracker.rules.free_text import check_free_text
-from tracker.rules.notices import first_way
+from tracker.rules.wording import date_long
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def add_post(*, organisation: Organisation, title: str, by: Actor, at: datetime)
     taken = Post.objects.filter(organisation=organisation).values_list("title", flat=True)
     posts.check_title(words, taken=taken)
     if organisation.closed_on is not None and organisation.closed_on <= timezone.localdate(at):
-        raise InvalidInput(f"{organisation.display_name} closed on {_day(organisation.closed_on)}", field="title")
+        raise InvalidInput(f"{organisation.display_name} closed on {date_long(organisation.closed_on)}", field="title")
     check_free_text(words, field="title")
     post = Post.objects.create(organisation=organisation, title=words)
     after = {"post": post.title, "body": organisation.display_name}
@@ -143,7 +143,7 @@ def cover_leave(*, post: Post, person: Person, from_on: date, last_on: date, by:
     )
     if other is not None:
         raise InvalidInput(
-            f"{other.person} covers this post from {_day(other.from_on)} to {_day(other.last_on)}. "
+            f"{other.person} covers this post from {date_long(other.from_on)} to {date_long(other.last_on)}. "
             "Enter other days, or end that cover first",
             field="from_on",
         )
@@ -200,7 +200,7 @@ def _tell(kind: NoticeKind, *, post: Post, person: Person, from_on: date, by: Ac
         subject=post.ref,
         number=post.pk,
         since_on=from_on,
-        way=first_way(kind),
+        way=NoticeWay.DAY,  # a digest could come when the cover is over
         created_at=at,
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
@@ -220,7 +220,3 @@ def _record_cover(verb: str, deputy: Deputy, *, by: Actor, at: datetime) -> None
         "last_on": deputy.last_on.isoformat(),
     }
     history.record(verb=verb, subject=deputy.post.ref, by=by, at=at, after=after)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -15,6 +15,7 @@ from tracker.queries import alerts
 from tracker.rules import responses
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.responses import Standing
+from tracker.rules.wording import exact_plural
 
 ROWS = 10
 UNANSWERED, OVERDUE, UNACKNOWLEDGED = "unanswered", "answer-overdue", "unacknowledged"
@@ -33,7 +34,7 @@ class Clock:
     def silence(self) -> str:
         """Return 'Not yet acknowledged, 12 days'; '' once somebody has seen it."""
         days = self.days_silent
-        return "" if days is None else f"Not yet acknowledged, {days:,} day{'' if days == 1 else 's'}"
+        return "" if days is None else f"Not yet acknowledged, {exact_plural(days, 'day')}"
 
 
 @dataclass(frozen=True, slots=True)

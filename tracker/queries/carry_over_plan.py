@@ -5,14 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from inspections.rules.graph import would_loop
 from tracker.choices import ActionStatus, Relation
 from tracker.models import Action, AlertAction, Answerable, Answers, CarryOverAction, Event, Link, Recommendation
 from tracker.queries.carry_over import Board, EarlierTask
 from tracker.rules import carry_over
 from tracker.rules.timeline import describe
+from tracker.rules.wording import date_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,9 @@ def _notes(board: Board, decided: list[EarlierTask]) -> Iterable[str]:
     """Yield what happened to an action after its decision, and what ended meanwhile; 1 query."""
     for one in board.dropped:
         row = one.answerable
-        ended = f"ended on {_day(row.ended_at)} ({row.get_ending_display().lower()})" if row.ended_at else "is settled"
+        ended = (
+            f"ended on {date_long(row.ended_at)} ({row.get_ending_display().lower()})" if row.ended_at else "is settled"
+        )
         yield f"{row.recommendation.ref} for {row.organisation.display_name} {ended}, so nothing is done about it here."
     at = {
         each.action.ref: task.decision.decided_at
@@ -206,12 +207,7 @@ def _notes(board: Board, decided: list[EarlierTask]) -> Iterable[str]:
         if event.at > at[event.subject]:
             said = describe(event.verb, event.before, event.after)
             by = event.by.name if event.by else "the service"
-            yield f"{event.subject} changed after this was decided: {said} ({_day(event.at)}, {by})."
-
-
-def _day(at: object) -> str:
-    day = timezone.localtime(at)  # type: ignore[arg-type]
-    return f"{day.day} {day:%B %Y}"
+            yield f"{event.subject} changed after this was decided: {said} ({date_long(event.at)}, {by})."
 
 
 def _seen(board: Board) -> str:

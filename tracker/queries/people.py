@@ -14,6 +14,7 @@ from tracker.models.person import PersonQuerySet
 from tracker.paging import Page, Sort, page_of
 from tracker.rules.access import Actor, Doing
 from tracker.rules.timeline import describe
+from tracker.rules.wording import date_long
 
 EVENTS = 20
 
@@ -131,7 +132,7 @@ def _details(after: dict[str, str]) -> str:
     who = after.get("holder") or after.get("deputy") or (Role(after["role"]).label if "role" in after else "")
     body = f" for {after['body']}" if "body" in after else ""
     days = [
-        f", {word} {date.fromisoformat(after[name]):%-d %B %Y}"
+        f", {word} {date_long(date.fromisoformat(after[name]))}"
         for name, word in (("from_on", "from"), ("to_on", "until"), ("last_on", "to"))
         if name in after
     ]

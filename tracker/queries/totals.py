@@ -7,6 +7,7 @@ from django.db.models import Count
 from inspections.models import Inspection
 from tracker.choices import Judge, Progress
 from tracker.models import Judgement, Recommendation
+from tracker.rules.wording import exact_plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,10 @@ class Totals:
         )
         return ", ".join(
             [
-                _counted(self.inspections, "inspection"),
-                _counted(self.recommendations, "recommendation"),
-                f"{_counted(judgements, 'judgement')} ({categories})",
-                _counted(self.flagged_repeats, "flagged repeat"),
+                exact_plural(self.inspections, "inspection"),
+                exact_plural(self.recommendations, "recommendation"),
+                f"{exact_plural(judgements, 'judgement')} ({categories})",
+                exact_plural(self.flagged_repeats, "flagged repeat"),
             ]
         )
 
@@ -44,7 +45,3 @@ def totals() -> Totals:
         by_category=dict(said.annotate(n=Count("pk")).order_by("category")),
         flagged_repeats=published.filter(flagged_repeat=True).count(),
     )
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus
+from tracker.rules.wording import date_stated
 
 Facts = Mapping[str, Any]
 
@@ -36,8 +37,7 @@ def changes(before: Facts, after: Facts) -> list[str]:
 
 def day_words(day: str, precision: str) -> str:
     """Return '5 March 2027', or 'March 2027' for a month's date."""
-    on = date.fromisoformat(day)
-    return f"{on:%B %Y}" if precision == DatePrecision.MONTH else f"{on.day} {on:%B %Y}"
+    return date_stated(date.fromisoformat(day), precision)
 
 
 def _both(name: str, before: Facts, after: Facts) -> bool:

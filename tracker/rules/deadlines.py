@@ -7,6 +7,7 @@ from enum import StrEnum
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus
 from tracker.rules.lifecycle import OPEN_STATUSES
+from tracker.rules.wording import exact_plural, times
 
 DUE_THIS_WEEK_DAYS = 6  # today to six days ahead, everywhere (docs/model.md, decision 10)
 
@@ -64,11 +65,10 @@ def slip_words(*, moves: int, first_due_on: date | None, due_on: date | None) ->
     """Return 'Moved twice, 40 days later than first planned'; '' for a date that was never moved to a later day."""
     if not moves:
         return ""
-    times = {1: "once", 2: "twice"}.get(moves, f"{moves} times")
     days = (due_on - first_due_on).days if due_on and first_due_on else 0
     if days <= 0:
-        return f"Moved {times}"
-    return f"Moved {times}, {days} day{'' if days == 1 else 's'} later than first planned"
+        return f"Moved {times(moves)}"
+    return f"Moved {times(moves)}, {exact_plural(days, 'day')} later than first planned"
 
 
 def due_date(day: date, precision: DatePrecision) -> date:

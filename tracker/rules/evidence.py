@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from tracker.errors import InvalidInput
 from tracker.rules.evidence_files import FileKind
+from tracker.rules.wording import date_long
 
 MAX_AT_ONCE = 10
 MAX_FILES = 200  # of one person (ASVS 5.2.4)
@@ -137,7 +138,7 @@ class StaleEvidence:
     @property
     def lines(self) -> tuple[str, ...]:
         """Return where it is used, and how old it is."""
-        return (self.title, f"{self.place}, evidence about {self.about_on.day} {self.about_on:%B %Y}")
+        return (self.title, f"{self.place}, evidence about {date_long(self.about_on)}")
 
     @property
     def link(self) -> str:

@@ -7,6 +7,7 @@ from tracker.choices import Confidence
 from tracker.errors import InvalidInput, WrongState
 from tracker.rules.deadlines import due_date
 from tracker.rules.free_text import check_free_text
+from tracker.rules.wording import date_long
 
 AHEAD = timedelta(days=366)  # further away is taken for a slip of the pen
 REASON_LIMIT = 500
@@ -32,7 +33,7 @@ def check_start(starts_on: date, *, on: date) -> None:
         raise InvalidInput("The day on which fieldwork starts must be today or later", field="starts_on")
     if starts_on > on + AHEAD:
         last = on + AHEAD
-        raise InvalidInput(f"Enter a day by {last.day} {last:%B %Y}", field="starts_on")
+        raise InvalidInput(f"Enter a day by {date_long(last)}", field="starts_on")
 
 
 def check_lives(*, closed_on: date | None, starts_on: date) -> None:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from tracker.choices import NoticeKind
 from tracker.errors import InvalidInput
+from tracker.rules.wording import date_long
 
-NEWS = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})
 TITLE_LIMIT = 200
 AHEAD = timedelta(days=366)  # further away is taken for a slip of the pen
 BACK = timedelta(days=31)  # a change of holder that is recorded late
@@ -29,10 +29,12 @@ def check_start(*, from_on: date, on: date, held_from: date | None, holder: str 
     `held_from` is the day on which the holder now, or the one already named for later, begins.
     """
     if not on - BACK <= from_on <= on + AHEAD:
-        raise InvalidInput(f"Enter a date between {_day(on - BACK)} and {_day(on + AHEAD)}", field="from_on")
+        raise InvalidInput(f"Enter a date between {date_long(on - BACK)} and {date_long(on + AHEAD)}", field="from_on")
     if held_from is not None and from_on <= held_from:
         later = "takes up" if held_from > on else "took up"
-        raise InvalidInput(f"Enter a date after {_day(held_from)}, when {holder} {later} this post", field="from_on")
+        raise InvalidInput(
+            f"Enter a date after {date_long(held_from)}, when {holder} {later} this post", field="from_on"
+        )
 
 
 def check_end(*, to_on: date, on: date, held_from: date) -> None:
@@ -47,7 +49,7 @@ def check_cover(*, from_on: date, last_on: date, on: date) -> None:
     if last_on < on:
         raise InvalidInput("The last day must be today or later", field="last_on")
     if last_on > on + AHEAD:
-        raise InvalidInput(f"The last day must be {_day(on + AHEAD)} or earlier", field="last_on")
+        raise InvalidInput(f"The last day must be {date_long(on + AHEAD)} or earlier", field="last_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ class Given:
     def lines(self) -> tuple[str, ...]:
         """Return the post, and from when it is theirs."""
         if self.kind is NoticeKind.COVER_GIVEN and self.last_on is not None:
-            return (self.post, f"You cover this post from {_day(self.from_on)} to {_day(self.last_on)}")
-        return (self.post, f"You hold this post from {_day(self.from_on)}, with its actions")
+            return (self.post, f"You cover this post from {date_long(self.from_on)} to {date_long(self.last_on)}")
+        return (self.post, f"You hold this post from {date_long(self.from_on)}, with its actions")
 
     @property
     def link(self) -> str:
@@ -78,7 +80,3 @@ class Given:
     @property
     def address(self) -> str:
         return "/account/"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

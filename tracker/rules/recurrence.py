@@ -6,6 +6,8 @@ from datetime import date
 
 from inspections.choices import DatePrecision
 from inspections.rules import graph
+from tracker.rules import wording
+from tracker.rules.wording import date_stated
 
 Edge = tuple[int, int]  # (the earlier recommendation, the later one that takes it up)
 
@@ -82,8 +84,7 @@ def made_words(*, times: int, since: date | None, precision: str = DatePrecision
     """Return 'Made 3 times since May 2019'; '' for once, which is what every recommendation is."""
     if times < 2:
         return ""
-    words = {2: "twice"}.get(times, f"{times} times")
-    return f"Made {words}{f' since {said_on(since, precision)}' if since else ''}"
+    return f"Made {wording.times(times)}{f' since {said_on(since, precision)}' if since else ''}"
 
 
 def years_between(first: date | None, last: date | None) -> int:
@@ -102,7 +103,7 @@ def said_on(day: date | None, precision: str) -> str:
     """Return a report's date as precisely as it is printed."""
     if day is None:
         return "date not in the report"
-    return f"{day:%B %Y}" if precision == DatePrecision.MONTH else f"{day.day} {day:%B %Y}"
+    return date_stated(day, precision)
 
 
 def _neighbours(edges: Iterable[Edge]) -> dict[int, list[int]]:

@@ -10,6 +10,7 @@ from inspections.choices import OrganisationKind, SuccessionKind
 from inspections.rules.succession import Edge, answerable_intervals, living_bodies
 from tracker.choices import Ending, ReorganisationKind
 from tracker.errors import InvalidInput, WrongState
+from tracker.rules.wording import date_long
 
 Kind = ReorganisationKind
 # How many bodies close and how many take over: (at least, at most), None for any number.
@@ -91,9 +92,11 @@ def check_bodies(kind: Kind, *, closing: Sequence[ChangedBody], following: Seque
         if body.key is not None and body.key in keys:
             raise InvalidInput(f"{body.name} cannot take over from itself", field="into")
         if body.closed_on is not None and body.closed_on <= on:
-            raise InvalidInput(f"{body.name} closed on {_day(body.closed_on)}, so it cannot take over", field="into")
+            raise InvalidInput(
+                f"{body.name} closed on {date_long(body.closed_on)}, so it cannot take over", field="into"
+            )
         if body.opened_on is not None and body.opened_on > on:
-            raise InvalidInput(f"{body.name} opens on {_day(body.opened_on)}, after this date", field="into")
+            raise InvalidInput(f"{body.name} opens on {date_long(body.opened_on)}, after this date", field="into")
 
 
 def check_new_names(names: Sequence[str], *, taken: Collection[str]) -> None:
@@ -120,10 +123,12 @@ def check_rename(body: ChangedBody, *, name: str, on: date, named_from: date | N
     if plain(name) == plain(body.name):
         raise InvalidInput(f"This body is called {name} already", field="name")
     if body.closed_on is not None and body.closed_on <= on:
-        raise InvalidInput(f"{body.name} closed on {_day(body.closed_on)}, before this date", field="on")
+        raise InvalidInput(f"{body.name} closed on {date_long(body.closed_on)}, before this date", field="on")
     begun = max((day for day in (body.opened_on, named_from) if day is not None), default=None)
     if begun is not None and on <= begun:
-        raise InvalidInput(f"Enter a date after {_day(begun)}, from which {body.name} has its present name", field="on")
+        raise InvalidInput(
+            f"Enter a date after {date_long(begun)}, from which {body.name} has its present name", field="on"
+        )
 
 
 def check_pairs(closing: Sequence[str], following: Sequence[str], pairs: Collection[tuple[int, int]]) -> None:
@@ -169,7 +174,7 @@ def check_can_confirm(*, on: date, today: date, undecided: int, is_undone: bool)
     if is_undone:
         raise WrongState("This reorganisation was undone, so there is nothing to confirm.")
     if on > today:
-        raise WrongState(f"You can confirm this from {_day(on)}, when it takes effect. What you decided is kept.")
+        raise WrongState(f"You can confirm this from {date_long(on)}, when it takes effect. What you decided is kept.")
     if undecided:
         n = "1 recommendation has" if undecided == 1 else f"{undecided} recommendations have"
         raise WrongState(f"{n} no decision yet. Choose who takes over, or why it ends.")
@@ -251,12 +256,8 @@ def _check_closing(body: ChangedBody, *, on: date) -> None:
     if body.has_bodies_below:
         raise InvalidInput(f"{body.name} has bodies below it. Record what becomes of them first", field="closing")
     if body.opened_on is not None and body.opened_on >= on:
-        raise InvalidInput(f"{body.name} opened on {_day(body.opened_on)}. Enter a later date", field="on")
+        raise InvalidInput(f"{body.name} opened on {date_long(body.opened_on)}. Enter a later date", field="on")
     # A body of before 2021 may be on record as closed, without anybody having said who took over.
     if body.closed_on is not None and (body.is_replaced or body.closed_on != on):
         closed = "closes" if body.closed_on > on else "closed"
-        raise InvalidInput(f"{body.name} {closed} on {_day(body.closed_on)} already", field="closing")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+        raise InvalidInput(f"{body.name} {closed} on {date_long(body.closed_on)} already", field="closing")

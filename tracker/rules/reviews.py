@@ -11,6 +11,7 @@ from tracker.choices import Progress, ReviewOutcome
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.rules.access import ROLES, Actor, Doing
 from tracker.rules.self_assessments import check_words
+from tracker.rules.wording import date_long
 
 # Above HMPPS there is nobody who assures.
 NOT_REVIEWED = frozenset({OrganisationKind.AGENCY, OrganisationKind.MINISTRY})
@@ -72,7 +73,7 @@ def check_review(
     if answer_by_on is None:
         raise InvalidInput("Enter the date by which you expect an answer", field="answer_by_on")
     if answer_by_on <= on:
-        raise InvalidInput(f"The date must be after {on.day} {on:%B %Y}", field="answer_by_on")
+        raise InvalidInput(f"The date must be after {date_long(on)}", field="answer_by_on")
 
 
 def version_of(*, self_assessment: int, newest_versions: Iterable[int]) -> str:

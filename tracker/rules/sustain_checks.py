@@ -9,6 +9,7 @@ from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.rules.access import Actor, Doing, check_may
 from tracker.rules.reviews import is_reviewed
 from tracker.rules.self_assessments import check_words
+from tracker.rules.wording import date_long
 
 MONTHS = (3, 6, 12)
 
@@ -44,9 +45,7 @@ def check_can_record(*, is_waiting: bool, has_lasted: bool, due_on: date, on: da
     if not is_waiting:
         raise WrongState("This check was recorded before, or is no longer needed.")
     if has_lasted and on < due_on:
-        raise WrongState(
-            f"This check is due on {due_on.day} {due_on:%B %Y}. Before that, record only that it has not lasted."
-        )
+        raise WrongState(f"This check is due on {date_long(due_on)}. Before that, record only that it has not lasted.")
 
 
 def check_found(found: str) -> None:

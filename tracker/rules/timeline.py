@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.choices import Decision, Ending, Progress, Relation
 from tracker.rules.action_words import changes
+from tracker.rules.wording import date_long
 
 # Every verb that an operation records has a row; a test reads the operations to make sure.
 WORDS: dict[str, str] = {
@@ -161,5 +162,4 @@ def _more(verb: str, facts: Mapping[str, Any]) -> str:
 
 
 def _day(text: str) -> str:
-    day = date.fromisoformat(text)
-    return f"{day.day} {day:%B %Y}"
+    return date_long(date.fromisoformat(text))

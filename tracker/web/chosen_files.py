@@ -21,7 +21,7 @@ class Chosen:
 
 
 def chosen_files(request: Request, *, most: int = MAX_AT_ONCE) -> Chosen:
-    """Those chosen before whose boxes are still ticked, and those that came with this submit, which are kept now.
+    """Return those chosen before whose boxes are still ticked, and those that came with this submit.
 
     `most` is how many the form takes: where it is one, a new file stands in for the one chosen before.
     """

@@ -39,7 +39,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def door(*methods: str) -> Callable[[View], View]:
-    """A page for signed-in people that answers to these methods ('GET' brings 'HEAD' with it).
+    """Return a page for signed-in people that answers to these methods ('GET' brings 'HEAD' with it).
 
     Strangers are sent to sign in and come back afterwards; NotAllowed becomes the 'no access' page (403).
     """
@@ -69,25 +69,25 @@ def door(*methods: str) -> Callable[[View], View]:
 
 
 def _answered(request: Request, response: HttpResponseBase) -> HttpResponseBase:
-    """Once a form was taken, what was kept of it is forgotten."""
+    """Return the answer; once a form was taken, what was kept of it is forgotten."""
     if request.method == "POST" and request.kept is not None and response.status_code == HTTPStatus.FOUND:
         form_drafts.forget(address=request.path, by=request.actor, at=request.at)
     return response
 
 
 def page_number(request: HttpRequest) -> int:
-    """`?page=` of a timeline; anything that is no page gives the first."""
+    """Return `?page=` of a timeline; anything that is no page gives 1."""
     text = request.GET.get("page", "")
     return int(text) if text.isascii() and text.isdigit() and int(text[:6]) > 0 else 1
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form sent, even when it is empty; None for a page that is only looked at."""
+    """Return what a form sent, even when it is empty; None where nobody sent one."""
     return request.POST if request.method == "POST" else None
 
 
 def error_status(form: Form) -> int:
-    """400 for a form with mistakes, 200 for one that was not sent or was right."""
+    """Return 400 for a form with mistakes, 200 for one that was not sent or was right."""
     return HTTPStatus.BAD_REQUEST if form.is_bound and form.errors else HTTPStatus.OK
 
 
@@ -100,11 +100,11 @@ class Place(TypedDict):
 
 
 def place_in_list(request: HttpRequest) -> Place:
-    """The place that the address asks for; the list makes sense of it or shows its first page."""
+    """Return the place that the address asks for; the list makes sense of it or shows its first page."""
     asked = request.GET
     return Place(sort=asked.get("sort", ""), after=asked.get("after", ""), before=asked.get("before", ""))
 
 
 def workbook(file: IO[bytes], name: str) -> FileResponse:
-    """An Excel workbook to download; `name` without its ending."""
+    """Return an Excel workbook to download; `name` without its ending."""
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=MEDIA_TYPE)

@@ -23,12 +23,12 @@ def keep_answers(request: HttpRequest) -> bool:
 
 
 def look_for_kept(request: HttpRequest) -> None:
-    """At sign-in: note in the session whether anything is kept, so that pages need not ask each time."""
+    """Note at sign-in, in the session whether anything is kept, so that pages need not ask each time."""
     request.session[_KEPT] = FormDraft.objects.filter(person=request.user.pk).exists()
 
 
 def answers_kept_for(request: HttpRequest) -> QueryDict | None:
-    """The answers to put back into the form at this address; None where nothing was kept."""
+    """Return the answers to put back into the form at this address; None where nothing was kept."""
     if not request.session.get(_KEPT):
         return None
     kept = FormDraft.objects.filter(person=request.user.pk, address=request.path).first()
@@ -46,6 +46,6 @@ def _sender(request: HttpRequest) -> Person | None:
 
 
 def _of_expired_session(request: HttpRequest) -> str | None:
-    """Whose session the cookie names: its row outlives its time until expired ones are cleared."""
+    """Return whose session the cookie names: its row outlives its time until expired ones are cleared."""
     row = Session.objects.filter(session_key=request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")).first()
     return row.get_decoded().get(SESSION_KEY) if row else None

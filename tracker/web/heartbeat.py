@@ -26,7 +26,10 @@ class Beats:
         self._lock = threading.Lock()
 
     def is_due(self) -> bool:
-        """True once a minute, for one of the threads that ask. What could not be noted is tried a minute later."""
+        """Return whether it is time: once a minute, for one of the threads that ask.
+
+        What could not be noted is tried a minute later.
+        """
         with self._lock:
             now = time.monotonic()
             if now < self.next_at:
@@ -39,7 +42,7 @@ beats = Beats()
 
 
 def web_heartbeat(get_response: Answer) -> Answer:
-    """Notes it before the page is made, so that the page of jobs shows its own; a page never fails by it."""
+    """Note it before the page is made, so that the page of jobs shows its own; a page never fails by it."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path != WITHOUT_DATABASE and beats.is_due():
@@ -50,7 +53,7 @@ def web_heartbeat(get_response: Answer) -> Answer:
 
 
 def _beat() -> None:
-    """A database that is away or cannot be written to may still serve pages to read."""
+    """Note a sign of life, or nothing: a database that cannot be written to may still serve pages to read."""
     try:
         with transaction.atomic():
             heartbeats.beat(component=Component.WEB, at=timezone.now())

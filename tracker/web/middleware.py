@@ -24,7 +24,7 @@ class ServiceRequest(HttpRequest):
     id: str
     # Why the session that came with this request ended: 'idle' (30 minutes), 'limit' (8 hours) or ''.
     session_ended: str
-    # Whose session the limit of 8 hours has just ended (web/kept_answers.py).
+    # Whose session the limit of 8 hours has just ended (web/form_drafts.py).
     ended_session_of: str
 
 
@@ -33,7 +33,7 @@ Answer = Callable[[ServiceRequest], HttpResponseBase]
 
 
 def request_record(get_response: Inner) -> Answer:
-    """Gives each request an id and logs one line for it, without its query string (it may hold names)."""
+    """Give each request an id and logs one line for it, without its query string (it may hold names)."""
 
     def answer(request: ServiceRequest) -> HttpResponseBase:
         began = time.perf_counter()
@@ -66,7 +66,7 @@ def _log(request: HttpRequest, response: HttpResponseBase, *, milliseconds: int)
 
 
 def body_limit(get_response: Inner) -> Answer:
-    """Refuses a body over MAX_BODY_BYTES before a byte of it is read."""
+    """Refuse a body over MAX_BODY_BYTES before a byte of it is read."""
 
     def answer(request: ServiceRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
@@ -83,7 +83,7 @@ def body_limit(get_response: Inner) -> Answer:
 
 
 def session_limits(get_response: Inner) -> Answer:
-    """Ends a session 30 minutes after its last use and 8 hours after sign-in, and forbids storing its pages."""
+    """End a session 30 minutes after its last use and 8 hours after sign-in, and forbids storing its pages."""
 
     def answer(request: ServiceRequest) -> HttpResponseBase:
         request.session_ended = _end_or_renew(request, now=int(time.time()))

@@ -24,13 +24,13 @@ class AccountBackend(ModelBackend):
     """Local accounts. Disabled people are refused, at once also in a session that is open."""
 
     def user_can_authenticate(self, user: Person | AnonymousUser | None) -> bool:
-        """Demo accounts have printed passwords, so they exist for DEBUG alone."""
+        """Return whether the account may sign in; demo accounts, whose passwords are printed, only with DEBUG."""
         may = super().user_can_authenticate(user)
         return may and (settings.DEBUG or not getattr(user, "is_demo", False))
 
 
 def claim_try(request: HttpRequest, email: str) -> bool:
-    """Takes one of the ten tries that an account has from one address in 15 minutes; False when none is left.
+    """Take one of the ten tries that an account has from one address in 15 minutes; False when none is left.
 
     Each try is a key of its own that the cache adds or refuses in one step, so tries sent at once are counted too,
     and each comes back 15 minutes after it was used. Tries are not counted while the cache is out of reach: nobody
@@ -44,7 +44,7 @@ def claim_try(request: HttpRequest, email: str) -> bool:
 
 
 def give_tries_back(request: HttpRequest, email: str) -> None:
-    """After a sign-in that worked, earlier mistakes no longer count."""
+    """Forget earlier mistakes after a sign-in that worked."""
     try:
         cache.delete_many(_tries(request, email))
     except RedisError:
@@ -52,14 +52,14 @@ def give_tries_back(request: HttpRequest, email: str) -> None:
 
 
 def remember_next(request: HttpRequest) -> None:
-    """Keeps the page asked for in the session; an address of another site is dropped."""
+    """Keep the page asked for in the session; an address of another site is dropped."""
     page = request.GET.get("next", "")
     if page and url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
         request.session[_NEXT] = page
 
 
 def take_next(request: HttpRequest) -> str:
-    """The page asked for before sign-in, once."""
+    """Return the page asked for before sign-in, once."""
     return str(request.session.pop(_NEXT, "") or settings.LOGIN_REDIRECT_URL)
 
 

@@ -71,32 +71,32 @@ class Refused:
 
     @property
     def is_invalid(self) -> bool:
-        """Whether another answer in the form would do."""
+        """Return whether another answer in the form would do."""
         return self.status == HTTPStatus.BAD_REQUEST
 
     @property
     def is_conflict(self) -> bool:
-        """Whether somebody else saved first, so that the page shows both texts."""
+        """Return whether somebody else saved first, so that the page shows both texts."""
         return isinstance(self.refusal, EditConflict)
 
     @property
     def changed(self) -> str:
-        """What the page says where somebody else saved first; empty for other refusals."""
+        """Return what the page says where somebody else saved first; empty for other refusals."""
         return self.words if self.is_conflict else ""
 
     @property
     def refused(self) -> str:
-        """What the page says where it cannot be done now, whatever is answered; empty for other refusals."""
+        """Return what the page says where it cannot be done now, whatever is answered; empty for other refusals."""
         return "" if self.is_conflict or self.is_invalid else self.words
 
     @property
     def current(self) -> Any:
-        """The record as it stands after somebody else's save; None for other refusals."""
+        """Return the record as it stands after somebody else's save; None for other refusals."""
         return self.refusal.current if isinstance(self.refusal, EditConflict) else None
 
     @property
     def held(self) -> Any:
-        """The same thing that is there already; None for other refusals."""
+        """Return the same thing that is there already; None for other refusals."""
         return self.refusal.held if isinstance(self.refusal, AlreadyHeld) else None
 
 
@@ -104,7 +104,7 @@ def submit(form: Form, operation: Callable[[], Result], *, beside: bool = False)
     """Make the one call that a form is for, and return its result or the refusal, put where the table says.
 
     `beside` is for a page that shows above the form why nothing can be done now; else the form says so. NotAllowed
-    goes on to the door, unless the form names the answer that it is about.
+    goes on to the door, unless the form names its answer.
     """
     try:
         return operation()

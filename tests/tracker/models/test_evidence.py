@@ -166,8 +166,9 @@ class TestWhenItIsStale:
         head = cast.people["head"]
         before = EvidenceUse.objects.to_renew(**STALE).untold().count()
 
-        key = rules.stale_key(evidence=evidence.pk, about_on=ABOUT, person_id=head.pk)
-        Notice.objects.create(key=key, person=head, kind=NoticeKind.STALE_EVIDENCE, created_at=NOW)
+        Notice.objects.create(
+            person=head, kind=NoticeKind.STALE_EVIDENCE, number=evidence.pk, since_on=ABOUT, created_at=NOW
+        )
 
         assert (before, EvidenceUse.objects.to_renew(**STALE).untold().count()) == (1, 0)
 

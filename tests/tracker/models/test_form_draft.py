@@ -13,7 +13,7 @@ def make_draft() -> FormDraft:
 def test_kept_answers_are_refused_a_second_time_for_one_form(db: None) -> None:
     draft = make_draft()
 
-    with refused_by(FormDraft, "kept_answers_once_per_form"):
+    with refused_by(FormDraft, "form_draft_once_per_form"):
         save_twin(draft)
 
 

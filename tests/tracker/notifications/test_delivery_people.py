@@ -126,7 +126,7 @@ class TestLeave:
         make_self_assessment(cast, "kirklees", by="head")
         covers(cast, DIRECTOR, "deputy", by="lead")
 
-        told = {each.person_id for each in decisions.waiting(Day(MONDAY.date()) + DAY)}
+        told = {each.person_id for each in decisions.waiting(Day(MONDAY.date() + DAY))}
 
         assert told == {cast.people["deputy"].pk}
 

@@ -82,7 +82,7 @@ class Simulation:
     def rule_says(self, day: date) -> None:
         """What a run on this day must tell, by the rule of one action and with the memory of this test."""
         people = accountable(on=day)
-        rungs = ladder.of(About.ACTION, ladder.LADDER)
+        rungs = ladder.rungs_about(About.ACTION, ladder.LADDER)
         for action in Action.objects.open().filter(due_on__isnull=False).order_by("pk"):
             dated = Dated(action.due_on, self._updated_on(action), self._snoozed_until(action), is_repeated=False)
             known = self.known.setdefault(action.pk, [])

@@ -304,8 +304,8 @@ class TestAtTheServer:
     def test_a_mail_that_cannot_be_written_stops_no_other(self, queue, office, monkeypatch):
         written, head = sending.rendering.written, queue.people["head"].pk
 
-        def written_or_not(messages, *, at):
-            return 1 / 0 if head in {each.person_id for each in messages} else written(messages, at=at)
+        def written_or_not(messages, *, at, day):
+            return 1 / 0 if head in {each.person_id for each in messages} else written(messages, at=at, day=day)
 
         monkeypatch.setattr(sending.rendering, "written", written_or_not)
 

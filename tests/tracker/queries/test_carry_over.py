@@ -19,11 +19,13 @@ from tests.factories.carry_over import (
     make_verdict,
     task,
 )
+from tests.factories.reinspection import check_of
 from tests.factories.world import NOW, World, make_action, make_recommendation
 from tracker.choices import Ending, Progress
 from tracker.models import Answerable, Recommendation
 from tracker.operations.carry_over import open_for
 from tracker.operations.endings import end_answerable
+from tracker.operations.sustain_checks import record_check
 from tracker.queries import carry_over
 from tracker.queries.carry_over import board_of, choices, inspection_for, is_needed, summary_of, to_decide
 from tracker.rules.access import SERVICE, Actor
@@ -161,9 +163,8 @@ def test_the_body_itself_receives_else_the_addressee_else_the_first(
 
 
 def test_actions_that_a_reader_does_not_see_are_counted(world: World, acting: Acting) -> None:
-    decided_by_head = board_of(acting("sibling_head"), world.inspections["again"])
+    own = board_of(acting("sibling_head"), world.inspections["again"]).tasks[0]
 
-    own, _ = decided_by_head.tasks
     assert (len(own.open_actions), own.actions, own.hidden) == (1, [], 1)
     assert board(world).tasks[0].hidden == 0
 
@@ -211,6 +212,20 @@ def test_what_was_decided_by_hand_counts_once_it_is_confirmed(world: World, acti
     after = summary_of(acting(person), world.inspections["again"]).words
     assert before == "The report judges none of 2 earlier recommendations."
     assert after == "Some or sufficient progress against 1 of 2 earlier recommendations. 1 is not yet judged."
+
+
+@pytest.mark.parametrize("person", ["lead", "other_head"])
+def test_what_is_open_again_since_counts_once(world: World, acting: Acting, person: str) -> None:
+    make_verdict(world, "kirklees", Progress.SUFFICIENT)
+    decide(world, "kirklees", answer(world, ending=Ending.SUFFICIENT))
+    decide(world, "region", answer(world, ending=Ending.LAPSED, reason="The need went away"))
+    confirm_it(world)
+    check = check_of(world.recommendations["kirklees"].answerables.get())
+    record_check(check=check, has_lasted=False, found="4 of 10 plans were not checked", by=SERVICE, at=NOW)
+
+    words = summary_of(acting(person), world.inspections["again"]).words
+
+    assert words == "Some or sufficient progress against 1 of 2 earlier recommendations. 1 is not yet judged."
 
 
 @pytest.mark.parametrize(("person", "count"), [("lead", 1), ("coordinator", 1), ("head", 0), ("other_lead", 0)])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.factories.self_assessments import make_return, make_review, make_self_assessment
-from tests.factories.world import NOW, World
+from tests.factories.world import NOW, World, make_recommendation
 from tracker.models import Judgement
 from tracker.models.review import version_of
 from tracker.operations.self_assessments import withdraw
@@ -53,19 +53,21 @@ def test_nobody_reviews_their_own(world: World, acting: Acting) -> None:
     assert reviews.count_of_reviews(acting("lead")) == 0
 
 
-@pytest.mark.parametrize("over", ["reviewed", "withdrawn", "replaced"])
-def test_what_no_longer_waits_is_not_counted(
-    world: World, queue: dict[str, Judgement], acting: Acting, over: str
+def test_what_is_reviewed_or_taken_back_no_longer_waits(
+    world: World, queue: dict[str, Judgement], acting: Acting
 ) -> None:
-    done: dict[str, Callable[[], object]] = {
-        "reviewed": lambda: make_review(world, queue["leeds"]),
-        "withdrawn": lambda: withdraw(self_assessment=queue["leeds"], by=acting("sibling_head"), at=NOW),
-        "replaced": lambda: make_self_assessment(world, "kirklees", at=NOW + timedelta(days=1)),
-    }
+    make_review(world, queue["kirklees"])
+    withdraw(self_assessment=queue["leeds"], by=acting("sibling_head"), at=NOW + timedelta(days=1))
 
-    done[over]()
+    assert reviews.count_of_reviews(acting("lead")) == 0
 
-    assert reviews.count_of_reviews(acting("lead")) == {"replaced": 2}.get(over, 1)
+
+def test_a_newer_one_waits_in_the_place_of_the_one_before(
+    world: World, queue: dict[str, Judgement], acting: Acting
+) -> None:
+    newer = make_self_assessment(world, "kirklees", at=NOW + timedelta(days=1))
+
+    assert list(reviews.chosen(acting("lead"), ALL)) == [queue["leeds"], newer]
 
 
 @pytest.mark.parametrize(
@@ -86,10 +88,13 @@ def test_the_queue_is_narrowed(
     assert reviews.chosen(acting("lead"), ReviewSelection(words=words, **bodies)).count() == count
 
 
-@pytest.mark.parametrize(("after", "expected"), [("leeds", "kirklees"), ("kirklees", "leeds")])
+@pytest.mark.parametrize(("after", "expected"), [("leeds", "kirklees"), ("kirklees", "last"), ("last", "leeds")])
 def test_the_next_one_is_later_or_else_the_first(
-    queue: dict[str, Judgement], acting: Acting, after: str, expected: str
+    world: World, queue: dict[str, Judgement], acting: Acting, after: str, expected: str
 ) -> None:
+    make_recommendation(world, "last", inspection="kirklees", addressee="kirklees")
+    queue["last"] = make_self_assessment(world, "last", at=NOW + timedelta(hours=9))
+
     assert reviews.next_review(acting("lead"), ALL, after=queue[after]) == queue[expected]
 
 

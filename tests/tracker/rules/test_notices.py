@@ -1,32 +1,23 @@
-"""How a notice is first told, and the key by which it is told once."""
+"""What makes a notice one of its own: each part counts, and a day that is none is still one day."""
+
+from datetime import date
+from typing import Any
 
 import pytest
 
-from tracker.choices import NoticeKind, NoticeWay
-from tracker.rules.notices import AT_ONCE, THAT_DAY, assigned_key, first_way
+from tracker.choices import NoticeKind
+from tracker.rules.notices import EVER, Identity
+
+ASSIGNED = Identity(NoticeKind.ASSIGNED, "ACT-0412", 7)
 
 
 @pytest.mark.parametrize(
-    ("kind", "way"),
-    [
-        (NoticeKind.ASSIGNED, NoticeWay.INSTANT),
-        (NoticeKind.SELF_ASSESSMENT_RETURNED, NoticeWay.INSTANT),
-        (NoticeKind.POST_GIVEN, NoticeWay.DAY),
-        (NoticeKind.COVER_GIVEN, NoticeWay.DAY),
-        (NoticeKind.NEW_RECOMMENDATION, NoticeWay.DIGEST),
-    ],
+    "changes",
+    [{"person_id": 8}, {"number": 4}, {"since_on": date(2026, 11, 18)}, {"rung": "week-before"}, {"subject": "ACT-1"}],
 )
-def test_how_a_notice_is_first_told(kind: NoticeKind, way: NoticeWay) -> None:
-    assert first_way(kind) is way
+def test_another_one_is_told_again(changes: dict[str, Any]) -> None:
+    assert ASSIGNED._replace(**changes) != ASSIGNED
 
 
-def test_whatever_stands_in_no_table_waits_for_the_digest() -> None:
-    others = set(NoticeKind) - AT_ONCE - THAT_DAY
-
-    assert {first_way(kind) for kind in others} == {NoticeWay.DIGEST}
-
-
-def test_an_action_given_again_is_told_again() -> None:
-    keys = [assigned_key(ref="ACT-0412", version=version, person_id=7) for version in (3, 4)]
-
-    assert keys == ["assigned:ACT-0412:3:7", "assigned:ACT-0412:4:7"]
+def test_the_same_without_a_day_is_the_same() -> None:
+    assert Identity(NoticeKind.ASSIGNED, "ACT-0412", 7, 0, EVER) == ASSIGNED

@@ -15,7 +15,6 @@ from tracker.rules.posts import (
     check_end,
     check_start,
     check_title,
-    given_key,
 )
 
 TODAY = date(2026, 11, 18)
@@ -92,12 +91,6 @@ def test_leave_that_cannot_be_covered_is_refused(from_on: date, last_on: date, w
 @pytest.mark.parametrize("last_on", [TODAY, TODAY + AHEAD])
 def test_leave_that_began_before_can_still_be_covered(last_on: date) -> None:
     check_cover(from_on=TODAY - 9 * DAY, last_on=last_on, on=TODAY)
-
-
-def test_a_person_hears_once_of_a_post_from_a_day() -> None:
-    key = given_key(kind=NoticeKind.POST_GIVEN, ref="POS-0007", from_on=date(2026, 12, 1), person_id=9)
-
-    assert key == "post-given:POS-0007:2026-12-01:9"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def link(world: World, key: str = "head", *, days_old: int = 0) -> str:
 
 
 def choice(world: World, key: str = "head") -> Preference:
-    return EmailPreference.objects.of(world.people[key].pk)
+    return EmailPreference.objects.preference_of(world.people[key].pk)
 
 
 class TestAccount:

@@ -1,6 +1,8 @@
 """The filters and links of templates: dates, counts, paragraphs, query strings."""
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +36,10 @@ def render(text: str, **facts: Any) -> str:
         ("{{ it | plural('action') }}", 1, "1 action"),
         ("{{ it | plural('action') }}", 0, "0 actions"),
         ("{{ it | plural('body', 'bodies') }}", 2, "2 bodies"),
+        ("{{ it | noun('action') }}", "0", "actions"),
+        ("{{ it | noun('action') }}", "1", "action"),
+        ("{{ it | noun('action') }}", "2", "actions"),
+        ("{{ it | noun('overdue action') }}", 1, "overdue action"),
         ("{{ it | starts_lower }}", "Due date", "due date"),
         ("{{ it | starts_lower }}", "PDU", "PDU"),
     ],
@@ -91,3 +97,34 @@ def test_a_tag_has_one_colour_for_one_word(status: str, mark_up: str) -> None:
     text = '{% from "components/tags.html" import tag %}{{ tag(it) }}'
 
     assert render(text, it=status).strip() == mark_up
+
+
+# Nouns that follow a number on a page: (template, number, how it is read out).
+READ_OUT = [
+    ("tracker/reviews/parts.html", "waiting_words", [0, 0], "0 self-assessments"),
+    ("tracker/reviews/parts.html", "waiting_words", [1, 1], "1 self-assessment Review 1 self-assessment"),
+    ("tracker/reviews/parts.html", "waiting_words", [2, 2], "2 self-assessments Review 2 self-assessments"),
+]
+
+
+@pytest.mark.parametrize(("template", "macro", "numbers", "words"), READ_OUT)
+def test_a_number_is_read_out_with_its_noun(template: str, macro: str, numbers: list[int], words: str) -> None:
+    shown = render(f"{{% from '{template}' import {macro} %}}{{{{ {macro}(it, '') }}}}", it=numbers)
+
+    assert " ".join(re.sub(r"<[^>]+>", " ", shown).split()) == words
+
+
+TEMPLATES = sorted((Path(__file__).resolve().parents[3] / "templates").rglob("*.html"))
+# A plural that stands whatever the number is: `about="overdue actions` in a link whose text is a count.
+FIXED_PLURAL = re.compile(
+    r"link\([^,]*(?:counted|count|overdue|length)\b[^,]*,[^\n]*?" r'about="[a-z -]+s\b(?! [a-z]*\|)[^"]*"'
+)
+# A number, and a noun that does not ask it.
+BARE_NOUN = re.compile(r"\{\{ [^}]*\| (?:length|counted) \}\} (?:[a-z-]+ )?[a-z-]+s\b(?<!is)(?<!has)")
+
+
+@pytest.mark.parametrize("pattern", [FIXED_PLURAL, BARE_NOUN])
+def test_no_template_says_a_plural_of_whatever_number(pattern: re.Pattern[str]) -> None:
+    fixed = [f"{path.name}: {match.group()}" for path in TEMPLATES for match in pattern.finditer(path.read_text())]
+
+    assert fixed == []

@@ -11,6 +11,7 @@ from tracker.errors import InvalidInput
 from tracker.notifications.operations.mail_preview import preview
 from tracker.notifications.queries.planned_mails import Planned
 from tracker.rules.access import SERVICE
+from tracker.rules.wording import date_long, exact_plural
 
 
 class Command(BaseCommand):
@@ -33,9 +34,7 @@ class Command(BaseCommand):
         shown = [each for each in found if words in f"{each.person} {each.email}".lower()]
         for each in shown:
             self._print(each)
-        self.stdout.write(
-            f"{len(shown)} {'mail' if len(shown) == 1 else 'mails'} on {on:%-d %B %Y}. Nothing was kept or sent."
-        )
+        self.stdout.write(f"{exact_plural(len(shown), 'mail')} on {date_long(on)}. Nothing was kept or sent.")
 
     def _print(self, planned: Planned) -> None:
         self.stdout.write(f"{planned.person} <{planned.email}>")

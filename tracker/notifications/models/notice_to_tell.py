@@ -14,6 +14,7 @@ from tracker.notifications.models.email_preference import EmailPreference
 from tracker.notifications.models.message import UNSENT, Message, MessageQuerySet
 from tracker.notifications.rules import delivery
 from tracker.notifications.rules.email_preferences import DEFAULT, DigestRunDue, Preference, tells
+from tracker.notifications.rules.kinds import CAN_GO_AT_ONCE
 from tracker.rules.notices import Identity
 
 
@@ -89,7 +90,7 @@ class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
 
     def that_can_go_at_once(self) -> Self:
         """Of the kinds that instant mail tells, whichever way they go now."""
-        return self.filter(kind__in=delivery.CAN_GO_AT_ONCE)
+        return self.filter(kind__in=CAN_GO_AT_ONCE)
 
     def mailed_since(self, at: datetime, *, kinds: Iterable[NoticeKind]) -> Self:
         """Of these kinds, told by mail that was sent from a moment on."""

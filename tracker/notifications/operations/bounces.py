@@ -11,10 +11,10 @@ from tracker.notifications.models import Bounce, NoticeToTell
 from tracker.notifications.operations.message_queue import ERROR_LIMIT
 from tracker.notifications.queries import bounces
 from tracker.notifications.queries.day import Day
+from tracker.notifications.rules.kinds import RULES
 from tracker.operations import history, people
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
-from tracker.rules.notices import first_way
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def raise_bounce_notices(*, day: Day | None = None, by: Actor, at: datetime) -> 
     check_is_the_service(by)
     found = bounces.to_tell(day or Day(london_date(at)))
     known = NoticeToTell.objects.noted(found.keys())
-    way = first_way(NoticeKind.ADDRESS_BOUNCED)
+    way = RULES[NoticeKind.ADDRESS_BOUNCED].way
     notices = [NoticeToTell.made(each, way=way, at=at) for each in found if each not in known]
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)

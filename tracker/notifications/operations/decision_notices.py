@@ -10,11 +10,11 @@ from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries import decisions, ladder
 from tracker.notifications.queries.day import Day
 from tracker.notifications.queries.decisions import WaitingDecision
+from tracker.notifications.rules.kinds import RULES
 from tracker.notifications.rules.ladder import review_way
 from tracker.rules import working_days
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
-from tracker.rules.notices import first_way
 
 
 @transaction.atomic
@@ -38,6 +38,6 @@ def _way(each: WaitingDecision, *, at: datetime) -> NoticeWay:
     if each.is_news:
         return NoticeWay.DIGEST
     if each.kind is not NoticeKind.SELF_ASSESSMENT_TO_REVIEW or made_on is None:
-        return first_way(each.kind)
+        return RULES[each.kind].way
     on, holidays = london_date(at), working_days.bank_holidays()
     return review_way(made_on, on=on, rungs=ladder.rungs_now(), holidays=holidays)

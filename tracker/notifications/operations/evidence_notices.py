@@ -9,9 +9,9 @@ from tracker.choices import NoticeKind
 from tracker.models import EvidenceUse
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.stale_evidence import stale_notice
+from tracker.notifications.rules.kinds import RULES
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
-from tracker.rules.notices import first_way
 
 
 @transaction.atomic
@@ -24,6 +24,6 @@ def raise_stale_notices(*, by: Actor, at: datetime) -> int:
     uses = EvidenceUse.objects.to_renew(on=london_date(at), after_days=settings.EVIDENCE_STALE_DAYS).untold()
     rows = {(use.evidence_id, use.newest_about_on, use.told_id) for use in uses}
     identities = [stale_notice(evidence=number, about_on=day, person_id=person) for number, day, person in sorted(rows)]
-    notices = [NoticeToTell.made(each, way=first_way(NoticeKind.STALE_EVIDENCE), at=at) for each in identities]
+    notices = [NoticeToTell.made(each, way=RULES[NoticeKind.STALE_EVIDENCE].way, at=at) for each in identities]
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)

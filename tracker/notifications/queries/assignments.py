@@ -1,23 +1,23 @@
 """Actions that were given to people and still are theirs: what a digest tells of them."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from inspections.choices import DatePrecision
 from tracker.models import Action
 from tracker.notifications.models import NoticeToTell
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.assignments import Assigned
 from tracker.rules.notices import Identity
 
 
-def still_theirs(notices: Iterable[NoticeToTell], *, on: date) -> dict[Identity, Assigned]:
+def still_theirs(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, Assigned]:
     """Return what is still somebody's, whose action is open; 1 query, none for none."""
     given = [each.identity for each in notices]
     if not given:
         return {}
     numbers = {Action.number_of(each.subject) for each in given}
     actions = Action.objects.open().filter(pk__in=[number for number in numbers if number])
-    by_ref = {action.ref: action for action in actions.with_told(on=on).for_row()}
+    by_ref = {action.ref: action for action in actions.with_told(on=day.on).for_row()}
     return {
         each: _assigned(by_ref[each.subject])
         for each in given

@@ -26,6 +26,7 @@ from tracker.models import (
     Response,
     SustainCheck,
 )
+from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.mail_rows import WaitingFor
 from tracker.queries.accountable import Accountable
@@ -56,6 +57,24 @@ class WaitingDecision:
 def waiting(day: Day) -> list[WaitingDecision]:
     """Return every decision that somebody can be told of; at most 21 queries, once for a day."""
     return day.once("decisions that wait", lambda: _waiting_on(day))
+
+
+def by_whose(day: Day) -> dict[tuple[int, str], WaitingFor]:
+    """Return what waits by whose decision it is and what it is about."""
+    return day.once(
+        "decisions by whose", lambda: {(each.person_id, each.decision.ref): each.decision for each in waiting(day)}
+    )
+
+
+def still_waiting(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, WaitingFor]:
+    """Return what these tell: a rung of the ladder tells the row of what waits, as the first notice of it does."""
+    of_notice = day.once("decisions by notice", lambda: {each.identity: each.decision for each in waiting(day)})
+    rows = {}
+    for each in notices:
+        decision = by_whose(day).get((each.person_id, each.subject)) if each.rung else of_notice.get(each.identity)
+        if decision is not None:
+            rows[each.identity] = decision
+    return rows
 
 
 def _waiting_on(day: Day) -> list[WaitingDecision]:

@@ -20,7 +20,7 @@ from tracker.notifications.rules.next_reminder import MailChoice, next_reminder
 from tracker.queries.evidence import Listed, Piece
 
 # Told once it is stale, whatever the settings say of other rungs (operations/evidence_notices).
-RUNGS = ladder.of(About.EVIDENCE, LADDER)
+RUNGS = ladder.rungs_about(About.EVIDENCE, LADDER)
 ABOUT_WORDS = "that it is stale"
 
 

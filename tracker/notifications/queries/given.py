@@ -1,21 +1,21 @@
 """Posts and cover that were given to people and still are theirs: what a digest tells of them."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from tracker.choices import NoticeKind
 from tracker.models import Deputy, PostHolder
 from tracker.notifications.models import NoticeToTell
+from tracker.notifications.queries.day import Day
 from tracker.rules.notices import Identity
 from tracker.rules.posts import Given
 
 
-def still_given(notices: Iterable[NoticeToTell], *, on: date) -> dict[Identity, Given]:
+def still_given(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, Given]:
     """Return what still is given, of people who can be mailed; 2 queries. The number of a notice is its post's."""
     wanted = {each.identity for each in notices}
     posts = {each.number for each in wanted}
-    held = PostHolder.objects.not_over(on=on).who_can_be_told(on=on).for_page().filter(post__in=posts)
-    covered = Deputy.objects.not_over(on=on).who_can_be_told(on=on).for_page().filter(post__in=posts)
+    held = PostHolder.objects.not_over(on=day.on).who_can_be_told(on=day.on).for_page().filter(post__in=posts)
+    covered = Deputy.objects.not_over(on=day.on).who_can_be_told(on=day.on).for_page().filter(post__in=posts)
     given = {_identity(NoticeKind.POST_GIVEN, each): _given(NoticeKind.POST_GIVEN, each) for each in held}
     given |= {_identity(NoticeKind.COVER_GIVEN, each): _given(NoticeKind.COVER_GIVEN, each) for each in covered}
     return {identity: each for identity, each in given.items() if identity in wanted}

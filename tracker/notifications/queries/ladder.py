@@ -46,7 +46,7 @@ class ToTell:
 def rungs_now(about: About | None = None) -> tuple[Rung, ...]:
     """The ladder with the numbers of days that the settings give, or the part of it that is about one kind of thing."""
     found = ladder.ladder(settings.LADDER_DAYS)
-    return ladder.of(about, found) if about else found
+    return ladder.rungs_about(about, found) if about else found
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ def look_at_actions(*, on: date, people: Accountable) -> Look:
     told = _told(noted(rungs, refs) if len(refs) <= MOST_NAMED else unsettled.told(rungs)) if refs else {}
     known = {number: each for (_, number), each in told.items()}
     for row in rows:
-        standing, tells = telling.of(row)
+        standing, tells = telling.tell(row)
         told_now = _without_told(tells, dated_of(row), known[row[0]]) if row[0] in known else tells
         seen.actions.append(Due(row, standing, told_now))
     return seen
@@ -129,7 +129,7 @@ class Telling:
             found = self._audiences[post] = _audience(post, self.people)
         return found
 
-    def of(self, row: Row) -> tuple[LadderStanding, tuple[tuple[int, Rung], ...]]:
+    def tell(self, row: Row) -> tuple[LadderStanding, tuple[tuple[int, Rung], ...]]:
         """The highest rung that each person is to be told of this action, whether it was told or not."""
         _, post, due_on, updated_on, snoozed_until, is_repeated = row
         standing = self.today.standing(due_on, updated_on, snoozed_until, is_repeated)
@@ -248,7 +248,7 @@ def _due(about: About, numbers: set[int], *, on: date, people: Accountable) -> s
     if about is About.ACTION:
         telling = Telling(today, people)
         rows = actions_on_ladder().open().filter(pk__in=numbers, due_on__isnull=False).with_quiet().dated()
-        return {each.identity for row in rows for each in Due(row, *telling.of(row)).to_tell()}
+        return {each.identity for row in rows for each in Due(row, *telling.tell(row)).to_tell()}
     return {
         ToTell(person, rung, each.subject, each.number, each.dated).identity
         for each in dated_items.things(about, on=on, people=people)

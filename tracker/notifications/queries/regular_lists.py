@@ -1,6 +1,5 @@
 """What is overdue, the exception list of each region and HMPPS's picture of repeats: for whom, and what they hold."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -8,7 +7,7 @@ from django.conf import settings
 
 from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Organisation
-from tracker.choices import NoticeKind, Role
+from tracker.choices import Role
 from tracker.models import Action, Answerable, Membership
 from tracker.notifications.models import NoticeToTell, actions_on_ladder
 from tracker.notifications.queries.day import Day
@@ -24,19 +23,27 @@ from tracker.rules.notices import Identity
 KINDS = {Role.REGIONAL_LEAD: OrganisationKind.REGION, Role.NATIONAL: OrganisationKind.AGENCY}
 
 
-def still_held(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
-    """Return those whose person still gets the list and whose list is not empty; at most 7 queries."""
-    by_kind: dict[str, set[Identity]] = defaultdict(set)
-    for each in notices:
-        by_kind[each.kind].add(each.identity)
-    held = {identity for identity, rows in still_listed(by_kind[NoticeKind.EXCEPTION_LIST], day).items() if rows}
-    if by_kind[NoticeKind.REPEATS_PICTURE] and picture(day):
-        able = people(Role.NATIONAL, day)
-        held |= {each for each in by_kind[NoticeKind.REPEATS_PICTURE] if each.person_id in able}
-    if by_kind[NoticeKind.OVERDUE_LIST]:
-        behind = with_overdue(day)
-        held |= {each for each in by_kind[NoticeKind.OVERDUE_LIST] if each.person_id in behind}
-    return held
+def still_behind(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
+    """Return those whose person still has something overdue; 1 query."""
+    behind = with_overdue(day)
+    return {each.identity for each in notices if each.person_id in behind}
+
+
+def still_with_exceptions(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, tuple[Late, ...]]:
+    """Return the exceptions of those whose person still gets them and where there are any; 3 queries."""
+    listed = still_listed({each.identity for each in notices}, day)
+    return {identity: tuple(rows) for identity, rows in listed.items() if rows}
+
+
+def still_with_picture(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
+    """Return those whose person still gets the picture, if there is anything in it; at most 6 queries."""
+    able = people(Role.NATIONAL, day) if picture(day) else {}
+    return {each.identity for each in notices if each.person_id in able}
+
+
+def pictures(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, tuple[MailLine, ...]]:
+    """Return the picture for each, if there is anything in it."""
+    return {each.identity: shown for each in notices if (shown := picture(day))}
 
 
 def with_overdue(day: Day) -> frozenset[int]:

@@ -9,15 +9,16 @@ from tracker.choices import NoticeKind
 from tracker.models import EvidenceUse
 from tracker.models.evidence import reference_of
 from tracker.notifications.models import NoticeToTell
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.mail_rows import starts_upper
 from tracker.rules.evidence import StaleEvidence
 from tracker.rules.notices import Identity
 
 
-def still_stale(notices: Iterable[NoticeToTell], *, on: date) -> dict[Identity, StaleEvidence]:
+def still_stale(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, StaleEvidence]:
     """Return what is still stale, named with the first of its places; 1 query."""
     wanted = {each.identity for each in notices}
-    uses = EvidenceUse.objects.to_renew(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
+    uses = EvidenceUse.objects.to_renew(on=day.on, after_days=settings.EVIDENCE_STALE_DAYS)
     chosen = uses.filter(evidence__in={each.number for each in wanted})
     stale: dict[Identity, StaleEvidence] = {}
     for use in chosen.select_related("evidence", "action", "answerable__recommendation").order_by("pk"):

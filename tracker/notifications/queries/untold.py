@@ -3,16 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from tracker.choices import NoticeKind
+from tracker.notifications.kinds import KINDS, Holds
 from tracker.notifications.models import NoticeToTell
-from tracker.notifications.queries import assignments, bounces, decisions, given, ladder, regular_lists, stale_evidence
+from tracker.notifications.queries import ladder
 from tracker.notifications.queries.day import Day
-from tracker.notifications.rules.mail_rows import DECISIONS
 from tracker.queries.accountable import who_can_be_told
 from tracker.rules.notices import Identity
-from tracker.rules.posts import NEWS
-
-LISTS = (NoticeKind.OVERDUE_LIST, NoticeKind.EXCEPTION_LIST, NoticeKind.REPEATS_PICTURE)
 
 
 def that_hold(notices: Sequence[NoticeToTell], day: Day, *, noted: Collection[Identity] = ()) -> list[NoticeToTell]:
@@ -29,24 +25,7 @@ def that_hold(notices: Sequence[NoticeToTell], day: Day, *, noted: Collection[Id
 
 
 def _holding(notices: list[NoticeToTell], day: Day) -> set[Identity]:
-    by_kind: dict[str, list[NoticeToTell]] = defaultdict(list)
-    of_ladder = []
+    asked: dict[Holds, list[NoticeToTell]] = defaultdict(list)
     for each in notices:
-        if each.rung or each.kind == NoticeKind.ACTION_SNOOZED:
-            of_ladder.append(each)
-        else:
-            by_kind[each.kind].append(each)
-    holding = set(assignments.still_theirs(by_kind[NoticeKind.ASSIGNED], on=day.on))
-    if any(by_kind[kind] for kind in DECISIONS):
-        holding |= {each.identity for each in decisions.waiting(day)}
-    if lists := [each for kind in LISTS for each in by_kind[kind]]:
-        holding |= regular_lists.still_held(lists, day)
-    if of_ladder:
-        holding |= ladder.holding(of_ladder, day)
-    if news := [each for kind in NEWS for each in by_kind[kind]]:
-        holding |= set(given.still_given(news, on=day.on))
-    if stale := by_kind[NoticeKind.STALE_EVIDENCE]:
-        holding |= set(stale_evidence.still_stale(stale, on=day.on))
-    if by_kind[NoticeKind.ADDRESS_BOUNCED]:
-        holding |= bounces.to_tell(day).keys()
-    return holding
+        asked[ladder.holding if each.rung else KINDS[each.kind].holds].append(each)
+    return {identity for holds, theirs in asked.items() for identity in holds(theirs, day)}

@@ -148,7 +148,7 @@ def ladder(days: Mapping[str, int] | None = None) -> tuple[Rung, ...]:
     )
 
 
-def of(about: About, rungs: Iterable[Rung]) -> tuple[Rung, ...]:
+def rungs_about(about: About, rungs: Iterable[Rung]) -> tuple[Rung, ...]:
     """The rungs of one kind of thing, lowest first."""
     return tuple(rung for rung in rungs if rung.about is about)
 

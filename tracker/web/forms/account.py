@@ -71,7 +71,7 @@ class EmailForm(Form):
 
     @classmethod
     def showing(cls, preference: Preference, at_once: AtOnce) -> Self:
-        """The form as it opens, with the choice of now."""
+        """Return the form as it opens, with the choice of now."""
         chosen = [name for name in ("reviews", "escalations") if getattr(at_once, name)]
         return cls(initial={"frequency": preference.frequency.value, "weekday": preference.weekday, "at_once": chosen})
 

@@ -85,7 +85,7 @@ class PlanForm(Form):
             del self.fields["also"]
 
     def with_token(self, token: UUID) -> Self:
-        """The form as it opens: the token makes a second submit the same action."""
+        """Return the form as it opens: the token makes a second submit the same action."""
         self.initial.setdefault("token", token)
         return self
 
@@ -169,7 +169,7 @@ class EditForm(DueDateForm):
 
     @property
     def ended(self) -> tuple[Answers, ...]:
-        """Answers whose tick was taken out."""
+        """Return answers whose tick was taken out."""
         kept, offered = self.cleaned_data.get("kept", []), self.cleaned_data.get("offered", "").split(",")
         return tuple(each for pk, each in self.current.items() if str(pk) in offered and pk not in kept)
 
@@ -194,7 +194,7 @@ class EditForm(DueDateForm):
 
 
 def posts_by_body(posts: Iterable[Post]) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Posts in groups, one for each body, in the order given."""
+    """Return posts in groups, one for each body, in the order given."""
     found: dict[str, list[tuple[int, str]]] = {}
     for post in posts:
         found.setdefault(post.organisation.display_name, []).append((post.pk, str(post)))
@@ -202,7 +202,7 @@ def posts_by_body(posts: Iterable[Post]) -> list[tuple[str, list[tuple[int, str]
 
 
 def _recommendations(answerables: Iterable[Answerable]) -> list[Any]:
-    """A choice of none, then recommendations in groups, one for each body that answers for them."""
+    """Return a choice of none, then recommendations in groups, one for each body that answers for them."""
     groups = groupby(answerables, key=lambda each: each.organisation.display_name)
     return [("", "No other"), *((body, [(each.pk, _title(each)) for each in found]) for body, found in groups)]
 

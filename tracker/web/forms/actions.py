@@ -47,7 +47,7 @@ class UpdateForm(DueDateForm):
 
     @classmethod
     def blank(cls, action: Action, *, evidence: EvidencePart, token: uuid.UUID, on: date, missing: str = "") -> Self:
-        """The form as it opens: the present status chosen, nothing else filled in."""
+        """Return the form as it opens: the present status chosen, nothing else filled in."""
         initial = {"status": action.status, "version": action.version, "token": token}
         return cls(action=action, evidence=evidence, on=on, missing=missing, initial=initial)
 

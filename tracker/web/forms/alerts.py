@@ -147,7 +147,7 @@ class AlertLinkForm(Form):
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    """Each line that says something, without the bullet or number that a pasted list begins with."""
+    """Return each line that says something, without the bullet or number of a pasted list."""
     return tuple(line for line in (each.strip().lstrip("•*-–").strip() for each in text.splitlines()) if line)
 
 

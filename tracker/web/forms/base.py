@@ -113,7 +113,7 @@ class Form(forms.Form):
         self.add_errors({getattr(refusal, "field", ""): str(refusal)})
 
     def add_errors(self, errors: Mapping[str, str]) -> None:
-        """Puts what an operation refused beside the fields it is about; '' is the form as a whole."""
+        """Put what an operation refused beside the fields it is about; '' is the form as a whole."""
         for name, message in errors.items():
             self.add_error(name if name in self.fields else None, message)
 
@@ -124,14 +124,14 @@ class VersionedForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput())
 
     def take_version(self, version: int) -> None:
-        """After somebody else's save: the same answers, now against the record as it stands."""
+        """Keep the same answers after somebody else's save, now against the record as it stands."""
         answers = cast(QueryDict, self.data).copy()
         answers["version"] = str(version)
         self.data = answers
 
 
 def set_messages(field: forms.Field, noun: str) -> None:
-    """Replaces each message that is still Django's own; one given to the field stays."""
+    """Replace each message that is still Django's own; one given to the field stays."""
     if isinstance(field, DateInputField):
         field.noun = field.noun or noun
         return
@@ -173,7 +173,7 @@ class DateInput(forms.MultiWidget):
         return [value.day, value.month, value.year] if isinstance(value, date) else ["", "", ""]
 
     def parts(self, value: Any) -> dict[str, str]:
-        """What to show in each field: what was typed, right or wrong, or the parts of a date."""
+        """Return what to show in each field: what was typed, right or wrong, or the parts of a date."""
         values = value if isinstance(value, list) else self.decompress(value)
         return {part: str(values[i] or "") for i, part in enumerate(PARTS)}
 
@@ -251,7 +251,7 @@ def _real_date(start: str, day: str, month: str, year: str) -> date:
 
 
 def month_number(text: str) -> int | None:
-    """1 to 12 for '3', '03', 'March', 'mar' or 'Sept'; None for anything else."""
+    """Return 1 to 12 for '3', '03', 'March', 'mar' or 'Sept'; None for anything else."""
     if re.fullmatch(r"[0-9]{1,2}", text):
         return int(text) if 1 <= int(text) <= 12 else None
     word = text.lower()
@@ -261,12 +261,12 @@ def month_number(text: str) -> int | None:
 
 
 def first_wrong_part(errors: ErrorList) -> str:
-    """Which of a date's fields the error summary leads to."""
+    """Return the field of a date to which the error summary leads."""
     return (wrong_parts(errors) or PARTS)[0]
 
 
 def wrong_parts(errors: ErrorList) -> tuple[str, ...]:
-    """The fields of a date to mark; all three when the error came from elsewhere; none without an error."""
+    """Return the fields of a date to mark; all three when the error came from elsewhere; none without an error."""
     found = errors.as_data()
     if not found:
         return ()

@@ -63,7 +63,7 @@ class BulkForm(Form):
         return self
 
     def clean(self) -> dict[str, Any]:
-        """Only the answers to the kind that was chosen count."""
+        """Return only the answers to the kind that was chosen count."""
         answers = super().clean() or self.cleaned_data
         kind = answers.get("kind")
         self.due = chosen_date(self, typed="due_on", quick="quick", on=self.on) if kind == "date" else None
@@ -90,6 +90,6 @@ class BulkForm(Form):
         return BulkAnswers(change=self.change(), reason=given["reason"], token=given["token"])
 
     def versions(self, actions: Iterable[Action]) -> dict[int, int]:
-        """The version that each action had on the page that showed what would become of it."""
+        """Return the version that each action had on the page that showed what would become of it."""
         sent = {action.pk: str(self.data.get(f"version-{action.ref}", "")) for action in actions}
         return {pk: int(version) for pk, version in sent.items() if version.isascii() and version.isdigit()}

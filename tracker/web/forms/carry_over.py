@@ -132,7 +132,10 @@ class TaskForm(VersionedForm):
 
     @staticmethod
     def opening(task: EarlierTask) -> dict[str, Any]:
-        """What was decided, to change; else only what is so unless somebody says otherwise: actions go with it."""
+        """Return what was decided, to change; else only what is so unless somebody says otherwise.
+
+        Actions go with it.
+        """
         start: dict[str, Any] = {f"action-{action.pk}": WITH for action in task.actions} | {
             "version": 0,
             "still": NOT_SAID,
@@ -156,13 +159,16 @@ class TaskForm(VersionedForm):
         return given
 
     def refuse(self, refusal: Exception) -> None:
-        """What is wrong with the links stands beside the first of them."""
+        """Put what is wrong beside its answer; what is wrong with the links, beside the first of them."""
         first = f"link-{self.links[0]}" if self.links else "ending"
         field = getattr(refusal, "field", "")
         self.add_errors({first if field == "links" else field: str(refusal)})
 
     def answer(self) -> TaskAnswer:
-        """What was chosen; a link without another ending carries it over. Raises InvalidInput for an unfinished one."""
+        """Return what was chosen; a link without another ending carries it over.
+
+        Raises InvalidInput for an unfinished one.
+        """
         given = self.cleaned_data
         said = self.task.printed.category if self.task.printed else given["verdict"]
         verdict = None if said == NOT_JUDGED else Progress(said)
@@ -182,7 +188,7 @@ class TaskForm(VersionedForm):
         )
 
     def ends(self) -> dict[int, str]:
-        """The actions that end for a reason of their own."""
+        """Return the actions that end for a reason of their own."""
         given = self.cleaned_data
         return {
             action.pk: given[f"why-{action.pk}"]

@@ -12,6 +12,7 @@ from tracker.models import Action
 from tracker.operations.action_changes import REASON_LIMIT, WHOM_LIMIT, Blocked, NewDate
 from tracker.rules import deadlines
 from tracker.rules.deadlines import QuickDate
+from tracker.rules.wording import date_long
 from tracker.web.forms.base import DatePickerField, Form, Radios, VersionedForm, month_number
 
 EXAMPLE = "For example, 27/3/2027, or March 2027 for its last day"
@@ -49,19 +50,19 @@ class DueDateField(DatePickerField):
 
 
 def quick_choices(on: date) -> list[tuple[str, str]]:
-    """The days that are asked for most, each with the date that it is."""
+    """Return the days that are asked for most, each with the date that it is."""
     words = {
         QuickDate.END_OF_MONTH: "End of this month",
         QuickDate.FOUR_WEEKS: "In 4 weeks",
         QuickDate.TWELVE_WEEKS: "In 12 weeks",
     }
     days = {choice: deadlines.quick_date(choice, on) for choice in words}
-    found = [(choice.value, f"{words[choice]}, {day.day} {day:%B %Y}") for choice, day in days.items() if day]
+    found = [(choice.value, f"{words[choice]}, {date_long(day)}") for choice, day in days.items() if day]
     return [*found, (QuickDate.OTHER.value, "Another date, as entered below")]
 
 
 def chosen_date(form: Form, *, typed: str, quick: str, on: date) -> DueDate | None:
-    """The date that was chosen or typed in two fields of a cleaned form, which must not say two things."""
+    """Return the date that was chosen or typed in two fields of a cleaned form, which must not say two things."""
     given, choice = form.cleaned_data.get(typed), form.cleaned_data.get(quick)
     noun = form.nouns.get(typed, "the date")
     if typed in form.errors:
@@ -113,12 +114,12 @@ class DueDateForm(VersionedForm):
 
     @property
     def moves_date(self) -> bool:
-        """Whether the part about the date is to be seen at once."""
+        """Return whether the part about the date is to be seen at once."""
         return self._holds("quick", "new_due_on", "reason")
 
     @property
     def is_about_blockage(self) -> bool:
-        """Whether the part about waiting is to be seen at once."""
+        """Return whether the part about waiting is to be seen at once."""
         return self._holds("blocked_by_whom", "blocked_since_on", "unblocked")
 
     def clean(self) -> dict[str, Any]:
@@ -140,7 +141,7 @@ class DueDateForm(VersionedForm):
         return NewDate(self.moved.on, self.moved.precision, self.cleaned_data["reason"])
 
     def blocked(self) -> Blocked | None:
-        """What is said of waiting; None leaves it as it is."""
+        """Return what is said of waiting; None leaves it as it is."""
         given = self.cleaned_data
         if given.get("unblocked"):
             return Blocked("")

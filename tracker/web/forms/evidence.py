@@ -10,6 +10,7 @@ from django import forms
 from tracker.models import Answerable, Evidence
 from tracker.operations.evidence import NewEvidence, Source
 from tracker.rules.evidence import LINK_LIMIT, SHOWS_LIMIT
+from tracker.rules.wording import date_long
 from tracker.web.chosen_files import Chosen
 from tracker.web.forms.base import DateInputField, Form, Radios, VersionedForm
 
@@ -76,7 +77,7 @@ class EvidencePart(Form):
 
     @property
     def is_open(self) -> bool:
-        """Whether the part is to be seen at once: it holds something, or something in it is to be corrected."""
+        """Return whether the part is to be seen at once: it holds something, or something in it is to be corrected."""
         touched = self.chosen.files or self.data.get("shows") or self.data.get("reused") or self.initial.get("shows")
         return bool(touched or (self.is_bound and self.errors))
 
@@ -96,7 +97,7 @@ class EvidencePart(Form):
         return bool(self.chosen.files or answers.get("link"))
 
     def given(self) -> NewEvidence:
-        """What `attach_evidence` takes."""
+        """Return what `attach_evidence` takes."""
         answers = self.cleaned_data
         return NewEvidence(
             shows=answers["shows"],
@@ -137,7 +138,7 @@ class EvidenceForm(EvidencePart):
         return answers
 
     def answerable(self) -> Answerable:
-        """The body's recommendation that it is for."""
+        """Return the body's recommendation which it supports."""
         if "body" in self.fields:
             return self.answerables[self.cleaned_data["body"]]
         return next(iter(self.answerables.values()))
@@ -178,4 +179,4 @@ class EvidenceVersionForm(VersionedForm):
 
 def _words(evidence: Evidence) -> str:
     version = evidence.newest
-    return f"{evidence.shows} ({version.file_name or version.link}, {version.about_on:%-d %B %Y})"
+    return f"{evidence.shows} ({version.file_name or version.link}, {date_long(version.about_on)})"

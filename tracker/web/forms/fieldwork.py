@@ -79,7 +79,7 @@ class ConfidenceForm(VersionedForm):
             )
 
     def given(self) -> dict[int, Confidence | None]:
-        """By frozen view, what was sent for it; one that was not on the page is left as it is."""
+        """Return, by frozen view, what was sent for it; one that was not on the page is left as it is."""
         return {
             view.pk: None if self.cleaned_data[name] == NOT_GIVEN else Confidence(self.cleaned_data[name])
             for name, view in self.views.items()
@@ -87,5 +87,5 @@ class ConfidenceForm(VersionedForm):
         }
 
     def rows(self) -> list[tuple[FrozenView, Any]]:
-        """Each view with its field, for the page."""
+        """Return each view with its field, for the page."""
         return [(view, self[name]) for name, view in self.views.items()]

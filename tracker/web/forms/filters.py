@@ -41,7 +41,7 @@ class FilterForm(Form):
         """Leave out what can no longer be chosen on a day."""
 
     def value(self, name: str) -> Any:
-        """The chosen value, or None where nothing or nonsense was sent."""
+        """Return the chosen value, or None where nothing or nonsense was sent."""
         return self.cleaned_data.get(name) or None
 
     def words(self) -> str:
@@ -69,7 +69,7 @@ class RegionFilters(FilterForm):
     region = forms.ChoiceField(label="Region", required=False, choices=[])
 
     def offer(self, *, on: date) -> None:
-        """Living bodies. A closed one that the address names is kept: its own page leads here."""
+        """Offer living bodies. A closed one that the address names is kept: its own page leads here."""
         named = [str(self.data.get(name, "")) for name in ("region", "pdu")]
         bodies = Organisation.objects.living(on=on).filter(kind__in=["region", "pdu"])
         bodies = bodies | Organisation.objects.filter(kind__in=["region", "pdu"], slug__in=named, closed_on__lte=on)
@@ -172,6 +172,6 @@ class InspectionFilters(RegionFilters):
 
 
 def keep(request: Request) -> list[tuple[str, str]]:
-    """What a filter form sends along: the sort order."""
+    """Return what a filter form sends along: the sort order."""
     query: Mapping[str, str] = request.GET
     return [("sort", query["sort"])] if query.get("sort") else []

@@ -18,6 +18,7 @@ from tracker.rules.intake.answers import (
 from tracker.rules.intake.draft import StatedDate
 from tracker.rules.intake.review import LEAVE_OUT, NEW, DraftReview
 from tracker.rules.intake.rows import EarlierRow, NewRow
+from tracker.rules.wording import exact_plural
 from tracker.web.forms import base
 from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
 
@@ -192,7 +193,7 @@ class AddresseesForm(DraftForm):
             what = "earlier recommendation" if group.is_earlier else "recommendation"
             field = forms.TypedChoiceField(
                 label=f"‘{group.printed}’" if group.printed else "No addressee named",
-                help_text=f"{group.count} {what}{'' if group.count == 1 else 's'}. {group.proposal.reason}.",
+                help_text=f"{exact_plural(group.count, what)}. {group.proposal.reason}.",
                 choices=[("", "Not known"), *bodies],
                 coerce=int,
                 empty_value=None,
@@ -232,7 +233,7 @@ class EarlierForm(DraftForm):
 
 
 def differences(form: DraftForm, saved: DraftForm) -> list[tuple[str, str]]:
-    """(label, what is saved now) of each field whose saved answer is not the one in the form."""
+    """Return label and what is saved now, of each field whose saved answer is not the one in the form."""
     found = []
     for bound in form.visible_fields():
         if bound.name in saved.fields:
@@ -243,7 +244,7 @@ def differences(form: DraftForm, saved: DraftForm) -> list[tuple[str, str]]:
 
 
 def _shown(form: DraftForm, name: str) -> str:
-    """A field's value as a person reads it."""
+    """Return a field's value as a person reads it."""
     field, value = form.fields[name], form[name].value()
     if isinstance(field, DateInputField):
         parts = StatedDateInput().parts(value)

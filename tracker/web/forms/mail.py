@@ -7,6 +7,7 @@ from django import forms
 
 from tracker.models import Person
 from tracker.rules.access import Actor
+from tracker.rules.wording import date_long
 from tracker.web.doors import Request
 from tracker.web.forms.base import DatePickerField
 from tracker.web.forms.filters import AreaFilters
@@ -23,19 +24,19 @@ class PreviewFilters(AreaFilters):
 
     @classmethod
     def from_request(cls, request: Request) -> Self:
-        """A day that cannot be read is a mistake to be told; other nonsense filters nothing."""
+        """Return a day that cannot be read is a mistake to be told; other nonsense filters nothing."""
         form = super().from_request(request)
         for name in form.errors.keys() - {"on"}:
             del form.errors[name]
         return form
 
     def day(self, today: date) -> date:
-        """The chosen day, or today."""
+        """Return the chosen day, or today."""
         chosen: date | None = self.cleaned_data.get("on")
         return chosen or today
 
     def people(self, actor: Actor, *, on: date) -> set[int]:
-        """The administrator's own people whom the filters leave; 1 query."""
+        """Return the administrator's own people whom the filters leave; 1 query."""
         found = Person.objects.managed_by(actor)
         body = self.body("pdu") or self.body("region")
         if body is not None:
@@ -46,4 +47,4 @@ class PreviewFilters(AreaFilters):
 
     def _words_of(self, name: str) -> str:
         value: Any = self.value(name)
-        return f"{value:%-d %B %Y}" if isinstance(value, date) else super()._words_of(name)
+        return date_long(value) if isinstance(value, date) else super()._words_of(name)

@@ -76,7 +76,7 @@ class AddPersonForm(RoleForm):
     field_order = ["name", "email", "role", "organisation"]
 
     def answers(self) -> NewPerson:
-        """Return whom the new account is for."""
+        """Return who gets the new account."""
         given = self.given()
         return NewPerson(
             name=self.cleaned_data["name"],
@@ -99,7 +99,7 @@ class AddressForm(Form):
         return cls(data, initial={"email": address, "was": address})
 
     def take(self, address: str) -> None:
-        """After somebody else's change: the same answer, now against the address as it stands."""
+        """Keep the same answer after somebody else's change, now against the address as it stands."""
         answers = cast(QueryDict, self.data).copy()
         answers["was"] = address
         self.data = answers

@@ -10,9 +10,9 @@ from tracker.web.forms.base import first_wrong_part, wrong_parts
 
 
 def choice_items(bound: BoundField, divider_before: str = "") -> list[dict[str, Any]]:
-    """The choices of a field in the shape GOV.UK components take, with the group each belongs to.
+    """Return the choices of a field in the shape GOV.UK components take, each with its group.
 
-    `divider_before` is the value of the choice that 'or' stands before.
+    `divider_before` is the value of the choice that follows 'or'.
     """
     widget: Any = bound.field.widget
     hints = getattr(widget, "hints", {})
@@ -37,7 +37,7 @@ def choice_items(bound: BoundField, divider_before: str = "") -> list[dict[str, 
 
 
 def choice_groups(bound: BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The same choices in runs of one group, in their order; '' is the group of those that have none."""
+    """Return the same choices in runs of one group, in their order; '' is the group of those that have none."""
     return [(group, list(items)) for group, items in groupby(choice_items(bound), key=itemgetter("group"))]
 
 

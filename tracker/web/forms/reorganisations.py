@@ -129,7 +129,7 @@ class ReorganisationForm(Form):
         self.fields["earlier"].choices = before  # type: ignore[attr-defined]
 
     def clean_others(self) -> list[Organisation]:
-        """The bodies that these names mean."""
+        """Return the bodies that these names mean."""
         names = _lines(self.cleaned_data["others"])
         unknown = [name for name in names if rules.plain(name) not in self.elsewhere]
         if unknown:
@@ -137,7 +137,7 @@ class ReorganisationForm(Form):
         return [self.elsewhere[rules.plain(name)] for name in names]
 
     def change(self, pairs: Iterable[tuple[int, int]] | None = None) -> BodyChange:
-        """What `record` takes."""
+        """Return what `record` takes."""
         given = self.cleaned_data
         closing = [*given["closing"], *([given["earlier"]] if given["earlier"] else [])]
         following = dict.fromkeys([*(self.bodies[pk] for pk in given["into"]), *given["others"]])
@@ -171,7 +171,7 @@ class PairsForm(Form):
         self.add_errors({"follows-0" if getattr(refusal, "field", "") == "pairs" else "": str(refusal)})
 
     def pairs(self) -> frozenset[tuple[int, int]]:
-        """Places in the two lists."""
+        """Return the chosen pairs as places in the two lists."""
         return frozenset(
             (int(name.partition("-")[2]), after) for name, chosen in self.cleaned_data.items() for after in chosen
         )
@@ -190,7 +190,7 @@ class TakesOverForm(VersionedForm):
             self._add_action(each)
 
     def choices(self) -> list[TakeoverChoice]:
-        """What `decide` takes, for the recommendations on the page."""
+        """Return what `decide` takes, for the recommendations on the page."""
         given = self.cleaned_data
         return [
             TakeoverChoice(
@@ -203,7 +203,7 @@ class TakesOverForm(VersionedForm):
         ]
 
     def posts(self) -> dict[int, int | None]:
-        """The post that is to own each action; None keeps it."""
+        """Return the post that is to own each action; None keeps it."""
         return {each.action.pk: self.cleaned_data[f"post-{each.action.pk}"] for each in self.action_rows}
 
     def _add_row(self, row: TakeoverRow) -> None:
@@ -252,7 +252,7 @@ class UndoForm(Form):
 
 
 def as_proposed(whole: WhoTakesOver) -> tuple[list[TakeoverChoice], dict[int, int | None]]:
-    """Everybody who is proposed takes over; where nobody is, nothing is decided."""
+    """Return everybody who is proposed takes over; where nobody is, nothing is decided."""
     choices = [
         TakeoverChoice(row.answerable.pk, tuple(each.pk for each in row.proposed)) for row in whole.rows if row.proposed
     ]
@@ -260,7 +260,7 @@ def as_proposed(whole: WhoTakesOver) -> tuple[list[TakeoverChoice], dict[int, in
 
 
 def carried(data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The answers of earlier steps as hidden fields, each value apart."""
+    """Return the answers of earlier steps as hidden fields, each value apart."""
     own = {"csrfmiddlewaretoken", "step", "change", "confirmed"}
     rows: list[tuple[str, list[str]]] = list(data.lists())  # type: ignore[attr-defined]
     return [(name, value) for name, values in rows if name not in own for value in values]

@@ -52,14 +52,14 @@ class ResponseForm(Form):
 
     @staticmethod
     def start(newest: Response | None) -> dict[str, Any]:
-        """What the form opens with: the newest response, to change."""
+        """Return what the form opens with: the newest response, to change."""
         if newest is None:
             return {"newest": 0}
         words = {"decision": newest.decision, "agreed_part": newest.agreed_part, "reasons": newest.reasons}
         return words | {"newest": newest.pk}
 
     def take_newest(self, newest: int) -> None:
-        """After somebody else's draft: the same answers, now against that one."""
+        """Keep the same answers after somebody else's draft, now against that one."""
         answers = QueryDict(mutable=True)
         answers.update({name: str(self.data.get(name, "")) for name in self.fields} | {"newest": str(newest)})
         self.data = answers

@@ -14,6 +14,7 @@ from tracker.models import Evidence, EvidenceVersion, Judgement
 from tracker.queries import reviews
 from tracker.rules.reviews import check_review
 from tracker.rules.self_assessments import REASONS_LIMIT, check_self_assessment
+from tracker.rules.wording import date_long
 from tracker.web.forms.base import DatePickerField, Form, LongTextField, Radios
 from tracker.web.forms.filters import AreaFilters
 
@@ -82,7 +83,7 @@ class SelfAssessmentForm(Form):
         self.fields["evidence"].choices = [(pk, _words(each)) for pk, each in self.offered.items()]  # type: ignore[attr-defined]
 
     def take_newest(self, newest: int) -> None:
-        """After somebody else's self-assessment: the same answers, now beside theirs."""
+        """Keep the same answers after somebody else's self-assessment, now beside theirs."""
         answers = QueryDict(mutable=True)
         for name in self.data:
             answers.setlist(name, self.data.getlist(name))  # type: ignore[attr-defined]
@@ -104,14 +105,14 @@ class SelfAssessmentForm(Form):
         return given
 
     def refuse(self, refusal: Exception) -> None:
-        """Puts a refusal beside its answer; evidence that nobody has attached yet cannot be chosen."""
+        """Put a refusal beside its answer; evidence that nobody has attached yet cannot be chosen."""
         if getattr(refusal, "field", "") == "evidence" and not self.offered:
             self.add_errors({"category": "Attach the evidence of the effect first, or select another category"})
         else:
             super().refuse(refusal)
 
     def chosen(self) -> list[EvidenceVersion]:
-        """The newest version of each chosen piece."""
+        """Return the newest version of each chosen piece."""
         return [self.offered[pk] for pk in self.cleaned_data["evidence"]]
 
     def answers(self) -> SelfAssessmentAnswers:
@@ -165,7 +166,10 @@ class ReviewForm(Form):
         self.fields["category"].widget = Radios(hints=meanings, choices=Progress.choices)
 
     def check(self, *, self_assessed: Progress, on: date) -> bool:
-        """Whether it can be saved for a self-assessment of this category; says beside the answers what is missing."""
+        """Return whether it can be saved for a self-assessment of this category.
+
+        Says beside the answers what is missing.
+        """
         if self.is_valid():
             try:
                 said = self.answers()
@@ -182,7 +186,7 @@ class ReviewForm(Form):
         return not self.errors
 
     def take(self, *, self_assessment: int, version: str) -> Self:
-        """The same answers, about the self-assessment as it stands now."""
+        """Return the same answers, about the self-assessment as it stands now."""
         answers = QueryDict(mutable=True)
         for name in self.data:
             answers.setlist(name, self.data.getlist(name))  # type: ignore[attr-defined]
@@ -210,12 +214,12 @@ class ReviewFilters(AreaFilters):
         return reviews.ReviewSelection(region=self.body("region"), pdu=self.body("pdu"), words=self.words())
 
     def query(self) -> dict[str, str]:
-        """What keeps the filters in the address of a self-assessment's page."""
+        """Return what keeps the filters in the address of a self-assessment's page."""
         return {name: str(self.value(name)) for name in self.fields if self.value(name)}
 
 
 def first_answers(self_assessment: Judgement, pieces: Iterable[int]) -> dict[str, Any]:
-    """A returned self-assessment's answers, to start the next one with."""
+    """Return a returned self-assessment's answers, with which the next one starts."""
     return {
         "category": self_assessment.category,
         "reasons": self_assessment.reasons,
@@ -225,4 +229,4 @@ def first_answers(self_assessment: Judgement, pieces: Iterable[int]) -> dict[str
 
 
 def _words(version: EvidenceVersion) -> str:
-    return f"{version.evidence.shows} (about {version.about_on:%-d %B %Y})"
+    return f"{version.evidence.shows} (about {date_long(version.about_on)})"

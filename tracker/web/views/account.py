@@ -11,6 +11,7 @@ from tracker.operations import passwords
 from tracker.operations import posts as operations
 from tracker.queries import people, posts
 from tracker.rules.people import MEANS
+from tracker.rules.wording import date_long
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.account import PasswordForm
 from tracker.web.forms.posts import HandOverForm
@@ -53,7 +54,7 @@ def sign_out_everywhere(request: Request) -> HttpResponse:
 
 @door("GET", "POST")
 def hand_over(request: Request) -> HttpResponse:
-    """One page: what passes on, to whom and from when; then the account, which says what passed."""
+    """Return one page: what passes on, to whom and from when; then the account, which says what passed."""
     held = people.own_posts(request.actor, on=request.on)
     candidates = Person.objects.who_could_hold_a_post_of(*[one.organisation for one in held], on=request.on)
     form = HandOverForm(sent(request), people=candidates.exclude(pk=request.actor.person_id), posts=held, on=request.on)
@@ -68,7 +69,7 @@ def hand_over(request: Request) -> HttpResponse:
         )
         if not isinstance(done, Refused):
             posts_done = " and ".join(str(each.post) for each in done)
-            day = f"{done[0].from_on:%-d %B %Y}"
+            day = date_long(done[0].from_on)
             messages.success(request, f"Handed over: {posts_done} to {done[0].person} from {day}")
             return redirect("account")
     context = {"form": form, "held": held, "passing": posts.takeovers(request.actor, held), "today": request.on}

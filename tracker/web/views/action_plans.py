@@ -64,7 +64,7 @@ def _plan_form(request: Request, recommendation: Recommendation, answerables: li
 
 
 def _planned(request: Request, form: PlanForm) -> bool:
-    """Whether the action was planned; a refusal stands in the form."""
+    """Return whether the action was planned; a refusal stands in the form."""
     planned = submit(form, lambda: _plan(request, form.answers()))
     if isinstance(planned, Refused):
         return False

@@ -102,7 +102,7 @@ def _save(request: Request, action: Action, form: UpdateForm) -> HttpResponse:
 
 
 def _about(request: Request, action: Action) -> dict[str, Any]:
-    """What the form of an update knows besides the action."""
+    """Return what the form of an update knows besides the action."""
     listed = evidence.of_action(request.actor, action, on=request.on)
     return {"evidence": _evidence_part(request, action), "on": request.on, "missing": listed.missing}
 
@@ -132,7 +132,7 @@ def _update_page(
 
 
 def action_of(request: Request, ref: str) -> Action:
-    """The action at an address, through the gate, with what its pages show."""
+    """Return the action at an address, through the gate, with what its pages show."""
     found = Action.objects.visible_to(request.actor).by_ref(ref)
     action: Action | None = found.for_list(request.actor).with_owner(on=request.on).first()
     if action is None:

@@ -10,6 +10,7 @@ from tracker.models import Action, Post
 from tracker.operations.bulk_changes import change_actions
 from tracker.paging import PAGE_SIZE
 from tracker.queries.bulk import preview
+from tracker.rules.wording import exact_plural
 from tracker.web.doors import Request, door
 from tracker.web.forms.bulk_changes import BulkForm
 from tracker.web.submit import Refused, submit
@@ -30,7 +31,7 @@ def actions_change(request: Request) -> HttpResponse:
 
 
 def _chosen(request: Request, sent: QueryDict) -> list[Action]:
-    """The actions that were ticked, as many as a page holds, in the order of the list."""
+    """Return the actions that were ticked, as many as a page holds, in the order of the list."""
     numbers = [Action.number_of(ref) for ref in sent.getlist("action")[:PAGE_SIZE]]
     found = Action.objects.visible_to(request.actor).filter(pk__in=[number for number in numbers if number])
     return list(found.for_row().most_urgent_first())
@@ -73,5 +74,5 @@ def _save(request: Request, actions: list[Action], form: BulkForm) -> HttpRespon
         if saved.is_invalid:
             return _page(request, actions, form, status=saved.status)
         return _confirm(request, actions, form, status=saved.status, problem=saved.words)
-    messages.success(request, f"{len(saved)} {'action' if len(saved) == 1 else 'actions'} changed")
+    messages.success(request, f"{exact_plural(len(saved), 'action')} changed")
     return redirect("actions")

@@ -25,7 +25,7 @@ from tracker.web.submit import Refused, attempt, submit
 
 
 def board_door(*methods: str) -> Callable[[View], View]:
-    """A page of one carry-over: 404 for whoever does not see the work of the inspected body's area."""
+    """Return a page of one carry-over: 404 for whoever does not see the work of the inspected body's area."""
 
     def make(view: View) -> View:
         @door(*methods)
@@ -96,7 +96,7 @@ def _decide(request: Request, board: Board, one: EarlierTask, form: TaskForm) ->
 
 
 def _not_decided(request: Request, board: Board, one: EarlierTask, form: TaskForm, refused: Refused) -> HttpResponse:
-    """The task as it stands, with the answers that were given and the reason."""
+    """Return the task as it stands, with the answers that were given and the reason."""
     shown = refused.current if refused.is_conflict else one
     if refused.is_conflict:
         form.take_version(shown.decision.version if shown.decision else 0)
@@ -105,7 +105,7 @@ def _not_decided(request: Request, board: Board, one: EarlierTask, form: TaskFor
 
 
 def _next(request: Request, board: Board, one: EarlierTask) -> HttpResponse:
-    """The next one that needs a decision; the check when there is none."""
+    """Return the next one that needs a decision; the check when there is none."""
     following = board.after(one)
     count = f"{len(board.decided)} of {len(board.tasks)}"
     messages.success(request, f"Decided ({count}): {one.recommendation.short_title}")
@@ -129,7 +129,7 @@ def check(request: Request, board: Board) -> HttpResponse:
 
 
 def _not_confirmed(request: Request, board: Board, refused: Refused) -> HttpResponse:
-    """What somebody confirmed before, or the plan as it stands with the reason."""
+    """Return what somebody confirmed before, or the plan as it stands with the reason."""
     if isinstance(refused.refusal, Confirmed):
         context = {"board": board, "inspection": board.inspection, "held": refused.refusal.carry_over}
         return render(request, "tracker/carry_over/confirmed.html", context, status=refused.status)
@@ -138,7 +138,7 @@ def _not_confirmed(request: Request, board: Board, refused: Refused) -> HttpResp
 
 
 def address_of(board: Board, one: EarlierTask) -> str:
-    """The address of a task; the body is named where the recommendation has more than one here."""
+    """Return the address of a task; the body is named where the recommendation has more than one here."""
     address = reverse("carry-over-task", args=[board.inspection.ref, one.recommendation.ref])
     return f"{address}?body={one.body.slug}" if len(board.tasks_of(one.recommendation.ref)) > 1 else address
 

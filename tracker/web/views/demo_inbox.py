@@ -46,7 +46,7 @@ class InboxMail:
 
     @property
     def sent_at(self) -> datetime:
-        """Mail writes '-0000' for UTC, which Python reads as a time without a zone."""
+        """Return when it was sent. Mail writes '-0000' for UTC, which Python reads as a time without a zone."""
         written = parsedate_to_datetime(str(self.message["Date"]))
         return written if written.tzinfo else written.replace(tzinfo=UTC)
 
@@ -71,7 +71,7 @@ def demo_inbox_mail(request: Request, name: str) -> HttpResponse:
 
 @door("GET")
 def demo_inbox_html(request: Request, name: str) -> HttpResponse:
-    """The HTML part as a mail program would show it."""
+    """Return the HTML part as a mail program would show it."""
     _check_demo(request)
     html = _mail(name).html
     if not html:
@@ -85,7 +85,10 @@ def _check_demo(request: Request) -> None:
 
 
 def _mail(name: str) -> InboxMail:
-    """The mail of that name; the address admits letters, digits and hyphens only, so no other folder is reached."""
+    """Return the mail of that name.
+
+    The address admits letters, digits and hyphens only, so no other folder is reached.
+    """
     path = Path(settings.DEMO_INBOX_DIR) / f"{name}.eml"
     if not path.is_file():
         raise Http404

@@ -42,14 +42,14 @@ def account_emails(request: Request) -> HttpResponse:
 
 @door("GET")
 def account_next_digest(request: Request) -> HttpResponse:
-    """The next digest as it would be if it were made now; nothing is kept or sent."""
+    """Return the next digest as it would be if it were made now; nothing is kept or sent."""
     digest = rendering.next_digest(person_id=request.user.pk, at=request.at)
     return render(request, "tracker/account/next_digest.html", {"digest": digest})
 
 
 @door("GET")
 def account_email(request: Request, uid: UUID) -> HttpResponse:
-    """One of one's own emails: what it told. Anybody else's is not there."""
+    """Return one of one's own emails: what it told. Anybody else's is not there."""
     found = my_mails.sent_to(request.user.pk, uid)
     if found is None:
         raise Http404
@@ -62,7 +62,7 @@ def account_email(request: Request, uid: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def email_preferences(request: HttpRequest, signed: str) -> HttpResponse:
-    """Looking changes nothing, because mail scanners open every link; only what is posted does."""
+    """Show the choice, or take it: only a post changes it, because mail scanners open every link."""
     at = timezone.now()
     person = _of_link(signed, at=at)
     if request.method != "POST":
@@ -92,7 +92,7 @@ def _page(request: HttpRequest, person: Person, form: EmailForm) -> HttpResponse
 
 
 def _of_link(signed: str, *, at: datetime) -> Person:
-    """Whom the link was sent to. Not found where it was changed, is too old, or the account is closed."""
+    """Return whom the link was sent to. Not found where it was changed, is too old, or the account is closed."""
     person = Person.objects.is_open(True).filter(pk=links.read(signed, at=at)).first()
     if person is None:
         raise Http404

@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Also for what a person may not know exists, so it says which account is signed in."""
+    """Answer 404, also for what a person may not know exists, so it says which account is signed in."""
     return render(request, "errors/404.html", status=HTTPStatus.NOT_FOUND)
 
 
@@ -24,17 +24,17 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The token that proves a form came from our page is missing or old."""
+    """Return the token that proves a form came from our page is missing or old."""
     log.warning("A form was refused: %s", reason)
     return _without_account(request, "errors/csrf.html", HTTPStatus.FORBIDDEN)
 
 
 def problem(request: HttpRequest) -> HttpResponse:
-    """500. It asks nothing of the database, the session or the cache: one of them may be what failed."""
+    """Answer 500 and ask nothing of the database, the session or the cache: one of them may be what failed."""
     return _without_account(request, "errors/500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _without_account(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResponse:
-    """A page that never looks up who is signed in; the reference is the request's id in the logs."""
+    """Return a page that never looks up who is signed in; the reference is the request's id in the logs."""
     facts = {"without_account": True, "reference": getattr(request, "id", "")[:12]}
     return HttpResponse(render_to_string(template, facts, request=request), status=status)

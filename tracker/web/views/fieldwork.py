@@ -16,6 +16,7 @@ from tracker.operations import fieldwork as operations
 from tracker.queries import fieldwork as queries
 from tracker.rules import access
 from tracker.rules.access import Doing
+from tracker.rules.wording import date_long
 from tracker.web.doors import Request, door, sent, workbook
 from tracker.web.forms.base import Form, VersionedForm
 from tracker.web.forms.fieldwork import AnnounceForm, ConfidenceForm, MoveForm, WithdrawFieldworkForm
@@ -79,7 +80,7 @@ def move(request: Request, ref: str) -> HttpResponse:
             fieldwork,
             form,
             "move",
-            done=f"Fieldwork starts on {day.day} {day:%B %Y}",
+            done=f"Fieldwork starts on {date_long(day)}",
             operation=lambda version: operations.move(
                 fieldwork=fieldwork, starts_on=day, reason=reason, version=version, by=request.actor, at=request.at
             ),

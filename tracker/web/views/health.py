@@ -17,14 +17,14 @@ from tracker.notifications.queries import jobs
 @never_cache
 @require_safe
 def live(request: HttpRequest) -> JsonResponse:
-    """200 while the process answers, whatever the state of the database."""
+    """Answer 200 while the process answers, whatever the state of the database."""
     return JsonResponse({"status": "live"})
 
 
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, holds every migration of this release and mail goes, otherwise 503 with why."""
+    """Answer 200 when the database answers, has every migration and mail goes, otherwise 503 with why."""
     reason = _why_not_ready(at=timezone.now())
     if reason:
         return JsonResponse({"status": "not ready", "reason": reason}, status=503)
@@ -32,7 +32,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def _why_not_ready(*, at: datetime) -> str:
-    """In words without data: no count, no name."""
+    """Return why not, in words without data: no count, no name."""
     try:
         applied = set(MigrationRecorder(connection).applied_migrations())
         if not applied.issuperset(_migrations_of_this_release()):
@@ -45,5 +45,5 @@ def _why_not_ready(*, at: datetime) -> str:
 
 @cache
 def _migrations_of_this_release() -> frozenset[tuple[str, str]]:
-    """The newest migration of each app; read from disk once in a process."""
+    """Return the newest migration of each app; read from disk once in a process."""
     return frozenset(MigrationLoader(None).graph.leaf_nodes())

@@ -9,6 +9,7 @@ from tracker.notifications.models import MailHold
 from tracker.notifications.operations import holds as operations
 from tracker.notifications.queries import holds
 from tracker.notifications.rules.why_told import page_of
+from tracker.rules.wording import exact_plural
 from tracker.web.doors import Request, door, place_in_list, workbook
 from tracker.web.submit import press
 from tracker.web.views.mail import check_administrator
@@ -26,7 +27,7 @@ def hold(request: Request, number: int) -> HttpResponse:
     press(
         request,
         lambda: decide(hold=found, by=request.actor, at=request.at),
-        done=lambda count: f"{count} email{'' if count == 1 else 's'} {done}",
+        done=lambda count: f"{exact_plural(count, 'email')} {done}",
     )
     return redirect("mail")
 

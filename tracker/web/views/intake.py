@@ -26,7 +26,7 @@ from tracker.web.submit import Refused, attempt, submit
 
 
 def draft_door(*methods: str) -> Callable[[View], View]:
-    """A page of one draft: 404 for whoever may not see it, its inspection's page once it is published.
+    """Return a page of one draft: 404 for whoever may not see it, its inspection's page once it is published.
 
     What is sent after that still comes to the view, which answers with the person's text.
     """

@@ -121,7 +121,7 @@ def _task(
     then: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """A page with one form: opens, saves, or comes back with its answers and what is wrong."""
+    """Return a page with one form: opens, saves, or comes back with its answers and what is wrong."""
     page = {"draft": draft, "task": task, "key": key, **context}
     review = review_of(draft)
     if request.method != "POST":
@@ -161,7 +161,7 @@ def _page(
 
 
 def _list(request: Request, draft: ReportDraft, task: Task, *, template: str) -> HttpResponse:
-    """A list to check row by row, or to confirm as a whole."""
+    """Return a list to check row by row, or to confirm as a whole."""
 
     def form_of(data: Any, review: DraftReview) -> DraftForm:
         return DraftForm(data, initial={"version": draft.version})
@@ -170,13 +170,13 @@ def _list(request: Request, draft: ReportDraft, task: Task, *, template: str) ->
 
 
 def _after(draft: ReportDraft, task: Task) -> str:
-    """The task that follows."""
+    """Return the task that follows."""
     tasks = list(Task)
     return reverse(f"intake-{tasks[tasks.index(task) + 1].value}", args=[draft.inspection.ref])
 
 
 def _next_row(draft: ReportDraft, task: Task) -> str:
-    """The next row that nobody has checked, doubtful ones first; the list when none is left."""
+    """Return the next row that nobody has checked, doubtful ones first; the list when none is left."""
     review = review_of(ReportDraft.objects.for_page().get(pk=draft.pk))
     row = review.next_unchecked(task)
     ref = draft.inspection.ref

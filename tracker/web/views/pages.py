@@ -25,5 +25,5 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def _path(text: str) -> str:
-    """An address of this service to quote on the page, and nothing else that a link may carry."""
+    """Return an address of this service to quote on the page, and nothing else that a link may carry."""
     return text[:200] if text.startswith("/") and not text.startswith("//") else ""

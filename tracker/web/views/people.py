@@ -18,6 +18,7 @@ from tracker.queries import people
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.rules.people import MEANS
+from tracker.rules.wording import date_long
 from tracker.web.doors import Request, door, error_status, sent, workbook
 from tracker.web.forms.people import AddPersonForm, EndRoleForm, GiveRoleForm, NewPerson, PeopleFilters
 from tracker.web.submit import Refused, press, submit, why_not
@@ -48,7 +49,7 @@ def user_workbook(request: Request) -> FileResponse:
 @door("GET", "POST")
 @sensitive_variables("password")
 def user_new(request: Request) -> HttpResponse:
-    """Answers, then a page to check them, which says how far the role reaches; then the one-time password, once."""
+    """Show the form, then its answers with how far the role reaches, then the one-time password, once."""
     _check_administrator(request)
     form = AddPersonForm(sent(request), places=people.places_to_manage(request.actor, on=request.on))
     form.put_back(request.kept)
@@ -126,7 +127,7 @@ def role_end(request: Request, ref: str, number: int) -> HttpResponse:
         day = form.cleaned_data["to_on"]
         ended = submit(form, lambda: operations.end_role(membership=role, on=day, by=request.actor, at=request.at))
         if not isinstance(ended, Refused):
-            messages.success(request, f"The role ends on {day:%-d %B %Y}")
+            messages.success(request, f"The role ends on {date_long(day)}")
             return redirect("user", ref)
     context = {"form": form, "person": person, "role": role}
     return render(request, "tracker/people/role_end.html", context, status=error_status(form))
@@ -167,7 +168,7 @@ def _can(request: Request, person: Person) -> bool:
 
 
 def person_of(request: Request, ref: str) -> Person:
-    """The person, for an administrator whose area they have a role in; to all others they are not there."""
+    """Return the person, for an administrator whose area they have a role in; to all others they are not there."""
     found: Person | None = Person.objects.managed_by(request.actor).by_ref(ref).first()
     if found is None:
         raise Http404

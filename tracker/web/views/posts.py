@@ -10,6 +10,7 @@ from tracker.operations import posts as operations
 from tracker.queries import people, posts
 from tracker.rules import access
 from tracker.rules.access import Doing
+from tracker.rules.wording import date_long
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.base import Form
 from tracker.web.forms.posts import AssignForm, CoverForm, NewPostForm, VacateForm
@@ -64,7 +65,7 @@ def holder(request: Request, body: str, ref: str) -> HttpResponse:
             ),
         )
         if not isinstance(held, Refused):
-            messages.success(request, f"{held.person} holds this post from {held.from_on:%-d %B %Y}")
+            messages.success(request, f"{held.person} holds this post from {date_long(held.from_on)}")
             return redirect("post", body, ref)
     return _form(request, post, form, "holder")
 
@@ -78,7 +79,7 @@ def vacate(request: Request, body: str, ref: str) -> HttpResponse:
         day = form.cleaned_data["from_on"]
         vacated = submit(form, lambda: operations.vacate_post(post=post, on=day, by=request.actor, at=request.at))
         if not isinstance(vacated, Refused):
-            messages.success(request, f"The post is vacant from {day:%-d %B %Y}")
+            messages.success(request, f"The post is vacant from {date_long(day)}")
             return redirect("post", body, ref)
     return _form(request, post, form, "vacate")
 
@@ -102,7 +103,7 @@ def cover(request: Request, body: str, ref: str) -> HttpResponse:
             ),
         )
         if not isinstance(made, Refused):
-            messages.success(request, f"{made.person} covers this post to {made.last_on:%-d %B %Y}")
+            messages.success(request, f"{made.person} covers this post to {date_long(made.last_on)}")
             return redirect("post", body, ref)
     return _form(request, post, form, "cover")
 
@@ -135,7 +136,7 @@ def _form(request: Request, post: Post, form: Form, kind: str) -> HttpResponse:
 
 
 def _to_change(request: Request, body: str, ref: str) -> Post:
-    """The post, for somebody who may change it; others are refused."""
+    """Return the post, for somebody who may change it; others are refused."""
     post = _post(body, ref)
     operations.check_may_change(post=post, on=request.on, by=request.actor)
     return post

@@ -80,7 +80,7 @@ def _reminders_and_evidence(request: Request, whole: recommendations.WholeRecomm
 
 
 def _before_and_after(request: Request, recommendation: Recommendation) -> dict[str, Any]:
-    """What it repeats and where it was taken up again, and the checks that its change has lasted."""
+    """Return what it repeats and where it was taken up again, and the checks that its change has lasted."""
     return {
         "ties": recurrence.ties_of(request.actor, recommendation),
         "checks": sustain_checks.of_recommendation(request.actor, recommendation),
@@ -89,7 +89,7 @@ def _before_and_after(request: Request, recommendation: Recommendation) -> dict[
 
 
 def _may(request: Request, whole: recommendations.WholeRecommendation) -> dict[str, Any]:
-    """For buttons: which actions the person may update, and whether they may plan one."""
+    """Return, for buttons, which actions the person may update, and whether they may plan one."""
     return {
         "can_update": {each.pk for each in whole.actions if access.may_update(request.actor, each)},
         "can_plan": access.may(request.actor, Doing.PLAN_ACTIONS, paths=whole.open_paths()),

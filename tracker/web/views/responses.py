@@ -23,7 +23,7 @@ CHANGED = "Somebody changed this response after you opened it"
 
 @door("GET", "POST")
 def acknowledge(request: Request, ref: str) -> HttpResponse:
-    """One button on other pages; opened as an address, it leads to the recommendation."""
+    """Return one button on other pages; opened as an address, it leads to the recommendation."""
     recommendation = _recommendation(request, ref)
     slug = request.POST.get("body", "")
     own = [each for each in _answers(request, recommendation) if each.is_own]
@@ -116,7 +116,7 @@ def _answers(request: Request, recommendation: Recommendation) -> list[BodyAnswe
 
 
 def _chosen(request: Request, recommendation: Recommendation, doing: Doing) -> BodyAnswer | None:
-    """The body that the address names, or the only one of the actor's; None where there is a choice."""
+    """Return the body that the address names, or the only one of the actor's; None where there is a choice."""
     mine = _mine(request, recommendation, doing)
     slug = request.GET.get("body", "")
     named = [each for each in mine if each.answerable.organisation.slug == slug]
@@ -127,7 +127,7 @@ def _chosen(request: Request, recommendation: Recommendation, doing: Doing) -> B
 
 
 def _mine(request: Request, recommendation: Recommendation, doing: Doing) -> list[BodyAnswer]:
-    """The bodies that answer now, or else those that did, for which the actor may do this."""
+    """Return the bodies that answer now, or else those that did, for which the actor may do this."""
     found = _answers(request, recommendation)
     allowed = [each for each in found if access.may(request.actor, doing, paths=[each.answerable.organisation.path])]
     if not allowed:
@@ -171,7 +171,7 @@ def _confirm_page(request: Request, answer: BodyAnswer, *, status: int, changed:
 
 
 def _again(request: Request, answer: BodyAnswer) -> BodyAnswer:
-    """The answer as it stands after somebody else's save."""
+    """Return the answer as it stands after somebody else's save."""
     found = _answers(request, answer.answerable.recommendation)
     return next(each for each in found if each.answerable.pk == answer.answerable.pk)
 

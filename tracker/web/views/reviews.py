@@ -104,7 +104,7 @@ def _review(request: Request, posted: SelfAssessment, version: str, said: Review
 
 
 def _to_the_next(request: Request, made: Review) -> HttpResponse:
-    """Straight to the next self-assessment of the queue as it was filtered; back to the queue after the last."""
+    """Lead to the next self-assessment of the queue as it was filtered; back to the queue after the last."""
     self_assessment = made.judgement
     place = f"{self_assessment.answerable.recommendation.ref}, {self_assessment.answerable.organisation.display_name}"
     filters = ReviewFilters.from_request(request)
@@ -148,7 +148,7 @@ def _page(
 
 
 def _unseen(form: ReviewForm, review: reviews.ReviewPage) -> str:
-    """What differs between the self-assessment as it is and what the reviewer saw when they sent the form."""
+    """Return what differs between the self-assessment as it is and what the reviewer saw when they sent the form."""
     if not form.is_bound:
         return ""
     if form.data.get("self_assessment") != str(review.self_assessment.judgement.pk):
@@ -157,7 +157,7 @@ def _unseen(form: ReviewForm, review: reviews.ReviewPage) -> str:
 
 
 def _keep_before_them(form: ReviewForm, review: reviews.ReviewPage) -> None:
-    """What the reviewer has before them now goes with the form; what they typed stays."""
+    """Put what the reviewer has before them now into the form; what they typed stays."""
     self_assessment, version = review.self_assessment.judgement.pk, review.version
     if form.is_bound:
         form.take(self_assessment=self_assessment, version=version)
@@ -166,7 +166,7 @@ def _keep_before_them(form: ReviewForm, review: reviews.ReviewPage) -> None:
 
 
 def _to_decide(request: Request, listed: list[SelfAssessment]) -> SelfAssessment | None:
-    """The self-assessment to decide on: of those that wait, the first that is not one's own."""
+    """Return the self-assessment to decide on: of those that wait, the first that is not one's own."""
     waiting = sorted((each for each in listed if each.is_waiting), key=lambda each: each.judgement.pk)
     others = [each for each in waiting if each.judgement.made_by_id != request.actor.person_id]
     if waiting and not others:
@@ -179,7 +179,7 @@ def _form(recommendation: Recommendation, **given: Any) -> ReviewForm:
 
 
 def _recommendation(request: Request, ref: str) -> Recommendation:
-    """Through the gate of the work: self-assessments are not published."""
+    """Return the recommendation through the gate of the work: self-assessments are not published."""
     found = Recommendation.objects.visible_to(request.actor).in_area_of(request.actor).by_ref(ref)
     recommendation = found.select_related("inspection__framework").first()
     if recommendation is None:

@@ -112,7 +112,7 @@ def _made(request: Request, answerable: Answerable, said: SelfAssessmentAnswers)
 
 
 def _form(request: Request, answerable: Answerable, last: list[self_assessments.SelfAssessment]) -> SelfAssessmentForm:
-    """What was sent; else the form with what was begun before, or with the answers that came back."""
+    """Return what was sent; else the form with what was begun before, or with the answers that came back."""
     if request.method == "POST":
         return _unbound(request, answerable, data=request.POST)
     newest = last[0].judgement.pk if last else 0
@@ -193,7 +193,7 @@ def _recommendation(request: Request, ref: str) -> Recommendation:
 
 
 def _bodies(request: Request, recommendation: Recommendation) -> list[Answerable]:
-    """Those that the actor may speak for; NotAllowed where there is none."""
+    """Return those that the actor may speak for; NotAllowed where there is none."""
     bodies = self_assessments.own_bodies(request.actor, recommendation)
     if not bodies:
         raise NotAllowed(f"You cannot say how far this recommendation has got. {access.who_can(Doing.SELF_ASSESS)}")
@@ -203,7 +203,7 @@ def _bodies(request: Request, recommendation: Recommendation) -> list[Answerable
 
 
 def _chosen_body(request: Request, bodies: list[Answerable]) -> Answerable | None:
-    """The body in the address, or the only one that answers; None where one must be chosen."""
+    """Return the body in the address, or the only one that answers; None where one must be chosen."""
     slug = request.GET.get("body", "")
     named = [each for each in bodies if each.organisation.slug == slug]
     open_ones = [each for each in bodies if each.to_on is None] or bodies
@@ -212,7 +212,10 @@ def _chosen_body(request: Request, bodies: list[Answerable]) -> Answerable | Non
 
 
 def _words(answerable: Answerable) -> dict[str, str]:
-    """What the button and the message say: to whom a self-assessment goes, or that HMPPS's own goes to nobody."""
+    """Return what the button and the message say.
+
+    To whom a self-assessment goes, or that HMPPS's own goes to nobody.
+    """
     body = answerable.organisation
     if body.parent is None or not reviews.is_reviewed(OrganisationKind(body.kind)):
         return {"send": "Save self-assessment", "sent": f"Self-assessment saved: {body.display_name}", "reviewer": ""}

@@ -11,6 +11,7 @@ from tracker.notifications.operations import snooze as operations
 from tracker.notifications.rules import snooze
 from tracker.rules import access, working_days
 from tracker.rules.access import Doing
+from tracker.rules.wording import date_long
 from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.snooze import SnoozeForm
 from tracker.web.submit import INFO, Refused, press, submit
@@ -32,7 +33,7 @@ def action_snooze(request: Request, ref: str) -> HttpResponse:
             ),
         )
         if not isinstance(made, Refused):
-            messages.success(request, f"No reminders of this action before {made.until_on:%-d %B %Y}")
+            messages.success(request, f"No reminders of this action before {date_long(made.until_on)}")
             return redirect("action", ref=action.ref)
         if made.refused:
             return _page(request, _to_update(request, ref), None, status=made.status)
@@ -52,7 +53,7 @@ def action_snooze_end(request: Request, ref: str) -> HttpResponse:
 
 
 def _to_update(request: Request, ref: str) -> Action:
-    """The action, for somebody who may update it; others are refused."""
+    """Return the action, for somebody who may update it; others are refused."""
     action = action_of(request, ref)
     access.check_may(request.actor, Doing.UPDATE_ACTIONS, paths=action.paths(), post_id=action.owner_post_id)
     return action

@@ -53,7 +53,7 @@ def confirm(request: Request, ref: str) -> HttpResponse:
 
 
 def _not_decided(request: Request, record: Reorganisation, form: TakesOverForm, refused: Refused) -> HttpResponse:
-    """The form again; or the reorganisation, where nothing can be decided any more."""
+    """Return the form again; or the reorganisation, where nothing can be decided any more."""
     if refused.refused:
         messages.error(request, refused.refused)
         return redirect("reorganisation", record.ref)
@@ -83,7 +83,7 @@ def _page(request: Request, record: Reorganisation, form: TakesOverForm, status:
 
 
 def _to_confirm(request: Request, ref: str) -> Reorganisation:
-    """The reorganisation, for somebody who may confirm who takes over; others are refused."""
+    """Return the reorganisation, for somebody who may confirm who takes over; others are refused."""
     record = find(request, ref)
     operations.check_may_confirm(reorganisation=record, by=request.actor)
     return record

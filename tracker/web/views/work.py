@@ -27,7 +27,7 @@ def your_work(request: Request) -> HttpResponse:
 
 
 def _waiting(request: Request) -> dict[str, object]:
-    """What needs the person's decision or is coming to them."""
+    """Return what needs the person's decision or is coming to them."""
     return {
         "decisions": reviews.decisions(request.actor),
         "fieldwork_coming": coming_to(request.actor),

@@ -43,12 +43,16 @@ def runs_of_digests() -> list[str]:
 
 class TestChoice:
     def test_who_never_chose_gets_it_on_mondays(self, world: World) -> None:
-        assert EmailPreference.objects.of(world.people["head"].pk) == DEFAULT
+        assert EmailPreference.objects.preference_of(world.people["head"].pk) == DEFAULT
 
     def test_a_choice_is_kept_and_in_the_trail(self, world: World) -> None:
         chosen = choose(world, Frequency.FORTNIGHTLY, 3)
 
-        assert EmailPreference.objects.of(world.people["head"].pk) == chosen == Preference(Frequency.FORTNIGHTLY, 3)
+        assert (
+            EmailPreference.objects.preference_of(world.people["head"].pk)
+            == chosen
+            == Preference(Frequency.FORTNIGHTLY, 3)
+        )
         assert Event.objects.get(verb="person.changed-emails").after == {"frequency": "fortnightly", "weekday": 3}
 
     def test_twice_is_once(self, world: World) -> None:

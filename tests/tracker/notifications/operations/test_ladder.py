@@ -18,11 +18,10 @@ from tracker.models import Action, CarryOver, Deputy, Link, Membership, Person, 
 from tracker.notifications.models import NoticeToTell, Snooze, actions_on_ladder
 from tracker.notifications.operations.ladder import raise_rungs
 from tracker.notifications.queries import ladder as portfolio
-from tracker.notifications.queries import mail_matters
+from tracker.notifications.queries import ladder_rows
 from tracker.notifications.queries.day import Day
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import LADDER, About, Dated
-from tracker.notifications.rules.mail_rows import ladder_line
 from tracker.operations.reorganisations import BodyChange
 from tracker.operations.reorganisations import record as record_change
 from tracker.rules import working_days
@@ -274,9 +273,7 @@ class TestOtherThings:
         assert sorted(told()) == [("passing-on", "coordinator"), ("passing-on", "lead"), ("passing-on", "national")]
         assert told(date(2026, 11, 30)) == []
         [notice, *_] = notices = list(NoticeToTell.objects.filter(kind=NoticeKind.PROPOSAL_TO_CONFIRM))
-        line = ladder_line(
-            kind=notice.kind, ref=notice.subject, matter=mail_matters.of(notices, Day(TODAY))[notice.identity]
-        )
+        line = ladder_rows.takeovers(notices, Day(TODAY))[notice.identity]
         assert line.address == f"/reorganisations/{record.ref}/"
         assert line.lines == (
             "Kirklees PDU closes and passes on to Leeds PDU",
@@ -316,7 +313,7 @@ NEAR = st.integers(min_value=-35, max_value=35).map(lambda days: TODAY + timedel
 PAST = st.one_of(st.none(), st.integers(min_value=0, max_value=25).map(lambda days: TODAY - timedelta(days=days)))
 SNOOZED = st.one_of(st.none(), st.integers(min_value=-15, max_value=5).map(lambda days: TODAY + timedelta(days=days)))
 ROWS = st.lists(st.tuples(NEAR, PAST, SNOOZED, st.booleans()), min_size=1, max_size=8)
-RUNGS = ladder.of(About.ACTION, LADDER)
+RUNGS = ladder.rungs_about(About.ACTION, LADDER)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -11,7 +11,7 @@ from tracker.errors import NotAllowed
 from tracker.models import Action, Link, Membership, Person, actor_of
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.operations.regular_lists import raise_lists
-from tracker.notifications.queries import regular_lists
+from tracker.notifications.queries import untold
 from tracker.notifications.queries.day import Day
 from tracker.rules.access import SERVICE
 
@@ -93,16 +93,20 @@ def test_nothing_at_the_weekend(cast: World, days: int) -> None:
     assert raise_lists(by=SERVICE, at=MONDAY + days * DAY) == 0
 
 
+def still_told(notices: list[NoticeToTell]) -> list[NoticeToTell]:
+    return untold.that_hold(notices, Day(MONDAY.date()))
+
+
 def test_a_list_that_is_empty_by_now_holds_no_longer(cast: World) -> None:
     raise_lists(by=SERVICE, at=MONDAY)
     notices = list(NoticeToTell.objects.all())
-    before = regular_lists.still_held(notices, Day(MONDAY.date()))
+    before = still_told(notices)
     Action.objects.update(status=ActionStatus.COMPLETED)
 
-    after = regular_lists.still_held(notices, Day(MONDAY.date()))
+    after = still_told(notices)
 
-    assert before == {notice.identity for notice in notices}
-    assert {identity.kind for identity in after} == {NoticeKind.REPEATS_PICTURE}
+    assert before == notices
+    assert {notice.kind for notice in after} == {NoticeKind.REPEATS_PICTURE}
 
 
 def test_only_the_service_raises_them(cast: World) -> None:

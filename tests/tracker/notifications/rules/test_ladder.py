@@ -18,7 +18,7 @@ from tracker.rules.notices import EVER
 HOLIDAYS = working_days.bank_holidays()
 BY_CODE = {rung.code: rung for rung in LADDER}
 DAY = timedelta(days=1)
-ACTIONS = ladder.of(About.ACTION, LADDER)
+ACTIONS = ladder.rungs_about(About.ACTION, LADDER)
 OWNER, HEAD, LEAD, NATIONAL = 1, 2, 3, 4
 PEOPLE = {To.OWNER: {OWNER}, To.HEAD: {HEAD}, To.REGION: {LEAD}, To.NATIONAL: {NATIONAL}}
 

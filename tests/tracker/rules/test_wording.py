@@ -1,0 +1,79 @@
+"""Dates, counts and plurals as a person reads them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from inspections.choices import DatePrecision
+from tracker.rules import wording
+
+MARCH = date(2025, 3, 5)
+SUMMER_NIGHT = datetime(2025, 7, 1, 23, 5, tzinfo=UTC)  # five past midnight in London, on the second
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (wording.date_long, "5 March 2025"),
+        (wording.date_short, "5 Mar 2025"),
+        (wording.date_day, "Wednesday 5 March 2025"),
+        (wording.date_month, "March 2025"),
+    ],
+)
+def test_a_day(words, said):
+    assert words(MARCH) == said
+
+
+@pytest.mark.parametrize(
+    "words", [wording.date_long, wording.date_short, wording.date_day, wording.date_month, wording.date_time]
+)
+def test_no_day(words):
+    assert words(None) == ""
+
+
+def test_a_moment_is_said_as_its_day_in_london():
+    assert wording.date_long(SUMMER_NIGHT) == "2 July 2025"
+
+
+def test_a_moment_is_said_with_the_time_in_london():
+    assert wording.date_time(SUMMER_NIGHT) == "2 July 2025 at 12:05am"
+
+
+@pytest.mark.parametrize("precision", list(DatePrecision))
+def test_every_precision_has_its_words(precision):
+    expected = {DatePrecision.DAY: "5 March 2025", DatePrecision.MONTH: "March 2025"}
+
+    assert wording.date_stated(MARCH, precision) == expected[precision]
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 actions"), (1, "1 action"), (2, "2 actions"), (1000, "1,000 actions")]
+)
+def test_plural(count, said):
+    assert wording.plural(count, "action") == said
+
+
+def test_plural_stops_counting_at_a_thousand():
+    assert wording.plural(1204, "action") == "1,000+ actions"
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), (1204, "1,204 days")])
+def test_an_exact_plural_is_said_in_full(count, said):
+    assert wording.exact_plural(count, "day") == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "bodies"), (1, "body"), (2, "bodies"), ("1", "body"), ("1,000+", "bodies")]
+)
+def test_a_noun_of_its_own_plural(count, said):
+    assert wording.noun(count, "body", "bodies") == said
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "once"), (2, "twice"), (3, "3 times")])
+def test_times(count, said):
+    assert wording.times(count) == said
+
+
+@pytest.mark.parametrize(("text", "said"), [("Due date", "due date"), ("PDU", "PDU"), ("", "")])
+def test_the_middle_of_a_sentence(text, said):
+    assert wording.starts_lower(text) == said

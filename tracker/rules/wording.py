@@ -1,0 +1,78 @@
+"""Dates, counts and plurals as a person reads them, for pages, mails, files and refusals alike."""
+
+from datetime import date, datetime
+
+from inspections.choices import DatePrecision
+from tracker.rules.calendar import london
+
+# Lists stop counting there (docs/performance.md): more is said as '1,000+'.
+COUNT_LIMIT = 1_000
+
+
+def date_long(day: date | None) -> str:
+    """Return '5 March 2025', in London for a time; '' for None."""
+    return f"{_day(day):%-d %B %Y}" if day else ""
+
+
+def date_short(day: date | None) -> str:
+    """Return '5 Mar 2025', where space is tight; '' for None."""
+    return f"{_day(day):%-d %b %Y}" if day else ""
+
+
+def date_day(day: date | None) -> str:
+    """Return 'Wednesday 5 March 2025', where the day of the week helps; '' for None."""
+    return f"{_day(day):%A %-d %B %Y}" if day else ""
+
+
+def date_month(day: date | None) -> str:
+    """Return 'March 2027', for a date known to the month only; '' for None."""
+    return f"{_day(day):%B %Y}" if day else ""
+
+
+def date_stated(day: date | None, precision: str) -> str:
+    """Return a date as exactly as it was given: '5 March 2027' or 'March 2027'; '' for None."""
+    return date_month(day) if precision == DatePrecision.MONTH else date_long(day)
+
+
+def date_time(at: datetime | None) -> str:
+    """Return '5 March 2025 at 9:32am', in London; '' for None."""
+    if not at:
+        return ""
+    local = london(at)
+    return f"{date_long(local)} at {local:%-I:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def counted(count: int) -> str:
+    """Return '950', and '1,000+' beyond a thousand."""
+    return f"{count:,}" if count <= COUNT_LIMIT else f"{COUNT_LIMIT:,}+"
+
+
+def noun(count: int | str, one: str, many: str = "") -> str:
+    """Return the noun that follows a count, 'action' or 'actions'; `many` where it is not `one` with an s."""
+    return one if str(count) == "1" else many or one + "s"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return '1 action', '3 actions' or '1,000+ actions'; `many` where it is not `one` with an s."""
+    return f"{counted(count)} {noun(count, one, many)}"
+
+
+def exact_plural(count: int, one: str, many: str = "") -> str:
+    """Return '1 day', '3 days' or '1,204 days', for a number that is said in full."""
+    return f"{count:,} {noun(count, one, many)}"
+
+
+def times(count: int) -> str:
+    """Return 'once', 'twice' or '3 times'."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def starts_lower(text: str) -> str:
+    """Return a label for the middle of a sentence: 'Due date' becomes 'due date', 'PDU' stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _day(value: date) -> date:
+    if not isinstance(value, datetime):
+        return value
+    return (london(value) if value.tzinfo else value).date()

@@ -1,0 +1,79 @@
+"""The words, links and dates that templates can use: the globals and filters of the Jinja environment."""
+
+import re
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from markupsafe import Markup, escape
+
+from tracker.rules import wording
+from tracker.web.forms.rendering import FILTERS as FORM_FILTERS
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def has_page(name: str) -> bool:
+    """Return whether a page of that name exists, so that shared navigation never links to nowhere."""
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def with_query(request: HttpRequest, **changes: Any) -> str:
+    """Return the present query string with changes, for links: None or '' takes a name out, a list repeats it.
+
+    Returns '?' alone when nothing is left, so that a link still leads to the plain list.
+    """
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value in (None, "", []):
+            query.pop(name, None)
+        else:
+            query.setlist(name, [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)])
+    return f"?{query.urlencode()}"
+
+
+def chosen_filters(request: HttpRequest, filters: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return, for `filter_panel`, each filter that is set, with the address of the list without it."""
+    return [
+        (label, [(words, with_query(request, after=None, before=None, **{name: None}))])
+        for name, label, words in filters.chosen
+    ]
+
+
+def paragraphs(text: str | None) -> Markup:
+    """Return typed text as paragraphs and line breaks, with everything in it escaped."""
+    blocks = re.split(r"\n\s*\n", (text or "").replace("\r\n", "\n").strip())
+    return Markup("\n").join(
+        Markup('<p class="govuk-body">{}</p>').format(Markup("<br>\n").join(escape(line) for line in lines))
+        for block in blocks
+        if (lines := block.split("\n")) != [""]
+    )
+
+
+GLOBALS = {
+    "url": url,
+    "static": static,
+    "has_page": has_page,
+    "with_query": with_query,
+    "chosen_filters": chosen_filters,
+}
+FILTERS = {
+    "date_long": wording.date_long,
+    "date_short": wording.date_short,
+    "date_day": wording.date_day,
+    "date_month": wording.date_month,
+    "date_time": wording.date_time,
+    "counted": wording.counted,
+    "noun": wording.noun,
+    "plural": wording.plural,
+    "starts_lower": wording.starts_lower,
+    "paragraphs": paragraphs,
+    **FORM_FILTERS,
+}
