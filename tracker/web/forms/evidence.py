@@ -111,6 +111,8 @@ class EvidencePart(Form):
 class EvidenceForm(EvidencePart):
     """Evidence for an action or a recommendation: a file, a link or what is attached already."""
 
+    nouns = EvidencePart.nouns | {"body": "the body it is for"}
+
     link = forms.CharField(
         label="Or enter a link",
         help_text="A web address that those who read this can open. It is kept, and never opened by this service.",

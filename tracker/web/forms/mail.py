@@ -16,6 +16,8 @@ from tracker.web.forms.filters import AreaFilters
 class PreviewFilters(AreaFilters):
     """Sent by GET; without a day it is today's."""
 
+    nouns = {"on": "the day"}
+
     q = forms.CharField(label="Person", help_text="Name or email address", required=False, max_length=200)
     on = DatePickerField(label="On which day?", help_text="Today to 14 days ahead", required=False)
     field_order = ["on", "q", "region", "pdu"]

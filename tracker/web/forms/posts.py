@@ -46,6 +46,8 @@ class WithPerson(Form):
 class AssignForm(WithPerson):
     """The next holder of a post, and the first day on which it is theirs."""
 
+    nouns = WithPerson.nouns | {"from_on": "the first day"}
+
     from_on = DatePickerField(
         label="From which day?", help_text="The first day of the new holder. For example, 27/3/2027"
     )
@@ -59,7 +61,7 @@ class AssignForm(WithPerson):
 class HandOverForm(AssignForm):
     """The posts to pass on, all of them chosen to begin with."""
 
-    nouns = {"person": "a person", "posts": "the posts to hand over"}
+    nouns = AssignForm.nouns | {"posts": "the posts to hand over"}
 
     posts = forms.TypedMultipleChoiceField(
         label="Which posts?",

@@ -20,16 +20,16 @@ class SnoozeAnswers:
 class SnoozeForm(Form):
     """Until when reminders wait, and why."""
 
+    nouns = {"until_on": "the day on which reminders begin again", "reason": "why reminders can wait"}
+
     until_on = DatePickerField(
         label="Until when?",
         help_text="Reminders begin again on this day. For example, 27/3/2027",
-        error_messages={"required": "Enter the day on which reminders begin again"},
     )
     reason: forms.Field = LongTextField(
         label="Why can they wait?",
         help_text="The head of the PDU or the regional lead sees this. Do not include names or case numbers",
         max_length=REASON_LIMIT,
-        error_messages={"required": "Enter why reminders can wait"},
     )
 
     def answers(self) -> SnoozeAnswers:
