@@ -11,7 +11,7 @@ PORT ?= 8000
 PAGES ?= / /recommendations/ /inspections/ /insight/repeats/
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test battery lint types check format pins diagrams screenshots clean
+.PHONY: help setup run test quick battery lint types check format pins diagrams screenshots clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -25,6 +25,9 @@ run: setup ## Run the demo: web, worker and beat; PORT=8001 moves it
 
 test: .installed ## Run the tests; DATABASE_URL and REDIS_URL choose other than SQLite
 	@$(VENV)/python -m pytest -n auto --dist worksteal
+
+quick: .installed ## In a minute: rules, architecture, and the tests that your change touches
+	@$(VENV)/python scripts/quick.py
 
 battery: .installed ## Run the long tests of faults and attacks; takes its database as `make test` does
 	@$(VENV)/python -m pytest -n auto --dist worksteal -m battery

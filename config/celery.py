@@ -48,7 +48,7 @@ FILE_BROKER = {
 
 
 def options(redis_url: str) -> dict[str, Any]:
-    """Celery's configuration; without `redis_url`, messages are files under var/broker."""
+    """Return Celery's configuration; without `redis_url`, messages are files under var/broker."""
     if not redis_url:
         for name in ("messages", "taken", "control"):
             (BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
@@ -84,13 +84,13 @@ app.autodiscover_tasks()
 
 @setup_logging.connect
 def _log_as_the_service_does(**_: object) -> None:
-    """Keeps Celery from setting up logging of its own."""
+    """Keep Celery from setting up logging of its own."""
     logging.config.dictConfig(settings.LOGGING)
 
 
 @worker_process_init.connect
 def collect_rarely(**_: object) -> None:
-    """Lets Python look for unreachable cycles less often.
+    """Let Python look for unreachable cycles less often.
 
     A run reads tens of thousands of rows that are all in use: looked through every 700 objects, as is the default, that
     took a third of its time.
@@ -102,5 +102,5 @@ def collect_rarely(**_: object) -> None:
 
 @worker_process_init.connect
 def _leave_the_group(**_: object) -> None:
-    """Lets a task finish when the whole group is asked to stop: only the worker's main process hears it then."""
+    """Let a task finish when the whole group is asked to stop: only the worker's main process hears it then."""
     os.setpgrp()

@@ -37,7 +37,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def logging_settings(*, readable: bool, level: str) -> dict[str, Any]:
-    """The LOGGING setting: everything to the console."""
+    """Return the LOGGING setting, which sends everything to the console."""
     return {
         "version": 1,
         "disable_existing_loggers": False,

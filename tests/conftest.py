@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.harness.both_databases import is_chosen
+from tests.harness.slowest import Slowest
+from tests.harness.template import begin_run, migrated_once, template_of_run
+
 LONGEST = ("tests/tracker/test_life_cycle.py", "tests/tracker/test_reorganisations_and_carry_overs.py")
 _connect = socket.socket.connect
 _skipped: list[str] = []
@@ -21,10 +25,21 @@ def pytest_configure(config: pytest.Config) -> None:
         travel = time_machine.travel(datetime.fromisoformat(now), tick=True)
         travel.start()
         config.add_cleanup(travel.stop)
+    config.pluginmanager.register(Slowest())
+    begin_run(config)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: begun last, it would run for minutes while the other processors idle."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The part that ONLY names (tests/harness/both_databases.py), and of it the longest first.
+
+    Begun last, it would run for minutes while the other processors idle.
+    """
+    part = os.environ.get("ONLY", "")
+    chosen = [item for item in items if is_chosen(item.nodeid.partition("::")[0], part)]
+    if part:
+        kept = set(chosen)
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = chosen
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
@@ -35,6 +50,13 @@ def _is_local(address: Any) -> bool:
         return ip_address(address[0]).is_loopback
     except ValueError:
         return address[0] in {"localhost", ""}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """pytest-django's own, before it makes the test database: one process migrates, the others copy."""
+    with migrated_once(template_of_run()):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -13,7 +13,7 @@ from tracker.notifications.rules import ladder
 
 @register(Tags.database)
 def no_demo_people_outside_the_demo(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Refuses a database with demo accounts, whose password is printed, unless DEBUG is on."""
+    """Refuse a database with demo accounts, whose password is printed, unless DEBUG is on."""
     if settings.DEBUG:
         return []
     return [
@@ -29,7 +29,7 @@ def no_demo_people_outside_the_demo(databases: Sequence[str] | None = None, **kw
 
 @register()
 def ladder_is_in_order(app_configs: object = None, **kwargs: Any) -> list[CheckMessage]:
-    """Refuses numbers of days that no rung has, or that put a rung before a lower one."""
+    """Refuse numbers of days that no rung has, or that put a rung before a lower one."""
     hint = "Change TRACKER_LADDER, such as TRACKER_LADDER='action-head=7,action-region=12'."
     return [
         Error(f"The ladder of reminders cannot be used: {each}", hint=hint, id="tracker.E002")

@@ -92,6 +92,17 @@ class Relation(models.TextChoices):
     SPLIT = "split", "Split"
     REPLACED = "replaced", "Replaced"
 
+    @property
+    def towards(self) -> str:
+        """Return the words that lead to the new recommendation: 'Merged into', 'Split into'."""
+        return {
+            Relation.REPEATED: "Repeated in",
+            Relation.REWORDED: "Reworded as",
+            Relation.MERGED: "Merged into",
+            Relation.SPLIT: "Split into",
+            Relation.REPLACED: "Replaced by",
+        }[self]
+
 
 class Confidence(models.TextChoices):
     """How sure the owner is, before fieldwork, that the inspectorate will see it as they do."""
@@ -132,7 +143,7 @@ class NoticeKind(models.TextChoices):
     REVIEW_WAITING = "review-waiting", "Review waiting"
     CARRY_OVER_UNFINISHED = "carry-over-unfinished", "Carry-over unfinished"
     SUSTAIN_CHECK_DUE = "sustain-check-due", "Check after closing due"
-    ADDRESS_BOUNCED = "address-bounced", "An address does not work"
+    ADDRESS_BOUNCED = "address-bounced", "Email address not working"
     ACTION_SNOOZED = "action-snoozed", "Reminders put off"
     REOPENED = "reopened", "Recommendation open again"
     FIELDWORK_ANNOUNCED = "fieldwork-announced", "Fieldwork announced"
@@ -163,7 +174,7 @@ class MessageKind(models.TextChoices):
 class MessageState(models.TextChoices):
     """Where a message stands on its way out (docs/reliability.md#how-mail-goes-out)."""
 
-    HELD = "held", "Waits for a person"
+    HELD = "held", "Held for approval"
     PENDING = "pending", "Waiting"
     LEASED = "leased", "Being sent"
     SENT = "sent", "Sent"

@@ -24,7 +24,7 @@ class Sort:
 
 
 def read_sort(text: str, columns: Mapping[str, str], *, default: str) -> Sort:
-    """The order that '-due' or 'due' asks for, out of the allowed columns; anything else gives the default."""
+    """Return the order that '-due' or 'due' asks for, out of the allowed columns; anything else gives the default."""
     name = text if text.removeprefix("-") in columns else default
     return Sort(columns[name.removeprefix("-")], descending=name.startswith("-"))
 
@@ -39,7 +39,7 @@ class Page:
 
 
 def page_of(queryset: QuerySet[Any], *, sort: Sort, after: str = "", before: str = "", size: int = PAGE_SIZE) -> Page:
-    """One page, in one query. A key that cannot be read gives the first page."""
+    """Return one page, in one query. A key that cannot be read gives the first page."""
     key = read_key(after or before, sort)
     backwards = bool(before) and key is not None
     if key is not None:
@@ -60,13 +60,13 @@ def page_of(queryset: QuerySet[Any], *, sort: Sort, after: str = "", before: str
 
 
 def count_up_to_limit(queryset: QuerySet[Any]) -> str:
-    """'37', or '1,000+' when there are more: cheap for any size of table."""
+    """Return '37', or '1,000+' when there are more: cheap for any size of table."""
     count = queryset.order_by()[: COUNT_LIMIT + 1].count()
     return f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else f"{count:,}"
 
 
 def write_key(sort: Sort, row: Any) -> str:
-    """The key of a row: the sorted column, the row's value in it, and its primary key."""
+    """Return the key of a row: the sorted column, the row's value in it, and its primary key."""
     value: Any = row
     for part in sort.column.split("__"):
         value = getattr(value, part) if value is not None else None
@@ -75,7 +75,7 @@ def write_key(sort: Sort, row: Any) -> str:
 
 
 def read_key(text: str, sort: Sort) -> tuple[str | int | None, int] | None:
-    """The value and primary key in a key of this order, or None for any other text."""
+    """Return the value and primary key in a key of this order, or None for any other text."""
     try:
         column, value, pk = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, TypeError, RecursionError):

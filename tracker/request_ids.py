@@ -8,12 +8,12 @@ _current: ContextVar[str] = ContextVar("request_id", default=_NONE)
 
 
 def current_request_id() -> str:
-    """The id of the request this thread is answering, '-' outside a request."""
+    """Return the id of the request this thread is answering, '-' outside a request."""
     return _current.get()
 
 
 def begin_request() -> str:
-    """Gives the request that starts now an id of 32 hexadecimal digits, and returns it.
+    """Give the request that starts now an id of 32 hexadecimal digits, and returns it.
 
     Always our own: one taken from the caller's header could be forged to look like another request.
     """
@@ -23,5 +23,5 @@ def begin_request() -> str:
 
 
 def end_request() -> None:
-    """Forgets the id, so that later lines of the same thread do not carry it."""
+    """Forget the id, so that later lines of the same thread do not carry it."""
     _current.set(_NONE)

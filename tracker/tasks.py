@@ -17,7 +17,7 @@ log = logging.getLogger("tracker.tasks")
 
 @shared_task
 def pulse() -> None:
-    """Beat has started this, and a worker has taken it."""
+    """Record that beat has started this and that a worker has taken it."""
     heartbeats.beat(component=Component.BEAT, at=timezone.now())
 
 
@@ -67,5 +67,5 @@ def tidy() -> None:
 
 @shared_task
 def names() -> None:
-    """Show the names of bodies whose first day has come."""
+    """Show the new names of bodies whose first day has come."""
     reorganisations.show_names_of_the_day(by=SERVICE, at=timezone.now())

@@ -118,7 +118,7 @@ class OrganisationData:
 
     @property
     def name(self) -> str:
-        """The name now, or the last one of a closed body."""
+        """Return the name now, or the last one of a closed body."""
         return self.names[-1].name
 
 
@@ -134,19 +134,19 @@ class SuccessionData:
 
 @cache
 def frameworks() -> tuple[FrameworkData, ...]:
-    """Every framework, oldest first."""
+    """Return every framework, oldest first."""
     return tuple(_framework(row) for row in _read("frameworks.json"))
 
 
 @cache
 def organisations() -> tuple[OrganisationData, ...]:
-    """Ministry, HMPPS, 12 regions and 108 PDUs as listed in 2023 in printed order, then their predecessors."""
+    """Return the Ministry, HMPPS, 12 regions and 108 PDUs as printed in 2023, then their predecessors."""
     return tuple(_organisation(row) for row in _read("organisations.json")["organisations"])
 
 
 @cache
 def successions() -> tuple[SuccessionData, ...]:
-    """Which bodies took over on 26 June 2021, where we know it."""
+    """Return which bodies took over on 26 June 2021, where we know it."""
     return tuple(
         SuccessionData(row["predecessor"], row["successor"], date.fromisoformat(row["on"]), row["kind"])
         for row in _read("organisations.json")["successions"]

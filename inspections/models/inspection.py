@@ -20,24 +20,24 @@ class InspectionQuerySet(ReferencedQuerySet):
     def drafts(self) -> "InspectionQuerySet":
         return self.filter(status=InspectionStatus.DRAFT)
 
-    def of(self, organisation: Organisation) -> "InspectionQuerySet":
+    def of_organisation(self, organisation: Organisation) -> "InspectionQuerySet":
         return self.filter(organisation=organisation)
 
     def of_any(self, organisations: Iterable[int], *, isbn: str = "") -> "InspectionQuerySet":
-        """Of one of these bodies (by primary key), or with this ISBN."""
+        """Return those of one of these bodies (by primary key), or with this ISBN."""
         condition = Q(organisation__in=list(organisations))
         return self.filter(condition | Q(isbn=isbn) if isbn else condition)
 
     def within(self, organisation: Organisation) -> "InspectionQuerySet":
-        """Of this body or of one below it."""
+        """Return those of this body or of one below it."""
         return self.filter(within([organisation.path], "organisation__"))
 
     def in_areas(self, paths: Iterable[str]) -> "InspectionQuerySet":
-        """Of bodies at these places in the tree or below them."""
+        """Return those of bodies at these places in the tree or below them."""
         return self.filter(within(paths, "organisation__"))
 
     def matching(self, words: str) -> "InspectionQuerySet":
-        """Those with these words in a body's name of any time, alias or printed name, or with this reference."""
+        """Return those with these words in a body's name of any time, alias or printed name, or with this reference."""
         return self.filter(
             Q(pk=self.model.number_of(words) or 0)
             | Q(organisation_as_printed__icontains=words)
@@ -45,14 +45,17 @@ class InspectionQuerySet(ReferencedQuerySet):
         )
 
     def same_report(self, *, organisation: Organisation, kind: str, published_on: date) -> "InspectionQuerySet":
-        """The inspections that count as this report: the same body, kind and month (docs/model.md, decision 8)."""
+        """Return the inspections that count as this report.
+
+        They are of the same body, kind and month (docs/model.md, decision 8).
+        """
         return self.filter(organisation=organisation, kind=kind, published_month=published_on.replace(day=1))
 
     def newest_first(self) -> "InspectionQuerySet":
         return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
 
     def for_page(self) -> "InspectionQuerySet":
-        """With everything its page shows; 5 queries more for any size of report."""
+        """Return these with everything a page shows; 5 queries more for any size of report."""
         ratings = StandardRating.objects.order_by("position").prefetch_related("key_questions")
         return self.select_related("organisation__parent", "framework").prefetch_related(
             Prefetch("standard_ratings", queryset=ratings), "alerts__concerns", "alerts__required_actions"
@@ -176,7 +179,7 @@ class KeyQuestionResult(models.Model):
 
 class AlertQuerySet(ReferencedQuerySet):
     def without_report(self, organisation: Organisation) -> "AlertQuerySet":
-        """A body's alerts that were recorded before their report, the one raised last first."""
+        """Return a body's alerts that were recorded before their report, the one raised last first."""
         waiting = self.filter(organisation=organisation, inspection__isnull=True)
         return waiting.order_by(F("raised_on").desc(nulls_last=True), "-pk")
 

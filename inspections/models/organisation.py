@@ -19,21 +19,21 @@ AREA_KINDS = (
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def living(self, *, on: date) -> Self:
-        """Bodies that exist on a day; a body closes at the start of its closing day."""
+        """Return bodies that exist on a day; a body closes at the start of its closing day."""
         return self.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=on)).filter(
             Q(closed_on__isnull=True) | Q(closed_on__gt=on)
         )
 
     def not_closed(self, *, on: date) -> Self:
-        """Living bodies, and those that open later: roles and posts are given before the first day."""
+        """Return living bodies, and those that open later: roles and posts are given before the first day."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
 
     def closed(self, *, on: date) -> Self:
-        """Bodies that no longer exist on a day, the last to close first."""
+        """Return bodies that no longer exist on a day, the last to close first."""
         return self.filter(closed_on__lte=on).order_by("-closed_on", "name")
 
     def within(self, paths: Iterable[str]) -> Self:
-        """The bodies at these places in the tree and all below them."""
+        """Return the bodies at these places in the tree and all below them."""
         return self.filter(within(paths))
 
     def regions(self) -> Self:
@@ -43,11 +43,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(kind=OrganisationKind.PDU)
 
     def in_tree_of_probation(self) -> Self:
-        """HMPPS, regions, their functions and PDUs: the bodies with an area page."""
+        """Return HMPPS, regions, their functions and PDUs: the bodies with an area page."""
         return self.filter(kind__in=AREA_KINDS)
 
     def paths_before(self, organisation: "Organisation") -> list[str]:
-        """The places of everybody who led to this body or to one below it, at any depth; 1 query."""
+        """Return the places of all bodies that led to this one or to one below it, at any depth; 1 query."""
         edges = Succession.objects.values_list("predecessor__path", "successor__path")
         leading: dict[str, list[str]] = {}
         for before, after in edges:
@@ -68,13 +68,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.order_by("name")
 
     def matching(self, words: str) -> Self:
-        """Those with these words in their name now, in an earlier name or in an alias."""
+        """Return those with these words in their name now, in an earlier name or in an alias."""
         earlier = OrganisationName.objects.filter(organisation=OuterRef("pk"), name__icontains=words)
         aliases = Alias.objects.filter(organisation=OuterRef("pk"), name__icontains=words)
         return self.filter(Q(name__icontains=words) | Exists(earlier) | Exists(aliases))
 
     def for_record(self) -> Self:
-        """With the parent, every name, and who succeeded whom; 5 queries more for any number of bodies."""
+        """Return these with the parent, every name, and who succeeded whom; 5 queries more for any number of bodies."""
         before = Succession.objects.select_related("predecessor").order_by("on", "pk")
         after = Succession.objects.select_related("successor").order_by("on", "pk")
         return self.select_related("parent").prefetch_related(
@@ -117,7 +117,7 @@ class Organisation(models.Model):
 
     @property
     def display_name(self) -> str:
-        """The name as a sentence needs it: 'Kirklees PDU', 'London region', otherwise the plain name."""
+        """Return the name as a sentence needs it: 'Kirklees PDU', 'London region', otherwise the plain name."""
         suffix = {OrganisationKind.PDU: " PDU", OrganisationKind.REGION: " region"}.get(OrganisationKind(self.kind), "")
         return f"{self.name}{suffix}"
 
@@ -161,7 +161,7 @@ class Alias(models.Model):
 
 class SuccessionQuerySet(models.QuerySet["Succession"]):
     def about(self, organisation: Organisation) -> Self:
-        """Who came before and after a body, with both; the earliest first."""
+        """Return who came before and after a body, with both; the earliest first."""
         either = Q(predecessor=organisation) | Q(successor=organisation)
         return self.filter(either).select_related("predecessor__parent", "successor__parent").order_by("on", "pk")
 
@@ -188,7 +188,7 @@ class Succession(models.Model):
 
 
 def within(paths: Iterable[str], prefix: str = "") -> Q:
-    """The condition 'at or below one of these places', for a relation spelled 'owner_post__organisation__'.
+    """Return the condition 'at or below one of these places', for a relation spelled 'owner_post__organisation__'.
 
     A condition on the tree's path, never a list of ids: its SQL has the same size for any number of bodies.
     """

@@ -20,7 +20,7 @@ class Referenced(models.Model):
 
     @classmethod
     def number_of(cls, ref: str) -> int | None:
-        """The primary key that a typed reference means, or None if it is no reference of this kind."""
+        """Return the primary key that a typed reference means, or None if it is no reference of this kind."""
         found = re.fullmatch(rf"{cls.REF_PREFIX}-0*(\d{{1,12}})", ref.strip().upper())
         return int(found.group(1)) if found else None
 
@@ -33,5 +33,5 @@ class ReferencedQuerySet(models.QuerySet[Any]):
 
 
 def reference(prefix: str, number: int) -> str:
-    """'INS', 45 → 'INS-0045'."""
+    """Return 'INS-0045' for 'INS' and 45."""
     return f"{prefix}-{number:04d}"

@@ -10,7 +10,7 @@ from inspections.models import Framework, KeyQuestion, Standard
 
 @transaction.atomic
 def load_frameworks(*, frameworks: Iterable[FrameworkData]) -> int:
-    """Make or bring up to date each framework, its standards and key questions; returns how many frameworks.
+    """Make or bring up to date each framework, its standards and key questions; return how many frameworks.
 
     Nothing is deleted: a report may hang on an older wording.
     """

@@ -42,7 +42,7 @@ def establish(
 def record_succession(
     *, predecessor: Organisation, successor: Organisation, on: date, kind: SuccessionKind
 ) -> Succession:
-    """From `on` the successor answers for what the predecessor answered for; the same again changes nothing.
+    """Record that from `on` the successor answers for what the predecessor did; the same again changes nothing.
 
     Raises SuccessionRefused when it would make a loop. Locks the organisations, so that two half-loops recorded at
     once cannot make a whole one.

@@ -10,7 +10,7 @@ from inspections.models import Organisation, OrganisationName
 
 @transaction.atomic
 def rename(*, organisation: Organisation, name: str, on: date, today: date) -> OrganisationName:
-    """From `on` the body has this name; its place in addresses stays, and the earlier name is kept with its dates.
+    """Give the body this name from `on`; its place in addresses stays, and the earlier name is kept with its dates.
 
     A name of a later day waits for `names_of_the_day`.
     """
@@ -23,7 +23,7 @@ def rename(*, organisation: Organisation, name: str, on: date, today: date) -> O
 
 @transaction.atomic
 def take_back_name(*, name: OrganisationName, today: date) -> None:
-    """As if the body had never been renamed: the name before goes on."""
+    """Take a name back as if the body had never been renamed: the name before goes on."""
     before = OrganisationName.objects.filter(organisation=name.organisation_id, to_on=name.from_on).order_by("-pk")
     former = before.exclude(pk=name.pk).first()
     name.delete()
@@ -34,7 +34,7 @@ def take_back_name(*, name: OrganisationName, today: date) -> None:
 
 @transaction.atomic
 def names_of_the_day(*, on: date) -> int:
-    """Show the names that have begun; returns how many changed. One query when none has."""
+    """Show the names that have begun; return how many changed. One query when none has."""
     begun = OrganisationName.objects.filter(to_on__isnull=True, from_on__lte=on)
     late = list(begun.exclude(organisation__name=F("name")).values_list("organisation_id", "name"))
     for organisation, name in late:
@@ -44,13 +44,13 @@ def names_of_the_day(*, on: date) -> int:
 
 @transaction.atomic
 def close(*, organisation: Organisation, on: date) -> None:
-    """From `on` the body no longer exists. It keeps its place in the tree: its people still see its history."""
+    """Close the body from `on`. It keeps its place in the tree: its people still see its history."""
     Organisation.objects.filter(pk=organisation.pk).update(closed_on=on)
 
 
 @transaction.atomic
 def reopen(*, organisation: Organisation) -> None:
-    """As if the body had never closed."""
+    """Open the body again as if it had never closed."""
     Organisation.objects.filter(pk=organisation.pk).update(closed_on=None)
 
 

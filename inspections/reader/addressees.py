@@ -58,7 +58,7 @@ _BODY = re.compile(
 
 
 def group_heading(text: str, *, marked: bool = False, apart: bool = False) -> str | None:
-    """The addressee that a heading names, empty where it names none ('We recommend that:'); None for other lines.
+    """Return the addressee that a heading names, empty where it names none ('We recommend that:'); else None.
 
     `marked` says that Markdown or HTML sets the line as a heading or in bold: it then needs no colon. `apart` says
     that a blank line stands above it: it then needs no capital.
@@ -88,7 +88,7 @@ def group_heading(text: str, *, marked: bool = False, apart: bool = False) -> st
 
 
 def names_body(text: str) -> str | None:
-    """The body that a line names with nothing beside it ('HM Prison and Probation Service:'), or None."""
+    """Return the body that a line names with nothing beside it ('HM Prison and Probation Service:'), or None."""
     bare = wording.squeeze(text)
     match = _NAME_ALONE.match(bare)
     if match and len(bare.split()) <= 16 and bare[0].isupper() and _BODY.search(bare) and not _LEAD_IN.match(bare):
@@ -100,7 +100,7 @@ _SENTENCE = re.compile(rf"^(?P<who>.{{2,120}}?),? {_MODAL} (?P<rest>\S.+)$")
 
 
 def named_in_sentence(text: str) -> str | None:
-    """The body that a recommendation names itself: 'The South West region should …'."""
+    """Return the body that a recommendation names itself: 'The South West region should …'."""
     match = _SENTENCE.match(text)
     if match is None:
         return None
@@ -120,5 +120,5 @@ def _can_be_name(who: str, *, lower: bool = False) -> bool:
 
 
 def _name(who: str) -> str:
-    """The name as printed. The article of the sentence around it falls; that of the name itself stays."""
+    """Return the name as printed. The article of the sentence around it falls; that of the name itself stays."""
     return _ARTICLE.sub("", wording.squeeze(who).strip(" ,:;–-*"))

@@ -28,7 +28,7 @@ _MONTHS = re.compile(rf"\b({_MONTH})\s*(?:to|and|[–—-])\s*(?:{_MONTH})\s+((?
 
 
 def first_date(text: str) -> str | None:
-    """The first date in the text as 'YYYY-MM-DD' or, where no day is printed, 'YYYY-MM'; None without a date."""
+    """Return the first date in the text as 'YYYY-MM-DD' or, where no day is printed, 'YYYY-MM'; None without a date."""
     found: list[tuple[int, str]] = []
     if match := _RANGE.search(text):
         month = match.group(2) or match.group(3)
@@ -50,7 +50,7 @@ def _iso(year: str, month: str, day: str | None) -> str:
 
 
 def _checked(year: str, month: int, day: int) -> str:
-    """The date in ISO form; the month alone where the day cannot be; empty where the month cannot be."""
+    """Return the date in ISO form; the month alone where the day cannot be; empty where the month cannot be."""
     if not 1 <= month <= 12:
         return ""
     return f"{year}-{month:02}-{day:02}" if 1 <= day <= 31 else f"{year}-{month:02}"

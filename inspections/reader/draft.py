@@ -17,7 +17,7 @@ class Place:
     page: int | None = None
 
     @classmethod
-    def of(cls, row: LayoutRow) -> "Place":
+    def of_row(cls, row: LayoutRow) -> "Place":
         return cls(row.number, row.page)
 
 
@@ -115,7 +115,7 @@ class ReportDraft:
     sources: Mapping[str, Place] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        """The draft as plain lists and dicts, ready for JSON, in the exact shape of the contract."""
+        """Return the draft as plain lists and dicts, ready for JSON, in the exact shape of the contract."""
         whole = asdict(self)
         for warning in whole["warnings"]:
             if warning["source"] is None:

@@ -66,7 +66,7 @@ class LayoutRow:
 
 
 def rows_of(source: Source) -> tuple[LayoutRow, ...]:
-    """The report's rows in order, one for each line."""
+    """Return the report's rows in order, one for each line."""
     lines = source.lines
     notes = _notes(lines)
     numbered_notes = frozenset(notes.values())
@@ -90,7 +90,7 @@ def rows_of(source: Source) -> tuple[LayoutRow, ...]:
 
 
 def _is_title(raw: str, index: int, met: set[str]) -> bool:
-    """Whether these words of a running header stand on the cover, where they are the title. `met` fills up."""
+    """Return whether these words of a running header stand on the cover, where they are the title. `met` fills up."""
     text = wording.squeeze(wording.without_markup(raw))
     bare = _without_page_number(text)
     first = bare not in met
@@ -99,7 +99,7 @@ def _is_title(raw: str, index: int, met: set[str]) -> bool:
 
 
 def _ends_note(row: LayoutRow, above: LayoutRow) -> bool:
-    """Whether a row below a footnote's line is no more of the footnote."""
+    """Return whether a row below a footnote's line is no more of the footnote."""
     ended = above.text.endswith((".", "?")) and (len(above.raw) < _SHORT_LINE or _may_be_title(row.text))
     return (
         not row.is_words
@@ -144,7 +144,7 @@ def _clean(text: str, notes: frozenset[int]) -> str:
 
 
 def _split_cells(raw: str) -> tuple[str, ...]:
-    """The cells of a table row in a text; empty for running text."""
+    """Return the cells of a table row in a text; empty for running text."""
     bare = raw.strip()
     if bare.startswith("|") or bare.count("|") >= 2 or " | " in bare:
         return tuple(bare.removeprefix("|").removesuffix("|").split("|"))
@@ -154,7 +154,7 @@ def _split_cells(raw: str) -> tuple[str, ...]:
 
 
 def _notes(lines: Sequence[Line]) -> dict[int, int]:
-    """Index of each line that begins a footnote -> the footnote's number.
+    """Return, by the index of each line that begins a footnote, the footnote's number.
 
     A bare number begins a note only where the same number marks a word on the page before it.
     """
@@ -177,7 +177,7 @@ def _notes(lines: Sequence[Line]) -> dict[int, int]:
 
 
 def _furniture(lines: Sequence[Line]) -> frozenset[str]:
-    """The words of running headers and footers: the same words beside different page numbers."""
+    """Return the words of running headers and footers: the same words beside different page numbers."""
     seen: dict[str, set[str]] = {}
     for line in lines:
         if line.cells or not line.text.strip():
@@ -192,12 +192,12 @@ def _furniture(lines: Sequence[Line]) -> frozenset[str]:
 
 
 def _is_counted(words: str) -> bool:
-    """Whether these words have numbers of their own: 'Recommendation 2', a question with its figure."""
+    """Return whether these words have numbers of their own: 'Recommendation 2', a question with its figure."""
     return bool(_QUESTION_WORD.match(words) or _COUNTED.match(words) or words.startswith(("per cent", "%")))
 
 
 def _repeated_beside_numbers(lines: Sequence[Line]) -> set[str]:
-    """Words that stand above or below page numbers, on lines of their own, on several pages of a text."""
+    """Return the words that stand above or below page numbers, on lines of their own, on several pages of a text."""
     written = [wording.squeeze(line.text) for line in lines if line.text.strip()]
     numbers = [index for index, text in enumerate(written) if _PAGE_NUMBER.match(text)]
     beside: Counter[str] = Counter()
@@ -208,7 +208,7 @@ def _repeated_beside_numbers(lines: Sequence[Line]) -> set[str]:
 
 
 def _repeated_on_pages(lines: Sequence[Line]) -> set[str]:
-    """Words that begin or end a good part of a PDF's pages."""
+    """Return the words that begin or end a good part of a PDF's pages."""
     pages: dict[int, list[str]] = {}
     for line in lines:
         if line.page is not None and line.text.strip():
@@ -232,7 +232,7 @@ def _is_furniture(raw: str, furniture: frozenset[str]) -> bool:
 
 
 def _page_starts(source: Source) -> frozenset[int]:
-    """Indexes of the lines that begin a page.
+    """Return the indexes of the lines that begin a page.
 
     A converted text loses its form feeds; a space alone before the first word of a page is what remains.
     """

@@ -48,7 +48,7 @@ class Item:
         self.after_gap.append(after_gap)
 
     def drop_lead_on(self) -> None:
-        """Forgets the last paragraph where it only introduces the next group."""
+        """Forget the last paragraph where it only introduces the next group."""
         for start in range(len(self.lines) - 1, max(0, len(self.lines) - _LONGEST_LEAD_ON - 1), -1):
             begins = self.after_gap[start] or self.lines[start - 1].rstrip().endswith((".", ":"))
             if begins and _LEADS_ON.match(wording.join(self.lines[start:])):
@@ -79,7 +79,7 @@ class _Reading:
 
 
 def items_of(rows: Sequence[LayoutRow], *, prose: bool = False) -> list[Item]:
-    """The items in these rows, in order.
+    """Return the items in these rows, in order.
 
     With `prose`, all the words up to the next item belong to an item (earlier recommendations with paragraphs
     below each). Otherwise an item ends where its sentence ends.
@@ -99,13 +99,13 @@ def items_of(rows: Sequence[LayoutRow], *, prose: bool = False) -> list[Item]:
 
 
 def _shortest_wrapped(rows: Sequence[LayoutRow]) -> int:
-    """The length of line that may still go on in the next, in text that is wrapped narrowly."""
+    """Return the length from which a line may still go on in the next, in text that is wrapped narrowly."""
     longest = max((len(row.raw) for row in rows if row.is_words), default=0)
     return min(_SHORTEST_WRAPPED, int(longest * 0.8))
 
 
 def _spread(rows: Sequence[LayoutRow]) -> Iterator[LayoutRow]:
-    """The rows, with 'X should: 1. …' on one line made two, and a heading broken over lines made one."""
+    """Yield the rows, with 'X should: 1. …' on one line made two, and a heading broken over lines made one."""
     skip = 0
     for index, row in enumerate(rows):
         if skip:
@@ -130,7 +130,10 @@ def _spread(rows: Sequence[LayoutRow]) -> Iterator[LayoutRow]:
 
 
 def _heading_at_end(row: LayoutRow) -> tuple[str, str]:
-    """A paragraph that ends with a group heading: what stands before it, and the heading; empty for other rows."""
+    """Return a paragraph that ends with a group heading: what stands before it, and the heading.
+
+    Both are empty for other rows.
+    """
     before, stop, last = row.text.rpartition(". ")
     if stop and row.is_words and last.endswith(":") and marker_of(row) is None and group_heading(last):
         return f"{before}.", last
@@ -138,7 +141,7 @@ def _heading_at_end(row: LayoutRow) -> tuple[str, str]:
 
 
 def _broken_heading(rows: Sequence[LayoutRow], index: int) -> tuple[str, int]:
-    """A group heading that begins on this row and ends one or two rows below: its text and the rows used."""
+    """Return a group heading that begins on this row and ends one or two rows below: its text and the rows used."""
     row = rows[index]
     if not row.is_words or marker_of(row) or not (index == 0 or not rows[index - 1].is_words):
         return "", 0
@@ -161,7 +164,7 @@ def _with_text(row: LayoutRow, text: str) -> LayoutRow:
 
 
 def _take(reading: _Reading, row: LayoutRow, prose: bool) -> None:
-    """Puts one row of words where it belongs."""
+    """Put one row of words where it belongs."""
     marked = bool(row.heading or row.bold)
     named = group_heading(row.text, marked=marked, apart=reading.gap)
     if named and row.text[0].islower() and _is_unfinished(reading):
@@ -188,12 +191,12 @@ def _number_of(row: LayoutRow) -> int | None:
 
 
 def _is_unfinished(reading: _Reading) -> bool:
-    """Whether the row above is an item in mid-sentence."""
+    """Return whether the row above is an item in mid-sentence."""
     return reading.item is not None and not reading.gap and bool(_UNFINISHED.search(reading.item.text))
 
 
 def marker_of(row: LayoutRow, expected: int = 0) -> tuple[int | None, str, str] | None:
-    """The number (None for bullets and letters), the sign and the words of a row that begins an item."""
+    """Return the number (None for bullets and letters), the sign and the words of a row that begins an item."""
     text = row.text
     for pattern in (_NUMBERED, _NUMBERED_IN_BRACKETS, _NUMBERED_WORD, _NUMBERED_LETTER, _NUMBERED_DASH):
         match = pattern.match(text)
@@ -210,7 +213,7 @@ def marker_of(row: LayoutRow, expected: int = 0) -> tuple[int | None, str, str] 
 
 
 def _only_looks_marked(reading: _Reading, row: LayoutRow, marker: tuple[int | None, str, str]) -> bool:
-    """A wrapped line that happens to begin like an item: 'by section / 12. of the Act'."""
+    """Return whether it is a wrapped line that happens to begin like an item: 'by section / 12. of the Act'."""
     number, item = marker[0], reading.item
     if number is None or item is None or item.number is None or not _is_unfinished(reading):
         return False
@@ -246,14 +249,14 @@ def _begin_or_add(reading: _Reading, row: LayoutRow, marker: tuple[int | None, s
 
 
 def _attach_loose(reading: _Reading, item: Item) -> None:
-    """Paragraphs between two numbered items belong to the first."""
+    """Add paragraphs between two numbered items to the first."""
     for row in reading.loose:
         item.add(row.text, row, after_gap=True)
     reading.loose.clear()
 
 
 def _continue(reading: _Reading, row: LayoutRow, prose: bool) -> None:
-    """A row without a marker: more of the item, a paragraph beside it, or an item of a list without markers."""
+    """Take a row without a marker: more of the item, a paragraph beside it, or an item of an unmarked list."""
     item = reading.item
     unmarked = reading.group is not None and not prose and _is_unmarked(reading)
     if item is not None and reading.gap and unmarked:
@@ -271,12 +274,12 @@ def _continue(reading: _Reading, row: LayoutRow, prose: bool) -> None:
 
 
 def _is_unmarked(reading: _Reading) -> bool:
-    """Whether the group's list has neither numbers nor bullets: each paragraph is then an item."""
+    """Return whether the group's list has neither numbers nor bullets: each paragraph is then an item."""
     return all(not marker_of(each.row) for each in reading.items if each.group is reading.group)
 
 
 def _belongs(reading: _Reading, item: Item, row: LayoutRow) -> bool:
-    """Whether a row without a marker goes on with the item above it."""
+    """Return whether a row without a marker goes on with the item above it."""
     if not item.lines:
         return True
     if row.heading or row.cells:

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 def read_report(source: Source) -> ReportDraft:
-    """Everything that one report says, with its doubts.
+    """Return everything that one report says, with its doubts.
 
     Raises ReportRefused with code 'not-a-probation-report', 'other-inspectorate' or 'youth-justice'.
     Takes under 0.3 seconds for a text of 4,000 lines.
@@ -74,12 +74,15 @@ def _value(found: Found[T] | None) -> T | None:
 def _standards(
     block: RatingsBlock, printed: Sequence[StandardSection], sources: dict[str, Place]
 ) -> tuple[StandardDraft, ...]:
-    """The ratings block's standards with what their own sections add; those that only a section prints come after."""
+    """Return the ratings block's standards with what their own sections add.
+
+    Those that only a section prints come after.
+    """
     own = {section.code: section for section in printed}
     blocked = {rated.code for rated in block.standards}
     drafts: list[StandardDraft] = []
     for rated in block.standards:
-        rating = Found(rated.rating, Place.of(rated.rated_at or rated.row)) if rated.rating else None
+        rating = Found(rated.rating, Place.of_row(rated.rated_at or rated.row)) if rated.rating else None
         drafts.append(_standard(len(drafts), rated, rating, own.get(rated.code), sources))
     for section in printed:
         if section.code not in blocked and (section.rating or section.questions):
@@ -99,7 +102,9 @@ def _standard(
     rating = rating or (section.rating if section else None)
     questions = section.questions if section else []
     _note(sources, f"{pointer}/rating", rating)
-    previous = Found(rated.previous, Place.of(rated.row)) if rated.previous else section.previous if section else None
+    previous = (
+        Found(rated.previous, Place.of_row(rated.row)) if rated.previous else section.previous if section else None
+    )
     _note(sources, f"{pointer}/previous_rating", previous)
     for position, question in enumerate(questions):
         _note(sources, f"{pointer}/key_questions/{position}", question)
@@ -115,7 +120,7 @@ def _standard(
 def _alert(alert: Alert | None, sources: dict[str, Place]) -> AlertDraft | None:
     if alert is None:
         return None
-    sources["/organisational_alert"] = Place.of(alert.heading)
+    sources["/organisational_alert"] = Place.of_row(alert.heading)
     for name, entries in (("concerns", alert.concerns), ("actions", alert.actions)):
         for position, entry in enumerate(entries):
             _note(sources, f"/organisational_alert/{name}/{position}", entry)

@@ -47,7 +47,7 @@ class ReadResult:
 
 
 def read_in_child(data: bytes, name: str = "", *, seconds: int = 30, megabytes: int = 512) -> ReadResult:
-    """Reads a report in a fresh Python that may use so many seconds and megabytes, and no files.
+    """Read a report in a fresh Python that may use so many seconds and megabytes, and no files.
 
     Raises ReportRefused: the reader's own refusals, and 'too-slow', 'too-large-in-memory' or
     'unreadable' where the child did not live to answer.
@@ -73,7 +73,7 @@ def read_in_child(data: bytes, name: str = "", *, seconds: int = 30, megabytes: 
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Ends the child and all it may have started."""
+    """End the child and all it may have started."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
 
@@ -110,5 +110,5 @@ def _refusal(code: str) -> ReportRefused:
 
 
 def _last_words(complaint: bytes) -> str:
-    """The end of a traceback: where the reader failed, without pages of the file."""
+    """Return the end of a traceback: where the reader failed, without pages of the file."""
     return complaint[-2000:].decode("utf-8", "replace")

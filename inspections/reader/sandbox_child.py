@@ -20,7 +20,7 @@ _OPEN_FILES = 64
 
 
 def limit(seconds: int, megabytes: int) -> None:
-    """Limits this process for good: processor time, memory, no writing to files, no core dumps.
+    """Limit this process for good: processor time, memory, no writing to files, no core dumps.
 
     The address space is what the system can limit; it is never smaller than resident memory, so a
     limit on it holds for both. A 40-page PDF takes less than a third of the default.
@@ -38,7 +38,7 @@ def limit(seconds: int, megabytes: int) -> None:
 
 
 def answer(data: bytes, name: str) -> dict[str, Any]:
-    """What the parent is told: the draft and its lines, or the refusal."""
+    """Return what the parent is told: the draft and its lines, or the refusal."""
     # Imported here, within the limits.
     from inspections.reader.report import read_report  # noqa: PLC0415
 
@@ -74,7 +74,7 @@ def main() -> int:
 
 
 def _peak_megabytes() -> float:
-    """The most resident memory so far. Not from getrusage: that counts the parent's, before exec."""
+    """Return the most resident memory so far. Not from getrusage: that counts the parent's, before exec."""
     status = Path("/proc/self/status")
     if not status.exists():
         return 0.0

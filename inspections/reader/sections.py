@@ -95,13 +95,13 @@ _LISTS = (Part.RECOMMENDATIONS, Part.EARLIER, Part.ALERT)
 
 
 def title_of(row: LayoutRow) -> str:
-    """The folded title that a row may be: without annexe and chapter numbers and a colon at the end."""
+    """Return the folded title that a row may be: without annexe and chapter numbers and a colon at the end."""
     folded = wording.fold(row.text).rstrip(" :")
     return _NUMBERED.sub("", _ANNEXE.sub("", folded)).strip()
 
 
 def sections_of(rows: Sequence[LayoutRow]) -> tuple[Section, ...]:
-    """The report's sections in order. The first is the cover: all that stands before the first heading."""
+    """Return the report's sections in order. The first is the cover: all that stands before the first heading."""
     found: list[Section] = []
     start, part, heading, in_annexe = 0, Part.COVER, None, False
     for index, begun, annexe in _headings(rows):
@@ -120,13 +120,13 @@ def _section(part: Part, heading: LayoutRow | None, rows: Sequence[LayoutRow], i
 
 
 def tidy_code(code: str) -> str:
-    """'P1.1', 'p 1.1' -> 'P 1.1'."""
+    """Return 'P1.1' and 'p 1.1' as 'P 1.1'."""
     bare = code.replace(" ", "").upper()
     return f"{bare[0]} {bare[1:]}" if bare[:1].isalpha() else bare
 
 
 def _headings(rows: Sequence[LayoutRow]) -> Iterator[tuple[int, Part, bool]]:
-    """Index, part and 'in an annexe' of each row that begins a section."""
+    """Yield the index, the part and 'in an annexe' of each row that begins a section."""
     current, level, in_annexe = Part.COVER, 9, False
     for index, row in enumerate(rows):
         begun = _begins(row, current)
@@ -149,7 +149,7 @@ def _headings(rows: Sequence[LayoutRow]) -> Iterator[tuple[int, Part, bool]]:
 
 
 def _begins(row: LayoutRow, current: Part) -> Part | None:
-    """The part that a row begins, or None."""
+    """Return the part that a row begins, or None."""
     if not row.is_words or (row.cells and not row.heading) or len(row.text) > 140:
         return None
     marked = bool(row.heading or row.bold)
@@ -166,7 +166,7 @@ def _begins(row: LayoutRow, current: Part) -> Part | None:
 
 
 def _titled(row: LayoutRow, current: Part) -> Part | None:
-    """The part that a row's wording names."""
+    """Return the part that a row's wording names."""
     folded = wording.fold(row.text)
     if len(folded.split()) > 16 or folded.endswith((".", ";", ",", "?")) or row.text[:1] in "•●-–*|“‘\"'":
         return None
@@ -188,7 +188,7 @@ def _titled(row: LayoutRow, current: Part) -> Part | None:
 
 
 def _is_about_earlier(title: str, row: LayoutRow) -> bool:
-    """Whether a title announces what became of earlier recommendations, and is no sentence about them."""
+    """Return whether a title announces what became of earlier recommendations, and is no sentence about them."""
     if "recommendation" not in title or not _OLD.search(title) or _REPEATED.search(title):
         return False
     return "should" not in title and bool(row.heading or not _SENTENCE.search(title))

@@ -47,24 +47,24 @@ _HEIGHTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def squeeze(text: str) -> str:
-    """The text with one space wherever it had white space."""
+    """Return the text with one space wherever it had white space."""
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 def fold(text: str) -> str:
-    """Lower case, straight quotes and hyphens: for comparing wordings, never for showing."""
+    """Return lower case, straight quotes and hyphens: for comparing wordings, never for showing."""
     bare = squeeze(text)
     return (bare if bare.isascii() else bare.translate(_FOLDED)).casefold()
 
 
 def heading_level(text: str) -> int:
-    """The level of a Markdown heading, 0 for other lines."""
+    """Return the level of a Markdown heading, 0 for other lines."""
     match = _HEADING.match(text)
     return len(match.group(1)) if match else 0
 
 
 def is_bold(text: str) -> bool:
-    """Whether Markdown or HTML sets the whole line in bold."""
+    """Return whether Markdown or HTML sets the whole line in bold."""
     bare = text.strip()
     return len(bare) > 4 and (
         (bare.startswith("**") and bare.endswith(("**", "**:")))
@@ -74,7 +74,7 @@ def is_bold(text: str) -> bool:
 
 
 def without_markup(text: str) -> str:
-    """The words of a line without Markdown, HTML tags and footnote marks that are set apart."""
+    """Return the words of a line without Markdown, HTML tags and footnote marks that are set apart."""
     match = _HEADING.match(text)
     if match:
         text = match.group(2)
@@ -96,7 +96,10 @@ def without_markup(text: str) -> str:
 
 
 def without_glued_marks(text: str, notes: Container[int]) -> str:
-    """The text without footnote numbers glued to words; `notes` are the numbers that have a note in the report."""
+    """Return the text without footnote numbers glued to words.
+
+    `notes` are the numbers that have a note in the report.
+    """
     if not _DIGIT.search(text):
         return text
 
@@ -110,7 +113,7 @@ def without_glued_marks(text: str, notes: Container[int]) -> str:
 
 
 def note_number(text: str, *, plain: bool) -> int | None:
-    """The number of the footnote that a line begins, or None; `plain` allows a bare number in front."""
+    """Return the number of the footnote that a line begins, or None; `plain` allows a bare number in front."""
     match = _FOOTNOTE_LINE.match(text)
     if match:
         return int(next(group for group in match.groups() if group).translate(_HEIGHTS))
@@ -119,7 +122,7 @@ def note_number(text: str, *, plain: bool) -> int | None:
 
 
 def marks_in(text: str) -> Iterable[int]:
-    """The numbers of the footnotes that a line of running text refers to."""
+    """Yield the numbers of the footnotes to which a line of running text refers."""
     if not _MAY_BE_MARKED.search(text):
         return
     for match in _SUPERSCRIPT.finditer(text):
@@ -129,7 +132,7 @@ def marks_in(text: str) -> Iterable[int]:
 
 
 def join(parts: Iterable[str]) -> str:
-    """Lines as one text: words broken at a hyphen or a slash are put together."""
+    """Return lines as one text: words broken at a hyphen or a slash are put together."""
     whole = ""
     for part in parts:
         piece = squeeze(part)

@@ -15,18 +15,18 @@ _LOWER_AT_END = re.compile(r"(?:^|[:–—|-])\s*(outstanding|good|requires\s+im
 
 
 def ratings_in(text: str) -> list[re.Match[str]]:
-    """The ratings that a line of ratings prints, each as group 1; lower-case ones only set apart at its end."""
+    """Return the ratings that a line of ratings prints, each as group 1; lower-case ones only set apart at its end."""
     found = list(RATING.finditer(text))
     at_end = None if found else _LOWER_AT_END.search(text)
     return [at_end] if at_end else found
 
 
 def rating(word: str) -> str:
-    """The rating in the inspectorate's own spelling: 'Requires  Improvement' -> 'Requires improvement'."""
+    """Return the rating in the inspectorate's own spelling: 'Requires  Improvement' -> 'Requires improvement'."""
     return " ".join(word.split()).capitalize()
 
 
 def category(text: str) -> str | None:
-    """The progress category that the text names first, or None."""
+    """Return the progress category that the text names first, or None."""
     match = CATEGORY.search(text)
     return f"{match.group(1).capitalize()} progress" if match else None

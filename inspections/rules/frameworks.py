@@ -24,7 +24,7 @@ class FrameworkMatch:
 
 
 def normalise_code(code: str) -> str:
-    """'P1.1.' and 'p 1.1' as 'P 1.1'; anything else comes back with its spaces tidied."""
+    """Return 'P1.1.' and 'p 1.1' as 'P 1.1'; anything else comes back with its spaces tidied."""
     parts = re.fullmatch(r"\s*([A-Za-z]?)\s*(\d+)\s*\.\s*(\d+)\s*\.?\s*", code)
     if parts is None:
         return " ".join(code.split())
@@ -33,12 +33,12 @@ def normalise_code(code: str) -> str:
 
 
 def normalise_title(title: str) -> str:
-    """Letters and single spaces, '&' as 'and'."""
+    """Return the title in letters and single spaces, '&' as 'and'."""
     return " ".join(re.findall(r"[a-z]+", title.casefold().replace("&", " and ")))
 
 
 def find_standard(framework: FrameworkData, code: str, title: str) -> StandardData | None:
-    """The standard that this code and title mean; None when they disagree (2.1 is not Assessment everywhere).
+    """Return the standard that this code and title mean; None when they disagree (2.1 is not Assessment everywhere).
 
     Either may be empty; then the other decides. A regional standard goes by its title while its code is unverified.
     """
@@ -54,7 +54,7 @@ def find_standard(framework: FrameworkData, code: str, title: str) -> StandardDa
 def rank_frameworks(
     printed: Iterable[tuple[str, str]], frameworks: Iterable[FrameworkData], *, on: date | None = None
 ) -> tuple[FrameworkMatch, ...]:
-    """Frameworks that know at least one of the printed (code, title) pairs, the best first.
+    """Return frameworks that know at least one of the printed (code, title) pairs, the best first.
 
     `on` is the day of fieldwork or publication; it decides between frameworks that fit equally well.
     """
@@ -68,31 +68,14 @@ def rank_frameworks(
     )
 
 
-def find_framework(
-    printed: Sequence[tuple[str, str]], frameworks: Iterable[FrameworkData], *, on: date | None = None
-) -> FrameworkData | None:
-    """The one framework that these standards are from; None when fewer than half fit, or two fit equally.
-
-    1.1 to 1.4 alone stand in two frameworks, so without a date they decide nothing.
-    """
-    ranked = rank_frameworks(printed, frameworks, on=on)
-    if not ranked or ranked[0].known * 2 < len(printed):
-        return None
-    best = ranked[0]
-    rivals = [match.framework for match in ranked[1:] if match.known == best.known]
-    if on is not None and was_used(best.framework, on):
-        rivals = [framework for framework in rivals if was_used(framework, on)]
-    return None if rivals else best.framework
-
-
 def was_used(framework: FrameworkData, on: date) -> bool:
-    """Whether a report of this day can be under the framework: while in use, and up to a year after."""
+    """Return whether a report of this day can be under the framework: while in use, and up to a year after."""
     last = framework.in_use_to + PUBLISHED_WITHIN if framework.in_use_to else date.max
     return framework.in_use_from <= on <= last
 
 
 def comparable(first: str | None, second: str | None) -> bool:
-    """Whether scores under two framework codes may stand side by side: only under the same framework."""
+    """Return whether scores under two framework codes may stand side by side: only under the same framework."""
     return first is not None and first == second
 
 

@@ -8,7 +8,7 @@ Node = TypeVar("Node", bound=Hashable)
 
 
 def following(edges: Iterable[tuple[Node, Node]]) -> dict[Node, list[Node]]:
-    """Where each node leads, in the order of the edges."""
+    """Return where each node leads, in the order of the edges."""
     found: dict[Node, list[Node]] = defaultdict(list)
     for source, target in edges:
         found[source].append(target)
@@ -16,7 +16,7 @@ def following(edges: Iterable[tuple[Node, Node]]) -> dict[Node, list[Node]]:
 
 
 def reached(starts: Iterable[Node], ways: Mapping[Node, Iterable[Node]]) -> set[Node]:
-    """The starts and all that they lead to, at any depth; a loop does no harm."""
+    """Return the starts and all that they lead to, at any depth; a loop does no harm."""
     waiting = list(starts)
     seen = set(waiting)
     while waiting:
@@ -28,6 +28,6 @@ def reached(starts: Iterable[Node], ways: Mapping[Node, Iterable[Node]]) -> set[
 
 
 def would_loop(edges: Iterable[tuple[Node, Node]], new_edge: tuple[Node, Node]) -> bool:
-    """Whether adding this edge would lead a node back to itself, at any depth."""
+    """Return whether adding this edge would lead a node back to itself, at any depth."""
     source, target = new_edge
     return source in reached([target], following(edges))

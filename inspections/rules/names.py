@@ -54,7 +54,7 @@ class NameCandidate(Generic[Key]):
     closed_on: date | None = None
 
     def lives(self, on: date) -> bool:
-        """Whether the body exists on a day; it closes at the start of its closing day."""
+        """Return whether the body exists on a day; it closes at the start of its closing day."""
         return (self.opened_on is None or self.opened_on <= on) and (self.closed_on is None or on < self.closed_on)
 
 
@@ -83,13 +83,13 @@ _Closeness = tuple[Certainty, str, int]
 
 
 def candidate(organisation: OrganisationData) -> NameCandidate[str]:
-    """An organisation of the data file, keyed by its slug."""
+    """Return an organisation of the data file as a candidate, keyed by its slug."""
     names = (organisation.name, *(row.name for row in organisation.names[:-1]), *organisation.aliases)
     return NameCandidate(organisation.slug, organisation.kind, names, organisation.opened_on, organisation.closed_on)
 
 
 def normalise_name(name: str) -> str:
-    """Lower-case words and single spaces: no punctuation, '&' as 'and', no leading 'the', no closing 'should'."""
+    """Return lower-case words and single spaces: no punctuation, '&' as 'and', no first 'the', no last 'should'."""
     text = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ")
     text = re.sub(r"['’‘`]", "", text)
     words = re.findall(r"[^\W_]+", text)
@@ -101,14 +101,14 @@ def normalise_name(name: str) -> str:
 
 
 def kind_named(name: str) -> OrganisationKind | None:
-    """The kind that the name's own words tell: 'PDU', 'region', 'CRC' …"""
+    """Return the kind that the name's own words tell: 'PDU', 'region', 'CRC' …"""
     return _parse(name).kind
 
 
 def match_organisation(
     name: str, candidates: Iterable[NameCandidate[Key]], *, on: date | None = None
 ) -> tuple[Match[Key], ...]:
-    """The bodies that a name may mean, the best first; empty when none is near.
+    """Return the bodies that a name may mean, the best first; empty when none is near.
 
     With `on`, bodies living that day come first. Only when nothing is certain are similar names offered.
     Two bodies that fit equally well are both given to check.
@@ -147,7 +147,7 @@ def _match(name: str, asked: _Name, body: NameCandidate[Key], on: date | None) -
 
 
 def _same(asked: _Name, known: list[_Name], kind: str) -> _Closeness | None:
-    """The same words, with the word for the kind or without it."""
+    """Return the certainty of a name with the same words, with the word for the kind or without it."""
     for place, one in enumerate(known):
         if asked.full == one.full or (asked.core == one.core and asked.kind == kind):
             if place == 0:
@@ -161,7 +161,7 @@ def _same(asked: _Name, known: list[_Name], kind: str) -> _Closeness | None:
 
 
 def _similar(name: str, asked: _Name, known: list[_Name]) -> _Closeness | None:
-    """Near enough for a person to check."""
+    """Return how near a similar name is, for a person to check; None where it is not near enough."""
     if _is_initials(name, asked.core, known):
         return Certainty.CHECK, "The initials of this name", ALIKE_FROM
     alike = max(_alike(asked.core, one.core) for one in known)
@@ -173,7 +173,10 @@ def _similar(name: str, asked: _Name, known: list[_Name]) -> _Closeness | None:
 
 
 def _alike(first: str, second: str) -> int:
-    """Per cent; letters that changed places count once, so that a typing slip in a short name is still near."""
+    """Return the likeness in per cent.
+
+    Letters that changed places count once, so that a typing slip in a short name is still near.
+    """
     slips = 100 * DamerauLevenshtein.normalized_similarity(first, second)
     return round(max(slips, fuzz.token_sort_ratio(first, second)))
 

@@ -38,54 +38,33 @@ PANEL_MAY_DEPART = " A panel may decide otherwise when the lowest percentage is 
 
 
 def points(rating: str) -> int:
-    """What a rating adds to the score: 0 to 3. KeyError for a word that is not a rating."""
+    """Return what a rating adds to the score: 0 to 3. KeyError for a word that is not a rating."""
     return POINTS[rating]
 
 
 def band(value: int, bands: Mapping[str, int]) -> str | None:
-    """The best rating whose lower bound the value reaches; None without bands or below them all."""
+    """Return the best rating whose lower bound the value reaches; None without bands or below them all."""
     reached = [rating for rating, lowest in bands.items() if value >= lowest]
     return max(reached, key=lambda rating: bands[rating], default=None)
 
 
 def standard_rating(percentages: Iterable[int | None], bands: Mapping[str, int]) -> str | None:
-    """The band of the lowest key question; None when no percentage is printed (qualitative questions have none)."""
+    """Return the band of the lowest key question.
+
+    It is None when no percentage is printed (qualitative questions have none).
+    """
     printed = [percent for percent in percentages if percent is not None]
     return band(min(printed), bands) if printed else None
 
 
 def total_score(ratings: Iterable[str]) -> int:
-    """The unweighted sum of the standards' points."""
+    """Return the unweighted sum of the standards' points."""
     return sum(points(rating) for rating in ratings)
 
 
 def overall_rating(score: int, bands: Mapping[str, int]) -> str | None:
-    """The band of the score in its own framework; None where the framework is not rated."""
+    """Return the band of the score in its own framework; None where the framework is not rated."""
     return band(score, bands)
-
-
-def near_boundary(percent: int, bands: Mapping[str, int], margin: int = 5) -> bool:
-    """Whether a panel may depart from the band: within `margin` percentage points of a boundary."""
-    return any(abs(percent - lowest) <= margin for lowest in bands.values() if lowest > 0)
-
-
-def above_limit(
-    ratings: Mapping[str, str | None],
-    *,
-    inadequate: int,
-    among: Iterable[str],
-    standards: Iterable[str],
-    at_most: str,
-) -> tuple[str, ...]:
-    """Codes of `standards` rated better than `at_most` although `inadequate` of those `among` are Inadequate.
-
-    The 2021 framework has such a limit (leadership and services); `ratings` maps a standard's code to its rating.
-    """
-    found = sum(ratings.get(code) == Rating.INADEQUATE for code in among)
-    if found < inadequate:
-        return ()
-    rated = ((code, ratings.get(code)) for code in standards)
-    return tuple(code for code, rating in rated if rating and points(rating) > points(at_most))
 
 
 def compare(
@@ -96,7 +75,7 @@ def compare(
     name: str = "The standard",
     is_near_boundary: bool = False,
 ) -> Doubt | None:
-    """A doubt when what is printed differs from what was worked out; None when equal or when one is missing.
+    """Return a doubt when what is printed differs from what was worked out; None when equal or when one is missing.
 
     `of` is 'standard', 'overall' or 'score'.
     """

@@ -37,13 +37,13 @@ class Interval(Generic[Body]):
 
 
 def would_loop(edges: Iterable[Edge[Body]], new_edge: Edge[Body]) -> bool:
-    """Whether adding this edge would make a body its own successor, at any depth."""
+    """Return whether adding this edge would make a body its own successor, at any depth."""
     pairs = ((edge.predecessor, edge.successor) for edge in edges)
     return graph.would_loop(pairs, (new_edge.predecessor, new_edge.successor))
 
 
 def living_bodies(body: Body, edges: Iterable[Edge[Body]], closed: Mapping[Body, date], on: date) -> set[Body]:
-    """The living bodies that answer for `body` on a day: itself while it lives, then its successors.
+    """Return the living bodies that answer for `body` on a day: itself while it lives, then its successors.
 
     A body closes at the start of its closing day. Empty when a closed body has no successor yet.
     """
@@ -63,7 +63,7 @@ def living_bodies(body: Body, edges: Iterable[Edge[Body]], closed: Mapping[Body,
 
 
 def predecessors(body: Body, edges: Iterable[Edge[Body]]) -> tuple[Predecessor[Body], ...]:
-    """Every body that led to this one, at any depth, the latest to pass on first."""
+    """Return every body that led to this one, at any depth, the latest to pass on first."""
     leading: dict[Body, list[Edge[Body]]] = {}
     for edge in edges:
         leading.setdefault(edge.successor, []).append(edge)
@@ -82,7 +82,7 @@ def predecessors(body: Body, edges: Iterable[Edge[Body]]) -> tuple[Predecessor[B
 def answerable_intervals(
     body: Body, edges: Iterable[Edge[Body]], closed: Mapping[Body, date], from_on: date
 ) -> tuple[Interval[Body], ...]:
-    """Who answers, and when, for a recommendation made to `body` on `from_on`; earliest first.
+    """Return who answers, and when, for a recommendation made to `body` on `from_on`; earliest first.
 
     On each day these are the bodies that `living_bodies` gives for that day.
     """

@@ -1,58 +1,46 @@
 """Holds the stairs of the house: modules look down, never up, and doors never open into each other."""
 
 import ast
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-APPS = ("config", "tracker", "inspections")
-# Lower floors first. What is not named here (apps, migrations, data, admin) belongs to no floor.
-FLOORS = {
-    "choices": 0, "errors": 0, "request_ids": 0,
-    "rules": 1, "reader": 1,
-    "models": 2,
-    "queries": 3, "data": 0,
-    "operations": 4, "notifications": 5, "sample_data": 6, "documents": 7,
-    "web": 8, "api": 8, "tasks": 8, "management": 8,
-}  # fmt: skip
-PURE = {"rules", "reader"}
-DOORS = {room for room, floor in FLOORS.items() if floor == 8}
+from tests.architecture.house import APPS, DOORS, app_of, floor_of, is_pure, modules, room_of, storey_of, tree
+
 # Words of Django's that read no database: fine for the pure floors and below.
 PURE_MAY_IMPORT = ("django.db.models.TextChoices",)
 
 
-def modules():
-    """Every module of the house with its dotted name."""
-    for app in APPS:
-        for path in sorted((ROOT / app).rglob("*.py")):
-            if "migrations" not in path.parts:
-                name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-                yield name, path
-
-
-def imports_of(path):
-    """The dotted names a module imports, each `from a import b` as a.b."""
-    for node in ast.walk(ast.parse(path.read_text())):
+@cache
+def imports_of(path: Path) -> tuple[str, ...]:
+    """Return the dotted names a module imports, each `from a import b` as a.b."""
+    seen: list[str] = []
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            seen += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: import by full name"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            seen += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(seen)
 
 
-def app_of(name):
-    return name.split(".")[0]
-
-
-def room_of(name):
-    parts = name.split(".")
-    return parts[1] if len(parts) > 1 else ""
-
-
-def offences(offends):
-    """'importer -> imported' for each import between our modules, or to Django, that offends."""
+def offences(offends: Callable[[str, str], bool]) -> list[str]:
+    """Return 'importer -> imported' for each import between our modules, or to Django, that offends."""
     return [f"{name} -> {seen}" for name, path in modules() for seen in imports_of(path) if offends(name, seen)]
+
+
+def test_every_module_stands_on_a_floor():
+    lost = [name for name, _ in modules() if app_of(name) != "config" and "." in name and floor_of(name) is None]
+
+    assert lost == []
+
+
+def test_every_module_of_notifications_stands_on_a_storey():
+    inside = [name for name, _ in modules() if name.startswith("tracker.notifications.")]
+
+    assert [name for name in inside if storey_of(name) is None] == []
 
 
 def test_apps_look_down():
@@ -63,9 +51,16 @@ def test_apps_look_down():
 
 def test_floors_look_down():
     def climbs(name, seen):
-        same_app = app_of(name) == app_of(seen)
-        floors = FLOORS.get(room_of(name)), FLOORS.get(room_of(seen))
-        return same_app and None not in floors and floors[0] < floors[1]
+        floors = floor_of(name), floor_of(seen)
+        return app_of(name) == app_of(seen) and None not in floors and floors[0] < floors[1]
+
+    assert offences(climbs) == []
+
+
+def test_storeys_look_down():
+    def climbs(name, seen):
+        storeys = storey_of(name), storey_of(seen)
+        return None not in storeys and storeys[0] < storeys[1]
 
     assert offences(climbs) == []
 
@@ -85,9 +80,21 @@ def test_doors_do_not_open_into_each_other():
 def test_rules_and_reader_are_pure():
     def reaches_out(name, seen):
         of_django = seen.startswith(("django.", "rest_framework", "celery")) and seen not in PURE_MAY_IMPORT
-        return room_of(name) in PURE and of_django
+        return is_pure(name) and of_django
 
     assert offences(reaches_out) == []
+
+
+def test_no_model_is_fetched_by_its_name():
+    """It would hide a circle; migrations, which must do so, stand apart."""
+    hidden = [
+        f"{name}:{node.lineno}"
+        for name, path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get_model"
+    ]
+
+    assert hidden == []
 
 
 @pytest.mark.parametrize("clock", ["now", "today", "utcnow", "localdate", "localtime"])
@@ -95,8 +102,8 @@ def test_only_doors_read_the_clock(clock):
     readers = [
         f"{name}:{node.lineno}"
         for name, path in modules()
-        if FLOORS.get(room_of(name), 8) < 8
-        for node in ast.walk(ast.parse(path.read_text()))
+        if (floor_of(name) or 0) < 8 and app_of(name) != "config"
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == clock

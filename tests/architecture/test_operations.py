@@ -1,9 +1,10 @@
-"""Holds the one shape of an operation: keyword-only, with who (`by`) and when (`at`)."""
+"""Holds the one shape of an operation, on every level: keyword-only, with who (`by`) and when (`at`)."""
 
 import ast
-from pathlib import Path
+from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.architecture.house import modules, tree
+
 # What ships with a release has no person and no moment: `make run` brings it up to date each time.
 WITHOUT_BY_AND_AT = {
     "establish": "a body, with its own dates",
@@ -19,13 +20,20 @@ WITHOUT_BY_AND_AT = {
 }
 
 
-def operations():
-    """Every public function of every operations module; a `check_...` only refuses, and writes nothing."""
-    for app in ("inspections", "tracker"):
-        for path in sorted((ROOT / app / "operations").glob("*.py")):
-            for node in ast.parse(path.read_text()).body:
+def operations() -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Yield every public function of every operations module; a `check_...` only refuses, and writes nothing."""
+    for name, path in modules():
+        if "operations" in name.split(".")[1:3]:
+            for node in tree(path).body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith(("_", "check_")):
-                    yield f"{app}.{path.stem}.{node.name}", node
+                    yield f"{name}.{node.name}", node
+
+
+def test_the_inner_rooms_are_looked_at():
+    rooms = {place.rpartition(".operations.")[2].count(".") for place, _ in operations()}
+    packages = {place.split(".operations.")[0] for place, _ in operations()}
+
+    assert (rooms, packages) == ({1, 2}, {"inspections", "tracker", "tracker.notifications"})
 
 
 def test_operations_take_keywords_only():

@@ -83,7 +83,7 @@ def test_typical_pages(sign_in_as: SignInAs, world: World, looks_right: Check) -
     Person.objects.update(first_signed_in_at=timezone.now())
     at = timezone.now()
     Message.objects.create(
-        key="one", person=world.people["head"], kind="digest", state=MessageState.SENT, subject="2 overdue", sent_at=at,
+        person=world.people["head"], kind="digest", state=MessageState.SENT, subject="2 overdue", sent_at=at,
         created_at=at, not_before_at=at, message_id="<5e17b5a4-0000-4000-8000-000000000009@example.org>",
     )  # fmt: skip
     post = world.posts[HEAD]
@@ -165,7 +165,7 @@ def test_u14_the_digest_is_stopped_from_the_mail(open_page: Callable[..., Page],
     usability.stop_digest(head, link(world))
 
     check_target(head, "U14")
-    assert EmailPreference.objects.of(world.people["head"].pk).frequency is Frequency.STOPPED
+    assert EmailPreference.objects.preference_of(world.people["head"].pk).frequency is Frequency.STOPPED
 
 
 @IN_EACH_WAY

@@ -48,12 +48,12 @@ def tell(key: str, *, subject: str, to: Person, rung: str = "", kind: str = "una
     """Somebody was told of it today, for a date long ago."""
     at = timezone.now()
     message = Message.objects.create(
-        key=f"reminder:{key}", message_id=key, person=to, kind=MessageKind.REMINDER, state=MessageState.SENT,
+        number=Message.objects.count(), message_id=key, person=to, kind=MessageKind.REMINDER, state=MessageState.SENT,
         created_at=at, not_before_at=at, sent_at=at,
     )  # fmt: skip
     due_on = date(2020, 1, 6) if rung else None
     NoticeToTell.objects.create(
-        key=key, person=to, kind=kind, subject=subject, rung=rung, due_on=due_on, created_at=at, message=message
+        person=to, kind=kind, subject=subject, rung=rung, due_on=due_on, created_at=at, message=message
     )
 
 

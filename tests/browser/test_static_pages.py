@@ -20,7 +20,6 @@ PAGES = {
     "/refused/": "You do not have access to this page",
     "/broken/": "There is a problem with the service",
     "/suspect/": "The service could not read your request",
-    "/closed/": "The service is not available",
 }
 each_page = pytest.mark.parametrize("address", PAGES)
 

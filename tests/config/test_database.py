@@ -35,6 +35,13 @@ def test_postgresql_has_a_pool_and_time_limits(settings_for, monkeypatch):
     assert "lock_timeout=3s" in options["options"]
 
 
+@pytest.mark.parametrize("testing", [True, False])
+def test_commits_wait_for_the_disk_but_in_tests(settings_for, testing):
+    settings = settings_for("postgres://tracker@db.example/tracker", testing=testing)
+
+    assert ("synchronous_commit=off" in settings["OPTIONS"]["options"]) == testing
+
+
 def test_the_pool_is_off_in_tests(settings_for):
     settings = settings_for("postgres://tracker@db.example/tracker", testing=True)
 

@@ -7,13 +7,14 @@ from inspections.choices import DatePrecision, InspectionKind, InspectionStatus,
 from inspections.models import Inspection
 from tests.factories.world import NOW, TODAY, World, make_action, make_recommendation
 from tracker.choices import Ending, Judge, Progress, Relation
+from tracker.errors import InvalidInput
 from tracker.models import CarryOver, CarryOverDecision, Judgement, Recommendation, actor_of
 from tracker.operations import carry_over
 from tracker.operations.carry_over_confirm import confirm
 from tracker.queries.carry_over import Board, EarlierTask, board_of
 from tracker.queries.carry_over_plan import plan_of
 from tracker.rules.access import SERVICE, Actor
-from tracker.rules.carry_over import TaskAnswer
+from tracker.rules.carry_over import TaskAnswer, check_answer
 
 PUBLISHED = date(2026, 10, 1)
 
@@ -123,3 +124,12 @@ def confirm_it(world: World, *, by: str = "lead", at: datetime = NOW, seen: str 
     inspection = world.inspections["again"]
     shown = plan_of(board_of(SERVICE, inspection)).seen if seen is None else seen
     return confirm(inspection=inspection, seen=shown, by=actor(world, by), at=at)
+
+
+def is_accepted(answer: TaskAnswer) -> bool:
+    """Return whether a carry-over would take this answer."""
+    try:
+        check_answer(answer)
+    except InvalidInput:
+        return False
+    return True

@@ -36,7 +36,7 @@ def note(
     Action.objects.filter(pk=held.pk).update(status=ActionStatus.NOT_STARTED, due_on=date(2027, 6, 1))
     person = world.people[key].pk
     return NoticeToTell.objects.create(
-        key=f"assigned:{held.ref}:{number}:{person}",
+        number=number,
         person_id=person,
         kind=kind,
         subject=held.ref,

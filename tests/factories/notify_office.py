@@ -29,12 +29,12 @@ class NotifyOffice:
     asked: int = 0
     url: str = ""
 
-    def of(self, address: str) -> list[dict[str, Any]]:
+    def sent_to(self, address: str) -> list[dict[str, Any]]:
         return [each for each in self.taken if each["email_address"] == address]
 
     def became(self, address: str, status: str) -> None:
         """What became of everything that was sent to this address so far."""
-        for each in self.of(address):
+        for each in self.sent_to(address):
             each["status"] = status
 
 

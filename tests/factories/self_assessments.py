@@ -37,7 +37,7 @@ def make_self_assessment(
 def make_review(world: World, made: Judgement, *, by: str = "lead", at: datetime = NOW, **more: Any) -> Review:
     """Assured at the owner's category, unless told otherwise."""
     given = {"category": Progress(made.category), "decision": ReviewOutcome.ASSURED, "version": version_of(made)}
-    return review(self_assess=made, by=actor(world, by), at=at, **(given | more))
+    return review(self_assessment=made, by=actor(world, by), at=at, **(given | more))
 
 
 def make_return(world: World, made: Judgement, **more: Any) -> Review:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from inspections.choices import DatePrecision, InspectionKind, InspectionStatus, OrganisationKind, Rating
 from inspections.models import Inspection, Organisation
 from inspections.operations.organisations import establish
+from tests.harness.kept_world import kept
 from tracker.choices import Role
 from tracker.models import Action, Answerable, Membership, Person, Post, PostHolder, Recommendation
 from tracker.operations.actions import plan_action
@@ -56,7 +57,12 @@ PEOPLE = {
 
 
 def make_world() -> World:
-    """Make the cast: per PDU one published inspection with one recommendation and one action of its head."""
+    """The cast: per PDU one published inspection with one recommendation and one action of its head."""
+    return kept(build_world)
+
+
+def build_world() -> World:
+    """Makes the cast row by row, as the service does."""
     world = World()
     for key, (kind, name, parent) in BODIES.items():
         world.organisations[key] = establish(

@@ -43,7 +43,6 @@ STATES = [
     ("later", "Due later or without a date"),
     *ActionStatus.choices,
 ]
-URGENCIES = [(each.value, each.value.replace("-", " ").capitalize()) for each in Urgency]
 
 
 class Owner(serializers.Serializer[Action]):

@@ -66,7 +66,7 @@ class ListDoor(Door):
 
     def get(self, request: Request) -> Response:
         chosen = self.filterset_class(request.query_params, queryset=self.get_queryset()).given()
-        keys = Keys.of(request, read_sort(chosen["sort"], self.sorts, default=self.default_sort))
+        keys = Keys.from_request(request, read_sort(chosen["sort"], self.sorts, default=self.default_sort))
         page, rows = self.page(chosen, keys)
         return KeyPagination.answer(request, page, self.get_serializer(rows, many=True).data)
 

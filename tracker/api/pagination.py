@@ -22,7 +22,7 @@ class Keys:
     size: int
 
     @classmethod
-    def of(cls, request: Request, sort: Sort) -> Self:
+    def from_request(cls, request: Request, sort: Sort) -> Self:
         """From `?after=`, `?before=` and `?page_size=`. Raises ValidationError for what cannot be one."""
         asked = request.query_params
         size = asked.get("page_size") or str(PAGE_SIZE)

@@ -7,5 +7,5 @@ THEMES = Path(__file__).parent / "themes.json"
 
 
 def themes() -> list[tuple[str, str]]:
-    """Code and name of each theme, most frequent first (docs/domain.md#themes)."""
+    """Return the code and the name of each theme, most frequent first (docs/domain.md#themes)."""
     return [(row["code"], row["name"]) for row in json.loads(THEMES.read_text(encoding="utf-8"))]

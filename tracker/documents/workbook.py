@@ -1,10 +1,10 @@
-"""Writes a list as an Excel workbook, row by row, so that its length costs no memory."""
+"""Writes a list of columns as an Excel workbook, row by row, so that its length costs no memory."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import IO
+from typing import IO, Generic, TypeVar
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -15,20 +15,25 @@ LONGEST_CELL = 32_767  # Excel's limit, in characters
 CUT = " … (cut: Excel holds no more)"
 
 Cell = str | int | date | None
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its heading and its width in characters."""
+class Column(Generic[Row]):
+    """A column of a list: its heading, its width in characters, and its cell of a row.
+
+    What a list knows beside its records, such as its day, stands in its rows.
+    """
 
     heading: str
     width: int
+    cell: Callable[[Row], Cell]
 
 
 def write_workbook(
-    *, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], about: Sequence[tuple[str, str]]
+    *, name: str, columns: Sequence[Column[Row]], rows: Iterable[Row], about: Sequence[tuple[str, str]]
 ) -> IO[bytes]:
-    """An open temporary file, at its start: sheet `name` with a filter on each column, and a sheet 'About'.
+    """Return a workbook, open at its start: sheet `name` with a filter on each column, and a sheet 'About'.
 
     Text stays text whatever it begins with ('=', '+', a web address): nothing typed becomes a formula or a link.
     """
@@ -45,15 +50,15 @@ def write_workbook(
             sheet.write_string(0, index, column.heading, bold)
         last = 0
         for last, row in enumerate(rows, start=1):
-            _write_row(sheet, last, row, wrapped=wrapped, day=day)
+            _write_row(sheet, last, [column.cell(row) for column in columns], wrapped=wrapped, day=day)
         sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
         _write_about(book.add_worksheet("About"), about, bold=bold, wrapped=wrapped)
     file.seek(0)
     return file
 
 
-def _write_row(sheet: Worksheet, number: int, row: Sequence[Cell], *, wrapped: Format, day: Format) -> None:
-    for index, value in enumerate(row):
+def _write_row(sheet: Worksheet, number: int, cells: Sequence[Cell], *, wrapped: Format, day: Format) -> None:
+    for index, value in enumerate(cells):
         if value is None or value == "":
             continue
         if isinstance(value, str):

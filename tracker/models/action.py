@@ -33,7 +33,10 @@ from tracker.rules.lifecycle import OPEN_STATUSES
 
 class ActionQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: owning post or answered recommendation in the area, or the owning post is one's own."""
+        """Return those that the actor may see.
+
+        The owning post or an answered recommendation is in their area, or the post is their own.
+        """
         areas = actor.areas(Doing.SEE_WORK)
         seen = Recommendation.objects.filter(work_in_area(actor)).filter(
             answerables__answers__action=OuterRef("pk"), answerables__answers__to_on__isnull=True
@@ -46,38 +49,38 @@ class ActionQuerySet(ReferencedQuerySet):
         return self.filter(status__in=OPEN_STATUSES)
 
     def overdue(self, *, on: date) -> Self:
-        """Open and due before the day (rules/deadlines.is_overdue)."""
+        """Return those that are open and were due before the day (rules/deadlines.is_overdue)."""
         return self.open().filter(due_on__lt=on)
 
     def due_this_week(self, *, on: date) -> Self:
         return self.open().filter(due_on__gte=on, due_on__lte=deadlines.end_of_this_week(on))
 
     def due_later(self, *, on: date) -> Self:
-        """Open and due after this week, or without a date."""
+        """Return those that are open and due after this week, or without a date."""
         return self.open().filter(Q(due_on__gt=deadlines.end_of_this_week(on)) | Q(due_on__isnull=True))
 
     def blocked(self) -> Self:
         return self.open().exclude(blocked_by_whom="")
 
     def moved(self) -> Self:
-        """Those whose date has been moved to a later day at least once."""
+        """Return those whose date has been moved to a later day at least once."""
         return self.filter(Exists(DateChange.objects.slips().filter(action=OuterRef("pk"))))
 
     def with_slips(self) -> Self:
-        """Adds `moves`: how often the date was moved to a later day."""
+        """Add `moves`: how often the date was moved to a later day."""
         slips = DateChange.objects.slips().filter(action=OuterRef("pk")).order_by().values("action")
         counted = slips.annotate(n=Count("pk")).values("n")
         return self.annotate(moves=Coalesce(Subquery(counted), 0, output_field=IntegerField()))
 
     def answering(self, recommendations: Any) -> Self:
-        """Those that answer one of these recommendations now."""
+        """Return those that answer one of these recommendations now."""
         answers = Answers.objects.current().filter(
             action=OuterRef("pk"), answerable__recommendation__in=recommendations
         )
         return self.filter(Exists(answers))
 
     def matching(self, words: str) -> Self:
-        """Those with these words in what will be done or in the owning post, or with this reference."""
+        """Return those with these words in what will be done or in the owning post, or with this reference."""
         return self.filter(
             Q(pk=self.model.number_of(words) or 0)
             | Q(title__icontains=words)
@@ -86,15 +89,15 @@ class ActionQuerySet(ReferencedQuerySet):
         )
 
     def of_body(self, organisation: Organisation) -> Self:
-        """Owned by a post of the body or of a body below it."""
+        """Return those that a post of the body, or of a body below it, owns."""
         return self.filter(within([organisation.path], "owner_post__organisation__"))
 
     def owned_by(self, posts: "Iterable[int] | models.QuerySet[Post]") -> Self:
-        """Owned by one of these posts."""
+        """Return those that one of these posts owns."""
         return self.filter(owner_post__in=posts)
 
     def mine(self, actor: Actor) -> Self:
-        """What a person answers for: actions of posts held or covered, a head's whole PDU, a lead's own body."""
+        """Return what a person answers for: actions of posts held or covered, a head's whole PDU, a lead's own body."""
         return self.filter(
             Q(owner_post_id__in=actor.post_ids)
             | within(actor.places(Role.HEAD_OF_PDU), "owner_post__organisation__")
@@ -102,7 +105,7 @@ class ActionQuerySet(ReferencedQuerySet):
         )
 
     def with_owner(self, *, on: date) -> Self:
-        """Adds `holder_id` and `holder_name` of the owning post on the day, None when it is vacant."""
+        """Add `holder_id` and `holder_name` of the owning post on the day, None when it is vacant."""
         holders = PostHolder.objects.current(on=on).filter(post=OuterRef("owner_post"))
         return self.annotate(
             holder_id=Subquery(holders.values("person_id")[:1]),
@@ -110,50 +113,49 @@ class ActionQuerySet(ReferencedQuerySet):
         )
 
     def urgent(self, *, on: date) -> Self:
-        """Overdue or due this week."""
+        """Return those that are overdue or due this week."""
         return self.open().filter(due_on__lte=deadlines.end_of_this_week(on))
 
     def to_tell(self, *, on: date) -> Self:
-        """Urgent, with `told_id`; those that nobody can be told of (a vacant post) are left out."""
+        """Return the urgent ones, with `told_id`, but for those of which nobody can be told (a vacant post)."""
         return self.urgent(on=on).with_told(on=on).filter(told_id__isnull=False)
 
     def with_told(self, *, on: date) -> Self:
-        """Adds `told_id`: who covers the owning post that day, or else holds it; None where nobody can be told."""
+        """Add `told_id`: who covers the owning post that day, or else holds it; None where nobody can be told."""
         post = OuterRef("owner_post")
         deputies = Deputy.objects.current(on=on).who_can_be_told(on=on).filter(post=post).values("person_id")
         holders = PostHolder.objects.current(on=on).who_can_be_told(on=on).filter(post=post).values("person_id")
         return self.annotate(told_id=Coalesce(Subquery(deputies[:1]), Subquery(holders[:1])))
 
-    def told_to(self, person_id: int) -> Self:
-        """After `to_tell`: those that this person is told of."""
-        return self.filter(told_id=person_id)
-
     def with_open_due(self) -> Self:
-        """Adds `open_due_on`: the date of an open action, None for one without a date or ended."""
+        """Add `open_due_on`: the date of an open action, None for one without a date or ended."""
         return self.annotate(open_due_on=Case(When(status__in=OPEN_STATUSES, then=F("due_on"))))
 
     def most_urgent_first(self) -> Self:
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 
     def for_row(self) -> Self:
-        """With the owning post and its body, and how often the date was moved, for a row."""
+        """Return these with the owning post and its body, and how often the date was moved, for a row."""
         return self.with_slips().select_related("owner_post__organisation__parent")
 
     def for_list(self, actor: Actor) -> Self:
-        """With what a row shows: post, body, and what it answers now that the actor may know of. Two queries."""
+        """Return these with what a row shows: post, body, and present answers that the actor may see. 2 queries."""
         return self.for_row().prefetch_related(answers_prefetch(actor))
 
     def for_mail(self) -> Self:
-        """With what the row of a mail shows, and nothing else: thousands are read for one batch of mails."""
+        """Return these with what a mail's row shows and nothing else: thousands are read for one batch of mails."""
         return self.only("pk", "title", "status", "due_on", "due_precision", "owner_post")
 
     def for_mail_of_others(self) -> Self:
-        """With the owning post and its body too, for who is not the owner."""
+        """Return these with the owning post and its body too, for mails to those who are not the owner."""
         return self.select_related("owner_post__organisation")
 
 
 def answers_prefetch(actor: Actor) -> Prefetch:
-    """`current_answers` of actions: what they answer now, through the gate, with bodies; one query for all."""
+    """Return the prefetch of `current_answers`: what actions answer now, through the gate, with bodies.
+
+    One query for all.
+    """
     current = (
         Answers.objects.visible_to(actor)
         .current()
@@ -222,20 +224,20 @@ class Action(Referenced):
 
     @property
     def state(self) -> ActionStatus:
-        """The status as rules take it."""
+        """Return the status as an ActionStatus, as the rules take it."""
         return ActionStatus(self.status)
 
     def urgency(self, *, on: date) -> deadlines.Urgency:
-        """Overdue, due this week, later: derived on the day it is asked for."""
+        """Return whether it is overdue, due this week or due later, derived on the day of the question."""
         return deadlines.urgency(status=self.state, due_on=self.due_on, on=on)
 
     @property
     def slip_words(self) -> str:
-        """'Moved twice, 40 days later than first planned', or '' where the date stands. After `with_slips`."""
+        """Return 'Moved twice, 40 days later than first planned', or '' where the date stands. After `with_slips`."""
         return deadlines.slip_words(moves=self.moves, first_due_on=self.first_due_on, due_on=self.due_on)
 
     def facts(self) -> dict[str, Any]:
-        """What an event compares and keeps, as plain values."""
+        """Return what an event compares and keeps, as plain values."""
         return {
             "title": self.title,
             "success_measure": self.success_measure,
@@ -249,13 +251,13 @@ class Action(Referenced):
         }
 
     def paths(self) -> tuple[str, ...]:
-        """Where editing rights come from: the owning post's body (docs/model.md, decision 4)."""
+        """Return the places that editing rights come from: the owning post's body (docs/model.md, decision 4)."""
         return (self.owner_post.organisation.path,)
 
 
 class AnswersQuerySet(models.QuerySet["Answers"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Answers outside one's area are hidden, but not from the action's owner (docs/model.md, decision 4)."""
+        """Return those in the actor's area, and all of an action that the actor owns (docs/model.md, decision 4)."""
         own = Q(action__owner_post_id__in=actor.post_ids)
         return self.filter(work_in_area(actor, "answerable__recommendation__") | own)
 
@@ -263,7 +265,7 @@ class AnswersQuerySet(models.QuerySet["Answers"]):
         return self.filter(to_on__isnull=True)
 
     def named_in_mail(self, actions: "Iterable[int]") -> "models.QuerySet[Any, tuple[int, str, str]]":
-        """What these actions answer now, the oldest answer first: action, place of the body, short title."""
+        """Return what these actions answer now, the oldest answer first: action, place of the body, short title."""
         rows = self.current().filter(action__in=list(actions)).order_by("pk")
         return rows.values_list(
             "action_id", "answerable__organisation__path", "answerable__recommendation__short_title"
@@ -299,7 +301,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         return self.filter(posted_at__gte=at)
 
     def newest_of(self, action: Action) -> "Update | None":
-        """The last update, with who posted it."""
+        """Return the last update, with who posted it."""
         return self.filter(action=action).select_related("posted_by").order_by("-posted_at", "-pk").first()
 
 
@@ -325,7 +327,7 @@ class Update(models.Model):
 
 class DateChangeQuerySet(models.QuerySet["DateChange"]):
     def slips(self) -> Self:
-        """Moves to a later day: a first date, or one brought forward, is none."""
+        """Return the moves to a later day: a first date, or one brought forward, is none."""
         return self.filter(old_on__isnull=False, new_on__gt=F("old_on"))
 
 

@@ -9,7 +9,7 @@ from tracker.rules.access import Actor, Grant
 
 
 def actor_of(person: Person, *, on: date) -> Actor:
-    """What this person may do on a day: roles, and posts held or covered. Two queries; read anew per request."""
+    """Return what this person may do on a day: roles, and posts held or covered. Two queries; read anew per request."""
     if not person.is_active:
         return Actor(person_id=None, name=person.name)
     grants = Membership.objects.current(on=on).filter(person=person).values_list("role", "organisation__path")

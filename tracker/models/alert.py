@@ -20,9 +20,10 @@ from tracker.rules.lifecycle import OPEN_STATUSES
 
 
 def alerts_visible_to(actor: Actor) -> AlertQuerySet:
-    """The gate: an alert is public once its report is; before, it follows the area (docs/model.md, decision 3).
+    """Return those that the actor may see.
 
-    Whoever holds or covers the post that owns it sees it too.
+    An alert is public once its report is; before, it follows the area (docs/model.md, decision 3). Whoever holds or
+    covers the post that owns it sees it too.
     """
     if not (actor.is_service or actor.person_id):
         return Alert.objects.none()
@@ -33,22 +34,25 @@ def alerts_visible_to(actor: Actor) -> AlertQuerySet:
 
 class AlertDutyQuerySet(models.QuerySet["AlertDuty"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: who owns an alert and what is done about it is work of its area and of the owning post."""
+        """Return those that the actor may see.
+
+        Who owns an alert and what is done about it is work of its area and of the owning post.
+        """
         here = within(actor.areas(Doing.SEE_WORK), "alert__organisation__")
         return self.filter(here | Q(owner_post_id__in=actor.post_ids))
 
     def open(self) -> Self:
-        """Not answered (rules/alerts.state_of): no action that counts yet, or one that is open."""
+        """Return those not answered (rules/alerts.state_of): no action counts yet, or one that does is open."""
         actions = AlertAction.objects.filter(alert=OuterRef("alert"))
         counted = actions.exclude(action__status=ActionStatus.WITHDRAWN)
         return self.filter(~Exists(counted) | Exists(actions.filter(action__status__in=OPEN_STATUSES)))
 
     def of_area(self, path: str) -> Self:
-        """About the body at this path or one below it."""
+        """Return those about the body at this path or one below it."""
         return self.filter(within([path], "alert__organisation__"))
 
     def mine(self, actor: Actor) -> Self:
-        """What a person answers for: alerts of posts held or covered, and of the body that they lead."""
+        """Return what a person answers for: alerts of posts held or covered, and of the body that they lead."""
         led = actor.places(Role.HEAD_OF_PDU, Role.REGIONAL_LEAD, Role.NATIONAL)
         return self.filter(Q(owner_post_id__in=actor.post_ids) | Q(alert__organisation__path__in=led))
 
@@ -76,7 +80,7 @@ class AlertDuty(models.Model):
         return f"{self.owner_post} for {self.alert}"
 
     def is_late(self, *, on: date) -> bool:
-        """Whether the day to answer by has passed, for an alert that is open."""
+        """Return whether the day to answer by has passed, for an alert that is open."""
         return alerts.is_overdue(state=alerts.AlertState.UNDER_WAY, answer_by_on=self.answer_by_on, on=on)
 
 

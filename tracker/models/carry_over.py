@@ -29,7 +29,7 @@ RETURNS_TO: dict[str, frozenset[str]] = {
 
 
 def to_carry_over(inspection: Inspection, predecessors: Iterable[Organisation | int] = ()) -> AnswerableQuerySet:
-    """Who still answers for an earlier recommendation that this inspection returns to.
+    """Return who still answers for an earlier recommendation to which this inspection returns.
 
     The inspected body's own rows, whoever was asked in the report; every body's rows of its own earlier reports; rows
     of `predecessors` whose duty is this body's alone; and whatever this report judges. A region's inspection so takes
@@ -45,7 +45,10 @@ def to_carry_over(inspection: Inspection, predecessors: Iterable[Organisation | 
 
 
 def _before(inspection: Inspection) -> Q:
-    """Published before; where a date is not known, what was recorded before or is known from a later report."""
+    """Return the condition that a report came before this one.
+
+    Where a date is not known, what was recorded before, or is known from a later report, counts as before.
+    """
     path = "recommendation__inspection__"
     unknown = Q(**{f"{path}pk__lt": inspection.pk}) | Q(**{f"{path}known_from_later": True})
     if inspection.published_on is None:
@@ -56,22 +59,25 @@ def _before(inspection: Inspection) -> Q:
 
 class CarryOverQuerySet(models.QuerySet["CarryOver"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: work on what an inspection repeats follows the inspected body (docs/model.md, decision 3)."""
+        """Return those that the actor may see.
+
+        Work on what an inspection repeats follows the inspected body (docs/model.md, decision 3).
+        """
         return self.filter(within(actor.areas(Doing.SEE_WORK), "inspection__organisation__"))
 
     def to_decide(self, actor: Actor) -> Self:
-        """Not yet confirmed, for whoever may decide it; the latest report first."""
+        """Return those that are not yet confirmed, for whoever may decide them; the latest report first."""
         mine = self.unfinished().filter(within(actor.areas(Doing.DECIDE_CARRY_OVER), "inspection__organisation__"))
         return mine.select_related("inspection__organisation__parent").order_by("-started_at", "-pk")
 
     def unfinished(self) -> Self:
         return self.filter(confirmed_at__isnull=True)
 
-    def of(self, inspection: Inspection) -> "CarryOver | None":
+    def of_inspection(self, inspection: Inspection) -> "CarryOver | None":
         return self.filter(inspection=inspection).select_related("confirmed_by").first()
 
     def locked(self, inspection: Inspection) -> "CarryOver":
-        """For a confirmation: this row is held, and before it the oldest one of all.
+        """Return the row to confirm, which is held, and before it the oldest one of all.
 
         So one is confirmed after the other in the whole service, and no two can link the halves of a loop at once.
         """
@@ -96,7 +102,7 @@ class CarryOver(models.Model):
 
 class CarryOverDecisionQuerySet(models.QuerySet["CarryOverDecision"]):
     def for_page(self) -> Self:
-        """With everything that a page says of them; 3 queries for any number."""
+        """Return these with everything that a page says of them; 3 queries for any number."""
         new = Recommendation.objects.order_by("position")
         actions = CarryOverAction.objects.select_related("action__owner_post").order_by("action_id")
         return self.select_related(
@@ -144,11 +150,16 @@ class CarryOverDecision(models.Model):
         return f"{self.answerable}: {self.ending_words}"
 
     @property
+    def relation_towards(self) -> str:
+        """Return the words that lead to the new recommendations; only where one takes it up."""
+        return Relation(self.relation).towards
+
+    @property
     def ending_words(self) -> str:
         return str(self.get_ending_display()) if self.ending else "Stays open"
 
     def answer(self) -> TaskAnswer:
-        """As the rule in rules/carry_over takes it; 1 query unless it came `for_page`."""
+        """Return the decision as the rule in rules/carry_over takes it; 1 query unless it came `for_page`."""
         return TaskAnswer(
             verdict=Progress(self.verdict) if self.verdict else None,
             ending=Ending(self.ending) if self.ending else None,

@@ -13,18 +13,18 @@ from tracker.rules.timeline import PUBLIC
 
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, *subjects: str) -> Self:
-        """Newest first. `subjects` are references such as REC-0231."""
+        """Return the events about these subjects, newest first. `subjects` are references such as REC-0231."""
         return self.filter(subject__in=subjects).select_related("by").order_by("-at", "-pk")
 
     def of_verb(self, verb: str) -> Self:
         return self.filter(verb=verb)
 
     def by_people(self, *, verbs: Iterable[str], since: datetime) -> Self:
-        """What people, and not the service itself, did of these kinds from a moment on."""
+        """Return what people, and not the service itself, did of these kinds since a moment."""
         return self.filter(by__isnull=False, verb__in=list(verbs), at__gte=since)
 
     def public_alone(self, subject: str) -> Self:
-        """Of this subject only what happened in public; '' leaves everything."""
+        """Return these, but of this subject only what happened in public; '' leaves everything."""
         return self.filter(~Q(subject=subject) | Q(verb__in=PUBLIC)) if subject else self
 
 

@@ -7,30 +7,29 @@ from pathlib import PurePosixPath
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from tracker.choices import ActionStatus, NoticeKind, Role
 from tracker.models.action import Action, Answers, Update
 from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person, can_be_told
 from tracker.models.post import Deputy, PostHolder
-from tracker.models.recommendation import Answerable, Recommendation, work_in_area
+from tracker.models.recommendation import Answerable, work_in_area
 from tracker.rules import evidence as rules
 from tracker.rules.access import Actor
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: evidence is seen where it is used, by whoever sees the work there (docs/model.md, decision 3)."""
+        """Return those that the actor may see.
+
+        Evidence is seen where it is used, by whoever sees the work there (docs/model.md, decision 3).
+        """
         return self.filter(Exists(EvidenceUse.objects.visible_to(actor).filter(evidence=OuterRef("pk"))))
 
-    def for_recommendation(self, recommendation: Recommendation) -> Self:
-        """Used for the recommendation itself or for an action that answers it."""
-        return self.for_any([recommendation.pk])
-
     def for_any(self, recommendations: Iterable[int]) -> Self:
-        """Used for one of these recommendations or for an action that answers one of them now."""
+        """Return the pieces used for one of these recommendations or for an action that answers one of them now."""
         numbers = list(recommendations)
         answers = Answers.objects.current().filter(answerable__recommendation__in=numbers)
         uses = EvidenceUse.objects.current().filter(
@@ -39,7 +38,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(Exists(uses.filter(evidence=OuterRef("pk"))))
 
     def stale(self, *, on: date, after_days: int) -> Self:
-        """Those whose newest version is about a day longer ago than that; adds `newest_about_on`."""
+        """Return those whose newest version is about a day longer ago than that; adds `newest_about_on`."""
         newest = EvidenceVersion.objects.filter(evidence=OuterRef("pk")).order_by("-number").values("about_on")
         return self.annotate(newest_about_on=Subquery(newest[:1])).filter(
             newest_about_on__lt=rules.stale_before(on, after_days=after_days)
@@ -67,7 +66,7 @@ class Evidence(models.Model):
 
     @property
     def newest(self) -> "EvidenceVersion":
-        """The version that counts now; free where the versions were fetched before."""
+        """Return the version that counts now; free where the versions were fetched before."""
         return self.versions.all()[0]
 
 
@@ -101,7 +100,7 @@ class EvidenceVersion(models.Model):
 
     @property
     def kind(self) -> str:
-        """'pdf': the ending of the generated name, which was made from what the file is."""
+        """Return 'pdf': the ending of the generated name, which was made from what the file is."""
         return PurePosixPath(self.file.name or "").suffix.removeprefix(".")
 
 
@@ -110,7 +109,7 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         return self.filter(removed_at__isnull=True)
 
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: the uses now, in places whose work the actor may see."""
+        """Return those that the actor may see: the uses now, in places whose work they may see."""
         return self.current().filter(
             Q(action__in=Action.objects.visible_to(actor).values("pk"))
             | work_in_area(actor, "answerable__recommendation__")
@@ -120,11 +119,11 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         return self.filter(action=place) if isinstance(place, Action) else self.filter(answerable=place)
 
     def of_work_on(self, answerables: Any, actions: Any) -> Self:
-        """Used for one of these rows itself, or for one of these actions."""
+        """Return the uses for one of these rows itself, or for one of these actions."""
         return self.filter(Q(answerable__in=answerables) | Q(action__in=actions.values("pk")))
 
     def with_evidence(self) -> Self:
-        """With the pieces and their versions, newest first, and the places; 2 queries."""
+        """Return these with the pieces and their versions, newest first, and the places; 2 queries."""
         return self.select_related(
             "evidence", "action__owner_post__organisation", "answerable__organisation", "answerable__recommendation"
         ).prefetch_related("evidence__versions__added_by")
@@ -134,7 +133,7 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         return self.filter(evidence__in=stale.values("pk"))
 
     def to_renew(self, *, on: date, after_days: int) -> Self:
-        """Uses of stale evidence where somebody still answers, with `told_id` and `newest_about_on`.
+        """Return the uses of stale evidence where somebody still answers, with `told_id` and `newest_about_on`.
 
         Told is who covers or holds the owning post of the action; for evidence of a recommendation itself, who manages
         the body that answers. Places where nobody can be told are left out.
@@ -164,12 +163,15 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         )
 
     def untold(self) -> Self:
-        """After `to_renew`: those of which the person has no notice yet (rules/evidence.stale_key, in SQL)."""
-        number, person = Cast("evidence_id", CharField()), Cast("told_id", CharField())
-        about_on = Cast("newest_about_on", CharField())
-        start = Value(f"{NoticeKind.STALE_EVIDENCE.value}:evidence-")
-        key = Concat(start, number, Value(":"), about_on, Value(":"), person)
-        return self.annotate(notice_key=key).exclude(Exists(Notice.objects.filter(key=OuterRef("notice_key"))))
+        """Return, after `to_renew`, those of which the person has no notice yet."""
+        told = Notice.objects.filter(
+            kind=NoticeKind.STALE_EVIDENCE,
+            number=OuterRef("evidence_id"),
+            person=OuterRef("told_id"),
+            since_on=OuterRef("newest_about_on"),
+            rung="",
+        )
+        return self.exclude(Exists(told))
 
 
 class EvidenceUse(models.Model):
@@ -219,20 +221,20 @@ class EvidenceUse(models.Model):
 
     @property
     def place(self) -> Action | Answerable:
-        """The action or the body's recommendation that it is used for."""
+        """Return the action or the body's recommendation for which it is used."""
         place = self.action or self.answerable
         assert place is not None, "the database holds one of the two"
         return place
 
 
 def reference_of(place: Action | Answerable) -> str:
-    """'ACT-0412' or 'REC-0231'."""
+    """Return 'ACT-0412' or 'REC-0231'."""
     return place.ref if isinstance(place, Action) else place.recommendation.ref
 
 
 class ChosenFileQuerySet(models.QuerySet["ChosenFile"]):
-    def of(self, person_id: int | None, *, at: datetime) -> Self:
-        """A person's own files that still wait for their form; nobody else's are ever given out."""
+    def of_person(self, person_id: int | None, *, at: datetime) -> Self:
+        """Return a person's own files that still wait for their form; nobody else's are ever given out."""
         return self.filter(person=person_id, kept_at__gt=_expiry(at)).order_by("pk")
 
     def expired(self, *, at: datetime) -> Self:
@@ -262,7 +264,7 @@ def _expiry(at: datetime) -> datetime:
 
 
 def held_by(person_id: int | None, *, at: datetime) -> rules.Held:
-    """How many files, how large, a person has added or chosen; 2 queries."""
+    """Return how many files a person has added or chosen, and how large they are together; 2 queries."""
     hour = at - timedelta(hours=1)
     added = EvidenceVersion.objects.filter(added_by=person_id, link="").aggregate(
         files=Count("pk"), size=Coalesce(Sum("size"), 0), last_hour=Count("pk", filter=Q(added_at__gt=hour))

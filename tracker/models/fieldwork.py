@@ -17,23 +17,23 @@ from tracker.rules.access import Actor, Doing
 
 class FieldworkQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: announced fieldwork is known to the people of the body's area."""
+        """Return those that the actor may see: announced fieldwork is known to the people of the body's area."""
         return self.filter(within(actor.areas(Doing.SEE_WORK), "organisation__"))
 
     def open(self) -> Self:
-        """Announced, neither withdrawn nor reported on yet."""
+        """Return those that are announced, and neither withdrawn nor reported on yet."""
         return self.filter(inspection__isnull=True, withdrawn_at__isnull=True)
 
     def of_area(self, organisation: Organisation) -> Self:
-        """On the body or one below it."""
+        """Return the fieldwork on the body or one below it."""
         return self.filter(within([organisation.path], "organisation__"))
 
     def on_bodies_of(self, actor: Actor) -> Self:
-        """On the very bodies in which the actor has a role."""
+        """Return the fieldwork on the very bodies in which the actor has a role."""
         return self.filter(organisation__path__in=[grant.path for grant in actor.grants])
 
     def for_row(self) -> Self:
-        """With its body and report, the soonest first."""
+        """Return these with their bodies and reports, the soonest first."""
         return self.select_related("organisation__parent", "inspection", "announced_by", "withdrawn_by").order_by(
             "starts_on", "pk"
         )
@@ -78,7 +78,7 @@ class Fieldwork(Referenced):
 
     @property
     def state(self) -> str:
-        """The word on screen."""
+        """Return the word on screen for where the fieldwork stands."""
         if self.withdrawn_at is not None:
             return "Withdrawn"
         return "Announced" if self.inspection_id is None else "Reported"
@@ -86,7 +86,7 @@ class Fieldwork(Referenced):
 
 class FrozenViewQuerySet(models.QuerySet["FrozenView"]):
     def for_page(self) -> Self:
-        """With what a row shows, in the order of the reports."""
+        """Return these with what a row shows, in the order of the reports."""
         return self.select_related(
             "answerable__organisation", "answerable__recommendation__inspection", "confidence_by"
         ).order_by("answerable__recommendation__inspection_id", "answerable__recommendation__position", "pk")

@@ -15,7 +15,7 @@ class FormDraft(models.Model):
 
     class Meta:
         verbose_name_plural = "kept answers"
-        constraints = [models.UniqueConstraint(name="kept_answers_once_per_form", fields=["person", "address"])]
+        constraints = [models.UniqueConstraint(name="form_draft_once_per_form", fields=["person", "address"])]
 
     def __str__(self) -> str:
         return f"{self.person} at {self.address}"

@@ -1,8 +1,7 @@
 """Views of progress by three judges in one table; append-only, so the newest of each judge is today's."""
 
-from typing import Self
+from typing import Any, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -19,30 +18,36 @@ from tracker.rules.self_assessments import SelfAssessmentState, state_of
 
 class JudgementQuerySet(models.QuerySet["Judgement"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: the inspectorate's are public; the others' follow the area (docs/model.md, decision 3)."""
+        """Return those that the actor may see.
+
+        The inspectorate's are public; the others' follow the area (docs/model.md, decision 3).
+        """
         if not (actor.is_service or actor.person_id):
             return self.none()
         return self.filter(Q(judge=Judge.INSPECTORATE) | work_in_area(actor, "answerable__recommendation__"))
 
     def standing(self) -> Self:
-        """Without self-assessments that their owner took back."""
+        """Leave out the self-assessments that their owner took back."""
         return self._without("withdrawal")
 
     def _without(self, kind: str) -> Self:
-        """Those that have no row of this kind; PostgreSQL takes a join that must find nothing for far too rare."""
-        rows = apps.get_model("tracker", kind)._default_manager
-        return self.filter(~Exists(rows.filter(judgement=OuterRef("pk"))))
+        """Return those that have no row of this kind.
+
+        PostgreSQL takes a join that must find nothing for far too rare.
+        """
+        rows: Any = self.model._meta.get_field(kind).related_model
+        return self.filter(~Exists(rows.objects.filter(judgement=OuterRef("pk"))))
 
     def self_assessments(self) -> Self:
-        """What owners said, newest first."""
+        """Return what owners said, newest first."""
         return self.filter(judge=Judge.OWNER).order_by("-made_at", "-pk")
 
     def newest_self_assessment_of(self, answerable: Answerable) -> "Judgement | None":
-        """A body's newest self-assessment, withdrawn or not."""
+        """Return a body's newest self-assessment, withdrawn or not."""
         return self.filter(judge=Judge.OWNER, answerable=answerable).order_by("-pk").first()
 
     def newest_self_assessments(self) -> Self:
-        """Owners' standing self-assessments that no newer one of the same body has replaced, while it answers for it.
+        """Return owners' standing self-assessments that no newer one has replaced, of bodies that still answer.
 
         A newer one that was withdrawn replaces nothing: the one before it stands again.
         """
@@ -52,7 +57,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         return self.standing().filter(~Exists(newer), judge=Judge.OWNER, answerable__to_on__isnull=True)
 
     def waiting(self) -> Self:
-        """Newest self-assessments that nobody has reviewed, oldest first.
+        """Return the newest self-assessments that nobody has reviewed, oldest first.
 
         HMPPS's own wait for nobody (rules/review).
         """
@@ -60,7 +65,10 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         return self_assessments.exclude(answerable__organisation__kind__in=NOT_REVIEWED).order_by("made_at", "pk")
 
     def to_review(self, actor: Actor) -> Self:
-        """Those that wait, of bodies right below the actor's own, but not their own (docs/model.md, decision 5)."""
+        """Return those that wait, of bodies right below the actor's own (docs/model.md, decision 5).
+
+        Those that the actor made are left out.
+        """
         return (
             self.waiting()
             .filter(answerable__organisation__parent__path__in=reviews_at(actor))
@@ -68,26 +76,26 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         )
 
     def returned(self) -> Self:
-        """Owners' newest self-assessments that came back and have not been made again, the soonest answer first."""
+        """Return owners' newest self-assessments that came back and are not made again, the soonest answer first."""
         found = self.newest_self_assessments().filter(review__decision=ReviewOutcome.RETURNED)
         return found.order_by("review__answer_by_on", "pk")
 
     def returned_to(self, actor: Actor) -> Self:
-        """Returned self-assessments for the actor to make again: a head's whole PDU, a lead's own body."""
+        """Return the returned self-assessments for the actor to make again: a head's whole PDU, a lead's own body."""
         return self.returned().filter(
             within(actor.places(Role.HEAD_OF_PDU), "answerable__organisation__")
             | Q(answerable__organisation__path__in=actor.places(Role.REGIONAL_LEAD, Role.NATIONAL))
         )
 
-    def of(self, recommendation: Recommendation) -> Self:
+    def of_recommendation(self, recommendation: Recommendation) -> Self:
         return self.filter(answerable__recommendation=recommendation)
 
     def of_body(self, organisation: Organisation) -> Self:
-        """Made for the body or for a body below it."""
+        """Return those made for the body or for a body below it."""
         return self.filter(within([organisation.path], "answerable__organisation__"))
 
     def matching(self, words: str) -> Self:
-        """Those of recommendations with these words in their title or text, of a body so named, or so referenced."""
+        """Return those of recommendations with these words in title or text, of a body so named, or so referenced."""
         recommendation = "answerable__recommendation"
         return self.filter(
             Q(**{f"{recommendation}_id": Recommendation.number_of(words) or 0})
@@ -97,7 +105,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         )
 
     def for_list(self) -> Self:
-        """With what a row and a page of self-assessments show, in one query; the evidence apart."""
+        """Return these with what a row and a page of self-assessments show, in one query; the evidence apart."""
         return self.select_related(
             "answerable__organisation__parent",
             "answerable__recommendation__inspection",
@@ -108,7 +116,10 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         )
 
     def for_list_of(self, pks: list[int]) -> "list[Judgement]":
-        """These for a list, in this order. Choose them first: PostgreSQL plans both in one for longer than it works."""
+        """Return these for a list, in this order. Choose them first.
+
+        PostgreSQL plans both in one for longer than it works.
+        """
         rows = self.for_list().in_bulk(pks)
         return [rows[pk] for pk in pks]
 
@@ -154,12 +165,15 @@ class Judgement(models.Model):
         return f"{self.get_judge_display()}: {self.get_category_display()}"
 
     def precision(self) -> DatePrecision:
-        """How exactly its date is known: the inspectorate's is its report's. Reads `inspection`."""
+        """Return how exactly its date is known; the inspectorate's is as exact as its report's. Reads `inspection`."""
         report = self.inspection if self.judge == Judge.INSPECTORATE else None
         return DatePrecision(report.published_precision or DatePrecision.DAY) if report else DatePrecision.DAY
 
     def self_assessment_state(self, *, is_newest: bool = True) -> SelfAssessmentState:
-        """Where an owner's self-assessment stands. Reads `review`, `withdrawal` and `answerable.organisation`."""
+        """Return where an owner's self-assessment stands.
+
+        Reads `review`, `withdrawal` and `answerable.organisation`.
+        """
         review = getattr(self, "review", None)
         return state_of(
             decision=ReviewOutcome(review.decision) if review else None,
@@ -169,7 +183,10 @@ class Judgement(models.Model):
         )
 
     def view(self) -> View:
-        """The judgement as the rule in rules/progress takes it, for a judgement that `standing` has let through."""
+        """Return the judgement as the rule in rules/progress takes it.
+
+        The judgement is one that `standing` has let through.
+        """
         is_self_assessment = self.judge == Judge.OWNER
         review = getattr(self, "review", None) if is_self_assessment else None
         return View(

@@ -16,11 +16,14 @@ from tracker.rules.recurrence import Edge
 
 class LinkQuerySet(models.QuerySet["Link"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: that one published recommendation repeats another is public to every signed-in person."""
+        """Return those that the actor may see.
+
+        That one published recommendation repeats another is public to every signed-in person.
+        """
         return self if actor.is_service or actor.person_id else self.none()
 
     def pairs(self) -> list[Edge]:
-        """Every link as (earlier, later), in one query.
+        """Return every link as (earlier, later), in one query.
 
         A few thousand for the whole of England and Wales, read in milliseconds: so the cost of a chain does not grow
         with its depth, and no stored root has to be merged and split again as links come.
@@ -28,7 +31,7 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return list(self.values_list("earlier_id", "later_id"))
 
     def between(self, recommendations: Iterable[int]) -> Self:
-        """Those that start at one of these; a chain has both ends of each of its links."""
+        """Return those that start at one of these; a chain has both ends of each of its links."""
         return self.filter(earlier__in=list(recommendations)).select_related("linked_by").order_by("pk")
 
 
@@ -55,4 +58,4 @@ class Link(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.earlier.ref} {self.get_relation_display().lower()} in {self.later.ref}"
+        return f"{self.earlier.ref} {Relation(self.relation).towards.lower()} {self.later.ref}"

@@ -19,7 +19,10 @@ from tracker.rules.access import READ_ONLY, Actor, Doing
 
 class PersonQuerySet(ReferencedQuerySet):
     def managed_by(self, actor: Actor) -> Self:
-        """The gate of the users' pages: people with a role in an administrator's area, and those without any role."""
+        """Return those that the actor may see on the users' pages.
+
+        They have a role in the administrator's area, or none at all.
+        """
         areas = actor.areas(Doing.MANAGE_PEOPLE)
         if not areas:
             return self.none()
@@ -27,14 +30,14 @@ class PersonQuerySet(ReferencedQuerySet):
         return self.filter(Exists(held.filter(within(areas, "organisation__"))) | ~Exists(held))
 
     def with_role_in(self, organisation: Organisation | None, *, role: str = "", on: date) -> Self:
-        """Those who have this role, or any, for the body or one below it on the day."""
+        """Return those who have this role, or any, for the body or one below it on the day."""
         held = Membership.objects.current(on=on).filter(person=OuterRef("pk"))
         if organisation is not None:
             held = held.filter(within([organisation.path], "organisation__"))
         return self.filter(Exists(held.filter(role=role) if role else held))
 
     def who_could_hold_a_post_of(self, *organisations: Organisation, on: date) -> Self:
-        """People with a role that does more than read, in a body's region, or in HMPPS for HMPPS's own posts."""
+        """Return people with a role that does more than read, in a body's region, or in HMPPS for HMPPS's own posts."""
         near = Q(pk__in=[])
         for body in organisations:
             region = body.parent if body.kind == OrganisationKind.PDU and body.parent else body
@@ -44,15 +47,15 @@ class PersonQuerySet(ReferencedQuerySet):
         return self.filter(Exists(roles), is_active=True).order_by("name", "pk")
 
     def matching(self, words: str) -> Self:
-        """Those with these words in their name or address."""
+        """Return those with these words in their name or address."""
         return self.filter(Q(name__icontains=words) | Q(email__icontains=words))
 
     def who_can_be_told(self, people: Iterable[int], *, on: date) -> set[int]:
-        """Who of these people is to be mailed on the day (`can_be_told`); one query."""
+        """Return who of these people is to be mailed on the day (`can_be_told`); one query."""
         return set(self.filter(can_be_told(on=on), pk__in=list(people)).values_list("pk", flat=True))
 
     def is_open(self, is_open: bool) -> Self:
-        """Accounts that can be signed in to, or those that cannot."""
+        """Return accounts that can be signed in to, or those that cannot."""
         return self.filter(is_active=is_open)
 
 
@@ -61,7 +64,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "Person":
-        """Without a password the account cannot sign in with one."""
+        """Create an account; without a password it cannot sign in with one."""
         person = self.model(email=self.normalize_email(email), name=name, **fields)
         person.set_password(password)
         person.save(using=self._db)
@@ -98,7 +101,7 @@ class Person(Referenced, AbstractBaseUser):
         return self.name
 
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
-        """What each session must know of the account: another password or `sign_outs` ends them all."""
+        """Return what each session must know of the account: another password or `sign_outs` ends them all."""
         facts = f"{self.password}:{self.sign_outs}" if self.sign_outs else self.password
         return salted_hmac("tracker.person.session", facts, secret=secret, algorithm="sha256").hexdigest()
 
@@ -108,25 +111,28 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(from_on__lte=on).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
 
     def administrators(self, *, on: date) -> list[int]:
-        """Who is an administrator anywhere on the day and can be mailed."""
+        """Return who is an administrator anywhere on the day and can be mailed."""
         able = self.current(on=on).filter(can_be_told(on=on, prefix="person__"), role=Role.ADMINISTRATOR)
         return sorted(set(able.values_list("person_id", flat=True)))
 
     def coordinators(self, *, on: date) -> list[tuple[int, str]]:
-        """Inspection coordinators who can be told something that day, with the place for which they are; 1 query."""
+        """Return the inspection coordinators who can be told something that day, with the place for which they are.
+
+        1 query.
+        """
         return self.told_as([Role.COORDINATOR], on=on)
 
     def told_as(self, roles: Iterable[Role], *, on: date) -> list[tuple[int, str]]:
-        """Who has one of these roles and can be told something that day, with the place of the role; 1 query."""
+        """Return who has one of these roles and can be told something that day, with the place of the role; 1 query."""
         able = self.current(on=on).filter(can_be_told(on=on, prefix="person__"), role__in=list(roles))
         return list(able.order_by("pk").values_list("person_id", "organisation__path"))
 
     def of_those_who_can_be_told(self, role: Role, *, on: date) -> Self:
-        """Of this role, held by somebody who can be mailed on the day."""
+        """Return those of this role, held by somebody who can be mailed on the day."""
         return self.filter(can_be_told(on=on, prefix="person__"), role=role).order_by("pk")
 
     def not_ended(self, *, on: date) -> Self:
-        """Those of today and those that begin later."""
+        """Return those of today and those that begin later."""
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
 
     def for_page(self) -> Self:
@@ -163,7 +169,7 @@ class Membership(models.Model):
 
 
 def can_be_told(*, on: date, prefix: str = "") -> Q:
-    """The condition that a person is to be mailed, for a relation spelled 'person__'.
+    """Return the condition that a person is to be mailed, for a relation spelled 'person__'.
 
     Never somebody whose account is off, who has not signed in yet, who has no role left on the day, or whose address
     was refused for good (Person.address_refused_at). Somebody who only reads is not asked to act either.

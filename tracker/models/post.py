@@ -21,7 +21,7 @@ def _on_day(on: date, prefix: str = "") -> Q:
 
 
 def _has_role_near(*, on: date) -> Q:
-    """The condition on who holds or covers a post that they have a role in its region, or one above its body.
+    """Return the condition on who holds or covers a post that they have a role in its region, or one above its body.
 
     Somebody who has moved to another region hears nothing more of what they held here.
     """
@@ -41,7 +41,7 @@ def _has_role_near(*, on: date) -> Q:
 
 class PostQuerySet(ReferencedQuerySet):
     def of_holder(self, person_id: int | None, *, on: date) -> Self:
-        """Posts that a person holds themselves on a day: covering one is not holding it."""
+        """Return posts that a person holds themselves on a day: covering one is not holding it."""
         holding = PostHolder.objects.filter(_on_day(on), person=person_id).values("post_id")
         return self.filter(pk__in=holding)
 
@@ -52,27 +52,27 @@ class PostQuerySet(ReferencedQuerySet):
         return self.select_related("organisation__parent").order_by("organisation__name", "title")
 
     def with_cover(self, *, on: date) -> Self:
-        """Adds `cover_name` and `cover_to_on` (the first day that no longer counts), None without cover."""
+        """Add `cover_name` and `cover_to_on` (the first day that no longer counts), None without cover."""
         cover = Deputy.objects.filter(_on_day(on), post=OuterRef("pk")).order_by("from_on", "pk")
         return self.annotate(
             cover_name=Subquery(cover.values("person__name")[:1]), cover_to_on=Subquery(cover.values("to_on")[:1])
         )
 
     def held_by(self, person_id: int, *, on: date) -> Self:
-        """Posts that a person holds or covers as a deputy on a day."""
+        """Return posts that a person holds or covers as a deputy on a day."""
         holding = PostHolder.objects.filter(_on_day(on), person_id=person_id).values("post_id")
         covering = Deputy.objects.filter(_on_day(on), person_id=person_id).values("post_id")
         return self.filter(Q(pk__in=holding) | Q(pk__in=covering))
 
     def of_people(self, people: Iterable[int], *, on: date) -> Self:
-        """Posts that any of these people holds or covers on a day."""
+        """Return posts that any of these people holds or covers on a day."""
         numbers = list(people)
         holding = PostHolder.objects.filter(_on_day(on), person__in=numbers).values("post_id")
         covering = Deputy.objects.filter(_on_day(on), person__in=numbers).values("post_id")
         return self.filter(Q(pk__in=holding) | Q(pk__in=covering))
 
     def to_own_actions(self, actor: Actor, *, of: Organisation) -> Self:
-        """Posts that the actor may give an action of this body to: in its region or above it, own body first."""
+        """Return posts that the actor may give an action of this body to: in its region or above it, own body first."""
         region = of.parent if of.kind == OrganisationKind.PDU and of.parent else of
         near = within([region.path], "organisation__") | Q(organisation__kind=OrganisationKind.AGENCY)
         found = self.filter(near & within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
@@ -81,18 +81,18 @@ class PostQuerySet(ReferencedQuerySet):
         )
 
     def to_own_alerts(self, *, of: Organisation) -> Self:
-        """Posts that may own an alert about this body: its own first, then its region's and HMPPS's."""
+        """Return posts that may own an alert about this body: its own first, then its region's and HMPPS's."""
         above = [body.pk for body in (of, of.parent, of.parent.parent if of.parent else None) if body]
         found = self.filter(organisation__in=above).select_related("organisation")
         return found.order_by(Case(When(organisation=of, then=0), default=1), "-organisation__path", "title")
 
     def to_give_actions(self, actor: Actor) -> Self:
-        """Every post that the actor may give actions to, by body."""
+        """Return every post that the actor may give actions to, by body."""
         found = self.filter(within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
         return found.select_related("organisation").order_by("organisation__name", "title")
 
     def accountable(self, *, on: date) -> list["AccountableRow"]:
-        """Of each post a row for everybody who covers or holds it that day and can be told, and one for nobody.
+        """Return a row for everybody who covers or holds each post that day and can be told, and one for nobody.
 
         By post, the oldest first; of a post who covers it comes first, the cover that began first before others. One
         query, in which each person is looked at once: asked post by post it takes four times as long.
@@ -107,7 +107,7 @@ class PostQuerySet(ReferencedQuerySet):
         return [AccountableRow(*row[:7]) for row in sorted(rows, key=lambda row: (row[0], *row[6:]))]
 
     def with_holder(self, *, on: date) -> Self:
-        """Adds `holder_name` and `holder_id`, None for a vacant post."""
+        """Add `holder_name` and `holder_id`, None for a vacant post."""
         holders = PostHolder.objects.filter(_on_day(on), post=OuterRef("pk"))
         return self.annotate(
             holder_id=Subquery(holders.values("person_id")[:1]),
@@ -132,7 +132,7 @@ class AccountableRow(NamedTuple):
 
 
 def _accountable_rows(found: "models.QuerySet[Any]", posts: PostQuerySet, *, rank: int, on: date) -> Any:
-    """One leg of `accountable`, of holders or of deputies."""
+    """Return one half of `accountable`: that of holders or that of deputies."""
     acts = acting(ROLES[Doing.SELF_ASSESS], on=on, covers=rank == 0)
     if posts.query.where:
         found = found.filter(post__in=posts.order_by().values("pk"))
@@ -143,7 +143,7 @@ def _accountable_rows(found: "models.QuerySet[Any]", posts: PostQuerySet, *, ran
 
 
 def acting(roles: Iterable[Role], *, on: date, covers: bool) -> Q:
-    """The condition on holders, or on deputies, that they have one of these roles at the post's body.
+    """Return the condition on holders, or on deputies, that they have one of these roles at the post's body.
 
     A deputy acts for a holder who has it, as long as they may see the work there themselves.
     """
@@ -189,7 +189,7 @@ class Post(Referenced):
 
     @property
     def cover_last_on(self) -> date | None:
-        """The last day of the cover that `with_cover` found."""
+        """Return the last day of the cover that `with_cover` found."""
         return self.cover_to_on - timedelta(days=1) if self.cover_to_on else None
 
 
@@ -198,11 +198,11 @@ class PostHolderQuerySet(models.QuerySet["PostHolder"]):
         return self.filter(_on_day(on))
 
     def not_over(self, *, on: date) -> Self:
-        """Holders of today and those named for later."""
+        """Return holders of today and those named for later."""
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
 
     def latest_of(self, post: Post) -> "PostHolder | None":
-        """Who holds the post now or will hold it last, with their name."""
+        """Return who holds the post now or will hold it last, with their name."""
         return self.filter(post=post).select_related("person").order_by("-from_on").first()
 
     def for_page(self) -> Self:
@@ -212,7 +212,7 @@ class PostHolderQuerySet(models.QuerySet["PostHolder"]):
         return self.filter(can_be_told(on=on, prefix="person__"), _has_role_near(on=on))
 
     def acting(self, roles: Iterable[Role], *, on: date) -> Self:
-        """Holders with one of these roles at the post's body, of posts that nobody covers who can be told."""
+        """Return holders with one of these roles at the post's body, of posts that nobody covers who can be told."""
         covered = Deputy.objects.current(on=on).who_can_be_told(on=on).filter(post=OuterRef("post"))
         return self.current(on=on).who_can_be_told(on=on).filter(acting(roles, on=on, covers=False), ~Exists(covered))
 
@@ -246,23 +246,23 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
         return self.filter(_on_day(on))
 
     def not_over(self, *, on: date) -> Self:
-        """Cover of today and later."""
+        """Return cover of today and later."""
         return self.filter(to_on__gt=on)
 
     def overlapping(self, *, from_on: date, to_on: date) -> Self:
-        """Cover of at least one of these days; `to_on` no longer counts."""
+        """Return cover of at least one of these days; `to_on` no longer counts."""
         return self.filter(from_on__lt=to_on, to_on__gt=from_on)
 
     def for_page(self) -> Self:
         return self.select_related("person", "post__organisation__parent").order_by("from_on", "pk")
 
     def who_can_be_told(self, *, on: date) -> Self:
-        """The one whose cover began first comes first, where two cover the same days."""
+        """Return those who can be told; where two cover the same days, the one whose cover began first comes first."""
         able = self.filter(can_be_told(on=on, prefix="person__"), _has_role_near(on=on))
         return able.order_by("from_on", "pk")
 
     def acting(self, roles: Iterable[Role], *, on: date) -> Self:
-        """Deputies who act with one of these roles at the post's body (`acting`)."""
+        """Return deputies who act with one of these roles at the post's body (`acting`)."""
         return self.current(on=on).who_can_be_told(on=on).filter(acting(roles, on=on, covers=True))
 
 
@@ -287,5 +287,5 @@ class Deputy(models.Model):
 
     @property
     def last_on(self) -> date:
-        """The last day covered."""
+        """Return the last day covered."""
         return self.to_on - timedelta(days=1)

@@ -17,15 +17,18 @@ from tracker.rules.responses import WITH_OWN_MANAGERS, asked_on
 
 class RecommendationQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate. Published wording is open to every signed-in person (docs/model.md, decision 3)."""
+        """Return those that the actor may see.
+
+        Published wording is open to every signed-in person (docs/model.md, decision 3).
+        """
         return self if actor.is_service or actor.person_id else self.none()
 
     def in_area_of(self, actor: Actor) -> Self:
-        """Those whose work the actor may see because it stands in their area (docs/model.md, decision 3)."""
+        """Return those whose work the actor may see because it stands in their area (docs/model.md, decision 3)."""
         return self.filter(work_in_area(actor))
 
     def concerning(self, organisation: Organisation) -> Self:
-        """Of the body's own or lower bodies' inspections, answered for by one of them, or left by one before them.
+        """Return those of reports on the body or lower ones, and those that these answer for or a predecessor left.
 
         What a predecessor passed on belongs to who took over. 1 query for the predecessors.
         """
@@ -37,7 +40,7 @@ class RecommendationQuerySet(ReferencedQuerySet):
         return self.filter(within(paths, "inspection__organisation__") | Exists(answered) | Exists(left))
 
     def open(self, *, of: Organisation | None = None) -> Self:
-        """Those that at least one body still answers for: it has ended when each of its bodies has.
+        """Return those that at least one body still answers for: it has ended when each of its bodies has.
 
         `of` a body: what it, one below it or one it took over from still answers for, and what its own reports still
         ask of anybody. What it has ended itself is not open for it because another body goes on. 1 query more.
@@ -51,7 +54,7 @@ class RecommendationQuerySet(ReferencedQuerySet):
         return self.filter(Exists(RecommendationTheme.objects.filter(recommendation=OuterRef("pk"), theme__code=code)))
 
     def matching(self, words: str) -> Self:
-        """Those with these words in their text, title, addressee or body, or with this reference."""
+        """Return those with these words in their text, title, addressee or body, or with this reference."""
         return self.filter(
             Q(pk=self.model.number_of(words) or 0)
             | Q(text__icontains=words)
@@ -61,18 +64,21 @@ class RecommendationQuerySet(ReferencedQuerySet):
         )
 
     def answered_for_in(self, answerables: Any) -> Self:
-        """Those with one of these answering bodies."""
+        """Return those with one of these answering bodies."""
         return self.filter(Exists(answerables.filter(recommendation=OuterRef("pk"))))
 
     def with_action_in(self, actions: Any) -> Self:
-        """Those that one of these actions answers now."""
+        """Return those that one of these actions answers now."""
         answered = Answerable.objects.filter(
             recommendation=OuterRef("pk"), answers__to_on__isnull=True, answers__action__in=actions.values("pk")
         )
         return self.filter(Exists(answered))
 
     def with_evidence(self, uses: Any) -> Self:
-        """Those with one of these uses of evidence: for the recommendation itself, or for an action that answers it."""
+        """Return those with one of these uses of evidence.
+
+        It is used for the recommendation itself, or for an action that answers it.
+        """
         own = uses.filter(answerable__recommendation=OuterRef("pk"))
         answered = Answerable.objects.filter(
             recommendation=OuterRef("pk"), answers__to_on__isnull=True, answers__action__in=uses.values("action_id")
@@ -80,7 +86,7 @@ class RecommendationQuerySet(ReferencedQuerySet):
         return self.filter(Exists(own) | Exists(answered))
 
     def with_next_due(self, actions: Any) -> Self:
-        """Adds `next_due_on`: the nearest date of these actions that are open."""
+        """Add `next_due_on`: the nearest date of these actions that are open."""
         dates = (
             actions.open()
             .filter(answers__answerable__recommendation=OuterRef("pk"), answers__to_on__isnull=True)
@@ -90,7 +96,7 @@ class RecommendationQuerySet(ReferencedQuerySet):
         return self.annotate(next_due_on=Subquery(dates[:1]))
 
     def with_primary_theme(self) -> Self:
-        """Adds `primary_theme`: the name of its primary theme, or None."""
+        """Add `primary_theme`: the name of its primary theme, or None."""
         themes = RecommendationTheme.objects.filter(recommendation=OuterRef("pk"), is_primary=True)
         return self.annotate(primary_theme=Subquery(themes.values("theme__name")[:1]))
 
@@ -98,7 +104,7 @@ class RecommendationQuerySet(ReferencedQuerySet):
         return self.order_by("inspection_id", "position")
 
     def for_list(self) -> Self:
-        """With what a row shows, in 3 queries; the caller adds judgements and action counts."""
+        """Return these with what a row shows, in 3 queries; the caller adds judgements and action counts."""
         open_ones = Answerable.objects.open().with_answering().select_related("organisation")
         themes = RecommendationTheme.objects.select_related("theme").order_by("-is_primary", "theme__position")
         return self.select_related("inspection__organisation__parent", "addressee").prefetch_related(
@@ -184,22 +190,19 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def open(self) -> Self:
         return self.filter(to_on__isnull=True)
 
-    def as_at(self, on: date) -> Self:
-        return self.filter(from_on__lte=on).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
-
     def of_closed_bodies(self, *, on: date) -> Self:
-        """Open, of a body that no longer exists: a person says who takes over, or why it ends."""
+        """Return the open ones of a body that no longer exists: a person says who takes over, or why they end."""
         return self.open().filter(organisation__closed_on__lte=on)
 
     def asked(self) -> Self:
-        """Those whose clocks run: open, and of a report that is recorded itself.
+        """Return those whose clocks run: open, and of a report that is recorded itself.
 
         A report known only from a later one was answered on paper, and the later report has judged what came of it.
         """
         return self.open().filter(recommendation__inspection__known_from_later=False)
 
     def with_answering(self) -> Self:
-        """Adds `is_answered` (HMPPS has confirmed a response) and `is_acknowledged`.
+        """Add `is_answered` (HMPPS has confirmed a response) and `is_acknowledged`.
 
         What was answered before a body took over still stands, and so does what the body itself answered before a
         check after closing failed; that it is open again is a new thing to acknowledge.
@@ -219,7 +222,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.asked().with_answering().filter(is_answered=False)
 
     def not_self_assessed(self) -> Self:
-        """Answered, and the owner has not yet said how far it has got."""
+        """Return the answered ones whose owner has not yet said how far they have got."""
         self_assessed = self.model.objects.filter(pk=OuterRef("pk"), judgements__judge=Judge.OWNER)
         return self.asked().with_answering().filter(~Exists(self_assessed), is_answered=True)
 
@@ -227,7 +230,10 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.asked().with_answering().filter(is_acknowledged=False)
 
     def answer_overdue(self, *, on: date, days: int) -> Self:
-        """Unanswered for more than `days` (rules/responses.due_on, where a month counts from its last day)."""
+        """Return those unanswered for more than `days`.
+
+        See rules/responses.due_on; a month counts from its last day.
+        """
         before = on - timedelta(days=days)
         path = "recommendation__inspection__published"
         of_a_day = ~Q(**{f"{path}_precision": DatePrecision.MONTH}) & Q(**{f"{path}_on__lt": before})
@@ -237,19 +243,19 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.unanswered().filter(published, asked_first)
 
     def live_for(self, organisation: Organisation) -> Self:
-        """What a new inspection of the body looks at: what it answers for, and what its own reports ask of anybody."""
+        """Return what a new inspection of the body looks into: its own duties, and what its reports ask of anybody."""
         return self.open().filter(
             Q(organisation=organisation) | Q(recommendation__inspection__organisation=organisation)
         )
 
     def own(self, actor: Actor) -> Self:
-        """Of the very bodies that the actor manages (rules/responses.is_own_body)."""
+        """Return those of the very bodies that the actor manages (rules/responses.is_own_body)."""
         places = [grant.path for grant in actor.grants if grant.role in ROLES[Doing.RESPOND]]
         below = within(places, "organisation__") & ~Q(organisation__kind__in=WITH_OWN_MANAGERS)
         return self.filter(Q(organisation__path__in=places) | below)
 
     def waiting(self) -> Self:
-        """Not acknowledged, or not answered and not drafted either, which `needs_draft` says."""
+        """Return those not acknowledged, or not answered and not drafted either, which `needs_draft` says."""
         drafted = self.model.objects.filter(pk=OuterRef("pk"), responses__isnull=False)
         found = self.asked().with_answering()
         found = found.annotate(
@@ -258,18 +264,18 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return found.filter(Q(is_acknowledged=False) | Q(needs_draft=True))
 
     def of_report(self, inspection: int) -> Self:
-        """Of any recommendation of the report of the inspection with this number."""
+        """Return those of any recommendation of the report of the inspection with this number."""
         return self.filter(recommendation__inspection=inspection)
 
-    def of(self, recommendation: "Recommendation") -> Self:
+    def of_recommendation(self, recommendation: "Recommendation") -> Self:
         return self.filter(recommendation=recommendation)
 
     def of_body(self, organisation: Organisation) -> Self:
-        """Answered for by the body or one below it."""
+        """Return those for which the body or one below it answers."""
         return self.filter(within([organisation.path], "organisation__"))
 
     def published_here(self, *, since: date | None = None) -> Self:
-        """Those of reports that were published with this service, from a day on; adds `published_at`."""
+        """Return those of reports that were published with this service, from a day on; adds `published_at`."""
         published_at = "recommendation__inspection__draft__published_at"
         found = self.annotate(published_at=F(published_at)).filter(published_at__isnull=False)
         return found.filter(published_at__date__gte=since) if since else found
@@ -281,14 +287,17 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.order_by(F("recommendation__inspection__published_on").asc(nulls_last=True), "from_on", "pk")
 
     def to_answer_as_well(self, actor: Actor, *, of: Organisation) -> Self:
-        """What an action of this body may answer too: open, and of the region's bodies that the actor plans for."""
+        """Return what an action of this body may answer too.
+
+        It is open, and of the region's bodies for which the actor plans.
+        """
         region = of.parent if of.kind == OrganisationKind.PDU and of.parent else of
         near = Q(organisation=of) if of.kind == OrganisationKind.AGENCY else within([region.path], "organisation__")
         found = self.open().filter(near, within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
         return found.select_related("recommendation", "organisation__parent").order_by("organisation__name", "pk")
 
     def to_plan_for(self, actor: Actor, recommendation: "Recommendation") -> Self:
-        """The bodies that answer for it now and for which the actor may plan actions."""
+        """Return the bodies that answer for it now and for which the actor may plan actions."""
         mine = within(actor.areas(Doing.PLAN_ACTIONS), "organisation__")
         return self.open().filter(mine, recommendation=recommendation).select_related("organisation__parent")
 
@@ -348,11 +357,14 @@ class Answerable(models.Model):
         return f"{self.organisation} for {self.recommendation}"
 
     def asked_on(self) -> date:
-        """The day from which its clock runs, whichever body was asked first. Reads the recommendation's inspection."""
+        """Return the day from which its clock runs, whichever body was asked first.
+
+        Reads the recommendation's inspection.
+        """
         return self._asked_on(self.asked_from_on or self.from_on)
 
     def told_on(self) -> date:
-        """The day from which its own silence counts: a body that took over was told when it did."""
+        """Return the day from which its own silence counts: a body that took over was told when it did."""
         return self._asked_on(self.from_on)
 
     def _asked_on(self, answers_from: date) -> date:
@@ -370,7 +382,7 @@ def _is_open(of: Organisation | None) -> Q:
 
 
 def work_in_area(actor: Actor, prefix: str = "") -> Q:
-    """The condition on a recommendation that its work stands in the actor's area (docs/model.md, decision 3).
+    """Return the condition on a recommendation that its work stands in the actor's area (docs/model.md, decision 3).
 
     Inspected body, addressee or answerable body inside the area; an action's owning post is the action's own matter.
     """

@@ -1,6 +1,5 @@
 """Renames, mergers, splits and transfers of bodies, and who is to take over what their closed bodies answered for."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -20,18 +19,21 @@ from tracker.rules.access import Actor, Doing
 
 class ReorganisationQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: which bodies there are, and since when, is public; who passes what on is `to_decide`'s."""
+        """Return those that the actor may see.
+
+        Which bodies there are, and since when, is public; who passes what on is `to_decide`'s.
+        """
         return self if actor.is_service or actor.person_id else self.none()
 
     def standing(self) -> Self:
-        """Those that were not undone."""
+        """Return those that were not undone."""
         return self.filter(undone_at__isnull=True)
 
     def locked(self) -> Self:
         return self.select_for_update(of=("self",))
 
     def with_waiting(self, *, on: date) -> Self:
-        """Adds `waiting`: open recommendations, by body, of the bodies that it closed by this day; 0 once undone."""
+        """Add `waiting`: open recommendations, by body, of the bodies that it closed by this day; 0 once undone."""
         closed = ReorganisationBody.objects.filter(
             reorganisation=OuterRef(OuterRef("pk")), part=ReorganisationPart.CLOSES, reorganisation__on__lte=on
         ).filter(reorganisation__undone_at__isnull=True)
@@ -40,7 +42,10 @@ class ReorganisationQuerySet(ReferencedQuerySet):
         return self.annotate(waiting=Coalesce(Subquery(counted), 0, output_field=IntegerField()))
 
     def to_confirm(self, actor: Actor, *, on: date) -> Self:
-        """Those with recommendations that have no living body, for who confirms or records in the successors' area."""
+        """Return those with recommendations that no living body answers for, for who confirms or records in the area.
+
+        The area is the successors'.
+        """
         areas = {*actor.areas(Doing.CONFIRM_TAKEOVERS), *actor.areas(Doing.RECORD_REORGANISATIONS)}
         here = ReorganisationBody.objects.filter(
             within(areas, "organisation__"), reorganisation=OuterRef("pk"), part=ReorganisationPart.FOLLOWS
@@ -48,25 +53,21 @@ class ReorganisationQuerySet(ReferencedQuerySet):
         return self.unconfirmed(on=on).filter(Exists(here))
 
     def unconfirmed(self, *, on: date) -> Self:
-        """Those with recommendations that have no living body, the longest in effect first."""
+        """Return those with recommendations that have no living body, the longest in effect first."""
         return self.standing().with_waiting(on=on).filter(waiting__gt=0).order_by("on", "pk")
 
-    def closing_any(self, bodies: Iterable[int]) -> Self:
-        """Standing ones that close one of these bodies."""
-        return self.standing().filter(bodies__part=ReorganisationPart.CLOSES, bodies__organisation__in=list(bodies))
-
     def later_about(self, reorganisation: "Reorganisation") -> Self:
-        """Standing ones, recorded after this one, about a body that this one is about."""
+        """Return the standing ones, recorded after this one, about one of the same bodies."""
         held = ReorganisationBody.objects.filter(reorganisation=reorganisation, organisation__isnull=False)
         later = self.standing().filter(pk__gt=reorganisation.pk)
         return later.filter(bodies__organisation__in=held.values("organisation")).distinct()
 
     def of_body(self, organisation: Organisation) -> Self:
-        """Standing ones about this body, newest first."""
+        """Return the standing ones about this body, newest first."""
         return self.standing().filter(bodies__organisation=organisation).distinct().order_by("-on", "-pk")
 
     def for_page(self) -> Self:
-        """With the bodies, in 1 query more for any number of rows."""
+        """Return these with the bodies, in 1 query more for any number of rows."""
         bodies = ReorganisationBody.objects.select_related("organisation__parent").order_by("pk")
         return self.select_related("recorded_by", "confirmed_by", "undone_by").prefetch_related(
             Prefetch("bodies", queryset=bodies)
@@ -111,7 +112,10 @@ class Reorganisation(Referenced):
         return f"{self.ref} {self.words}"
 
     def parts(self, part: ReorganisationPart) -> "list[ReorganisationBody]":
-        """Its bodies of one part, in the order in which they were named; none that undoing deleted has a record."""
+        """Return its bodies of one part, in the order in which they were named.
+
+        A body that undoing deleted has no record and is not among them.
+        """
         return [each for each in self.bodies.all() if each.part == part]
 
     @property
@@ -121,10 +125,6 @@ class Reorganisation(Referenced):
     @property
     def following(self) -> "list[ReorganisationBody]":
         return self.parts(ReorganisationPart.FOLLOWS)
-
-    def is_in_effect(self, *, on: date) -> bool:
-        """Whether its day has come."""
-        return self.undone_at is None and self.on <= on
 
 
 class ReorganisationBody(models.Model):
@@ -154,7 +154,7 @@ class ReorganisationBody(models.Model):
 
 
 class TakeoverQuerySet(models.QuerySet["Takeover"]):
-    def of(self, reorganisation: Reorganisation) -> Self:
+    def of_reorganisation(self, reorganisation: Reorganisation) -> Self:
         return self.filter(reorganisation=reorganisation).select_related("decided_by").prefetch_related("bodies")
 
 

@@ -12,9 +12,10 @@ from tracker.rules.access import Actor, Doing
 
 class ReportDraftQuerySet(models.QuerySet["ReportDraft"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: coordinators for the body's area; while the body is not known, whoever brought the report.
+        """Return those that the actor may see.
 
-        What the service itself brought without a body waits for any coordinator.
+        Coordinators see those of the body's area; while the body is not known, whoever brought the report does. What
+        the service itself brought without a body waits for any coordinator.
         """
         areas = actor.areas(Doing.IMPORT_REPORTS)
         if not areas:
@@ -26,21 +27,21 @@ class ReportDraftQuerySet(models.QuerySet["ReportDraft"]):
         )
 
     def locked(self) -> Self:
-        """For an operation: each row is held until its transaction ends."""
+        """Hold each row until the transaction of the operation ends."""
         return self.select_for_update(of=("self",)).select_related("inspection__organisation")
 
     def of_inspection(self, ref: str) -> Self:
         return self.filter(inspection=Inspection.number_of(ref) or 0)
 
     def of_file(self, sha256: str) -> Self:
-        """Drafts, published or not, of the very same file."""
+        """Return the drafts, published or not, of the very same file."""
         return self.filter(sha256=sha256)
 
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 
     def waiting(self) -> Self:
-        """Not yet published, newest first."""
+        """Return those not yet published, newest first."""
         return self.filter(published_at__isnull=True).order_by("-created_at")
 
     def for_page(self) -> Self:

@@ -28,19 +28,22 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(confirmed_at__isnull=False)
 
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: confirmed ones are public; drafts follow the area (docs/model.md, decision 3)."""
+        """Return those that the actor may see.
+
+        Confirmed ones are public; drafts follow the area (docs/model.md, decision 3).
+        """
         if not (actor.is_service or actor.person_id):
             return self.none()
         return self.filter(Q(confirmed_at__isnull=False) | work_in_area(actor, "answerable__recommendation__"))
 
     def to_confirm(self) -> Self:
-        """The newest draft of each body that answers now, longest waiting first."""
+        """Return the newest draft of each body that answers now, longest waiting first."""
         newer = Response.objects.filter(answerable=OuterRef("answerable"), pk__gt=OuterRef("pk"))
         drafts = self.filter(~Exists(newer), confirmed_at__isnull=True, answerable__to_on__isnull=True)
         return drafts.order_by("drafted_at", "pk")
 
     def in_areas(self, places: tuple[str, ...]) -> Self:
-        """Of bodies at or below these places."""
+        """Return those of bodies at or below these places."""
         return self.filter(within(places, "answerable__organisation__"))
 
     def for_row(self) -> Self:
@@ -49,8 +52,8 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def newest_of(self, answerable: Answerable) -> "Response | None":
         return self.filter(answerable=answerable).order_by("-pk").first()
 
-    def of(self, recommendation: Recommendation) -> Self:
-        """A recommendation's, newest first, with the answering body."""
+    def of_recommendation(self, recommendation: Recommendation) -> Self:
+        """Return the responses to a recommendation, newest first, with the answering body."""
         return (
             self.filter(answerable__recommendation=recommendation)
             .select_related("answerable__organisation", "drafted_by", "confirmed_by")

@@ -83,7 +83,7 @@ class Review(models.Model):
 
 
 def evidence_to_offer(answerable: Answerable, actor: Actor) -> QuerySet[EvidenceVersion]:
-    """The newest version of each piece that is used for the body's recommendation or for an action that answers it.
+    """Return the newest version of each piece used for the body's recommendation or for an action that answers it.
 
     What a closed body left with the recommendation counts as well.
     """
@@ -96,14 +96,17 @@ def evidence_to_offer(answerable: Answerable, actor: Actor) -> QuerySet[Evidence
 
 
 def newest_versions() -> QuerySet[EvidenceVersion]:
-    """The newest version of each piece of evidence, with the piece, the latest day it is about first."""
+    """Return the newest version of each piece of evidence, with the piece, the latest day it is about first."""
     newer = EvidenceVersion.objects.filter(evidence=OuterRef("evidence"), number__gt=OuterRef("number"))
     found = EvidenceVersion.objects.filter(~Exists(newer)).select_related("evidence")
     return found.order_by(F("about_on").desc(), "-pk")
 
 
 def version_of(self_assessment: Judgement) -> str:
-    """What a reviewer of the self-assessment has before them now: it changes when its evidence does. One query."""
+    """Return what a reviewer of the self-assessment has before them now: it changes when its evidence does.
+
+    One query.
+    """
     in_use = EvidenceUse.objects.current().filter(evidence=OuterRef("evidence"))
     pieces = self_assessment.evidence.values("version__evidence")
     found = newest_versions().filter(Exists(in_use), evidence__in=pieces).order_by().values_list("pk", flat=True)

@@ -15,28 +15,31 @@ from tracker.rules.reviews import reviews_at
 
 class SustainCheckQuerySet(models.QuerySet["SustainCheck"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: part of the work, so it follows the body's area (docs/model.md, decision 3)."""
+        """Return those that the actor may see.
+
+        Checks are part of the work, which follows the body's area (docs/model.md, decision 3).
+        """
         return self.filter(within(actor.areas(Doing.SEE_WORK), "answerable__organisation__"))
 
     def waiting(self) -> Self:
         return self.filter(checked_at__isnull=True, dropped_at__isnull=True)
 
     def due(self, *, on: date) -> Self:
-        """Waiting, and the day has come; the longest due first."""
+        """Return the waiting ones whose day has come; the longest due first."""
         return self.waiting().filter(due_on__lte=on).order_by("due_on", "pk")
 
     def of_body(self, organisation: Organisation) -> Self:
-        """Of the body or one below it."""
+        """Return those of the body or one below it."""
         return self.filter(within([organisation.path], "answerable__organisation__"))
 
     def to_record(self, actor: Actor) -> Self:
-        """For the actor to record: of the very bodies that they manage, and of those right below."""
+        """Return those for the actor to record: of the very bodies that they manage, and of those right below."""
         own = Answerable.objects.own(actor)
         below = Q(answerable__organisation__parent__path__in=reviews_at(actor))
         return self.filter(Q(answerable__in=own.values("pk")) | below)
 
-    def of(self, recommendation: Recommendation) -> Self:
-        """Every check of a recommendation, the newest ending first."""
+    def of_recommendation(self, recommendation: Recommendation) -> Self:
+        """Return every check of a recommendation, the newest ending first."""
         return self.filter(answerable__recommendation=recommendation).order_by("-answerable", "months")
 
     def for_row(self) -> Self:
@@ -94,7 +97,7 @@ class SustainCheck(models.Model):
         return self.checked_at is None and self.dropped_at is None
 
     def state(self, *, on: date) -> str:
-        """The word on screen."""
+        """Return the word on screen for where the check stands."""
         if self.checked_at is not None:
             return "Has lasted" if self.has_lasted else "Has not lasted"
         if self.dropped_at is not None:

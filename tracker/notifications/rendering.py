@@ -18,6 +18,7 @@ from tracker.notifications.links import preferences_address
 from tracker.notifications.models import Message
 from tracker.notifications.queries import addresses, invitations, mails
 from tracker.notifications.queries.addresses import AddressChange
+from tracker.notifications.queries.day import Day
 from tracker.notifications.queries.invitations import Invited
 from tracker.notifications.queries.jobs import jobs_ran
 from tracker.notifications.queries.mails import Content
@@ -46,10 +47,11 @@ class Letter:
     why_not: str = ""
 
 
-def written(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
+def written(messages: Sequence[Message], *, at: datetime, day: Day | None = None) -> dict[int, Letter]:
     """By the message's number, the mail as it would be sent at this moment; `person` of each must be loaded.
 
-    At most 80 queries for any number of messages. Whatever is wrong with one message raises for all of them.
+    `day` is what a run of many batches hands to each. At most 80 queries for any number of messages.
+    Whatever is wrong with one message raises for all of them.
     """
     by_kind: dict[str, list[Message]] = defaultdict(list)
     for message in messages:
@@ -58,13 +60,13 @@ def written(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
     letters |= _invitations(by_kind[MessageKind.INVITATION], at=at)
     letters |= _changes(by_kind[MessageKind.ADDRESS_CHANGED], at=at)
     others = [message for message in messages if message.pk not in letters]
-    found = mails.of_messages(others, on=london_date(at), at=at) if others else {}
+    found = mails.of_messages(others, day or Day(london_date(at))) if others else {}
     return letters | {message.pk: _letter(message, found.get(message.pk), at=at) for message in others}
 
 
 def next_digest(*, person_id: int, at: datetime) -> Digest:
     """What the person's next digest would say if it were made at this moment; it may be empty. Nothing is kept."""
-    return mails.contents([person_id], on=london_date(at), at=at).get(person_id, mails.NOTHING).digest
+    return mails.contents([person_id], Day(london_date(at)), at=at).get(person_id, mails.NOTHING).digest
 
 
 def _letter(message: Message, content: Content | None, *, at: datetime) -> Letter:

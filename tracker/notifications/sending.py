@@ -22,10 +22,11 @@ from tracker.errors import SendFailed
 from tracker.notifications import rendering
 from tracker.notifications.models import Message
 from tracker.notifications.operations import bounces, message_queue
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rendering import Letter, next_digest
 from tracker.notifications.rules import delivery
-from tracker.queries import kept
 from tracker.rules.access import Actor
+from tracker.rules.calendar import london_date
 
 BATCH = 500  # messages leased and written at a time, sent over one connection
 OF_SERVER = (421, 530)  # it closes, or asks to sign in first
@@ -56,6 +57,7 @@ class Sender:
     by: Actor
     at: datetime
     until: float
+    day: Day
     run: SendingRun = field(default_factory=SendingRun)
     name: str = field(default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:12]}")
     is_over: bool = False
@@ -77,14 +79,13 @@ def send_due(*, by: Actor, at: datetime, seconds: float = 25) -> SendingRun:
     is recorded as sent before the next one goes. When the server itself is the trouble the run ends: what it had
     leased goes back, and the next run tries again. Nothing goes at weekends and on bank holidays.
     """
-    sender = Sender(by, at, until=time.monotonic() + seconds)
+    sender = Sender(by, at, until=time.monotonic() + seconds, day=Day(london_date(at)))
     message_queue.expire_digests(by=by, at=at)
-    with kept.for_this_run():
-        while delivery.may_go(at) and not sender.is_over:
-            leased = message_queue.lease(sender=sender.name, limit=BATCH, by=by, at=at)
-            if not leased:
-                break
-            _send_batch(leased, sender)
+    while delivery.may_go(at) and not sender.is_over:
+        leased = message_queue.lease(sender=sender.name, limit=BATCH, by=by, at=at)
+        if not leased:
+            break
+        _send_batch(leased, sender)
     return sender.run
 
 
@@ -107,7 +108,7 @@ def _send_batch(leased: Sequence[Message], sender: Sender) -> None:
 def _written(leased: Sequence[Message], sender: Sender) -> dict[int, Letter]:
     """The letters of these messages; whatever is wrong with one message, the others go on."""
     try:
-        found = rendering.written(leased, at=sender.at)
+        found = rendering.written(leased, at=sender.at, day=sender.day)
     except SoftTimeLimitExceeded:
         raise
     except Exception:
@@ -123,7 +124,7 @@ def _written(leased: Sequence[Message], sender: Sender) -> dict[int, Letter]:
 
 def _written_alone(message: Message, sender: Sender) -> dict[int, Letter]:
     try:
-        return rendering.written([message], at=sender.at)
+        return rendering.written([message], at=sender.at, day=sender.day)
     except SoftTimeLimitExceeded:
         raise
     except Exception as error:

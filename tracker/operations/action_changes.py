@@ -7,14 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.choices import DatePrecision
-from tracker.choices import NoticeKind
+from tracker.choices import NoticeKind, NoticeWay
 from tracker.errors import InvalidInput
 from tracker.models import Action, DateChange, Notice
 from tracker.rules import deadlines
 from tracker.rules.access import Actor
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
-from tracker.rules.notices import assigned_key, first_way
 
 WHOM_LIMIT = 200  # characters
 REASON_LIMIT = 500  # characters
@@ -42,7 +41,7 @@ class Blocked:
 
 
 def move_date(*, action: Action, to: NewDate, by: Actor, at: datetime) -> None:
-    """Part of an operation that holds the row and saves it: a new due date, with its reason kept."""
+    """Set a new due date and keep its reason; a part of an operation that holds the row and saves it."""
     if to.counts_on == action.due_on and to.precision == action.due_precision:
         raise InvalidInput("Enter a date that differs from the one now", field="new_due_on")
     if not to.reason.strip():
@@ -61,7 +60,10 @@ def move_date(*, action: Action, to: NewDate, by: Actor, at: datetime) -> None:
 
 
 def set_blocked(*, action: Action, blocked: Blocked | None, by: Actor, at: datetime) -> None:
-    """Part of an operation that holds the row and saves it; whatever has ended waits for nobody."""
+    """Set on whom the action waits; whatever has ended waits for nobody.
+
+    A part of an operation that holds the row and saves it.
+    """
     whom = (blocked.by_whom if blocked else action.blocked_by_whom).strip()
     if action.state not in OPEN_STATUSES:
         if blocked and whom:
@@ -80,7 +82,7 @@ def set_blocked(*, action: Action, blocked: Blocked | None, by: Actor, at: datet
 
 @transaction.atomic
 def tell_owner(*, action: Action, by: Actor, at: datetime) -> Notice | None:
-    """Note for whoever covers or holds the owning post now that the action is theirs; not for the person themself.
+    """Note, for whoever covers or holds the owning post, that the action is theirs now; not for the person themself.
 
     What the service itself brings in was nobody's decision of today, so nobody is told.
     """
@@ -89,8 +91,13 @@ def tell_owner(*, action: Action, by: Actor, at: datetime) -> Notice | None:
     told = Action.objects.with_told(on=timezone.localdate(at)).values_list("told_id", flat=True).get(pk=action.pk)
     if told is None or told == by.person_id:
         return None
-    key = assigned_key(ref=action.ref, version=action.version, person_id=told)
     kind = NoticeKind.ASSIGNED
-    facts = {"person_id": told, "kind": kind, "way": first_way(kind), "subject": action.ref, "created_at": at}
-    notice, _ = Notice.objects.get_or_create(key=key, defaults=facts)
+    notice, _ = Notice.objects.get_or_create(
+        kind=kind,
+        subject=action.ref,
+        number=action.version,
+        person_id=told,
+        rung="",
+        defaults={"way": NoticeWay.INSTANT, "created_at": at},
+    )
     return notice

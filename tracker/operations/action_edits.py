@@ -89,7 +89,7 @@ def _is_already(action: Action, to: NewDate) -> bool:
 
 
 def _answers(action: Action, edit: Edit, *, version: int, at: datetime) -> dict[str, Any]:
-    """Ends and adds what it answers; says which, as an event keeps it. An action always answers something."""
+    """End and add what it answers; say which, as an event keeps it. An action always answers something."""
     current = {each.pk: each for each in Answers.objects.current().filter(action=action)}
     ended = [each for each in edit.ended if each.pk in current]
     held = {each.answerable_id for each in current.values()}

@@ -56,7 +56,7 @@ class UpdateAnswers:
 
 
 def _one_token_one_update(save: Callable[Asked, Update]) -> Callable[Asked, Update]:
-    """The refusal for a token that came at the same moment for another action, whose lock is not this one's."""
+    """Refuse a token that came at the same moment for another action, whose lock is not this one's."""
 
     @wraps(save)
     def saved(*asked: Asked.args, **answers: Asked.kwargs) -> Update:
@@ -132,7 +132,7 @@ def check_plan(*, title: str, success_measure: str) -> None:
 
 
 def _planned_with(token: uuid.UUID | None, *, owner_post: Post) -> Action | None:
-    """What was planned with this token; forms sent at once for one post come one after the other."""
+    """Return what was planned with this token; forms sent at once for one post come one after the other."""
     if token is None:
         return None
     Post.objects.select_for_update(no_key=True).get(pk=owner_post.pk)
@@ -161,7 +161,7 @@ def update_action(*, action: Action, given: UpdateAnswers, by: Actor, at: dateti
 
 
 def _add_update(locked: Action, given: UpdateAnswers, *, by: Actor, at: datetime) -> Update:
-    """A new update of an action that is held for it, with all that it changes."""
+    """Return the new update of an action that is held for it, with all that it changes."""
     words = given.text.strip()
     lifecycle.check_can_move(locked.state, given.status)
     _check_words(words, locked, status=given.status, changes=bool(given.new_date or given.blocked))

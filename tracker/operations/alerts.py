@@ -40,7 +40,7 @@ def record_alert(
     by: Actor,
     at: datetime,
 ) -> Alert:
-    """Record an alert before its report, with the post that owns the answer and the day to answer by.
+    """Record an alert before its report, with the post that owns the answer and the last day for it.
 
     The same alert again (body, day, words) is the same record. Raises NotAllowed and InvalidInput.
     """
@@ -65,7 +65,7 @@ def record_alert(
 
 @transaction.atomic
 def assign_alert(*, alert: Alert, owner_post: Post, answer_by_on: date, by: Actor, at: datetime) -> AlertDuty:
-    """Name the post that owns the answer and the day to answer by, also of an alert first known from its report.
+    """Name the post that owns the answer and the last day for it, also of an alert first known from its report.
 
     The same again changes nothing. Raises NotAllowed and InvalidInput.
     """
@@ -158,9 +158,9 @@ def link_to_alert(*, alert: Alert, answerables: Iterable[Answerable], by: Actor,
 
 @transaction.atomic
 def raise_printed_alert(*, inspection: Inspection, words: AlertWords, by: Actor, at: datetime) -> Alert:
-    """Part of publishing: the alert that a report prints, which may have been recorded before the report.
+    """Record the alert that a report prints, which may have been recorded before the report; a part of publishing.
 
-    Of the body's alerts without a report, the one raised last before publication is it. The printed words replace
+    It is the one raised last before publication among the body's alerts without a report. The printed words replace
     those that were typed, which stay in the event.
     """
     organisation = inspection.organisation
@@ -225,7 +225,7 @@ def _write(alert: Alert, words: AlertWords) -> None:
 
 
 def _answer(answerables: Iterable[Answerable], actions: Sequence[int], *, on: date) -> None:
-    """These actions answer these recommendations from now on, where they do not yet."""
+    """Let these actions answer these recommendations from now on, where they do not yet."""
     Answers.objects.bulk_create(
         [
             Answers(action_id=action, answerable=each, from_on=on)

@@ -55,7 +55,7 @@ def change_actions(
 
 
 def check_reason(reason: str) -> None:
-    """Raise InvalidInput unless it says why."""
+    """Raise InvalidInput unless the reason says why."""
     if not reason.strip():
         raise InvalidInput("Enter why these actions change", field="reason")
     if len(reason.strip()) > REASON_LIMIT:
@@ -93,7 +93,7 @@ def _change(action: Action, change: BulkChange, *, reason: str, token: uuid.UUID
 
 
 def _add_update(action: Action, *, reason: str, token: uuid.UUID, by: Actor, at: datetime) -> None:
-    """So that the last update of an action always says the status it has."""
+    """Add an update with the reason, so that the last update of an action always says the status it has."""
     Update.objects.create(
         action=action,
         text=reason,

@@ -22,7 +22,10 @@ CHANGED = "Somebody decided on this recommendation after you opened the page"
 
 @transaction.atomic
 def open_for(*, inspection: Inspection, by: Actor, at: datetime) -> CarryOver | None:
-    """Part of publishing: the work that waits where earlier recommendations are open; None where there are none."""
+    """Open the work that waits where earlier recommendations are open; None where there are none.
+
+    This is a part of publishing.
+    """
     if not is_needed(inspection):
         return None
     return _opened(inspection, by=by, at=at)
@@ -85,7 +88,7 @@ def _paths(inspection: Inspection) -> list[str]:
 
 
 def _checked(task: EarlierTask, answer: TaskAnswer, *, new: frozenset[int]) -> TaskAnswer:
-    """The answer with what the report prints, and without a reason that nothing asks for."""
+    """Return the answer with what the report prints, and without a reason for which nothing asks."""
     if not answer.taken_up_in <= new:
         raise InvalidInput("Select a recommendation of this inspection from the list", field="links")
     verdict, still = answer.verdict, answer.improvement_still_required
@@ -107,7 +110,10 @@ def _checked(task: EarlierTask, answer: TaskAnswer, *, new: frozenset[int]) -> T
 
 
 def _actions(open_actions: list[Action], answer: TaskAnswer, ends: Mapping[int, str]) -> dict[int, tuple[bool, str]]:
-    """What happens to each open action: whether it follows, else why it ends. Nothing where it stays open."""
+    """Return what happens to each open action: whether it follows, else why it ends.
+
+    Nothing where the recommendation stays open.
+    """
     if answer.ending is carry_over.STAYS_OPEN:
         return {}
     return {action.pk: _one(action, answer, ends) for action in open_actions}
@@ -126,7 +132,7 @@ def _one(action: Action, answer: TaskAnswer, ends: Mapping[int, str]) -> tuple[b
 
 
 def _with_it(answer: TaskAnswer) -> str:
-    """The reason of an action that ends because its recommendation does."""
+    """Return the reason with which an action ends because its recommendation does."""
     ending = answer.ending.label.lower() if answer.ending else ""
     return f"The recommendation has ended: {ending}"
 

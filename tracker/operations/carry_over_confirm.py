@@ -63,7 +63,7 @@ def confirm(*, inspection: Inspection, seen: str, by: Actor, at: datetime) -> Ca
 
 
 def _hold_rows(held: CarryOver) -> None:
-    """Nobody answers, self-assessments, ends or updates meanwhile.
+    """Hold the rows, so that nobody answers, self-assesses, ends or updates meanwhile.
 
     Always in this order, so that nobody waits in a ring.
     """
@@ -88,7 +88,7 @@ def _carry_out(step: PlanStep, inspection: Inspection, *, by: Actor, at: datetim
 
 
 def _judge(task: EarlierTask, inspection: Inspection, *, by: Actor, at: datetime) -> None:
-    """A verdict that was entered by hand; a printed one is there since publishing."""
+    """Record a verdict that was entered by hand; a printed one is there since publishing."""
     decision = task.decision
     if task.printed is not None or decision is None or not decision.verdict:
         return
@@ -107,7 +107,7 @@ def _judge(task: EarlierTask, inspection: Inspection, *, by: Actor, at: datetime
 
 
 def _link(step: PlanStep, inspection: Inspection, *, by: Actor, at: datetime) -> None:
-    """One link for a pair of recommendations, also where several bodies answered for the earlier one."""
+    """Link a pair of recommendations once, also where several bodies answered for the earlier one."""
     earlier, decision = step.task.recommendation, step.task.decision
     assert decision is not None
     for new in step.new:
@@ -130,7 +130,7 @@ def _link(step: PlanStep, inspection: Inspection, *, by: Actor, at: datetime) ->
 
 
 def _move(move: Move, step: PlanStep, *, by: Actor, at: datetime) -> None:
-    """The answer to the earlier recommendation ends; new ones begin, or the action ends where it answers nothing."""
+    """End the answer to the earlier recommendation, and begin the new ones, or end an action that answers nothing."""
     earlier, today = step.task.recommendation, timezone.localdate(at)
     to = ", ".join(dict.fromkeys(row.recommendation.ref for row in move.to))
     reason = f"Followed to {to}" if to else move.reason
@@ -147,13 +147,13 @@ def _move(move: Move, step: PlanStep, *, by: Actor, at: datetime) -> None:
 
 
 def _why(step: PlanStep) -> str:
-    """The reason that stands with the ending: the person's, or what the link or the verdict says."""
+    """Return the reason that stands with the ending: the person's, or what the link or the verdict says."""
     decision = step.task.decision
     assert decision is not None
     if decision.reason:
         return decision.reason
     if step.new:
-        return f"{decision.get_relation_display()} in {', '.join(each.ref for each in step.new)}."
+        return f"{decision.relation_towards} {', '.join(each.ref for each in step.new)}."
     return "The inspectorate found sufficient progress."
 
 

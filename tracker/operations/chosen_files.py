@@ -30,7 +30,7 @@ def keep_file(*, data: bytes, name: str, by: Actor, at: datetime) -> ChosenFile:
         raise NotAllowed("Only a person can choose a file.")
     kind = evidence_files.recognise(data)
     sha256 = hashlib.sha256(data).hexdigest()
-    earlier = ChosenFile.objects.of(by.person_id, at=at).filter(sha256=sha256).first()
+    earlier = ChosenFile.objects.of_person(by.person_id, at=at).filter(sha256=sha256).first()
     if earlier is not None:
         return earlier
     rules.check_room(held_by(by.person_id, at=at), files=1, size=len(data))
@@ -47,7 +47,7 @@ def keep_file(*, data: bytes, name: str, by: Actor, at: datetime) -> ChosenFile:
 
 @transaction.atomic
 def forget_files(*, by: Actor, at: datetime) -> int:
-    """Delete the files whose form was not saved in time; says how many."""
+    """Delete the files whose form was not saved in time; return how many."""
     check_is_the_service(by)
     found = list(ChosenFile.objects.expired(at=at).select_for_update())
     ChosenFile.objects.filter(pk__in=[each.pk for each in found]).delete()

@@ -21,7 +21,7 @@ WITHDRAWN_BECAUSE = "Withdrawn because the recommendation has ended: {ending}."
 
 @transaction.atomic
 def end_answerable(*, answerable: Answerable, ending: Ending, reason: str, by: Actor, at: datetime) -> Answerable:
-    """Part of the operation that decides the ending, which checks who may; the caller holds the row.
+    """End a body's duty; a part of the operation that decides the ending, checks who may and holds the row.
 
     Actions stop answering it for this body; open ones that then answer nothing are withdrawn, the others go on
     (queries/endings). One event for the recommendation and one for each action withdrawn.
@@ -44,9 +44,10 @@ def end_answerable(*, answerable: Answerable, ending: Ending, reason: str, by: A
 
 @transaction.atomic
 def withdraw_action(*, action: Action, because: str, by: Actor, at: datetime) -> Update:
-    """Part of an operation that ends what the action answers, which checks who may: not every one of them updates it.
+    """Withdraw an action; a part of an operation that ends what it answers, and checks who may.
 
-    The update says why. Nothing else of the action changes, but it waits for nobody any more.
+    Not everybody who may end a duty may update the action. The update says why. Nothing else of the action changes, but
+    it waits for nobody any more.
     """
     locked = Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation").get(pk=action.pk)
     before = locked.facts()

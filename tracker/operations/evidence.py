@@ -138,7 +138,10 @@ def _rights(place: Place) -> dict[str, Any]:
 
 
 def _locked(place: Place) -> Place:
-    """The place as it stands now, held until the transaction ends: so two submits of one file find each other."""
+    """Return the place as it stands now, held until the transaction ends.
+
+    So two forms sent with one file find each other.
+    """
     if isinstance(place, Action):
         return (
             Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation").get(pk=place.pk)
@@ -173,7 +176,7 @@ def _is_same(version: EvidenceVersion, source: Source) -> bool:
 
 
 def _there_already(place: Place, source: Source, shows: str, about_on: date) -> Evidence | None:
-    """The piece used here whose newest version is this very file or link.
+    """Return the piece used here whose newest version is this very file or link.
 
     With the same words it is the same submit again; with other words, InvalidInput says what it is.
     """
@@ -192,7 +195,7 @@ def _there_already(place: Place, source: Source, shows: str, about_on: date) -> 
 def _add(
     evidence: Evidence, source: Source, *, number: int, about_on: date, by: Actor, at: datetime
 ) -> EvidenceVersion:
-    """One more version. A stored file passes from the form to the evidence; it is neither copied nor moved."""
+    """Add one more version. A stored file passes from the form to the evidence; it is neither copied nor moved."""
     version = EvidenceVersion(
         evidence=evidence, number=number, about_on=about_on, added_at=at, added_by_id=by.person_id
     )

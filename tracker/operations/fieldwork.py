@@ -91,10 +91,10 @@ def withdraw(*, fieldwork: Fieldwork, reason: str, version: int, by: Actor, at: 
 def give_confidence(
     *, fieldwork: Fieldwork, given: Mapping[int, Confidence | None], version: int, by: Actor, at: datetime
 ) -> Fieldwork:
-    """How sure the owners are that the inspectorate will see it as they do, by frozen view; None takes it out.
+    """Record how sure the owners are, by frozen view, that the inspectorate will see it as they do; None takes it out.
 
-    For the bodies for which the actor may self-assess, until the day before fieldwork starts. Views of other bodies are
-    refused (NotAllowed). Raises WrongState; EditConflict.
+    It can be done until the day before fieldwork starts, for the bodies for which the actor may self-assess. Views of
+    other bodies are refused (NotAllowed). Raises WrongState; EditConflict.
     """
     locked = _locked(fieldwork)
     views = {each.pk: each for each in locked.views.select_related("answerable__organisation")}
@@ -126,7 +126,7 @@ def give_confidence(
 
 @transaction.atomic
 def tie_report(*, inspection: Inspection, by: Actor, at: datetime) -> Fieldwork | None:
-    """Part of publishing: the open fieldwork of this body and kind has its report; None where none was announced."""
+    """Tie a report to the open fieldwork of its body and kind; None where none was announced. A part of publishing."""
     open_ones = Fieldwork.objects.open().filter(organisation=inspection.organisation_id, kind=inspection.kind)
     found = open_ones.select_for_update(of=("self",)).first()
     if found is None or hasattr(inspection, "fieldwork"):
@@ -142,7 +142,7 @@ def tie_report(*, inspection: Inspection, by: Actor, at: datetime) -> Fieldwork 
 
 
 def _freeze(made: Fieldwork) -> int:
-    """The newest standing view of the owner and of the region on each live recommendation; how many there are."""
+    """Freeze the newest standing view of the owner and of the region on each live recommendation; return how many."""
     live = list(Answerable.objects.live_for(made.organisation).order_by("recommendation_id", "pk"))
     views = Judgement.objects.standing().filter(answerable__in=live, judge__in=[Judge.OWNER, Judge.REGION])
     newest = {(each.answerable_id, each.judge): each for each in views.order_by("dated_on", "pk")}

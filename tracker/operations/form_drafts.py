@@ -32,6 +32,6 @@ def keep(*, address: str, answers: Mapping[str, list[str]], by: Actor, at: datet
 
 @transaction.atomic
 def forget(*, address: str, by: Actor, at: datetime) -> None:
-    """After the form was sent: its kept answers go, and so do everybody's that are a week old."""
+    """Forget a form's kept answers after it was sent, and everybody's that are a week old."""
     FormDraft.objects.filter(person_id=by.person_id or 0, address=address).delete()
     FormDraft.objects.filter(kept_at__lt=at - KEPT_FOR).delete()

@@ -15,7 +15,10 @@ from tracker.rules.passwords import one_time_password
 
 @transaction.atomic
 def reset_password(*, person: Person, by: Actor, at: datetime) -> str:
-    """A new one-time password, given back this once; the old one and every open session end. Raises NotAllowed."""
+    """Set a new one-time password and return it this once; the old one and every open session end.
+
+    Raises NotAllowed.
+    """
     locked = people.locked_to_manage(person=person, by=by, at=at)
     password = one_time_password()
     _set(locked, password)

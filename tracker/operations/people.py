@@ -130,9 +130,10 @@ def open_account(*, person: Person, by: Actor, at: datetime) -> Person:
 
 
 def check_address(email: str, *, besides: Person | None = None) -> str:
-    """The address as it is kept. Raises InvalidInput for one that can be none, or that somebody else has in any case.
+    """Return the address as it is kept.
 
-    `besides`: the person whose address it is to be.
+    Raises InvalidInput for one that can be none, or that somebody else has in any case. `besides`: the person whose
+    address it is to be.
     """
     address = Person.objects.normalize_email(email.strip())
     try:
@@ -164,7 +165,7 @@ def check_may_manage(*, person: Person, on: date, by: Actor) -> None:
 
 
 def locked_to_manage(*, person: Person, by: Actor, at: datetime) -> Person:
-    """The person, for this change alone until it is saved. Raises NotAllowed."""
+    """Hold and return the person, for this change alone until it is saved. Raises NotAllowed."""
     locked = Person.objects.select_for_update().get(pk=person.pk)
     check_may_manage(person=locked, on=timezone.localdate(at), by=by)
     return locked

@@ -7,14 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.models import Organisation
-from tracker.choices import NoticeKind
+from tracker.choices import NoticeKind, NoticeWay
 from tracker.errors import InvalidInput, WrongState
 from tracker.models import Deputy, Notice, Person, Post, PostHolder
 from tracker.operations import history
 from tracker.rules import access, posts
 from tracker.rules.access import Actor, Doing
 from tracker.rules.free_text import check_free_text
-from tracker.rules.notices import first_way
 from tracker.rules.wording import date_long
 
 
@@ -75,7 +74,7 @@ def add_post(*, organisation: Organisation, title: str, by: Actor, at: datetime)
 
 @transaction.atomic
 def hand_over(*, held: Iterable[Post], person: Person, from_on: date, by: Actor, at: datetime) -> list[PostHolder]:
-    """Pass several posts to one person from one day, all or none; raises as `assign_post`, or InvalidInput for none."""
+    """Pass several posts to one person from one day, all or none. Raises as `assign_post`, or InvalidInput for none."""
     chosen = list(held)
     if not chosen:
         raise InvalidInput("Select the posts to hand over", field="posts")
@@ -178,7 +177,7 @@ def check_may_change(*, post: Post, on: date, by: Actor) -> None:
 
 
 def _locked(post: Post) -> Post:
-    """The post, for this change alone until it is saved."""
+    """Hold and return the post, for this change alone until it is saved."""
     found: Post = Post.objects.select_for_update(of=("self",)).for_page().get(pk=post.pk)
     return found
 
@@ -192,20 +191,25 @@ def _check_person(person: Person, *, post: Post, on: date) -> None:
 
 
 def _tell(kind: NoticeKind, *, post: Post, person: Person, from_on: date, by: Actor, at: datetime) -> None:
-    """Note it for the person's mail of the day, unless they did it themselves."""
+    """Note the change for the person's mail of the day, unless they made it themselves."""
     if person.pk == by.person_id:
         return
-    key = posts.given_key(kind=kind, ref=post.ref, from_on=from_on, person_id=person.pk)
-    Notice.objects.bulk_create(
-        [Notice(key=key, person=person, kind=kind, way=first_way(kind), subject=post.ref, created_at=at)],
-        ignore_conflicts=True,
+    notice = Notice(
+        person=person,
+        kind=kind,
+        subject=post.ref,
+        number=post.pk,
+        since_on=from_on,
+        way=NoticeWay.DAY,  # a digest could come when the cover is over
+        created_at=at,
     )
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 
 def _untell(kind: NoticeKind, *, post: Post, person_id: int, from_on: date) -> None:
     """Forget what no mail has told yet."""
-    key = posts.given_key(kind=kind, ref=post.ref, from_on=from_on, person_id=person_id)
-    Notice.objects.filter(key=key, message__isnull=True).delete()
+    told = Notice.objects.filter(kind=kind, number=post.pk, person=person_id, since_on=from_on, rung="")
+    told.filter(message__isnull=True).delete()
 
 
 def _record_cover(verb: str, deputy: Deputy, *, by: Actor, at: datetime) -> None:

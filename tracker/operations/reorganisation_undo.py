@@ -58,7 +58,7 @@ def check_can_undo(*, reorganisation: Reorganisation) -> None:
 
 
 def _restore_work(made: dict[str, Any]) -> list[str]:
-    """Duties, answers and owners; returns the references of the recommendations."""
+    """Restore duties, answers and owners; return the references of the recommendations."""
     if not made:
         return []
     for pk, post, _ in made["actions"]:
@@ -82,7 +82,7 @@ def _restore_work(made: dict[str, Any]) -> list[str]:
 
 
 def _restore_withdrawn(held: dict[str, Any]) -> None:
-    """The action as it was; the update that only said 'withdrawn' goes, what people wrote stays."""
+    """Restore the action as it was; the update that only said 'withdrawn' goes, what people wrote stays."""
     since, last = held["blocked_since_on"], held["last_update_at"]
     Action.objects.filter(pk=held["action"]).update(
         status=held["status"],

@@ -115,14 +115,14 @@ def rename(
 
 @transaction.atomic
 def show_names_of_the_day(*, by: Actor, at: datetime) -> int:
-    """Show the names whose first day has come; the recording was the event. Returns how many changed."""
+    """Show the names whose first day has come; return how many changed. The recording was the event."""
     return bodies.names_of_the_day(on=timezone.localdate(at))
 
 
 def check_change(
     *, change: BodyChange, on: date, by: Actor, without_pairs: bool = False
 ) -> Collection[tuple[int, int]]:
-    """Raise what refuses the change, or give who follows whom, which `without_pairs` leaves for later."""
+    """Raise what refuses the change, or return who follows whom, which `without_pairs` leaves for later."""
     check_places([*change.closing, *change.following, *(each.parent for each in change.new)], by=by)
     rules.check_date(change.on, today=on)
     names = [each.name for each in change.new]
@@ -166,7 +166,7 @@ def check_places(organisations: Iterable[Organisation], *, by: Actor) -> None:
 
 
 def _lock_all() -> None:
-    """One reorganisation at a time: each is checked against what the one before it left."""
+    """Let one reorganisation through at a time: each is checked against what the one before it left."""
     list(Organisation.objects.select_for_update().order_by("pk").values_list("pk"))
 
 

@@ -104,7 +104,7 @@ def confirm_response(*, response: Response, by: Actor, at: datetime) -> Response
 
 
 def _locked(answerable: Answerable) -> Answerable:
-    """The body's row: its answers are changed one after the other."""
+    """Hold and return the body's row: its answers are changed one after the other."""
     found = Answerable.objects.select_for_update(of=("self",)).select_related("organisation__parent", "recommendation")
     return found.get(pk=answerable.pk)
 

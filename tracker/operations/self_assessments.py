@@ -56,7 +56,7 @@ def self_assess(
         made_by_id=by.person_id,
     )
     _keep_evidence(made, pieces, by=by)
-    after = {"self_assess": made.pk, "category": category.value, "organisation": locked.organisation.slug}
+    after = {"self_assessment": made.pk, "category": category.value, "organisation": locked.organisation.slug}
     history.record(verb="self-assessment.made", subject=locked.recommendation.ref, by=by, at=at, after=after)
     return made
 
@@ -85,7 +85,7 @@ def withdraw(*, self_assessment: Judgement, reason: str = "", by: Actor, at: dat
 
 
 def _locked(answerable: Answerable) -> Answerable:
-    """The body's row, which self-assessments and reviews take in turn."""
+    """Hold and return the body's row, which self-assessments and reviews take in turn."""
     found = Answerable.objects.select_for_update(of=("self",)).select_related("organisation__parent", "recommendation")
     return found.get(pk=answerable.pk)
 

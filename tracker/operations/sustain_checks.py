@@ -18,9 +18,9 @@ from tracker.rules.access import Actor
 
 @transaction.atomic
 def plan_checks(*, answerable: Answerable, by: Actor, at: datetime) -> list[SustainCheck]:
-    """Part of closing as sufficient: 3, 6 and 12 months after the day of the ending; again changes nothing.
+    """Plan checks 3, 6 and 12 months after a recommendation was closed as sufficient; again changes nothing.
 
-    A body that has closed by then has nothing that could last, so it gets none.
+    This is a part of closing. A body that has closed by then has nothing that could last, so it gets none.
     """
     body, closed_on = answerable.organisation, answerable.to_on
     if closed_on is None or (body.closed_on is not None and body.closed_on <= closed_on):
@@ -68,10 +68,10 @@ def record_check(*, check: SustainCheck, has_lasted: bool, found: str, by: Actor
 
 @transaction.atomic
 def drop_checks(*, recommendation: Recommendation, inspection: Inspection, by: Actor, at: datetime) -> int:
-    """Part of recording a verdict on a recommendation, or of linking it to a later one: the checks that still wait
-    are no longer needed, because the inspectorate has looked; says how many.
+    """Drop the checks that still wait, because the inspectorate has looked; return how many.
 
-    Checks of an ending at this very moment stay: they were planned because of this inspection.
+    This is a part of recording a verdict on a recommendation, or of linking it to a later one. Checks of an ending at
+    this very moment stay: they were planned because of this inspection.
     """
     waiting = SustainCheck.objects.waiting().filter(answerable__recommendation=recommendation)
     dropped = waiting.filter(answerable__ended_at__lt=at).update(dropped_at=at)
@@ -97,13 +97,13 @@ def check_may_record(*, check: SustainCheck, by: Actor, has_lasted: bool | None 
 
 
 def _locked(check: SustainCheck) -> SustainCheck:
-    """Through the body's row, so that two checks of one ending are recorded one after the other."""
+    """Hold the body's row and return the check, so that two checks of one ending are recorded one after the other."""
     Answerable.objects.select_for_update(of=("self",)).get(pk=check.answerable_id)
     return SustainCheck.objects.for_row().get(pk=check.pk)
 
 
 def _reopen(ended: Answerable, *, at: datetime) -> Answerable:
-    """The new row: from today, with the age of the first; one that is open for the body already is the one."""
+    """Make the new row: from today, with the age of the first. One that is open for the body already is the one."""
     reopened, _ = Answerable.objects.get_or_create(
         recommendation=ended.recommendation,
         organisation=ended.organisation,

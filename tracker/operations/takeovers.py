@@ -147,7 +147,7 @@ def check_may_confirm(*, reorganisation: Reorganisation, by: Actor) -> None:
 def _locked(reorganisation: Reorganisation, *, by: Actor) -> Reorganisation:
     locked: Reorganisation = Reorganisation.objects.locked().get(pk=reorganisation.pk)
     if not locked.following and locked.undone_at is None:
-        raise WrongState("Nothing passes on with a new name: the body stays the same.")
+        raise WrongState("A rename moves no recommendations: the organisation stays the same.")
     if locked.undone_at is None:
         check_may_confirm(reorganisation=locked, by=by)
     return locked
@@ -181,7 +181,10 @@ def _keep(choice: TakeoverChoice, reorganisation: Reorganisation, *, by: Actor, 
 def _pass_on(
     row: Answerable, decision: Takeover, proposal: TakeoverProposal, made: TakeoversMade, *, by: Actor, at: datetime
 ) -> None:
-    """From the day on which each body takes over; the closed body's duty stands until the first of them does."""
+    """Pass a duty on from the day on which each body takes over.
+
+    The closed body's duty stands until the first of them does.
+    """
     bodies = sorted(decision.bodies.all(), key=lambda each: each.name)
     starts = {body.pk: max(proposal.starts[body.pk], row.from_on) for body in bodies}
     row.to_on, row.ending = min(starts.values()), Ending.PASSED_ON
@@ -224,7 +227,7 @@ def _end_answers(answers: Sequence[Answers], row: Answerable, said: str, made: T
 
 
 def _end(row: Answerable, decision: Takeover, made: TakeoversMade, *, by: Actor, at: datetime) -> None:
-    """As any ending; whoever confirms may withdraw what then answers nothing, whoever owns it."""
+    """End it as any ending does; whoever confirms may withdraw what then answers nothing, whoever owns it."""
     answers = list(Answers.objects.current().filter(answerable=row))
     withdrawn: list[dict[str, Any]] = [
         {

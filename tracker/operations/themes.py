@@ -9,7 +9,7 @@ from tracker.models import Theme
 
 @transaction.atomic
 def load_themes(*, themes: Iterable[tuple[str, str]]) -> int:
-    """Make the themes that are missing and leave the others as they are; returns how many were made."""
+    """Make the themes that are missing and leave the others as they are; return how many were made."""
     made = 0
     for position, (code, name) in enumerate(themes, start=1):
         _, is_new = Theme.objects.get_or_create(code=code, defaults={"name": name, "position": position})

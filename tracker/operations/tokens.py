@@ -14,7 +14,7 @@ from tracker.rules.access import Actor
 
 @transaction.atomic
 def make_token(*, person: Person, by: Actor, at: datetime) -> str:
-    """A new token, shown this once; an earlier one of the same person no longer works.
+    """Make and return a new token, shown this once; an earlier one of the same person no longer works.
 
     Raises NotAllowed for anybody but the operator of the service, WrongState for a closed account.
     """

@@ -12,7 +12,7 @@ from tracker.rules.access import Actor
 
 @transaction.atomic
 def note_visit(*, person: Person, by: Actor, at: datetime) -> Person:
-    """A visit begins with signing in, which ends 8 hours later; the one before becomes the last visit.
+    """Note a visit, which begins with signing in and ends 8 hours later; the one before becomes the last visit.
 
     Opening a page is none: a mail scanner opens links, too. The same moment twice is one visit.
     """

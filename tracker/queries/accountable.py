@@ -7,7 +7,6 @@ from datetime import date
 
 from inspections.choices import OrganisationKind
 from tracker.models import Person, Post
-from tracker.queries import kept
 
 NOBODY: frozenset[int] = frozenset()
 
@@ -31,12 +30,15 @@ class Accountable:
     _asked: dict[tuple[str, tuple[str, ...]], frozenset[int]] = field(default_factory=dict, repr=False)
 
     def for_post(self, post_id: int) -> frozenset[int]:
-        """Who covers or holds a post; for a post where nobody can be told, who leads its body or the one above it."""
+        """Return who covers or holds a post.
+
+        Where nobody of it can be told, it is who leads its body or the one above it.
+        """
         person = self.told_for_post.get(post_id)
         return frozenset({person}) if person else self.lead_from(self.path_of_post.get(post_id, ""))
 
     def lead_from(self, path: str) -> frozenset[int]:
-        """Who leads a body, or the nearest body above it that somebody leads who can be told: one person, or nobody.
+        """Return who leads a body, or the nearest body above it with a lead who can be told: one person, or nobody.
 
         The lead is the manager who covers, or else holds, the first of the body's posts that has one.
         """
@@ -44,26 +46,26 @@ class Accountable:
         return frozenset({found}) if found else NOBODY
 
     def lead_of(self, path: str, kinds: tuple[str, ...]) -> frozenset[int]:
-        """`lead_from` the nearest body of one of these kinds, this one or above it; nobody where there is none."""
+        """Return `lead_from` of the nearest body of these kinds, this one or above it; nobody without one."""
         if (path, kinds) not in self._asked:
             found = self._nearest(path, kinds)
             self._asked[path, kinds] = self.lead_from(found) if found else NOBODY
         return self._asked[path, kinds]
 
     def managers_from(self, path: str) -> frozenset[int]:
-        """Who manages a body, or the nearest body above it that has a manager who can be told."""
+        """Return who manages a body, or the nearest body above it that has a manager who can be told."""
         return self.managers.get(self.managed_from(path), NOBODY)
 
     def managed_from(self, path: str) -> str:
-        """The place of the body whose managers `managers_from` gives; empty where there is none."""
+        """Return the place of the body whose managers `managers_from` gives; empty where there is none."""
         return next((place for place in places_up(path) if self.managers.get(place)), "")
 
     def managers_of(self, path: str, kinds: Collection[str]) -> frozenset[int]:
-        """`managers_from` the nearest body of one of these kinds, this one or above it; nobody where there is none."""
+        """Return `managers_from` of the nearest body of these kinds, this one or above it; nobody without one."""
         return self.managers.get(self.managed_of(path, kinds), NOBODY)
 
     def managed_of(self, path: str, kinds: Collection[str]) -> str:
-        """The place of the body whose managers `managers_of` gives; empty where there is none."""
+        """Return the place of the body whose managers `managers_of` gives; empty where there is none."""
         found = self._nearest(path, kinds)
         return self.managed_from(found) if found else ""
 
@@ -72,14 +74,10 @@ class Accountable:
 
 
 def accountable(*, on: date, near: tuple[str, ...] = ()) -> Accountable:
-    """Who can be told what on the day; 1 query, kept for a run.
+    """Return who can be told what on the day; 1 query.
 
     `near`: only of the bodies at these places or above them. Bodies without any post are not in it.
     """
-    return kept.once(("accountable", on, near), lambda: _accountable(on=on, near=near))
-
-
-def _accountable(*, on: date, near: tuple[str, ...]) -> Accountable:
     found = Accountable()
     managers: dict[str, set[int]] = defaultdict(set)
     places = {place for path in near for place in places_up(path)}
@@ -102,7 +100,7 @@ def _accountable(*, on: date, near: tuple[str, ...]) -> Accountable:
 
 
 def who_can_be_told(people: Iterable[int], *, on: date) -> set[int]:
-    """Who of these people is to be mailed on the day, whatever it is about; 1 query.
+    """Return who of these people is to be mailed on the day, whatever it is about; 1 query.
 
     Asked when mail is made and again when it is sent: somebody may have left, or their address be refused meanwhile.
     """
@@ -111,7 +109,7 @@ def who_can_be_told(people: Iterable[int], *, on: date) -> set[int]:
 
 
 def places_up(path: str) -> list[str]:
-    """'/moj/hmpps/kirklees/' and every place above it, the nearest first."""
+    """Return '/moj/hmpps/kirklees/' and every place above it, the nearest first."""
     slugs = [slug for slug in path.split("/") if slug]
     return [f"/{'/'.join(slugs[:count])}/" for count in range(len(slugs), 0, -1)]
 

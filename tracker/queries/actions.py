@@ -40,7 +40,7 @@ class ActionSelection:
 
 
 def chosen(actor: Actor, filters: ActionSelection, *, on: date) -> ActionQuerySet:
-    """The actions that these filters choose, through the gate."""
+    """Return the actions that these filters choose, through the gate."""
     found = Action.objects.visible_to(actor)
     if filters.mine:
         found = found.mine(actor)
@@ -59,7 +59,7 @@ def chosen(actor: Actor, filters: ActionSelection, *, on: date) -> ActionQuerySe
 def page_of_actions(
     actor: Actor, filters: ActionSelection, *, sort: str, after: str, before: str, on: date, size: int = PAGE_SIZE
 ) -> Page:
-    """One page of actions with posts, holders and recommendations, in 2 queries for any size of list."""
+    """Return one page of actions with posts, holders and recommendations, in 2 queries for any size of list."""
     found = chosen(actor, filters, on=on).for_list(actor).with_owner(on=on).with_open_due()
     return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
 

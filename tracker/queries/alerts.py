@@ -27,12 +27,12 @@ class WholeAlert:
 
     @property
     def suggested(self) -> list[Answerable]:
-        """Those offered whose words name an organisational alert."""
+        """Return those offered whose words name an organisational alert."""
         return [each for each in self.offered if alerts.points_to_alert(each.recommendation.text)]
 
 
 def whole_alert(actor: Actor, alert: Alert, *, on: date) -> WholeAlert:
-    """Everything on an alert's page; at most 6 queries."""
+    """Return everything on an alert's page; at most 6 queries."""
     duty = AlertDuty.objects.visible_to(actor).filter(alert=alert).for_row().first()
     actions = Action.objects.filter(alerts__alert=alert)
     states = [action.state for action in actions]
@@ -57,7 +57,7 @@ def whole_alert(actor: Actor, alert: Alert, *, on: date) -> WholeAlert:
 
 
 def to_link(actor: Actor, alert: Alert) -> list[Answerable]:
-    """The recommendations of the alert's report that the actor may link to it and that are not linked yet."""
+    """Return the recommendations of the alert's report that the actor may link to it and that are not linked yet."""
     if alert.inspection_id is None or not actor.areas(Doing.PLAN_ACTIONS):
         return []
     found = _bodies().open().filter(recommendation__inspection=alert.inspection_id)
@@ -66,12 +66,12 @@ def to_link(actor: Actor, alert: Alert) -> list[Answerable]:
 
 
 def open_in(actor: Actor, organisation: Organisation) -> list[AlertDuty]:
-    """The open alerts about a body or one below it that the actor may see the work on; most urgent first."""
+    """Return the open alerts about a body or one below it that the actor may see the work on; most urgent first."""
     return list(AlertDuty.objects.visible_to(actor).open().of_area(organisation.path).for_row())
 
 
 def alert_of(recommendation: Recommendation) -> Alert | None:
-    """The alert of the same report, where the recommendation's words name one; no query where they do not."""
+    """Return the alert of the same report, where the recommendation's words name one; no query where they do not."""
     if not alerts.points_to_alert(recommendation.text):
         return None
     return Alert.objects.filter(inspection=recommendation.inspection_id).order_by("pk").first()

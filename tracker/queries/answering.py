@@ -32,7 +32,7 @@ class Clock:
 
     @property
     def silence(self) -> str:
-        """'Not yet acknowledged, 12 days'; '' once somebody has seen it."""
+        """Return 'Not yet acknowledged, 12 days'; '' once somebody has seen it."""
         days = self.days_silent
         return "" if days is None else f"Not yet acknowledged, {exact_plural(days, 'day')}"
 
@@ -56,7 +56,7 @@ class BodyAnswer:
 
     @property
     def newest(self) -> Response | None:
-        """What a change starts from."""
+        """Return the response from which a change starts."""
         return self.draft or self.confirmed
 
 
@@ -93,7 +93,10 @@ class Counts:
 
 
 def answers_of(actor: Actor, recommendation: Recommendation, seen: Iterable[Response], *, on: date) -> list[BodyAnswer]:
-    """Each body's answer, those who answer now first; `seen` are the responses that the actor may see. 1 query."""
+    """Return each body's answer, those who answer now first; `seen` are the responses that the actor may see.
+
+    1 query.
+    """
     rows = (
         Answerable.objects.filter(recommendation=recommendation)
         .with_answering()
@@ -109,7 +112,10 @@ def answers_of(actor: Actor, recommendation: Recommendation, seen: Iterable[Resp
 
 
 def answer_part(actor: Actor, recommendation: Recommendation, seen: Iterable[Response], *, on: date) -> dict[str, Any]:
-    """What the page of a recommendation shows of its answers, and the alert that it points to; at most 3 queries."""
+    """Return what the page of a recommendation shows of its answers, and the alert to which it points.
+
+    At most 3 queries.
+    """
     alert = alerts.alert_of(recommendation)
     linked = alert is not None and alert.links.filter(answerable__recommendation=recommendation).exists()
     answers = answers_of(actor, recommendation, seen, on=on)
@@ -117,7 +123,7 @@ def answer_part(actor: Actor, recommendation: Recommendation, seen: Iterable[Res
 
 
 def clock_of(answerable: Answerable, *, on: date) -> Clock:
-    """Of a row that came `with_answering`, with its recommendation's inspection."""
+    """Return the clock of a row that came `with_answering`, with its recommendation's inspection."""
     asked = answerable.asked_on()
     runs = answerable.to_on is None and not answerable.recommendation.inspection.known_from_later
     if not runs:
@@ -131,7 +137,7 @@ def clock_of(answerable: Answerable, *, on: date) -> Clock:
 
 
 def tags_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[str]:
-    """What a list says of a recommendation from `for_list`: its answer is missing or late; nobody has acknowledged it.
+    """Return what a list says of a recommendation from `for_list`: unanswered, late, or not acknowledged.
 
     Silence is shown to those who see the work of the area. No query.
     """
@@ -150,7 +156,7 @@ def tags_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[s
 
 
 def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> AnswerableQuerySet:
-    """The answering bodies, at or below each of these, in one of STATES."""
+    """Return the answering bodies, at or below each of these, in one of STATES."""
     days = settings.RESPONSE_DAYS
     found: AnswerableQuerySet = {
         UNANSWERED: Answerable.objects.unanswered,
@@ -163,7 +169,7 @@ def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> Ans
 
 
 def counts_of(organisation: Organisation, *, on: date) -> Counts:
-    """Recommendations that bodies of this area have to answer or acknowledge; 3 queries."""
+    """Return recommendations that bodies of this area have to answer or acknowledge; 3 queries."""
     counted: dict[str, Any] = {
         state: owing(state, bodies=[organisation], on=on).aggregate(n=Count("recommendation", distinct=True))["n"]
         for state in STATES
@@ -172,7 +178,10 @@ def counts_of(organisation: Organisation, *, on: date) -> Counts:
 
 
 def decisions_of(actor: Actor, *, on: date) -> Decisions:
-    """What waits for the actor: their own bodies' recommendations, drafts to confirm, alerts. At most 5 queries."""
+    """Return what waits for the actor: their own bodies' recommendations, drafts to confirm, alerts.
+
+    At most 5 queries.
+    """
     own = Answerable.objects.waiting().own(actor)
     drafts = Response.objects.to_confirm().in_areas(actor.areas(Doing.CONFIRM_RESPONSES)).for_row()
     to_answer = [
@@ -190,13 +199,13 @@ def decisions_of(actor: Actor, *, on: date) -> Decisions:
 
 
 def _paths(recommendation: Recommendation, answerables: Iterable[Answerable]) -> list[str]:
-    """Where the work on it stands (docs/model.md, decision 3)."""
+    """Return the places where the work on it stands (docs/model.md, decision 3)."""
     bodies = [recommendation.inspection.organisation, recommendation.addressee]
     return [body.path for body in [*bodies, *(each.organisation for each in answerables)] if body]
 
 
 def _answer(actor: Actor, answerable: Answerable, seen: list[Response], *, sees_work: bool, on: date) -> BodyAnswer:
-    """`seen` is newest first."""
+    """Return a body's answer as a page shows it; `seen` is newest first."""
     body = answerable.organisation
     confirmed = next((each for each in seen if each.confirmed_at), None)
     draft = seen[0] if seen and seen[0].confirmed_at is None else None

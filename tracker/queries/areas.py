@@ -36,7 +36,7 @@ class Area:
 
 
 def area(actor: Actor, organisation: Organisation, *, on: date) -> Area:
-    """The whole page in at most 14 queries."""
+    """Return the whole page in at most 14 queries."""
     actions = Action.objects.visible_to(actor).of_body(organisation)
     counts = action_counts(actions, on=on)
     late = actions.overdue(on=on).for_list(actor).with_owner(on=on).most_urgent_first()
@@ -71,7 +71,7 @@ def area(actor: Actor, organisation: Organisation, *, on: date) -> Area:
 
 
 def _before_and_after(organisation: Organisation) -> tuple[list[tuple[date, list[Organisation]]], ...]:
-    """Who came before and who follows, by day; 1 query."""
+    """Return who came before and who follows, by day; 1 query."""
     before: dict[date, list[Organisation]] = defaultdict(list)
     after: dict[date, list[Organisation]] = defaultdict(list)
     for each in Succession.objects.about(organisation):

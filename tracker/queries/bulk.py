@@ -28,7 +28,7 @@ class BulkChange:
 
     @property
     def words(self) -> str:
-        """What it makes of an action: 'due March 2027'."""
+        """Return what the change makes of an action: 'due March 2027'."""
         if self.owner_post:
             return f"owner {self.owner_post}"
         if self.counts_on:
@@ -54,13 +54,13 @@ class Preview:
 
 
 def preview(actor: Actor, actions: Iterable[Action], change: BulkChange) -> Preview:
-    """Each action, with its owning post, in the order given; no query."""
+    """Return each action, with its owning post, in the order given; no query."""
     lines = [Line(action, _now(action, change), why_not(actor, action, change)) for action in actions]
     return Preview(will=[each for each in lines if not each.why_not], cannot=[each for each in lines if each.why_not])
 
 
 def why_not(actor: Actor, action: Action, change: BulkChange) -> str:
-    """Why this action cannot be changed so, in a sentence; '' when it can."""
+    """Return why this action cannot be changed so, in a sentence; '' when it can."""
     doing = Doing.PLAN_ACTIONS if change.owner_post else Doing.UPDATE_ACTIONS
     if not access.may(actor, doing, paths=action.paths(), post_id=action.owner_post_id):
         return "You cannot change this action."

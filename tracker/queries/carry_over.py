@@ -54,7 +54,7 @@ class EarlierTask:
 
     @property
     def verdict(self) -> Progress | None:
-        """As printed, or else as decided."""
+        """Return the verdict as printed, or else as decided."""
         if self.printed is not None:
             return Progress(self.printed.category)
         return self.decision.answer().verdict if self.decision else None
@@ -87,17 +87,17 @@ class Board:
     def decided(self) -> list[EarlierTask]:
         return self.tasks if self.is_confirmed else [task for task in self.tasks if task.is_decided]
 
-    def of(self, ref: str) -> list[EarlierTask]:
-        """The tasks of a recommendation: one for each of its bodies here."""
+    def tasks_of(self, ref: str) -> list[EarlierTask]:
+        """Return the tasks of a recommendation: one for each of its bodies here."""
         return [task for task in self.tasks if task.recommendation.ref == ref]
 
     def after(self, task: EarlierTask) -> EarlierTask | None:
-        """The next task that needs a decision, from this one on and then from the first."""
+        """Return the next task that needs a decision, from this one on and then from the first."""
         place = next(at for at, each in enumerate(self.tasks) if each.answerable == task.answerable)
         return next((each for each in (*self.tasks[place + 1 :], *self.tasks[:place]) if not each.is_decided), None)
 
     def receiver(self, new: Recommendation, body: int) -> Answerable | None:
-        """Whose work takes over actions that follow to a new recommendation."""
+        """Return whose work takes over actions that follow to a new recommendation."""
         rows = {row.organisation_id: row for row in new.open_answerables}
         found = carry_over.who_receives(list(rows), body=body, addressee=new.addressee_id)
         return rows[found] if found is not None else None
@@ -127,13 +127,16 @@ class Summary:
 
 
 def inspection_for(actor: Actor, ref: str) -> Inspection | None:
-    """The published inspection whose carry-over the actor may see: it follows the inspected body's area."""
+    """Return the published inspection whose carry-over the actor may see: it follows the inspected body's area."""
     found = Inspection.objects.published().by_ref(ref).in_areas(actor.areas(Doing.SEE_WORK))
     return found.select_related("organisation__parent", "framework").first()
 
 
 def summary_of(actor: Actor, inspection: Inspection) -> Summary:
-    """Everybody reads the same words. At most 16 queries; 5 for those who see only what is published."""
+    """Return the summary on an inspection's page; everybody reads the same words.
+
+    At most 16 queries; 5 for those who see only what is published.
+    """
     paths = [inspection.organisation.path] if inspection.organisation else []
     if not access.may(actor, Doing.SEE_WORK, paths=paths):
         return Summary(_in_words(inspection, _verdicts(inspection)))
@@ -150,8 +153,11 @@ def summary_of(actor: Actor, inspection: Inspection) -> Summary:
 
 
 def _verdicts(inspection: Inspection) -> dict[int, Progress | None]:
-    """By answering row: what was decided once that is confirmed, until then what is to be decided on; 4 queries."""
-    held = CarryOver.objects.of(inspection)
+    """Return the verdicts by answering row: those decided once that is confirmed, until then those yet to decide.
+
+    4 queries.
+    """
+    held = CarryOver.objects.of_inspection(inspection)
     if held is not None and held.confirmed_at is not None:
         said = held.decisions.values_list("answerable_id", "verdict")
         return {pk: Progress(verdict) if verdict else None for pk, verdict in said}
@@ -160,22 +166,25 @@ def _verdicts(inspection: Inspection) -> dict[int, Progress | None]:
 
 
 def _in_words(inspection: Inspection, verdicts: dict[int, Progress | None]) -> str:
-    """With what the report judges beside these; 1 query."""
+    """Return the sentence on these verdicts and on what the report judges beside them; 1 query."""
     judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=inspection)
     found = verdicts | {pk: Progress(said) for pk, said in judged.values_list("answerable_id", "category")}
     return carry_over.sum_up(found.values())
 
 
 def to_decide(actor: Actor) -> list[CarryOver]:
-    """Carry-overs that wait for the actor, with `decisions_count`; 1 query, none for those who never decide one."""
+    """Return carry-overs that wait for the actor, with `decisions_count`.
+
+    1 query, none for those who never decide one.
+    """
     if not actor.areas(Doing.DECIDE_CARRY_OVER):
         return []
     return list(CarryOver.objects.to_decide(actor).annotate(decisions_count=Count("decisions"))[:SHOWN])
 
 
 def board_of(actor: Actor, inspection: Inspection) -> Board:
-    """At most 15 queries for any number of recommendations and actions."""
-    held = CarryOver.objects.of(inspection)
+    """Return the board of an inspection; at most 15 queries for any number of recommendations and actions."""
+    held = CarryOver.objects.of_inspection(inspection)
     decisions = {each.answerable_id: each for each in held.decisions.for_page()} if held else {}
     new = _new(inspection)
     paths = [inspection.organisation.path] if inspection.organisation else []
@@ -192,12 +201,12 @@ def board_of(actor: Actor, inspection: Inspection) -> Board:
 
 
 def is_needed(inspection: Inspection) -> bool:
-    """Whether there is anything to decide at all; 3 queries."""
+    """Return whether there is anything to decide at all; 3 queries."""
     return to_carry_over(inspection, _sole_predecessors(inspection)).exists()
 
 
 def choices(task: EarlierTask, new: Iterable[Recommendation]) -> list[CarryOverChoice]:
-    """Every new recommendation, the likeliest first with its reasons, the others as printed; 1 query."""
+    """Return every new recommendation, the likeliest first with its reasons, the others as printed; 1 query."""
     rows = {each.ref: each for each in new}
     earlier = Recommendation.objects.prefetch_related("themes").select_related("addressee", "inspection")
     ranked = suggestions.rank(
@@ -222,7 +231,7 @@ def _candidate(one: Recommendation) -> suggestions.Candidate:
 
 
 def _new(inspection: Inspection) -> list[Recommendation]:
-    """The inspection's own recommendations with their themes and with who answers for them; 4 queries."""
+    """Return the inspection's own recommendations with their themes and with who answers for them; 4 queries."""
     rows = Answerable.objects.open().select_related("organisation__parent").order_by("organisation__name", "pk")
     found = Recommendation.objects.filter(inspection=inspection).select_related("addressee", "inspection")
     return list(
@@ -252,7 +261,10 @@ def _place(task: EarlierTask) -> tuple[date, int, int, str]:
 
 
 def _sole_predecessors(inspection: Inspection) -> list[int]:
-    """Closed bodies whose duty came to the inspected body alone, where the records did not pass it on; 2 queries."""
+    """Return the closed bodies whose duty came to the inspected body alone, where the records did not pass it on.
+
+    2 queries.
+    """
     body = inspection.organisation_id
     if body is None:
         return []

@@ -56,7 +56,7 @@ class Plan:
 
     @property
     def following(self) -> int:
-        """How many actions follow to a new recommendation."""
+        """Return how many actions follow to a new recommendation."""
         return len({move.action.pk for step in self.steps for move in step.moves if move.follows})
 
     @property
@@ -74,7 +74,10 @@ class Outcome:
 
 
 def outcome_of(steps: Iterable[PlanStep]) -> Outcome:
-    """An action that follows from one recommendation and ends with another is counted as following."""
+    """Return the outcome of the steps, in words and in numbers.
+
+    An action that follows from one recommendation and ends with another is counted as following.
+    """
     found = list(steps)
     moves = [move for step in found for move in step.moves]
     following = {move.action.pk for move in moves if move.follows}
@@ -86,7 +89,7 @@ def outcome_of(steps: Iterable[PlanStep]) -> Outcome:
 
 
 def plan_of(board: Board) -> Plan:
-    """At most 5 queries beside the board's."""
+    """Return what confirming will do; at most 5 queries beside the board's."""
     decided = [task for task in board.decided if task.decision is not None]
     to = {task.answerable.pk: _receivers(board, task) for task in decided}
     withdrawn = _withdrawn(decided, to)
@@ -101,7 +104,7 @@ def plan_of(board: Board) -> Plan:
 
 
 def steps_done(board: Board) -> tuple[PlanStep, ...]:
-    """What a confirmed carry-over did; no query. What ended there and is withdrawn now counts as withdrawn."""
+    """Return what a confirmed carry-over did; no query. What ended there and is withdrawn now counts as withdrawn."""
     return tuple(
         _step(
             board,
@@ -147,7 +150,7 @@ def _decided_actions(task: EarlierTask) -> list[CarryOverAction]:
 
 
 def _withdrawn(decided: Iterable[EarlierTask], to: dict[int, tuple[Answerable, ...]]) -> set[int]:
-    """The actions that answer nothing once all is done, and no alert; 2 queries."""
+    """Return the actions that answer nothing once all is done, and no alert; 2 queries."""
     left: dict[int, set[int]] = defaultdict(set)
     going: dict[int, set[int]] = defaultdict(set)
     for task in decided:
@@ -163,7 +166,7 @@ def _withdrawn(decided: Iterable[EarlierTask], to: dict[int, tuple[Answerable, .
 
 
 def _problems(board: Board, decided: list[EarlierTask]) -> Iterable[tuple[EarlierTask, str]]:
-    """Links that would lead in a loop, and mergers of one; 1 query."""
+    """Yield the links that would lead in a loop, and mergers of only one recommendation; 1 query."""
     edges = list(Link.objects.values_list("earlier_id", "later_id"))
     planned = [
         (task, new, relation)
@@ -184,7 +187,7 @@ def _problems(board: Board, decided: list[EarlierTask]) -> Iterable[tuple[Earlie
 
 
 def _notes(board: Board, decided: list[EarlierTask]) -> Iterable[str]:
-    """What happened to an action after its decision, and what ended meanwhile; 1 query."""
+    """Yield what happened to an action after its decision, and what ended meanwhile; 1 query."""
     for one in board.dropped:
         row = one.answerable
         ended = (

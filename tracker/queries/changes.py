@@ -38,7 +38,7 @@ class Changes:
 
 
 def since_last_visit(actor: Actor, *, page: int = 1, size: int = ENTRIES) -> Changes:
-    """Of the actions and open recommendations that are the actor's own, through the gate; at most 6 queries."""
+    """Return what changed on the actor's own actions and open recommendations, through the gate; at most 6 queries."""
     since = Person.objects.filter(pk=actor.person_id).values_list("last_visit_at", flat=True).first()
     if since is None:
         return Changes(None, [], more=False)

@@ -14,7 +14,10 @@ class ActionsAfter:
 
 
 def actions_after(answerable: Answerable) -> ActionsAfter:
-    """Three queries. Completed and withdrawn actions stay as they are. What an alert asks for goes on."""
+    """Return what becomes of the open actions once this duty ends; 3 queries.
+
+    Completed and withdrawn actions stay as they are. What an alert asks for goes on.
+    """
     answers = Answers.objects.current()
     open_ones = list(
         Action.objects.open()

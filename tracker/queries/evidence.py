@@ -45,18 +45,24 @@ class Listed:
 
     @property
     def missing(self) -> str:
-        """What an action lacks that is completed now, in words."""
+        """Return, in words, what an action that is completed now lacks."""
         return missing_evidence(pieces=len(self.pieces), stale=sum(piece.is_stale for piece in self.pieces))
 
 
 def of_action(actor: Actor, action: Action, *, on: date) -> Listed:
-    """What is used for an action that the caller has taken through the gate; 3 queries, 1 where there is none."""
+    """Return what is used for an action that the caller has taken through the gate.
+
+    3 queries, 1 where there is none.
+    """
     pieces = _pieces(actor, EvidenceUse.objects.current().filter(action=action), on=on)
     return Listed(action.ref, pieces, lifecycle.can_update(action.state) and can_attach(actor, action))
 
 
 def of_recommendation(actor: Actor, whole: WholeRecommendation, *, on: date) -> Listed:
-    """What is used for a recommendation or for one of its actions, through the gate; 3 queries, 1 where none is."""
+    """Return what is used for a recommendation or for one of its actions, through the gate.
+
+    3 queries, 1 where none is.
+    """
     recommendation = whole.row.recommendation
     places = Q(answerable__recommendation=recommendation) | Q(action__in=[action.pk for action in whole.actions])
     pieces = _pieces(actor, EvidenceUse.objects.visible_to(actor).filter(places), on=on)
@@ -65,7 +71,10 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, on: date) -> 
 
 
 def to_reuse(actor: Actor, record: Action | Recommendation, *, limit: int = 20) -> list[Evidence]:
-    """What is attached to the recommendations of this record or to their actions, and not yet here; newest first."""
+    """Return what is attached to the recommendations of this record or to their actions, and not yet here.
+
+    Newest first.
+    """
     current = EvidenceUse.objects.current().filter(evidence=OuterRef("pk"))
     if isinstance(record, Action):
         recommendations = _recommendations(actor, record)
@@ -103,7 +112,7 @@ def _pieces(actor: Actor, uses: EvidenceUseQuerySet, *, on: date) -> list[Piece]
 
 
 def can_attach(actor: Actor, place: Action | Answerable) -> bool:
-    """Whether the actor may attach evidence there, for links and buttons."""
+    """Return whether the actor may attach evidence there, for links and buttons."""
     if isinstance(place, Action):
         return access.may(actor, Doing.ATTACH_EVIDENCE, paths=place.paths(), post_id=place.owner_post_id)
     return access.may(actor, Doing.ATTACH_EVIDENCE, paths=[place.organisation.path])

@@ -66,7 +66,7 @@ class Whole:
 
 
 def whole(actor: Actor, fieldwork: Fieldwork, *, on: date) -> Whole:
-    """In at most 12 queries for any number of recommendations."""
+    """Return everything on the page of fieldwork, in at most 12 queries for any number of recommendations."""
     views = compared(fieldwork)
     gaps = gaps_of(actor, fieldwork, [each.view for each in views], on=on) if fieldwork.is_open else []
     open_for_it = rules.can_give_confidence(is_open=fieldwork.is_open, starts_on=fieldwork.starts_on, on=on)
@@ -80,7 +80,10 @@ def whole(actor: Actor, fieldwork: Fieldwork, *, on: date) -> Whole:
 
 
 def compared(fieldwork: Fieldwork) -> list[Compared]:
-    """The frozen views in the order of their reports, each with its verdict once there is a report; 2 queries."""
+    """Return the frozen views in the order of their reports, each with its verdict once there is a report.
+
+    2 queries.
+    """
     views = list(fieldwork.views.for_page())
     judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=fieldwork.inspection_id)
     verdicts = list(judged.select_related("answerable")) if fieldwork.inspection_id else []
@@ -94,7 +97,7 @@ def compared(fieldwork: Fieldwork) -> list[Compared]:
 
 
 def own_views(actor: Actor, fieldwork: Fieldwork) -> list[FrozenView]:
-    """Those of bodies for which the actor may self-assess: they say how sure they are. 1 query."""
+    """Return the views of bodies for which the actor may self-assess: they say how sure they are. 1 query."""
     return [
         each
         for each in fieldwork.views.for_page()
@@ -103,22 +106,25 @@ def own_views(actor: Actor, fieldwork: Fieldwork) -> list[FrozenView]:
 
 
 def open_in(actor: Actor, organisation: Organisation) -> list[Fieldwork]:
-    """Announced in an area, the soonest first; 1 query."""
+    """Return the fieldwork announced in an area, the soonest first; 1 query."""
     return list(Fieldwork.objects.visible_to(actor).open().of_area(organisation).for_row()[:ROWS])
 
 
 def announced_to(actor: Actor) -> list[Fieldwork]:
-    """All that the actor may see, the soonest first; 1 query."""
+    """Return all fieldwork that the actor may see, the soonest first; 1 query."""
     return list(Fieldwork.objects.visible_to(actor).open().for_row()[:ROWS])
 
 
 def coming_to(actor: Actor) -> list[Fieldwork]:
-    """Announced on the very bodies in which the actor has a role; 1 query."""
+    """Return the fieldwork announced on the very bodies in which the actor has a role; 1 query."""
     return list(Fieldwork.objects.visible_to(actor).open().on_bodies_of(actor).for_row()[:ROWS])
 
 
 def inspection_part(actor: Actor, inspection: Inspection) -> dict[str, Any]:
-    """What the page of an inspection shows of the fieldwork it came of, if they see the work; at most 3 queries."""
+    """Return what the page of an inspection shows, to who sees the work, of the fieldwork that came before it.
+
+    At most 3 queries.
+    """
     found = Fieldwork.objects.visible_to(actor).filter(inspection=inspection).for_row().first()
     place = inspection.organisation
     return {
@@ -129,7 +135,7 @@ def inspection_part(actor: Actor, inspection: Inspection) -> dict[str, Any]:
 
 
 def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, on: date) -> list[Gap]:
-    """What is missing now, not when it was announced; at most 8 queries."""
+    """Return what is missing now, not when it was announced; at most 8 queries."""
     live = list(Answerable.objects.live_for(fieldwork.organisation).with_answering().for_row().order_by("pk"))
     self_assessments = Judgement.objects.standing().filter(judge=Judge.OWNER, answerable__in=live).order_by("pk")
     newest = {each.answerable_id: each for each in self_assessments}
@@ -158,7 +164,7 @@ def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, 
 
 
 def _rows(actor: Actor, answerables: Iterable[Answerable], page: str) -> list[Missing]:
-    """Leads to the recommendation itself where the actor may not put right what is missing."""
+    """Return a row for each; it leads to the recommendation where the actor may not put right what is missing."""
     found = []
     for each in answerables:
         needed, place = NEEDS.get(page), each.organisation
@@ -168,7 +174,7 @@ def _rows(actor: Actor, answerables: Iterable[Answerable], page: str) -> list[Mi
 
 
 def _stale(actor: Actor, live: list[Answerable], actions: ActionQuerySet, *, on: date) -> list[Missing]:
-    """Once for each place in which a stale piece is used."""
+    """Return a row for each place in which a stale piece is used."""
     uses = EvidenceUse.objects.visible_to(actor).of_stale(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
     found = uses.of_work_on(live, actions).select_related(
         "evidence", "action__owner_post__organisation", "answerable__recommendation", "answerable__organisation"

@@ -38,7 +38,7 @@ class WholeInspection:
 
 
 def chosen(filters: InspectionSelection) -> InspectionQuerySet:
-    """The published inspections that these filters choose: they are public to every signed-in person."""
+    """Return the published inspections that these filters choose: they are public to every signed-in person."""
     found = Inspection.objects.published()
     if filters.region is not None:
         found = found.within(filters.region)
@@ -52,19 +52,19 @@ def chosen(filters: InspectionSelection) -> InspectionQuerySet:
 def page_of_inspections(
     filters: InspectionSelection, *, sort: str, after: str, before: str, size: int = PAGE_SIZE
 ) -> Page:
-    """One page, 1 query."""
+    """Return one page of inspections; 1 query."""
     found = chosen(filters).select_related("organisation__parent", "framework")
     found = found.annotate(recommendation_count=Count("recommendations"))
     return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
 
 
 def drafts_for(actor: Actor) -> list[ReportDraft]:
-    """The reports that wait for this coordinator's check."""
+    """Return the reports that wait for this coordinator's check."""
     return list(ReportDraft.objects.visible_to(actor).waiting().for_page())
 
 
 def whole(actor: Actor, inspection: Inspection, *, on: date, with_made: bool = True) -> WholeInspection:
-    """Everything on an inspection's page beside `for_page`; at most 8 queries."""
+    """Return everything on an inspection's page beside `for_page`; at most 8 queries."""
     recommendations = Recommendation.objects.visible_to(actor).filter(inspection=inspection)
     judged = (
         Judgement.objects.visible_to(actor)

@@ -19,7 +19,7 @@ SOURCE_LINES = 30
 
 
 def review_of(draft: ReportDraft) -> DraftReview:
-    """What will be recorded of a draft, what is doubtful and what is left to do; 8 queries."""
+    """Return what will be recorded of a draft, what is doubtful and what is left to do; 8 queries."""
     report = from_contract(draft.as_read)
     bodies = known_bodies()
     held = held_reports(bodies=bodies_of(report, draft.answers, bodies), isbn=report.isbn)
@@ -27,7 +27,7 @@ def review_of(draft: ReportDraft) -> DraftReview:
 
 
 def known_bodies() -> Known:
-    """All bodies, successions and frameworks, as rules compare them; no inspections. 5 queries."""
+    """Return all bodies, successions and frameworks, as rules compare them; no inspections. 5 queries."""
     bodies = {body.pk: body for body in Organisation.objects.prefetch_related("names", "aliases")}
     return Known(
         bodies={key: _candidate(body) for key, body in bodies.items()},
@@ -39,7 +39,7 @@ def known_bodies() -> Known:
 
 
 def held_reports(*, bodies: Iterable[int], isbn: str = "") -> tuple[HeldReport, ...]:
-    """The published inspections of these bodies, or of this ISBN, with wordings and ratings. 3 queries."""
+    """Return the published inspections of these bodies, or of this ISBN, with wordings and ratings. 3 queries."""
     inspections = list(Inspection.objects.published().of_any(bodies, isbn=isbn).order_by("pk"))
     wordings: dict[int, list[HeldWording]] = defaultdict(list)
     rows = Recommendation.objects.filter(inspection__in=inspections).in_printed_order()
@@ -53,7 +53,7 @@ def held_reports(*, bodies: Iterable[int], isbn: str = "") -> tuple[HeldReport, 
 
 
 def waiting_reports(actor: Actor) -> tuple[HeldReport, ...]:
-    """The drafts that this actor may see, as held reports: so that a report is not brought in twice. 1 query."""
+    """Return the drafts that this actor may see, as held reports: so that a report is not brought in twice. 1 query."""
     drafts = ReportDraft.objects.visible_to(actor).waiting().select_related("inspection")
     reports = [(draft.inspection, from_contract(draft.as_read)) for draft in drafts]
     return tuple(_held(inspection, _read_wordings(read), _read_ratings(read)) for inspection, read in reports)
@@ -62,9 +62,9 @@ def waiting_reports(actor: Actor) -> tuple[HeldReport, ...]:
 def report_held(
     review: DraftReview, *, actor: Actor, sha256: str = "", is_published: bool = False
 ) -> Inspection | None:
-    """The inspection of this very report, held in full or known from a later one, or None (MODEL decision 8).
+    """Return the inspection of this very report, or None, held in full or only known of (docs/model.md, decision 8).
 
-    Drafts that this actor may see count too, unless only published ones are asked for.
+    Drafts that this actor may see count too, unless only published ones are wanted.
     """
     drafts = ReportDraft.objects.published()
     if not is_published:
@@ -87,7 +87,7 @@ def report_held(
 
 
 def body_choices(*, areas: Iterable[str] = ("/",)) -> list[tuple[str, list[tuple[int, str]]]]:
-    """The bodies at these places and below, grouped as people look for them: (group, [(key, name)]). 1 query."""
+    """Return the bodies at these places and below, grouped as people look for them: (group, [(key, name)]). 1 query."""
     groups: dict[str, list[tuple[int, str]]] = {"National": [], "Regions": []}
     earlier: list[tuple[int, str]] = []
     for body in Organisation.objects.within(areas).select_related("parent").order_by("parent__name", "name"):
@@ -103,7 +103,10 @@ def body_choices(*, areas: Iterable[str] = ("/",)) -> list[tuple[str, list[tuple
 
 
 def earlier_choices(review: DraftReview) -> list[tuple[str, str]]:
-    """The recommendations that an earlier one may be: (key, number and words) of the previous report. 1 query."""
+    """Return the recommendations that an earlier one may be: (key, number and words) of the previous report.
+
+    1 query.
+    """
     if review.previous is None or review.previous.held is None:
         return []
     held = Recommendation.objects.filter(inspection=review.previous.held.key).in_printed_order()
@@ -111,7 +114,7 @@ def earlier_choices(review: DraftReview) -> list[tuple[str, str]]:
 
 
 def source_lines(draft: ReportDraft, *, line: int | None, text: str) -> list[tuple[int, int | None, str]]:
-    """The lines of the file in which a text stands: (number, page, words), a little more than its length."""
+    """Return the lines of the file in which a text stands: (number, page, words), a little more than its length."""
     if line is None:
         return []
     found: list[tuple[int, int | None, str]] = []
@@ -125,7 +128,7 @@ def source_lines(draft: ReportDraft, *, line: int | None, text: str) -> list[tup
 
 
 def merged_into(ref: str) -> str | None:
-    """The reference of the inspection that took a draft over when it was published (verb 'inspection.merged')."""
+    """Return the reference of the inspection that took a draft over when it was published ('inspection.merged')."""
     event = Event.objects.about(ref).filter(verb="inspection.merged").first()
     return event.after["inspection"] if event else None
 

@@ -20,7 +20,7 @@ class OrganisationSelection:
 
 
 def chosen(filters: OrganisationSelection) -> OrganisationQuerySet:
-    """The bodies that these filters choose."""
+    """Return the bodies that these filters choose."""
     found = Organisation.objects.all()
     if filters.kind:
         found = found.filter(kind=filters.kind)
@@ -32,6 +32,6 @@ def chosen(filters: OrganisationSelection) -> OrganisationQuerySet:
 def page_of_organisations(
     filters: OrganisationSelection, *, sort: str, after: str, before: str, size: int = PAGE_SIZE
 ) -> Page:
-    """One page, 1 query."""
+    """Return one page of organisations; 1 query."""
     found = chosen(filters).select_related("parent")
     return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)

@@ -52,7 +52,7 @@ class PersonPage:
 
 
 def chosen(actor: Actor, filters: PersonSelection, *, on: date) -> PersonQuerySet:
-    """The people that these filters leave."""
+    """Return the people that these filters leave."""
     found = Person.objects.managed_by(actor)
     if filters.organisation is not None or filters.role:
         found = found.with_role_in(filters.organisation, role=filters.role, on=on)
@@ -62,7 +62,7 @@ def chosen(actor: Actor, filters: PersonSelection, *, on: date) -> PersonQuerySe
 
 
 def page_of_people(actor: Actor, filters: PersonSelection, *, after: str, before: str, on: date) -> Page:
-    """50 people by name with their roles of today; 3 queries."""
+    """Return 50 people by name with their roles of today; 3 queries."""
     roles = Membership.objects.current(on=on).for_page()
     held = PostHolder.objects.current(on=on).for_page()
     found = chosen(actor, filters, on=on).prefetch_related(
@@ -73,7 +73,7 @@ def page_of_people(actor: Actor, filters: PersonSelection, *, after: str, before
 
 
 def of_person(person: Person, *, on: date) -> PersonPage:
-    """The whole page in 4 queries."""
+    """Return the whole page of a person, in 4 queries."""
     roles = list(Membership.objects.for_page().filter(person=person))
     held = list(PostHolder.objects.for_page().filter(person=person))
     return PersonPage(
@@ -87,7 +87,7 @@ def of_person(person: Person, *, on: date) -> PersonPage:
 
 
 def happened(ref: str) -> list[Happened]:
-    """The newest events of a person or post, in words; one query."""
+    """Return the newest events of a person or post, in words; one query."""
     return [
         Happened(
             at=event.at,
@@ -100,7 +100,10 @@ def happened(ref: str) -> list[Happened]:
 
 
 def reach(organisation: Organisation, *, on: date) -> str:
-    """'9 PDUs', or 'Kirklees PDU' for one: whose work a role for this body lets somebody see. One query at most."""
+    """Return '9 PDUs', or 'Kirklees PDU' for one: whose work a role for this body lets somebody see.
+
+    One query at most.
+    """
     if organisation.kind == OrganisationKind.PDU:
         return organisation.display_name
     count = Organisation.objects.pdus().living(on=on).within([organisation.path]).count()
@@ -108,24 +111,24 @@ def reach(organisation: Organisation, *, on: date) -> str:
 
 
 def places_to_manage(actor: Actor, *, on: date) -> list[Organisation]:
-    """The bodies for which an administrator may give roles, from the top down."""
+    """Return the bodies for which an administrator may give roles, from the top down."""
     areas = actor.areas(Doing.MANAGE_PEOPLE)
     return list(Organisation.objects.in_tree_of_probation().not_closed(on=on).within(areas).order_by("path"))
 
 
 def token_made_at(person: Person) -> datetime | None:
-    """When the person's API token was made; None without one."""
+    """Return when the person's API token was made; None without one."""
     token = Token.objects.filter(user=person).first()
     return token.created if token else None
 
 
 def own_posts(actor: Actor, *, on: date) -> list[Post]:
-    """The posts that a person holds themselves; covered ones are not theirs to pass on."""
+    """Return the posts that a person holds themselves; covered ones are not theirs to pass on."""
     return list(Post.objects.of_holder(actor.person_id, on=on).for_page())
 
 
 def _details(after: dict[str, str]) -> str:
-    """What an event says beyond its title: 'Head of PDU for Kirklees PDU, from 1 December 2026'."""
+    """Return what an event says beyond its title: 'Head of PDU for Kirklees PDU, from 1 December 2026'."""
     who = after.get("holder") or after.get("deputy") or (Role(after["role"]).label if "role" in after else "")
     body = f" for {after['body']}" if "body" in after else ""
     days = [

@@ -37,12 +37,12 @@ class PostDuties:
 
 
 def team(organisation: Organisation, *, on: date) -> list[Post]:
-    """The posts of a body with holder and cover of the day; one query."""
+    """Return the posts of a body with holder and cover of the day; one query."""
     return list(Post.objects.of_body(organisation).for_page().with_holder(on=on).with_cover(on=on))
 
 
 def of_post(post: Post, *, on: date) -> PostPage:
-    """The whole page in 4 queries."""
+    """Return the whole page of a post, in 4 queries."""
     holders = list(PostHolder.objects.for_page().filter(post=post))
     return PostPage(
         now=next((one for one in holders if one.from_on <= on and (one.to_on is None or one.to_on > on)), None),
@@ -55,25 +55,28 @@ def of_post(post: Post, *, on: date) -> PostPage:
 
 
 def may_change(actor: Actor, post: Post, *, own: Sequence[Post] = ()) -> bool:
-    """Whether the actor may change who holds or covers a post; `own` are the posts that they hold themselves."""
+    """Return whether the actor may change who holds or covers a post; `own` are the posts that they hold themselves."""
     is_own = post.pk in {one.pk for one in own}
     paths = [post.organisation.path]
     return may(actor, Doing.CHANGE_POSTS, paths=paths, post_id=post.pk if is_own else None)
 
 
 def changeable(actor: Actor, posts: Sequence[Post]) -> set[int]:
-    """Those of a team's posts whose holder or cover the actor may change; asks nothing of the database."""
+    """Return those of a team's posts whose holder or cover the actor may change; asks nothing of the database."""
     own = [one for one in posts if one.holder_id is not None and one.holder_id == actor.person_id]
     return {one.pk for one in posts if may_change(actor, one, own=own)}
 
 
 def sees_work(actor: Actor, post: Post) -> bool:
-    """Whether the actor sees the work of the post's body, and so who did what to the post."""
+    """Return whether the actor sees the work of the post's body, and so who did what to the post."""
     return may(actor, Doing.SEE_WORK, paths=[post.organisation.path], post_id=post.pk)
 
 
 def takeovers(actor: Actor, posts: Sequence[Post]) -> PostDuties:
-    """What goes with these posts of the actor's, and what waits for somebody with their role; at most 6 queries."""
+    """Return what goes with these posts of the actor's, and what waits for somebody with their role.
+
+    At most 6 queries.
+    """
     actions = list(Action.objects.open().owned_by([one.pk for one in posts]).most_urgent_first().for_row())
     prefetch_related_objects(actions, answers_prefetch(actor))
     answering = Answerable.objects.own(actor).for_row().longest_asked_first()

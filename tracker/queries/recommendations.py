@@ -66,18 +66,18 @@ class WholeRecommendation:
     judgements: list[Judgement]
 
     def paths(self) -> list[str]:
-        """Where its work stands: inspected body, addressee and each answerable body."""
+        """Return the places where its work stands: inspected body, addressee and each answerable body."""
         recommendation = self.row.recommendation
         bodies = [recommendation.inspection.organisation, recommendation.addressee]
         return [body.path for body in [*bodies, *(each.organisation for each in self.answerables)] if body]
 
     def open_paths(self) -> list[str]:
-        """The bodies that answer for it now: whoever may plan actions for one of them may plan one."""
+        """Return the places of the bodies that answer for it now: who may plan actions for one of them may plan one."""
         return [each.organisation.path for each in self.answerables if each.to_on is None]
 
 
 def chosen(actor: Actor, filters: RecommendationSelection, *, on: date) -> RecommendationQuerySet:
-    """The recommendations that these filters choose, through the gate."""
+    """Return the recommendations that these filters choose, through the gate."""
     found = Recommendation.objects.visible_to(actor)
     if filters.scope == "area":
         found = found.in_area_of(actor)
@@ -114,7 +114,7 @@ def page_of_recommendations(
     size: int = PAGE_SIZE,
     with_made: bool = True,
 ) -> tuple[Page, list[ListedRecommendation]]:
-    """One page of rows in 8 queries for any size of list, and one or two more with how often each was made."""
+    """Return one page of rows in 8 queries for any size of list, and one or two more with how often each was made."""
     found = chosen(actor, filters, on=on).for_list()
     if sort.removeprefix("-") == "due":
         found = found.with_next_due(Action.objects.visible_to(actor))
@@ -125,7 +125,10 @@ def page_of_recommendations(
 def rows_of(
     actor: Actor, recommendations: Iterable[Recommendation], *, on: date, with_made: bool = True
 ) -> list[ListedRecommendation]:
-    """Rows with views and actions of recommendations that came from `for_list`; 4 queries, and made_of's if wanted."""
+    """Return rows with views and actions of recommendations that came from `for_list`.
+
+    4 queries, and made_of's if wanted.
+    """
     rows = {each.pk: ListedRecommendation(each, tags=answering.tags_of(actor, each, on=on)) for each in recommendations}
     for pk, made in (made_of(actor, rows) if with_made else {}).items():
         rows[pk].made = made
@@ -145,7 +148,7 @@ def rows_of(
 
 
 def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: bool = True) -> WholeRecommendation:
-    """Everything on a recommendation's page but its timeline; 10 queries for any number of actions."""
+    """Return everything on a recommendation's page but its timeline; 10 queries for any number of actions."""
     found = Recommendation.objects.filter(pk=recommendation.pk).for_list()
     [row] = rows_of(actor, found, on=on, with_made=with_made)
     answerables = list(
@@ -156,7 +159,7 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: 
     return WholeRecommendation(
         row=row,
         answerables=answerables,
-        responses=list(Response.objects.visible_to(actor).of(recommendation)),
+        responses=list(Response.objects.visible_to(actor).of_recommendation(recommendation)),
         actions=list(
             Action.objects.visible_to(actor)
             .answering([recommendation.pk])

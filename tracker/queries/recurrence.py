@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from tracker.choices import Judge, Relation
+from tracker.choices import Judge
 from tracker.models import Answerable, Judgement, Link, Recommendation
 from tracker.rules import recurrence, recurrence_picture
 from tracker.rules.access import Actor
@@ -44,12 +44,12 @@ class Said:
 
     @property
     def answering(self) -> list[Answerable]:
-        """The bodies that answer for it today."""
+        """Return the bodies that answer for it today."""
         return [each for each in self.answerables if each.to_on is None]
 
     @property
     def status(self) -> str:
-        """'Open: inspectorate said some progress', or how it ended."""
+        """Return 'Open: inspectorate said some progress', or how it ended."""
         last = self.judgements[-1] if self.judgements else None
         said = f": inspectorate said {last.get_category_display().lower()}" if last else ", not yet judged"
         if self.answering or not self.answerables:
@@ -72,7 +72,7 @@ class Chain:
 
     @property
     def first(self) -> Said:
-        """Where it was said first; the earliest of several."""
+        """Return the place where it was said first; the earliest of several."""
         return self.said[0]
 
     @property
@@ -87,17 +87,17 @@ class Chain:
 
     @property
     def flagged(self) -> int:
-        """Links that a report itself makes."""
+        """Return how many links a report itself makes."""
         return sum(join.is_flagged for join in self.joins)
 
     @property
     def not_linked(self) -> list[Said]:
-        """Flagged by their report as a repeat, where nobody has linked the earlier one yet."""
+        """Return those flagged by their report as a repeat, where nobody has linked the earlier one yet."""
         return [each for each in self.said if each.recommendation.flagged_repeat and not each.links]
 
     @property
     def answering(self) -> list[Answerable]:
-        """Who answers today for any of it."""
+        """Return who answers today for any of it."""
         return [answerable for each in self.said for answerable in each.answering]
 
     def picture(self) -> Picture | None:
@@ -113,7 +113,7 @@ class Ties:
 
 
 def chain(actor: Actor, recommendation: Recommendation) -> Chain:
-    """In 5 queries for a chain of any depth and width (models/link.pairs says why)."""
+    """Return the chain of a recommendation, in 5 queries for any depth and width (models/link.pairs says why)."""
     linked = Link.objects.visible_to(actor)
     inside = recurrence.around([recommendation.pk], linked.pairs())
     members = recurrence.chain_of(recommendation.pk, inside)
@@ -139,7 +139,10 @@ def chain(actor: Actor, recommendation: Recommendation) -> Chain:
 
 
 def made_of(actor: Actor, recommendations: Iterable[int]) -> dict[int, MadeAgain]:
-    """Of these, those that were made before: how often, and since when; 2 queries for any number, 1 without any."""
+    """Return how often, and since when, each of these was made that was made before.
+
+    2 queries for any number, 1 where none was.
+    """
     wanted = list(recommendations)
     pairs = recurrence.around(wanted, Link.objects.visible_to(actor).pairs())
     times = recurrence.times_made(pairs)
@@ -155,28 +158,23 @@ def made_of(actor: Actor, recommendations: Iterable[int]) -> dict[int, MadeAgain
 
 
 def ties_of(actor: Actor, recommendation: Recommendation) -> Ties:
-    """In 2 queries."""
+    """Return the links to earlier recommendations and to later ones, in 2 queries."""
     found = Link.objects.visible_to(actor).select_related("earlier__inspection", "later__inspection").order_by("pk")
     return Ties(repeats=list(found.filter(later=recommendation)), taken_up=list(found.filter(earlier=recommendation)))
 
 
-def follows_as(link: Link) -> str:
-    """'Repeated: flagged by the inspectorate', or '…: linked by us'."""
-    how = Relation(link.relation).label
-    if link.is_flagged:
-        return f"{how}: flagged by the inspectorate"
-    return f"{how}: linked by us"
-
-
 def _made(times: int, firsts: Iterable[tuple[date | None, str]]) -> MadeAgain:
-    """Since the earliest that is known."""
+    """Return how often it was made, since the earliest date that is known."""
     known = sorted((day, precision) for day, precision in firsts if day)
     since, precision = known[0] if known else (None, "")
     return MadeAgain(times, since, precision)
 
 
 def _in_order(actor: Actor, members: Iterable[int], times: dict[int, int]) -> list[Recommendation]:
-    """Oldest first; what follows another stands after it, also where a report has no date. 3 queries."""
+    """Return these with the oldest first; what follows another stands after it, also where a report has no date.
+
+    3 queries.
+    """
     judgements = Judgement.objects.visible_to(actor).filter(judge=Judge.INSPECTORATE)
     answerables = (
         Answerable.objects.select_related("organisation__parent")

@@ -32,7 +32,10 @@ WORDS = {
 
 
 def depending_on(reorganisation: Reorganisation) -> list[str]:
-    """Each thing that stands on it, as a clause; empty when it can be undone. About 40 queries: for one button."""
+    """Return each thing that stands on it, as a clause; empty when it can be undone.
+
+    About 40 queries, for one button.
+    """
     made = reorganisation.made.get("confirmed", {})
     reasons = [
         f"{later.ref} was recorded later" for later in Reorganisation.objects.later_about(reorganisation).order_by("pk")
@@ -50,7 +53,7 @@ def depending_on(reorganisation: Reorganisation) -> list[str]:
 
 
 def removable_posts(reorganisation: Reorganisation) -> list[Post]:
-    """The vacant posts of bodies that it made: they go with their body."""
+    """Return the vacant posts of bodies that it made: they go with their body."""
     made = [each.organisation_id for each in reorganisation.bodies.all() if each.is_new and each.organisation_id]
     return list(Post.objects.filter(organisation__in=made).order_by("pk"))
 
@@ -86,7 +89,7 @@ def _of_row(row: Answerable, made: dict[str, Any]) -> list[str]:
 
 
 def _of_actions(reorganisation: Reorganisation, made: dict[str, Any]) -> list[str]:
-    """Actions that somebody has changed since they passed on."""
+    """Return a clause for each action that somebody has changed since it passed on."""
     since = {row[0]: row[2] for row in made.get("actions", [])}
     since |= {row["action"]: row["version"] for row in made.get("withdrawn", [])}
     return [
@@ -97,7 +100,10 @@ def _of_actions(reorganisation: Reorganisation, made: dict[str, Any]) -> list[st
 
 
 def _related(records: Iterable[Model], ours: dict[str, Collection[int]]) -> list[str]:
-    """What any table holds about these records apart from `ours`: read from the models, so that none is forgotten."""
+    """Return what any table holds about these records apart from `ours`.
+
+    Read from the models, so that none is forgotten.
+    """
     held = list(records)
     if not held:
         return []

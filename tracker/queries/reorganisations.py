@@ -36,7 +36,7 @@ class TakeoverRow:
 
     @property
     def chosen(self) -> list[int]:
-        """The bodies to tick: those decided on, else all that are proposed."""
+        """Return the bodies to tick: those decided on, else all that are proposed."""
         decided = self.decision
         if decided is None:
             return [each.pk for each in self.proposed]
@@ -44,7 +44,7 @@ class TakeoverRow:
 
     @property
     def is_decided(self) -> bool:
-        """Whether the decision still holds: a body that was chosen may have closed since."""
+        """Return whether the decision still holds: a body that was chosen may have closed since."""
         decided = self.decision
         if decided is None:
             return False
@@ -82,7 +82,7 @@ class Orphan:
 
 
 def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[ChangedBody]:
-    """Bodies as rules compare them, as they stand in the database; 2 queries."""
+    """Return bodies as rules compare them, as they stand in the database; 2 queries."""
     numbers = [each.pk for each in organisations]
     replaced = ReorganisationBody.objects.filter(
         reorganisation__undone_at__isnull=True, part=ReorganisationPart.CLOSES, organisation=OuterRef("pk")
@@ -104,15 +104,15 @@ def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[Changed
 
 
 def page_of_reorganisations(actor: Actor, *, after: str, before: str, on: date, size: int = PAGE_SIZE) -> Page:
-    """The newest first, with how many recommendations wait; 2 queries."""
+    """Return a page of reorganisations, the newest first, with how many recommendations wait; 2 queries."""
     found = Reorganisation.objects.visible_to(actor).with_waiting(on=on).for_page()
     return page_of(found, sort=Sort("on", descending=True), after=after, before=before, size=size)
 
 
 def waiting_for(actor: Actor, *, on: date) -> list[Reorganisation]:
-    """The proposals that the actor confirms, or as an administrator answers for, longest in effect first. 1 query.
+    """Return the proposals that the actor confirms, or answers for as an administrator, longest in effect first.
 
-    None for somebody who does neither.
+    1 query. It is empty for somebody who does neither.
     """
     if not (actor.areas(Doing.CONFIRM_TAKEOVERS) or actor.areas(Doing.RECORD_REORGANISATIONS)):
         return []
@@ -120,7 +120,7 @@ def waiting_for(actor: Actor, *, on: date) -> list[Reorganisation]:
 
 
 def orphans(*, on: date) -> list[Orphan]:
-    """Closed bodies with open recommendations and no standing record of who took over; 1 query."""
+    """Return the closed bodies with open recommendations and no standing record of who took over; 1 query."""
     standing = ReorganisationBody.objects.filter(
         organisation=OuterRef("pk"), part=ReorganisationPart.CLOSES, reorganisation__undone_at__isnull=True
     )
@@ -131,18 +131,21 @@ def orphans(*, on: date) -> list[Orphan]:
 
 
 def of_body(organisation: Organisation) -> list[Reorganisation]:
-    """The standing reorganisations of one body, newest first, with the bodies; 2 queries."""
+    """Return the standing reorganisations of one body, newest first, with the bodies; 2 queries."""
     return list(Reorganisation.objects.of_body(organisation).for_page())
 
 
 def may_confirm(actor: Actor, reorganisation: Reorganisation) -> bool:
-    """Whether the actor confirms in the area of every body that takes over. Reads `bodies`."""
+    """Return whether the actor confirms in the area of every body that takes over. Reads `bodies`."""
     places = [each.organisation.path for each in reorganisation.following if each.organisation]
     return bool(places) and all(may(actor, Doing.CONFIRM_TAKEOVERS, paths=[path]) for path in places)
 
 
 def proposals(reorganisation: Reorganisation, *, on: date) -> dict[int, TakeoverProposal]:
-    """By closed body, all living bodies that are proposed to take over, as of `on` or its own later day. 2 queries."""
+    """Return, by closed body, all living bodies that are proposed to take over, on `on` or its own later day.
+
+    2 queries.
+    """
     day = max(on, reorganisation.on)
     edges = [Edge(*row) for row in Succession.objects.values_list("predecessor_id", "successor_id", "on")]
     closed = dict(Organisation.objects.filter(closed_on__lte=day).values_list("pk", "closed_on"))
@@ -152,13 +155,16 @@ def proposals(reorganisation: Reorganisation, *, on: date) -> dict[int, Takeover
 
 
 def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
-    """Every open recommendation and action to decide on, for somebody who `may_confirm`; 8 queries for any number."""
+    """Return every open recommendation and action to decide on, for somebody who `may_confirm`.
+
+    Reads `bodies`. 8 queries for any number, 9 once something is decided.
+    """
     found = proposals(reorganisation, on=on)
     bodies = Organisation.objects.select_related("parent").in_bulk(
         {pk for each in found.values() for pk in each.bodies}
     )
     rows = Answerable.objects.open().filter(organisation__in=list(found)).annotate(n=_count_of_actions())
-    decided = {each.answerable_id: each for each in Takeover.objects.of(reorganisation)}
+    decided = {each.answerable_id: each for each in Takeover.objects.of_reorganisation(reorganisation)}
     return WhoTakesOver(
         rows=[
             TakeoverRow(
@@ -174,7 +180,7 @@ def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
 
 
 def passed_on(reorganisation: Reorganisation) -> list[Answerable]:
-    """The rows that confirming ended, with who follows in `followers`; 2 queries, none before."""
+    """Return the rows that confirming ended, with who follows in `followers`; 2 queries, none before."""
     ended = reorganisation.made.get("confirmed", {}).get("ended", [])
     if not ended:
         return []
@@ -184,13 +190,13 @@ def passed_on(reorganisation: Reorganisation) -> list[Answerable]:
 
 
 def regions_to_record(actor: Actor, *, on: date) -> list[Organisation]:
-    """The regions in which the actor records, by name; 1 query."""
+    """Return the regions in which the actor records, by name; 1 query."""
     areas = actor.areas(Doing.RECORD_REORGANISATIONS)
     return list(Organisation.objects.regions().living(on=on).within(areas).by_name())
 
 
 def earlier_bodies() -> list[Organisation]:
-    """The companies and divisions of before 2021 that no reorganisation closes yet, by name; 1 query."""
+    """Return the companies and divisions of before 2021 that no reorganisation closes yet, by name; 1 query."""
     standing = ReorganisationBody.objects.filter(
         organisation=OuterRef("pk"), part=ReorganisationPart.CLOSES, reorganisation__undone_at__isnull=True
     )
@@ -198,7 +204,7 @@ def earlier_bodies() -> list[Organisation]:
 
 
 def bodies_to_choose(places: Iterable[str], *, on: date) -> list[Organisation]:
-    """The bodies at these places and below that have not closed, by name; 1 query."""
+    """Return the bodies at these places and below that have not closed, by name; 1 query."""
     found = Organisation.objects.in_tree_of_probation().not_closed(on=on).within(places)
     return list(found.select_related("parent").by_name())
 

@@ -22,10 +22,6 @@ class RepeatSelection:
     pdu: Organisation | None = None
     theme: str = ""
 
-    @property
-    def is_national(self) -> bool:
-        return not (self.region or self.pdu)
-
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -71,7 +67,7 @@ class Fact:
 
 
 def repeats(actor: Actor, filters: RepeatSelection) -> list[Brief]:
-    """All chains of two times or more that concern the area and have the theme; 2 queries, 3 with a filter."""
+    """Return all chains of two times or more that concern the area and have the theme; 2 queries, 3 with a filter."""
     pairs = Link.objects.visible_to(actor).pairs()
     if not pairs:
         return []
@@ -88,7 +84,7 @@ def repeats(actor: Actor, filters: RepeatSelection) -> list[Brief]:
 
 
 def shown(actor: Actor, briefs: Sequence[Brief], *, on: date) -> list[Repeat]:
-    """These with the three views of their latest recommendation; 8 queries for any number."""
+    """Return these with the three views of their latest recommendation; 8 queries for any number."""
     newest = [each.latest[-1] for each in briefs]
     found = Recommendation.objects.visible_to(actor).filter(pk__in=newest).for_list()
     rows = {row.recommendation.pk: row for row in rows_of(actor, found, on=on)}
@@ -96,7 +92,7 @@ def shown(actor: Actor, briefs: Sequence[Brief], *, on: date) -> list[Repeat]:
 
 
 def lengths(actor: Actor, briefs: Iterable[Brief]) -> list[Lengths]:
-    """Themes by how often their recommendations were made, the most repeated first; 2 queries.
+    """Return themes by how often their recommendations were made, the most repeated first; 2 queries.
 
     `briefs` are all of the national view; what is in no chain was made once. A chain has the theme of its latest.
     """
@@ -116,7 +112,7 @@ def lengths(actor: Actor, briefs: Iterable[Brief]) -> list[Lengths]:
 
 
 def _chosen(actor: Actor, filters: RepeatSelection) -> set[int] | None:
-    """The recommendations that the filters choose; None where nothing is chosen, which is all of them."""
+    """Return the recommendations that the filters choose; None where nothing is chosen, which is all of them."""
     if filters == RepeatSelection():
         return None
     found = Recommendation.objects.visible_to(actor)

@@ -58,7 +58,7 @@ class ReviewDecisions:
 
 
 def chosen(actor: Actor, filters: ReviewSelection) -> JudgementQuerySet:
-    """The actor's queue, narrowed; oldest first."""
+    """Return the actor's queue, narrowed; oldest first."""
     found = Judgement.objects.visible_to(actor).to_review(actor)
     for organisation in (filters.region, filters.pdu):
         if organisation is not None:
@@ -67,31 +67,37 @@ def chosen(actor: Actor, filters: ReviewSelection) -> JudgementQuerySet:
 
 
 def page_of_reviews(actor: Actor, filters: ReviewSelection, *, after: str, before: str, size: int = PAGE_SIZE) -> Page:
-    """One page of the queue, in one query."""
+    """Return one page of the queue, in one query."""
     return page_of(chosen(actor, filters).for_list(), sort=OLDEST_FIRST, after=after, before=before, size=size)
 
 
 def next_review(actor: Actor, filters: ReviewSelection, *, after: Judgement) -> Judgement | None:
-    """The self-assessment after this one in the narrowed queue, else its first one; None when nothing else waits."""
+    """Return the self-assessment after this one in the narrowed queue, else its first one.
+
+    None when nothing else waits.
+    """
     queue = chosen(actor, filters).exclude(pk=after.pk).select_related(*_PLACE)
     later = Q(made_at__gt=after.made_at) | Q(made_at=after.made_at, pk__gt=after.pk)
     return queue.filter(later).first() or queue.first()
 
 
 def count_of_reviews(actor: Actor) -> int | None:
-    """How many self-assessments wait for the actor; None, without a query, for somebody who reviews nothing."""
+    """Return how many self-assessments wait for the actor; None, without a query, for somebody who reviews nothing."""
     return Judgement.objects.visible_to(actor).to_review(actor).count() if reviews_at(actor) else None
 
 
 def self_assessments_of(actor: Actor, recommendation: Recommendation, *, body: str = "") -> list[SelfAssessment]:
-    """Self-assessments by bodies right below the actor's own, newest first; by the body with this slug if given."""
+    """Return self-assessments by bodies right below the actor's own, newest first.
+
+    They are of the body with this slug if one is given.
+    """
     found = Judgement.objects.visible_to(actor).self_assessments().filter(answerable__recommendation=recommendation)
     found = found.filter(answerable__organisation__parent__path__in=reviews_at(actor))
     return self_assessments.with_evidence(found.filter(answerable__organisation__slug=body) if body else found)
 
 
 def review_of(actor: Actor, self_assessment: SelfAssessment) -> ReviewPage:
-    """The page of a self-assessment among those of `self_assessments_of`."""
+    """Return the page of a self-assessment among those of `self_assessments_of`."""
     body = self_assessment.judgement.answerable_id
     history = self_assessments.history(actor, self_assessment.judgement.answerable.recommendation)
     earlier = [
@@ -101,7 +107,7 @@ def review_of(actor: Actor, self_assessment: SelfAssessment) -> ReviewPage:
 
 
 def decisions(actor: Actor) -> ReviewDecisions:
-    """For Your work: at most 4 queries."""
+    """Return what Your work shows of reviews, in at most 4 queries."""
     queue = list(chosen(actor, ReviewSelection()).values_list("pk", flat=True)) if reviews_at(actor) else []
     return ReviewDecisions(
         to_review=len(queue),
@@ -111,7 +117,7 @@ def decisions(actor: Actor) -> ReviewDecisions:
 
 
 def waiting_of(actor: Actor, organisation: Organisation) -> tuple[int, int]:
-    """How many self-assessments of the body and of bodies below it wait for anybody's review, and for the actor's.
+    """Return how many self-assessments of the body and lower ones wait for anybody's review, and for the actor's.
 
     2 queries.
     """

@@ -29,7 +29,7 @@ class SelfAssessment:
 
     @property
     def region_view(self) -> Judgement | None:
-        """The reviewing body's own view, where it was reviewed."""
+        """Return the reviewing body's own view, where it was reviewed."""
         review = getattr(self.judgement, "review", None)
         return review.region_view if review else None
 
@@ -55,12 +55,12 @@ class SelfAssessing:
 
     @property
     def own(self) -> frozenset[int]:
-        """The keys of the bodies one may speak for."""
+        """Return the keys of the bodies for which one may speak."""
         return frozenset(body.pk for body in self.bodies)
 
 
 def self_assessing(actor: Actor, recommendation: Recommendation) -> SelfAssessing:
-    """In 4 queries."""
+    """Return what the page of self-assessments shows, in 4 queries."""
     views = history(actor, recommendation)
     can_review = any(
         self_assessment.is_waiting and _may_review(actor, self_assessment.judgement) for self_assessment in views
@@ -69,14 +69,14 @@ def self_assessing(actor: Actor, recommendation: Recommendation) -> SelfAssessin
 
 
 def own_bodies(actor: Actor, recommendation: Recommendation) -> list[Answerable]:
-    """The bodies for which the actor may say how far it has got; those that still answer for it come first."""
+    """Return the bodies for which the actor may say how far it has got; those that still answer for it come first."""
     mine = within(actor.areas(Doing.SELF_ASSESS), "organisation__")
     found = Answerable.objects.filter(mine, recommendation=recommendation).select_related("organisation__parent")
     return sorted(found.order_by("organisation__name"), key=lambda each: each.to_on is not None)
 
 
 def history(actor: Actor, recommendation: Recommendation) -> list[SelfAssessment]:
-    """Every view of owners and regions that the actor may see, newest first.
+    """Return every view of owners and regions that the actor may see, newest first.
 
     A review stands with its self-assessment.
     """
@@ -85,20 +85,20 @@ def history(actor: Actor, recommendation: Recommendation) -> list[SelfAssessment
 
 
 def last_three(actor: Actor, answerable: Answerable) -> list[SelfAssessment]:
-    """The body's last three self-assessments, newest first."""
+    """Return the body's last three self-assessments, newest first."""
     return with_evidence(
         Judgement.objects.visible_to(actor).self_assessments().filter(answerable=answerable), most=LAST
     )
 
 
 def returned_self_assessment(self_assessments: Iterable[SelfAssessment]) -> SelfAssessment | None:
-    """The newest standing self-assessment where it was returned: its answers are where the next one starts."""
+    """Return the newest standing self-assessment where it was returned: its answers are where the next one starts."""
     newest = standing(self_assessments)
     return newest if newest and newest.state is SelfAssessmentState.RETURNED else None
 
 
 def standing(self_assessments: Iterable[SelfAssessment]) -> SelfAssessment | None:
-    """The newest self-assessment that was not withdrawn; the newest of all where each was."""
+    """Return the newest self-assessment that was not withdrawn; the newest of all where each was."""
     listed = list(self_assessments)
     return next(
         (self_assessment for self_assessment in listed if self_assessment.state is not SelfAssessmentState.WITHDRAWN),
@@ -115,7 +115,7 @@ def _may_review(actor: Actor, self_assessment: Judgement) -> bool:
 
 
 def with_evidence(found: JudgementQuerySet, *, most: int | None = None) -> list[SelfAssessment]:
-    """These views, or the newest of them, with their state and evidence, newest first; 3 queries."""
+    """Return these views, or the newest of them, with their state and evidence, newest first; 3 queries."""
     rows = list(found.for_list().order_by("-dated_on", "-pk")[:most])
     newest = set(Judgement.objects.newest_self_assessments().filter(pk__in=[each.pk for each in rows]))
     evidence: dict[int, list[JudgementEvidence]] = defaultdict(list)
@@ -132,7 +132,7 @@ def with_evidence(found: JudgementQuerySet, *, most: int | None = None) -> list[
 
 
 def meanings(recommendation: Recommendation) -> dict[str, str]:
-    """What earns each category, by its value: of the recommendation's own framework, else of the newest one."""
+    """Return what earns each category, by its value: of the recommendation's own framework, else of the newest one."""
     framework = recommendation.inspection.framework or Framework.objects.order_by("-pk").first()
     listed = framework.rules.get("progress_categories", []) if framework else []
     by_name = {each["name"]: each["meaning"] for each in listed}
@@ -140,7 +140,7 @@ def meanings(recommendation: Recommendation) -> dict[str, str]:
 
 
 def returned_to(actor: Actor, *, most: int) -> list[Judgement]:
-    """The first self-assessments that came back to the actor, the soonest answer first.
+    """Return the first self-assessments that came back to the actor, the soonest answer first.
 
     1 query, 2 where there are any.
     """

@@ -22,7 +22,7 @@ class Checks:
 
 
 def due_for(actor: Actor, *, on: date) -> Checks:
-    """What Your work asks a manager to record: of their own body, and of the bodies right below; 2 queries."""
+    """Return what Your work asks a manager to record: of their own body, and of the bodies right below; 2 queries."""
     if not actor.areas(Doing.CHECK_LASTING):
         return Checks()
     found = SustainCheck.objects.visible_to(actor).due(on=on).to_record(actor)
@@ -31,19 +31,19 @@ def due_for(actor: Actor, *, on: date) -> Checks:
 
 
 def due_in(actor: Actor, organisation: Organisation, *, on: date) -> Checks:
-    """What is due in an area; at most 2 queries, and nothing for those who do not see its work."""
+    """Return what is due in an area; at most 2 queries, and nothing for those who do not see its work."""
     found = SustainCheck.objects.visible_to(actor).of_body(organisation).due(on=on)
     rows = list(found.for_row()[:ROWS])
     return Checks(rows, found.count() if len(rows) == ROWS else len(rows))
 
 
 def of_recommendation(actor: Actor, recommendation: Recommendation) -> list[SustainCheck]:
-    """Every check of a recommendation that the actor may see; 1 query."""
-    return list(SustainCheck.objects.visible_to(actor).of(recommendation).for_row())
+    """Return every check of a recommendation that the actor may see; 1 query."""
+    return list(SustainCheck.objects.visible_to(actor).of_recommendation(recommendation).for_row())
 
 
 def to_show(actor: Actor, recommendation: Recommendation, *, months: int, slug: str) -> SustainCheck | None:
-    """The check that an address names: of this body, else the one that waits, else the newest. 1 query."""
+    """Return the check that an address names: of this body, else the one that waits, else the newest. 1 query."""
     found = [each for each in of_recommendation(actor, recommendation) if each.months == months]
     named = [each for each in found if each.answerable.organisation.slug == slug] or found
     mine = [each for each in named if may_record(actor, each)] or named
@@ -51,5 +51,5 @@ def to_show(actor: Actor, recommendation: Recommendation, *, months: int, slug: 
 
 
 def may_record(actor: Actor, check: SustainCheck) -> bool:
-    """For links: whether the actor records checks of this body at all."""
+    """Return whether the actor records checks of this body at all, for links."""
     return may(actor, Doing.CHECK_LASTING, paths=[check.answerable.organisation.path])

@@ -32,16 +32,17 @@ class Timeline:
 
 
 def of_action(action: Action, *, page: int = 1) -> Timeline:
-    """A page of an action's timeline; 2 queries."""
+    """Return a page of an action's timeline; 2 queries."""
     return _timeline([action.ref], {}, page=page)
 
 
 def of_recommendation(
     recommendation: Recommendation, actions: Iterable[Action], *, sees_work: bool, page: int = 1
 ) -> Timeline:
-    """A recommendation's timeline with that of its actions, which the caller has taken through the gate; 2 queries.
+    """Return a recommendation's timeline with that of its actions; 2 queries.
 
-    Who does not see its work reads only what happened to it in public.
+    The caller has taken the actions through the gate. Who does not see its work reads only what happened to it in
+    public.
     """
     by_ref = {action.ref: action for action in actions}
     hidden = "" if sees_work else recommendation.ref

@@ -36,7 +36,7 @@ class Totals:
 
 
 def totals() -> Totals:
-    """Counts now; 4 queries."""
+    """Return the counts of today; 4 queries."""
     published = Recommendation.objects.filter(inspection__in=Inspection.objects.published())
     said = Judgement.objects.filter(judge=Judge.INSPECTORATE).values_list("category")
     return Totals(

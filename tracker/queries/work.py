@@ -51,13 +51,13 @@ class YourWork:
 
 
 def your_work(actor: Actor, *, on: date) -> YourWork:
-    """Everything on the page, in at most 9 queries for any number of actions."""
+    """Return everything on the page, in at most 9 queries for any number of actions."""
     mine = Action.objects.visible_to(actor).mine(actor)
     return YourWork(groups=_groups(actor, mine, on=on), bodies=_bodies(actor, on=on), drafts=_drafts(actor))
 
 
 def action_counts(actions: ActionQuerySet, *, on: date) -> dict[Urgency, int]:
-    """Overdue, due this week and later, in one query."""
+    """Return how many are overdue, due this week and due later, in one query."""
     counts = actions.aggregate(
         overdue=Count("pk", filter=_overdue(on)),
         this_week=Count("pk", filter=_this_week(on)),
@@ -68,7 +68,7 @@ def action_counts(actions: ActionQuerySet, *, on: date) -> dict[Urgency, int]:
 
 
 def bodies_in_counts(actor: Actor, bodies: Iterable[Organisation], *, on: date) -> list[BodyCounts]:
-    """The open actions of each body and of those below it that the actor may see; one query."""
+    """Return the open actions of each body and of those below it that the actor may see; one query."""
     shown = list(bodies)
     if not shown:
         return []
@@ -105,7 +105,7 @@ def _groups(actor: Actor, mine: ActionQuerySet, *, on: date) -> list[WorkGroup]:
 
 
 def _bodies(actor: Actor, *, on: date) -> list[BodyCounts]:
-    """The bodies right below a regional or national lead's own: PDUs for a region, regions for HMPPS."""
+    """Return the bodies right below a regional or national lead's own: PDUs for a region, regions for HMPPS."""
     places = actor.places(Role.REGIONAL_LEAD, Role.NATIONAL, Role.AUDITOR)
     kinds = [OrganisationKind.REGION, OrganisationKind.PDU]
     children = Organisation.objects.filter(parent__path__in=places, kind__in=kinds).living(on=on).by_name()

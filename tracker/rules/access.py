@@ -28,13 +28,13 @@ class Actor:
     is_service: bool = False
 
     def areas(self, doing: "Doing") -> tuple[str, ...]:
-        """The places in the tree where this actor may do this; empty means nowhere."""
+        """Return the places in the tree where this actor may do this; empty means nowhere."""
         if self.is_service:
             return ("/",)
         return self.places(*ROLES[doing])
 
     def places(self, *roles: Role) -> tuple[str, ...]:
-        """Where the actor has one of these roles; a place inside another is left out."""
+        """Return the places where the actor has one of these roles; a place inside another is left out."""
         found = {grant.path for grant in self.grants if grant.role in roles}
         return tuple(
             sorted(path for path in found if not any(path != wide and path.startswith(wide) for wide in found))
@@ -99,7 +99,7 @@ SERVICE = Actor(person_id=None, name="The service", is_service=True)
 
 
 def may(actor: Actor, doing: Doing, *, paths: Iterable[str] = (), post_id: int | None = None) -> bool:
-    """Whether the actor may do this to a record that stands at any of these paths or is owned by this post."""
+    """Return whether the actor may do this to a record that stands at any of these paths or is owned by this post."""
     if post_id is not None and doing in BY_POST and post_id in actor.post_ids and not _only_reads(actor, doing):
         return True
     return any(path.startswith(area) for path in paths for area in actor.areas(doing))
@@ -120,17 +120,17 @@ class Owned(Protocol):
 
 
 def may_update(actor: Actor, action: Owned) -> bool:
-    """Whether the actor may update this action: for links and buttons."""
+    """Return whether the actor may update this action: for links and buttons."""
     return may(actor, Doing.UPDATE_ACTIONS, paths=action.paths(), post_id=action.owner_post_id)
 
 
 def may_anywhere(actor: Actor, doing: Doing) -> bool:
-    """Whether there is any place at all where the actor may do this: for links and buttons."""
+    """Return whether there is any place at all where the actor may do this: for links and buttons."""
     return bool(actor.areas(doing))
 
 
 def who_can(doing: Doing) -> str:
-    """The sentence for a refusal: which roles can."""
+    """Return the sentence for a refusal: which roles can."""
     names = [role.label for role in Role if role in ROLES[doing]]
     roles = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
     owner = "The holder of the owning post, or a person" if doing in BY_POST else "A person"

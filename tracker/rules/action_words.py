@@ -12,7 +12,7 @@ Facts = Mapping[str, Any]
 
 
 def differences(before: Facts, after: Facts) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Of two sets of facts, those that differ, as they were and as they are.
+    """Return the facts that differ in two sets of facts, as they were and as they are.
 
     A date comes with its precision, a post with its name, a blockage with its day.
     """
@@ -24,7 +24,7 @@ def differences(before: Facts, after: Facts) -> tuple[dict[str, Any], dict[str, 
 
 
 def changes(before: Facts, after: Facts) -> list[str]:
-    """What an event of an action changed, each in words; empty where it changed nothing."""
+    """Return what an event of an action changed, each in words; empty where it changed nothing."""
     return [
         *_status(before, after),
         *_due(before, after),
@@ -36,7 +36,7 @@ def changes(before: Facts, after: Facts) -> list[str]:
 
 
 def day_words(day: str, precision: str) -> str:
-    """'5 March 2027', or 'March 2027' for a month's date."""
+    """Return '5 March 2027', or 'March 2027' for a month's date."""
     return date_stated(date.fromisoformat(day), precision)
 
 
@@ -85,7 +85,10 @@ def _blocked(before: Facts, after: Facts) -> list[str]:
 
 
 def _answers(after: Facts) -> list[str]:
-    """In numbers only: which ones stays hidden from those outside their area (docs/model.md, decision 4)."""
+    """Say in numbers only what it answers now.
+
+    Which ones stays hidden from those outside their area (docs/model.md, decision 4).
+    """
     added, ended = len(after.get("answers_added", ())), len(after.get("answers_ended", ()))
     found = [f"now answers {_recommendations(added, 'more ')}"] if added else []
     return found + ([f"no longer answers {_recommendations(ended)}"] if ended else [])

@@ -21,7 +21,7 @@ class AlertState(StrEnum):
 
 
 def state_of(statuses: Iterable[ActionStatus]) -> AlertState:
-    """A withdrawn action answers nothing: an alert with withdrawn ones alone has no actions."""
+    """Return how far the answer to an alert has got: a withdrawn action answers nothing, so it does not count."""
     counted = [status for status in statuses if status is not ActionStatus.WITHDRAWN]
     if not counted:
         return AlertState.NO_ACTIONS
@@ -29,10 +29,10 @@ def state_of(statuses: Iterable[ActionStatus]) -> AlertState:
 
 
 def is_overdue(*, state: AlertState, answer_by_on: date, on: date) -> bool:
-    """An alert to be answered today is not overdue yet."""
+    """Return whether the alert is overdue; one to be answered today is not yet."""
     return state is not AlertState.ANSWERED and answer_by_on < on
 
 
 def points_to_alert(text: str) -> bool:
-    """Whether a recommendation's words name an organisational alert: a person then decides about the link."""
+    """Return whether a recommendation's words name an organisational alert: a person then decides about the link."""
     return bool(_POINTS_TO_AN_ALERT.search(text))

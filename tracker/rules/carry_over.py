@@ -55,7 +55,7 @@ class TaskAnswer:
 
 
 def fitting(verdict: Progress | None, *, is_linked: bool) -> tuple[Ending | None, ...]:
-    """The endings that fit, in the order shown; None (it stays open) comes last."""
+    """Return the endings that fit, in the order shown; None (it stays open) comes last."""
     fits = ENDINGS[verdict, is_linked]
     return (*(ending for ending in Ending if ending in fits), *((STAYS_OPEN,) if STAYS_OPEN in fits else ()))
 
@@ -89,17 +89,8 @@ def check_links(answer: TaskAnswer) -> None:
         )
 
 
-def can_answer(answer: TaskAnswer) -> bool:
-    """Whether `check_answer` has nothing to say."""
-    try:
-        check_answer(answer)
-    except InvalidInput:
-        return False
-    return True
-
-
 def who_receives(bodies: Sequence[int], *, body: int, addressee: int | None) -> int | None:
-    """Whose work on a new recommendation takes over the actions of `body`; None where nobody answers for it.
+    """Return whose work on a new recommendation takes over the actions of `body`; None where nobody answers for it.
 
     The body's own, where it answers for the new one too; else the addressee's; else the first body's in the order
     given. The owning post of the action stays as it is.
@@ -108,7 +99,7 @@ def who_receives(bodies: Sequence[int], *, body: int, addressee: int | None) -> 
 
 
 def alone_in_a_merger(merged: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]] = ()) -> frozenset[int]:
-    """The new recommendations into which only one earlier one is merged; pairs are (earlier, new).
+    """Return the new recommendations into which only one earlier one is merged; pairs are (earlier, new).
 
     `others` are the links of any relation: a recommendation that is repeated in it counts as the second.
     """
@@ -126,7 +117,7 @@ def changes_since(
     actions_then: frozenset[str],
     actions_now: frozenset[str],
 ) -> tuple[str, ...]:
-    """What is no longer as it was decided, in words; actions by reference. Empty: the decision stands."""
+    """Return what is no longer as it was decided, in words; actions by reference. Empty: the decision stands."""
     said = []
     if printed is not None and printed is not decided_on:
         said.append(f"The report’s verdict is on record now: {printed.label}.")
@@ -136,7 +127,10 @@ def changes_since(
 
 
 def sum_up(verdicts: Iterable[Progress | None]) -> str:
-    """'Some or sufficient progress against 6 of 8 earlier recommendations. 1 is not yet judged.' '' for none at all."""
+    """Return 'Some or sufficient progress against 6 of 8 earlier recommendations.
+
+    1 is not yet judged.'; '' for none.
+    """
     found = list(verdicts)
     if not found:
         return ""
@@ -150,7 +144,7 @@ def sum_up(verdicts: Iterable[Progress | None]) -> str:
 
 
 def outcomes(endings: Iterable[Ending | None]) -> str:
-    """'5 carried over, 2 sufficient progress, 1 stays open'; '' for none at all."""
+    """Return '5 carried over, 2 sufficient progress, 1 stays open'; '' for none at all."""
     found = Counter(endings)
     words = [f"{found[ending]} {ending.label.lower()}" for ending in Ending if found[ending]]
     left = found[STAYS_OPEN]

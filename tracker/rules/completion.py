@@ -2,7 +2,7 @@
 
 
 def missing_evidence(*, pieces: int, stale: int = 0) -> str:
-    """A sentence where nothing, or nothing recent, shows that the action worked; '' where something does."""
+    """Return a sentence where nothing, or nothing recent, shows that the action worked; '' where something does."""
     if not pieces:
         return "No evidence is attached yet that shows that it worked."
     if stale >= pieces:

@@ -23,16 +23,12 @@ class Urgency(StrEnum):
 
 
 def is_overdue(*, status: ActionStatus, due_on: date | None, on: date) -> bool:
-    """An action due today is not overdue yet."""
+    """Return whether an open action was due before the day; one due today is not overdue yet."""
     return urgency(status=status, due_on=due_on, on=on) is Urgency.OVERDUE
 
 
-def is_due_this_week(*, status: ActionStatus, due_on: date | None, on: date) -> bool:
-    return urgency(status=status, due_on=due_on, on=on) is Urgency.DUE_THIS_WEEK
-
-
 def urgency(*, status: ActionStatus, due_on: date | None, on: date) -> Urgency:
-    """Where an action stands on a day."""
+    """Return where an action stands on a day."""
     if status not in OPEN_STATUSES:
         return Urgency.ENDED
     if due_on is None:
@@ -43,7 +39,7 @@ def urgency(*, status: ActionStatus, due_on: date | None, on: date) -> Urgency:
 
 
 def end_of_this_week(on: date) -> date:
-    """The last day that counts as due this week."""
+    """Return the last day that counts as due this week."""
     return on + timedelta(days=DUE_THIS_WEEK_DAYS)
 
 
@@ -57,7 +53,7 @@ class QuickDate(StrEnum):
 
 
 def quick_date(choice: QuickDate, on: date) -> date | None:
-    """The day that a quick choice means on a day; None for a typed one."""
+    """Return the day that a quick choice means on a day; None for a typed one."""
     return {
         QuickDate.END_OF_MONTH: due_date(on, DatePrecision.MONTH),
         QuickDate.FOUR_WEEKS: on + timedelta(weeks=4),
@@ -66,7 +62,7 @@ def quick_date(choice: QuickDate, on: date) -> date | None:
 
 
 def slip_words(*, moves: int, first_due_on: date | None, due_on: date | None) -> str:
-    """'Moved twice, 40 days later than first planned'; '' for a date that was never moved to a later day."""
+    """Return 'Moved twice, 40 days later than first planned'; '' for a date that was never moved to a later day."""
     if not moves:
         return ""
     days = (due_on - first_due_on).days if due_on and first_due_on else 0
@@ -76,7 +72,7 @@ def slip_words(*, moves: int, first_due_on: date | None, due_on: date | None) ->
 
 
 def due_date(day: date, precision: DatePrecision) -> date:
-    """The date that counts: 'March 2027' means its last day."""
+    """Return the date that counts: 'March 2027' means its last day."""
     if precision is DatePrecision.DAY:
         return day
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])

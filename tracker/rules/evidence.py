@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote, urlsplit
 
-from tracker.choices import NoticeKind
 from tracker.errors import InvalidInput
 from tracker.rules.evidence_files import FileKind
 from tracker.rules.wording import date_long
@@ -51,7 +50,7 @@ def check_room(held: Held, *, files: int, size: int) -> None:
 
 
 def check_shows(shows: str) -> str:
-    """What a piece of evidence shows, in one line."""
+    """Return what a piece of evidence shows, in one line. Raises InvalidInput for nothing and for too much."""
     words = " ".join(_printable(shows).split())
     if not words:
         raise InvalidInput("Enter what it shows", field="shows")
@@ -61,14 +60,17 @@ def check_shows(shows: str) -> str:
 
 
 def check_about(about_on: date, *, on: date) -> date:
-    """The day that a piece of evidence is about, which has been."""
+    """Return the day that a piece of evidence is about. Raises InvalidInput for a day to come."""
     if about_on > on:
         raise InvalidInput("The date it is about must be today or in the past", field="about_on")
     return about_on
 
 
 def check_link(text: str) -> str:
-    """A web address that is kept and shown, and never fetched; only http and https, and nobody's password."""
+    """Return a web address that is kept and shown, and never fetched.
+
+    Raises InvalidInput unless it is http or https, and without a password.
+    """
     link = text.strip()
     if len(link) > LINK_LIMIT:
         raise InvalidInput(f"The web address must be {LINK_LIMIT:,} characters or fewer", field="link")
@@ -86,7 +88,10 @@ def check_link(text: str) -> str:
 
 
 def safe_name(name: str, kind: FileKind) -> str:
-    """A file's name as it may be shown and offered: no folder, no hidden or reversing characters, the right ending."""
+    """Return a file's name as it may be shown and offered.
+
+    It has no folder, no hidden or reversing characters, and the right ending.
+    """
     last = re.split(r"[/\\]", _printable(unicodedata.normalize("NFC", name)))[-1]
     plain = " ".join(_NOT_IN_NAMES.sub("", last).split()).strip(". ")
     if _DEVICES.match(plain):
@@ -98,33 +103,23 @@ def safe_name(name: str, kind: FileKind) -> str:
 
 
 def download_name(uid: str, number: int, kind: str) -> str:
-    """The name that we give a download, in plain ASCII: 'evidence-1f0c2b9a-version-2.pdf'."""
+    """Return the name that we give a download, in plain ASCII: 'evidence-1f0c2b9a-version-2.pdf'."""
     return f"evidence-{uid[:8]}-version-{number}.{kind}"
 
 
 def content_disposition(generated: str, original: str) -> str:
-    """The header of a download (RFC 6266): our own name for old programs, the file's own name for the others."""
+    """Return the header of a download (RFC 6266): our own name for old programs, the file's own name for the others."""
     return f"attachment; filename=\"{generated}\"; filename*=UTF-8''{quote(original, safe='')}"
 
 
 def stale_before(on: date, *, after_days: int) -> date:
-    """Evidence about an earlier day than this one is stale."""
+    """Return the earliest day about which evidence is not stale yet."""
     return on - timedelta(days=after_days)
 
 
 def is_stale(about_on: date, *, on: date, after_days: int) -> bool:
-    """By the day it is about, not the day on which it was added."""
+    """Return whether it is stale by the day it is about, not by the day on which it was added."""
     return about_on < stale_before(on, after_days=after_days)
-
-
-def stale_key(*, evidence: int, about_on: date, person_id: int) -> str:
-    """'stale-evidence:evidence-57:2025-03-02:7': a person hears once of a day, and a newer version starts again."""
-    return f"{NoticeKind.STALE_EVIDENCE.value}:evidence-{evidence}:{about_on.isoformat()}:{person_id}"
-
-
-def evidence_of_key(key: str) -> int:
-    """The number in a key of a notice about stale evidence."""
-    return int(key.split(":")[1].partition("-")[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +137,7 @@ class StaleEvidence:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Where it is used, and how old it is."""
+        """Return where it is used, and how old it is."""
         return (self.title, f"{self.place}, evidence about {date_long(self.about_on)}")
 
     @property
@@ -159,6 +154,9 @@ class StaleEvidence:
 
 
 def _printable(text: str) -> str:
-    """Without control, format (right-to-left overrides, zero widths), surrogate and private characters."""
+    """Return the text without control, format, surrogate and private characters.
+
+    Format ones are right-to-left overrides and zero widths.
+    """
     spaced = re.sub(r"[\t\r\n]", " ", text)
     return "".join(letter for letter in spaced if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn"))

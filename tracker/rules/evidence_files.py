@@ -38,7 +38,7 @@ class FileKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """As people call it: 'Word'."""
+        """Return what people call it: 'Word'."""
         return _LABELS[self]
 
 
@@ -70,7 +70,7 @@ _ZIP_END_LENGTH = 22
 
 
 def _hidden_name(name: str) -> bytes:
-    """A pattern for a PDF name, of which any letter may be written as its number: /Encrypt is /#45ncrypt too."""
+    """Return a pattern for a PDF name, of which any letter may be written as its number: /Encrypt is /#45ncrypt too."""
     return b"/" + b"".join(b"(?:%c|#%02x)" % (letter, letter) for letter in name.encode())
 
 
@@ -87,7 +87,7 @@ def check_size(size: int) -> None:
 
 
 def recognise(data: bytes) -> FileKind:
-    """What the bytes are, whatever the file's name says; raises InvalidInput with the words of GOV.UK."""
+    """Return what the bytes are, whatever the file's name says; raises InvalidInput with the words of GOV.UK."""
     check_size(len(data))
     if not data.strip(b" \t\r\n\x00"):
         raise _refusal(EMPTY)
@@ -114,14 +114,14 @@ def _pdf(data: bytes) -> FileKind:
 
 
 def _whole(kind: FileKind, data: bytes, ending: bytes) -> FileKind:
-    """A file that has the end of its kind somewhere; cameras and printers write more behind it."""
+    """Return the kind of a file that has the end of its kind somewhere; cameras and printers write more behind it."""
     if ending not in data:
         raise _refusal(DAMAGED)
     return kind
 
 
 def _ends_as_zip(data: bytes) -> bool:
-    """Whether an archive ends where the file ends: its comment, of a stated length, is the last thing in it."""
+    """Return whether an archive ends where the file ends: its comment, of a stated length, is the last thing in it."""
     start = data.rfind(_ZIP_END, max(0, len(data) - _ZIP_END_LENGTH - 0xFFFF))
     if start < 0 or start + _ZIP_END_LENGTH > len(data):
         return False
@@ -156,7 +156,7 @@ def _check_parts(parts: list[zipfile.ZipInfo], *, packed: int) -> None:
 
 
 def _types_of(archive: zipfile.ZipFile) -> bytes:
-    """The document's list of types; the only part that is read, and only up to a limit."""
+    """Return the document's list of types; the only part that is read, and only up to a limit."""
     if _TYPES_PART not in archive.namelist():
         raise _refusal(WRONG_TYPE)
     try:

@@ -60,7 +60,7 @@ def check_is_open(*, is_withdrawn: bool, is_reported: bool) -> None:
 
 
 def can_give_confidence(*, is_open: bool, starts_on: date, on: date) -> bool:
-    """Until the day before fieldwork starts: afterwards it would be hindsight."""
+    """Return whether it is still before the day on which fieldwork starts: afterwards it would be hindsight."""
     return is_open and on < starts_on
 
 
@@ -71,7 +71,7 @@ def check_can_give_confidence(*, is_open: bool, starts_on: date, on: date) -> No
 
 
 def is_report_of(*, starts_on: date, published_on: date | None, precision: str) -> bool:
-    """Whether a report of the same body and kind is the one on fieldwork that was to start on a day.
+    """Return whether a report of the same body and kind is the one on fieldwork that was to start on a day.
 
     Any report published since then, a month counting to its last day; an older report that is brought in late is not,
     and neither is one without a date.

@@ -50,7 +50,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 def suspicious(text: str) -> tuple[str, ...]:
-    """What looks like a number of a person, as it was typed; empty for ordinary text. Linear in its length."""
+    """Return what looks like a number of a person, as it was typed; empty for ordinary text. Linear in its length."""
     plain = _DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
     found = [match.group().strip() for shape in SHAPES.values() for match in shape.finditer(plain)]
     return tuple(dict.fromkeys(found))

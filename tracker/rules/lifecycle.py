@@ -16,17 +16,17 @@ OPEN_STATUSES: frozenset[ActionStatus] = frozenset({ActionStatus.NOT_STARTED, Ac
 
 
 def can_update(status: ActionStatus) -> bool:
-    """Whether an action in this status takes updates at all."""
+    """Return whether an action in this status takes updates at all."""
     return bool(TRANSITIONS[status])
 
 
 def next_statuses(status: ActionStatus) -> tuple[ActionStatus, ...]:
-    """What an update may choose, in the order shown."""
+    """Return what an update may choose, in the order shown."""
     return tuple(choice for choice in ActionStatus if choice in TRANSITIONS[status])
 
 
 def needs_words(status: ActionStatus, to: ActionStatus) -> bool:
-    """Whether a change of status must say why: taking up again what was completed."""
+    """Return whether a change of status must say why: taking up again what was completed."""
     return status is ActionStatus.COMPLETED and to is not ActionStatus.COMPLETED
 
 

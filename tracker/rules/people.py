@@ -34,12 +34,12 @@ FIRST_STEPS: dict[Role, tuple[FirstStep, ...]] = {
         FirstStep("See your posts, or hand one over", "account"),
     ),
     Role.REGIONAL_LEAD: (
-        FirstStep("Review what your PDUs self-assessment", "reviews"),
+        FirstStep("Review the self-assessments of your PDUs", "reviews"),
         FirstStep("See your region's recommendations", "recommendations"),
         FirstStep("See your region's actions", "actions"),
     ),
     Role.NATIONAL: (
-        FirstStep("Review what regions self-assessment", "reviews"),
+        FirstStep("Review the self-assessments of regions", "reviews"),
         FirstStep("See all recommendations", "recommendations"),
         FirstStep("See all actions", "actions"),
     ),
@@ -72,7 +72,7 @@ class Welcome:
 
 
 def welcome(roles: Iterable[Role], *, first_signed_in_at: datetime | None, at: datetime) -> list[Welcome]:
-    """What to show somebody in their first two weeks; nothing later."""
+    """Return what to show somebody in their first two weeks; nothing later."""
     if first_signed_in_at is None or at - first_signed_in_at > WELCOME:
         return []
     held = sorted(set(roles), key=list(Role).index)

@@ -8,7 +8,6 @@ from tracker.choices import NoticeKind
 from tracker.errors import InvalidInput
 from tracker.rules.wording import date_long
 
-NEWS = frozenset({NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN})
 TITLE_LIMIT = 200
 AHEAD = timedelta(days=366)  # further away is taken for a slip of the pen
 BACK = timedelta(days=31)  # a change of holder that is recorded late
@@ -53,11 +52,6 @@ def check_cover(*, from_on: date, last_on: date, on: date) -> None:
         raise InvalidInput(f"The last day must be {date_long(on + AHEAD)} or earlier", field="last_on")
 
 
-def given_key(*, kind: NoticeKind, ref: str, from_on: date, person_id: int) -> str:
-    """'post-given:POS-0007:2026-12-01:9': a person hears once that a post is theirs from a day."""
-    return f"{kind.value}:{ref}:{from_on.isoformat()}:{person_id}"
-
-
 @dataclass(frozen=True, slots=True)
 class Given:
     """A post, or the cover of its holder's leave, that somebody gave to a person; a row of a digest."""
@@ -70,7 +64,7 @@ class Given:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The post, and from when it is theirs."""
+        """Return the post, and from when it is theirs."""
         if self.kind is NoticeKind.COVER_GIVEN and self.last_on is not None:
             return (self.post, f"You cover this post from {date_long(self.from_on)} to {date_long(self.last_on)}")
         return (self.post, f"You hold this post from {date_long(self.from_on)}, with its actions")

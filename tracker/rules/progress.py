@@ -27,7 +27,7 @@ class View:
 
 
 def latest_by_judge(views: Iterable[View]) -> dict[Judge, View | None]:
-    """The newest view of each of the three, None where a judge has not said; undated views are the oldest."""
+    """Return the newest view of each of the three, None where a judge has not said; undated views are the oldest."""
     found: dict[Judge, View | None] = dict.fromkeys(Judge)
     for view in sorted(views, key=lambda each: (each.dated_on or date.min, each.order)):
         found[view.judge] = view

@@ -15,7 +15,7 @@ LONGEST = 3  # lengths of chains are counted as 1, 2 and '3 or more'
 
 
 def chain_of(start: int, edges: Iterable[Edge]) -> frozenset[int]:
-    """All that hangs together with `start`, both ways and at any depth; itself alone where nothing is linked.
+    """Return all that hangs together with `start`, both ways and at any depth; itself alone where nothing is linked.
 
     Splits and mergers are in it with every branch: what was split in two is one chain.
     """
@@ -23,14 +23,14 @@ def chain_of(start: int, edges: Iterable[Edge]) -> frozenset[int]:
 
 
 def around(starts: Iterable[int], edges: Iterable[Edge]) -> list[Edge]:
-    """The edges of the chains that these are in: few of all that there are."""
+    """Return the edges of the chains that these are in: few of all that there are."""
     pairs = list(edges)
     members = graph.reached(starts, _neighbours(pairs))
     return [pair for pair in pairs if pair[0] in members]
 
 
 def chains(edges: Iterable[Edge]) -> list[frozenset[int]]:
-    """Every chain of two or more; each recommendation is in one of them at most."""
+    """Return every chain of two or more; each recommendation is in one of them at most."""
     neighbours = _neighbours(edges)
     seen: set[int] = set()
     found = []
@@ -43,7 +43,7 @@ def chains(edges: Iterable[Edge]) -> list[frozenset[int]]:
 
 
 def times_made(edges: Iterable[Edge]) -> dict[int, int]:
-    """How often each was said up to and with itself: along the longest line that leads to it.
+    """Return how often each was said up to and with itself: along the longest line that leads to it.
 
     A split into two, or two merged into one, is one time more and not two. What is not linked is not in it (once).
     Raises ValueError where the edges loop, which `would_loop` keeps out.
@@ -70,37 +70,37 @@ def times_made(edges: Iterable[Edge]) -> dict[int, int]:
 
 
 def would_loop(edges: Iterable[Edge], new_edge: Edge) -> bool:
-    """Whether this link would make a recommendation take itself up, at any depth."""
+    """Return whether this link would make a recommendation take itself up, at any depth."""
     return graph.would_loop(edges, new_edge)
 
 
 def firsts_of(node: int, edges: Iterable[Edge]) -> frozenset[int]:
-    """Where it began: the recommendations that lead to `node` and take up nothing themselves."""
+    """Return where it began: the recommendations that lead to `node` and take up nothing themselves."""
     earlier = graph.following((later, earlier) for earlier, later in edges)
     return frozenset(each for each in graph.reached([node], earlier) if not earlier.get(each))
 
 
 def made_words(*, times: int, since: date | None, precision: str = DatePrecision.DAY) -> str:
-    """'Made 3 times since May 2019'; '' for once, which is what every recommendation is."""
+    """Return 'Made 3 times since May 2019'; '' for once, which is what every recommendation is."""
     if times < 2:
         return ""
     return f"Made {wording.times(times)}{f' since {said_on(since, precision)}' if since else ''}"
 
 
 def years_between(first: date | None, last: date | None) -> int:
-    """Whole years from the first to the last; 0 where one of them is not known."""
+    """Return the whole years from the first to the last; 0 where one of them is not known."""
     if first is None or last is None:
         return 0
     return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
 
 
 def length_words(times: int) -> str:
-    """The column of the table of lengths: '1', '2' or '3 or more'."""
+    """Return the heading in the table of lengths: '1', '2' or '3 or more'."""
     return f"{LONGEST} or more" if times >= LONGEST else str(times)
 
 
 def said_on(day: date | None, precision: str) -> str:
-    """A report's date as precisely as it is printed."""
+    """Return a report's date as precisely as it is printed."""
     if day is None:
         return "date not in the report"
     return date_stated(day, precision)

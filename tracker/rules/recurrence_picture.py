@@ -77,7 +77,7 @@ class Picture:
 
 
 def draw(items: Sequence[Item], joins: Iterable[Join]) -> Picture | None:
-    """The picture of these, oldest first; None where they are too few for one."""
+    """Return the picture of these, oldest first; None where they are too few for one."""
     if len(items) < FEWEST:
         return None
     shown = items[-MOST:]
@@ -104,12 +104,15 @@ def draw(items: Sequence[Item], joins: Iterable[Join]) -> Picture | None:
 
 
 def cut(text: str) -> str:
-    """The line of a label, cut where it would leave the picture; the table has the whole of it."""
+    """Return the line of a label, cut where it would leave the picture; the table has the whole of it."""
     return text if len(text) <= LETTERS else f"{text[: LETTERS - 1].rstrip()}…"
 
 
 def _node(item: Item, row: int, first: int, last: int, *, same: int) -> Node:
-    """`same` are the nodes of the same day above it: it stands aside of them, on the side of its words."""
+    """Place a recommendation in the picture; `same` nodes of its day above it make it stand aside of them.
+
+    It stands aside to the side of its words.
+    """
     place = _place(item.on, first, last) if item.on else float(LEFT)
     y = float(TOP + ROW * row + 16)
     anchor, away, side = ("start", 14, 1) if place <= HALF else ("end", -14, -1)
@@ -119,7 +122,7 @@ def _node(item: Item, row: int, first: int, last: int, *, same: int) -> Node:
 
 
 def _place(on: date, first: int, last: int) -> float:
-    """The day's place on the axis from 1 January of `first` to 1 January of `last`."""
+    """Return the day's place on the axis from 1 January of `first` to 1 January of `last`."""
     passed = (on - date(first, 1, 1)).days / (date(last, 1, 1) - date(first, 1, 1)).days
     return round(LEFT + (RIGHT - LEFT) * passed, 1)
 

@@ -147,14 +147,14 @@ def check_pairs(closing: Sequence[str], following: Sequence[str], pairs: Collect
 
 
 def all_pairs(closing: int, following: int) -> frozenset[tuple[int, int]] | None:
-    """Everybody with everybody where one side is a single body; None where a person has to say."""
+    """Return everybody with everybody where one side is a single body; None where a person has to say."""
     if closing > 1 and following > 1:
         return None
     return frozenset((before, after) for before in range(closing) for after in range(following))
 
 
 def proposal(body: int, edges: Iterable[Edge[int]], closed: Mapping[int, date], *, on: date) -> TakeoverProposal:
-    """All living bodies that answer for a closed one on a day; who of them does is for a person to say."""
+    """Return all living bodies that answer for a closed one on a day; who of them does is for a person to say."""
     known = list(edges)
     living = living_bodies(body, known, closed, on)
     if body in living or body not in closed:
@@ -164,7 +164,7 @@ def proposal(body: int, edges: Iterable[Edge[int]], closed: Mapping[int, date], 
 
 
 def proposed_post(title: str, posts: Iterable[tuple[int, str]]) -> int | None:
-    """The one post of the same title among those of the bodies that take over, or None."""
+    """Return the one post of the same title among those of the bodies that take over, or None."""
     found = [key for key, other in posts if plain(other) == plain(title)]
     return found[0] if len(found) == 1 else None
 
@@ -205,13 +205,13 @@ def check_can_undo(*, is_undone: bool, depending: Sequence[str]) -> None:
 
 
 def slug_of(name: str, taken: Collection[str]) -> str:
-    """The place of a new body in addresses: its name in plain letters, with a number where somebody has it."""
+    """Return the place of a new body in addresses: its name in plain letters, with a number where somebody has it."""
     base = re.sub(r"[^a-z0-9]+", "-", _letters(name).lower()).strip("-")[:80] or "body"
     return next(slug for n in range(1, 10_000) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
 
 
 def words_of(kind: Kind, *, closing: Sequence[str], following: Sequence[str]) -> str:
-    """'Tameside PDU and Salford PDU merge into …': one sentence for lists and the trail."""
+    """Return 'Tameside PDU and Salford PDU merge into …': one sentence for lists and the trail."""
     before, after = listed(closing), listed(following)
     one = len(closing) == 1
     verb = {
@@ -224,14 +224,14 @@ def words_of(kind: Kind, *, closing: Sequence[str], following: Sequence[str]) ->
 
 
 def listed(names: Sequence[str]) -> str:
-    """'A', 'A and B', 'A, B and C'; 'A and B; C; D, E and F' where names have such words of their own."""
+    """Return 'A', 'A and B', 'A, B and C'; 'A and B; C; D, E and F' where names have such words of their own."""
     if len(names) < 2 or any(" and " in name or "," in name for name in names):
         return "; ".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def plain(name: str) -> str:
-    """A name for comparison: without case, accents, stops and a trailing 'PDU' or 'region'."""
+    """Return a name for comparison: without case, accents, stops and a trailing 'PDU' or 'region'."""
     words = re.sub(r"[^a-z0-9]+", " ", _letters(name).casefold()).split()
     return " ".join(words[:-1] if len(words) > 1 and words[-1] in ("pdu", "region") else words)
 

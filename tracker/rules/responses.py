@@ -26,7 +26,7 @@ class Standing(Enum):
 
 
 def standing_of(*, is_open: bool, has_confirmed: bool, newest_is_draft: bool) -> Standing:
-    """`is_open`: the body answers for the recommendation now."""
+    """Return where the answer stands. `is_open`: the body answers for the recommendation now."""
     if not is_open:
         return Standing.ENDED
     if newest_is_draft:
@@ -35,12 +35,12 @@ def standing_of(*, is_open: bool, has_confirmed: bool, newest_is_draft: bool) ->
 
 
 def can_draft(standing: Standing) -> bool:
-    """Whether an answer may be drafted or changed; the earlier one is kept."""
+    """Return whether an answer may be drafted or changed; the earlier one is kept."""
     return standing is not Standing.ENDED
 
 
 def can_confirm(standing: Standing) -> bool:
-    """Whether there is a draft to confirm."""
+    """Return whether there is a draft to confirm."""
     return standing in (Standing.DRAFT, Standing.REDRAFTED)
 
 
@@ -58,7 +58,10 @@ def check_can_confirm(standing: Standing) -> None:
 
 
 def check_words(*, decision: Decision, agreed_part: str, reasons: str) -> None:
-    """Raise InvalidInput unless the words fit the decision (DOMAIN 3): which part, and why not the rest."""
+    """Raise InvalidInput unless the words fit the decision (docs/domain.md#after-a-report).
+
+    Which part, and why not the rest.
+    """
     if decision is Decision.PARTLY_AGREED and not agreed_part:
         raise InvalidInput("Enter which part is agreed", field="agreed_part")
     if decision is not Decision.AGREED and not reasons:
@@ -70,7 +73,7 @@ def check_words(*, decision: Decision, agreed_part: str, reasons: str) -> None:
 
 
 def asked_on(*, published_on: date | None, precision: DatePrecision, answers_from: date) -> date:
-    """The day from which the clocks of a body run: the later of two days.
+    """Return the day from which the clocks of a body run: the later of two days.
 
     The day printed on the report: it is public, the same for everybody and on paper, where the day on which somebody
     brought the report into this service is not; a month's report counts from the month's last day. And the day from
@@ -80,17 +83,20 @@ def asked_on(*, published_on: date | None, precision: DatePrecision, answers_fro
 
 
 def due_on(asked: date, *, days: int) -> date:
-    """The last day that is in time: no rule is published, so `days` is a setting (DOMAIN 3)."""
+    """Return the last day that is in time.
+
+    No rule is published, so `days` is a setting (docs/domain.md#after-a-report).
+    """
     return asked + timedelta(days=days)
 
 
 def is_overdue(*, due: date, is_answered: bool, on: date) -> bool:
-    """An answer due today is not overdue yet; a draft is no answer."""
+    """Return whether the answer is overdue; one due today is not yet, and a draft is no answer."""
     return not is_answered and due < on
 
 
 def is_own_body(actor: Actor, *, path: str, kind: str) -> bool:
-    """Whether the actor manages this very body: a regional lead's word is not its PDU's.
+    """Return whether the actor manages this very body: a regional lead's word is not its PDU's.
 
     A body without managers of its own is its managers' above.
     """

@@ -18,12 +18,12 @@ NOT_REVIEWED = frozenset({OrganisationKind.AGENCY, OrganisationKind.MINISTRY})
 
 
 def is_reviewed(kind: OrganisationKind) -> bool:
-    """Whether self-assessments of a body of this kind go to the next body up at all."""
+    """Return whether self-assessments of a body of this kind go to the next body up at all."""
     return kind not in NOT_REVIEWED
 
 
 def reviews_at(actor: Actor) -> tuple[str, ...]:
-    """The bodies, by their place in the tree, for which the actor reviews self-assessments of the bodies right below.
+    """Return the places of the bodies for which the actor reviews self-assessments of the bodies right below.
 
     Unlike `Actor.areas`, a place inside another one counts: a role for HMPPS reviews regions, not PDUs.
     """
@@ -31,7 +31,7 @@ def reviews_at(actor: Actor) -> tuple[str, ...]:
 
 
 def may_review(actor: Actor, *, kind: OrganisationKind, reviewer_path: str, made_by: int | None) -> bool:
-    """Whether the actor may decide on a self-assessment: for links, buttons and pages."""
+    """Return whether the actor may decide on a self-assessment: for links, buttons and pages."""
     try:
         check_may_review(actor, kind=kind, reviewer_path=reviewer_path, made_by=made_by)
     except NotAllowed:
@@ -77,8 +77,8 @@ def check_review(
 
 
 def version_of(*, self_assessment: int, newest_versions: Iterable[int]) -> str:
-    """What a reviewer has before them, '57.12-31'.
+    """Return '57.12-31': what a reviewer has before them.
 
-    The self-assessment, and the newest version of each piece of its evidence.
+    It names the self-assessment, and the newest version of each piece of its evidence.
     """
     return f"{self_assessment}.{'-'.join(str(each) for each in sorted(newest_versions))}"

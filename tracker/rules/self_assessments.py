@@ -27,7 +27,7 @@ class SelfAssessmentState(Enum):
 def state_of(
     *, decision: ReviewOutcome | None, is_withdrawn: bool, is_newest: bool, is_for_review: bool
 ) -> SelfAssessmentState:
-    """A decision stays whatever came later.
+    """Return the state of a self-assessment; a decision on it stays whatever came later.
 
     HMPPS's own self-assessments are not for review (docs/model.md, decision 5).
     """

@@ -115,7 +115,7 @@ class _Wording:
 def rank(
     of: Candidate, among: Iterable[Candidate], limit: int = 5, *, of_is_later: bool = False
 ) -> tuple[Suggestion, ...]:
-    """The likeliest first; of equal scores the nearest in time, then by key. At most `limit`.
+    """Return suggestions with the likeliest first; of equal scores the nearest in time, then by key. At most `limit`.
 
     Those with no word, matter or theme in common are left out, so the answer may be short or empty. `of_is_later`: the
     candidates are the earlier ones; it says whose flag as a repeat counts. The order of the candidates does not matter.
@@ -161,7 +161,7 @@ class _Pair:
 
     @property
     def days_between(self) -> int:
-        """An unknown date is the farthest."""
+        """Return the days between the two dates; an unknown date is the farthest."""
         if self.of.made_on is None or self.other.made_on is None:
             return date.max.toordinal()
         return abs((self.of.made_on - self.other.made_on).days)
@@ -187,21 +187,24 @@ class _Pair:
             yield Reason(ReasonKind.LEVEL, "Asked of a body at the same level")
 
     def _words(self, rarity: Mapping[str, float]) -> list[str]:
-        """The rarest words in common, as the first of the two prints them; faint ones only where there are no more."""
+        """Return the rarest words in common, as the first of the two prints them.
+
+        Faint ones are among them only where there are no more.
+        """
         one, other = _wording(self.of.text).words, _wording(self.other.text).words
         shared = one.keys() & other.keys()
         rarest = sorted(shared - FAINT_STEMS or shared, key=lambda stem: (-rarity[f"word {stem}"], stem))
         return [word for stem, word in one.items() if stem in rarest[:MOST_WORDS_SHOWN]]
 
     def _matters(self) -> list[str]:
-        """The matters in common; where there are none, the families."""
+        """Return the matters in common; where there are none, the families."""
         one, other = _wording(self.of.text), _wording(self.other.text)
         shared = one.matters & other.matters or one.families & other.families
         return [name for name in (*MATTERS, *FAMILIES) if name in shared]
 
 
 def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """The cosine of the angle between two weighted wordings: 0 nothing in common, 1 the same."""
+    """Return the cosine of the angle between two weighted wordings: 0 nothing in common, 1 the same."""
     shared = sum(weight * other[feature] for feature, weight in one.items() if feature in other)
     return shared / (_length(one) * _length(other)) if shared else 0.0
 
@@ -211,7 +214,7 @@ def _length(weights: Mapping[str, float]) -> float:
 
 
 def _rarity(candidates: Iterable[Candidate]) -> dict[str, float]:
-    """How much each feature tells: little where many of the candidates have it (inverse document frequency)."""
+    """Return how much each feature tells: little where many of the candidates have it (inverse document frequency)."""
     rows = [_wording(each.text).telling for each in candidates]
     found = Counter(feature for row in rows for feature in row)
     return {feature: log(1 + len(rows) / count) for feature, count in found.items()}
@@ -240,7 +243,7 @@ def _wording(text: str) -> _Wording:
 
 
 def _stands(phrase: tuple[str, ...], stems: list[str]) -> bool:
-    """Whether the words of the phrase stand in the text in this order, each at most GAP places after the last."""
+    """Return whether the words of the phrase stand in the text in this order, with gaps of at most GAP places."""
     places = {place for place, stem in enumerate(stems) if stem == phrase[0]}
     for wanted in phrase[1:]:
         near = {place + step for place in places for step in range(1, GAP + 1)}
@@ -254,7 +257,7 @@ def _plain(text: str) -> str:
 
 
 def _stem(word: str) -> str:
-    """The word without its ending, so that 'assessing' and 'assessments' meet; a short word stays."""
+    """Return the word without its ending, so that 'assessing' and 'assessments' meet; a short word stays."""
     if word in IRREGULAR:
         return IRREGULAR[word]
     for ending in ENDINGS:

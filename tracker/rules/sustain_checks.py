@@ -15,7 +15,7 @@ MONTHS = (3, 6, 12)
 
 
 def due_days(closed_on: date, months: Iterable[int] = MONTHS) -> dict[int, date]:
-    """By months after closing: the same day of a later month, or that month's last day."""
+    """Return, by months after closing, the same day of a later month, or that month's last day."""
     return {number: _later(closed_on, number) for number in months}
 
 

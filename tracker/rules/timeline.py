@@ -42,11 +42,9 @@ WORDS: dict[str, str] = {
     "evidence.removed": "Evidence taken out",
     "evidence.reused": "Evidence used here too",
     "evidence.version-added": "New version of evidence added",
-    "digests.made": "Digests made",
     "mail.dropped": "Emails dropped",
     "mail.held": "Emails held back",
     "mail.released": "Emails let go",
-    "mail.settings-used": "Emails began under these settings",
     "mail.tried-again": "Email tried again",
     "person.added": "Account added",
     "person.address-cleared": "Email address works again",
@@ -134,22 +132,13 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "action.snoozed": lambda after: f"Reminders put off until {_day(after['until_on'])}",
     "recommendation.ended": lambda after: f"Recommendation ended: {Ending(after['ending']).label}",
     "recommendation.linked": lambda after: (
-        f"{after['earlier']} is {Relation(after['relation']).label.lower()} in {after['later']}"
+        f"{after['earlier']} is {Relation(after['relation']).towards.lower()} {after['later']}"
     ),
 }
 
-# What is public about a recommendation; all else is the work on it, and told to those who see that.
-PUBLISHED = frozenset(
-    {
-        "recommendation.judged",
-        "recommendation.known-from-later",
-        "recommendation.published",
-    }
-)
-
 
 def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    """One line, such as 'Status changed from Not yet started to In progress; due date moved to 5 March 2027'."""
+    """Return one line, such as 'Status changed from Not yet started to In progress; due date moved to 5 March 2027'."""
     changed = changes(before, after)
     if verb in CHANGES and changed:
         line = "; ".join(changed)

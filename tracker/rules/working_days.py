@@ -14,7 +14,7 @@ Holidays = frozenset[date]
 
 @cache
 def bank_holidays(first: int = FIRST_YEAR, last: int = LAST_YEAR) -> Holidays:
-    """The bank holidays of England and Wales in these years, substitutes included, as the library knows them.
+    """Return the bank holidays of England and Wales in these years, substitutes included, as the library knows them.
 
     The library is loaded on the first call: a page that asks for no working day does not pay for it.
     """
@@ -29,22 +29,25 @@ def is_working_day(day: date, holidays: Holidays) -> bool:
 
 
 def after(day: date, days: int, holidays: Holidays) -> date:
-    """The working day that is `days` working days later; 0 is the day itself if it is one, or else the next."""
+    """Return the working day that is `days` working days later; 0 is the day itself if it is one, or else the next."""
     return _nth(_forward(day if days == 0 else day + DAY), max(days, 1), holidays)
 
 
 def before(day: date, days: int, holidays: Holidays) -> date:
-    """The working day that is `days` working days earlier; 0 is the day itself if it is one, or else the last."""
+    """Return the working day that is `days` working days earlier.
+
+    0 is the day itself if it is one, or else the last.
+    """
     return _nth(_backward(day if days == 0 else day - DAY), max(days, 1), holidays)
 
 
 def shifted(day: date, days: int, holidays: Holidays) -> date:
-    """`after` for a positive number, `before` for a negative one."""
+    """Return `after` for a positive number, `before` for a negative one."""
     return after(day, days, holidays) if days >= 0 else before(day, -days, holidays)
 
 
 def between(start: date, end: date, holidays: Holidays) -> int:
-    """How many working days lie after `start`, up to `end` with it; 0 where `end` is not later."""
+    """Return how many working days lie after `start`, up to `end` with it; 0 where `end` is not later."""
     return sum(is_working_day(start + DAY * each, holidays) for each in range(1, (end - start).days + 1))
 
 

@@ -42,7 +42,7 @@ def chosen_files(request: Request, *, most: int = MAX_AT_ONCE) -> Chosen:
 
 def _ticked(request: Request) -> list[ChosenFile]:
     tokens = [UUID(text) for text in request.POST.getlist("chosen")[:MAX_AT_ONCE] if _is_uuid(text)]
-    return list(ChosenFile.objects.of(request.actor.person_id, at=request.at).filter(token__in=tokens))
+    return list(ChosenFile.objects.of_person(request.actor.person_id, at=request.at).filter(token__in=tokens))
 
 
 def _is_uuid(text: str) -> bool:

@@ -24,7 +24,7 @@ class ServiceRequest(HttpRequest):
     id: str
     # Why the session that came with this request ended: 'idle' (30 minutes), 'limit' (8 hours) or ''.
     session_ended: str
-    # Whose session the limit of 8 hours has just ended (web/kept_answers.py).
+    # Whose session the limit of 8 hours has just ended (web/form_drafts.py).
     ended_session_of: str
 
 

@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 
 def _bytes_of(path: str) -> bytes:
-    """The file, or just enough of it to see that it is too large; raises TimeoutError where it does not come."""
+    """Return the file, or just enough of it to see that it is too large; raises TimeoutError where it does not come."""
     before = signal.signal(signal.SIGALRM, _give_up)
     signal.alarm(_SECONDS_TO_OPEN)
     try:
@@ -76,7 +76,7 @@ def _give_up(*_: object) -> NoReturn:
 
 
 def summary(draft: Draft) -> Iterator[str]:
-    """The draft in lines for a person; what the report does not state is said to be missing."""
+    """Yield the draft in lines for a person; what the report does not state is said to be missing."""
     yield draft["organisation"] or "Organisation not stated"
     yield from _facts(draft)
     yield from _ratings(draft)
@@ -172,7 +172,7 @@ def _count(items: list[str], noun: str) -> str:
 
 
 def _date(text: str | None) -> str | None:
-    """'2024-11' as 'November 2024', '2024-08-12' as '12 August 2024'."""
+    """Return '2024-11' as 'November 2024', '2024-08-12' as '12 August 2024'."""
     if not text:
         return None
     if len(text) == 7:

@@ -61,7 +61,7 @@ _TITLE_OF_INSPECTION = re.compile(
 
 
 def check_is_probation_report(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> None:
-    """Raises ReportRefused where these are not the rows of a report of an adult probation inspection."""
+    """Raise ReportRefused where these are not the rows of a report of an adult probation inspection."""
     lines = [wording.fold(row.text) for row in rows if row.is_words]
     head = lines[:_HEAD]
     whole = "\n".join(lines)
@@ -80,7 +80,10 @@ def check_is_probation_report(rows: Sequence[LayoutRow], sections: Sequence[Sect
 
 
 def _refuse_other_inspectorates(head: Sequence[str], whole: str) -> None:
-    """The inspectorate that leads is named first; in a report of ours others are named in passing."""
+    """Refuse a report that another inspectorate leads.
+
+    The one that leads is named first; in a report of ours others are named in passing.
+    """
     top = "\n".join(head)
     ours = _OURS.search(top)
     counted = len(_OURS.findall(whole))
@@ -109,8 +112,7 @@ def _refuse_youth(head: Sequence[str], whole: str) -> None:
 
 
 def _is_report(head: Sequence[str], sections: Sequence[Section]) -> bool:
-    """Whether it has what only an inspection report has: recommendations to bodies, ratings, or a "
-    "report's title."""
+    """Return whether it has what only a report has: recommendations to bodies, ratings, or a report's title."""
     title = "\n".join(line for line in head[:25] if len(line) < 160)
     if _OTHER_DOCUMENT.search(title) and not _TITLE_OF_INSPECTION.search(title.split("\n", 1)[0]):
         return False

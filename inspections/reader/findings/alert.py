@@ -34,7 +34,7 @@ class Alert:
 
 
 def alert_in(sections: Sequence[Section]) -> Alert | None:
-    """The alert that the report prints in a part of its own; None where it only mentions one, or none."""
+    """Return the alert that the report prints in a part of its own; None where it only mentions one, or none."""
     for section in sections:
         if section.part is Part.ALERT and section.heading is not None:
             alert = _read(section, section.heading)
@@ -70,8 +70,10 @@ def _read(section: Section, heading: LayoutRow) -> Alert:
 
 
 def _continues(block: Sequence[LayoutRow], row: LayoutRow) -> bool:
-    """Whether a row without a marker is more of the item above it: no blank line between, or "
-    "in mid-sentence."""
+    """Return whether a row without a marker is more of the item above it.
+
+    There is no blank line between, or it goes on in mid-sentence.
+    """
     if not any(each.is_words for each in block):
         return False
     if row.text.endswith(":"):
@@ -84,7 +86,7 @@ def _continues(block: Sequence[LayoutRow], row: LayoutRow) -> bool:
 
 
 def _is_answer(paragraph: Sequence[LayoutRow], already: bool) -> bool:
-    """Whether the words that lead to a list say that it holds actions in answer to the alert."""
+    """Return whether the words that lead to a list say that it holds actions in answer to the alert."""
     title = paragraph[-1].text
     if _ACTIONS_TITLE.match(title) or _CONCERNS_TITLE.match(title):
         return bool(_ACTIONS_TITLE.match(title))
@@ -99,4 +101,4 @@ def _is_answer(paragraph: Sequence[LayoutRow], already: bool) -> bool:
 
 def _entries(rows: Sequence[LayoutRow]) -> list[Found[str]]:
     items: list[Item] = items_of(rows)
-    return [Found(item.text, Place.of(item.row)) for item in items]
+    return [Found(item.text, Place.of_row(item.row)) for item in items]

@@ -129,13 +129,15 @@ class Cover:
 
     @property
     def fieldwork_started(self) -> Found[str] | None:
-        """The most precise date; the first of those that are as precise."""
+        """Return the most precise date; the first of those that are equally precise."""
         return max(self.fieldwork, key=lambda found: len(found.value), default=None)
 
 
 def cover_in(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Cover:
-    """The facts of the front matter; nothing is taken from the findings themselves but "
-    "fieldwork and region."""
+    """Return the facts of the front matter.
+
+    Nothing is taken from the findings themselves but fieldwork and region.
+    """
     cover = Cover()
     front = [row for row in rows[:FRONT] if row.is_words]
     _read_title(cover, front)
@@ -149,7 +151,7 @@ def cover_in(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Cover:
 
 
 def _read_title(cover: Cover, front: Sequence[LayoutRow]) -> None:
-    """The inspected body below or beside the title, and the region's line after it."""
+    """Read the inspected body below or beside the title, and the region's line after it."""
     for index, row in enumerate(front[:80]):
         if len(row.text) > 200 or row.text.endswith("."):
             continue
@@ -162,30 +164,30 @@ def _read_title(cover: Cover, front: Sequence[LayoutRow]) -> None:
         if match.re is _BARE_TITLE and not _is_ours(name):
             continue
         if name and cover.organisation is None and not re.match(r"^(?:report|v\d|guidance)\b", name, re.IGNORECASE):
-            cover.organisation = Found(name, Place.of(name_rows[0][0]))
+            cover.organisation = Found(name, Place.of_row(name_rows[0][0]))
             if re.search(r"\bregion$", name, re.IGNORECASE):
                 region = re.sub(r"\s*(?:probation )?region$", "", name, flags=re.IGNORECASE)
-                cover.region = Found(region, Place.of(name_rows[0][0]))
+                cover.region = Found(region, Place.of_row(name_rows[0][0]))
         _read_region(cover, front[at + len(name_rows) : at + len(name_rows) + 4])
         if cover.organisation:
             return
 
 
 def _tidy_name(name: str) -> str:
-    """The body's name without the words of the title, the service and the publisher around it."""
+    """Return the body's name without the words of the title, the service and the publisher around it."""
     name = re.sub(r"^(?:in|by)\b\s*:?\s*(?:the\s+)?", "", name.strip(" :–—-,"), flags=re.IGNORECASE)
     name = re.sub(r"^(?:the )?(?:national )?probation service\s*[–—-]\s*", "", name, flags=re.IGNORECASE)
     return re.sub(r"\s*[–—|-]\s*(?:HM |His |HMI).*$|\s*[–—-]?\s*\b(?:19|20)\d\d$", "", name)
 
 
 def _is_ours(name: str) -> bool:
-    """Whether a name below 'An inspection of' alone is a probation body's, and not the rest of a title."""
+    """Return whether a name below 'An inspection of' alone is a probation body's, and not the rest of a title."""
     rest = name.casefold() == "probation" or name.endswith((" in", " by"))
     return bool(_OUR_BODIES.search(name)) and not rest
 
 
 def _read_region(cover: Cover, below: Sequence[LayoutRow]) -> None:
-    """The region's line below the name, which large type may break over two rows."""
+    """Read the region's line below the name, which large type may break over two rows."""
     for at, row in enumerate(below):
         text = row.text
         if _REGION_LINE.match(text) and not _ENDS_REGION.search(text) and at + 1 < len(below):
@@ -194,11 +196,11 @@ def _read_region(cover: Cover, below: Sequence[LayoutRow]) -> None:
                 text = f"{text} {following.text}"
         line = _REGION_LINE.match(text) or _REGION_ALONE.match(text)
         if line and cover.region is None and len(text) < _LONGEST_REGION_LINE:
-            cover.region = Found(line.group("region").strip(" ,–—-"), Place.of(row))
+            cover.region = Found(line.group("region").strip(" ,–—-"), Place.of_row(row))
 
 
 def _title_at(front: Sequence[LayoutRow], index: int) -> tuple[re.Match[str] | None, int]:
-    """The title that begins on a row, which large type may break over two or three rows, and its last row."""
+    """Return the title that begins on a row, which large type may break over two or three rows, and its last row."""
     text = front[index].text
     bare = _BARE_TITLE.match(text) if index < _BARE_TITLE_ROWS else None
     for last in range(index, min(index + 3, len(front))):
@@ -212,8 +214,7 @@ def _title_at(front: Sequence[LayoutRow], index: int) -> tuple[re.Match[str] | N
 
 
 def _name_rows(front: Sequence[LayoutRow], index: int, beside: str) -> list[tuple[LayoutRow, str]]:
-    """The rows of the body's name: beside the title, or the lines below it up to the region "
-    "or the publisher."""
+    """Return the rows of the body's name: beside the title, or below it up to the region or the publisher."""
     found: list[tuple[LayoutRow, str]] = []
     if beside.strip(" :*"):
         found.append((front[index], beside))
@@ -245,8 +246,7 @@ def _name_rows(front: Sequence[LayoutRow], index: int, beside: str) -> list[tupl
 
 
 def _published(front: Sequence[LayoutRow], sections: Sequence[Section]) -> Found[str] | None:
-    """The date beside the publisher's name or the word 'published' on the cover, to the day "
-    "where one is given."""
+    """Return the date beside the publisher's name or 'published' on the cover, to the day where one is given."""
     limit = _end_of_front(front, sections)
     found: list[Found[str]] = []
     previous: LayoutRow | None = None
@@ -264,19 +264,19 @@ def _published(front: Sequence[LayoutRow], sections: Sequence[Section]) -> Found
             match = _DATE_ALONE.match(row.text)
         date = first_date(match.group("date")) if match else None
         if date:
-            found.append(Found(date, Place.of(row)))
+            found.append(Found(date, Place.of_row(row)))
         previous = row
     return max(found, key=lambda each: len(each.value), default=None)
 
 
 def _published_in_footers(rows: Sequence[LayoutRow]) -> Found[str] | None:
-    """The date in the publisher's running line, where the cover has none."""
+    """Return the date in the publisher's running line, where the cover has none."""
     for row in rows:
         if row.kind is Kind.FURNITURE:
             match = _PUBLISHER.match(_PAGE_BESIDE.sub("", row.text))
             date = first_date(match.group("date")) if match else None
             if date:
-                return Found(date, Place.of(row))
+                return Found(date, Place.of_row(row))
     return None
 
 
@@ -287,7 +287,7 @@ def _names_publisher(text: str) -> bool:
 
 
 def _end_of_front(front: Sequence[LayoutRow], sections: Sequence[Section]) -> int:
-    """The line where the foreword (or, without one, anything but the cover, contents and imprint) begins."""
+    """Return the line where the foreword (or, without one, anything but the cover, contents and imprint) begins."""
     for section in sections:
         if section.heading and section.part in _AFTER_FRONT and section.words():
             return section.heading.number
@@ -295,7 +295,7 @@ def _end_of_front(front: Sequence[LayoutRow], sections: Sequence[Section]) -> in
 
 
 def _joined(rows: Sequence[LayoutRow]) -> tuple[str, list[tuple[int, LayoutRow]]]:
-    """The rows as one text, a new line between paragraphs, and where each row begins in it."""
+    """Return the rows as one text, a new line between paragraphs, and where each row begins in it."""
     whole, starts = "", []
     last: LayoutRow | None = None
     for row in rows:
@@ -314,7 +314,7 @@ def _at(position: int, starts: Sequence[tuple[int, LayoutRow]]) -> Place:
         if start > position:
             break
         row = candidate
-    return Place.of(row)
+    return Place.of_row(row)
 
 
 def _isbn(front: Sequence[LayoutRow]) -> Found[str] | None:
@@ -335,7 +335,7 @@ def _lead_inspector(front: Sequence[LayoutRow]) -> Found[str] | None:
 
 
 def _fieldwork(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> list[Found[str]]:
-    """Every date that the front matter, the ratings and the background give for the start of fieldwork."""
+    """Return every date that the front matter, the ratings and the background give for the start of fieldwork."""
     found: list[Found[str]] = []
     wanted = (Part.COVER, Part.CONTENTS, Part.RATINGS, Part.BACKGROUND, Part.FOREWORD, Part.SUMMARY, Part.OTHER)
     for section in sections:
@@ -358,7 +358,7 @@ def _fieldwork(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> list[F
 
 
 def _region_in_text(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Found[str] | None:
-    """The region where only a sentence names it ('one of 11 PDUs in the … region') or a line of the cover."""
+    """Return the region where only a sentence names it ('one of 11 PDUs in the … region') or a line of the cover."""
     for section in sections:
         if section.part in (Part.FOREWORD, Part.BACKGROUND, Part.SUMMARY) and not section.in_annexe:
             whole, starts = _joined(section.words())

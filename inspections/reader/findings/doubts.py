@@ -46,7 +46,7 @@ def doubts_about(
     printed: Sequence[StandardSection],
     sources: Mapping[str, Place],
 ) -> list[ReaderDoubt]:
-    """The doubts in the order of the report's parts: cover, ratings, recommendations, earlier ones, alert."""
+    """Return the doubts in the order of the report's parts: cover, ratings, recommendations, earlier ones, alert."""
     return [
         *_about_the_cover(draft, cover, block),
         *_about_the_ratings(draft, block, printed, sources),
@@ -90,7 +90,7 @@ def _about_the_cover(draft: ReportDraft, cover: Cover, block: RatingsBlock) -> I
 
 
 def _same_body(one: str, other: str) -> bool:
-    """Whether one name's own words stand in the other, or one is the other's initials."""
+    """Return whether one name's own words stand in the other, or one is the other's initials."""
     generic = {"pdu", "probation", "delivery", "unit", "region", "the", "and", "service", "crc", "community",
                "rehabilitation", "company", "nps", "national", "division"}  # fmt: skip
     sets = [set(re.findall(r"[a-z]+", wording.fold(name))) - generic for name in (one, other)]
@@ -178,7 +178,7 @@ def _about_the_score(
 def _about_the_band(
     standard: StandardDraft, framework: FrameworkData | None, place: Place | None
 ) -> Iterator[ReaderDoubt]:
-    """The band of the lowest key question; a panel may depart from it near a boundary."""
+    """Yield a doubt where the rating is not the lowest key question's band; a panel may depart near a boundary."""
     figures = [question.percent for question in standard.key_questions if question.percent is not None]
     if not figures or standard.rating is None:
         return
@@ -246,13 +246,13 @@ def _about_the_earlier(draft: ReportDraft, sections: Sequence[Section]) -> Itera
         yield ReaderDoubt(
             "earlier-recommendations-not-read",
             "The report has a part on earlier recommendations, but none could be read from it. Add them.",
-            Place.of(part.heading),
+            Place.of_row(part.heading),
         )
     if part and part.heading and draft.previous_recommendations and is_run_together(part.rows):
         yield ReaderDoubt(
             "table-run-together",
             "The cells of this table run together. Check where each earlier recommendation ends and its action begins.",
-            Place.of(part.heading),
+            Place.of_row(part.heading),
         )
     numbers = [each.number for each in draft.previous_recommendations if each.number is not None]
     missing = sorted(set(range(1, max(numbers, default=0))) - set(numbers))
@@ -268,7 +268,7 @@ def _about_the_earlier(draft: ReportDraft, sections: Sequence[Section]) -> Itera
             "earlier-recommendations-incomplete",
             "The part on earlier recommendations prints more judgements than could be read. "
             "Add those that are missing.",
-            Place.of(part.heading),
+            Place.of_row(part.heading),
         )
     for each in draft.previous_recommendations:
         if each.category is None:
@@ -290,7 +290,7 @@ def _about_the_earlier(draft: ReportDraft, sections: Sequence[Section]) -> Itera
 
 
 def _verdicts_alone(rows: Sequence[LayoutRow]) -> int:
-    """How many progress categories stand in cells of their own, or apart on their lines."""
+    """Return how many progress categories stand in cells of their own, or apart on their lines."""
     cells = [cell.strip() for row in rows if row.is_words for cell in (row.cells or re.split(r"\s{2,}", row.raw))]
     return sum(1 for cell in cells if words.CATEGORY.fullmatch(cell))
 
@@ -312,12 +312,12 @@ def _about_the_alert(
             yield ReaderDoubt(
                 "alert-not-printed",
                 "The report mentions an organisational alert but does not print its concerns and actions.",
-                Place.of(mention),
+                Place.of_row(mention),
             )
 
 
 def _about_cross_references(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Iterator[ReaderDoubt]:
-    """A sentence that sends the reader to an annexe which holds something else."""
+    """Yield a doubt about a sentence that sends the reader to an annexe which holds something else."""
     annexes = _annexes(sections)
     told = [row for row in rows if row.kind in (Kind.WORDS, Kind.NOTE)] if annexes else []
     for index, row in enumerate(told):
@@ -335,12 +335,12 @@ def _about_cross_references(rows: Sequence[LayoutRow], sections: Sequence[Sectio
                     yield ReaderDoubt(
                         "annexe-cross-reference",
                         f"The report sends the reader to annexe {which} for {subject}, which is not there.",
-                        Place.of(row),
+                        Place.of_row(row),
                     )
 
 
 def _annexes(sections: Sequence[Section]) -> dict[str, Section]:
-    """The annexes by their numbers in figures."""
+    """Return the annexes by their numbers in figures."""
     found: dict[str, Section] = {}
     for section in sections:
         title = wording.fold(section.heading.text) if section.heading else ""

@@ -54,7 +54,7 @@ _PUBLISHED = (
 
 
 def earlier_in(sections: Sequence[Section]) -> list[EarlierRecommendationDraft]:
-    """The judged recommendations in printed order."""
+    """Return the judged recommendations in printed order."""
     found: list[EarlierRecommendationDraft] = []
     for section in sections:
         if section.part is Part.EARLIER:
@@ -88,13 +88,12 @@ def _judged(item: Item) -> EarlierRecommendationDraft:
         action_taken=action or None,
         category=words.category(f"{verdict.group('category')} progress") if verdict else None,
         improvement_still_required=still.group(1).casefold() == "yes" if still else None,
-        source=Place.of(item.row),
+        source=Place.of_row(item.row),
     )
 
 
 def _verdict(whole: str) -> re.Match[str] | None:
-    """The sentence that judges: the one that speaks of 'this recommendation' before any other "
-    "word of progress."""
+    """Return the sentence that judges: one on 'this recommendation' goes before any other word of progress."""
     matches = list(_VERDICT.finditer(whole))
     plain = [match for match in matches if re.search(r"\brecommendation\b", match.group(0))]
     label = _LABEL.search(whole)
@@ -103,7 +102,7 @@ def _verdict(whole: str) -> re.Match[str] | None:
 
 
 def _parts(item: Item, whole: str, verdict: re.Match[str] | None) -> tuple[int, str]:
-    """Where the recommendation's own words end, and the account of action: all the rest but the verdict."""
+    """Return where the recommendation's own words end, and the account of action: all the rest but the verdict."""
     starts = _line_starts(item)
     paragraph = next((at for at, after_gap in starts[1:] if after_gap and whole[at : at + 1].isupper()), len(whole))
     if verdict is None:
@@ -116,8 +115,7 @@ def _parts(item: Item, whole: str, verdict: re.Match[str] | None) -> tuple[int, 
 
 
 def _sentence_start(whole: str, at: int, starts: Sequence[tuple[int, bool]]) -> int:
-    """Where the sentence of the verdict begins: after a full stop or, without one, with a "
-    "line and a capital."""
+    """Return where the sentence of the verdict begins: after a full stop or, without one, at a line with a capital."""
     sentence = max((match.end() for match in re.finditer(r"[.?!]['’”]?\s+", whole[:at])), default=0)
     if sentence and at - sentence <= _SUBJECT:
         return sentence
@@ -126,7 +124,7 @@ def _sentence_start(whole: str, at: int, starts: Sequence[tuple[int, bool]]) -> 
 
 
 def _line_starts(item: Item) -> list[tuple[int, bool]]:
-    """Where each line of the item begins in its joined text, and whether it begins a paragraph."""
+    """Return where each line of the item begins in its joined text, and whether it begins a paragraph."""
     starts: list[tuple[int, bool]] = []
     for count, gapped in enumerate(item.after_gap):
         before = wording.join(item.lines[:count])
@@ -136,7 +134,7 @@ def _line_starts(item: Item) -> list[tuple[int, bool]]:
 
 
 def previous_report_in(sections: Sequence[Section]) -> Found[str] | None:
-    """When the previous report was published, where this one says so."""
+    """Return when the previous report was published, where this one says so."""
     ordered = [s for s in sections if s.part is Part.EARLIER]
     ordered += [s for s in sections if s.part in (Part.FOREWORD, Part.SUMMARY, Part.BACKGROUND, Part.RECOMMENDATIONS)]
     for position, pattern in enumerate(_PUBLISHED):
@@ -157,7 +155,7 @@ def previous_report_in(sections: Sequence[Section]) -> Found[str] | None:
 def _place_of(words_of_date: str, rows: Sequence[LayoutRow], section: Section) -> Place:
     for row in rows:
         if words_of_date in row.text:
-            return Place.of(row)
+            return Place.of_row(row)
     last = words_of_date.split(maxsplit=1)[0]
     near = next((row for row in rows if last in row.text), section.heading or (rows[0] if rows else None))
-    return Place.of(near) if near else Place(None, None)
+    return Place.of_row(near) if near else Place(None, None)

@@ -12,7 +12,7 @@ _ENOUGH = 0.7
 
 
 def framework_of(standards: Sequence[StandardDraft], *, is_dynamic: bool) -> str | None:
-    """The code of the framework whose standards these are, or None where none fits."""
+    """Return the code of the framework whose standards these are, or None where none fits."""
     if not standards:
         return DYNAMIC if is_dynamic else None
     scored = sorted(((_likeness(standards, framework), framework.code) for framework in frameworks()), reverse=True)
@@ -22,8 +22,7 @@ def framework_of(standards: Sequence[StandardDraft], *, is_dynamic: bool) -> str
 
 
 def _likeness(standards: Sequence[StandardDraft], framework: FrameworkData) -> float:
-    """The part of the standards on either side that the other side has, by title and with or "
-    "without the code."""
+    """Return the part of the standards on either side that the other has too, by title, with or without the code."""
     if not framework.standards:
         return 0.0
     held = {

@@ -62,7 +62,7 @@ _STAGE = re.compile(rf"^(?:Does|Do|Is|Are)(?: the)? (?P<stage>{'|'.join(_STAGES)
 
 
 def _without_other_stages(standard: StandardSection) -> None:
-    """Leaves out questions that are another stage's of casework: its own heading is missing above them."""
+    """Leave out questions that are another stage's of casework: its own heading is missing above them."""
     own = next((stage for stage in _STAGES if standard.title.casefold().startswith(stage)), None)
     if own is None:
         return
@@ -74,7 +74,7 @@ def _without_other_stages(standard: StandardSection) -> None:
 
 
 def standards_in(sections: Sequence[Section]) -> list[StandardSection]:
-    """Each standard's own section, in order; annexes with detailed data left out."""
+    """Return each standard's own section, in order; annexes with detailed data left out."""
     found: dict[str, StandardSection] = {}
     for index, section in enumerate(sections):
         if section.part is not Part.STANDARD or section.in_annexe or section.heading is None:
@@ -87,7 +87,7 @@ def standards_in(sections: Sequence[Section]) -> list[StandardSection]:
 
 
 def _rows_before(sections: Sequence[Section], index: int) -> list[LayoutRow]:
-    """The last words before a standard's heading, where a table's header may stand."""
+    """Return the last words before a standard's heading, where a table's header may stand."""
     return list(sections[index - 1].words()[-6:]) if index else []
 
 
@@ -103,11 +103,10 @@ def _read(section: Section, heading: LayoutRow, before: Sequence[LayoutRow]) -> 
 def _read_ratings(
     read: StandardSection, heading: LayoutRow, rows: Sequence[LayoutRow], before: Sequence[LayoutRow]
 ) -> None:
-    """The rating that follows the standard's statement; two side by side are the previous and "
-    "the current one."""
+    """Read the rating that follows the standard's statement; two side by side are the previous and the current one."""
     in_heading = words.RATING.search(heading.text)
     if in_heading:
-        read.rating = Found(words.rating(in_heading.group(1)), Place.of(heading))
+        read.rating = Found(words.rating(in_heading.group(1)), Place.of_row(heading))
         return
     header = " ".join(row.text for row in (*before, *rows[:4]))
     side_by_side = bool(_PREVIOUS.search(header) and re.search(r"\bcurrent\b", header, re.IGNORECASE))
@@ -121,14 +120,14 @@ def _read_ratings(
             continue
         if words.ONLY_RATING.match(text):
             printed.append(
-                Found(words.rating(words.RATING.sub(lambda m: m.group(1), text)).strip(" *|_."), Place.of(row))
+                Found(words.rating(words.RATING.sub(lambda m: m.group(1), text)).strip(" *|_."), Place.of_row(row))
             )
         elif side_by_side and _only_ratings(text):
-            printed += [Found(words.rating(m.group(1)), Place.of(row)) for m in words.RATING.finditer(text)]
+            printed += [Found(words.rating(m.group(1)), Place.of_row(row)) for m in words.RATING.finditer(text)]
         elif at_end := re.search(
             r"(?:[.:]|\s{2,}|\t)\s*(Outstanding|Good|Requires [Ii]mprovement|Inadequate)[\s|*]*$", row.text
         ):
-            printed.append(Found(words.rating(at_end.group(1)), Place.of(row)))
+            printed.append(Found(words.rating(at_end.group(1)), Place.of_row(row)))
         if len(printed) >= (2 if side_by_side else 1):
             break
     if len(printed) >= 2:
@@ -145,7 +144,7 @@ _NEXT_QUESTION = re.compile(r"(?<=[%\d])\s*(?=(?:Do|Does|Did|Is|Are|Was|Were|Has
 
 
 def _one_question_each(rows: Sequence[LayoutRow]) -> Iterator[LayoutRow]:
-    """The rows, with a line that runs several questions together made one row for each."""
+    """Yield the rows, with a line that runs several questions together made one row for each."""
     for row in rows:
         if row.text.count("?") < 2:
             yield row
@@ -155,7 +154,7 @@ def _one_question_each(rows: Sequence[LayoutRow]) -> Iterator[LayoutRow]:
 
 
 def _questions(rows: Sequence[LayoutRow]) -> Iterator[Found[KeyQuestionDraft]]:
-    """The key questions that are printed with figures."""
+    """Yield the key questions that are printed with figures."""
     order: tuple[str, ...] = ()
     header: list[str] = []
     in_table = False
@@ -178,14 +177,14 @@ def _questions(rows: Sequence[LayoutRow]) -> Iterator[Found[KeyQuestionDraft]]:
             order = _order(header, len(figures)) if in_table else _order([], len(figures))
             if wording.fold(text) not in seen:
                 seen.add(wording.fold(text))
-                yield Found(_draft(text, figures, order), Place.of(row))
+                yield Found(_draft(text, figures, order), Place.of_row(row))
             index += used
         else:
             index += 1
 
 
 def _chunk(rows: Sequence[LayoutRow], index: int) -> tuple[list[str], int]:
-    """The rows from a question's first word to the last of its figures."""
+    """Return the rows from a question's first word to the last of its figures."""
     chunk = [rows[index].text]
     asked = "?" in chunk[0]
     used = 1
@@ -208,8 +207,7 @@ def _rest_is_values(text: str) -> bool:
 
 
 def _text_and_figures(chunk: Sequence[str], *, bare_numbers: bool) -> tuple[str, list[int | None]]:
-    """The question's own words and its figures; no figures where what follows the question "
-    "is running text."""
+    """Return the question's own words and its figures; no figures where running text follows the question."""
     whole = wording.join(chunk)
     if "?" not in whole:
         return "", []
@@ -241,7 +239,7 @@ def _figure(match: re.Match[str]) -> int | None:
 
 
 def _order(header: Sequence[str], count: int) -> tuple[str, ...]:
-    """What each figure of a row is, by the order of the column headings; empty where they do not tell."""
+    """Return what each figure of a row is, by the order of the column headings; empty where they do not tell."""
     if count == 1:
         return ("percent",)
     whole = " ".join(header)
@@ -259,7 +257,7 @@ def _order(header: Sequence[str], count: int) -> tuple[str, ...]:
 
 
 def _order_of_two(header: str, named: str) -> tuple[str, ...]:
-    """The order of two figures where the headings name only one of them, or two years, or 'yes' and 'no'."""
+    """Return the order of two figures where the headings name only one of them, or two years, or 'yes' and 'no'."""
     if named in ("previous_percent", "comparator_percent"):
         pattern = _PREVIOUS if named == "previous_percent" else _COMPARATOR
         before = _KEY_QUESTION.split(header)[-1]

@@ -47,7 +47,7 @@ _PARTS = (Part.FOREWORD, Part.SUMMARY, Part.BACKGROUND)
 
 
 def previous_overall_in(sections: Sequence[Section]) -> Found[str] | None:
-    """What the body was rated overall the last time; None where the report does not say so plainly."""
+    """Return what the body was rated overall the last time; None where the report does not say so plainly."""
     for part in _PARTS:
         for section in sections:
             if section.part is part and not section.in_annexe:
@@ -58,7 +58,7 @@ def previous_overall_in(sections: Sequence[Section]) -> Found[str] | None:
 
 
 def stated_overall_in(sections: Sequence[Section]) -> Found[str] | None:
-    """The overall rating in a report that prints it in its sentences only; None where they differ."""
+    """Return the overall rating in a report that prints it in its sentences only; None where they differ."""
     stated: list[Found[str]] = []
     for section in sections:
         if section.part in _PARTS and not section.in_annexe:
@@ -82,7 +82,7 @@ def _in_rows(rows: Sequence[LayoutRow]) -> Found[str] | None:
 
 
 def _sentences(rows: Sequence[LayoutRow]) -> Iterator[tuple[str, Callable[[int], Place]]]:
-    """Each sentence, and what tells the place of a position in it."""
+    """Yield each sentence, and what tells the place of a position in it."""
     whole, starts = "", []
     for row in rows:
         starts.append((len(whole), row))
@@ -93,20 +93,20 @@ def _sentences(rows: Sequence[LayoutRow]) -> Iterator[tuple[str, Callable[[int],
         position = begun + len(sentence)
 
         def place_at(within: int, begun: int = begun) -> Place:
-            return Place.of([row for start, row in starts if start <= begun + within][-1])
+            return Place.of_row([row for start, row in starts if start <= begun + within][-1])
 
         yield sentence, place_at
 
 
 def _is_about_now(sentence: str, rated: re.Match[str]) -> bool:
-    """Whether the sentence gives the whole body's rating in this inspection, and speaks of no other body or time."""
+    """Return whether the sentence gives the whole body's rating this time, and speaks of no other body or time."""
     if not _OVERALL.search(sentence) or _BEFORE.search(sentence) or _OTHERS.search(sentence):
         return False
     return len(words.RATING.findall(sentence)) == 1 and not _ONE_STANDARD.search(sentence[: rated.end()])
 
 
 def _is_about_then(sentence: str, rated: re.Match[str]) -> bool:
-    """Whether the rating is the whole body's and of the time before, not one standard's or today's."""
+    """Return whether the rating is the whole body's and of the time before, not one standard's or today's."""
     before = sentence[: rated.start()]
     if _NOW.search(sentence[: rated.end()]):
         return False

@@ -48,12 +48,12 @@ class _Entry:
     addressee: str | None = None
     closed: bool = False
 
-    def of(self, column: str) -> str:
+    def cell(self, column: str) -> str:
         return wording.join(self.cells.get(column, []))
 
 
 def read_table(rows: Sequence[LayoutRow], *, needs_header: bool = False) -> list[EarlierRecommendationDraft]:
-    """The judged recommendations of the progress table among these rows; empty where there is none."""
+    """Return the judged recommendations of the progress table among these rows; empty where there is none."""
     columns, start = _header(rows, 3 if needs_header else 2)
     if columns:
         drafts = [_draft(entry) for entry in _entries(rows[start:], columns)]
@@ -70,7 +70,7 @@ def _is_whole(draft: EarlierRecommendationDraft) -> bool:
 
 
 def _whole_table_rows(rows: Sequence[LayoutRow], width: int) -> list[LayoutRow]:
-    """The rows of a text table whose cells run over lines: each tab or pipe begins the next cell."""
+    """Return the rows of a text table whose cells run over lines: each tab or pipe begins the next cell."""
     whole: list[LayoutRow] = []
     for row in rows:
         if not row.is_words or row.heading:
@@ -87,7 +87,10 @@ def _whole_table_rows(rows: Sequence[LayoutRow], width: int) -> list[LayoutRow]:
 
 
 def _header(rows: Sequence[LayoutRow], least: int) -> tuple[dict[int, str], int]:
-    """Column number -> what it holds, and the index of the row after the header of `least` columns or more."""
+    """Return what each column holds, by number, and the index of the row after the header.
+
+    The header has `least` columns or more.
+    """
     for index, row in enumerate(rows):
         if len(row.cells) >= least:
             columns = columns_of(row.cells)
@@ -97,7 +100,7 @@ def _header(rows: Sequence[LayoutRow], least: int) -> tuple[dict[int, str], int]
 
 
 def columns_of(cells: Sequence[str]) -> dict[int, str]:
-    """Column number -> what its heading says that it holds; empty for a row that is no row of headings."""
+    """Return, by column number, what its heading says it holds; empty for a row that is no row of headings."""
     folded = [wording.fold(cell) for cell in cells]
     if any(len(cell.split()) > _LONGEST_HEADING for cell in folded):
         return {}
@@ -140,7 +143,7 @@ def _entries(rows: Sequence[LayoutRow], columns: dict[int, str]) -> list[_Entry]
             continue
         help_row = False
         entries.append(_Entry(row, {name: [value] for name, value in values.items()}, addressee))
-    return [entry for entry in entries if entry.of("text")]
+    return [entry for entry in entries if entry.cell("text")]
 
 
 def _at(cells: Sequence[str], columns: dict[int, str], name: str) -> str:
@@ -148,13 +151,13 @@ def _at(cells: Sequence[str], columns: dict[int, str], name: str) -> str:
 
 
 def _goes_on(entries: list[_Entry], values: dict[str, str]) -> bool:
-    """Whether a row only holds the rest of cells that began above it."""
+    """Return whether a row only holds the rest of cells that began above it."""
     text = values.get("text", "")
     if not text:
         return True
-    if not entries or (values.get("category") and entries[-1].of("category") and words.category(values["category"])):
+    if not entries or (values.get("category") and entries[-1].cell("category") and words.category(values["category"])):
         return False
-    unjudged = not words.category(values.get("category", "")) or not entries[-1].of("category")
+    unjudged = not words.category(values.get("category", "")) or not entries[-1].cell("category")
     return unjudged and (text[0].islower() or text[0] in "(,;–")
 
 
@@ -165,31 +168,31 @@ def _append(entries: list[_Entry], values: dict[str, str]) -> None:
 
 
 def _add_loose(entries: list[_Entry], row: LayoutRow) -> None:
-    """A line without cells: the rest of the last cell that was begun, or of an account that a page break cuts."""
-    if entries and entries[-1].of("category") and not row.heading:
-        account = entries[-1].of("action")
+    """Add a line without cells: the rest of the last cell begun, or of an account that a page break cuts."""
+    if entries and entries[-1].cell("category") and not row.heading:
+        account = entries[-1].cell("action")
         if account and not account.endswith((".", "?", "!", ":")) and not entries[-1].closed:
             entries[-1].cells["action"].append(row.text)
         else:
             entries[-1].closed = True
-    if entries and not entries[-1].of("category") and not row.heading:
+    if entries and not entries[-1].cell("category") and not row.heading:
         begun = [name for name, parts in entries[-1].cells.items() if any(parts)]
         if begun:
             entries[-1].cells[begun[-1]].append(row.text)
 
 
 def _draft(entry: _Entry) -> EarlierRecommendationDraft:
-    text, number = _numbered(entry.of("text"))
-    still = _YES_NO.match(entry.of("still"))
-    own = _NUMBER.match(entry.of("number")) if entry.of("number") else None
+    text, number = _numbered(entry.cell("text"))
+    still = _YES_NO.match(entry.cell("still"))
+    own = _NUMBER.match(entry.cell("number")) if entry.cell("number") else None
     return EarlierRecommendationDraft(
         number=int(own.group(1) or own.group(2)) if own else number,
-        addressee=entry.of("addressee") or entry.addressee,
+        addressee=entry.cell("addressee") or entry.addressee,
         text=text,
-        action_taken=entry.of("action") or None,
-        category=words.category(entry.of("category")),
+        action_taken=entry.cell("action") or None,
+        category=words.category(entry.cell("category")),
         improvement_still_required=still.group(1).casefold() == "yes" if still else None,
-        source=Place.of(entry.row),
+        source=Place.of_row(entry.row),
     )
 
 
@@ -214,13 +217,16 @@ _BEFORE_A_NAME = re.compile(
 
 
 def is_run_together(rows: Sequence[LayoutRow]) -> bool:
-    """Whether the table's cells have nothing between them, so that where they part is a guess."""
+    """Return whether the table's cells have nothing between them, so that where they part is a guess."""
     columns, _ = _header(rows, 2)
     return not columns and bool(_HEADER_TOGETHER.search(wording.join(row.text for row in rows if row.is_words)))
 
 
 def _run_together(rows: Sequence[LayoutRow]) -> list[EarlierRecommendationDraft]:
-    """A table whose cells have nothing between them: each row ends with its category and 'Yes' or 'No'."""
+    """Return the judgements in a table whose cells have nothing between them.
+
+    Each row ends with its category and 'Yes' or 'No'.
+    """
     parts = [row for row in rows if row.is_words]
     whole = wording.join(row.text for row in parts)
     header = _HEADER_TOGETHER.search(whole)
@@ -249,7 +255,7 @@ def _run_together(rows: Sequence[LayoutRow]) -> list[EarlierRecommendationDraft]
 
 
 def _split_words(both: str) -> tuple[str, str]:
-    """The recommendation and the account of action: the account begins with a capital in mid-sentence."""
+    """Return the recommendation and the account of action, which begins with a capital in mid-sentence."""
     both = both.strip()
     candidates = sorted(
         (match.start(), match.end()) for pattern in (_OPENERS, _CAPITAL) for match in pattern.finditer(both, 6)
@@ -266,5 +272,5 @@ def _place(text: str, rows: Sequence[LayoutRow]) -> Place:
     for words_to_find in (opening, shorter):
         for row in rows:
             if words_to_find and words_to_find in row.text:
-                return Place.of(row)
-    return Place.of(rows[0])
+                return Place.of_row(row)
+    return Place.of_row(rows[0])

@@ -59,7 +59,7 @@ class RatingsBlock:
 
 
 def ratings_in(sections: Sequence[Section]) -> RatingsBlock:
-    """The first block of ratings that holds a score, an overall rating or standards."""
+    """Return the first block of ratings that holds a score, an overall rating or standards."""
     block = RatingsBlock()
     for section in sections:
         if section.part is Part.RATINGS and not section.in_annexe:
@@ -114,7 +114,7 @@ def _read(section: Section, block: RatingsBlock) -> None:
 
 
 def _text_of(row: LayoutRow) -> str:
-    """The words of a row of the ratings, without cells that hold the points of one standard."""
+    """Return the words of a row of the ratings, without cells that hold the points of one standard."""
     if not row.cells:
         return row.text
     kept = [cell for cell in row.cells if not _POINTS_CELL.match(cell)]
@@ -124,7 +124,7 @@ def _text_of(row: LayoutRow) -> str:
 
 
 def _is_current_first(rows: Sequence[LayoutRow]) -> bool:
-    """Whether the column headings name this inspection's ratings before the previous ones."""
+    """Return whether the column headings name this inspection's ratings before the previous ones."""
     for row in rows:
         if words.RATING.search(row.text) or _CODE.match(row.text) or len(row.text) > 120:
             continue
@@ -138,13 +138,13 @@ def _is_current_first(rows: Sequence[LayoutRow]) -> bool:
 
 
 def _read_overall(ratings: Sequence[str], row: LayoutRow, block: RatingsBlock, *, current_first: bool) -> None:
-    """Two overall ratings side by side are the previous and the current one."""
+    """Read two overall ratings side by side as the previous and the current one."""
     if block.overall is not None:
         return
     current, previous = (ratings[0], ratings[-1]) if current_first else (ratings[-1], ratings[0])
-    block.overall = Found(current, Place.of(row))
+    block.overall = Found(current, Place.of_row(row))
     if len(ratings) == 2:
-        block.previous_overall = Found(previous, Place.of(row))
+        block.previous_overall = Found(previous, Place.of_row(row))
 
 
 def _read_score(row: LayoutRow, block: RatingsBlock) -> None:
@@ -152,13 +152,13 @@ def _read_score(row: LayoutRow, block: RatingsBlock) -> None:
         return
     match = _SCORE.search(row.text) or _SCORE_OF.search(row.text)
     if match and int(match.group("score")) <= int(match.group("most")) and int(match.group("most")) >= _LEAST_MOST:
-        block.score, block.most = Found(int(match.group("score")), Place.of(row)), int(match.group("most"))
+        block.score, block.most = Found(int(match.group("score")), Place.of_row(row)), int(match.group("most"))
     elif alone := _SCORE_ALONE.match(row.text):
-        block.score = Found(int(alone.group("score")), Place.of(row))
+        block.score = Found(int(alone.group("score")), Place.of_row(row))
 
 
 def _whole_rows(rows: Sequence[LayoutRow]) -> list[LayoutRow]:
-    """The rows, with 'Requires' and 'improvement' on two lines made one."""
+    """Return the rows, with 'Requires' and 'improvement' on two lines made one."""
     whole: list[LayoutRow] = []
     for row in rows:
         if whole and _SPLIT_RATING.search(whole[-1].text) and row.text.casefold().startswith("improvement"):
@@ -189,12 +189,12 @@ def _standard(coded: re.Match[str], row: LayoutRow, *, current_first: bool = Fal
 
 
 def _without_points(title: str) -> str:
-    """A standard's title without the points printed beside its rating."""
+    """Return a standard's title without the points printed beside its rating."""
     return re.sub(r"\s\d(?:\s*/\s*\d)?$", "", title.strip(" :–-|.")).strip(" :–-|.")
 
 
 def _title_below(waiting: list["RatedStandard | str"], row: LayoutRow) -> None:
-    """A standard whose code stands alone: the title, perhaps with the rating, is on the next line."""
+    """Read the title, perhaps with the rating, on the line below a standard whose code stands alone."""
     standard = waiting[-1]
     if isinstance(standard, str):
         return
@@ -206,7 +206,7 @@ def _title_below(waiting: list["RatedStandard | str"], row: LayoutRow) -> None:
 
 
 def _give(waiting: list["RatedStandard | str"], given: list[LayoutRow], block: RatingsBlock) -> None:
-    """Gives the ratings on lines of their own to the standards above them, and empties both lists.
+    """Give the ratings on lines of their own to the standards above them, and empty both lists.
 
     Names may all stand before the ratings. Where fewer ratings than names follow, one alone is that of the name right
     above it; of more it cannot be told whose they are.
@@ -217,7 +217,7 @@ def _give(waiting: list["RatedStandard | str"], given: list[LayoutRow], block: R
     for receiver, row in zip(receivers, given, strict=False):
         rating = words.rating(words.RATING_WORD.findall(row.text)[0])
         if isinstance(receiver, str):
-            block.overall = Found(rating, Place.of(row))
+            block.overall = Found(rating, Place.of_row(row))
         else:
             receiver.rating, receiver.rated_at = rating, row
     waiting.clear()
@@ -225,7 +225,7 @@ def _give(waiting: list["RatedStandard | str"], given: list[LayoutRow], block: R
 
 
 def _name(rows: Sequence[LayoutRow]) -> Found[str] | None:
-    """The body named at the head of the block, which may stand on two lines, the second with the score."""
+    """Return the body named at the head of the block, which may stand on two lines, the second with the score."""
     parts: list[LayoutRow] = []
     for row in rows[:6]:
         if _CODE.match(row.text) or _DOMAIN.match(row.text) or words.ONLY_RATING.match(row.text):
@@ -241,7 +241,7 @@ def _name(rows: Sequence[LayoutRow]) -> Found[str] | None:
             break
     if not parts:
         return None
-    return Found(wording.join(part.text for part in parts), Place.of(parts[0]))
+    return Found(wording.join(part.text for part in parts), Place.of_row(parts[0]))
 
 
 _LOOSE_OVERALL = re.compile(
@@ -251,14 +251,14 @@ _LOOSE_OVERALL = re.compile(
 
 
 def _read_loose(section: Section, block: RatingsBlock) -> None:
-    """Ratings in a report without a heading for them: only lines that can be nothing else."""
+    """Read the ratings in a report without a heading for them: only lines that can be nothing else."""
     if section.heading and _OVERALL.search(section.heading.text):
         _read(section, block)
         return
     for row in _whole_rows(section.words()):
         match = _LOOSE_OVERALL.match(row.text)
         if match and block.overall is None:
-            block.overall = Found(words.rating(match.group("rating")), Place.of(row))
+            block.overall = Found(words.rating(match.group("rating")), Place.of_row(row))
         coded = _CODE.match(row.text)
         standard = _standard(coded, row) if coded else None
         known = {each.code for each in block.standards}

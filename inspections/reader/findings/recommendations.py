@@ -34,7 +34,7 @@ _OPENING = re.compile(r"^[A-Za-z(]")
 
 
 def recommendations_in(sections: Sequence[Section]) -> list[RecommendationDraft]:
-    """The new recommendations in printed order. A list printed twice (summary and chapter) counts once."""
+    """Return the new recommendations in printed order. A list printed twice (summary and chapter) counts once."""
     listing = [section for section in sections if section.part is Part.RECOMMENDATIONS]
     lists = [found for section in listing for found in [_in_section(section)] if found]
     if not lists:
@@ -61,12 +61,12 @@ def _in_section(section: Section, *, past: bool = False) -> list[RecommendationD
 
 
 def _is_past(item: Item) -> bool:
-    """Whether the group's heading tells what was recommended some time ago."""
+    """Return whether the group's heading tells what was recommended some time ago."""
     return bool(item.group and _PAST.search(item.group.text))
 
 
 def _in_table(rows: Sequence[LayoutRow]) -> list[RecommendationDraft]:
-    """Recommendations in a table with a heading for them and one for their numbers or for who must act."""
+    """Return recommendations in a table with a heading for them and one for their numbers or for who must act."""
     columns: dict[int, str] = {}
     found: list[RecommendationDraft] = []
     for row in rows:
@@ -89,7 +89,7 @@ def _from_cells(cells: Mapping[str, str], row: LayoutRow) -> list[Recommendation
 
 
 def _outside_a_section(section: Section) -> list[RecommendationDraft]:
-    """Recommendations in a report that has no heading for them: only under 'X should:' with items below."""
+    """Return recommendations in a report that has no heading for them: only under 'X should:' with items below."""
     if section.part in (Part.EARLIER, Part.ALERT, Part.CONTENTS, Part.STANDARD) or section.in_annexe:
         return []
     items = [
@@ -111,13 +111,12 @@ def _draft(item: Item, *, repeated: bool) -> RecommendationDraft | None:
         addressee=item.addressee or named_in_sentence(text),
         text=text,
         flagged_repeat=flagged or repeated,
-        source=Place.of(item.row),
+        source=Place.of_row(item.row),
     )
 
 
 def without_repeat_marker(text: str) -> tuple[str, bool]:
-    """The wording without the inspectorate's note that it repeats an earlier recommendation, and "
-    "whether it had one."""
+    """Return the wording without the inspectorate's note that it repeats an earlier one, and whether it had a note."""
     flagged = False
 
     def drop(match: re.Match[str]) -> str:
@@ -136,7 +135,7 @@ def without_repeat_marker(text: str) -> tuple[str, bool]:
 
 
 def _without_copies(lists: list[list[RecommendationDraft]]) -> list[RecommendationDraft]:
-    """Puts lists together, leaving out those whose wordings all stand in a longer list."""
+    """Put lists together, leaving out those whose wordings all stand in a longer list."""
     kept: list[list[RecommendationDraft]] = []
     for found in sorted(lists, key=len, reverse=True):
         held = {_key(each) for other in kept for each in other}

@@ -7,7 +7,7 @@ __all__ = ["MAX_BYTES", "Form", "Line", "Source", "check_size", "read_source"]
 
 
 def read_source(data: bytes, name: str = "") -> Source:
-    """The lines of a text, PDF or web page report.
+    """Return the lines of a text, PDF or web page report.
 
     The format is told by the content; `name`, the file's name, only helps to word a refusal.
     Raises ReportRefused. Takes about 0.1 seconds a page of a PDF. Hostile files can use much

@@ -66,12 +66,12 @@ _FRAGMENT = re.compile(
 
 
 def refusal(code: str) -> ReportRefused:
-    """The refusal with this code, worded for the person who chose the file."""
+    """Return the refusal with this code, worded for the person who chose the file."""
     return ReportRefused(code, _REFUSALS[code])
 
 
 def check_size(length: int) -> None:
-    """Refuses no bytes at all, and more than a report has. `length` in bytes."""
+    """Refuse no bytes at all, and more than a report has. `length` in bytes."""
     if not length:
         raise refusal("empty")
     if length > MAX_BYTES:
@@ -79,7 +79,7 @@ def check_size(length: int) -> None:
 
 
 def recognise(data: bytes, name: str = "") -> Form:
-    """What the bytes are; raises ReportRefused for what is not text, PDF or a web page."""
+    """Return what the bytes are; raises ReportRefused for what is not text, PDF or a web page."""
     check_size(len(data))
     if not data.strip(b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf\xff\xfe"):
         raise refusal("empty")
@@ -102,7 +102,10 @@ def recognise(data: bytes, name: str = "") -> Form:
 
 
 def _is_page(head: str) -> bool:
-    """Whether marked-up text is a web page. Converted Markdown can hold tags too, but does not begin with them."""
+    """Return whether marked-up text is a web page.
+
+    Converted Markdown can hold tags too, but does not begin with them.
+    """
     if not head.startswith("<"):
         return False
     return bool(_PAGE_MARKUP.search(head) or _FRAGMENT.match(head))
@@ -124,7 +127,10 @@ def _refuse_other_formats(data: bytes) -> None:
 
 
 def _kind_of_zip(data: bytes) -> str:
-    """Office documents are zip files; their parts' names stand uncompressed, so nothing is unpacked."""
+    """Return the kind of a zip file, such as an office document.
+
+    The names of its parts stand uncompressed, so nothing is unpacked.
+    """
     if b"word/document" in data or b"opendocument.text" in data[:200]:
         return "word-document"
     if b"xl/workbook" in data or b"ppt/presentation" in data or b"opendocument." in data[:200]:

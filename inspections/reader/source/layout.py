@@ -58,7 +58,7 @@ class _Band:
 
 
 def runs_of(chars: Iterable[Char]) -> list[Run]:
-    """Joins characters, in the order in which the page draws them. Turned ones (watermarks) are left out."""
+    """Join characters, in the order in which the page draws them. Turned ones (watermarks) are left out."""
     runs: list[Run] = []
     current: Run | None = None
     space = False
@@ -84,12 +84,12 @@ def runs_of(chars: Iterable[Char]) -> list[Run]:
 
 
 def rows_of(runs: Iterable[Run]) -> list[PrintedRow]:
-    """The printed lines, from top to bottom."""
+    """Return the printed lines, from top to bottom."""
     return [row for band in _bands(runs) if (row := _row(band)).text]
 
 
 def reading_order(runs: Sequence[Run], width: float) -> list[PrintedRow]:
-    """The printed lines of a page `width` points wide; where it is set in two columns, the left one first."""
+    """Return the printed lines of a page `width` points wide; where it is set in two columns, the left one first."""
     gutter = _gutter(runs, width)
     crossing = sorted((run for run in runs if run.x0 < gutter - 2 and run.x1 > gutter + 2), key=lambda r: r.top)
     crosses = {id(run) for run in crossing}
@@ -111,7 +111,7 @@ def reading_order(runs: Sequence[Run], width: float) -> list[PrintedRow]:
 
 
 def cell_text(chars: Iterable[Char]) -> str:
-    """The text of a table cell, its lines joined."""
+    """Return the text of a table cell, its lines joined."""
     text = " ".join(row.text for row in rows_of(runs_of(chars)))
     return _BROKEN_AT_HYPHEN.sub("-", text)
 
@@ -191,7 +191,7 @@ def _clean(text: str) -> str:
 
 
 def _gutter(runs: Sequence[Run], width: float) -> float:
-    """The height-long strip in the middle of the page that the fewest lines cross."""
+    """Return the middle of the strip, as high as the page and near its middle, that the fewest lines cross."""
     best, least = width / 2, float("inf")
     for step in range(31):
         # From the middle outwards, so that of equal strips the middle one wins.
@@ -203,7 +203,7 @@ def _gutter(runs: Sequence[Run], width: float) -> float:
 
 
 def _are_columns(left: Sequence[PrintedRow], right: Sequence[PrintedRow]) -> bool:
-    """Whether two sides are read one after the other. Names with their ratings or figures are read across."""
+    """Return whether two sides are read one after the other. Names with their ratings or figures are read across."""
     if min(len(left), len(right)) < 2:
         return False
     codes = [sum(1 for row in side if _STANDARD.match(row.text)) for side in (left, right)]

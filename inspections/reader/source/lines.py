@@ -48,13 +48,13 @@ class LineWriter:
         self.lines.append(Line(len(self.lines) + 1, page, "\t".join(row).rstrip(), row))
 
     def blank(self, *, page: int | None = None) -> None:
-        """An empty line, unless the last one is empty or there is none yet."""
+        """Add an empty line, unless the last one is empty or there is none yet."""
         if self.lines and self.lines[-1].text:
             self.lines.append(Line(len(self.lines) + 1, page, ""))
 
 
 def printable(text: str) -> str:
-    """The text without what cannot be shown or stored; breaks that editors do not count become spaces.
+    """Return the text without what cannot be shown or stored; breaks that editors do not count become spaces.
 
     Letters printed as one are set apart again.
     """
@@ -62,5 +62,5 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Printable text with every run of white space as one space."""
+    """Return the printable text with every run of white space as one space."""
     return " ".join(printable(text).split())

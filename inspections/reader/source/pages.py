@@ -43,7 +43,7 @@ class Printed:
 
 
 def in_order(rows: Sequence[PrintedRow], tables: Sequence[PrintedTable]) -> list[Item]:
-    """Rows in their reading order, each table before the first row that stands below it."""
+    """Return rows in their reading order, each table before the first row that stands below it."""
     items: list[Item] = []
     waiting = sorted(tables, key=lambda table: table.top)
     for row in rows:
@@ -54,7 +54,7 @@ def in_order(rows: Sequence[PrintedRow], tables: Sequence[PrintedTable]) -> list
 
 
 def write(printed: Sequence[Printed], writer: LineWriter) -> None:
-    """Writes the pages as lines. What is cut: running lines. What moves: footnotes, to the end."""
+    """Write the pages as lines. What is cut: running lines. What moves: footnotes, to the end."""
     _drop_running_lines(printed)
     body = _body_size(printed)
     notes = [(page.number, _take_notes(page, body)) for page in printed]
@@ -93,7 +93,7 @@ def _write_table(table: PrintedTable, writer: LineWriter) -> None:
 
 
 def _sets_apart(last: PrintedRow | None, above: PrintedRow | None, row: PrintedRow, spacing: float) -> bool:
-    """Whether an empty line belongs before a row: more space than between lines, or another size of type."""
+    """Return whether an empty line belongs before a row: more space than between lines, or another size of type."""
     if last is None:
         return True
     if abs(last.size - row.size) > 0.12 * max(last.size, row.size):
@@ -118,9 +118,10 @@ def _drop_running_lines(printed: Sequence[Printed]) -> None:
 
 
 def _places(row: PrintedRow, page: Printed) -> list[_Place]:
-    """Where and what a line in a margin is, numbers apart; each place twice, as its distance may round either way.
+    """Return where and what a line in a margin is, without numbers.
 
-    A line that opens or ends with the page's number is also known by that: it may name the chapter besides.
+    Each place stands twice, as its distance may round either way. A line that opens or ends with the page's number is
+    also known by that: it may name the chapter besides.
     """
     at_top = row.bottom < _MARGIN * page.height
     if not at_top and row.top < (1 - _MARGIN) * page.height:
@@ -141,7 +142,7 @@ def _body_size(printed: Sequence[Printed]) -> float:
 
 
 def _take_notes(page: Printed, body: float) -> list[PrintedRow]:
-    """Takes the footnotes from the foot of a page: small lines, the first of which opens with a number.
+    """Take the footnotes from the foot of a page: small lines, the first of which opens with a number.
 
     They would otherwise stand in the middle of a list or sentence that runs over the page.
     """
@@ -158,7 +159,7 @@ def _take_notes(page: Printed, body: float) -> list[PrintedRow]:
 
 
 def _spacing(printed: Sequence[Printed]) -> float:
-    """The usual white space between two lines of a paragraph, in points."""
+    """Return the usual white space between two lines of a paragraph, in points."""
     gaps = Counter(
         round((low.top - high.bottom) * 2) / 2
         for page in printed
@@ -169,7 +170,7 @@ def _spacing(printed: Sequence[Printed]) -> float:
 
 
 def _join_tables(printed: Sequence[Printed]) -> None:
-    """Moves the rows of a table that goes on over a page break to where it begins."""
+    """Move the rows of a table that goes on over a page break to where it begins."""
     open_table: PrintedTable | None = None
     for page in printed:
         first = page.items[0] if page.items else None
@@ -201,7 +202,7 @@ def _append(table: PrintedTable, other: PrintedTable) -> None:
 
 
 def _is_rest_of_row(table: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a page break runs through a row: a cell that all other rows fill is empty above or below it."""
+    """Return whether a page break runs through a row: a cell that all other rows fill is empty above or below it."""
     above, below = table[-1], rows[0]
     others = [*table[:-1], *rows[1:]]
     for c, (high, low) in enumerate(zip(above, below, strict=True)):

@@ -33,7 +33,7 @@ _REFUSALS: dict[str, str] = {
 
 
 def read_pdf(data: bytes) -> Source:
-    """The lines of a PDF of at most 150 pages; raises ReportRefused."""
+    """Return the lines of a PDF of at most 150 pages; raises ReportRefused."""
     # The libraries report every oddity of a file; the person hears of it only when reading fails.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     logging.getLogger("pdfplumber").setLevel(logging.CRITICAL)

@@ -14,13 +14,13 @@ _RATING = re.compile(
 
 
 def rating_in(words: str | None) -> str | None:
-    """The rating, where a picture's alternative text is one and nothing else."""
+    """Return the rating, where a picture's alternative text is one and nothing else."""
     found = _RATING.match(" ".join((words or "").split()))
     return found[1].capitalize() if found else None
 
 
 def ratings(page: Page) -> list[Run]:
-    """Each picture that stands for a rating, as if the rating were printed in its place."""
+    """Return each picture that stands for a rating, as if the rating were printed in its place."""
     images = {image["mcid"]: image for image in page.images if image.get("mcid") is not None}
     if not images:
         return []

@@ -25,7 +25,7 @@ class NotText(ValueError):
 
 
 def read_text(data: bytes) -> Source:
-    """The lines of a text; Markdown is left in, form feeds count as nothing."""
+    """Return the lines of a text; Markdown is left in, form feeds count as nothing."""
     writer = LineWriter()
     text = decode(data).replace("\x0c", "").replace("\x0b", " ")
     for line in _LINE_END.split(text):
@@ -34,7 +34,7 @@ def read_text(data: bytes) -> Source:
 
 
 def decode(data: bytes) -> str:
-    """The text of UTF-8, UTF-16, UTF-32 or Windows-1252 bytes, without a byte order mark.
+    """Return the text of UTF-8, UTF-16, UTF-32 or Windows-1252 bytes, without a byte order mark.
 
     Raises NotText for what is binary. May be given the beginning of a file, cut anywhere.
     """
@@ -45,7 +45,7 @@ def decode(data: bytes) -> str:
 
 
 def _without_last_empty(lines: list[Line]) -> list[Line]:
-    """The end of the last line is not a line of its own."""
+    """Return the lines without an empty last one: the end of the last line is not a line of its own."""
     return lines[:-1] if len(lines) > 1 and not lines[-1].text else lines
 
 
@@ -59,7 +59,7 @@ def _decode_by_mark(data: bytes) -> str | None:
 
 
 def _decode_utf_16(data: bytes) -> str | None:
-    """UTF-16 without a mark: in English text every second byte is zero."""
+    """Decode UTF-16 without a mark: in English text every second byte is zero."""
     sample = data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
@@ -71,7 +71,7 @@ def _decode_utf_16(data: bytes) -> str | None:
 
 
 def _decode_bytes(data: bytes) -> str:
-    """UTF-8 or, byte by byte where that fails, Windows-1252: files pasted together hold both."""
+    """Decode UTF-8 or, byte by byte where that fails, Windows-1252: files pasted together hold both."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -89,7 +89,7 @@ codecs.register_error("windows-1252-where-broken", _as_windows_1252)
 
 
 def _looks_binary(text: str) -> bool:
-    """Whether these are no words: control characters, or too few characters of English."""
+    """Return whether these are no words: control characters, or too few characters of English."""
     sample = text[:_SAMPLE]
     if not sample.strip():
         return False

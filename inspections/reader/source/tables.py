@@ -38,7 +38,7 @@ class PrintedTable:
 
 
 def find(page: Page, chars: Sequence[Char]) -> tuple[list[PrintedTable], list[Char]]:
-    """The tables of a page, and the characters that are in none."""
+    """Return the tables of a page, and the characters that are in none."""
     boxes = [[list(row.cells) for row in table.rows] for table in _ruled(page)] + _ruled_across(page, chars)
     tables: list[PrintedTable] = []
     loose = list(chars)
@@ -63,7 +63,7 @@ def _ruled(page: Page) -> list[Table]:
 
 
 def _fill(rows: list[list[Box | None]], chars: Sequence[Char]) -> tuple[PrintedTable | None, list[Char]]:
-    """The table with its text, and the characters left over; no table where there is one column or less."""
+    """Return the table with its text, and the characters left over; no table where there is one column or less."""
     left, top, right, bottom = _edges(rows)
     held: dict[tuple[int, int], list[Char]] = {}
     rest: list[Char] = []
@@ -101,7 +101,7 @@ def _edges(rows: list[list[Box | None]]) -> Box:
 
 
 def _ruled_across(page: Page, chars: Sequence[Char]) -> list[list[list[Box | None]]]:
-    """Tables that have lines between their rows and none between their columns."""
+    """Return tables that have lines between their rows and none between their columns."""
     if any(edge["orientation"] == "v" and edge["height"] > 8 for edge in page.edges[:_MOST_EDGES]):
         return []
     found: list[list[list[Box | None]]] = []
@@ -117,7 +117,7 @@ def _ruled_across(page: Page, chars: Sequence[Char]) -> list[list[list[Box | Non
 
 
 def _top_of_headings(rule: float, columns: Sequence[tuple[float, float]], chars: Sequence[Char]) -> float:
-    """The top of the column headings above the first line: up to three rows of type that keep to the columns."""
+    """Return the top of the column headings above the first line: up to three rows of type that keep to the columns."""
     top, edges = rule, [x1 for _, x1 in columns[:-1]]
     above = [c for c in chars if c["bottom"] <= rule + 2 and columns[0][0] <= c["x0"] <= columns[-1][1]]
     for _ in range(_MOST_HEADING_ROWS):
@@ -134,7 +134,7 @@ def _top_of_headings(rule: float, columns: Sequence[tuple[float, float]], chars:
 
 
 def _runs_over(words: Sequence[tuple[float, float]], edges: Sequence[float], size: float) -> bool:
-    """Whether letters stand close on both sides of an edge between columns."""
+    """Return whether letters stand close on both sides of an edge between columns."""
     return any(
         any(edge - size < x1 <= edge for _, x1 in words) and any(edge <= x0 < edge + size for x0, _ in words)
         for edge in edges
@@ -142,7 +142,7 @@ def _runs_over(words: Sequence[tuple[float, float]], edges: Sequence[float], siz
 
 
 def _parts(rules: list[float], chars: Sequence[Char]) -> list[list[float]]:
-    """The stack of lines, parted where running text stands between two of them: there one table ends."""
+    """Return the stack of lines, parted where running text stands between two of them: there one table ends."""
     parts = [[rules[0]]]
     for upper, lower in pairwise(rules):
         between = [c for c in chars if upper < c["top"] < lower]
@@ -162,7 +162,7 @@ def _extent(chars: Sequence[Char]) -> tuple[float, float]:
 
 
 def _stacks(page: Page) -> Iterable[tuple[list[float], tuple[float, float]]]:
-    """Three or more lines of the same width, one below the other, no further apart than rows are."""
+    """Yield three or more lines of the same width, one below the other, no further apart than rows are."""
     by_extent: dict[tuple[int, int], list[float]] = {}
     for left, right, height in _rules(page):
         if right - left > 0.4 * page.width:
@@ -183,7 +183,7 @@ def _stacks(page: Page) -> Iterable[tuple[list[float], tuple[float, float]]]:
 
 
 def _rules(page: Page) -> Iterable[tuple[float, float, float]]:
-    """Left, right and height of each line across the page, drawn in one piece or cell by cell."""
+    """Yield the left, the right and the height of each line across the page, drawn in one piece or cell by cell."""
     edges = [edge for edge in page.edges[:_MOST_EDGES] if edge["orientation"] == "h"]
     pieces = sorted((round(edge["top"]), edge["x0"], edge["x1"]) for edge in edges)
     left = right = 0.0
@@ -200,7 +200,7 @@ def _rules(page: Page) -> Iterable[tuple[float, float, float]]:
 
 
 def _columns(chars: Sequence[Char], left: float, right: float) -> list[tuple[float, float]]:
-    """The columns that white strips of more than 5 points leave. One right after a list number is none."""
+    """Return the columns that white strips of more than 5 points leave. One right after a list number is none."""
     spans = sorted((char["x0"], char["x1"]) for char in chars if not char["text"].isspace())
     strips: list[float] = []
     reach = spans[0][1] if spans else right

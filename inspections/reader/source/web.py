@@ -44,7 +44,7 @@ _NO_TEXT = "The selected web page has no text of a report. Open the report's pag
 
 
 def read_web_page(data: bytes) -> Source:
-    """The lines of a web page, without what surrounds its content; raises ReportRefused."""
+    """Return the lines of a web page, without what surrounds its content; raises ReportRefused."""
     try:
         markup = _XML_DECLARATION.sub("", _decode(data), count=1)
         # No network, no entities of the page's own making, and nesting no deeper than the parser's limit.
@@ -70,7 +70,7 @@ def _decode(data: bytes) -> str:
 
 
 def _content(root: etree._Element) -> etree._Element:
-    """The part that holds the report: the main part where it has most of the text."""
+    """Return the part that holds the report: the main part where it has most of the text."""
     whole = len("".join(root.itertext("p", "li", "td")))
     for path in ("//main", "//*[@role='main']", "//article", "//*[@id='content' or @id='main-content']"):
         found = root.xpath(path)
@@ -121,7 +121,7 @@ class _Page:
         self._flush()
 
     def _is_written_whole(self, element: etree._Element) -> bool:
-        """Writes what is not walked into: tables, marks of footnotes, and pictures of ratings."""
+        """Write what is not walked into (tables, marks of footnotes, pictures of ratings); return whether it was."""
         tag = element.tag
         if tag == "table" and _is_data_table(element):
             self._flush()
@@ -248,7 +248,7 @@ def _is_note_mark(element: etree._Element) -> bool:
 
 
 def _is_data_table(table: etree._Element) -> bool:
-    """Whether rows are read as rows: not where a table only arranges blocks on the page."""
+    """Return whether rows are read as rows: not where a table only arranges blocks on the page."""
     if table.get("role") in {"presentation", "none"} or table.find(".//table") is not None:
         return False
     return any(len(row.xpath("./td|./th")) > 1 for row in table.iter("tr"))
@@ -279,7 +279,7 @@ def _span(cell: etree._Element, name: str) -> int:
 
 
 def _cell_text(cell: etree._Element) -> str:
-    """The words of a cell; its paragraphs, list items and broken lines joined by spaces."""
+    """Return the words of a cell; its paragraphs, list items and broken lines joined by spaces."""
     page = _Page(LineWriter())
     page.read(cell)
     return " ".join(line.text for line in page.writer.lines if line.text)

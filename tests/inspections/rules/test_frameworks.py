@@ -7,7 +7,6 @@ import pytest
 from inspections.data import frameworks
 from inspections.rules.frameworks import (
     comparable,
-    find_framework,
     find_standard,
     normalise_code,
     rank_frameworks,
@@ -39,37 +38,6 @@ SHARED_STANDARDS = [
 )
 def test_a_code_is_read_in_every_form(printed, code):
     assert normalise_code(printed) == code
-
-
-@pytest.mark.parametrize("framework", [framework for framework in frameworks() if framework.rated])
-def test_a_framework_is_found_by_its_own_standards(framework):
-    printed = [(standard.code, standard.title) for standard in framework.standards]
-
-    assert find_framework(printed, frameworks()) is framework
-
-
-@pytest.mark.parametrize(
-    ("printed", "on", "code"),
-    [
-        ([("2.1", "Assessment")], None, "crc-2018"),
-        ([("2.1", "Court work")], None, "pdu-2021"),
-        ([("P 2.1.", "Assessment")], None, "pdu-2023"),
-        ([("P1.2", "STAFFING")], None, "pdu-2023"),
-        ([("R 2.9", "Statutory victim work")], None, "region-2023"),
-        ([("2.4", "Implementation & delivery")], None, "pdu-2021"),
-        (SHARED_STANDARDS, None, None),
-        (SHARED_STANDARDS, date(2020, 3, 1), "crc-2018"),
-        (SHARED_STANDARDS, date(2023, 5, 1), "pdu-2021"),
-        (SHARED_STANDARDS, date(2010, 1, 1), None),
-        ([("1.1", "Governance and leadership"), ("2.1", "Court disposals")], None, None),
-        ([("3.1", "Assessing"), ("3.2", "Joint working"), ("2.1", "Court work")], None, None),
-        ([], None, None),
-    ],
-)
-def test_a_framework_is_found_by_some_standards(printed, on, code):
-    found = find_framework(printed, frameworks(), on=on)
-
-    assert (found and found.code) == code
 
 
 def test_frameworks_are_ranked_by_how_many_standards_they_know():

@@ -90,31 +90,6 @@ def test_an_unrated_framework_gives_no_overall_rating():
 
 
 @pytest.mark.parametrize(
-    ("percent", "near"),
-    [
-        (0, False),
-        (5, False),
-        (44, False),
-        (45, True),
-        (50, True),
-        (55, True),
-        (56, False),
-        (59, False),
-        (60, True),
-        (70, True),
-        (71, False),
-        (74, False),
-        (75, True),
-        (85, True),
-        (86, False),
-        (100, False),
-    ],
-)
-def test_a_panel_may_depart_within_five_points_of_a_boundary(percent, near):
-    assert ratings.near_boundary(percent, KEY_QUESTIONS) is near
-
-
-@pytest.mark.parametrize(
     ("of", "printed", "derived", "code"),
     [
         ("standard", GOOD, GOOD, None),
@@ -146,28 +121,3 @@ def test_a_doubt_near_a_boundary_says_that_a_panel_may_decide():
     doubt = ratings.compare(GOOD, IMPROVE, of="standard", is_near_boundary=True)
 
     assert doubt.message.endswith(ratings.PANEL_MAY_DEPART)
-
-
-@pytest.mark.parametrize(
-    ("casework", "leadership", "services", "above"),
-    [
-        ([INADEQUATE] * 4 + [IMPROVE], GOOD, IMPROVE, ("1.1",)),
-        ([INADEQUATE] * 5, GOOD, OUTSTANDING, ("1.1", "1.3")),
-        ([INADEQUATE] * 4 + [IMPROVE], IMPROVE, INADEQUATE, ()),
-        ([INADEQUATE] * 3 + [IMPROVE] * 2, GOOD, GOOD, ()),
-        ([INADEQUATE] * 5, None, GOOD, ("1.3",)),
-    ],
-)
-def test_four_inadequate_casework_standards_limit_leadership_and_services(casework, leadership, services, above):
-    limit = FRAMEWORKS["pdu-2021"].limits[0]
-    rated = {"1.1": leadership, "1.3": services, **dict(zip(limit.among, casework, strict=True))}
-
-    found = ratings.above_limit(
-        rated,
-        inadequate=limit.inadequate,
-        among=limit.among,
-        standards=limit.standards,
-        at_most=limit.at_most,
-    )
-
-    assert found == above

@@ -87,18 +87,3 @@ def test_a_standard_with_printed_figures_derives_the_printed_rating(framework, c
     assert standard.judgement in ("casework", "programme")
     assert len(percentages) == sum(not question.qualitative for question in standard.key_questions)
     assert ratings.compare(printed, derived, of="standard") is None
-
-
-def test_no_report_breaks_the_limit_of_the_2021_framework():
-    limit = FRAMEWORKS["pdu-2021"].limits[0]
-    rated = dict(zip(["1.1", "1.2", "1.3", "1.4", *limit.among], REPORTS["Wigan PDU 2023"][1], strict=True))
-
-    above = ratings.above_limit(
-        rated,
-        inadequate=limit.inadequate,
-        among=limit.among,
-        standards=limit.standards,
-        at_most=limit.at_most,
-    )
-
-    assert above == ()

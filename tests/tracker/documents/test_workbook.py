@@ -1,6 +1,7 @@
 """Workbooks as Excel's reader sees them: text stays text, dates are dates, and every row is there."""
 
 import io
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -24,15 +25,15 @@ HOSTILE = [
 ]
 
 
-def opened(rows: list[list[Cell]]) -> Any:
-    columns = [Column("One", 10), Column("Two", 10)]
+def opened(rows: list[tuple[Cell, Cell]]) -> Any:
+    columns = [Column("One", 10, lambda row: row[0]), Column("Two", 30, lambda row: row[1])]
     with write_workbook(name="Rows", columns=columns, rows=rows, about=[("Made", "today")]) as file:
         return load_workbook(io.BytesIO(file.read()))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_stays_text(text: str) -> None:
-    cell = opened([[text]])["Rows"]["A2"]
+    cell = opened([(text, None)])["Rows"]["A2"]
 
     assert cell.data_type == "s"
     assert cell.value.replace("_x000D_", "\r") == text
@@ -40,30 +41,54 @@ def test_text_stays_text(text: str) -> None:
 
 
 def test_dates_and_numbers_keep_their_kind() -> None:
-    sheet = opened([[date(2027, 3, 31), 7]])["Rows"]
+    sheet = opened([(date(2027, 3, 31), 7)])["Rows"]
 
     assert sheet["A2"].is_date
     assert (sheet["A2"].value.date(), sheet["B2"].value) == (date(2027, 3, 31), 7)
 
 
 def test_nothing_is_an_empty_cell() -> None:
-    sheet = opened([[None, ""]])["Rows"]
+    sheet = opened([(None, "")])["Rows"]
 
     assert (sheet["A2"].value, sheet["B2"].value) == (None, None)
 
 
 def test_a_text_too_long_for_excel_says_that_it_is_cut() -> None:
-    value = opened([["x" * (LONGEST_CELL + 1)]])["Rows"]["A2"].value
+    value = opened([("x" * (LONGEST_CELL + 1), None)])["Rows"]["A2"].value
 
     assert len(value) == LONGEST_CELL
     assert value.endswith("(cut: Excel holds no more)")
 
 
 def test_the_headings_stay_in_sight_and_filter() -> None:
-    sheet = opened([["a", "b"], ["c", "d"]])["Rows"]
+    sheet = opened([("a", "b"), ("c", "d")])["Rows"]
 
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:B3"
+
+
+def test_each_column_has_its_heading_its_width_and_its_cells() -> None:
+    sheet = opened([("a", "b"), ("c", "d")])["Rows"]
+
+    assert list(sheet.values) == [("One", "Two"), ("a", "b"), ("c", "d")]
+    assert [round(sheet.column_dimensions[letter].width) for letter in "AB"] == [11, 31]  # Excel adds the padding
+
+
+def test_rows_are_asked_for_one_at_a_time() -> None:
+    told: list[str] = []
+
+    def rows() -> Iterator[str]:
+        for row in ("a", "b"):
+            told.append(f"row {row}")
+            yield row
+
+    def cell(row: str) -> str:
+        told.append(f"cell {row}")
+        return row
+
+    write_workbook(name="Rows", columns=[Column("One", 10, cell)], rows=rows(), about=[]).close()
+
+    assert told == ["row a", "cell a", "row b", "cell b"]
 
 
 def test_an_empty_list_has_its_headings_and_says_what_it_is() -> None:

@@ -39,7 +39,7 @@ class TestOneADay:
         remind(by=SERVICE, at=MONDAY)
         message = Message.objects.get()
 
-        message.pk, message.key, message.message_id = None, "another", "<another@localhost>"
+        message.pk, message.number, message.message_id = None, message.number + 1, "<another@localhost>"
         Message.objects.bulk_create([message], ignore_conflicts=True)
 
         assert Message.objects.count() == 1
@@ -140,7 +140,7 @@ class TestAtOnce:
         late = make_action(cast, "late", recommendation="kirklees", post=HEAD, due_on=date(2026, 11, 2))
         kind = NoticeKind.ESCALATION
         NoticeToTell.objects.create(
-            key="one", person=cast.people["head"], kind=kind, subject=late.ref, way=NoticeWay.INSTANT, created_at=MONDAY
+            person=cast.people["head"], kind=kind, subject=late.ref, way=NoticeWay.INSTANT, created_at=MONDAY
         )
 
         step(MONDAY.replace(hour=14))

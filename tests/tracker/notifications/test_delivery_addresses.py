@@ -48,14 +48,14 @@ def message() -> Message:
 @pytest.fixture
 def moves_while_it_is_sent(cast: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The address is corrected after the mail was written."""
-    written: Callable[..., Any] = sending.letters.written
+    written: Callable[..., Any] = sending.rendering.written
 
     def write_and_move(*args: Any, **kwargs: Any) -> Any:
         found = written(*args, **kwargs)
         move(cast)
         return found
 
-    monkeypatch.setattr(sending.letters, "written", write_and_move)
+    monkeypatch.setattr(sending.rendering, "written", write_and_move)
 
 
 def test_what_was_sent_says_where_it_went(cast: World, office: PostOffice) -> None:

@@ -36,7 +36,7 @@ def cast(world):
         held, person = world.actions[action], world.people[key].pk
         Action.objects.filter(pk=held.pk).update(status=ActionStatus.NOT_STARTED, due_on=NOW.date().replace(year=2027))
         NoticeToTell.objects.create(
-            key=f"assigned:{held.ref}:1:{person}",
+            number=1,
             person_id=person,
             kind=NoticeKind.ASSIGNED,
             way=NoticeWay.DIGEST,
@@ -62,7 +62,7 @@ def message_to(world, key="head"):
 def test_the_text_goes_as_subject_and_body_with_our_reference(cast, office):
     run = send()
 
-    message, (sent,) = message_to(cast), office.of(cast.people["head"].email)
+    message, (sent,) = message_to(cast), office.sent_to(cast.people["head"].email)
     assert run.sent == 3
     assert office.issuers == {NOTIFY_SERVICE}
     assert sent["template_id"] == TEMPLATE
@@ -173,9 +173,9 @@ class TestWhatBecame:
         send(MONDAY + 5 * MINUTE)
 
         message = message_to(cast)
-        assert (message.state, message.attempts, len(office.of(email))) == (MessageState.SENT, 2, 2)
-        assert len({each["reference"] for each in office.of(email)}) == 1
-        assert message.provider_reference == office.of(email)[1]["id"]
+        assert (message.state, message.attempts, len(office.sent_to(email))) == (MessageState.SENT, 2, 2)
+        assert len({each["reference"] for each in office.sent_to(email)}) == 1
+        assert message.provider_reference == office.sent_to(email)[1]["id"]
         assert not Bounce.objects.exists()
 
     def test_a_provider_that_does_not_answer_is_asked_later(self, cast, office):

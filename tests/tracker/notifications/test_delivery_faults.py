@@ -20,9 +20,9 @@ from tests.factories.many_people import make_people
 from tests.factories.post_office import open_post_office
 from tests.factories.world import NOW
 from tracker.choices import ActionStatus, MessageState
-from tracker.models import Action, Event, Person
+from tracker.models import Action, Person
 from tracker.notifications import sending
-from tracker.notifications.models import Message
+from tracker.notifications.models import DigestRun, Message
 from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 from tracker.rules.calendar import LONDON
@@ -214,7 +214,7 @@ def test_a_server_in_sydney_makes_the_same_digests(cast):
     )
 
     assert child.stdout.split()[:2] == ["None", "3"], child.stderr
-    assert set(Event.objects.filter(verb="digests.made").values_list("at", flat=True)) == {MONDAY}
+    assert set(DigestRun.objects.values_list("made_at", flat=True)) == {MONDAY}
 
 
 def test_no_page_and_no_answer_of_the_api_waits_for_a_mail_server():

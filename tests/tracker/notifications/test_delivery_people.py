@@ -15,6 +15,7 @@ from tracker.notifications.models import MailHold, Message, NoticeToTell
 from tracker.notifications.operations import bounces, snooze
 from tracker.notifications.operations.reminders import remind
 from tracker.notifications.queries import decisions, jobs
+from tracker.notifications.queries.day import Day
 from tracker.operations import history, posts
 from tracker.rules.access import SERVICE, Actor
 
@@ -104,7 +105,7 @@ class TestLeave:
 
         step(MONDAY + DAY)
 
-        assert "1 late action was passed up to you" in got(office, cast, told)[-1]
+        assert "1 late action was escalated to you" in got(office, cast, told)[-1]
         assert got(office, cast, "head") == []
 
     def test_the_list_of_the_region_goes_to_who_covers_its_lead_and_may_see_it(self, cast, office):
@@ -125,7 +126,7 @@ class TestLeave:
         make_self_assessment(cast, "kirklees", by="head")
         covers(cast, DIRECTOR, "deputy", by="lead")
 
-        told = {each.person_id for each in decisions.waiting(on=MONDAY.date() + DAY)}
+        told = {each.person_id for each in decisions.waiting(Day(MONDAY.date() + DAY))}
 
         assert told == {cast.people["deputy"].pk}
 
@@ -146,7 +147,7 @@ class TestChoices:
 
         step(MONDAY + DAY)
 
-        assert "passed up to you" in got(office, cast, "head")[0]
+        assert "escalated to you" in got(office, cast, "head")[0]
 
     def test_what_was_given_to_who_stopped_the_digest_brings_no_news_along(self, cast, office):
         prefer(cast, "head", Frequency.STOPPED)

@@ -25,6 +25,7 @@ from tracker.notifications.rules.ladder import About, Dated, Told
 from tracker.queries.accountable import accountable
 from tracker.rules import working_days
 from tracker.rules.access import SERVICE
+from tracker.rules.notices import Identity
 
 HOLIDAYS = working_days.bank_holidays()
 FIRST = date(2026, 11, 16)  # Christmas, New Year and Easter lie ahead
@@ -40,7 +41,7 @@ class Simulation:
     world: World
     chance: random.Random
     actions: list[Action] = field(default_factory=list)
-    expected: Counter[str] = field(default_factory=Counter)
+    expected: Counter[Identity] = field(default_factory=Counter)
     known: dict[int, list[Told]] = field(default_factory=dict)
 
     def at(self, day: date, hour: int = 8) -> datetime:
@@ -81,7 +82,7 @@ class Simulation:
     def rule_says(self, day: date) -> None:
         """What a run on this day must tell, by the rule of one action and with the memory of this test."""
         people = accountable(on=day)
-        rungs = ladder.of(About.ACTION, ladder.LADDER)
+        rungs = ladder.rungs_about(About.ACTION, ladder.LADDER)
         for action in Action.objects.open().filter(due_on__isnull=False).order_by("pk"):
             dated = Dated(action.due_on, self._updated_on(action), self._snoozed_until(action), is_repeated=False)
             known = self.known.setdefault(action.pk, [])
@@ -90,8 +91,8 @@ class Simulation:
             for person, rung in ladder.highest(reached, audiences).items():
                 if not ladder.knows(person, rung, dated, known):
                     known.append(Told(rung.code, person, dated.due_on, day))
-                    key = ladder.key_of(rung, ref=action.ref, number=action.pk, dated=dated, person_id=person)
-                    self.expected[key] += 1
+                    told = ladder.identity(rung, subject=action.ref, number=action.pk, dated=dated, person_id=person)
+                    self.expected[told] += 1
 
     @staticmethod
     def _updated_on(action: Action) -> date | None:
@@ -144,9 +145,8 @@ def live(seed: int) -> Simulation:
 def check(seed: int) -> None:
     """0 duplicates, 0 missed, nothing that the rule does not say."""
     simulated = live(seed)
-    noted = Counter(
-        NoticeToTell.objects.exclude(rung="").filter(subject__startswith="ACT-").values_list("key", flat=True)
-    )
+    rungs = NoticeToTell.objects.exclude(rung="").filter(subject__startswith="ACT-")
+    noted = Counter(notice.identity for notice in rungs)
 
     assert simulated.expected.keys() - noted.keys() == set(), "missed"
     assert noted.keys() - simulated.expected.keys() == set(), "not by the rule"

@@ -152,11 +152,10 @@ class TestDigest:
     def test_a_bounced_address_is_told_to_the_lead_until_it_is_cleared(self, world: World) -> None:
         make_things_to_say(world)
         bounce, lead = world.people["disabled"].bounces.get(), world.people["lead"]
-        key = f"address-bounced:{bounce.pk}:{lead.pk}"
         message = make_message(lead, uid=_UID, created_at=MONDAY)
         NoticeToTell.objects.create(
-            key=key, person=lead, kind=NoticeKind.ADDRESS_BOUNCED, subject=bounce.person.ref, created_at=MONDAY,
-            message=message,
+            person=lead, kind=NoticeKind.ADDRESS_BOUNCED, subject=bounce.person.ref, number=bounce.pk,
+            created_at=MONDAY, message=message,
         )  # fmt: skip
 
         first = rendering.written([message], at=MONDAY)[message.pk]

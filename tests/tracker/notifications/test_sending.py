@@ -302,12 +302,12 @@ class TestAtTheServer:
         assert set(states().values()) == {PENDING}
 
     def test_a_mail_that_cannot_be_written_stops_no_other(self, queue, office, monkeypatch):
-        written, head = sending.letters.written, queue.people["head"].pk
+        written, head = sending.rendering.written, queue.people["head"].pk
 
-        def written_or_not(messages, *, at):
-            return 1 / 0 if head in {each.person_id for each in messages} else written(messages, at=at)
+        def written_or_not(messages, *, at, day):
+            return 1 / 0 if head in {each.person_id for each in messages} else written(messages, at=at, day=day)
 
-        monkeypatch.setattr(sending.letters, "written", written_or_not)
+        monkeypatch.setattr(sending.rendering, "written", written_or_not)
 
         runs = [send(MONDAY + minutes * MINUTE) for minutes in (0, 1, 3, 8)]
 

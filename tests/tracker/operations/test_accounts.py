@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.world import NOW, PASSWORD, STARTED, TODAY, World, make_person
+from tests.factories.world import NOW, STARTED, TODAY, World, make_person
 from tracker.choices import Role
 from tracker.errors import InvalidInput, NotAllowed, WrongState
-from tracker.models import Event, Membership, Person, actor_of
+from tracker.models import Event, Membership, actor_of
 from tracker.notifications.operations import invitations
-from tracker.operations import passwords, people
+from tracker.operations import people
 from tracker.rules.access import Actor
 
 STRONG = "correct horse battery staple"
@@ -114,13 +114,6 @@ class TestAccounts:
         with pytest.raises(WrongState):
             people.close_account(person=world.people["administrator"], by=by(world), at=NOW)
 
-    @pytest.mark.parametrize("key", ["national", "administrator", "head", "lead"])
-    def test_somebody_with_a_role_outside_the_area_is_out_of_reach(self, world: World, key: str) -> None:
-        make_person(world, "area_administrator", role=Role.ADMINISTRATOR, body="manchester", title=None)
-
-        with pytest.raises(NotAllowed):
-            passwords.reset_password(person=world.people[key], by=by(world, "area_administrator"), at=NOW)
-
     def test_one_role_outside_the_area_is_enough(self, world: World) -> None:
         make_person(world, "area_administrator", role=Role.ADMINISTRATOR, body="manchester", title=None)
         outside = world.organisations["hmpps"]
@@ -130,8 +123,6 @@ class TestAccounts:
         with pytest.raises(NotAllowed, match="outside your area"):
             people.close_account(person=head, by=by(world, "area_administrator"), at=NOW)
 
-
-class TestPasswords:
     def test_a_new_person_signs_in_with_the_one_time_password(self, world: World) -> None:
         person, password = invitations.invite_person(
             email="new@example.org",
@@ -145,43 +136,3 @@ class TestPasswords:
         assert person.check_password(password)
         assert len(password) == 24
         assert verbs() == ["person.added", "person.given-role", "person.invited"]
-
-    def test_no_password_is_written_down(self, world: World) -> None:
-        password = passwords.reset_password(person=world.people["head"], by=by(world), at=NOW)
-
-        event = Event.objects.get(verb="person.reset-password")
-        assert password not in f"{event.before}{event.after}"
-
-    def test_a_reset_ends_the_old_password_and_every_session(self, world: World) -> None:
-        before = world.people["head"].get_session_auth_hash()
-
-        passwords.reset_password(person=world.people["head"], by=by(world), at=NOW)
-
-        head = Person.objects.get(pk=world.people["head"].pk)
-        assert not head.check_password(PASSWORD)
-        assert head.get_session_auth_hash() != before
-
-    def test_ones_own_password_changes(self, world: World) -> None:
-        head = world.people["head"]
-
-        changed = passwords.change_password(person=head, old=PASSWORD, new=STRONG, by=by(world, "head"), at=NOW)
-
-        assert changed.check_password(STRONG)
-        assert verbs() == ["person.changed-password"]
-
-    @pytest.mark.parametrize(
-        ("old", "new", "field"), [("wrong", STRONG, "old_password"), (PASSWORD, "short", "new_password1")]
-    )
-    def test_a_wrong_or_a_weak_password_is_refused(self, world: World, old: str, new: str, field: str) -> None:
-        with pytest.raises(InvalidInput) as refusal:
-            passwords.change_password(person=world.people["head"], old=old, new=new, by=by(world, "head"), at=NOW)
-
-        assert refusal.value.field == field
-
-    def test_nobody_changes_the_password_of_another_or_signs_them_out(self, world: World) -> None:
-        head = world.people["head"]
-
-        with pytest.raises(NotAllowed):
-            passwords.change_password(person=head, old=PASSWORD, new=STRONG, by=by(world), at=NOW)
-        with pytest.raises(NotAllowed):
-            passwords.sign_out_everywhere(person=head, by=by(world), at=NOW)

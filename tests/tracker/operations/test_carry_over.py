@@ -73,7 +73,7 @@ class TestWhatIsReturnedTo:
                 recommendation=recommendation, organisation=world.organisations[body], from_on=date(2025, 1, 1)
             )
 
-        tasks = board(world).of(recommendation.ref)
+        tasks = board(world).tasks_of(recommendation.ref)
 
         assert [each.body for each in tasks] == [world.organisations["kirklees"]]
 

@@ -61,7 +61,7 @@ def test_the_same_file_twice_is_kept_once(world: World) -> None:
 def test_another_person_never_gets_it(world: World) -> None:
     chosen(world)
 
-    assert not ChosenFile.objects.of(world.people["lead"].pk, at=NOW).exists()
+    assert not ChosenFile.objects.of_person(world.people["lead"].pk, at=NOW).exists()
 
 
 def test_it_expires_and_is_deleted(world: World, django_capture_on_commit_callbacks: Any) -> None:
@@ -73,7 +73,7 @@ def test_it_expires_and_is_deleted(world: World, django_capture_on_commit_callba
 
     assert count == 1
     assert stored() == []
-    assert not ChosenFile.objects.of(world.people["head"].pk, at=later).exists()
+    assert not ChosenFile.objects.of_person(world.people["head"].pk, at=later).exists()
 
 
 def test_a_file_that_became_evidence_stays(world: World, django_capture_on_commit_callbacks: Any) -> None:

@@ -21,6 +21,7 @@ from tracker.models import Event, EvidenceUse, Judgement, Person, PostHolder, Re
 from tracker.models.review import version_of
 from tracker.notifications import sending
 from tracker.notifications.models import Message, NoticeToTell
+from tracker.notifications.operations.decision_notices import raise_decision_notices
 from tracker.notifications.operations.reminders import remind
 from tracker.operations.self_assessments import withdraw
 from tracker.rules.access import SERVICE
@@ -67,6 +68,7 @@ def test_a_returned_self_assessment_is_noted_for_the_head(world: World) -> None:
     Person.objects.update(first_signed_in_at=NOW)
 
     make_return(world, self_assessment)
+    raise_decision_notices(by=SERVICE, at=NOW)
 
     notice = NoticeToTell.objects.get()
     assert (notice.person, notice.kind) == (world.people["head"], NoticeKind.SELF_ASSESSMENT_RETURNED)
@@ -86,6 +88,7 @@ def test_it_goes_at_once_to_who_made_it_or_leads_the_body_and_others_read_of_it(
     Person.objects.filter(pk__in=[world.people[key].pk for key in gone]).update(is_active=False)
 
     make_return(world, self_assessment)
+    raise_decision_notices(by=SERVICE, at=NOW)
 
     ways = {(notice.person_id, notice.way) for notice in NoticeToTell.objects.all()}
     told = {"head", "second", "third"} - set(gone)

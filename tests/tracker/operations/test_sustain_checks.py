@@ -168,6 +168,7 @@ class TestNo:
 
     def test_the_body_and_its_region_are_told_but_not_who_found_it(self, world: World) -> None:
         record(world, check_of(make_closed(world)), has_lasted=False)
+        raise_decision_notices(by=SERVICE, at=LATER)
 
         told = NoticeToTell.objects.filter(kind=NoticeKind.REOPENED)
         assert [notice.person for notice in told] == [world.people["lead"]]
@@ -179,6 +180,7 @@ class TestNo:
         closed = make_closed(world)
 
         record(world, check_of(closed, 12), "lead", at=NOW + timedelta(days=1), has_lasted=False)
+        raise_decision_notices(by=SERVICE, at=NOW + timedelta(days=1))
 
         assert Answerable.objects.open().filter(follows=closed).exists()
         assert [each.person for each in NoticeToTell.objects.filter(kind=NoticeKind.REOPENED)] == [world.people["head"]]

@@ -1,4 +1,4 @@
-"""Who is told what is passed up: one person who leads the body, not each of its managers."""
+"""Who is told what is escalated: one person who leads the body, not each of its managers."""
 
 from datetime import timedelta
 

@@ -1,19 +1,23 @@
 """The clocks of answers: the database and the rule agree, lists and counts agree, and silence stays in its area."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from inspections.choices import DatePrecision
 from inspections.models import Inspection
-from tests.factories.answers import make_alert
-from tests.factories.world import NOW, TODAY, World
+from tests.factories.answers import make_alert, make_response_draft
+from tests.factories.carry_over import make_next_inspection
+from tests.factories.world import NOW, TODAY, World, make_recommendation
 from tracker.choices import Decision, Ending
 from tracker.models import Answerable, Recommendation, Response, actor_of
 from tracker.operations.responses import acknowledge, confirm_response, draft_response
 from tracker.queries import answering, recommendations
+from tracker.queries.answering import BodyAnswer
 from tracker.queries.recommendations import RecommendationSelection
 from tracker.rules.access import SERVICE, Actor
+from tracker.rules.responses import Standing
 
 DAYS = 30
 
@@ -117,6 +121,66 @@ def test_the_filter_of_silence_stays_in_the_area(world: World, person: str, coun
     assert recommendations.chosen(actor(world, person), filters, on=TODAY).count() == count
 
 
+class TestAnswers:
+    def answer(self, world: World, by: Actor = SERVICE) -> BodyAnswer:
+        recommendation = world.recommendations["kirklees"]
+        seen = Response.objects.visible_to(by).of_recommendation(recommendation)
+        [found] = answering.answers_of(by, recommendation, seen, on=TODAY)
+        return found
+
+    def respond(self, world: World, *, newest: int = 0, **words: Any) -> Response:
+        given = {"decision": Decision.AGREED, "newest": newest} | words
+        answerable = world.recommendations["kirklees"].answerables.get()
+        return draft_response(answerable=answerable, by=SERVICE, at=NOW, **given)
+
+    def test_the_confirmed_one_stands_beside_a_newer_draft_and_earlier_ones(self, world: World) -> None:
+        first = confirm_response(response=self.respond(world), by=SERVICE, at=NOW)
+        partly = {"decision": Decision.PARTLY_AGREED, "agreed_part": "Half", "reasons": "Costs"}
+        second = confirm_response(response=self.respond(world, newest=first.pk, **partly), by=SERVICE, at=NOW)
+        draft = self.respond(world, newest=second.pk, decision=Decision.NOT_AGREED, reasons="Done elsewhere")
+
+        found = self.answer(world)
+
+        assert (found.standing, found.confirmed, found.draft) == (Standing.REDRAFTED, second, draft)
+        assert (found.earlier, found.newest) == ([first], draft)
+
+    def test_a_draft_is_not_seen_outside_its_area(self, world: World) -> None:
+        draft = self.respond(world)
+
+        inside, outside = self.answer(world, actor(world, "owner")), self.answer(world, actor(world, "other_head"))
+
+        assert (inside.draft, inside.standing, inside.sees_work) == (draft, Standing.DRAFT, True)
+        assert (outside.draft, outside.standing, outside.sees_work) == (None, Standing.NONE, False)
+
+    @pytest.mark.parametrize(
+        ("person", "drafts", "confirms", "acknowledges"),
+        [
+            ("head", True, False, True),
+            ("lead", True, False, False),
+            ("national", True, True, False),
+            ("owner", False, False, False),
+            ("other_head", False, False, False),
+            ("auditor", False, False, False),
+        ],
+    )
+    def test_who_does_what_about_a_draft(
+        self, world: World, person: str, drafts: bool, confirms: bool, acknowledges: bool
+    ) -> None:
+        make_response_draft(world, "kirklees")
+
+        found = self.answer(world, actor(world, person))
+
+        assert (found.can_draft, found.can_confirm, found.can_acknowledge) == (drafts, confirms, acknowledges)
+
+    def test_what_is_acknowledged_is_not_acknowledged_again(self, world: World) -> None:
+        by = actor(world, "head")
+        made = acknowledge(answerable=world.recommendations["kirklees"].answerables.get(), by=by, at=NOW)
+
+        found = self.answer(world, by)
+
+        assert (found.acknowledgement, found.can_acknowledge) == (made, False)
+
+
 class TestDecisions:
     def test_a_head_answers_their_own_pdus(self, world: World) -> None:
         found = answering.decisions_of(actor(world, "head"), on=TODAY)
@@ -149,3 +213,34 @@ class TestDecisions:
 
     def test_an_auditor_decides_nothing(self, world: World) -> None:
         assert not answering.decisions_of(actor(world, "auditor"), on=TODAY)
+
+    @pytest.mark.parametrize("more", [8, 9, 12])
+    def test_the_first_ten_are_listed_and_all_are_counted(self, world: World, more: int) -> None:
+        for number in range(more):
+            make_recommendation(world, f"more-{number}", inspection="kirklees", addressee="kirklees")
+
+        found = answering.decisions_of(actor(world, "head"), on=TODAY)
+
+        assert (len(found.to_answer), found.to_answer_count) == (min(more + 1, 10), more + 1)
+
+    def test_what_is_asked_longest_comes_first(self, world: World) -> None:
+        make_next_inspection(world, "kirklees")
+        newer = make_recommendation(world, "newer", inspection="again-kirklees", addressee="kirklees")
+
+        found = answering.decisions_of(actor(world, "head"), on=TODAY)
+
+        waiting = [each.answerable.recommendation for each in found.to_answer]
+        assert waiting == [world.recommendations["kirklees"], newer]
+
+
+def test_what_it_costs(world: World, django_assert_num_queries: Any, django_assert_max_num_queries: Any) -> None:
+    by, recommendation = actor(world, "national"), world.recommendations["kirklees"]
+
+    with django_assert_num_queries(3):
+        answering.counts_of(world.organisations["hmpps"], on=TODAY)
+
+    with django_assert_num_queries(1):
+        answering.answers_of(by, recommendation, [], on=TODAY)
+
+    with django_assert_max_num_queries(5):
+        answering.decisions_of(by, on=TODAY)

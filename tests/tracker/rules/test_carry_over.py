@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from tests.factories.carry_over import is_accepted
 from tracker.choices import Ending, Progress, Relation
 from tracker.errors import InvalidInput
 from tracker.rules.carry_over import (
@@ -13,7 +14,6 @@ from tracker.rules.carry_over import (
     WITH_A_REASON,
     TaskAnswer,
     alone_in_a_merger,
-    can_answer,
     changes_since,
     check_answer,
     fitting,
@@ -46,7 +46,7 @@ def test_which_endings_fit(
 ) -> None:
     links = (Relation.REPEATED, frozenset({1})) if is_linked else (None, frozenset[int]())
 
-    assert can_answer(TaskAnswer(verdict, ending, *links, reason="The need went away")) is (ending in fits)
+    assert is_accepted(TaskAnswer(verdict, ending, *links, reason="The need went away")) is (ending in fits)
     assert (ending in fitting(verdict, is_linked=is_linked)) is (ending in fits)
 
 
@@ -65,7 +65,7 @@ def test_what_nothing_follows_needs_a_reason(ending: Ending) -> None:
 @pytest.mark.parametrize("ending", [E.SUFFICIENT, None])
 def test_what_speaks_for_itself_needs_none(ending: Ending | None) -> None:
     assert ending not in WITH_A_REASON
-    assert can_answer(TaskAnswer(SUFFICIENT if ending else None, ending))
+    assert is_accepted(TaskAnswer(SUFFICIENT if ending else None, ending))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_speaks_for_itself_needs_none(ending: Ending | None) -> None:
 def test_how_many_new_ones_take_it_up(relation: Relation | None, count: int, fits: bool) -> None:
     ending = E.CARRIED_OVER if count else None
 
-    assert can_answer(TaskAnswer(None, ending, relation, frozenset(range(count)))) is fits
+    assert is_accepted(TaskAnswer(None, ending, relation, frozenset(range(count)))) is fits
 
 
 def test_every_relation_has_a_count() -> None:

@@ -10,7 +10,6 @@ from tracker.rules.deadlines import (
     QuickDate,
     Urgency,
     due_date,
-    is_due_this_week,
     is_overdue,
     quick_date,
     slip_words,
@@ -34,7 +33,6 @@ OPEN = ActionStatus.IN_PROGRESS
 def test_an_open_action_by_its_date(due_on: date | None, expected: Urgency) -> None:
     assert urgency(status=OPEN, due_on=due_on, on=TODAY) is expected
     assert is_overdue(status=OPEN, due_on=due_on, on=TODAY) is (expected is Urgency.OVERDUE)
-    assert is_due_this_week(status=OPEN, due_on=due_on, on=TODAY) is (expected is Urgency.DUE_THIS_WEEK)
 
 
 @pytest.mark.parametrize("status", [ActionStatus.COMPLETED, ActionStatus.WITHDRAWN])

@@ -15,6 +15,7 @@ from django.test import override_settings
 from inspections.models import Alert, Inspection, Organisation
 from inspections.reader.sandbox import read_in_child
 from inspections.rules import ratings
+from tests.factories.carry_over import is_accepted
 from tests.factories.world import NOW, TODAY
 from tracker.choices import ActionStatus, Decision, Ending, Judge, Role
 from tracker.models import (
@@ -41,7 +42,6 @@ from tracker.queries.carry_over import Board, board_of
 from tracker.queries.fieldwork import whole
 from tracker.queries.recurrence import chain
 from tracker.rules.access import SERVICE
-from tracker.rules.carry_over import can_answer
 from tracker.rules.recurrence import times_made
 from tracker.sample_data.demo import facts
 from tracker.sample_data.demo.world import make_demo_world
@@ -168,7 +168,7 @@ class TestTheCarryOvers:
         endings = Counter(task.decision.ending for task in board.decided if task.decision)
         assert board.is_confirmed
         assert endings == {"carried-over": 5, "sufficient": 2, "overtaken": 1}
-        assert all(can_answer(task.decision.answer()) for task in board.decided if task.decision)
+        assert all(is_accepted(task.decision.answer()) for task in board.decided if task.decision)
 
     def test_and_one_by_a_successor(self) -> None:
         board = self.board("kirklees", 2023)
@@ -176,7 +176,7 @@ class TestTheCarryOvers:
         assert board.carry_over is not None
         assert str(board.carry_over.confirmed_by) == "Inspection coordinator (demo)"
         assert len(board.decided) == 7
-        assert all(can_answer(task.decision.answer()) for task in board.decided if task.decision)
+        assert all(is_accepted(task.decision.answer()) for task in board.decided if task.decision)
 
     def test_the_three_flagged_repeats_are_linked(self) -> None:
         assert Link.objects.filter(is_flagged=True).count() == 3

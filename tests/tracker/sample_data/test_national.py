@@ -12,6 +12,7 @@ from django.db.models import Count, F, Model, OuterRef, Q, Subquery
 from django.test import override_settings
 
 from inspections.models import Inspection, Organisation
+from tests.factories.carry_over import is_accepted
 from tests.factories.world import NOW, TODAY
 from tracker.choices import ActionStatus, Ending, Judge, Role
 from tracker.models import (
@@ -32,7 +33,6 @@ from tracker.models import (
 )
 from tracker.operations import history
 from tracker.rules.access import SERVICE
-from tracker.rules.carry_over import can_answer
 from tracker.sample_data.demo import facts
 from tracker.sample_data.national.world import NationalMade, make_national_world
 
@@ -103,7 +103,7 @@ class TestWhatCarriedOver:
 
         assert decisions.exists()
         assert all(each.ending == each.answerable.ending for each in decisions)
-        assert all(can_answer(each.answer()) for each in decisions if each.relation or each.ending == "sufficient")
+        assert all(is_accepted(each.answer()) for each in decisions if each.relation or each.ending == "sufficient")
 
 
 @pytest.mark.django_db

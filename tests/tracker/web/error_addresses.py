@@ -6,8 +6,6 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from tracker.web.views.errors import unavailable
-
 
 def break_down(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken on purpose")
@@ -30,7 +28,6 @@ urlpatterns: list[Any] = [
     path("missing/", miss),
     path("refused/", refuse),
     path("suspect/", suspect),
-    path("closed/", unavailable),
     path("", include("config.urls")),
 ]
 handler400 = "tracker.web.views.errors.bad_request"

@@ -187,7 +187,7 @@ class TestATask:
         page = signed_in("lead").get(self.address(world, base)).content.decode()
 
         assert '<option value="reworded" selected' in page
-        assert "Reworded in" in page
+        assert "Reworded as" in page
 
     def test_somebody_else_was_first(self, world: World, base: str, signed_in: SignIn) -> None:
         decide(world, "kirklees", answer(world, ending=Ending.LAPSED, reason="The need went away"), by="coordinator")

@@ -23,13 +23,12 @@ def link(world: World, key: str = "head", *, days_old: int = 0) -> str:
 
 
 def choice(world: World, key: str = "head") -> Preference:
-    return EmailPreference.objects.of(world.people[key].pk)
+    return EmailPreference.objects.preference_of(world.people[key].pk)
 
 
 class TestAccount:
     def test_it_shows_the_choice_and_what_was_sent(self, signed_in: SignedIn, world: World) -> None:
         Message.objects.create(
-            key="digest:1",
             person=world.people["head"],
             kind=MessageKind.DIGEST,
             state=MessageState.FAILED,
@@ -49,7 +48,7 @@ class TestAccount:
     def test_somebody_elses_mail_is_not_shown(self, signed_in: SignedIn, world: World) -> None:
         at = timezone.now()
         Message.objects.create(
-            key="d", person=world.people["lead"], kind="digest", subject="For the lead", created_at=at,
+            person=world.people["lead"], kind="digest", subject="For the lead", created_at=at,
             not_before_at=at, message_id="<5e17b5a4-0000-4000-8000-000000000009@example.org>",
         )  # fmt: skip
 

@@ -21,7 +21,6 @@ def client() -> Client:
         ("/refused/", 403, "You do not have access to this page"),
         ("/suspect/", 400, "The service could not read your request"),
         ("/broken/", 500, "There is a problem with the service"),
-        ("/closed/", 503, "The service is not available"),
     ],
 )
 def test_each_error_has_its_own_page_without_the_database(
@@ -43,15 +42,11 @@ def test_the_problem_page_works_when_the_session_cannot_be_read(client: Client) 
     assert "There is a problem with the service" in response.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/broken/", "/suspect/", "/closed/"])
+@pytest.mark.parametrize("address", ["/broken/", "/suspect/"])
 def test_a_reference_leads_to_the_log(client: Client, address: str) -> None:
     response = client.get(address)
 
     assert f"<strong>{response.headers['X-Request-Id'][:12]}</strong>" in response.content.decode()
-
-
-def test_unavailable_says_when_to_come_back(client: Client) -> None:
-    assert client.get("/closed/").headers["Retry-After"] == "120"
 
 
 def test_not_found_and_no_access_name_the_account(signed_in: Callable[[str], Client]) -> None:

@@ -52,7 +52,7 @@ def tell(evidence: Evidence) -> None:
     raise_stale_notices(by=SERVICE, at=NOW)
     for notice in NoticeToTell.objects.filter(subject=f"evidence-{evidence.pk}"):
         notice.message = Message.objects.create(
-            key=f"digest:{notice.person_id}:weekly:2026-11-16", message_id=str(notice.pk), person=notice.person,
+            frequency="weekly", number=notice.pk, message_id=str(notice.pk), person=notice.person,
             kind=MessageKind.DIGEST, state=MessageState.SENT, created_at=NOW, not_before_at=NOW, sent_at=NOW,
         )  # fmt: skip
         notice.save()

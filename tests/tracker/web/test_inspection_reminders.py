@@ -58,7 +58,7 @@ def tell(inspection, rung):
     raise_rungs(by=SERVICE, at=NOW)
     for notice in NoticeToTell.objects.filter(subject=inspection.ref, rung=rung):
         notice.message = Message.objects.create(
-            key=f"reminder:{notice.pk}", message_id=str(notice.pk), person=notice.person, kind=MessageKind.REMINDER,
+            number=notice.pk, message_id=str(notice.pk), person=notice.person, kind=MessageKind.REMINDER,
             state=MessageState.SENT, created_at=NOW, not_before_at=NOW, sent_at=NOW,
         )  # fmt: skip
         notice.save()

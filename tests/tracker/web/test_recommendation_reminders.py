@@ -55,7 +55,7 @@ def tell(subject):
     raise_rungs(by=SERVICE, at=NOW)
     notice = NoticeToTell.objects.filter(subject=subject).exclude(rung="").earliest("pk")
     notice.message = Message.objects.create(
-        key="reminder:1", message_id="1", person=notice.person, kind=MessageKind.REMINDER, state=MessageState.SENT,
+        message_id="1", person=notice.person, kind=MessageKind.REMINDER, state=MessageState.SENT,
         created_at=NOW, not_before_at=NOW, sent_at=NOW,
     )  # fmt: skip
     notice.save()

@@ -39,7 +39,7 @@ def remind_and_update(world: World, place: str, rung: str, *, actions: int, days
         told_at = NOW - ago * DAY
         message = make_message(world.people[HEADS[place]], uid=uuid.uuid4(), state=MessageState.SENT, sent_at=told_at)
         NoticeToTell.objects.create(
-            key=key, person=message.person, kind=NoticeKind.ACTION_LATE, rung=rung, subject=action.ref,
+            person=message.person, kind=NoticeKind.ACTION_LATE, rung=rung, subject=action.ref, due_on=NOW.date(),
             created_at=told_at, message=message,
         )  # fmt: skip
         Update.objects.create(

@@ -220,7 +220,7 @@ class TestChangedMeanwhile:
         assert "A newer self-assessment replaced this one" in page
         assert "More was done" in page
         assert "My careful words" in page
-        assert f'name="self-assessment" value="{newer.pk}"' in page
+        assert f'name="self_assessment" value="{newer.pk}"' in page
 
     def test_changed_evidence_is_said_and_then_it_can_be_saved(self, signed_in: SignedIn, world: World) -> None:
         evidence = make_evidence(world)

@@ -209,7 +209,6 @@ def tell(action):
     raise_rungs(by=SERVICE, at=NOW)
     notice = NoticeToTell.objects.get(subject=action.ref)
     notice.message = Message.objects.create(
-        key="reminder:1",
         message_id="1",
         person=notice.person,
         kind=MessageKind.REMINDER,

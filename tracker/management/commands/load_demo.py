@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 
 def sign_in_table() -> str:
-    """Who can sign in to the demo, with which role, to see what."""
+    """Return the table of who can sign in to the demo, with which role, to see what."""
     rows = [(line.email, line.name, Role(line.role).label, line.sees) for line in facts.sign_ins()]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = [f"  {email:<{widths[0]}}  {role:<{widths[2]}}  {sees}" for email, _, role, sees in rows]

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(f"Not loaded: {', '.join(refused)}. The reasons are above.", returncode=2)
 
     def _load(self, path: Path) -> bool:
-        """Whether the report is held now, by this run or an earlier one."""
+        """Return whether the report is held now, by this run or an earlier one."""
         try:
             self.stdout.write(f"{path.name}: {_load_one(path)}")
         except AlreadyHeld as held:
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
 
 def _load_one(path: Path) -> str:
-    """Publish one report; returns what was made, as a sentence."""
+    """Publish one report and return what was made, as a sentence."""
     document = path.read_bytes()
     read = read_in_child(document, path.name)
     at = timezone.now()

@@ -78,7 +78,7 @@ class ActionsOnLadder(ActionQuerySet):
         """After `with_quiet`: number, owning post, and what Dated takes, as plain rows (`dated_of`)."""
         return self.values_list("pk", "owner_post_id", "due_on", "updated_on", "snoozed_until", "is_repeated")
 
-    def told(self, rungs: Iterable[Rung]) -> "QuerySet[Any, tuple[str, str, str, int, date, date]]":
+    def told(self, rungs: Iterable[Rung]) -> "QuerySet[Any, tuple[str, int, str, int, date, date]]":
         """What was noted of these actions on their ladders, as `noted` gives it."""
         number = Cast("pk", CharField())
         ref = Concat(Value("ACT-"), Case(When(pk__lt=10_000, then=LPad(number, 4, Value("0"))), default=number))
@@ -90,11 +90,11 @@ def actions_on_ladder() -> ActionsOnLadder:
     return ActionsOnLadder(Action)
 
 
-def noted(rungs: Iterable[Rung], subjects: Any) -> "QuerySet[Any, tuple[str, str, str, int, date, date]]":
-    """What was noted of these subjects: subject, key, rung, person, date, and the day on which it was noted."""
+def noted(rungs: Iterable[Rung], subjects: Any) -> "QuerySet[Any, tuple[str, int, str, int, date, date]]":
+    """What was noted of these subjects: subject, number, rung, person, date, and the day on which it was noted."""
     notices = Notice.objects.filter(rung__in=[rung.code for rung in rungs], subject__in=subjects)
     told_on = TruncDate("created_at", tzinfo=LONDON)
-    return notices.values_list("subject", "key", "rung", "person_id", "due_on", told_on)
+    return notices.values_list("subject", "number", "rung", "person_id", "due_on", told_on)
 
 
 def _snoozes() -> "QuerySet[Any]":

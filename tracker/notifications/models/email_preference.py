@@ -12,7 +12,7 @@ from tracker.notifications.rules.email_preferences import DEFAULT, WEEKDAYS, AtO
 
 
 class EmailPreferenceQuerySet(models.QuerySet["EmailPreference"]):
-    def of(self, person_id: int | None) -> Preference:
+    def preference_of(self, person_id: int | None) -> Preference:
         """What a person chose, or the default; one query."""
         found = self.filter(person=person_id).first()
         return found.preference if found else DEFAULT

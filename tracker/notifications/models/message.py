@@ -20,6 +20,7 @@ from tracker.notifications.rules.delivery import ONCE_A_DAY
 from tracker.notifications.rules.email_preferences import DEFAULT, Preference
 from tracker.notifications.rules.heartbeats import MAIL_LATE_AFTER
 from tracker.rules.calendar import london
+from tracker.rules.notices import EVER
 
 UNSENT = [MessageState.HELD, MessageState.PENDING]
 MARK_SENT = """
@@ -56,8 +57,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Waiting to be sent or for a person, or leased by a sender that has not come back in time."""
         return self.filter(Q(state__in=UNSENT) | Q(state=MessageState.LEASED, lease_until_at__lte=at))
 
-    def with_keys(self, keys: Iterable[str]) -> Self:
-        return self.filter(key__in=list(keys))
+    def with_message_ids(self, message_ids: Iterable[str]) -> Self:
+        return self.filter(message_id__in=list(message_ids))
 
     def hold_back(self, hold: MailHold) -> int:
         """Those that wait to be sent wait for a person from now on."""
@@ -185,7 +186,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Digests whose week, or whose day where they come more often, is over."""
         old = Q(pk__in=[])
         for frequency in Frequency:
-            old |= Q(key__contains=f":{frequency.value}:", created_at__lt=delivery.expires_before(frequency, at))
+            old |= Q(frequency=frequency, created_at__lt=delivery.expires_before(frequency, at))
         return self.digests().filter(old)
 
     def with_reference(self, uid: UUID) -> Self:
@@ -200,10 +201,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One mail to one person; rendered when sent, so that it says what is true then."""
 
-    key = models.CharField(max_length=200, help_text="Makes queueing safe to repeat")
     # The index of message_one_a_day finds a person's messages.
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="messages", db_index=False)
     kind = models.CharField(max_length=30, choices=MessageKind.choices)
+    frequency = models.CharField(max_length=20, choices=Frequency.choices, blank=True, help_text="Of a digest")
+    run_on = models.DateField(default=EVER, help_text="The day of its run, whenever it goes: a note's is a Monday")
+    number = models.BigIntegerField(default=0, help_text="Which one of a run: an invitation's, or its first notice's")
+    again = models.PositiveIntegerField(default=0, help_text="How many before it have failed to tell the same")
     state = models.CharField(max_length=20, choices=MessageState.choices, default=MessageState.PENDING)
     created_at = models.DateTimeField()
     not_before_at = models.DateTimeField()
@@ -236,8 +240,9 @@ class Message(models.Model):
                 | (~Q(state=MessageState.SENT) & Q(sent_at__isnull=True)),
             ),
             models.UniqueConstraint(name="message_one_a_day", fields=["person", "day_on"]),
-            # Not unique=True, whose second index, for the beginnings of keys, every write would pay for.
-            models.UniqueConstraint(name="message_once", fields=["key"]),
+            models.UniqueConstraint(
+                name="message_once", fields=["person", "kind", "run_on", "number", "frequency", "again"]
+            ),
         ]
         indexes = [
             models.Index(
@@ -251,12 +256,35 @@ class Message(models.Model):
         return f"{self.get_kind_display()} to {self.person}"
 
     @classmethod
-    def made(cls, *, key: str, person_id: int, kind: MessageKind, day_on: date | None, at: datetime) -> "Message":
-        """One to be saved, whose Message-ID is the same on each try, so that a mail system can tell a repeat."""
+    def made(
+        cls,
+        *,
+        person_id: int,
+        kind: MessageKind,
+        at: datetime,
+        run_on: date = EVER,
+        number: int = 0,
+        again: int = 0,
+        frequency: Frequency | None = None,
+        day_on: date | None = None,
+    ) -> "Message":
+        """Return one to be saved, whose Message-ID is the same on each try, so that a mail system can tell a repeat.
+
+        The same of `person_id`, `kind`, `run_on`, `number`, `again` and `frequency` is one message, saved once.
+        """
         host = urlsplit(settings.SERVICE_URL).hostname or "localhost"
-        number = f"<{uuid.uuid4()}@{host}>"
-        times = {"created_at": at, "not_before_at": at}
-        return cls(key=key, person_id=person_id, kind=kind, day_on=day_on, message_id=number, **times)
+        return cls(
+            person_id=person_id,
+            kind=kind,
+            frequency=frequency or "",
+            run_on=run_on,
+            number=number,
+            again=again,
+            day_on=day_on,
+            message_id=f"<{uuid.uuid4()}@{host}>",
+            created_at=at,
+            not_before_at=at,
+        )
 
     @property
     def reference(self) -> str:

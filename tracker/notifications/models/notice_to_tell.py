@@ -1,6 +1,6 @@
 """Notices as mail sees them: whether they were told, by which message, and whether their person wants them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Self
 
@@ -14,6 +14,8 @@ from tracker.notifications.models.email_preference import EmailPreference
 from tracker.notifications.models.message import UNSENT, Message, MessageQuerySet
 from tracker.notifications.rules import delivery
 from tracker.notifications.rules.email_preferences import DEFAULT, DigestRunDue, Preference, tells
+from tracker.notifications.rules.kinds import CAN_GO_AT_ONCE
+from tracker.rules.notices import Identity
 
 
 class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
@@ -53,6 +55,15 @@ class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
         """Whose they are; one query."""
         return set(self.order_by().values_list("person_id", flat=True).distinct())
 
+    def noted(self, identities: Collection[Identity]) -> set[Identity]:
+        """Return those of these, of no rung, that were noted before; one query, none for none."""
+        if not identities:
+            return set()
+        kinds, subjects = {each.kind for each in identities}, {each.subject for each in identities}
+        rows = self.filter(kind__in=kinds, subject__in=subjects, rung="")
+        known = rows.values_list("kind", "subject", "person_id", "number", "since_on")
+        return {Identity(*row) for row in known} & set(identities)
+
     def of_kind(self, kind: NoticeKind) -> Self:
         return self.filter(kind=kind)
 
@@ -79,7 +90,7 @@ class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
 
     def that_can_go_at_once(self) -> Self:
         """Of the kinds that instant mail tells, whichever way they go now."""
-        return self.filter(kind__in=delivery.CAN_GO_AT_ONCE)
+        return self.filter(kind__in=CAN_GO_AT_ONCE)
 
     def mailed_since(self, at: datetime, *, kinds: Iterable[NoticeKind]) -> Self:
         """Of these kinds, told by mail that was sent from a moment on."""
@@ -104,6 +115,11 @@ class NoticeToTell(Notice):
 
     def __str__(self) -> str:
         return super().__str__()
+
+    @classmethod
+    def made(cls, identity: Identity, *, way: NoticeWay, at: datetime) -> "NoticeToTell":
+        """Return one to be saved: the database refuses the same identity twice."""
+        return cls(**identity._asdict(), way=way, created_at=at)
 
     @cached_property
     def choice(self) -> EmailPreference | None:

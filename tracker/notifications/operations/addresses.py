@@ -59,8 +59,6 @@ def _tell(person: Person, event: Event, *, at: datetime) -> None:
     kind = MessageKind.ADDRESS_CHANGED
     if Message.objects.of_person(person.pk).of_kind(kind).unsent(at=at).exists():
         return
-    message = Message.made(
-        key=f"{kind.value}:{person.pk}:{event.pk}", person_id=person.pk, kind=kind, day_on=None, at=at
-    )
+    message = Message.made(person_id=person.pk, kind=kind, number=event.pk, at=at)
     message.not_before_at = invitations.goes_at(at)
     message.save()

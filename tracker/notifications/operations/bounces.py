@@ -10,6 +10,8 @@ from tracker.models import Person
 from tracker.notifications.models import Bounce, NoticeToTell
 from tracker.notifications.operations.message_queue import ERROR_LIMIT
 from tracker.notifications.queries import bounces
+from tracker.notifications.queries.day import Day
+from tracker.notifications.rules.kinds import RULES
 from tracker.operations import history, people
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
@@ -35,16 +37,16 @@ def note_bounce(*, person: Person, address: str, reason: str, by: Actor, at: dat
 
 
 @transaction.atomic
-def raise_bounce_notices(*, by: Actor, at: datetime) -> int:
+def raise_bounce_notices(*, day: Day | None = None, by: Actor, at: datetime) -> int:
     """Note each address that does not work for who leads there now and was not told; says how many are new.
 
     So a lead who comes later hears of it too. 1 query where every address works.
     """
     check_is_the_service(by)
-    found = bounces.to_tell(on=london_date(at))
-    known = set(NoticeToTell.objects.filter(key__in=found).values_list("key", flat=True)) if found else set()
-    new = {key: each for key, each in found.items() if key not in known}
-    notices = [_notice(bounce, key, lead, at=at) for key, (bounce, lead, _) in new.items()]
+    found = bounces.to_tell(day or Day(london_date(at)))
+    known = NoticeToTell.objects.noted(found.keys())
+    way = RULES[NoticeKind.ADDRESS_BOUNCED].way
+    notices = [NoticeToTell.made(each, way=way, at=at) for each in found if each not in known]
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
 
@@ -82,13 +84,3 @@ def _clear(bounce: Bounce, *, by: Actor, at: datetime) -> Bounce:
     after = {"address": bounce.address}
     history.record(verb="person.address-cleared", subject=bounce.person.ref, by=by, at=at, after=after)
     return bounce
-
-
-def _notice(bounce: Bounce, key: str, person_id: int, *, at: datetime) -> NoticeToTell:
-    return NoticeToTell(
-        key=key,
-        person_id=person_id,
-        kind=NoticeKind.ADDRESS_BOUNCED,
-        subject=bounce.person.ref,
-        created_at=at,
-    )

@@ -8,35 +8,26 @@ from django.db import transaction
 from tracker.choices import NoticeKind, NoticeWay
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries import decisions, ladder
+from tracker.notifications.queries.day import Day
 from tracker.notifications.queries.decisions import WaitingDecision
+from tracker.notifications.rules.kinds import RULES
 from tracker.notifications.rules.ladder import review_way
 from tracker.rules import working_days
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
-from tracker.rules.notices import first_way
 
 
 @transaction.atomic
-def raise_decision_notices(*, by: Actor, at: datetime) -> int:
+def raise_decision_notices(*, day: Day | None = None, by: Actor, at: datetime) -> int:
     """Note what waits and was not told yet, as after a post was taken up; says how many are new."""
     check_is_the_service(by)
-    found = decisions.waiting(on=london_date(at))
-    told = set(NoticeToTell.objects.filter(key__in=[each.key for each in found]).values_list("key", flat=True))
-    return _note([each for each in found if each.key not in told], at=at)
+    found = decisions.waiting(day or Day(london_date(at)))
+    told = NoticeToTell.objects.noted({each.identity for each in found})
+    return _note([each for each in found if each.identity not in told], at=at)
 
 
 def _note(found: Iterable[WaitingDecision], *, at: datetime) -> int:
-    notices = [
-        NoticeToTell(
-            key=each.key,
-            person_id=each.person_id,
-            kind=each.kind,
-            way=_way(each, at=at),
-            subject=each.decision.ref,
-            created_at=at,
-        )
-        for each in found
-    ]
+    notices = [NoticeToTell.made(each.identity, way=_way(each, at=at), at=at) for each in found]
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
 
@@ -47,6 +38,6 @@ def _way(each: WaitingDecision, *, at: datetime) -> NoticeWay:
     if each.is_news:
         return NoticeWay.DIGEST
     if each.kind is not NoticeKind.SELF_ASSESSMENT_TO_REVIEW or made_on is None:
-        return first_way(each.kind)
+        return RULES[each.kind].way
     on, holidays = london_date(at), working_days.bank_holidays()
     return review_way(made_on, on=on, rungs=ladder.rungs_now(), holidays=holidays)

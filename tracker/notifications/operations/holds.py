@@ -6,16 +6,14 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker.errors import WrongState
-from tracker.models import Event
-from tracker.notifications.models import MailHold, Message
+from tracker.notifications.models import MailHold, Message, SettingsUse
 from tracker.notifications.queries import mail_settings
 from tracker.notifications.rules import delivery
 from tracker.operations import history
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing, check_is_the_service
 
-AT_ONCE = 5_000  # keys of one query
-SETTINGS = "mail-settings"
+AT_ONCE = 5_000  # messages of one query
 
 
 @transaction.atomic
@@ -29,16 +27,16 @@ def hold_if_unusual(*, messages: Collection[Message], by: Actor, at: datetime) -
         return 0
     mark = delivery.settings_mark(mail_settings.in_force())
     hold = MailHold.objects.waiting().of_settings(mark).first()
-    is_settled = _is_settled(mark, by=by, at=at)
+    is_settled = _is_settled(mark, at=at)
     if not delivery.waits_for_a_person(messages=len(messages), is_settled=is_settled, holds_already=hold is not None):
         return 0
     if hold is None:
         why = f"{len(messages)} messages at once, the first time under these settings"
         hold = MailHold.objects.create(why=why, made_at=at, settings_mark=mark)
         history.record(verb="mail.held", subject=_subject(hold), by=by, at=at, after={"messages": len(messages)})
-    keys = [message.key for message in messages]
-    parts = (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
-    return sum(Message.objects.with_keys(part).hold_back(hold) for part in parts)
+    names = [message.message_id for message in messages]
+    parts = (names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE))
+    return sum(Message.objects.with_message_ids(part).hold_back(hold) for part in parts)
 
 
 @transaction.atomic
@@ -88,18 +86,19 @@ def _locked(hold: MailHold, *, by: Actor) -> MailHold:
     return found
 
 
-def _is_settled(mark: str, *, by: Actor, at: datetime) -> bool:
+def _is_settled(mark: str, *, at: datetime) -> bool:
     """Whether a person let a run under these settings go, or they are old enough; notes when they are new.
 
     Settings that come back after others were in force are new again.
     """
-    last = Event.objects.about(SETTINGS).first()
-    is_new = last is None or last.after.get("mark") != mark
+    last = SettingsUse.objects.newest()
+    is_new = last is None or last.mark != mark
     if is_new:
-        history.record(verb="mail.settings-used", subject=SETTINGS, by=by, at=at, after={"mark": mark})
+        SettingsUse.objects.create(mark=mark, used_at=at)
     if last is None:
         return MailHold.objects.was_released(mark)
-    return not is_new and (at - last.at >= delivery.SETTLED_AFTER or MailHold.objects.was_released(mark, since=last.at))
+    is_old = at - last.used_at >= delivery.SETTLED_AFTER
+    return not is_new and (is_old or MailHold.objects.was_released(mark, since=last.used_at))
 
 
 def _subject(hold: MailHold) -> str:

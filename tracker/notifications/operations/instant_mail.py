@@ -8,6 +8,7 @@ from django.db import transaction
 from tracker.choices import MessageKind, NoticeWay
 from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.queries import untold
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules import delivery, email_preferences
 from tracker.notifications.rules.email_preferences import Preference
 from tracker.rules.access import Actor, check_is_the_service
@@ -15,7 +16,7 @@ from tracker.rules.calendar import london_date
 
 
 @transaction.atomic
-def collect_instant(*, by: Actor, at: datetime) -> list[Message]:
+def collect_instant(*, day: Day | None = None, by: Actor, at: datetime) -> list[Message]:
     """Make one message for each person with something instant to be told that still holds; the new ones.
 
     What comes up within 30 minutes after a message waits and goes together, what comes up within 30 minutes before
@@ -28,7 +29,7 @@ def collect_instant(*, by: Actor, at: datetime) -> list[Message]:
     if not notices:
         return []
     by_person: dict[int, list[NoticeToTell]] = defaultdict(list)
-    for each in untold.that_hold(notices, on=london_date(at)):
+    for each in untold.that_hold(notices, day or Day(london_date(at))):
         if each.way_told is NoticeWay.INSTANT:
             by_person[each.person_id].append(each)
     waiting = Message.objects.unsent_instant_of(by_person)
@@ -52,10 +53,9 @@ def collect_instant(*, by: Actor, at: datetime) -> list[Message]:
 
 
 def _message(notices: list[NoticeToTell], given_up: int, *, at: datetime) -> Message:
-    """The key names the first notice: two runs at once make one message.
+    """Return the message, named for its first notice: two runs at once make one message.
 
     It counts the mails that were not sent to the person, since one of them may have been for this same notice.
     """
     first = notices[0]
-    key = f"instant:{first.person_id}:{first.pk}" + (f":{given_up}" if given_up else "")
-    return Message.made(key=key, person_id=first.person_id, kind=MessageKind.INSTANT, day_on=None, at=at)
+    return Message.made(person_id=first.person_id, kind=MessageKind.INSTANT, number=first.pk, again=given_up, at=at)

@@ -49,9 +49,7 @@ def invite(*, person: Person, seen: int = 0, by: Actor, at: datetime) -> Message
     if sent and sent[0].is_waiting:
         raise WrongState("An invitation waits to be sent already.")
     number = len(sent) + 1
-    message = Message.made(
-        key=f"invitation:{locked.pk}:{number}", person_id=locked.pk, kind=MessageKind.INVITATION, day_on=None, at=at
-    )
+    message = Message.made(person_id=locked.pk, kind=MessageKind.INVITATION, number=number, at=at)
     message.not_before_at = invitations.goes_at(at)
     message.save()
     history.record(verb="person.invited", subject=locked.ref, by=by, at=at, after={"number": number})

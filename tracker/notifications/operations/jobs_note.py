@@ -8,7 +8,7 @@ from tracker.choices import MessageKind
 from tracker.models import Membership
 from tracker.notifications.models import Message
 from tracker.notifications.rules import delivery
-from tracker.notifications.rules.jobs import is_note_due, note_key
+from tracker.notifications.rules.jobs import is_note_due
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import LONDON, london
 
@@ -29,13 +29,7 @@ def make_notes(*, by: Actor, at: datetime) -> int:
     made = Message.objects.notes_of(people, since=since)
     due = [person for person in people if is_note_due(made.get(person, ()), today=today)]
     messages = [
-        Message.made(
-            key=note_key(person, week=on, again_on=today if person in made else None),
-            person_id=person,
-            kind=MessageKind.JOBS_RAN,
-            day_on=None,
-            at=at,
-        )
+        Message.made(person_id=person, kind=MessageKind.JOBS_RAN, run_on=on, again=len(made.get(person, ())), at=at)
         for person in due
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True)

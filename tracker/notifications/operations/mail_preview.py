@@ -65,7 +65,7 @@ def _state(message: Message, made: set[int]) -> str:
 
 
 def _would(message: Message) -> str:
-    return "Would wait for a person" if message.state == MessageState.HELD else "Would be made"
+    return "Would be held for approval" if message.state == MessageState.HELD else "Would be made"
 
 
 def _half_past_seven(day: date) -> datetime:

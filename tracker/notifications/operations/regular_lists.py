@@ -1,40 +1,43 @@
 """Notes the lists that come regularly for whoever gets them: the week's exceptions, the month's picture."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from tracker.choices import NoticeKind, NoticeWay, Role
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries import regular_lists as queries
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules import regular_lists
 from tracker.rules import working_days
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
+from tracker.rules.notices import Identity
 
 AT_ONCE = 2_000  # rows of one INSERT
 
 
 @transaction.atomic
-def raise_lists(*, by: Actor, at: datetime) -> int:
+def raise_lists(*, day: Day | None = None, by: Actor, at: datetime) -> int:
     """Note what is due this week and this month and was not noted yet; says how many are new.
 
     Safe to run every minute: 6 queries when all is noted. An empty list is not noted: there is nothing to say.
     """
     check_is_the_service(by)
-    on, holidays = london_date(at), working_days.bank_holidays()
+    day = day or Day(london_date(at))
+    on, holidays = day.on, working_days.bank_holidays()
     if not working_days.is_working_day(on, holidays):
         return 0
-    notices = _exception_lists(on, at=at)
+    notices = _exception_lists(day, at=at)
     if regular_lists.is_month_begun(on, holidays):
-        notices += _pictures(on, at=at)
+        notices += _pictures(day, at=at)
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
 
 
 @transaction.atomic
-def raise_overdue_lists(*, told: Collection[int], by: Actor, at: datetime) -> int:
+def raise_overdue_lists(*, told: Collection[int], day: Day | None = None, by: Actor, at: datetime) -> int:
     """Note for whoever has something overdue that their next digest tells it, once a week; says how many are new.
 
     A reminder tells each thing once; what stays overdue stands in the digest of every week
@@ -42,33 +45,28 @@ def raise_overdue_lists(*, told: Collection[int], by: Actor, at: datetime) -> in
     digests are made. 4 queries.
     """
     check_is_the_service(by)
-    on = london_date(at)
-    silent = queries.with_overdue(on=on) - set(told)
-    keys = _new({regular_lists.overdue_key(on, person_id=person) for person in silent})
-    notices = [_notice(NoticeKind.OVERDUE_LIST, key, NoticeWay.DIGEST, at=at) for key in sorted(keys)]
+    day = day or Day(london_date(at))
+    silent = queries.with_overdue(day) - set(told)
+    lists = _new({regular_lists.week_list(NoticeKind.OVERDUE_LIST, day.on, person_id=person) for person in silent})
+    notices = [NoticeToTell.made(each, way=NoticeWay.DIGEST, at=at) for each in sorted(lists)]
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True, batch_size=AT_ONCE)
     return len(notices)
 
 
-def _exception_lists(on: date, *, at: datetime) -> list[NoticeToTell]:
-    leads = queries.people(Role.REGIONAL_LEAD, on=on)
-    keys = _new({regular_lists.week_key(on, person_id=person) for person in leads})
-    found = queries.still_listed(keys, on=on)
-    return [_notice(NoticeKind.EXCEPTION_LIST, key, NoticeWay.DIGEST, at=at) for key, rows in found.items() if rows]
+def _exception_lists(day: Day, *, at: datetime) -> list[NoticeToTell]:
+    leads = queries.people(Role.REGIONAL_LEAD, day)
+    lists = _new({regular_lists.week_list(NoticeKind.EXCEPTION_LIST, day.on, person_id=person) for person in leads})
+    listed = queries.still_listed(lists, day)
+    return [NoticeToTell.made(each, way=NoticeWay.DIGEST, at=at) for each, rows in listed.items() if rows]
 
 
-def _pictures(on: date, *, at: datetime) -> list[NoticeToTell]:
-    people = queries.people(Role.NATIONAL, on=on)
-    keys = _new({regular_lists.month_key(on, person_id=person) for person in people})
-    if not keys or not queries.picture(on=on):
+def _pictures(day: Day, *, at: datetime) -> list[NoticeToTell]:
+    people = queries.people(Role.NATIONAL, day)
+    lists = _new({regular_lists.month_list(NoticeKind.REPEATS_PICTURE, day.on, person_id=person) for person in people})
+    if not lists or not queries.picture(day):
         return []
-    return [_notice(NoticeKind.REPEATS_PICTURE, key, NoticeWay.DAY, at=at) for key in sorted(keys)]
+    return [NoticeToTell.made(each, way=NoticeWay.DAY, at=at) for each in sorted(lists)]
 
 
-def _new(keys: set[str]) -> set[str]:
-    return keys - set(NoticeToTell.objects.filter(key__in=keys).values_list("key", flat=True))
-
-
-def _notice(kind: NoticeKind, key: str, way: NoticeWay, *, at: datetime) -> NoticeToTell:
-    _, period, person = key.split(":")
-    return NoticeToTell(key=key, person_id=int(person), kind=kind, subject=period, way=way, created_at=at)
+def _new(lists: set[Identity]) -> set[Identity]:
+    return lists - NoticeToTell.objects.noted(lists)

@@ -1,6 +1,6 @@
 """Notes what people are to be told of their actions, once, and collects it into their mail of the day."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,8 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tracker.choices import MessageKind, NoticeKind, NoticeWay
-from tracker.models import Event
-from tracker.notifications.models import Message, NoticeToTell
+from tracker.notifications.models import DigestRun, Message, NoticeToTell
 from tracker.notifications.models.notice_to_tell import NoticeToTellQuerySet
 from tracker.notifications.operations import (
     bounces,
@@ -21,13 +20,13 @@ from tracker.notifications.operations import (
     message_queue,
     regular_lists,
 )
+from tracker.notifications.queries.day import Day
 from tracker.notifications.queries.untold import that_hold
 from tracker.notifications.rules import delivery, email_preferences
 from tracker.notifications.rules.email_preferences import DigestRunDue, Preference
-from tracker.operations import history
-from tracker.queries import kept
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import london_date
+from tracker.rules.notices import Identity
 
 CHUNK = 5_000  # notices of one query: less than any database's limit
 
@@ -71,16 +70,16 @@ class Untold:
 @transaction.atomic
 def remind(*, by: Actor, at: datetime) -> RunReminded:
     """Everything that has become due by now: the notices, the mail of the day that tells them, and instant mail."""
-    with kept.for_this_run():
-        noted = ladder.raise_rungs(by=by, at=at)
-        notices = len(noted)
-        notices += decision_notices.raise_decision_notices(by=by, at=at)
-        notices += evidence_notices.raise_stale_notices(by=by, at=at)
-        notices += regular_lists.raise_lists(by=by, at=at)
-        notices += bounces.raise_bounce_notices(by=by, at=at)
-        day = collect_day(noted=noted, by=by, at=at)
-        instant = instant_mail.collect_instant(by=by, at=at)
-        held = holds.hold_if_unusual(messages=[*day.messages, *instant], by=by, at=at)
+    today = Day(london_date(at))
+    noted = ladder.raise_rungs(day=today, by=by, at=at)
+    notices = len(noted)
+    notices += decision_notices.raise_decision_notices(day=today, by=by, at=at)
+    notices += evidence_notices.raise_stale_notices(by=by, at=at)
+    notices += regular_lists.raise_lists(day=today, by=by, at=at)
+    notices += bounces.raise_bounce_notices(day=today, by=by, at=at)
+    day = collect_day(noted=noted, day=today, by=by, at=at)
+    instant = instant_mail.collect_instant(day=today, by=by, at=at)
+    held = holds.hold_if_unusual(messages=[*day.messages, *instant], by=by, at=at)
     return RunReminded(
         notices=notices,
         digests=day.digests,
@@ -91,27 +90,28 @@ def remind(*, by: Actor, at: datetime) -> RunReminded:
 
 
 @transaction.atomic
-def collect_day(*, noted: Collection[str] = (), by: Actor, at: datetime) -> Collected:
+def collect_day(*, noted: Collection[Identity] = (), day: Day | None = None, by: Actor, at: datetime) -> Collected:
     """Make the one mail of the day of each person who has something to be told today and that still holds.
 
     It is the digest for those whose run is due (rules/email_preferences.DigestRunDue), and a reminder for others who
     have a notice of this very day. Who has a mail that could not be sent yet gets no second one: a reminder takes the
-    new notices in, and a digest that is due now takes over from what was not sent. An event marks each run, because
+    new notices in, and a digest that is due now takes over from what was not sent. Each run is kept, because
     most weeks most people have nothing to be told and so no digest shows that theirs was looked for. `noted`: see
     `untold.that_hold`.
     """
     check_is_the_service(by)
     if not delivery.is_collecting_time(at):
         return Collected()
-    on = london_date(at)
+    day = day or Day(london_date(at))
+    on = day.on
     runs = _runs_to_make(at)
     ended = message_queue.expire_digests(by=by, at=at) + message_queue.merge_into(runs=runs, by=by, at=at)
     if ended + message_queue.carry_to_today(by=by, at=at):
         holds.end_empty_holds(by=by, at=at)
     untold = NoticeToTell.objects.untold().of_people_without_mail_of(on)
-    found = _to_tell(untold, runs, noted, on=on, at=at)
-    if runs and regular_lists.raise_overdue_lists(told=found.keys(), by=by, at=at):
-        found |= _to_tell(untold.of_kind(NoticeKind.OVERDUE_LIST), runs, (), on=on, at=at)
+    found = _to_tell(untold, runs, noted, day, at=at)
+    if runs and regular_lists.raise_overdue_lists(told=found.keys(), day=day, by=by, at=at):
+        found |= _to_tell(untold.of_kind(NoticeKind.OVERDUE_LIST), runs, (), day, at=at)
     waiting = Message.objects.waiting_of_day(on, people=found)
     messages = [
         _message(person, each, kind, at=at)
@@ -120,18 +120,16 @@ def collect_day(*, noted: Collection[str] = (), by: Actor, at: datetime) -> Coll
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=CHUNK)
     _put_in(found, on=on)
-    return _noted(runs, messages, by=by, at=at)
+    return _kept(runs, messages, at=at)
 
 
 def _runs_to_make(at: datetime) -> frozenset[DigestRunDue]:
     due = email_preferences.runs_due(at)
-    by_subject = {run.subject: run for run in due}
-    made = Event.objects.filter(subject__in=list(by_subject)).values_list("subject", flat=True) if due else ()
-    return due - {by_subject[subject] for subject in made}
+    return due - DigestRun.objects.made_of(due)
 
 
 def _to_tell(
-    untold: NoticeToTellQuerySet, runs: frozenset[DigestRunDue], noted: Collection[str], *, on: date, at: datetime
+    untold: NoticeToTellQuerySet, runs: frozenset[DigestRunDue], noted: Collection[Identity], day: Day, *, at: datetime
 ) -> dict[int, Untold]:
     """By person: each of these notices that still holds, that they want and that goes today; one pass for everybody."""
     waiting = untold.of_the_day_or_of(runs, at=at).order_by("pk")
@@ -147,7 +145,7 @@ def _to_tell(
         if due[preference] or each.way == NoticeWay.DAY:
             today.append(each)
     by_way: dict[int, dict[NoticeWay, list[int]]] = defaultdict(dict)
-    for each in that_hold(today, on=on, noted=noted):
+    for each in that_hold(today, day, noted=noted):
         by_way[each.person_id].setdefault(each.way_told, []).append(each.pk)
     return {person: Untold(ways, theirs[person]) for person, ways in by_way.items()}
 
@@ -158,17 +156,19 @@ def _put_in(found: dict[int, Untold], *, on: date) -> None:
         NoticeToTell.objects.filter(pk__in=numbers[start : start + CHUNK]).put_into_mail_of(on)
 
 
-def _noted(runs: Iterable[DigestRunDue], messages: list[Message], *, by: Actor, at: datetime) -> Collected:
-    """Leave an event for each run, with how many digests it made."""
-    digests = [message.key for message in messages if message.kind == MessageKind.DIGEST]
-    made = {run: sum(key.endswith(run.key_ending) for key in digests) for run in runs}
-    for run in sorted(made, key=lambda each: each.subject):
-        history.record(verb="digests.made", subject=run.subject, by=by, at=at, after={"digests": made[run]})
-    return Collected(messages, digests=len(digests) if made else None)
+def _kept(runs: Iterable[DigestRunDue], messages: list[Message], *, at: datetime) -> Collected:
+    """Keep each run, with how many digests it made."""
+    digests = Counter((message.frequency, message.run_on) for message in messages if message.kind == MessageKind.DIGEST)
+    made = {run: digests[run.frequency, run.on] for run in runs}
+    rows = [DigestRun(frequency=run.frequency, run_on=run.on, made_at=at, digests=made[run]) for run in made]
+    DigestRun.objects.bulk_create(rows, ignore_conflicts=True)
+    return Collected(messages, digests=digests.total() if made else None)
 
 
 def _message(person_id: int, each: Untold, kind: MessageKind, *, at: datetime) -> Message:
-    """The day's mail; a reminder's key names its first notice, so that a later one of a day can follow one not sent."""
+    """Return the day's mail; a reminder is named for its first notice: a later one of a day can follow one not sent."""
     on = london_date(at)
-    key = each.run.key(person_id) if each.run else f"reminder:{person_id}:{on.isoformat()}:{each.notices(kind)[0]}"
-    return Message.made(key=key, person_id=person_id, kind=kind, day_on=on, at=at)
+    if each.run:
+        run = each.run
+        return Message.made(person_id=person_id, kind=kind, frequency=run.frequency, run_on=run.on, day_on=on, at=at)
+    return Message.made(person_id=person_id, kind=kind, run_on=on, number=each.notices(kind)[0], day_on=on, at=at)

@@ -81,10 +81,10 @@ def _tell_lead(made: Snooze, action: Action, *, on: date, by: Actor, at: datetim
     leads = (people.managers_of(path, PDU) - {by.person_id}) or (people.managers_of(path, REGION) - {by.person_id})
     notices = [
         NoticeToTell(
-            key=snooze.snoozed_key(ref=action.ref, snooze=made.pk, person_id=person),
             person_id=person,
             kind=NoticeKind.ACTION_SNOOZED,
             subject=action.ref,
+            number=made.pk,
             due_on=made.until_on,
             created_at=at,
         )

@@ -1,31 +1,27 @@
 """Actions that were given to people and still are theirs: what a digest tells of them."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from inspections.choices import DatePrecision
-from tracker.choices import NoticeKind
 from tracker.models import Action
+from tracker.notifications.models import NoticeToTell
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.assignments import Assigned
+from tracker.rules.notices import Identity
 
 
-def keys_that_hold(keys: Iterable[str], *, on: date) -> set[str]:
-    """Those of these notices' keys whose action is open and whose person answers for it; 1 query."""
-    return set(still_theirs(keys, on=on))
-
-
-def still_theirs(keys: Iterable[str], *, on: date) -> dict[str, Assigned]:
-    """What is still somebody's, by its notice's key; 1 query, none without such keys."""
-    given = {key: key.split(":") for key in keys if key.startswith(f"{NoticeKind.ASSIGNED.value}:")}
+def still_theirs(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, Assigned]:
+    """Return what is still somebody's, whose action is open; 1 query, none for none."""
+    given = [each.identity for each in notices]
     if not given:
         return {}
-    numbers = {Action.number_of(ref) for _, ref, _, _ in given.values()}
+    numbers = {Action.number_of(each.subject) for each in given}
     actions = Action.objects.open().filter(pk__in=[number for number in numbers if number])
-    found = {action.ref: action for action in actions.with_told(on=on).for_row()}
+    by_ref = {action.ref: action for action in actions.with_told(on=day.on).for_row()}
     return {
-        key: _assigned(found[ref])
-        for key, (_, ref, _, person) in given.items()
-        if ref in found and str(found[ref].told_id) == person
+        each: _assigned(by_ref[each.subject])
+        for each in given
+        if each.subject in by_ref and by_ref[each.subject].told_id == each.person_id
     }
 
 

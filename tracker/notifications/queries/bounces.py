@@ -1,16 +1,15 @@
 """Who is to be told that somebody's address does not work: the leads of their area, as it stands on the day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
 from typing import NamedTuple
 
 from inspections.models import Organisation
-from tracker.choices import Role
+from tracker.choices import NoticeKind, Role
 from tracker.models import Membership
 from tracker.notifications.models import Bounce
 from tracker.notifications.queries import regular_lists
-from tracker.notifications.rules.delivery import bounce_key
+from tracker.notifications.queries.day import Day
+from tracker.rules.notices import Identity
 
 
 class BounceToTell(NamedTuple):
@@ -21,8 +20,8 @@ class BounceToTell(NamedTuple):
     body: Organisation
 
 
-def to_tell(*, on: date) -> dict[str, BounceToTell]:
-    """By key of the notice: whom to tell of each address that does not work; at most 5 queries.
+def to_tell(day: Day) -> dict[Identity, BounceToTell]:
+    """By what is told once: whom to tell of each address that does not work; at most 5 queries.
 
     The regional leads above any of the person's roles, or HMPPS's own where there are none but the person. Each reads
     of the oldest role below them, and of no other region's.
@@ -31,20 +30,16 @@ def to_tell(*, on: date) -> dict[str, BounceToTell]:
     if not standing:
         return {}
     bodies: dict[int, list[Organisation]] = defaultdict(list)
-    held = Membership.objects.current(on=on).filter(person__in={each.person_id for each in standing})
+    held = Membership.objects.current(on=day.on).filter(person__in={each.person_id for each in standing})
     for role in held.select_related("organisation__parent").order_by("pk"):
         bodies[role.person_id].append(role.organisation)
-    areas = [regular_lists.people(role, on=on) for role in (Role.REGIONAL_LEAD, Role.NATIONAL)]
+    areas = [regular_lists.people(role, day) for role in (Role.REGIONAL_LEAD, Role.NATIONAL)]
     found = {}
     for bounce in standing:
         for lead, body in _leads(bodies[bounce.person_id], areas, but=bounce.person_id).items():
-            found[bounce_key(bounce=bounce.pk, person_id=lead)] = BounceToTell(bounce, lead, body)
+            identity = Identity(NoticeKind.ADDRESS_BOUNCED, bounce.person.ref, lead, bounce.pk)
+            found[identity] = BounceToTell(bounce, lead, body)
     return found
-
-
-def keys_that_hold(keys: Iterable[str], *, on: date) -> set[str]:
-    """Those of these notices' keys whose address still does not work, of people who still lead there."""
-    return to_tell(on=on).keys() & set(keys)
 
 
 def _leads(bodies: list[Organisation], areas: list[dict[int, list[str]]], *, but: int) -> dict[int, Organisation]:

@@ -76,8 +76,8 @@ def alike(lines: Iterable[Next]) -> tuple[Next, ...]:
 
 
 def number_of(notice: NoticeToTell) -> int:
-    """What tells two things with one subject apart, in the key of a rung; 0 for other notices."""
-    return int(notice.key.split(":", 3)[2]) if notice.rung and notice.due_on else 0
+    """Return what tells two things with one subject apart; 0 for notices that are of no rung."""
+    return notice.number if notice.rung else 0
 
 
 def _to(found: Ahead, people: Accountable) -> str:

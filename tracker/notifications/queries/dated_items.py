@@ -66,8 +66,8 @@ def takeovers_after(reorganisation: Reorganisation, *, on: date) -> list[Thing]:
 
 def _responses(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     """By the body until it has drafted one, then by HMPPS until it has confirmed it."""
-    asked = Answerable.objects.of(of) if of else Answerable.objects.all()
-    drafts = Response.objects.of(of) if of else Response.objects.all()
+    asked = Answerable.objects.of_recommendation(of) if of else Answerable.objects.all()
+    drafts = Response.objects.of_recommendation(of) if of else Response.objects.all()
     drafted = set(drafts.to_confirm().values_list("answerable_id", flat=True))
     found = []
     for each in asked.unanswered().published_here().for_row():
@@ -105,7 +105,7 @@ def _unacknowledged(on: date, people: Accountable, of: Recommendation | Inspecti
 def _reviews(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     """Self-assessments that nobody has reviewed; the maker is no reviewer. HMPPS's where the region has nobody."""
     found = []
-    self_assessments = Judgement.objects.of(of) if of else Judgement.objects.all()
+    self_assessments = Judgement.objects.of_recommendation(of) if of else Judgement.objects.all()
     for self_assessment in self_assessments.waiting().for_list():
         parent = self_assessment.answerable.organisation.parent
         place = people.managed_from(parent.path) if parent else ""
@@ -121,7 +121,7 @@ def _reviews(on: date, people: Accountable, of: Recommendation | None = None) ->
 
 def _returned(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     found = []
-    self_assessments = Judgement.objects.of(of) if of else Judgement.objects.all()
+    self_assessments = Judgement.objects.of_recommendation(of) if of else Judgement.objects.all()
     for self_assessment in self_assessments.returned().for_list():
         place = people.managed_from(self_assessment.answerable.organisation.path)
         returned_on = timezone.localdate(self_assessment.review.decided_at)
@@ -146,7 +146,7 @@ def _carry_overs(on: date, people: Accountable, of: Inspection | None = None) ->
 
 
 def _checks(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
-    rows = SustainCheck.objects.of(of).waiting() if of else SustainCheck.objects.due(on=on)
+    rows = SustainCheck.objects.of_recommendation(of).waiting() if of else SustainCheck.objects.due(on=on)
     found = []
     for each in rows.select_related("answerable__organisation"):
         place = people.managed_from(each.answerable.organisation.path)

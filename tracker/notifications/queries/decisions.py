@@ -26,44 +26,72 @@ from tracker.models import (
     Response,
     SustainCheck,
 )
+from tracker.notifications.models import NoticeToTell
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.mail_rows import WaitingFor
-from tracker.notifications.rules.reminders import decision_key
-from tracker.queries import kept
-from tracker.queries.accountable import accountable
+from tracker.queries.accountable import Accountable
 from tracker.rules import responses
 from tracker.rules.access import ROLES, Doing
+from tracker.rules.notices import Identity
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingDecision:
-    """A decision that one person is to be told of; `key` is its notice's.
+    """A decision that one person is to be told of; `number` tells two of the same reference apart.
 
     `is_news`: somebody else is the one to decide, and this person could.
     """
 
-    key: str
+    number: int
     person_id: int
     kind: NoticeKind
     decision: WaitingFor
     is_news: bool = False
 
-
-def waiting(*, on: date, self_assessments: Iterable[int] | None = None) -> list[WaitingDecision]:
-    """Every decision that somebody can be told of, kept for a run, or those about these self-assessments.
-
-    At most 21 queries.
-    """
-    if self_assessments is None:
-        return kept.once(("decisions", on), lambda: _waiting_for(on=on, self_assessments=None))
-    return _waiting_for(on=on, self_assessments=self_assessments)
+    @property
+    def identity(self) -> Identity:
+        """Return what is told once: a newer self-assessment of the same reference is told again."""
+        return Identity(self.kind, self.decision.ref, self.person_id, self.number)
 
 
-def _waiting_for(*, on: date, self_assessments: Iterable[int] | None) -> list[WaitingDecision]:
-    found = (
-        Judgement.objects.all() if self_assessments is None else Judgement.objects.filter(pk__in=list(self_assessments))
+def waiting(day: Day) -> list[WaitingDecision]:
+    """Return every decision that somebody can be told of; at most 21 queries, once for a day."""
+    return day.once("decisions that wait", lambda: _waiting_on(day))
+
+
+def by_whose(day: Day) -> dict[tuple[int, str], WaitingFor]:
+    """Return what waits by whose decision it is and what it is about."""
+    return day.once(
+        "decisions by whose", lambda: {(each.person_id, each.decision.ref): each.decision for each in waiting(day)}
     )
-    reviews = list(found.waiting().select_related(*_SHOWN))
-    returned = list(found.returned().select_related(*_SHOWN, "review"))
+
+
+def still_waiting(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, WaitingFor]:
+    """Return what these tell: a rung of the ladder tells the row of what waits, as the first notice of it does."""
+    of_notice = day.once("decisions by notice", lambda: {each.identity: each.decision for each in waiting(day)})
+    rows = {}
+    for each in notices:
+        decision = by_whose(day).get((each.person_id, each.subject)) if each.rung else of_notice.get(each.identity)
+        if decision is not None:
+            rows[each.identity] = decision
+    return rows
+
+
+def _waiting_on(day: Day) -> list[WaitingDecision]:
+    on = day.on
+    return [
+        *_of_self_assessments(day),
+        *_new_recommendations(on=on),
+        *_responses_to_confirm(on=on),
+        *reopened(on=on),
+        *announced(on=on),
+    ]
+
+
+def _of_self_assessments(day: Day) -> list[WaitingDecision]:
+    on = day.on
+    reviews = list(Judgement.objects.waiting().select_related(*_SHOWN))
+    returned = list(Judgement.objects.returned().select_related(*_SHOWN, "review"))
     reviewers = _told(
         Doing.REVIEW, [self_assessment.answerable.organisation.parent_id for self_assessment in reviews], on=on
     )
@@ -79,21 +107,19 @@ def _waiting_for(*, on: date, self_assessments: Iterable[int] | None) -> list[Wa
         replace(_waiting(NoticeKind.SELF_ASSESSMENT_RETURNED, self_assessment, person), is_news=person not in own)
         for self_assessment in returned
         if (able := owners[self_assessment.answerable.organisation_id])
-        for own in [_whose(self_assessment, able, on=on)]
+        for own in [_whose(self_assessment, able, day.people)]
         for person in able
     ]
-    if self_assessments is not None:
-        return rows
-    return rows + _new_recommendations(on=on) + _responses_to_confirm(on=on) + reopened(on=on) + announced(on=on)
+    return rows
 
 
-def _whose(self_assessment: Judgement, able: Collection[int], *, on: date) -> Collection[int]:
+def _whose(self_assessment: Judgement, able: Collection[int], people: Accountable) -> Collection[int]:
     """To whom a self-assessment is returned: who made it, or leads the body where they can be told no more.
 
     Else all of them.
     """
     maker = {person for person in able if person == self_assessment.made_by_id}
-    return maker or accountable(on=on).lead_from(self_assessment.answerable.organisation.path) & set(able) or able
+    return maker or people.lead_from(self_assessment.answerable.organisation.path) & set(able) or able
 
 
 _SHOWN = ("answerable__organisation", "answerable__recommendation")
@@ -111,12 +137,7 @@ def _waiting(kind: NoticeKind, self_assessment: Judgement, person_id: int) -> Wa
         kind=kind,
         on=timezone.localtime(self_assessment.made_at).date() if is_review else self_assessment.review.answer_by_on,
     )
-    return WaitingDecision(
-        decision_key(kind=kind, ref=ref, self_assessment=self_assessment.pk, person_id=person_id),
-        person_id,
-        kind,
-        decision,
-    )
+    return WaitingDecision(self_assessment.pk, person_id, kind, decision)
 
 
 def _told(doing: Doing, bodies: Iterable[int | None], *, on: date) -> dict[int | None, set[int]]:
@@ -238,5 +259,4 @@ def announced(*, on: date, fieldwork: Iterable[int] | None = None) -> list[Waiti
 
 
 def _told_of(decision: WaitingFor, number: int, person_id: int) -> WaitingDecision:
-    key = decision_key(kind=decision.kind, ref=decision.ref, self_assessment=number, person_id=person_id)
-    return WaitingDecision(key, person_id, decision.kind, decision)
+    return WaitingDecision(number, person_id, decision.kind, decision)

@@ -18,10 +18,9 @@ from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import LADDER, About, Dated, Told
 from tracker.notifications.rules.next_reminder import MailChoice, next_reminder
 from tracker.queries.evidence import Listed, Piece
-from tracker.rules.evidence import evidence_of_key, stale_key
 
 # Told once it is stale, whatever the settings say of other rungs (operations/evidence_notices).
-RUNGS = ladder.of(About.EVIDENCE, LADDER)
+RUNGS = ladder.rungs_about(About.EVIDENCE, LADDER)
 ABOUT_WORDS = "that it is stale"
 
 
@@ -69,13 +68,11 @@ def _notices(
     """By evidence: the notices of its newest version; where it is used elsewhere too, of those who are told here."""
     others = EvidenceUse.objects.filter(evidence__in=stale).exclude(pk__in=here)
     elsewhere = set(others.values_list("evidence_id", flat=True))
-    subjects = [f"evidence-{number}" for number in stale]
-    rows = NoticeToTell.objects.filter(kind=NoticeKind.STALE_EVIDENCE, subject__in=subjects)
+    rows = NoticeToTell.objects.filter(kind=NoticeKind.STALE_EVIDENCE, number__in=stale)
     found: dict[int, list[NoticeToTell]] = defaultdict(list)
     for notice in rows.select_related("message", "person"):
-        number = evidence_of_key(notice.key)
-        about_on = stale[number].newest.about_on
-        is_newest = notice.key == stale_key(evidence=number, about_on=about_on, person_id=notice.person_id)
+        number = notice.number
+        is_newest = notice.since_on == stale[number].newest.about_on
         if is_newest and (number not in elsewhere or notice.person_id in people.get(number, ())):
             found[number].append(notice)
     return found

@@ -52,7 +52,7 @@ def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, 
 def _bodies_seen(
     actor: Actor, inspection: Inspection, rows: Iterable[ListedRecommendation]
 ) -> Mapping[int, Organisation]:
-    """By number: those that answer for what its report asks, where the actor sees the work on it (MODEL decision 3)."""
+    """By number: those that answer for what its report asks, if the actor sees the work (docs/model.md, decision 3)."""
     found: dict[int, Organisation] = {}
     for row in rows:
         answering = [each.organisation for each in row.recommendation.open_answerables]

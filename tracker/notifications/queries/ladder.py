@@ -9,15 +9,17 @@ from datetime import date
 from django.conf import settings
 
 from inspections.models.reference import reference
+from tracker.choices import NoticeKind
 from tracker.models import Action
 from tracker.notifications.models import NoticeToTell, Snooze, actions_on_ladder
 from tracker.notifications.models.action_ladder import Row, dated_of, mark_of, noted
 from tracker.notifications.queries import dated_items
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import About, Dated, LadderStanding, Rung, To, Today, Told
-from tracker.notifications.rules.snooze import SNOOZED_KEYS, snooze_of_key
 from tracker.queries.accountable import AGENCY, NOBODY, PDU, REGION, Accountable, accountable
 from tracker.rules import working_days
+from tracker.rules.notices import Identity
 
 MOST_NAMED = 2_000  # subjects that a query names one by one; of more it asks again which they are
 Audiences = Callable[[Rung], frozenset[int]]
@@ -34,17 +36,17 @@ class ToTell:
     dated: Dated
 
     @property
-    def key(self) -> str:
-        """What is told once."""
-        return ladder.key_of(
-            self.rung, ref=self.subject, number=self.number, dated=self.dated, person_id=self.person_id
+    def identity(self) -> Identity:
+        """Return what is told once."""
+        return ladder.identity(
+            self.rung, subject=self.subject, number=self.number, dated=self.dated, person_id=self.person_id
         )
 
 
 def rungs_now(about: About | None = None) -> tuple[Rung, ...]:
     """The ladder with the numbers of days that the settings give, or the part of it that is about one kind of thing."""
     found = ladder.ladder(settings.LADDER_DAYS)
-    return ladder.of(about, found) if about else found
+    return ladder.rungs_about(about, found) if about else found
 
 
 @dataclass(slots=True)
@@ -80,16 +82,15 @@ class Look:
             yield due.row[0], mark_of(self.marks[due.row[1]], dated_of(due.row)), due.standing.again_on
 
 
-def look(*, on: date) -> Look:
+def look(day: Day) -> Look:
     """Everything that is reached on the day and not yet noted; nothing at weekends and on bank holidays.
 
     3 queries for all actions, and at most 20 for everything else.
     """
-    if not working_days.is_working_day(on, working_days.bank_holidays()):
+    if not working_days.is_working_day(day.on, working_days.bank_holidays()):
         return Look()
-    people = accountable(on=on)
-    found = look_at_actions(on=on, people=people)
-    found.others = _untold_of_others(on=on, people=people)
+    found = look_at_actions(on=day.on, people=day.people)
+    found.others = _untold_of_others(on=day.on, people=day.people)
     return found
 
 
@@ -105,9 +106,9 @@ def look_at_actions(*, on: date, people: Accountable) -> Look:
     rows = list(unsettled.dated())
     refs = [reference(Action.REF_PREFIX, row[0]) for row in rows[: MOST_NAMED + 1]]
     told = _told(noted(rungs, refs) if len(refs) <= MOST_NAMED else unsettled.told(rungs)) if refs else {}
-    known = {int(number): each for (_, number), each in told.items()}
+    known = {number: each for (_, number), each in told.items()}
     for row in rows:
-        standing, tells = telling.of(row)
+        standing, tells = telling.tell(row)
         told_now = _without_told(tells, dated_of(row), known[row[0]]) if row[0] in known else tells
         seen.actions.append(Due(row, standing, told_now))
     return seen
@@ -128,7 +129,7 @@ class Telling:
             found = self._audiences[post] = _audience(post, self.people)
         return found
 
-    def of(self, row: Row) -> tuple[LadderStanding, tuple[tuple[int, Rung], ...]]:
+    def tell(self, row: Row) -> tuple[LadderStanding, tuple[tuple[int, Rung], ...]]:
         """The highest rung that each person is to be told of this action, whether it was told or not."""
         _, post, due_on, updated_on, snoozed_until, is_repeated = row
         standing = self.today.standing(due_on, updated_on, snoozed_until, is_repeated)
@@ -163,7 +164,7 @@ def _without_known(found: list[ToTell]) -> list[ToTell]:
     return [
         each
         for each in found
-        if not ladder.knows(each.person_id, each.rung, each.dated, told.get((each.subject, str(each.number)), ()))
+        if not ladder.knows(each.person_id, each.rung, each.dated, told.get((each.subject, each.number), ()))
     ]
 
 
@@ -171,7 +172,7 @@ def audiences_of_post(post_id: int, people: Accountable) -> Audiences:
     """Who is told each rung of an action that this post owns.
 
     The owner's are told to who covers or holds the post, and where nobody can be told to the head of the PDU, or who
-    is above. What is passed up goes to one person: who leads the PDU, the region or HMPPS (`Accountable.lead_of`); its
+    is above. What is escalated goes to one person: who leads the PDU, the region or HMPPS (`Accountable.lead_of`); its
     other managers find it in lists. Nobody is told of their own action as somebody's head or lead.
     """
     return _by_rung(_audience(post_id, people))
@@ -203,55 +204,53 @@ def _audience_mark(audience: Mapping[To, frozenset[int]], days: list[tuple[str, 
     return hashlib.sha256(repr((told, days)).encode()).hexdigest()[:40]
 
 
-def _told(rows: Iterable[tuple[str, str, str, int, date, date]]) -> dict[tuple[str, str], list[Told]]:
+def _told(rows: Iterable[tuple[str, int, str, int, date, date]]) -> dict[tuple[str, int], list[Told]]:
     """By subject and number: one report asks several bodies."""
-    found: dict[tuple[str, str], list[Told]] = defaultdict(list)
-    for subject, key, code, person, due_on, told_on in rows:
-        found[subject, key.split(":", 3)[2]].append(Told(code, person, due_on, told_on))
+    found: dict[tuple[str, int], list[Told]] = defaultdict(list)
+    for subject, number, code, person, due_on, told_on in rows:
+        found[subject, number].append(Told(code, person, due_on, told_on))
     return found
 
 
-def holding(notices: Iterable[NoticeToTell], *, on: date) -> set[str]:
-    """The keys of those of these notices, of rungs and of snoozes, that still hold on the day; at most 25 queries.
+def holding(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
+    """Return those of these notices, of rungs and of snoozes, that still hold on the day; at most 25 queries.
 
     A rung holds while it is the highest that its person is to be told of its thing: not once the thing is done, has
     another date, was updated or put off, belongs to somebody else, or has climbed on; nor for somebody who has left,
     has no role there any more or whose address does not work. At weekends what held on the last working day holds.
     """
     wanted = list(notices)
-    on = working_days.before(on, 0, working_days.bank_holidays())
+    on = working_days.before(day.on, 0, working_days.bank_holidays())
     by_about: dict[About, set[int]] = defaultdict(set)
     about = {rung.code: rung.about for rung in ladder.LADDER}
     for each in wanted:
         if each.rung in about and about[each.rung] is not About.EVIDENCE:
-            by_about[about[each.rung]].add(int(each.key.split(":")[2]))
-    people = accountable(on=on)
-    put_off = [each for each in wanted if each.key.startswith(SNOOZED_KEYS)]
-    found = _snooze_keys(put_off, people) if put_off else set()
+            by_about[about[each.rung]].add(each.number)
+    people = day.people if on == day.on else accountable(on=on)
+    put_off = [each for each in wanted if each.kind == NoticeKind.ACTION_SNOOZED]
+    found = _put_off(put_off, people) if put_off else set()
     if by_about:
         for kind, numbers in by_about.items():
-            found |= _due_keys(kind, numbers, on=on, people=people)
-    return found & {each.key for each in wanted}
+            found |= _due(kind, numbers, on=on, people=people)
+    return found & {each.identity for each in wanted}
 
 
-def _snooze_keys(notices: Iterable[NoticeToTell], people: Accountable) -> set[str]:
-    """Of these notices' keys those whose person still leads the PDU or the region of the action; 1 query."""
-    paths = dict(Snooze.objects.told_of({snooze_of_key(each.key) for each in notices}))
+def _put_off(notices: Iterable[NoticeToTell], people: Accountable) -> set[Identity]:
+    """Return those whose person still leads the PDU or the region of the action; 1 query. Their number is a snooze."""
+    paths = dict(Snooze.objects.told_of({each.number for each in notices}))
     leads = {path: people.managers_of(path, PDU) | people.managers_of(path, REGION) for path in set(paths.values())}
-    return {
-        each.key for each in notices if (path := paths.get(snooze_of_key(each.key))) and each.person_id in leads[path]
-    }
+    return {each.identity for each in notices if (path := paths.get(each.number)) and each.person_id in leads[path]}
 
 
-def _due_keys(about: About, numbers: set[int], *, on: date, people: Accountable) -> set[str]:
-    """The keys of what is to be told of these on the day, told or not."""
+def _due(about: About, numbers: set[int], *, on: date, people: Accountable) -> set[Identity]:
+    """Return what is to be told of these on the day, told or not."""
     today = Today(rungs_now(about), on=on, holidays=working_days.bank_holidays())
     if about is About.ACTION:
         telling = Telling(today, people)
         rows = actions_on_ladder().open().filter(pk__in=numbers, due_on__isnull=False).with_quiet().dated()
-        return {each.key for row in rows for each in Due(row, *telling.of(row)).to_tell()}
+        return {each.identity for row in rows for each in Due(row, *telling.tell(row)).to_tell()}
     return {
-        ToTell(person, rung, each.subject, each.number, each.dated).key
+        ToTell(person, rung, each.subject, each.number, each.dated).identity
         for each in dated_items.things(about, on=on, people=people)
         for person, rung in ladder.highest(today.reached(each.dated), every_rung(each.people)).items()
     }

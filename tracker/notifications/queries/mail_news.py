@@ -12,9 +12,10 @@ from inspections.models.reference import reference
 from tracker.choices import MessageState, Role
 from tracker.models import Action, Answerable, Event, Judgement, Membership, Recommendation
 from tracker.notifications.models import Message
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.digests import News
 from tracker.notifications.rules.mail_rows import MailLine, day_words, starts_upper
-from tracker.queries.accountable import accountable
+from tracker.queries.accountable import Accountable
 from tracker.rules.calendar import london_date
 from tracker.rules.deadlines import end_of_this_week
 from tracker.rules.timeline import DRAFTS, WORDS
@@ -22,14 +23,15 @@ from tracker.rules.timeline import DRAFTS, WORDS
 TOLD = WORDS.keys() - DRAFTS
 
 
-def of_people(people: Iterable[int], *, on: date, at: datetime) -> dict[int, News]:
+def of_people(people: Iterable[int], day: Day) -> dict[int, News]:
     """By person; 10 queries for any number of people, none for nobody."""
     numbers = sorted(people)
     if not numbers:
         return {}
+    on = day.on
     roles = _roles(numbers, on=on)
     last = _last_digests(numbers)
-    changes = _changes(last, roles, on=on)
+    changes = _changes(last, roles, day.people)
     counts = _area_counts(roles, on=on)
     return {
         person: News(
@@ -57,7 +59,7 @@ def _last_digests(people: list[int]) -> dict[int, datetime]:
 
 
 def _changes(
-    last: dict[int, datetime], roles: dict[int, list[tuple[Role, Organisation]]], *, on: date
+    last: dict[int, datetime], roles: dict[int, list[tuple[Role, Organisation]]], accountable: Accountable
 ) -> dict[int, list[MailLine]]:
     """What somebody else did to a person's own actions and recommendations since their last digest, newest first.
 
@@ -65,7 +67,7 @@ def _changes(
     """
     if not last:
         return {}
-    whose = _own_records(list(last), roles, on=on)
+    whose = _own_records(list(last), roles, accountable)
     events = Event.objects.about(*whose).by_people(verbs=TOLD, since=min(last.values())) if whose else ()
     found: dict[int, list[Event]] = defaultdict(list)
     for event in events:
@@ -83,11 +85,11 @@ def _is_theirs(event: Event, roles: Iterable[tuple[Role, Organisation]]) -> bool
 
 
 def _own_records(
-    people: list[int], roles: dict[int, list[tuple[Role, Organisation]]], *, on: date
+    people: list[int], roles: dict[int, list[tuple[Role, Organisation]]], accountable: Accountable
 ) -> dict[str, set[int]]:
-    """By reference: whose action or recommendation it is; 2 queries, and 1 for who is told for each post."""
+    """By reference: whose action or recommendation it is; 2 queries."""
     wanted = set(people)
-    by_post = {post: {person} for post, person in accountable(on=on).told_for_post.items() if person in wanted}
+    by_post = {post: {person} for post, person in accountable.told_for_post.items() if person in wanted}
     bodies: dict[str, set[int]] = defaultdict(set)
     for person in people:
         for _, body in roles.get(person, ()):

@@ -1,17 +1,24 @@
 """What mail would tell people, for many of them at once: the contents of messages on their way, and of what waits."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from tracker.choices import MessageKind, NoticeKind
+from tracker.choices import MessageKind, NoticeKind, NoticeWay
+from tracker.notifications.kinds import KINDS
+from tracker.notifications.kinds import Rows as RowsOf
 from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.models.notice_to_tell import with_choices
-from tracker.notifications.queries import mail_news, mail_rows, regular_lists
-from tracker.notifications.queries.mail_rows import Rows
-from tracker.notifications.rules.digests import NO_NEWS, Digest, News, digest_of
+from tracker.notifications.queries import action_rows, ladder, mail_news, regular_lists
+from tracker.notifications.queries.action_rows import Actions
+from tracker.notifications.queries.day import Day
+from tracker.notifications.rules.digests import NO_NEWS, Digest, DigestFacts, News, digest_of
 from tracker.notifications.rules.email_preferences import DEFAULT, Preference, tells_news
-from tracker.notifications.rules.regular_lists import overdue_key
+from tracker.notifications.rules.mail_rows import MailRow
+from tracker.notifications.rules.regular_lists import week_list
+from tracker.queries.accountable import who_can_be_told
+from tracker.rules.notices import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +34,40 @@ class Content:
 NOTHING = Content(Digest())
 
 
-def contents(people: Iterable[int], *, on: date, at: datetime) -> dict[int, Content]:
+@dataclass(slots=True)
+class Rows:
+    """What one mail tells, and the numbers and subjects of the notices that it tells."""
+
+    found: DigestFacts = field(default_factory=DigestFacts)
+    told: set[int] = field(default_factory=set)
+    subjects: set[str] = field(default_factory=set)
+
+
+def contents(people: Iterable[int], day: Day, *, at: datetime) -> dict[int, Content]:
     """By person: the digest of everything that waits to be told, as if it were made now. Nothing is kept.
 
     At most 70 queries for any number of people. People with nothing to be told have no entry.
     """
     chosen = set(people)
     notices = list(NoticeToTell.objects.waiting_for(*chosen))
-    late = chosen & regular_lists.with_overdue(on=on)
-    notices += [_overdue_list(person, on=on, at=at) for person in sorted(late)]
-    return _contents(with_choices(notices), of=lambda each: each.person_id, kinds={}, on=on, at=at)
+    late = chosen & regular_lists.with_overdue(day)
+    notices += [_overdue_list(person, on=day.on, at=at) for person in sorted(late)]
+    return _contents(with_choices(notices), of=lambda each: each.person_id, kinds={}, day=day)
 
 
 def _overdue_list(person_id: int, *, on: date, at: datetime) -> NoticeToTell:
     """What would be noted, if a digest were made now, of somebody with something overdue."""
-    key = overdue_key(on, person_id=person_id)
-    return NoticeToTell(
-        key=key, person_id=person_id, kind=NoticeKind.OVERDUE_LIST, subject=key.split(":")[1], created_at=at
-    )
+    return NoticeToTell.made(week_list(NoticeKind.OVERDUE_LIST, on, person_id=person_id), way=NoticeWay.DIGEST, at=at)
 
 
-def of_messages(messages: Sequence[Message], *, on: date, at: datetime) -> dict[int, Content]:
+def of_messages(messages: Sequence[Message], day: Day) -> dict[int, Content]:
     """By message: what it tells on the day of what was put into it; at most 70 queries for any number.
 
     A message whose notices no longer hold has an empty digest or no entry.
     """
     notices = NoticeToTell.objects.told_by(messages).with_choices()
     kinds = {each.pk: MessageKind(each.kind) for each in messages}
-    return _contents(notices, of=lambda each: each.message_id or 0, kinds=kinds, on=on, at=at)
+    return _contents(notices, of=lambda each: each.message_id or 0, kinds=kinds, day=day)
 
 
 def _contents(
@@ -62,25 +75,62 @@ def _contents(
     *,
     of: Callable[[NoticeToTell], int],
     kinds: dict[int, MessageKind],
-    on: date,
-    at: datetime,
+    day: Day,
 ) -> dict[int, Content]:
     first = {of(each): each for each in notices}
     digests = {number for number in first if kinds.get(number, MessageKind.DIGEST) is MessageKind.DIGEST}
-    found = mail_rows.rows(notices, of=of, digests=digests, on=on)
+    found = _rows(notices, of=of, digests=digests, day=day)
     with_rows = {number for number, each in found.items() if each.told}
     with_news = {number for number in with_rows & digests if tells_news(first[number].preference.frequency)}
-    news = mail_news.of_people({first[number].person_id for number in with_news}, on=on, at=at)
+    news = mail_news.of_people({first[number].person_id for number in with_news}, day)
     return {
         number: _content(
             found[number],
             first[number],
             kind=kinds.get(number, MessageKind.DIGEST),
             news=news.get(first[number].person_id, NO_NEWS) if number in with_news else NO_NEWS,
-            on=on,
+            on=day.on,
         )
         for number in with_rows
     }
+
+
+def _rows(
+    notices: Sequence[NoticeToTell], *, of: Callable[[NoticeToTell], int], digests: Collection[int], day: Day
+) -> dict[int, Rows]:
+    """Return the rows of each mail, by what `of` says of a notice; at most 60 queries for any number of notices.
+
+    Of the mails in `digests`, all of their person's actions that are overdue or due this week, told before or not, if
+    the person wants to be told of such.
+    """
+    able = who_can_be_told((each.person_id for each in notices), on=day.on)
+    wanted = [each for each in notices if each.is_wanted and each.person_id in able]
+    actions = action_rows.actions_of(wanted, day)
+    rows = _rows_by_notice(wanted, actions)
+    found: dict[int, Rows] = {}
+    for notice in wanted:
+        number = of(notice)
+        if number not in found:
+            found[number] = Rows()
+            if number in digests:
+                found[number].found.reminders.extend(action_rows.own_urgent(notice, actions))
+        theirs = rows.get(notice.identity)
+        if theirs is not None:
+            getattr(found[number].found, KINDS[notice.kind].group).extend(theirs)
+            found[number].told.add(notice.pk)
+            found[number].subjects.add(notice.subject)
+    return found
+
+
+def _rows_by_notice(notices: Sequence[NoticeToTell], actions: Actions) -> dict[Identity, Sequence[MailRow]]:
+    """Return the rows of those of these notices that still hold."""
+    rungs = [each for each in notices if each.rung]
+    holding = ladder.holding(rungs, actions.day) if rungs else set()
+    asked: dict[RowsOf, list[NoticeToTell]] = defaultdict(list)
+    for each in notices:
+        if not each.rung or each.identity in holding:
+            asked[KINDS[each.kind].rows].append(each)
+    return {identity: rows for read, theirs in asked.items() for identity, rows in read(theirs, actions).items()}
 
 
 def _content(rows: Rows, notice: NoticeToTell, *, kind: MessageKind, news: News, on: date) -> Content:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from tracker.choices import MessageKind
 from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.queries import mails
+from tracker.notifications.queries.day import Day
 from tracker.notifications.queries.jobs import jobs_ran
 from tracker.notifications.queries.mails import Content
 from tracker.notifications.queries.my_mails import told
@@ -36,7 +37,7 @@ def planned(
     What has not gone is shown as it would go now: a notice that no longer holds is left out. What is over is shown with
     all that was put into it. At most 80 queries for any number of messages.
     """
-    contents = mails.of_messages([each for each in messages if _is_to_be_written(each)], on=on, at=at)
+    contents = mails.of_messages([each for each in messages if _is_to_be_written(each)], Day(on))
     notices: dict[int, list[NoticeToTell]] = defaultdict(list)
     for notice in NoticeToTell.objects.told_by(messages).order_by("pk"):
         notices[notice.message_id or 0].append(notice)

@@ -1,76 +1,70 @@
 """What is overdue, the exception list of each region and HMPPS's picture of repeats: for whom, and what they hold."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.conf import settings
 
 from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Organisation
-from tracker.choices import NoticeKind, Role
+from tracker.choices import Role
 from tracker.models import Action, Answerable, Membership
-from tracker.notifications.models import actions_on_ladder
+from tracker.notifications.models import NoticeToTell, actions_on_ladder
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules import ladder, regular_lists
 from tracker.notifications.rules.mail_rows import Late, MailLine
 from tracker.notifications.rules.regular_lists import ListedRepeat
-from tracker.queries import kept
-from tracker.queries.accountable import accountable
 from tracker.queries.recurrence import made_of
 from tracker.rules import working_days
 from tracker.rules.access import SERVICE
+from tracker.rules.notices import Identity
 
 # Where the role that gets a list is held.
 KINDS = {Role.REGIONAL_LEAD: OrganisationKind.REGION, Role.NATIONAL: OrganisationKind.AGENCY}
-OVERDUE = f"{NoticeKind.OVERDUE_LIST.value}:"
-EXCEPTIONS = f"{NoticeKind.EXCEPTION_LIST.value}:"
-PICTURE = f"{NoticeKind.REPEATS_PICTURE.value}:"
 
 
-def is_key(key: str) -> bool:
-    """Whether this is the key of a notice that tells one of these lists."""
-    return key.startswith((OVERDUE, EXCEPTIONS, PICTURE))
+def still_behind(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
+    """Return those whose person still has something overdue; 1 query."""
+    behind = with_overdue(day)
+    return {each.identity for each in notices if each.person_id in behind}
 
 
-def keys_that_hold(keys: Iterable[str], *, on: date) -> set[str]:
-    """Those of these notices' keys whose person still gets the list and whose list is not empty; at most 7 queries."""
-    chosen = set(keys)
-    lists, pictures = wanted(chosen)
-    found = still_listed(lists, on=on)
-    has_picture = bool(pictures) and bool(picture(on=on))
-    able = people(Role.NATIONAL, on=on) if has_picture else {}
-    late = {key for key in chosen if key.startswith(OVERDUE)}
-    behind = with_overdue(on=on) if late else frozenset()
-    return (
-        {key for key, rows in found.items() if rows}
-        | {key for key in pictures if _person(key) in able}
-        | {key for key in late if _person(key) in behind}
-    )
+def still_with_exceptions(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, tuple[Late, ...]]:
+    """Return the exceptions of those whose person still gets them and where there are any; 3 queries."""
+    listed = still_listed({each.identity for each in notices}, day)
+    return {identity: tuple(rows) for identity, rows in listed.items() if rows}
 
 
-def wanted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Of these keys: those of exception lists and those of pictures."""
-    chosen = list(keys)
-    return {key for key in chosen if key.startswith(EXCEPTIONS)}, {key for key in chosen if key.startswith(PICTURE)}
+def still_with_picture(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
+    """Return those whose person still gets the picture, if there is anything in it; at most 6 queries."""
+    able = people(Role.NATIONAL, day) if picture(day) else {}
+    return {each.identity for each in notices if each.person_id in able}
 
 
-def with_overdue(*, on: date) -> frozenset[int]:
+def pictures(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, tuple[MailLine, ...]]:
+    """Return the picture for each, if there is anything in it."""
+    return {each.identity: shown for each in notices if (shown := picture(day))}
+
+
+def with_overdue(day: Day) -> frozenset[int]:
     """Who is told of an action that is overdue and whose reminders are not put off; 1 query."""
-    posts = actions_on_ladder().overdue(on=on).not_put_off(on=on).order_by().values_list("owner_post_id", flat=True)
-    told = accountable(on=on).told_for_post
+    posts = (
+        actions_on_ladder().overdue(on=day.on).not_put_off(on=day.on).order_by().values_list("owner_post_id", flat=True)
+    )
+    told = day.people.told_for_post
     return frozenset(told[post] for post in posts.distinct() if post in told)
 
 
-def still_listed(keys: Iterable[str], *, on: date) -> dict[str, list[Late]]:
-    """By key: the late actions of its person's regions, by PDU; 3 queries, none without keys."""
-    chosen = {key: _person(key) for key in keys}
-    if not chosen:
+def still_listed(lists: Collection[Identity], day: Day) -> dict[Identity, list[Late]]:
+    """By exception list: the late actions of its person's regions, by PDU; 3 queries, none without lists."""
+    if not lists:
         return {}
-    areas = people(Role.REGIONAL_LEAD, on=on)
-    late = exceptions(on=on)
+    areas = people(Role.REGIONAL_LEAD, day)
+    late = exceptions(on=day.on)
     return {
-        key: [row for path, row in late if path.startswith(tuple(areas[person]))]
-        for key, person in chosen.items()
-        if person in areas
+        each: [row for path, row in late if path.startswith(tuple(areas[each.person_id]))]
+        for each in lists
+        if each.person_id in areas
     }
 
 
@@ -86,14 +80,14 @@ def exceptions(*, on: date) -> list[tuple[str, Late]]:
     return sorted(rows, key=lambda row: (row[1].body, row[1].due_on, row[1].ref))
 
 
-def people(role: Role, *, on: date) -> dict[int, list[str]]:
+def people(role: Role, day: Day) -> dict[int, list[str]]:
     """Who has this role on the day and can be mailed, with the places for which they have it; 2 queries.
 
     Not for a place where their post is covered: who stands in for them there is.
     """
     found: dict[int, list[str]] = {}
-    posts = accountable(on=on)
-    held = Membership.objects.current(on=on).of_those_who_can_be_told(role, on=on)
+    posts = day.people
+    held = Membership.objects.current(on=day.on).of_those_who_can_be_told(role, on=day.on)
     for person, path in held.values_list("person_id", "organisation__path"):
         if (person, path) not in posts.away:
             found.setdefault(person, []).append(path)
@@ -104,9 +98,9 @@ def people(role: Role, *, on: date) -> dict[int, list[str]]:
     return found
 
 
-def picture(*, on: date) -> tuple[MailLine, ...]:
-    """Open recommendations that were made before, by region and age; 4 queries, once in a run of a job."""
-    return kept.once(("picture", on), lambda: _picture(on))
+def picture(day: Day) -> tuple[MailLine, ...]:
+    """Open recommendations that were made before, by region and age; 4 queries, once for a day."""
+    return day.once("picture of repeats", lambda: _picture(day.on))
 
 
 def _picture(on: date) -> tuple[MailLine, ...]:
@@ -140,7 +134,3 @@ def late(action: Action, *, on: date, is_escalated: bool = False) -> Late:
         working_days=working_days.between(action.due_on, on, working_days.bank_holidays()),
         is_escalated=is_escalated,
     )
-
-
-def _person(key: str) -> int:
-    return int(key.rsplit(":", 1)[1])

@@ -25,7 +25,7 @@ TO_WORDS = {
     To.REGION: "the regional lead",
     To.NATIONAL: "HMPPS",
 }
-DIGESTS = {
+DIGESTS: dict[str, str] = {
     Frequency.WEEKLY: "with the weekly digest",
     Frequency.DAILY: "with the daily digest",
     Frequency.FORTNIGHTLY: "with the fortnightly digest",
@@ -145,6 +145,5 @@ def last_of(notices: Iterable[NoticeToTell]) -> Last | None:
 def _how(message: Message) -> str:
     """In what mail: 'with the weekly digest', 'in a reminder', 'at once'."""
     if message.kind == MessageKind.DIGEST:
-        frequency = next((each for each in Frequency if f":{each.value}:" in message.key), Frequency.NEEDED)
-        return DIGESTS.get(frequency, A_DIGEST)
+        return DIGESTS.get(message.frequency, A_DIGEST)
     return A_REMINDER if message.kind == MessageKind.REMINDER else AT_ONCE

@@ -5,28 +5,32 @@ from datetime import date
 
 from django.conf import settings
 
+from tracker.choices import NoticeKind
 from tracker.models import EvidenceUse
 from tracker.models.evidence import reference_of
+from tracker.notifications.models import NoticeToTell
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.mail_rows import starts_upper
-from tracker.rules.evidence import StaleEvidence, evidence_of_key, stale_key
+from tracker.rules.evidence import StaleEvidence
+from tracker.rules.notices import Identity
 
 
-def keys_that_hold(keys: Iterable[str], *, on: date) -> set[str]:
-    """Those of these notices' keys that are still true; 1 query."""
-    return set(still_stale(keys, on=on))
-
-
-def still_stale(keys: Iterable[str], *, on: date) -> dict[str, StaleEvidence]:
-    """What is still stale, by its notice's key, named with the first of its places; 1 query."""
-    wanted = set(keys)
-    uses = EvidenceUse.objects.to_renew(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
-    chosen = uses.filter(evidence__in={evidence_of_key(key) for key in wanted})
-    found: dict[str, StaleEvidence] = {}
+def still_stale(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, StaleEvidence]:
+    """Return what is still stale, named with the first of its places; 1 query."""
+    wanted = {each.identity for each in notices}
+    uses = EvidenceUse.objects.to_renew(on=day.on, after_days=settings.EVIDENCE_STALE_DAYS)
+    chosen = uses.filter(evidence__in={each.number for each in wanted})
+    stale: dict[Identity, StaleEvidence] = {}
     for use in chosen.select_related("evidence", "action", "answerable__recommendation").order_by("pk"):
-        key = stale_key(evidence=use.evidence_id, about_on=use.newest_about_on, person_id=use.told_id)
-        if key in wanted:
-            found.setdefault(key, _row(use))
-    return found
+        identity = stale_notice(evidence=use.evidence_id, about_on=use.newest_about_on, person_id=use.told_id)
+        if identity in wanted:
+            stale.setdefault(identity, _row(use))
+    return stale
+
+
+def stale_notice(*, evidence: int, about_on: date, person_id: int) -> Identity:
+    """Return what is told once: a person hears once of a day, and a newer version starts again."""
+    return Identity(NoticeKind.STALE_EVIDENCE, f"evidence-{evidence}", person_id, evidence, about_on)
 
 
 def _row(use: EvidenceUse) -> StaleEvidence:

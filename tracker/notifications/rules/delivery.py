@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from tracker.choices import Frequency, MessageKind, NoticeKind, NoticeWay
+from tracker.notifications.rules.kinds import RULES, AtOnceChoice
 from tracker.rules import working_days
 from tracker.rules.calendar import LONDON, london
-from tracker.rules.notices import AT_ONCE
 from tracker.rules.working_days import DAY, bank_holidays
 
 DIGEST_AT = time(7, 30)  # by London clocks, whatever the server's
@@ -26,9 +26,6 @@ LASTS: dict[Frequency, timedelta] = {
     Frequency.NEEDED: DAY,
     Frequency.STOPPED: DAY,
 }
-REVIEWS = frozenset({NoticeKind.SELF_ASSESSMENT_TO_REVIEW, NoticeKind.REVIEW_WAITING})  # at once when they are due soon
-ESCALATIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})  # at once where the ladder says so
-CAN_GO_AT_ONCE = AT_ONCE | REVIEWS | ESCALATIONS
 # How long what goes that day or at once is asked about every minute. What no longer holds, or is not wanted, stays
 # untold for good: without an end there would be more of it each year. Digests ask about all of it.
 ASKED_FOR = timedelta(days=31)
@@ -100,12 +97,8 @@ def kind_of_today(*, has_digest: bool, was_mailed: bool, ways: Collection[Notice
 
 def way_of(*, kind: NoticeKind, way: NoticeWay, reviews_at_once: bool, escalations_at_once: bool) -> NoticeWay:
     """How this person is told: who did not want reviews or escalations at once gets them with the digest."""
-    if way is NoticeWay.INSTANT:
-        if kind in ESCALATIONS and not escalations_at_once:
-            return NoticeWay.DIGEST
-        if kind in REVIEWS and not reviews_at_once:
-            return NoticeWay.DIGEST
-    return way
+    chosen = {AtOnceChoice.REVIEWS: reviews_at_once, AtOnceChoice.ESCALATIONS: escalations_at_once, None: True}
+    return NoticeWay.DIGEST if way is NoticeWay.INSTANT and not chosen[RULES[kind].at_once] else way
 
 
 def goes_at_once(*, at: datetime, last_at: datetime | None, digest_at: datetime) -> bool:
@@ -165,16 +158,6 @@ NOTIFY_STATUSES: dict[str, Became] = {
 def became(status: str) -> Became:
     """A status that is not known is not taken for a failure."""
     return NOTIFY_STATUSES.get(status, Became.ON_ITS_WAY)
-
-
-def bounce_key(*, bounce: int, person_id: int) -> str:
-    """'address-bounced:31:7': a lead hears once of an address that was refused."""
-    return f"{NoticeKind.ADDRESS_BOUNCED.value}:{bounce}:{person_id}"
-
-
-def number_of_bounce(key: str) -> int:
-    """The bounce that a notice of this key is about."""
-    return int(key.split(":")[1])
 
 
 def settings_mark(settings: Mapping[str, object]) -> str:

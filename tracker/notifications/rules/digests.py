@@ -20,14 +20,14 @@ NEEDS_DECISION = "Needs your decision"
 RENEW = "Evidence to renew"
 GIVEN = "Given to you"
 AREA = "For your area"
-ESCALATED = "Passed up to you because it is late"
+ESCALATED = "Escalated to you because it is late"
 EXCEPTIONS = "Exception list"
 AREA_NOTES = "Reminders in your area"
 PICTURE = "Repeated recommendations this month"
 OVERDUE_PAGE = ("the list of overdue actions", "/actions/?state=overdue")
 # Where the rest of a group stands, if not in Your work.
 PAGES: dict[str, tuple[str, str]] = {ESCALATED: OVERDUE_PAGE, EXCEPTIONS: OVERDUE_PAGE}
-ROWS_SHOWN = 7  # of a group (UX 4.2)
+ROWS_SHOWN = 7  # of a group (docs/pages.md#what-an-email-says)
 SUBJECT_LIMIT = 60  # characters; the subject is shorter
 
 
@@ -101,7 +101,7 @@ class Digest:
 
     @property
     def groups(self) -> tuple[DigestGroup, ...]:
-        """In the order of UX 4.2; empty ones are left out."""
+        """In the order of a reader's need (docs/pages.md#what-an-email-says); empty ones are left out."""
         since = f"Changed since your last digest on {day_words(self.news.since_on)}" if self.news.since_on else ""
         found: tuple[tuple[str, tuple[MailRow, ...]], ...] = (
             (OVERDUE, self.overdue),
@@ -159,7 +159,7 @@ class Digest:
             f"{_posts(len(self.given))} given to you" if self.given else "",
             f"{_self_assessments(returned)} returned to you" if returned else "",
             f"{_reviews(reviews)} needed soon" if reviews else "",
-            f"{len(self.late)} late, passed up to you" if self.late else "",
+            f"{len(self.late)} late, escalated to you" if self.late else "",
             f"{len(self.overdue) + len(self.due) + len(self.soon)} due or overdue" if self._has_own else "",
         ]
         subject = f"{', '.join(words for words in said if words)}: inspection actions"
@@ -227,7 +227,7 @@ class Digest:
     @property
     def _escalated_said(self) -> str:
         count = len(self.escalated)
-        return f"{_actions(count, 'late ')} {'was' if count == 1 else 'were'} passed up to you." if count else ""
+        return f"{_actions(count, 'late ')} {'was' if count == 1 else 'were'} escalated to you." if count else ""
 
     @property
     def _exceptions_said(self) -> str:

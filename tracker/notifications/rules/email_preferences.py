@@ -6,41 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from tracker.choices import Frequency, NoticeKind, NoticeWay
 from tracker.notifications.rules import delivery
 from tracker.notifications.rules.delivery import DIGEST_AT
+from tracker.notifications.rules.kinds import is_refused
 from tracker.rules.calendar import LONDON, london
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 LONGEST_WAIT = 21  # days: a fortnight, and Easter or the days after Christmas
 BY_WEEK = frozenset({Frequency.WEEKLY, Frequency.FORTNIGHTLY})
 
-# Nobody can turn these off: somebody else gave the person something to do (docs/pages.md#what-an-email-says).
-ALWAYS_TOLD = frozenset(
-    {NoticeKind.ASSIGNED, NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN, NoticeKind.SELF_ASSESSMENT_RETURNED}
-)
-# What is late, and what waits for the person to do something: no lists, and no news of what others do.
-NEEDS_ME = ALWAYS_TOLD | {
-    NoticeKind.ACTION_LATE,
-    NoticeKind.ESCALATION,
-    NoticeKind.EXCEPTION,
-    NoticeKind.SELF_ASSESSMENT_TO_REVIEW,
-    NoticeKind.REVIEW_WAITING,
-    NoticeKind.NEW_RECOMMENDATION,
-    NoticeKind.UNACKNOWLEDGED,
-    NoticeKind.RESPONSE_DUE,
-    NoticeKind.RESPONSE_TO_CONFIRM,
-    NoticeKind.REOPENED,
-    NoticeKind.FIELDWORK_ANNOUNCED,
-    NoticeKind.CARRY_OVER_UNFINISHED,
-    NoticeKind.SUSTAIN_CHECK_DUE,
-    NoticeKind.PROPOSAL_TO_CONFIRM,
-    NoticeKind.ADDRESS_BOUNCED,
-}
-TOLD: dict[Frequency, frozenset[NoticeKind]] = {
-    Frequency.DAILY: frozenset(NoticeKind),
-    Frequency.WEEKLY: frozenset(NoticeKind),
-    Frequency.FORTNIGHTLY: frozenset(NoticeKind),
-    Frequency.NEEDED: NEEDS_ME,
-    Frequency.STOPPED: ALWAYS_TOLD,
-}
 # News goes with the digest of whoever wants to hear of it; it makes no mail.
 TELLS_NEWS = frozenset({Frequency.DAILY, Frequency.WEEKLY, Frequency.FORTNIGHTLY})
 HINTS: dict[Frequency, str] = {
@@ -89,21 +61,6 @@ class DigestRunDue:
     frequency: Frequency
     on: date
 
-    @property
-    def subject(self) -> str:
-        """'digests:2026-11-23', or 'digests:daily:2026-11-24': what the trail says was made."""
-        kind = "" if self.frequency is Frequency.WEEKLY else f"{self.frequency.value}:"
-        return f"digests:{kind}{self.on.isoformat()}"
-
-    @property
-    def key_ending(self) -> str:
-        """How the keys of its messages end."""
-        return f":{self.frequency.value}:{self.on.isoformat()}"
-
-    def key(self, person_id: int) -> str:
-        """'digest:7:daily:2026-11-24': one digest for a person and a day."""
-        return f"digest:{person_id}{self.key_ending}"
-
 
 def run_due(preference: Preference, at: datetime) -> DigestRunDue | None:
     """The run that a person's digest belongs to at this moment; None before 7:30am London time and on days off.
@@ -139,7 +96,7 @@ def tells(frequency: Frequency, kind: NoticeKind, way: NoticeWay = NoticeWay.DIG
     `way` is how they are told of it by what they chose (delivery.way_of): who stopped the digest still hears at once of
     what they left ticked.
     """
-    return kind in TOLD[frequency] or way is NoticeWay.INSTANT
+    return way is NoticeWay.INSTANT or not is_refused(kind, frequency)
 
 
 def tells_news(frequency: Frequency) -> bool:

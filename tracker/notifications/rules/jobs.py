@@ -78,12 +78,6 @@ def is_note_due(made: Iterable[tuple[date, bool]], *, today: date) -> bool:
     return all(has_failed and day < today for day, has_failed in made)
 
 
-def note_key(person_id: int, *, week: date, again_on: date | None) -> str:
-    """'jobs-ran:7:2026-11-16', with the day after it for one that is made again."""
-    again = f":{again_on.isoformat()}" if again_on else ""
-    return f"jobs-ran:{person_id}:{week.isoformat()}{again}"
-
-
 def _pulse_words(pulse: Pulse) -> str:
     name = pulse.component.value.capitalize()
     if pulse.beat_at is None:

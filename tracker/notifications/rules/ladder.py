@@ -26,6 +26,7 @@ from itertools import combinations
 
 from tracker.choices import NoticeKind, NoticeWay
 from tracker.rules import working_days
+from tracker.rules.notices import EVER, Identity
 from tracker.rules.working_days import DAY, Holidays
 
 
@@ -147,7 +148,7 @@ def ladder(days: Mapping[str, int] | None = None) -> tuple[Rung, ...]:
     )
 
 
-def of(about: About, rungs: Iterable[Rung]) -> tuple[Rung, ...]:
+def rungs_about(about: About, rungs: Iterable[Rung]) -> tuple[Rung, ...]:
     """The rungs of one kind of thing, lowest first."""
     return tuple(rung for rung in rungs if rung.about is about)
 
@@ -211,11 +212,10 @@ def reached(rungs: Iterable[Rung], dated: Dated, *, on: date, holidays: Holidays
     return tuple(rung for rung in rungs if is_reached(rung, dated, on=on, holidays=holidays))
 
 
-def key_of(rung: Rung, *, ref: str, number: int, dated: Dated, person_id: int) -> str:
-    """'action-late:ACT-0412:412:2026-11-20:2026-11-24:7': what is told once. '-' stands where nothing was quiet."""
-    since = dated.since(rung)
-    day = since.isoformat() if since else "-"
-    return f"{rung.code}:{ref}:{number}:{dated.due_on.isoformat()}:{day}:{person_id}"
+def identity(rung: Rung, *, subject: str, number: int, dated: Dated, person_id: int) -> Identity:
+    """Return what is told once: this rung, of this thing and date, to this person, since the ladder was quiet."""
+    since_on = dated.since(rung) or EVER
+    return Identity(rung.kind, subject, person_id, number, since_on, rung.code, dated.due_on)
 
 
 def due_between(rung: Rung, *, on: date, holidays: Holidays) -> tuple[date, date]:

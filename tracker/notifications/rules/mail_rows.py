@@ -7,6 +7,7 @@ from typing import Protocol
 
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, NoticeKind
+from tracker.notifications.rules.kinds import CONFIRMS, RULES
 
 
 class MailRow(Protocol):
@@ -64,37 +65,6 @@ class Reminder:
         return f"/actions/{self.ref}/update/"
 
 
-# What is to be decided, the words of the link, and the page of each kind.
-DECISIONS: dict[NoticeKind, tuple[str, str, str]] = {
-    NoticeKind.SELF_ASSESSMENT_TO_REVIEW: (
-        "self-assessment to review, sent",
-        "Review it",
-        "/recommendations/{ref}/review/?body={slug}",
-    ),
-    NoticeKind.SELF_ASSESSMENT_RETURNED: (
-        "self-assessment returned, answer expected by",
-        "Answer it",
-        "/recommendations/{ref}/self-assessment/?body={slug}",
-    ),
-    NoticeKind.NEW_RECOMMENDATION: (
-        "new recommendations to acknowledge, response due by",
-        "Read them",
-        "/inspections/{ref}/",
-    ),
-    NoticeKind.RESPONSE_TO_CONFIRM: (
-        "response to confirm, drafted",
-        "Confirm it",
-        "/recommendations/{ref}/response/confirm/?body={slug}",
-    ),
-    NoticeKind.REOPENED: (
-        "open again, the change has not lasted, checked",
-        "See what was found",
-        "/recommendations/{ref}/",
-    ),
-    NoticeKind.FIELDWORK_ANNOUNCED: ("fieldwork announced, starts", "Get ready", "/fieldwork/{ref}/"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class WaitingFor:
     """What waits for a person's decision about one body; never a self-assessment's or a response's words or category.
@@ -112,13 +82,12 @@ class WaitingFor:
     @property
     def lines(self) -> tuple[str, ...]:
         """What it is about, and what is to be decided."""
-        words, _, _ = DECISIONS[self.kind]
         day = f" {day_words(self.on)}" if self.on else ""
-        return (starts_upper(self.title), f"{self.ref}, {self.body}: {words}{day}")
+        return (starts_upper(self.title), f"{self.ref}, {self.body}: {RULES[self.kind].says}{day}")
 
     @property
     def link(self) -> str:
-        return DECISIONS[self.kind][1]
+        return RULES[self.kind].link
 
     @property
     def link_about(self) -> str:
@@ -126,7 +95,7 @@ class WaitingFor:
 
     @property
     def address(self) -> str:
-        return DECISIONS[self.kind][2].format(ref=self.ref, slug=self.slug)
+        return RULES[self.kind].page.format(ref=self.ref, slug=self.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,27 +159,6 @@ def starts_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-# What the ladder's other notices say after the body's name, before the day; the words of the link, and the page.
-LADDER: dict[NoticeKind, tuple[str, str, str]] = {
-    NoticeKind.RESPONSE_DUE: ("response due by", "Answer it", "/recommendations/{ref}/response/?body={slug}"),
-    NoticeKind.UNACKNOWLEDGED: (
-        "new recommendations not yet acknowledged, since",
-        "Read them",
-        "/inspections/{ref}/",
-    ),
-    NoticeKind.REVIEW_WAITING: ("self-assessment to review, sent", "Review it", "/recommendations/{ref}/"),
-    NoticeKind.CARRY_OVER_UNFINISHED: ("carry-over not finished, begun", "Finish it", "/inspections/{ref}/"),
-    NoticeKind.SUSTAIN_CHECK_DUE: ("check after closing due by", "Check it", "/recommendations/{ref}/"),
-    NoticeKind.PROPOSAL_TO_CONFIRM: (
-        "who takes over is to be confirmed, since",
-        "Confirm it",
-        "/reorganisations/{ref}/",
-    ),
-    NoticeKind.ADDRESS_BOUNCED: ("emails to this person do not arrive, since", "See the area", "/areas/{slug}/"),
-    NoticeKind.ACTION_SNOOZED: ("reminders put off until", "See this action", "/actions/{ref}/"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What a notice of the ladder is about: what it is called, and which body it concerns."""
@@ -226,15 +174,14 @@ def ladder_line(*, kind: NoticeKind, ref: str, matter: Matter, confirms: bool = 
 
     `confirms`: the response was drafted, and its person is to confirm it.
     """
-    words, link, address = LADDER[kind]
-    if confirms:
-        link, address = "Confirm it", "/recommendations/{ref}/response/confirm/?body={slug}"
+    words = RULES[kind].says
+    leads_to = CONFIRMS if confirms else RULES[kind]
     body = f", {matter.body}" if matter.body else ""
     said = f"{words} {day_words(matter.on)}" if matter.on else re.sub(r",? (by|since|until|sent|begun)$", "", words)
     return MailLine(
         ref=ref,
         lines=(starts_upper(matter.title), f"{ref}{body}: {said}"),
-        link=link,
+        link=leads_to.link,
         link_about=f"{ref}{body}",
-        address=address.format(ref=ref, slug=matter.slug),
+        address=leads_to.page.format(ref=ref, slug=matter.slug),
     )

@@ -7,6 +7,7 @@ from datetime import date
 from tracker.choices import NoticeKind
 from tracker.notifications.rules.mail_rows import MailLine
 from tracker.rules import working_days
+from tracker.rules.notices import Identity
 from tracker.rules.working_days import DAY, Holidays
 
 BANDS = ((1, "under 1 year ago"), (2, "1 to 2 years ago"), (3, "2 to 3 years ago"))
@@ -23,19 +24,14 @@ class ListedRepeat:
     since: date | None
 
 
-def week_key(on: date, *, person_id: int) -> str:
-    """'exception-list:2026-11-16:7': one list for each week, by its Monday."""
-    return f"{NoticeKind.EXCEPTION_LIST.value}:{(on - DAY * on.weekday()).isoformat()}:{person_id}"
+def week_list(kind: NoticeKind, on: date, *, person_id: int) -> Identity:
+    """Return what is told once a week, by its Monday: the exception list, or what a person has overdue."""
+    return Identity(kind, (on - DAY * on.weekday()).isoformat(), person_id)
 
 
-def overdue_key(on: date, *, person_id: int) -> str:
-    """'overdue-list:2026-11-16:7': what a person has overdue makes one digest a week, however often they get one."""
-    return f"{NoticeKind.OVERDUE_LIST.value}:{(on - DAY * on.weekday()).isoformat()}:{person_id}"
-
-
-def month_key(on: date, *, person_id: int) -> str:
-    """'repeats-picture:2026-11:7': one picture for each month."""
-    return f"{NoticeKind.REPEATS_PICTURE.value}:{on:%Y-%m}:{person_id}"
+def month_list(kind: NoticeKind, on: date, *, person_id: int) -> Identity:
+    """Return what is told once a month, such as the picture of repeats: its subject is '2026-11'."""
+    return Identity(kind, f"{on:%Y-%m}", person_id)
 
 
 def is_month_begun(on: date, holidays: Holidays) -> bool:

@@ -1,8 +1,8 @@
-"""When the reminders of an action may be put off, until when, and how the lead's notice of it is told apart."""
+"""When the reminders of an action may be put off, and until when."""
 
 from datetime import date
 
-from tracker.choices import ActionStatus, NoticeKind
+from tracker.choices import ActionStatus
 from tracker.errors import InvalidInput, WrongState
 from tracker.rules import working_days
 from tracker.rules.free_text import check_free_text
@@ -10,7 +10,6 @@ from tracker.rules.lifecycle import OPEN_STATUSES
 from tracker.rules.working_days import Holidays
 
 REASON_LIMIT = 500  # characters
-SNOOZED_KEYS = f"{NoticeKind.ACTION_SNOOZED.value}:"
 
 
 def can_snooze(status: ActionStatus) -> bool:
@@ -45,16 +44,6 @@ def check_snooze(*, until_on: date, reason: str, on: date, days: int, holidays: 
         raise InvalidInput(f"Why reminders can wait must be {REASON_LIMIT} characters or fewer", field="reason")
     check_free_text(words, field="reason")
     return words
-
-
-def snoozed_key(*, ref: str, snooze: int, person_id: int) -> str:
-    """'action-snoozed:ACT-0412:57:7': a lead hears once of each snooze."""
-    return f"{SNOOZED_KEYS}{ref}:{snooze}:{person_id}"
-
-
-def snooze_of_key(key: str) -> int:
-    """The number of the snooze in a key."""
-    return int(key.split(":")[2])
 
 
 def _day(day: date) -> str:

@@ -27,7 +27,7 @@ def _reasons(digest: Digest) -> list[str]:
         (own and not is_for_others, "actions of a post that you hold or cover are due or overdue"),
         (stands_in, "nobody can be emailed for a post that you lead, and its actions are due or overdue"),
         (digest.decisions, "something waits for you"),
-        (digest.escalated, "something late was passed up to you"),
+        (digest.escalated, "something late was escalated to you"),
         (digest.given or digest.assigned, "something was given to you"),
         (digest.to_renew, "evidence that you look after is stale"),
         (digest.exceptions, "actions in your area are late"),

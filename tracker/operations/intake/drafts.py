@@ -137,7 +137,7 @@ def _locked(draft: ReportDraft, *, by: Actor) -> ReportDraft:
 
 
 def _body(key: int | None, *, by: Actor) -> Organisation | None:
-    """The inspected body, if this person may record its reports."""
+    """Return the inspected body, if this person may record its reports."""
     if key is None:
         return None
     body = Organisation.objects.filter(pk=key).first()
@@ -148,7 +148,7 @@ def _body(key: int | None, *, by: Actor) -> Organisation | None:
 
 
 def _note(inspection: Inspection, details: Details, body: Organisation | None) -> None:
-    """What lists of drafts show; the rest is filled in by publishing."""
+    """Note what lists of drafts show; publishing fills in the rest."""
     inspection.organisation = body
     inspection.kind = details.kind
     inspection.framework = Framework.objects.filter(code=details.framework).first()

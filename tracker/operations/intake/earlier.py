@@ -21,7 +21,10 @@ from tracker.rules.intake.rows import EarlierRow, Previous
 def record_judgements(
     *, inspection: Inspection, review: DraftReview, known: Known, by: Actor, at: datetime
 ) -> list[Judgement]:
-    """Part of publishing: each printed verdict becomes the inspectorate's judgement; it closes nothing by itself."""
+    """Record each printed verdict as the inspectorate's judgement; it closes nothing by itself.
+
+    This is a part of publishing.
+    """
     if review.previous is None or not review.judged:
         return []
     earlier = _earlier_inspection(review.previous, inspection, by=by, at=at)
@@ -83,7 +86,7 @@ def _add(
 
 
 def _who_answers(recommendation: Recommendation, inspection: Inspection) -> Answerable | None:
-    """The row of the inspected body; else the addressee's; else the first."""
+    """Return the row of the inspected body; else the addressee's; else the first."""
     rows = list(recommendation.answerables.order_by("from_on", "pk"))
     for body in (inspection.organisation_id, recommendation.addressee_id):
         for row in rows:

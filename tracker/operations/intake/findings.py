@@ -24,7 +24,7 @@ from tracker.rules.intake.review import DraftReview
 
 @transaction.atomic
 def record_findings(*, inspection: Inspection, review: DraftReview, by: Actor, at: datetime) -> Inspection:
-    """Part of publishing, which checks and records the event: what is printed is stored as it is printed."""
+    """Store what is printed as it is printed; a part of publishing, which checks and records the event."""
     details = review.details
     inspection.organisation_id = details.body
     inspection.organisation_as_printed = review.report.organisation[:300]
@@ -83,7 +83,7 @@ def _standards(framework: Framework | None) -> dict[str, Standard]:
 
 
 def _framework_code(framework: Framework | None, read: ReadStandard) -> str:
-    """The code in the framework of the standard that is printed; its title has a say too (rules/frameworks)."""
+    """Return the code, in the framework, of the standard that is printed; its title counts too (rules/frameworks)."""
     known = next((each for each in data.frameworks() if framework and each.code == framework.code), None)
     if known is None:
         return normalise_code(read.code)
@@ -92,7 +92,7 @@ def _framework_code(framework: Framework | None, read: ReadStandard) -> str:
 
 
 def _key_questions(framework: Framework | None) -> dict[int, dict[int, KeyQuestion]]:
-    """The framework's key questions by standard, then by primary key."""
+    """Return the framework's key questions by standard, then by primary key."""
     found: dict[int, dict[int, KeyQuestion]] = {}
     for question in KeyQuestion.objects.filter(standard__framework=framework) if framework else ():
         found.setdefault(question.standard_id, {})[question.pk] = question

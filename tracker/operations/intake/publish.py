@@ -22,7 +22,7 @@ from tracker.rules.intake.review import DraftReview
 
 @transaction.atomic
 def publish(*, draft: ReportDraft, version: int, by: Actor, at: datetime) -> Inspection:
-    """Make the records of a draft, or complete an inspection known from a later report; returns the inspection.
+    """Make the records of a draft, or complete an inspection known from a later report; return the inspection.
 
     A draft that is published already gives its inspection again, whatever the version. Raises NotAllowed, WrongState
     (deleted, or a task is not complete), EditConflict, and AlreadyHeld when the report was published from another
@@ -56,14 +56,14 @@ def publish(*, draft: ReportDraft, version: int, by: Actor, at: datetime) -> Ins
 
 
 def _lock_bodies(review: DraftReview) -> None:
-    """One publication at a time for a body, so that two files of one report cannot both find it missing."""
+    """Hold the bodies for one publication at a time, so that two files of one report cannot both find it missing."""
     concerned = [review.details.body, review.previous.body if review.previous else None]
     keys = [key for key in concerned if key is not None]
     list(Organisation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def _inspection(draft: ReportDraft, review: DraftReview, *, by: Actor, at: datetime) -> Inspection:
-    """The draft's own inspection, or the one known from a later report, which then takes the draft over."""
+    """Return the draft's own inspection, or the one known from a later report, which then takes the draft over."""
     held = report_held(review, actor=by, is_published=True)
     if held is None:
         return draft.inspection

@@ -25,9 +25,10 @@ ASIDE = 10_000
 def record_recommendations(
     *, inspection: Inspection, review: DraftReview, known: Known, by: Actor, at: datetime
 ) -> list[Recommendation]:
-    """Part of publishing. Recommendations known from a later report keep their rows and take this report's wording.
+    """Record a report's recommendations; a part of publishing.
 
-    One that the full report does not have stays, after the others: a report has judged it.
+    Recommendations known from a later report keep their rows and take this report's wording. One that the full report
+    does not have stays, after the others: a report has judged it.
     """
     held = {str(each.pk): each for each in inspection.recommendations.select_for_update().order_by("position")}
     inspection.recommendations.update(position=F("position") + ASIDE)
@@ -98,7 +99,7 @@ def _fill(recommendation: Recommendation, row: NewRow, position: int) -> None:
 
 
 def _set_addressee(recommendation: Recommendation, body: int | None, known: Known, *, by: Actor, at: datetime) -> None:
-    """The full report's addressee replaces one that was only proposed; judgements stay on their row."""
+    """Put the full report's addressee in place of one that was only proposed; judgements stay on their row."""
     published_on = recommendation.inspection.published_on
     rows = list(recommendation.answerables.order_by("from_on", "pk"))
     former, recommendation.addressee_id = recommendation.addressee_id, body or recommendation.addressee_id

@@ -16,7 +16,7 @@ SAID_HERE = {"unknown-organisation", "missing-publication-date"}
 def of_details(
     report: ReadReport, body: ProposedValue, details: Details, known: Known, *, answered: bool
 ) -> list[Doubt]:
-    """What to check of the inspection's facts; none once a person has answered them."""
+    """Return what to check of the inspection's facts; none once a person has answered them."""
     if answered:
         return []
     _, kind_unsure = proposals.propose_kind(framework=report.framework, body=body.body, known=known)
@@ -33,7 +33,7 @@ def of_details(
 
 
 def of_recommendations(report: ReadReport, rows: tuple[NewRow, ...], answers: Mapping[str, Any]) -> list[Doubt]:
-    """What looks odd about each recommendation that nobody has checked, then about their list."""
+    """Return what looks odd about each recommendation that nobody has checked, then about their list."""
     task, found = Task.RECOMMENDATIONS, []
     for row in rows:
         if row.read is not None and not row.is_checked:
@@ -46,7 +46,7 @@ def of_recommendations(report: ReadReport, rows: tuple[NewRow, ...], answers: Ma
 
 
 def of_groups(groups: tuple[RowGroup, ...], *, answered: bool) -> list[Doubt]:
-    """Addressees that were not matched for certain."""
+    """Return a doubt for each addressee that was not matched for certain."""
     unsure = [group for group in groups if group.proposal.needs_check and not answered]
     return [Doubt(Task.ADDRESSEES, group.key, f"{group.proposal.reason}.") for group in unsure]
 
@@ -54,7 +54,7 @@ def of_groups(groups: tuple[RowGroup, ...], *, answered: bool) -> list[Doubt]:
 def of_earlier(
     report: ReadReport, rows: tuple[EarlierRow, ...], previous: Previous | None, answers: Mapping[str, Any]
 ) -> list[Doubt]:
-    """Matches that are likely only, and verdicts that cannot be recorded."""
+    """Return the doubts about matches that are only likely, and about verdicts that cannot be recorded."""
     task, found = Task.EARLIER, []
     in_full = previous is not None and previous.held is not None and not previous.held.known_from_later
     for row in rows:
@@ -82,13 +82,13 @@ def of_earlier(
 
 
 def _warnings(report: ReadReport, task: Task) -> list[Warned]:
-    """The reader's warnings about a task as a whole: those about one row's line are shown with the row."""
+    """Return the reader's warnings about a task as a whole: those about one row's line are shown with the row."""
     lines = {row.line for row in report.recommendations if row.line}
     return [each for each in report.warnings if _task_of(each.code) is task and each.line not in lines]
 
 
 def _is_settled(answers: Mapping[str, Any], task: Task) -> bool:
-    """Whether a person confirmed the whole task; an operator's confirmation keeps the doubts."""
+    """Return whether a person confirmed the whole task; an operator's confirmation keeps the doubts."""
     return task in answers.get("confirmed", ()) and not answers.get("by_operator")
 
 

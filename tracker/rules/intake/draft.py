@@ -25,7 +25,7 @@ class StatedDate:
 
     @property
     def text(self) -> str:
-        """As in the contract: '2024-11' or '2024-11-05'."""
+        """Return '2024-11' or '2024-11-05', as in the contract."""
         return self.on.isoformat()[: 7 if self.precision is DatePrecision.MONTH else 10]
 
 
@@ -111,7 +111,10 @@ class ReadReport:
 
 
 def stated_date(text: str | None) -> StatedDate | None:
-    """'2024-11' to the month, '2024-11-05' to the day, nothing to None. ValueError for a date that is not one."""
+    """Return '2024-11' to the month, '2024-11-05' to the day, and None for nothing.
+
+    ValueError for a date that is not one.
+    """
     if not text:
         return None
     if len(text) == len("2024-11"):
@@ -120,7 +123,7 @@ def stated_date(text: str | None) -> StatedDate | None:
 
 
 def from_contract(draft: Mapping[str, Any]) -> ReadReport:
-    """A draft in the shape of the report-draft contract."""
+    """Return a draft in the shape of the report-draft contract."""
     alert = draft["organisational_alert"] or {}
     return ReadReport(
         organisation=draft["organisation"] or "",

@@ -60,12 +60,12 @@ class HeldReport:
 
 
 def alike(first: str, second: str) -> int:
-    """Likeness of two wordings in per cent; case, punctuation and a leading 'should' do not count."""
+    """Return the likeness of two wordings in per cent; case, punctuation and a leading 'should' do not count."""
     return round(fuzz.ratio(_plain(first), _plain(second)))
 
 
 def pair_up(left: Iterable[HeldWording], right: Iterable[HeldWording]) -> dict[str, Pair]:
-    """The best one-to-one pairs of two lists, by key of the left; the same whichever list comes first."""
+    """Return the best one-to-one pairs of two lists, by key of the left; the same whichever list comes first."""
     rows = list(right)
     found = [pair for one in left for other in rows if (pair := _pair(one, other))]
     found.sort(key=lambda pair: (-pair.alike, pair.sureness, pair.left, pair.right))
@@ -79,7 +79,7 @@ def pair_up(left: Iterable[HeldWording], right: Iterable[HeldWording]) -> dict[s
 
 
 def same_list(left: Sequence[HeldWording], right: Sequence[HeldWording]) -> bool:
-    """Whether two lists are one report's: for reports whose month is not known (MODEL decision 8)."""
+    """Return whether two lists are one report's: for reports whose month is not known (docs/model.md, decision 8)."""
     if not left or not right:
         return False
     sure = [pair for pair in pair_up(left, right).values() if pair.sureness is Sureness.CERTAIN]
@@ -96,7 +96,7 @@ def same_report(
     recommendations: Sequence[HeldWording],
     ratings: Sequence[str] = (),
 ) -> HeldReport | None:
-    """The held inspection that is this report: ISBN, or the same body, kind and month.
+    """Return the held inspection that is this report: ISBN, or the same body, kind and month.
 
     Where a month is not known, the same list of recommendations stands for it, or the same ratings of every standard
     in printed order: a body's ratings are not all repeated at its next inspection. One held in full comes first.
@@ -120,9 +120,10 @@ def previous_report(
     before: date | None,
     recommendations: Sequence[HeldWording],
 ) -> HeldReport | None:
-    """The held inspection whose recommendations a report judges; `bodies` are the inspected one, then predecessors.
+    """Return the held inspection whose recommendations a report judges.
 
-    `month` is that of the previous report and `before` that of the judging one, where they are known.
+    `bodies` are the inspected one, then its predecessors. `month` is that of the previous report and `before` that of
+    the judging one, where they are known.
     """
     ranks = {body: rank for rank, body in enumerate(bodies)}
     rows = [each for each in held if each.body in ranks and not (before and each.month and each.month >= before)]
@@ -135,7 +136,7 @@ def previous_report(
 
 
 def isbn_digits(isbn: str) -> str:
-    """'978-1-914478-99-4' and '9781914478994' are one number."""
+    """Return the digits alone: '978-1-914478-99-4' and '9781914478994' are one number."""
     return re.sub(r"[^0-9X]", "", isbn.upper())
 
 
@@ -161,7 +162,7 @@ def _plain(text: str) -> str:
 
 
 def closest(text: str, options: Mapping[int, str]) -> int | None:
-    """The option with nearly the same words as the text, or None: printed questions differ in a word or two."""
+    """Return the option with nearly the same words as the text, or None: printed questions differ in a word or two."""
     likeness = {key: alike(text, option) for key, option in options.items()}
     best = max(likeness, key=lambda key: likeness[key], default=None)
     return best if best is not None and likeness[best] >= SAME_QUESTION else None

@@ -92,12 +92,12 @@ class Doubt:
 
 
 def short_title(text: str) -> str:
-    """The first ten words: the title of a recommendation until a person edits it."""
+    """Return the first ten words: the title of a recommendation until a person edits it."""
     return " ".join(text.split()[:TITLE_WORDS])[:TITLE_LENGTH]
 
 
 def propose_inspected_body(report: ReadReport, known: Known) -> ProposedValue:
-    """The body that the report inspects, by its printed name on the day of publication."""
+    """Return the body that the report inspects, by its printed name on the day of publication."""
     on = report.published or report.fieldwork_started
     if not report.organisation:
         return ProposedValue(None, "The report does not name the inspected body", needs_check=True)
@@ -105,7 +105,7 @@ def propose_inspected_body(report: ReadReport, known: Known) -> ProposedValue:
 
 
 def propose_addressee(printed: str, *, inspected: int | None, known: Known, on: date | None) -> ProposedValue:
-    """The body that a group heading names; the inspected body, to be checked, where it names none."""
+    """Return the body that a group heading names; the inspected body, to be checked, where it names none."""
     words = normalise_name(printed)
     if not words:
         return ProposedValue(inspected, "The report names nobody, so the inspected body is proposed", needs_check=True)
@@ -117,7 +117,7 @@ def propose_addressee(printed: str, *, inspected: int | None, known: Known, on: 
 
 
 def propose_kind(*, framework: str, body: int | None, known: Known) -> tuple[InspectionKind, bool]:
-    """The kind of inspection and whether to check it: by its framework, else by the inspected body."""
+    """Return the kind of inspection and whether to check it: by its framework, else by the inspected body."""
     if framework in known.frameworks:
         return InspectionKind(known.frameworks[framework]), False
     kind = KIND_OF_BODY.get(known.bodies[body].kind) if body is not None else None
@@ -125,7 +125,7 @@ def propose_kind(*, framework: str, body: int | None, known: Known) -> tuple[Ins
 
 
 def doubts_of_recommendation(row: ReadRecommendation, rows: Sequence[ReadRecommendation]) -> list[str]:
-    """What looks odd about one recommendation among those of its report."""
+    """Return what looks odd about one recommendation among those of its report."""
     found = []
     length = len(row.text.split())
     if length < FEWEST_WORDS:
@@ -142,7 +142,7 @@ def doubts_of_recommendation(row: ReadRecommendation, rows: Sequence[ReadRecomme
 
 
 def state_of(task: Task, *, confirmed: frozenset[str], keys: Iterable[str], checked: Iterable[str]) -> TaskState:
-    """How far one task is: confirmed as a whole, or row by row. One without rows to check needs no check."""
+    """Return how far one task is: confirmed as a whole, or row by row. One without rows to check needs no check."""
     wanted, done = set(keys), set(checked)
     if task in confirmed or (task is not Task.DETAILS and wanted <= done):
         return TaskState.COMPLETED
@@ -150,7 +150,7 @@ def state_of(task: Task, *, confirmed: frozenset[str], keys: Iterable[str], chec
 
 
 def publishing_problems(states: Mapping[Task, TaskState], *, body: int | None, clashes: Sequence[str]) -> list[str]:
-    """What has to be done before the report can be published, as instructions; empty when nothing."""
+    """Return what has to be done before the report can be published, as instructions; empty when nothing."""
     problems = [words for task, words in UNFINISHED.items() if states[task] is not TaskState.COMPLETED]
     if body is None:
         problems.insert(0, "Choose the inspected body in the report details")
@@ -158,7 +158,7 @@ def publishing_problems(states: Mapping[Task, TaskState], *, body: int | None, c
 
 
 def can_publish(problems: Sequence[str]) -> bool:
-    """Whether nothing is left of `publishing_problems`."""
+    """Return whether nothing is left of `publishing_problems`."""
     return not problems
 
 
@@ -188,6 +188,6 @@ def _region_of(body: int, known: Known) -> int | None:
 
 
 def entry(answers: Mapping[str, Any], task: Task) -> Mapping[str, Any]:
-    """The answers given in one task so far."""
+    """Return the answers given in one task so far."""
     found: Mapping[str, Any] = answers.get(task, {})
     return found

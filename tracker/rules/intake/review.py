@@ -32,12 +32,12 @@ class DraftReview:
     problems: tuple[str, ...]
 
     def doubts_in(self, task: Task, key: str | None = None) -> tuple[Doubt, ...]:
-        """The doubts of a task, or of one of its rows."""
+        """Return the doubts of a task, or of one of its rows."""
         return tuple(each for each in self.doubts if each.task is task and key in (None, each.key))
 
     @property
     def recorded(self) -> tuple[NewRow, ...]:
-        """The recommendations that publishing makes."""
+        """Return the recommendations that publishing makes."""
         return tuple(row for row in self.recommendations if not row.left_out)
 
     @property
@@ -45,12 +45,12 @@ class DraftReview:
         return tuple(row for row in self.earlier if not row.left_out)
 
     def sorted_rows(self, task: Task) -> tuple[NewRow | EarlierRow, ...]:
-        """The rows of a task in printed order, the doubtful ones first."""
+        """Return the rows of a task in printed order, the doubtful ones first."""
         rows: tuple[NewRow | EarlierRow, ...] = self.recommendations if task is Task.RECOMMENDATIONS else self.earlier
         return tuple(sorted(rows, key=lambda row: not self.doubts_in(task, row.key)))
 
     def next_unchecked(self, task: Task) -> str:
-        """The key of the row to check next, empty when none is left."""
+        """Return the key of the row to check next, empty when none is left."""
         return next((row.key for row in self.sorted_rows(task) if not row.is_checked), "")
 
     def recommendation(self, key: str) -> NewRow | None:
@@ -96,14 +96,14 @@ def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> Draf
 
 
 def bodies_of(report: ReadReport, answers: Mapping[str, Any], known: Known) -> tuple[int, ...]:
-    """The inspected body, as answered or proposed, then its predecessors; empty while it is not known."""
+    """Return the inspected body, as answered or proposed, then its predecessors; empty while it is not known."""
     answered = entry(answers, Task.DETAILS)
     body = answered["organisation"] if answered else proposals.propose_inspected_body(report, known).body
     return () if body is None else (body, *(each.body for each in predecessors(body, known.edges)))
 
 
 def wordings(rows: tuple[NewRow, ...]) -> tuple[HeldWording, ...]:
-    """The recommendations as the rules of matching compare them."""
+    """Return the recommendations as the rules of matching compare them."""
     return tuple(HeldWording(row.key, row.number, row.text) for row in rows)
 
 
@@ -158,7 +158,7 @@ def _previous(report: ReadReport, answers: Mapping[str, Any], details: Details, 
 
 
 def _body_then(bodies: tuple[int, ...], on: date | None, known: Known) -> int | None:
-    """The inspected body, or the only predecessor that lived when it did not yet."""
+    """Return the inspected body, or the only predecessor that lived when it did not yet."""
     if not bodies or on is None or known.bodies[bodies[0]].lives(on):
         return bodies[0] if bodies else None
     living = [body for body in bodies[1:] if known.bodies[body].lives(on)]
@@ -278,7 +278,7 @@ def _states(
 
 
 def _clashes(rows: tuple[EarlierRow, ...]) -> list[str]:
-    """Two rows that say they are the same recommendation: a report judges each once."""
+    """Say which two rows are matched to the same recommendation: a report judges each once."""
     seen: dict[int, str] = {}
     found = []
     for row in rows:
@@ -290,7 +290,7 @@ def _clashes(rows: tuple[EarlierRow, ...]) -> list[str]:
 
 
 def _impossible(details: Details) -> list[str]:
-    """A score that the records cannot hold."""
+    """Say which score the records cannot hold."""
     if details.score is not None and details.max_score is not None and details.score > details.max_score:
         return [f"Enter a score of {details.max_score} or less in the report details"]
     return []

@@ -47,17 +47,17 @@ WAITING = ("wakefield-2024", "kirklees-2024")
 
 
 def settle_company(inspections: dict[str, Inspection], *, by: Actor) -> None:
-    """What was decided while the company was there."""
+    """Settle what was decided while the company was there."""
     _settle(inspections, "west-yorkshire-crc-2020", "west-yorkshire-crc-2018", CRC_2020, by=by)
 
 
 def settle_successor(inspections: dict[str, Inspection], *, by: Actor) -> None:
-    """What one of its successors decided when it was inspected; the others have not been."""
+    """Settle what one of its successors decided when it was inspected; the others have not been."""
     _settle(inspections, "kirklees-2023", "west-yorkshire-crc-2020", KIRKLEES_2023, body="kirklees", by=by)
 
 
 def open_waiting(inspections: dict[str, Inspection], *, by: Actor, at: datetime) -> None:
-    """As publishing them opens what waits."""
+    """Open what waits, as publishing these reports does."""
     for key in WAITING:
         open_for(inspection=inspections[key], by=by, at=at)
 
@@ -73,7 +73,7 @@ def _settle(
 ) -> None:
     report = inspections[later]
     on = report.published_on
-    if on is None or CarryOver.objects.of(report) is not None:
+    if on is None or CarryOver.objects.of_inspection(report) is not None:
         return
     at, who = noon(on), _coordinator(on=on)
     held = CarryOver.objects.create(inspection=report, started_at=at, started_by=who, confirmed_at=at, confirmed_by=who)
@@ -89,7 +89,7 @@ def _settle(
 
 
 def _coordinator(*, on: date) -> Person | None:
-    """Whoever was the coordinator then; before there was one, the service says so itself."""
+    """Return who was the coordinator then; before there was one, the service says so itself."""
     found = Person.objects.filter(is_demo=True, memberships__role=Role.COORDINATOR, memberships__from_on__lte=on)
     return found.first()
 
@@ -128,7 +128,7 @@ def _decide(
 
 
 def _end(row: Answerable, what: Settled, new: list[Recommendation], who: Person | None, *, at: datetime) -> None:
-    """As the ending of a past year: its checks after closing are long over."""
+    """End it as in a past year: its checks after closing are long over."""
     assert what.ending is not None
     links = f"{what.relation.label} in {', '.join(each.ref for each in new)}." if what.relation else ""
     row.to_on, row.ended_at, row.ended_by = at.date(), at, who

@@ -6,5 +6,5 @@ from django.utils import timezone
 
 
 def noon(day: date) -> datetime:
-    """The moment that stands for a day of which only the date is known."""
+    """Return the moment that stands for a day of which only the date is known."""
     return timezone.make_aware(datetime.combine(day, time(12)))

@@ -29,7 +29,7 @@ class Moment:
     fixed_on: date | None = None
 
     def on(self, day: date) -> date:
-        """The day meant by a world that is made on `day`."""
+        """Return the day meant by a world that is made on `day`."""
         return self.fixed_on or day + timedelta(days=self.days)
 
 
@@ -177,13 +177,13 @@ class ActionData:
 
 @cache
 def password() -> str:
-    """The one password of every demo account that signs in; it is printed, and works with DEBUG alone."""
+    """Return the one password of every demo account that signs in; it is printed, and works with DEBUG alone."""
     return str(_people()["password"])
 
 
 @cache
 def posts() -> tuple[PostData, ...]:
-    """The first post of each body is its head's."""
+    """Return the posts of the demo; the first of each body is its head's."""
     return tuple(_post(body, row) for body in _people()["bodies"] for row in body["posts"])
 
 
@@ -203,7 +203,7 @@ def accounts() -> tuple[AccountData, ...]:
 
 
 def sign_ins() -> list[SignIn]:
-    """Everybody who can sign in to the demo, from the PDU upwards."""
+    """Return everybody who can sign in to the demo, from the PDU upwards."""
     people: list[PostData | AccountData] = [*posts(), *accounts()]
     lines = [SignIn(each.email, each.name, each.role, each.signs_in) for each in people if each.signs_in]
     order = ["action-owner", "head-of-pdu", "regional-lead", "national", "coordinator", "administrator", "auditor"]
@@ -211,7 +211,7 @@ def sign_ins() -> list[SignIn]:
 
 
 def reports() -> tuple[ReportData, ...]:
-    """The five reports, oldest first; two of them tell of an earlier one."""
+    """Return the five reports, oldest first; two of them tell of an earlier one."""
     return tuple(_report(_read(f"inspections/{name}.json")) for name in REPORTS)
 
 
@@ -240,7 +240,7 @@ def actions() -> list[ActionData]:
 
 
 def look_alike() -> bytes:
-    """A made-up report that waits for its check."""
+    """Return a made-up report that waits for its check."""
     return (HERE / "look-alike-report.txt").read_bytes()
 
 

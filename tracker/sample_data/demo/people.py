@@ -47,7 +47,7 @@ def _membership(person: Person, body: Organisation, *, role: str, start: date, e
 
 
 def _make_empty_posts(*, at: datetime) -> None:
-    """The head of every other living body, so that an action can be given to any of them."""
+    """Make a vacant head's post of every other living body, so that any of them can be given an action."""
     on = at.date()
     wanted = [(body, "Head of PDU") for body in Organisation.objects.pdus().living(on=on)]
     wanted += [(body, "Regional Probation Director") for body in Organisation.objects.regions().living(on=on)]

@@ -23,7 +23,7 @@ FOUND = "3 of 20 cases sampled this month had none of what was asked for."
 
 
 def make_reinspection(inspections: dict[str, Inspection], *, on: date, by: Actor, at: datetime) -> None:
-    """After the work: closing asks for its self-assessments, and fieldwork freezes them."""
+    """Make the reinspection after the work: closing asks for its self-assessments, and fieldwork freezes them."""
     _close(inspections, *DUE, on=on, by=by)
     failed = _close(inspections, *FAILED, on=on, by=by)
     check = SustainCheck.objects.get(answerable=failed, months=3)
@@ -46,7 +46,7 @@ def _close(inspections: dict[str, Inspection], key: str, place: int, days: int, 
 
 
 def _lead_of(answerable: Answerable, *, on: date) -> Actor:
-    """Somebody of the region, who did not make the self-assessment."""
+    """Return somebody of the region who did not make the self-assessment."""
     leads = Membership.objects.current(on=on).filter(role=Role.REGIONAL_LEAD)
     lead = leads.filter(organisation=answerable.organisation.parent).order_by("pk").first()
     assert lead is not None, "each region of the demo has a lead"

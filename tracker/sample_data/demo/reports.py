@@ -79,10 +79,10 @@ def _inspection(report: ReportData, *, by: Actor, known_from: ReportData | None 
 
 
 def _held(report: ReportData, body: Organisation) -> Inspection | None:
-    """The same report, held before the demo was made (docs/model.md, decision 8), or one whose date is not known."""
+    """Return the same report held before the demo was made (docs/model.md, decision 8), or one without a known date."""
     month = report.published_on.replace(day=1)
     unknown = Q(published_month__isnull=True, score=report.score, score__isnull=False)
-    same = Inspection.objects.published().of(body).filter(kind=report.kind)
+    same = Inspection.objects.published().of_organisation(body).filter(kind=report.kind)
     return same.filter(Q(published_month=month) | unknown).first()
 
 
@@ -150,7 +150,7 @@ def _recommendation(data: RecommendationData, inspection: Inspection, *, by: Act
 
 
 def _judge_earlier(report: ReportData, made: dict[str, Inspection], *, by: Actor) -> None:
-    """The report's verdicts on earlier recommendations."""
+    """Record the report's verdicts on earlier recommendations."""
     earlier, later, said_on = report.earlier, made[report.key], report.published_on
     if earlier is None:
         return
@@ -182,7 +182,7 @@ def _end(answerable: Answerable, ending: Ending, reason: str, *, on: date) -> No
 
 
 def _pass_on(inspections: Iterable[Inspection]) -> None:
-    """What a closed body answered for goes to each body that followed it, on the day it followed."""
+    """Pass what a closed body answered for to each body that followed it, on the day it followed."""
     held = Answerable.objects.open().filter(recommendation__inspection__in=list(inspections))
     for answerable in held.select_related("organisation", "recommendation"):
         successions = list(Succession.objects.filter(predecessor=answerable.organisation).select_related("successor"))

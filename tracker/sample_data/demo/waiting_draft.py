@@ -11,7 +11,7 @@ from tracker.operations.intake.drafts import start_draft
 
 
 def make_draft(*, report: ReadResult, document: bytes, at: datetime) -> ReportDraft:
-    """A draft of the look-alike report, brought in by the demo's inspection coordinator and not yet checked."""
+    """Make a draft of the look-alike report, brought in by the demo's inspection coordinator and not yet checked."""
     coordinator = Person.objects.get(is_demo=True, memberships__role=Role.COORDINATOR)
     return start_draft(
         read=report,

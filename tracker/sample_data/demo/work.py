@@ -36,13 +36,16 @@ class Scene:
     posts: dict[str, Post]
 
     def when(self, day: date, *, step: int = 0) -> datetime:
-        """A working moment of a day, or of the Friday before a weekend; never after the world was made."""
+        """Return a working moment of a day, or of the Friday before a weekend; never after the world was made."""
         working_day = day - timedelta(days=max(0, day.weekday() - 4))
         moment = datetime.combine(working_day, time(9 + step % 7, (17 * step + 5) % 60))
         return min(timezone.make_aware(moment), self.at)
 
     def answerable(self, of: str) -> Answerable:
-        """'kirklees-2024/3', or 'west-yorkshire-crc-2020/2@leeds' where more than one body answered."""
+        """Return the duty that 'kirklees-2024/3' names.
+
+        Where several bodies answered, the name is as 'west-yorkshire-crc-2020/2@leeds'.
+        """
         place, _, body = of.partition("@")
         key, _, position = place.partition("/")
         found = Answerable.objects.filter(
@@ -53,7 +56,7 @@ class Scene:
         )
 
     def holder(self, post: str, day: date) -> Person | None:
-        """Who held a post on a day."""
+        """Return who held a post on a day."""
         held = PostHolder.objects.current(on=day).filter(post=self.posts[post]).select_related("person").first()
         return held.person if held else None
 
@@ -112,7 +115,7 @@ def _answered_before(scene: Scene, answerable: Answerable, data: ResponseData, *
 
 
 def _acknowledge(scene: Scene, *, by: Actor) -> None:
-    """What has no answer yet was seen by its owner some days after it came, but for the last of its own report."""
+    """Acknowledge what has no answer yet some days after it came, but for the last of the owner's own report."""
     waiting = Answerable.objects.unacknowledged().select_related("recommendation__inspection", "organisation")
     for answerable in waiting.order_by("pk"):
         recommendation = answerable.recommendation
@@ -194,7 +197,7 @@ def _judge(scene: Scene, data: JudgementData) -> None:
 
 
 def _review(self_assessment: Judgement, view: Judgement) -> None:
-    """A region's view is its review of the self-assessment before it.
+    """Record a region's view as its review of the self-assessment before it.
 
     Where it sees no progress, it returned the self-assessment.
     """

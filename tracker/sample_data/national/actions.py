@@ -11,7 +11,6 @@ from tracker.rules import deadlines
 from tracker.sample_data.national.lives import Life
 from tracker.sample_data.national.stage import Place, Stage
 
-PER_RECOMMENDATION = 3
 MOST_MOVES = 4
 FEW = 4  # updates of an action that nobody starts
 MINUTE = timedelta(minutes=1)
@@ -20,7 +19,10 @@ COMPLETED, WITHDRAWN = ActionStatus.COMPLETED.value, ActionStatus.WITHDRAWN.valu
 
 
 def plan_and_update(stage: Stage, life: Life, *, updates: int, also: Life | None) -> list[int]:
-    """Three actions with so many updates each on average; some also answer `also`. Returns their primary keys."""
+    """Make three actions with so many updates each on average; some also answer `also`.
+
+    Returns their primary keys.
+    """
     spread = stage.between(0, updates - 1 if life.ended_on and updates else updates)
     made = []
     for count in (updates - spread, updates, updates + spread):
@@ -37,10 +39,10 @@ def plan_and_update(stage: Stage, life: Life, *, updates: int, also: Life | None
 
 
 def _answer_alert(stage: Stage, life: Life, actions: list[int]) -> None:
-    """The recommendation asks for what the alert asked; its actions answer both."""
+    """Answer the alert with the actions of the recommendation that asks for what it asked."""
     for pk in actions:
-        stage.tables.of(AlertAction).add(alert_id=life.visit.alert, action_id=pk)
-    stage.tables.of(AlertLink).add(
+        stage.tables.table_of(AlertAction).add(alert_id=life.visit.alert, action_id=pk)
+    stage.tables.table_of(AlertLink).add(
         alert_id=life.visit.alert,
         answerable_id=life.answerable,
         linked_at=stage.moment(life.visit.published_on),
@@ -53,7 +55,7 @@ class _Maker:
 
     def __init__(self, stage: Stage, life: Life, *, updates: int) -> None:
         self.stage, self.life, self.updates = stage, life, updates
-        self.pk = stage.tables.of(Action).number()
+        self.pk = stage.tables.table_of(Action).number()
         self.title = stage.words.about("titles", life.theme, subject=life.subject)[:200]
         self.measure = stage.words.say("measures")
         self.post = _owner(stage, life)
@@ -84,7 +86,7 @@ class _Maker:
         self.due_on = deadlines.due_date(due_on, self.precision)
 
     def tell_story(self) -> None:
-        """The planning and every update in order; the last one gives the status that the action has now."""
+        """Tell the planning and every update in order; the last one gives the status that the action has now."""
         stage, life = self.stage, self.life
         planner = life.body.posts[0].holder(self.planned_on)
         stage.tell("action.planned", "ACT", self.pk, self.created_at, planner, after=self.facts())
@@ -95,7 +97,7 @@ class _Maker:
             self.update(at, status, is_last=number == self.updates)
 
     def facts(self) -> dict[str, Any]:
-        """What the event of its planning says (models/action.facts)."""
+        """Return what the event of its planning says (models/action.facts)."""
         return {
             "title": self.title,
             "success_measure": self.measure,
@@ -124,7 +126,7 @@ class _Maker:
         return NOT_STARTED if self.never_starts else IN_PROGRESS
 
     def next_status(self, number: int) -> str:
-        """On the way: started with the first update or a little later."""
+        """Return the status on the way: started with the first update or a little later."""
         is_waiting = self.never_starts or (self.status == NOT_STARTED and number < 3 and self.stage.happens(0.25))
         return NOT_STARTED if is_waiting else IN_PROGRESS
 
@@ -149,7 +151,7 @@ class _Maker:
             self.perhaps_move_date(at, by, before, after, is_last=is_last)
         if is_last and status == IN_PROGRESS and self.life.ended_on is None and stage.happens(0.05):
             self.block(at.date(), before, after)
-        pk = stage.tables.of(Update).add(
+        pk = stage.tables.table_of(Update).add(
             action_id=self.pk, text=text, status=status, token=stage.uid(), posted_at=at, posted_by_id=by
         )
         after["update"] = pk
@@ -159,7 +161,7 @@ class _Maker:
     def perhaps_move_date(
         self, at: datetime, by: int | None, before: dict[str, Any], after: dict[str, Any], *, is_last: bool
     ) -> None:
-        """A date that is near or past is moved, mostly; the last update of open work puts it around today."""
+        """Move a date that is near or past, mostly; the last update of open work puts it around today."""
         stage, day = self.stage, at.date()
         if self.due_on is None or self.due_on > day + timedelta(days=14) or self.moves >= MOST_MOVES:
             return
@@ -169,7 +171,7 @@ class _Maker:
         if new_on <= max(day, self.due_on) or not stage.happens(0.85):
             return
         reason = stage.words.say("slips")
-        stage.tables.of(DateChange).add(
+        stage.tables.table_of(DateChange).add(
             action_id=self.pk, old_on=self.due_on, new_on=new_on, reason=reason, changed_at=at, changed_by_id=by
         )
         before["due_on"], after["due_on"], after["reason"] = _iso(self.due_on), _iso(new_on), reason
@@ -179,15 +181,15 @@ class _Maker:
         self.moves += 1
 
     def block(self, day: date, before: dict[str, Any], after: dict[str, Any]) -> None:
-        """Waiting on somebody since the last update."""
+        """Make the action wait on somebody since the last update."""
         before["blocked_by_whom"], before["blocked_since_on"] = "", None
         self.blocked_by_whom, self.blocked_since_on = self.stage.words.say("blockers"), day
         after["blocked_by_whom"], after["blocked_since_on"] = self.blocked_by_whom, day.isoformat()
 
     def write(self, answers: list[int]) -> None:
-        """The action's own row, and what it answers."""
+        """Write the action's own row, and what it answers."""
         stage = self.stage
-        stage.tables.of(Action).add(
+        stage.tables.table_of(Action).add(
             id=self.pk,
             title=self.title,
             success_measure=self.measure,
@@ -204,11 +206,13 @@ class _Maker:
             version=1 + self.updates,
         )
         for answerable in answers:
-            stage.tables.of(Answers).add(action_id=self.pk, answerable_id=answerable, from_on=self.created_at.date())
+            stage.tables.table_of(Answers).add(
+                action_id=self.pk, answerable_id=answerable, from_on=self.created_at.date()
+            )
 
 
 def _owner(stage: Stage, life: Life) -> Place:
-    """A senior officer or another post of the body; now and then one of the region on the body's behalf."""
+    """Return a senior officer or another post of the body; now and then one of the region on the body's behalf."""
     body = life.body
     if body.parent and body.parent.posts and body.kind == "pdu" and stage.happens(0.05):
         body = body.parent
@@ -216,7 +220,7 @@ def _owner(stage: Stage, life: Life) -> Place:
 
 
 def _purpose(old: str, new: str) -> str:
-    """Which kind of phrase suits an update."""
+    """Return which kind of phrase suits an update."""
     if new == IN_PROGRESS:
         return "started" if old == NOT_STARTED else "going"
     return {NOT_STARTED: "waiting", COMPLETED: "done", WITHDRAWN: "withdrawn"}[new]

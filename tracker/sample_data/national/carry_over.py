@@ -15,7 +15,7 @@ TAKEN_UP = CarryOverDecision.taken_up_in.through
 
 
 def carry_over(stage: Stage, lives: Iterable[Life]) -> None:
-    """For each report that ended an earlier recommendation: one confirmed carry-over, with its decisions and links."""
+    """Make a confirmed carry-over for each report that ended an earlier recommendation, with decisions and links."""
     new: dict[int, list[Life]] = defaultdict(list)
     ended: dict[int, list[Life]] = defaultdict(list)
     for life in lives:
@@ -24,7 +24,7 @@ def carry_over(stage: Stage, lives: Iterable[Life]) -> None:
             ended[life.verdicts[-1][0].pk].append(life)
     for inspection, earlier in ended.items():
         at = stage.moment(earlier[0].verdicts[-1][0].published_on)
-        held = stage.tables.of(CarryOver).add(
+        held = stage.tables.table_of(CarryOver).add(
             inspection_id=inspection,
             started_at=at,
             started_by_id=stage.coordinator,
@@ -41,7 +41,7 @@ def _decide(stage: Stage, held: int, life: Life, new: list[Life]) -> None:
     later, category = life.verdicts[-1]
     at, taken_up = stage.moment(later.published_on), _taken_up(stage, life, new)
     relation = _relation(stage, taken_up) if taken_up else None
-    decision = stage.tables.of(CarryOverDecision).add(
+    decision = stage.tables.table_of(CarryOverDecision).add(
         carry_over_id=held,
         answerable_id=life.answerable,
         verdict=category.value,
@@ -52,8 +52,8 @@ def _decide(stage: Stage, held: int, life: Life, new: list[Life]) -> None:
         decided_by_id=stage.coordinator,
     )
     for each in taken_up if relation is Relation.SPLIT else taken_up[:1]:
-        stage.tables.of(TAKEN_UP).add(carryoverdecision_id=decision, recommendation_id=each.pk)
-        stage.tables.of(Link).add(
+        stage.tables.table_of(TAKEN_UP).add(carryoverdecision_id=decision, recommendation_id=each.pk)
+        stage.tables.table_of(Link).add(
             earlier_id=life.pk,
             later_id=each.pk,
             relation=relation.value if relation else "",
@@ -74,7 +74,7 @@ def _relation(stage: Stage, taken_up: list[Life]) -> Relation:
 
 
 def _taken_up(stage: Stage, life: Life, new: list[Life]) -> list[Life]:
-    """Up to two recommendations of the later report, those of the same theme first; none for what was sufficient."""
+    """Return up to two recommendations of the later report, the same theme first; none for what was sufficient."""
     if life.ending != Ending.CARRIED_OVER:
         return []
     same = [each for each in new if each.theme == life.theme]

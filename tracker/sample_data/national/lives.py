@@ -32,19 +32,19 @@ class Life:
     is_flagged: bool = False
 
     def until(self, stage: Stage) -> date:
-        """The day up to which something happened: its end or the world's own."""
+        """Return the day up to which something happened: its end or the world's own."""
         return self.ended_on or stage.on
 
 
 def live(stage: Stage, visit: Visit, position: int) -> Life:
     """Make one recommendation with all that became of it, but its actions and the self-assessments about it."""
-    table, theme = stage.tables.of(Recommendation), stage.words.theme()
+    table, theme = stage.tables.table_of(Recommendation), stage.words.theme()
     if visit.alert and position == 1:
         theme = "organisational-alert"
     body = _addressee(stage, visit)
     life = Life(
         pk=table.number(),
-        answerable=stage.tables.of(Answerable).number(),
+        answerable=stage.tables.table_of(Answerable).number(),
         visit=visit,
         body=body,
         theme=theme,
@@ -76,7 +76,7 @@ def live(stage: Stage, visit: Visit, position: int) -> Life:
 
 
 def _addressee(stage: Stage, visit: Visit) -> Body:
-    """Mostly the inspected body; sometimes its region or HMPPS, and for a dynamic inspection also a PDU."""
+    """Return mostly the inspected body; sometimes its region or HMPPS, and for a dynamic inspection also a PDU."""
     body, chance = visit.body, stage.chance.random()
     if visit.kind == InspectionKind.CRC:
         return body
@@ -92,14 +92,14 @@ def _as_printed(body: Body) -> str:
 
 
 def _short(text: str) -> str:
-    """What is asked, without what it is to lead to."""
+    """Return what is asked, without what is to come of it."""
     for end in (" so that ", " and show ", ":", ", so that "):
         text = text.split(end, maxsplit=1)[0]
     return (text[0].upper() + text[1:]).rstrip(",")[:SHOWN_TITLE]
 
 
 def _themes(stage: Stage, life: Life) -> None:
-    table = stage.tables.of(RecommendationTheme)
+    table = stage.tables.table_of(RecommendationTheme)
     table.add(recommendation_id=life.pk, theme_id=stage.themes[life.theme], is_primary=True)
     second = stage.words.theme() if stage.happens(0.4) else life.theme
     if second != life.theme:
@@ -118,7 +118,7 @@ def _decide_response(stage: Stage, life: Life) -> None:
 
 
 def _decide_ending(stage: Stage, life: Life) -> None:
-    """Not agreed; or found sufficient or repeated by a later report; or the body closed; or the need went away."""
+    """Decide how it ended: not agreed; found sufficient or repeated later; its body closed; or not needed now."""
     if life.decision == Decision.NOT_AGREED and life.confirmed_on:
         return _end(stage, life, Ending.NOT_AGREED, life.confirmed_on, stage.words.say("not_reasons"))
     closed_on = life.body.closed_on
@@ -147,7 +147,7 @@ def _answerable(stage: Stage, life: Life) -> None:
     by = _head(life.body, life.ended_on) if life.ended_on else None
     if life.ending == Ending.NOT_AGREED and life.ended_on:
         by = stage.bodies["hmpps"].posts[0].holder(life.ended_on)
-    stage.tables.of(Answerable).add(
+    stage.tables.table_of(Answerable).add(
         id=life.answerable,
         recommendation_id=life.pk,
         organisation_id=life.body.pk,
@@ -166,10 +166,10 @@ def _answerable(stage: Stage, life: Life) -> None:
 
 
 def _taken_over(stage: Stage, life: Life, body: Body, *, on: date) -> None:
-    """A successor answers from the day; most of what it took over has lapsed since."""
+    """Let a successor answer from the day; most of what it took over has lapsed since."""
     has_ended = stage.happens(0.8)
     to_on = stage.day(on, 200, 900) if has_ended else None
-    stage.tables.of(Answerable).add(
+    stage.tables.table_of(Answerable).add(
         recommendation_id=life.pk,
         organisation_id=body.pk,
         from_on=on,
@@ -187,7 +187,7 @@ def _acknowledge(stage: Stage, life: Life) -> None:
     if day > life.until(stage) or stage.happens(0.5 if is_new else 0.04):
         return
     by, at = _head(life.body, day), stage.moment(day)
-    stage.tables.of(Acknowledgement).add(answerable_id=life.answerable, acknowledged_at=at, acknowledged_by_id=by)
+    stage.tables.table_of(Acknowledgement).add(answerable_id=life.answerable, acknowledged_at=at, acknowledged_by_id=by)
     stage.tell("recommendation.acknowledged", "REC", life.pk, at, by, after={"body": life.body.slug})
 
 
@@ -200,7 +200,7 @@ def _respond(stage: Stage, life: Life) -> None:
     drafted_at = stage.moment(life.drafted_on)
     confirmed_at = max(stage.moment(life.confirmed_on), drafted_at) if life.confirmed_on else None
     confirmer = stage.bodies["hmpps"].posts[0].holder(life.confirmed_on) if life.confirmed_on else None
-    stage.tables.of(Response).add(
+    stage.tables.table_of(Response).add(
         answerable_id=life.answerable,
         decision=life.decision.value,
         agreed_part=words.say("agreed_parts") if partly else "",
@@ -217,10 +217,10 @@ def _respond(stage: Stage, life: Life) -> None:
 
 
 def _judge(stage: Stage, life: Life) -> None:
-    """What later reports said of it."""
+    """Record what later reports said of it."""
     for visit, category in life.verdicts:
         at = stage.moment(visit.published_on)
-        stage.tables.of(Judgement).add(
+        stage.tables.table_of(Judgement).add(
             answerable_id=life.answerable,
             judge=Judge.INSPECTORATE.value,
             category=category.value,

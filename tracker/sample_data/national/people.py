@@ -88,7 +88,7 @@ class _People:
 
     def post(self, body: Body, kind: Kind, *, was_handed_over: bool, is_vacant: bool) -> None:
         stage = self.stage
-        number = stage.tables.of(Post).add(organisation_id=body.pk, title=kind.title)
+        number = stage.tables.table_of(Post).add(organisation_id=body.pk, title=kind.title)
         place = Place(number, f"{kind.title}, {body.name}")
         body.posts.append(place)
         begin = REFORM if body.closed_on is None else SERVICE_BEGAN
@@ -109,15 +109,18 @@ class _People:
             name, mail = f"{name}, earlier holder", f"earlier.{mail}"
         person = self.account(mail, name, kind.role, body, start=start, end=end)
         place.held.append((start, end, person))
-        stage.tables.of(PostHolder).add(post_id=place.pk, person_id=person, from_on=start, to_on=end)
+        stage.tables.table_of(PostHolder).add(post_id=place.pk, person_id=person, from_on=start, to_on=end)
         facts = {"post": kind.title, "organisation": body.slug}
         stage.tell("person.took-up-post", "PER", person, stage.moment(start), None, after=facts)
 
     def account(self, mail: str, name: str, role: Role, body: Body, *, start: date, end: date | None) -> int:
-        """An account with its role; one whose time has ended is off and has no password."""
+        """Make an account with its role; one whose time has ended is off and has no password.
+
+        Returns its primary key.
+        """
         stage, is_here = self.stage, end is None
         at = stage.moment(start)
-        person = stage.tables.of(Person).add(
+        person = stage.tables.table_of(Person).add(
             email=mail,
             name=f"{name} (demo)",
             password=self.secret if is_here else self.no_password,
@@ -125,7 +128,7 @@ class _People:
             is_demo=True,
             first_signed_in_at=_first_signed_in(stage, at, is_head=mail.startswith(("head.", "director."))),
         )
-        stage.tables.of(Membership).add(
+        stage.tables.table_of(Membership).add(
             person_id=person, organisation_id=body.pk, role=role.value, from_on=start, to_on=end
         )
         stage.tell("person.added", "PER", person, at, None, after={"name": f"{name} (demo)"})
@@ -135,15 +138,17 @@ class _People:
 
 
 def _first_signed_in(stage: Stage, at: datetime, *, is_head: bool) -> datetime | None:
-    """Most people have signed in; heads all have, so that tests can rely on them."""
+    """Return when a person first signed in: most have, and all heads, so that tests can rely on them."""
     return min(at + timedelta(days=stage.between(1, 40)), stage.at) if is_head or stage.happens(0.94) else None
 
 
 def _cover_leave(stage: Stage) -> None:
-    """Every twelfth PDU's deputy head covers the head these days, where both posts are held."""
+    """Let the deputy head of every twelfth PDU cover the head these days, where both posts are held."""
     for body in stage.of_kind(OrganisationKind.PDU)[::12]:
         head, deputy = body.posts[0], body.posts[1]
         who = deputy.holder(stage.on)
         if who is not None:
             start = stage.on - timedelta(days=3)
-            stage.tables.of(Deputy).add(post_id=head.pk, person_id=who, from_on=start, to_on=start + timedelta(days=14))
+            stage.tables.table_of(Deputy).add(
+                post_id=head.pk, person_id=who, from_on=start, to_on=start + timedelta(days=14)
+            )

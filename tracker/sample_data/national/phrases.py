@@ -14,7 +14,7 @@ FRACTIONS = ["tenth", "fifth", "quarter", "third"]
 
 @cache
 def phrases() -> dict[str, Any]:
-    """Every phrase by what it is for; those of `themes` by the theme's code."""
+    """Return every phrase by what it is for; those of `themes` by the theme's code."""
     return dict(json.loads(PHRASES.read_text(encoding="utf-8")))
 
 
@@ -29,20 +29,23 @@ class Wording:
         self._shares = [theme["share"] for theme in self._phrases["themes"].values()]
 
     def theme(self) -> str:
-        """The code of a theme, as often as the reports have it."""
+        """Return the code of a theme, as often as the reports have it."""
         return self._chance.choices(self._themes, self._shares)[0]
 
     def say(self, purpose: str, kind: str = "") -> str:
-        """A phrase for 'started', 'slips', …; `kind` chooses where a purpose has kinds ('self-assessments', 'some')."""
+        """Return a phrase for 'started', 'slips', ….
+
+        `kind` chooses where a purpose has kinds ('self-assessments', 'some').
+        """
         found = self._phrases[purpose][kind] if kind else self._phrases[purpose]
         return self._fill(self._pick(found))
 
     def some(self, purpose: str, count: int) -> list[str]:
-        """So many different phrases, in any order."""
+        """Return so many different phrases, in any order."""
         return self._chance.sample(self._phrases[purpose], count)
 
     def about(self, purpose: str, theme: str, *, subject: str = "") -> str:
-        """A phrase about a subject of the theme, any of them unless one is given."""
+        """Return a phrase about a subject of the theme, any of them unless one is given."""
         held = self._phrases["themes"][theme]
         return self._fill(
             self._pick(self._phrases[purpose]),
@@ -52,7 +55,7 @@ class Wording:
         )
 
     def subject(self, theme: str) -> str:
-        """What a recommendation of the theme is about."""
+        """Return the subject of a recommendation of the theme."""
         return self._pick(self._phrases["themes"][theme]["subjects"])
 
     def _pick(self, found: list[str]) -> str:

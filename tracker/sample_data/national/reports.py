@@ -55,7 +55,7 @@ class Visit:
 
 
 def make_reports(stage: Stage, *, recommendations: int) -> list[Visit]:
-    """Every PDU at least twice, every former company twice, some regions; oldest first."""
+    """Make reports on every PDU and former company at least twice, and on some regions; return visits, oldest first."""
     visits = _schedule(stage, recommendations=recommendations)
     _share_out(stage, visits, recommendations)
     frameworks = {each.code: each for each in Framework.objects.all()}
@@ -87,7 +87,7 @@ def _schedule(stage: Stage, *, recommendations: int) -> list[Visit]:
 
 
 def _rounds(stage: Stage, bodies: list[Body], kind: str, span: tuple[date, date], *, rounds: int) -> list[Visit]:
-    """So many visits to each body, spread over the months from the first to before the last or the world's own."""
+    """Return so many visits to each body, spread over the months of the span that lie before the world's own."""
     start, end = span[0], min(span[1], stage.on.replace(day=1))
     months = [date(year, month, 1) for year in range(start.year, end.year + 1) for month in range(1, 13)]
     months = [month for month in months if start <= month < end]
@@ -128,7 +128,7 @@ def _standards() -> dict[int, list[Standard]]:
 def _inspection(
     stage: Stage, visit: Visit, framework: Framework, standards: dict[int, list[Standard]], precision: str
 ) -> None:
-    table = stage.tables.of(Inspection)
+    table = stage.tables.table_of(Inspection)
     visit.pk = table.number()
     worth = _ratings(stage, visit.pk, framework, standards[framework.pk])
     score = ratings.total_score(worth) if framework.is_rated else None
@@ -157,7 +157,7 @@ def _inspection(
 
 
 def _ratings(stage: Stage, inspection: int, framework: Framework, standards: list[Standard]) -> list[str]:
-    """A row for each standard; casework is rated by its lowest key question. Returns the ratings that count."""
+    """Make a row for each standard and return the ratings that count; the lowest key question rates casework."""
     found, usual = [], stage.between(0, len(LEVELS) - 2)
     for standard in standards:
         level, rating = LEVELS[max(0, usual + stage.between(-1, 1))]
@@ -167,7 +167,7 @@ def _ratings(stage: Stage, inspection: int, framework: Framework, standards: lis
                 [percent for _, percent in questions], framework.rules["key_question_bands"]
             )
             rating = Rating(lowest) if lowest else rating
-        row = stage.tables.of(StandardRating).add(
+        row = stage.tables.table_of(StandardRating).add(
             inspection_id=inspection,
             standard_id=standard.pk,
             code=standard.code,
@@ -176,7 +176,7 @@ def _ratings(stage: Stage, inspection: int, framework: Framework, standards: lis
             rating=rating.value if standard.is_rated else "",
         )
         for question, percent in questions if standard.judged_by == "casework" else ():
-            stage.tables.of(KeyQuestionResult).add(
+            stage.tables.table_of(KeyQuestionResult).add(
                 standard_rating_id=row,
                 key_question_id=question.pk,
                 position=question.position,
@@ -189,8 +189,10 @@ def _ratings(stage: Stage, inspection: int, framework: Framework, standards: lis
 
 
 def _alert(stage: Stage, visit: Visit) -> None:
-    visit.alert = stage.tables.of(Alert).add(organisation_id=visit.body.pk, inspection_id=visit.pk, raised_on=None)
+    visit.alert = stage.tables.table_of(Alert).add(
+        organisation_id=visit.body.pk, inspection_id=visit.pk, raised_on=None
+    )
     texts: tuple[tuple[Any, str], ...] = ((AlertConcern, "concerns"), (AlertRequiredAction, "required"))
     for model, purpose in texts:
         for position, text in enumerate(stage.words.some(purpose, stage.between(2, 4)), start=1):
-            stage.tables.of(model).add(alert_id=visit.alert, position=position, text=text)
+            stage.tables.table_of(model).add(alert_id=visit.alert, position=position, text=text)

@@ -22,7 +22,7 @@ STEPS = {Progress.NONE: (40, 55, 5), Progress.SOME: (2, 68, 30), Progress.SUFFIC
 
 
 def self_assess_and_review(stage: Stage, life: Life) -> None:
-    """None to three self-assessments in the life of a recommendation, oldest first, reviewed unless new."""
+    """Make none to three self-assessments in the life of a recommendation, oldest first, reviewed unless new."""
     span = (life.until(stage) - life.visit.published_on).days - 1
     if span <= FIRST_AFTER or not life.body.posts:
         return
@@ -40,7 +40,7 @@ def _self_assessment(stage: Stage, life: Life, category: Progress, made_on: date
     words.on = made_on
     by = life.body.posts[0].holder(made_on)
     is_sufficient = category == Progress.SUFFICIENT
-    self_assessment = stage.tables.of(Judgement).add(
+    self_assessment = stage.tables.table_of(Judgement).add(
         answerable_id=life.answerable,
         judge=Judge.OWNER.value,
         category=category.value,
@@ -54,7 +54,7 @@ def _self_assessment(stage: Stage, life: Life, category: Progress, made_on: date
     stage.tell("self-assessment.made", "REC", life.pk, at, by, after=facts)
     if is_sufficient or stage.happens(0.15):
         version = _evidence(stage, life, at, by)
-        stage.tables.of(JudgementEvidence).add(judgement_id=self_assessment, version_id=version)
+        stage.tables.table_of(JudgementEvidence).add(judgement_id=self_assessment, version_id=version)
     if not room or not life.body.parent or not life.body.parent.posts:
         return
     reviewed_on = stage.day(made_on, 1, min(room, REVIEWED_WITHIN))
@@ -67,18 +67,18 @@ def _self_assessment(stage: Stage, life: Life, category: Progress, made_on: date
 
 def _withdraw(stage: Stage, life: Life, self_assessment: int, category: Progress, on: date) -> None:
     at, by = stage.moment(on), life.body.posts[0].holder(on)
-    stage.tables.of(Withdrawal).add(judgement_id=self_assessment, withdrawn_at=at, withdrawn_by_id=by)
+    stage.tables.table_of(Withdrawal).add(judgement_id=self_assessment, withdrawn_at=at, withdrawn_by_id=by)
     facts = {"self_assessment": self_assessment, "category": category.value, "organisation": life.body.slug}
     stage.tell("self-assessment.withdrawn", "REC", life.pk, at, by, after=facts)
 
 
 def _review(stage: Stage, life: Life, self_assessment: int, category: Progress, on: date) -> None:
-    """Assured, or returned with a reason and a date; the region's own view goes with either."""
+    """Assure it, or return it with a reason and a date; the region's own view goes with either."""
     assert life.body.parent is not None
     at, by = stage.moment(on), life.body.parent.posts[0].holder(on)
     is_assured = stage.happens(0.78)
     view = category if is_assured else Progress.NONE if category == Progress.NONE else Progress.SOME
-    given = stage.tables.of(Judgement).add(
+    given = stage.tables.table_of(Judgement).add(
         answerable_id=life.answerable,
         judge=Judge.REGION.value,
         category=view.value,
@@ -88,7 +88,7 @@ def _review(stage: Stage, life: Life, self_assessment: int, category: Progress, 
         made_by_id=by,
     )
     decision = ReviewOutcome.ASSURED if is_assured else ReviewOutcome.RETURNED
-    stage.tables.of(Review).add(
+    stage.tables.table_of(Review).add(
         judgement_id=self_assessment,
         decision=decision.value,
         reason="" if is_assured else stage.words.say("returned"),
@@ -102,11 +102,11 @@ def _review(stage: Stage, life: Life, self_assessment: int, category: Progress, 
 
 
 def _evidence(stage: Stage, life: Life, at: datetime, by: int | None) -> int:
-    """A link, used for the recommendation; returns its version."""
+    """Make a link that is used for the recommendation, and return its version."""
     uid = stage.uid()
     shows = stage.words.say("evidence")
-    evidence = stage.tables.of(Evidence).add(uid=uid, shows=shows, created_at=at, created_by_id=by)
-    version = stage.tables.of(EvidenceVersion).add(
+    evidence = stage.tables.table_of(Evidence).add(uid=uid, shows=shows, created_at=at, created_by_id=by)
+    version = stage.tables.table_of(EvidenceVersion).add(
         evidence_id=evidence,
         number=1,
         link=f"https://documents.demo.example/{life.body.slug}/{uid.hex[:12]}",
@@ -114,6 +114,8 @@ def _evidence(stage: Stage, life: Life, at: datetime, by: int | None) -> int:
         added_at=at,
         added_by_id=by,
     )
-    stage.tables.of(EvidenceUse).add(evidence_id=evidence, answerable_id=life.answerable, used_at=at, used_by_id=by)
+    stage.tables.table_of(EvidenceUse).add(
+        evidence_id=evidence, answerable_id=life.answerable, used_at=at, used_by_id=by
+    )
     stage.tell("evidence.added", "REC", life.pk, at, by, after={"evidence": str(uid), "shows": shows})
     return version

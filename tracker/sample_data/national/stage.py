@@ -21,7 +21,7 @@ class Place:
     held: list[tuple[date, date | None, int]] = field(default_factory=list)
 
     def holder(self, day: date) -> int | None:
-        """Who held it on the day; None while it was vacant."""
+        """Return who held it on the day; None while it was vacant."""
         return next((who for start, end, who in self.held if start <= day and (end is None or day < end)), None)
 
 
@@ -63,15 +63,15 @@ class Stage:
         return self.chance.random() < share
 
     def between(self, low: int, high: int) -> int:
-        """A whole number, both ends included."""
+        """Return a whole number between the two, both included."""
         return low + int(self.chance.random() * (high - low + 1))
 
     def day(self, start: date, least: int, most: int) -> date:
-        """A day that many days after the start, but not after yesterday."""
+        """Return a day that many days after the start, but not after yesterday."""
         return min(start + timedelta(days=self.between(least, most)), self.on - timedelta(days=1))
 
     def moment(self, day: date) -> datetime:
-        """A working moment of a day, or of the Friday before a weekend; before the moment of the world."""
+        """Return a working moment of a day, or of the Friday before a weekend; before the moment of the world."""
         working_day = day - timedelta(days=max(0, day.weekday() - 4))
         minutes = int(self.chance.random() * 420)
         return min(datetime.combine(working_day, time(9 + minutes // 60, minutes % 60), UTC), self.at)
@@ -90,7 +90,7 @@ class Stage:
         after: dict[str, Any],
         before: dict[str, Any] | None = None,
     ) -> None:
-        """The event of a change."""
-        self.tables.of(Event).add(
+        """Record the event of a change."""
+        self.tables.table_of(Event).add(
             at=at, by_id=by, verb=verb, subject=reference(prefix, number), before=before or {}, after=after
         )

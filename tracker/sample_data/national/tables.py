@@ -24,12 +24,12 @@ class Table:
         self.count = 0
 
     def number(self) -> int:
-        """The next primary key, for rows that name each other."""
+        """Return the next primary key, for rows that name each other."""
         self._last += 1
         return self._last
 
     def add(self, **values: Any) -> int:
-        """Add one row, with an `id` from `number` or a new one; returns its primary key."""
+        """Add one row, with an `id` from `number` or a new one, and return its primary key."""
         if "id" not in values:
             values["id"] = self.number()
         row = {**self._defaults, **values}
@@ -76,13 +76,13 @@ class Tables:
     def __init__(self) -> None:
         self._held: dict[type[models.Model], Table] = {}
 
-    def of(self, model: type[models.Model]) -> Table:
+    def table_of(self, model: type[models.Model]) -> Table:
         if model not in self._held:
             self._held[model] = Table(model)
         return self._held[model]
 
     def finish(self) -> dict[str, int]:
-        """Write the rest, set the sequences, refresh the planner's statistics; returns how many rows of what."""
+        """Write the rest, set the sequences and refresh the planner's statistics; return how many rows of what."""
         for table in self._held.values():
             table.write()
         with connection.cursor() as cursor:

@@ -77,7 +77,7 @@ def _check_place(*, is_for_tests: bool) -> None:
 
 
 def _stage(*, on: date, at: datetime, seed: int) -> Stage:
-    """The bodies, frameworks and themes of a release, and the stage on top of them."""
+    """Return the bodies, frameworks and themes of a release, and the stage on top of them."""
     load_organisations(organisations=inspectorate.organisations(), successions=inspectorate.successions())
     load_frameworks(frameworks=inspectorate.frameworks())
     load_themes(themes=themes())
@@ -95,11 +95,11 @@ def _stage(*, on: date, at: datetime, seed: int) -> Stage:
 
 
 def _work_on(stage: Stage, visit: Visit, *, updates: int) -> list[Life]:
-    """Everything that became of one report's recommendations."""
+    """Return everything that became of one report's recommendations."""
     lives: list[Life] = []
     if visit.alert:
         at = stage.moment(visit.published_on)
-        stage.tables.of(AlertDuty).add(
+        stage.tables.table_of(AlertDuty).add(
             alert_id=visit.alert,
             owner_post_id=visit.body.posts[0].pk,
             answer_by_on=visit.published_on + timedelta(days=ALERT_DAYS),

@@ -38,7 +38,11 @@ class EmailChoice:
 class EmailForm(Form):
     """How often the digest comes, and on which day."""
 
-    nouns = {"frequency": "how often you want the digest", "weekday": "a day"}
+    nouns = {
+        "frequency": "how often you want the digest",
+        "weekday": "a day",
+        "at_once": "what you want to be told at once",
+    }
 
     frequency = forms.ChoiceField(
         label="How often do you want the digest?",
@@ -59,7 +63,7 @@ class EmailForm(Form):
         help_text="What you do not choose waits for the digest.",
         choices=[
             ("reviews", "A self-assessment waits for your review, due within 2 working days"),
-            ("escalations", "A late action is passed up to you"),
+            ("escalations", "A late action is escalated to you"),
         ],
         required=False,
         widget=forms.CheckboxSelectMultiple,

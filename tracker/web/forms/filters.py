@@ -31,7 +31,7 @@ class FilterForm(Form):
     q = forms.CharField(label="Search", required=False, max_length=200)
 
     @classmethod
-    def of(cls, request: Request) -> Self:
+    def from_request(cls, request: Request) -> Self:
         form = cls({name: request.GET.get(name, cls.base_fields[name].initial or "") for name in cls.base_fields})
         form.offer(on=request.on)
         form.full_clean()

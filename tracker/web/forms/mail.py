@@ -21,9 +21,9 @@ class PreviewFilters(AreaFilters):
     field_order = ["on", "q", "region", "pdu"]
 
     @classmethod
-    def of(cls, request: Request) -> Self:
+    def from_request(cls, request: Request) -> Self:
         """A day that cannot be read is a mistake to be told; other nonsense filters nothing."""
-        form = super().of(request)
+        form = super().from_request(request)
         for name in form.errors.keys() - {"on"}:
             del form.errors[name]
         return form

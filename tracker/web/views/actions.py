@@ -26,7 +26,7 @@ from tracker.web.submit import Refused, submit
 
 @door("GET")
 def action_list(request: Request) -> HttpResponse:
-    form = ActionFilters.of(request)
+    form = ActionFilters.from_request(request)
     filters = form.filters()
     page = actions.page_of_actions(
         request.actor,
@@ -48,7 +48,7 @@ def action_list(request: Request) -> HttpResponse:
 
 @door("GET")
 def action_workbook(request: Request) -> FileResponse:
-    form = ActionFilters.of(request)
+    form = ActionFilters.from_request(request)
     file = actions_workbook(
         request.actor,
         form.filters(),

@@ -59,7 +59,7 @@ def task_workbook(request: Request, board: Board) -> FileResponse:
 
 @board_door("GET", "POST")
 def task(request: Request, board: Board, recommendation: str) -> HttpResponse:
-    found = board.of(recommendation.upper())
+    found = board.tasks_of(recommendation.upper())
     if not found:
         raise Http404
     slug = request.GET.get("body", "")
@@ -140,7 +140,7 @@ def _not_confirmed(request: Request, board: Board, refused: Refused) -> HttpResp
 def address_of(board: Board, one: EarlierTask) -> str:
     """The address of a task; the body is named where the recommendation has more than one here."""
     address = reverse("carry-over-task", args=[board.inspection.ref, one.recommendation.ref])
-    return f"{address}?body={one.body.slug}" if len(board.of(one.recommendation.ref)) > 1 else address
+    return f"{address}?body={one.body.slug}" if len(board.tasks_of(one.recommendation.ref)) > 1 else address
 
 
 def _form(board: Board, one: EarlierTask, sent: Any = None) -> TaskForm:

@@ -34,13 +34,6 @@ def problem(request: HttpRequest) -> HttpResponse:
     return _without_account(request, "errors/500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """503, while the service is being changed or cannot reach what it needs."""
-    answer = _without_account(request, "errors/503.html", HTTPStatus.SERVICE_UNAVAILABLE)
-    answer.headers["Retry-After"] = "120"
-    return answer
-
-
 def _without_account(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResponse:
     """A page that never looks up who is signed in; the reference is the request's id in the logs."""
     facts = {"without_account": True, "reference": getattr(request, "id", "")[:12]}

@@ -17,7 +17,7 @@ from tracker.web.forms.filters import InspectionFilters, keep
 
 @door("GET")
 def inspection_list(request: Request) -> HttpResponse:
-    form = InspectionFilters.of(request)
+    form = InspectionFilters.from_request(request)
     filters = form.filters()
     page = inspections.page_of_inspections(
         filters,
@@ -37,7 +37,7 @@ def inspection_list(request: Request) -> HttpResponse:
 
 @door("GET")
 def inspection_workbook(request: Request) -> FileResponse:
-    form = InspectionFilters.of(request)
+    form = InspectionFilters.from_request(request)
     file = inspections_workbook(
         request.actor,
         form.filters(),

@@ -58,7 +58,7 @@ def bounce_clear(request: Request, number: int) -> HttpResponse:
 def who_gets_what(request: Request) -> HttpResponse:
     """A dry run of a day: nothing is kept or sent."""
     check_administrator(request)
-    form = PreviewFilters.of(request)
+    form = PreviewFilters.from_request(request)
     context = {"filters": form, "form": form, "mails": _planned(request, form), "page_of": page_of}
     context["day"] = day = form.day(request.on)
     context["next_day"] = None if delivery.is_working_day(day) else delivery.first_from(day)
@@ -68,7 +68,7 @@ def who_gets_what(request: Request) -> HttpResponse:
 @door("GET")
 def who_gets_what_workbook(request: Request) -> FileResponse:
     check_administrator(request)
-    form = PreviewFilters.of(request)
+    form = PreviewFilters.from_request(request)
     on = form.day(request.on)
     chosen = [(label, words) for _, label, words in form.chosen]
     file = preview_workbook(_planned(request, form), on=on, chosen=chosen)

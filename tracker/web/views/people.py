@@ -27,7 +27,7 @@ from tracker.web.submit import Refused, press, submit, why_not
 @door("GET")
 def user_list(request: Request) -> HttpResponse:
     _check_administrator(request)
-    form = PeopleFilters.of(request)
+    form = PeopleFilters.from_request(request)
     filters = form.filters()
     asked = request.GET
     page = people.page_of_people(
@@ -40,7 +40,7 @@ def user_list(request: Request) -> HttpResponse:
 @door("GET")
 def user_workbook(request: Request) -> FileResponse:
     _check_administrator(request)
-    form = PeopleFilters.of(request)
+    form = PeopleFilters.from_request(request)
     chosen = [(label, words) for _, label, words in form.chosen]
     file = users_workbook(request.actor, form.filters(), chosen=chosen, on=request.on, at=request.at)
     return workbook(file, f"users-{request.on:%Y-%m-%d}")

@@ -19,7 +19,7 @@ from tracker.web.forms.filters import RecommendationFilters, keep
 
 @door("GET")
 def recommendation_list(request: Request) -> HttpResponse:
-    form = RecommendationFilters.of(request)
+    form = RecommendationFilters.from_request(request)
     filters = form.filters()
     page, rows = recommendations.page_of_recommendations(
         request.actor, filters, **place_in_list(request), on=request.on
@@ -36,7 +36,7 @@ def recommendation_list(request: Request) -> HttpResponse:
 
 @door("GET")
 def recommendation_workbook(request: Request) -> FileResponse:
-    form = RecommendationFilters.of(request)
+    form = RecommendationFilters.from_request(request)
     file = recommendations_workbook(
         request.actor,
         form.filters(),

@@ -23,7 +23,7 @@ def history(request: Request, ref: str) -> HttpResponse:
 
 @door("GET")
 def repeat_list(request: Request) -> HttpResponse:
-    form, page = RepeatFilters.of(request), page_number(request)
+    form, page = RepeatFilters.from_request(request), page_number(request)
     filters = form.filters()
     found = repeats.repeats(request.actor, filters)
     start = (page - 1) * PAGE_SIZE
@@ -40,7 +40,7 @@ def repeat_list(request: Request) -> HttpResponse:
 
 @door("GET")
 def repeat_workbook(request: Request) -> FileResponse:
-    form = RepeatFilters.of(request)
+    form = RepeatFilters.from_request(request)
     chosen = [(label, words) for _, label, words in form.chosen]
     file = repeats_workbook(request.actor, form.filters(), chosen=chosen, on=request.on, at=request.at)
     return workbook(file, f"repeats-{request.on:%Y-%m-%d}")

@@ -11,7 +11,7 @@ from tracker.web.forms.reminder_effect import EffectFilters
 
 @door("GET")
 def reminder_effect(request: Request) -> HttpResponse:
-    form = EffectFilters.of(request)
+    form = EffectFilters.from_request(request)
     filters = form.filters()
     found = effect(request.actor, filters, at=request.at)
     context = {"filters": form, "effect": found, "period": PERIODS[str(filters.weeks)].lower()}
@@ -21,7 +21,7 @@ def reminder_effect(request: Request) -> HttpResponse:
 
 @door("GET")
 def reminder_effect_workbook(request: Request) -> FileResponse:
-    form = EffectFilters.of(request)
+    form = EffectFilters.from_request(request)
     chosen = [(label, words) for _, label, words in form.chosen]
     found = effect(request.actor, form.filters(), at=request.at)
     return workbook(

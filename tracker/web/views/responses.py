@@ -111,7 +111,7 @@ def _recommendation(request: Request, ref: str) -> Recommendation:
 
 
 def _answers(request: Request, recommendation: Recommendation) -> list[BodyAnswer]:
-    seen = Response.objects.visible_to(request.actor).of(recommendation)
+    seen = Response.objects.visible_to(request.actor).of_recommendation(recommendation)
     return answering.answers_of(request.actor, recommendation, seen, on=request.on)
 
 

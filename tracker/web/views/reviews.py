@@ -35,7 +35,7 @@ from tracker.web.submit import Refused, submit, why_not
 def review_list(request: Request) -> HttpResponse:
     if not rules.reviews_at(request.actor):
         raise NotAllowed(f"You have no self-assessments to review. {access.who_can(Doing.REVIEW)}")
-    form = ReviewFilters.of(request)
+    form = ReviewFilters.from_request(request)
     filters, place = form.filters(), place_in_list(request)
     context = {
         "filters": form,
@@ -51,7 +51,7 @@ def review_list(request: Request) -> HttpResponse:
 def review_workbook(request: Request) -> FileResponse:
     if not rules.reviews_at(request.actor):
         raise NotAllowed(f"You have no self-assessments to review. {access.who_can(Doing.REVIEW)}")
-    form = ReviewFilters.of(request)
+    form = ReviewFilters.from_request(request)
     chosen = [(label, words) for _, label, words in form.chosen]
     file = reviews_workbook(request.actor, form.filters(), chosen=chosen, at=request.at)
     return workbook(file, f"reviews-{request.on:%Y-%m-%d}")
@@ -107,7 +107,7 @@ def _to_the_next(request: Request, made: Review) -> HttpResponse:
     """Straight to the next self-assessment of the queue as it was filtered; back to the queue after the last."""
     self_assessment = made.judgement
     place = f"{self_assessment.answerable.recommendation.ref}, {self_assessment.answerable.organisation.display_name}"
-    filters = ReviewFilters.of(request)
+    filters = ReviewFilters.from_request(request)
     following = reviews.next_review(request.actor, filters.filters(), after=self_assessment)
     done = f"{made.get_decision_display()}: {place}."
     if following is None:
@@ -128,7 +128,7 @@ def _page(
     changed: str = "",
 ) -> HttpResponse:
     review = reviews.review_of(request.actor, shown) if shown else None
-    filters = ReviewFilters.of(request)
+    filters = ReviewFilters.from_request(request)
     following = reviews.next_review(request.actor, filters.filters(), after=shown.judgement) if shown else None
     if review and form:
         changed = changed or _unseen(form, review)

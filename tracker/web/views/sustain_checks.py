@@ -69,6 +69,6 @@ def _check(request: Request, ref: str, months: int) -> SustainCheck:
     check = sustain_checks.to_show(request.actor, recommendation, months=months, slug=slug)
     if check is not None:
         return check
-    if SustainCheck.objects.of(recommendation).filter(months=months).exists():
+    if SustainCheck.objects.of_recommendation(recommendation).filter(months=months).exists():
         raise NotAllowed(f"You cannot {Doing.CHECK_LASTING.value} here. {access.who_can(Doing.CHECK_LASTING)}")
     raise Http404

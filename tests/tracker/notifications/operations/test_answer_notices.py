@@ -11,6 +11,7 @@ from tracker.models import Answerable, Person, PostHolder, ReportDraft
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.operations.decision_notices import raise_decision_notices
 from tracker.notifications.queries import decisions
+from tracker.notifications.queries.day import Day
 from tracker.operations.responses import acknowledge, confirm_response
 from tracker.rules.access import SERVICE
 
@@ -83,14 +84,14 @@ def test_hmpps_is_told_of_a_draft_until_it_is_confirmed(told: World) -> None:
     confirm_response(response=draft, by=SERVICE, at=NOW)
 
     assert found == [(told.recommendations["kirklees"].ref, "national@example.org")]
-    assert decisions.waiting(on=TODAY) == []
+    assert decisions.waiting(Day(TODAY)) == []
 
 
 def test_the_digest_leads_to_where_it_is_decided(told: World) -> None:
     publish(told)
     make_response_draft(told, "kirklees")
 
-    found = {each.kind: each.decision for each in decisions.waiting(on=TODAY)}
+    found = {each.kind: each.decision for each in decisions.waiting(Day(TODAY))}
 
     new, draft = found[NoticeKind.NEW_RECOMMENDATION], found[NoticeKind.RESPONSE_TO_CONFIRM]
     assert new.address == f"/inspections/{told.inspections['kirklees'].ref}/"

@@ -9,11 +9,11 @@ from tracker.choices import ActionStatus, Frequency, MessageState, NoticeKind
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Action, Event, Person, PostHolder, actor_of
 from tracker.notifications import sending
-from tracker.notifications.models import EmailPreference, Message, NoticeToTell
+from tracker.notifications.models import DigestRun, EmailPreference, Message, NoticeToTell
 from tracker.notifications.operations.email_preferences import change_preference
 from tracker.notifications.operations.reminders import remind
 from tracker.notifications.rules.email_preferences import DEFAULT, Preference
-from tracker.operations import history, posts
+from tracker.operations import posts
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
@@ -35,20 +35,24 @@ def choose(world: World, frequency: Frequency, weekday: int | None = None, key: 
     return change_preference(person=person, frequency=frequency, weekday=weekday, by=by, at=NOW)
 
 
-def keys() -> list[str]:
+def runs_of_digests() -> list[str]:
     """Of digests: reminders of the day come besides (operations/test_reminders)."""
-    found = Message.objects.digests().values_list("key", flat=True)
-    return [key.partition(":")[2].partition(":")[2] for key in found]
+    digests = Message.objects.digests().values_list("frequency", "run_on")
+    return [f"{frequency}:{run_on.isoformat()}" for frequency, run_on in digests]
 
 
 class TestChoice:
     def test_who_never_chose_gets_it_on_mondays(self, world: World) -> None:
-        assert EmailPreference.objects.of(world.people["head"].pk) == DEFAULT
+        assert EmailPreference.objects.preference_of(world.people["head"].pk) == DEFAULT
 
     def test_a_choice_is_kept_and_in_the_trail(self, world: World) -> None:
         chosen = choose(world, Frequency.FORTNIGHTLY, 3)
 
-        assert EmailPreference.objects.of(world.people["head"].pk) == chosen == Preference(Frequency.FORTNIGHTLY, 3)
+        assert (
+            EmailPreference.objects.preference_of(world.people["head"].pk)
+            == chosen
+            == Preference(Frequency.FORTNIGHTLY, 3)
+        )
         assert Event.objects.get(verb="person.changed-emails").after == {"frequency": "fortnightly", "weekday": 3}
 
     def test_twice_is_once(self, world: World) -> None:
@@ -77,12 +81,12 @@ class TestChoice:
 class TestDigests:
     def test_another_weekday(self, cast: World) -> None:
         choose(cast, Frequency.WEEKLY, 2)
-        made_before("digests:2026-11-18")
+        made_before(Frequency.WEEKLY, date(2026, 11, 18))
 
         for days in range(5):
             remind(by=SERVICE, at=MONDAY + days * DAY)
 
-        assert keys() == ["weekly:2026-11-25"]
+        assert runs_of_digests() == ["weekly:2026-11-25"]
 
     def test_daily_is_made_on_the_day_it_comes_up(self, cast: World) -> None:
         choose(cast, Frequency.DAILY)
@@ -92,7 +96,7 @@ class TestDigests:
 
         made = [remind(by=SERVICE, at=MONDAY + days * DAY).digests for days in (0, 1, 2)]
 
-        assert keys() == ["daily:2026-11-25"]
+        assert runs_of_digests() == ["daily:2026-11-25"]
         assert made == [0, 0, 1]
 
     def test_ticks_all_day_make_one_daily_digest(self, cast: World) -> None:
@@ -111,7 +115,7 @@ class TestDigests:
         for weeks in (0, 1, 2):
             remind(by=SERVICE, at=MONDAY + weeks * 7 * DAY)
 
-        assert keys() == ["fortnightly:2026-12-07"]
+        assert runs_of_digests() == ["fortnightly:2026-12-07"]
 
     def test_only_when_needed_tells_what_is_overdue_and_nothing_before(self, cast: World) -> None:
         choose(cast, Frequency.NEEDED)
@@ -120,7 +124,7 @@ class TestDigests:
         for days in range(3):
             remind(by=SERVICE, at=MONDAY + days * DAY)
 
-        assert keys() == ["needed:2026-11-25"]
+        assert runs_of_digests() == ["needed:2026-11-25"]
         assert NoticeToTell.objects.get(message__isnull=False).kind == NoticeKind.ACTION_LATE
 
     def test_stopped_tells_of_no_action(self, cast: World) -> None:
@@ -129,7 +133,7 @@ class TestDigests:
         for days in range(5):
             remind(by=SERVICE, at=MONDAY + days * DAY)
 
-        assert keys() == []
+        assert runs_of_digests() == []
 
     def test_stopped_still_tells_of_a_post_given(self, cast: World) -> None:
         choose(cast, Frequency.STOPPED, key="owner")
@@ -148,8 +152,7 @@ class TestDigests:
         remind(by=SERVICE, at=MONDAY)
         remind(by=SERVICE, at=MONDAY + DAY)
 
-        states = dict(Message.objects.values_list("key", "state"))
-        assert sorted(states.values()) == [MessageState.EXPIRED, MessageState.PENDING]
+        assert sorted(Message.objects.values_list("state", flat=True)) == [MessageState.EXPIRED, MessageState.PENDING]
         assert {
             notice.message.state for notice in NoticeToTell.objects.filter(message__isnull=False) if notice.message
         } == {MessageState.PENDING}
@@ -197,9 +200,9 @@ class TestMail:
         assert not Message.objects.filter(state=MessageState.SENT).exists()
 
 
-def made_before(run: str) -> None:
+def made_before(frequency: Frequency, run_on: date) -> None:
     """As if the digests of a run had been looked for when they were due."""
-    history.record(verb="digests.made", subject=run, by=SERVICE, at=NOW, after={"digests": 0})
+    DigestRun.objects.create(frequency=frequency, run_on=run_on, made_at=NOW, digests=0)
 
 
 def give_post(world: World) -> PostHolder:

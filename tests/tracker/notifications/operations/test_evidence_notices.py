@@ -18,6 +18,7 @@ from tracker.notifications.operations.reminders import remind
 from tracker.operations.chosen_files import keep_file
 from tracker.operations.evidence import NewEvidence, add_version, attach_evidence, remove_evidence
 from tracker.rules.access import SERVICE
+from tracker.rules.notices import Identity
 
 STALE = date(2025, 11, 17)  # 366 days before TODAY
 MONDAY = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
@@ -62,7 +63,9 @@ def test_the_holder_of_the_owning_post_is_told(cast: World) -> None:
     notice = NoticeToTell.objects.get()
     head = cast.people["head"]
     assert (notice.person, notice.kind, notice.subject) == (head, NoticeKind.STALE_EVIDENCE, f"evidence-{evidence.pk}")
-    assert notice.key == f"stale-evidence:evidence-{evidence.pk}:2025-11-17:{head.pk}"
+    assert notice.identity == Identity(
+        NoticeKind.STALE_EVIDENCE, f"evidence-{evidence.pk}", head.pk, evidence.pk, date(2025, 11, 17)
+    )
 
 
 def test_twice_is_once(cast: World) -> None:

@@ -33,8 +33,9 @@ def sent(world: World, key: str = "head") -> None:
     Message.objects.filter(person=world.people[key]).update(state=MessageState.SENT, sent_at=NOW)
 
 
-def made() -> list[str]:
-    return list(Message.objects.order_by("pk").values_list("key", flat=True))
+def made() -> list[tuple[str, int, int]]:
+    """Kind, person and number of each message."""
+    return list(Message.objects.order_by("pk").values_list("kind", "person", "number"))
 
 
 def test_it_is_a_message_of_its_own_that_is_not_the_days_one(world: World) -> None:
@@ -51,7 +52,7 @@ def test_adding_somebody_invites_them_once(world: World) -> None:
     person, _ = invitations.invite_person(email="new@example.org", name="New", **given, by=by(world), at=NOW)
     people.give_role(person=person, role=Role.NATIONAL, organisation=world.organisations["hmpps"], by=SERVICE, at=NOW)
 
-    assert made() == [f"invitation:{person.pk}:1"]
+    assert made() == [(MessageKind.INVITATION, person.pk, 1)]
 
 
 def test_at_a_weekend_it_waits_for_the_morning(world: World) -> None:
@@ -81,7 +82,7 @@ def test_after_one_that_did_not_go_there_is_another(world: World, state: Message
     invite(world)
     Message.objects.update(state=state)
 
-    assert invite(world, seen=1).key.endswith(":2")
+    assert invite(world, seen=1).number == 2
 
 
 def signed_in(person: Person) -> None:

@@ -18,14 +18,15 @@ from tracker.models import Action, CarryOver, Deputy, Link, Membership, Person, 
 from tracker.notifications.models import NoticeToTell, Snooze, actions_on_ladder
 from tracker.notifications.operations.ladder import raise_rungs
 from tracker.notifications.queries import ladder as portfolio
-from tracker.notifications.queries import mail_matters
+from tracker.notifications.queries import ladder_rows
+from tracker.notifications.queries.day import Day
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import LADDER, About, Dated
-from tracker.notifications.rules.mail_rows import ladder_line
 from tracker.operations.reorganisations import BodyChange
 from tracker.operations.reorganisations import record as record_change
 from tracker.rules import working_days
 from tracker.rules.access import SERVICE
+from tracker.rules.notices import EVER
 
 HOLIDAYS = working_days.bank_holidays()
 HEAD_POST = "Head of PDU, kirklees"
@@ -61,7 +62,8 @@ class TestActions:
         raise_rungs(by=SERVICE, at=NOW)
 
         notice, action = NoticeToTell.objects.get(), cast.actions["late"]
-        assert notice.key == f"action-near:{action.ref}:{action.pk}:2026-11-20:-:{cast.people['owner'].pk}"
+        assert (notice.rung, notice.subject, notice.number) == ("action-near", action.ref, action.pk)
+        assert (notice.person, notice.since_on) == (cast.people["owner"], EVER)
         assert (notice.kind, notice.way, notice.due_on) == (NoticeKind.ACTION_DUE, NoticeWay.DAY, date(2026, 11, 20))
 
     @pytest.mark.parametrize(
@@ -180,7 +182,7 @@ class TestWho:
         raise_rungs(by=SERVICE, at=NOW)
         change(cast.people["owner"])
 
-        assert portfolio.holding(NoticeToTell.objects.all(), on=TODAY) == set()
+        assert portfolio.holding(NoticeToTell.objects.all(), Day(TODAY)) == set()
         assert told() == [("action-near", "head")]
 
     def test_the_head_where_the_owner_has_moved_to_another_region(self, cast):
@@ -208,7 +210,7 @@ class TestHolding:
         return cast
 
     def holds(self, day=TODAY):
-        return len(portfolio.holding(NoticeToTell.objects.all(), on=day))
+        return len(portfolio.holding(NoticeToTell.objects.all(), Day(day)))
 
     def test_until_the_next_rung_is_reached_for_the_person(self, noted):
         assert (self.holds(), self.holds(date(2026, 11, 22)), self.holds(date(2026, 12, 30))) == (1, 1, 1)
@@ -254,7 +256,7 @@ class TestOtherThings:
             date(2026, 11, 25): [("review-waiting", "lead")],
             date(2026, 12, 2): [("review-waiting-again", "lead")],
         }
-        assert len(portfolio.holding(NoticeToTell.objects.exclude(rung=""), on=days[-1])) == 1
+        assert len(portfolio.holding(NoticeToTell.objects.exclude(rung=""), Day(days[-1]))) == 1
 
     def test_a_carry_over_is_the_coordinators(self, cast):
         Action.objects.update(status=ActionStatus.WITHDRAWN)
@@ -271,13 +273,13 @@ class TestOtherThings:
         assert sorted(told()) == [("passing-on", "coordinator"), ("passing-on", "lead"), ("passing-on", "national")]
         assert told(date(2026, 11, 30)) == []
         [notice, *_] = notices = list(NoticeToTell.objects.filter(kind=NoticeKind.PROPOSAL_TO_CONFIRM))
-        line = ladder_line(kind=notice.kind, ref=notice.subject, matter=mail_matters.of(notices, on=TODAY)[notice.key])
+        line = ladder_rows.takeovers(notices, Day(TODAY))[notice.identity]
         assert line.address == f"/reorganisations/{record.ref}/"
         assert line.lines == (
             "Kirklees PDU closes and passes on to Leeds PDU",
             f"{record.ref}: who takes over is to be confirmed, since 2 November 2026",
         )
-        assert len(portfolio.holding(notices, on=TODAY)) == 3
+        assert len(portfolio.holding(notices, Day(TODAY))) == 3
 
     def test_who_takes_over_in_two_regions_is_for_those_of_both(self, cast):
         Action.objects.update(status=ActionStatus.WITHDRAWN)
@@ -293,7 +295,7 @@ class TestOtherThings:
 
         confirm_case(cast, decide_as_proposed(cast, record))
 
-        assert portfolio.holding(notices, on=TODAY) == set()
+        assert portfolio.holding(notices, Day(TODAY)) == set()
 
 
 def take_over(world, *into):
@@ -311,7 +313,7 @@ NEAR = st.integers(min_value=-35, max_value=35).map(lambda days: TODAY + timedel
 PAST = st.one_of(st.none(), st.integers(min_value=0, max_value=25).map(lambda days: TODAY - timedelta(days=days)))
 SNOOZED = st.one_of(st.none(), st.integers(min_value=-15, max_value=5).map(lambda days: TODAY + timedelta(days=days)))
 ROWS = st.lists(st.tuples(NEAR, PAST, SNOOZED, st.booleans()), min_size=1, max_size=8)
-RUNGS = ladder.of(About.ACTION, LADDER)
+RUNGS = ladder.rungs_about(About.ACTION, LADDER)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -25,8 +25,9 @@ THREADS = 4
 def queue(person, count=1, **fields):
     Message.objects.bulk_create(
         Message(
-            key=f"digest:{person.pk}:weekly:{number}",
             person=person,
+            frequency="weekly",
+            number=number,
             kind=MessageKind.DIGEST,
             message_id=f"<{number}@localhost>",
             **({"created_at": NOW, "not_before_at": NOW} | fields),
@@ -53,7 +54,7 @@ def message(person):
 @pytest.fixture
 def leased(message):
     NoticeToTell.objects.create(
-        key="a", person=message.person, kind=NoticeKind.ACTION_LATE, subject="ACT-0001", created_at=NOW, message=message
+        person=message.person, kind=NoticeKind.ACTION_LATE, subject="ACT-0001", created_at=NOW, message=message
     )
     return lease()[0]
 
@@ -208,7 +209,7 @@ class TestRecord:
         assert not NoticeToTell.objects.untold().exists()
 
 
-def letters_for(messages, *, at):
+def letters_for(messages, *, at, day):
     return {
         each.pk: sending.Letter(mail.EmailMultiAlternatives(each.message_id, to=[each.person.email]))
         for each in messages
@@ -245,7 +246,7 @@ class TestAtOnce:
 
     def test_each_message_is_sent_once(self, person, monkeypatch):
         queue(person, 40)
-        monkeypatch.setattr(sending.letters, "written", letters_for)
+        monkeypatch.setattr(sending.rendering, "written", letters_for)
 
         runs = in_threads(lambda _: sending.send_due(by=SERVICE, at=NOW))
 

@@ -11,8 +11,8 @@ from tracker.errors import NotAllowed
 from tracker.models import Action, Link, Membership, Person, actor_of
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.operations.regular_lists import raise_lists
-from tracker.notifications.queries import regular_lists
-from tracker.queries import kept
+from tracker.notifications.queries import untold
+from tracker.notifications.queries.day import Day
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 12, 7, 7, 30, tzinfo=UTC)
@@ -93,16 +93,20 @@ def test_nothing_at_the_weekend(cast: World, days: int) -> None:
     assert raise_lists(by=SERVICE, at=MONDAY + days * DAY) == 0
 
 
+def still_told(notices: list[NoticeToTell]) -> list[NoticeToTell]:
+    return untold.that_hold(notices, Day(MONDAY.date()))
+
+
 def test_a_list_that_is_empty_by_now_holds_no_longer(cast: World) -> None:
     raise_lists(by=SERVICE, at=MONDAY)
-    keys = set(NoticeToTell.objects.values_list("key", flat=True))
-    before = regular_lists.keys_that_hold(keys, on=MONDAY.date())
+    notices = list(NoticeToTell.objects.all())
+    before = still_told(notices)
     Action.objects.update(status=ActionStatus.COMPLETED)
 
-    after = regular_lists.keys_that_hold(keys, on=MONDAY.date())
+    after = still_told(notices)
 
-    assert before == keys
-    assert {key.partition(":")[0] for key in after} == {"repeats-picture"}
+    assert before == notices
+    assert {notice.kind for notice in after} == {NoticeKind.REPEATS_PICTURE}
 
 
 def test_only_the_service_raises_them(cast: World) -> None:
@@ -113,5 +117,5 @@ def test_only_the_service_raises_them(cast: World) -> None:
 def test_it_is_cheap_when_all_is_noted(cast: World, django_assert_max_num_queries: Any) -> None:
     raise_lists(by=SERVICE, at=MONDAY)
 
-    with kept.for_this_run(), django_assert_max_num_queries(7 + SAVEPOINT):
+    with django_assert_max_num_queries(7 + SAVEPOINT):
         raise_lists(by=SERVICE, at=MONDAY)

@@ -12,6 +12,7 @@ from tracker.notifications.models import NoticeToTell, Snooze
 from tracker.notifications.operations.ladder import raise_rungs
 from tracker.notifications.operations.snooze import end_snooze, snooze_action
 from tracker.notifications.queries import ladder
+from tracker.notifications.queries.day import Day
 from tracker.rules.access import SERVICE
 
 UNTIL = date(2026, 11, 30)
@@ -126,8 +127,8 @@ class TestWhatItHoldsBack:
         mine = list(NoticeToTell.objects.filter(subject=cast.actions["kirklees"].ref))
         put_off(cast)
 
-        assert ladder.holding(mine, on=TODAY) == set()
-        assert ladder.holding(NoticeToTell.objects.filter(kind=NoticeKind.ACTION_SNOOZED), on=TODAY) != set()
+        assert ladder.holding(mine, Day(TODAY)) == set()
+        assert ladder.holding(NoticeToTell.objects.filter(kind=NoticeKind.ACTION_SNOOZED), Day(TODAY)) != set()
 
     def test_the_action_is_overdue_all_the_same(self, cast):
         put_off(cast)
@@ -147,7 +148,7 @@ class TestEnd:
         put_off(cast)
         end(cast)
 
-        assert ladder.holding(NoticeToTell.objects.filter(kind=NoticeKind.ACTION_SNOOZED), on=TODAY) == set()
+        assert ladder.holding(NoticeToTell.objects.filter(kind=NoticeKind.ACTION_SNOOZED), Day(TODAY)) == set()
 
     def test_none_to_end(self, cast):
         with pytest.raises(WrongState):

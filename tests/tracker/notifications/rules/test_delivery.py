@@ -255,7 +255,3 @@ def test_the_mark_of_settings_changes_with_each_of_them() -> None:
 )
 def test_what_became_of_a_mail(status: str, expected: delivery.Became) -> None:
     assert delivery.became(status) is expected
-
-
-def test_the_key_of_a_bounce_names_it() -> None:
-    assert delivery.number_of_bounce(delivery.bounce_key(bounce=31, person_id=7)) == 31

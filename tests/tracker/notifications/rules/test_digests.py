@@ -123,9 +123,9 @@ SAID = [
     (
         DigestFacts([reminder(1, date(2026, 3, 2))], decisions=[decision()], late=[late()]),
         "1 overdue: inspection actions",
-        "You have 1 overdue action. 1 decision needs you. 1 late action was passed up to you.",
+        "You have 1 overdue action. 1 decision needs you. 1 late action was escalated to you.",
     ),
-    (DigestFacts(late=[late()]), "1 late in your area: inspection actions", "1 late action was passed up to you."),
+    (DigestFacts(late=[late()]), "1 late in your area: inspection actions", "1 late action was escalated to you."),
     (
         DigestFacts(late=[late(1, is_escalated=False), late(2, is_escalated=False)]),
         "2 late in your area: inspection actions",
@@ -161,7 +161,7 @@ AT_ONCE = [
         "1 self-assessment was returned to you.",
     ),
     (DigestFacts(decisions=[decision()]), "1 review needed soon: inspection actions", "1 review is needed soon."),
-    (DigestFacts(late=[late()]), "1 late, passed up to you: inspection actions", "1 late action was passed up to you."),
+    (DigestFacts(late=[late()]), "1 late, escalated to you: inspection actions", "1 late action was escalated to you."),
     (
         DigestFacts(
             decisions=[decision(), decision(NoticeKind.SELF_ASSESSMENT_RETURNED, 5)],
@@ -169,7 +169,7 @@ AT_ONCE = [
             late=[late()],
         ),
         "4 things need you now: inspection actions",
-        "1 self-assessment was returned to you. 1 review is needed soon. 1 late action was passed up to you. "
+        "1 self-assessment was returned to you. 1 review is needed soon. 1 late action was escalated to you. "
         "1 action was given to you.",
     ),
 ]
@@ -235,7 +235,7 @@ def test_the_groups_stand_in_a_fixed_order():
         "Due this week",
         "Due soon",
         "Needs your decision",
-        "Passed up to you because it is late",
+        "Escalated to you because it is late",
         "Evidence to renew",
         "Given to you",
         "Changed since your last digest on 2 March 2026",

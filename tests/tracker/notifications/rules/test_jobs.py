@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tracker.notifications.rules.heartbeats import pulses
-from tracker.notifications.rules.jobs import JobsRan, is_note_due, note_key
+from tracker.notifications.rules.jobs import JobsRan, is_note_due
 
 AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 WELL = dict.fromkeys(("web", "worker", "beat", "relay"), AT)
@@ -67,8 +67,3 @@ MONDAY = date(2026, 11, 23)
 )
 def test_a_note_that_failed_is_due_again_on_a_later_day(made, is_due):
     assert is_note_due(made, today=TUESDAY) is is_due
-
-
-def test_the_key_names_the_week_and_the_day_of_another_try():
-    assert note_key(7, week=MONDAY, again_on=None) == "jobs-ran:7:2026-11-23"
-    assert note_key(7, week=MONDAY, again_on=TUESDAY) == "jobs-ran:7:2026-11-23:2026-11-24"

@@ -13,11 +13,12 @@ from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import CODES, LADDER, About, Dated, To, Today, Told
 from tracker.rules import working_days
 from tracker.rules.deadlines import due_date
+from tracker.rules.notices import EVER
 
 HOLIDAYS = working_days.bank_holidays()
 BY_CODE = {rung.code: rung for rung in LADDER}
 DAY = timedelta(days=1)
-ACTIONS = ladder.of(About.ACTION, LADDER)
+ACTIONS = ladder.rungs_about(About.ACTION, LADDER)
 OWNER, HEAD, LEAD, NATIONAL = 1, 2, 3, 4
 PEOPLE = {To.OWNER: {OWNER}, To.HEAD: {HEAD}, To.REGION: {LEAD}, To.NATIONAL: {NATIONAL}}
 
@@ -259,14 +260,14 @@ class TestStartsAgain:
     def test_a_snooze_that_ends_at_a_weekend_is_told_on_monday(self):
         assert first_day("action-late", self.due_on, snoozed_until=date(2026, 11, 28)) == date(2026, 11, 30)
 
-    def test_the_key_says_what_was_quiet(self):
+    def test_a_rung_is_told_again_after_what_was_quiet(self):
         rung, dated = BY_CODE["action-late"], Dated(self.due_on, updated_on=date(2026, 11, 25))
 
-        key = ladder.key_of(rung, ref="ACT-0412", number=412, dated=dated, person_id=7)
-        before = ladder.key_of(BY_CODE["action-near"], ref="ACT-0412", number=412, dated=dated, person_id=7)
+        late = ladder.identity(rung, subject="ACT-0412", number=412, dated=dated, person_id=7)
+        before = ladder.identity(BY_CODE["action-near"], subject="ACT-0412", number=412, dated=dated, person_id=7)
 
-        assert key == "action-late:ACT-0412:412:2026-11-20:2026-11-25:7"
-        assert before == "action-near:ACT-0412:412:2026-11-20:-:7"
+        assert (late.rung, late.due_on, late.since_on) == ("action-late", self.due_on, date(2026, 11, 25))
+        assert (before.rung, before.due_on, before.since_on) == ("action-near", self.due_on, EVER)
 
 
 class TestSettings:

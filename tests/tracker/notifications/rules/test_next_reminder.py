@@ -27,7 +27,7 @@ def audiences(rung):
 
 
 def found(due_on, choices=None, *, about=About.ACTION, told=(), at=WEDNESDAY, to=audiences, **facts):
-    return next_reminder(ladder.of(about, LADDER), Dated(due_on, **facts), to, told, choices or {}, at=at)
+    return next_reminder(ladder.rungs_about(about, LADDER), Dated(due_on, **facts), to, told, choices or {}, at=at)
 
 
 def said(coming):

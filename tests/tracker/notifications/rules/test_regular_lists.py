@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from tracker.choices import NoticeKind
 from tracker.notifications.rules import regular_lists
 from tracker.notifications.rules.regular_lists import ListedRepeat
+from tracker.rules.notices import Identity
 from tracker.rules.working_days import bank_holidays
 
 ON = date(2026, 11, 18)
@@ -14,8 +16,11 @@ ON = date(2026, 11, 18)
 def test_one_list_a_week_and_one_picture_a_month():
     days = [date(2026, 11, day) for day in range(16, 23)]
 
-    assert {regular_lists.week_key(day, person_id=7) for day in days} == {"exception-list:2026-11-16:7"}
-    assert {regular_lists.month_key(day, person_id=7) for day in days} == {"repeats-picture:2026-11:7"}
+    of_weeks = {regular_lists.week_list(NoticeKind.EXCEPTION_LIST, day, person_id=7) for day in days}
+    of_months = {regular_lists.month_list(NoticeKind.REPEATS_PICTURE, day, person_id=7) for day in days}
+
+    assert of_weeks == {Identity("exception-list", "2026-11-16", 7)}
+    assert of_months == {Identity("repeats-picture", "2026-11", 7)}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +46,9 @@ def test_from_which_day_an_action_is_an_exception(days, expected):
 def test_what_is_overdue_is_noted_once_a_week():
     days = [date(2026, 11, day) for day in range(16, 23)]
 
-    assert {regular_lists.overdue_key(day, person_id=7) for day in days} == {"overdue-list:2026-11-16:7"}
+    lists = {regular_lists.week_list(NoticeKind.OVERDUE_LIST, day, person_id=7) for day in days}
+
+    assert lists == {Identity("overdue-list", "2026-11-16", 7)}
 
 
 @pytest.mark.parametrize(

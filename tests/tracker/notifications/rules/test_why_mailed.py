@@ -44,7 +44,7 @@ FOR_A_POST = "nobody can be emailed for a post that you lead, and its actions ar
         (DigestFacts([own()]), OWN),
         (DigestFacts([own("Senior Probation Officer, Kirklees")]), FOR_A_POST),
         (DigestFacts(decisions=[decision()]), "something waits for you"),
-        (DigestFacts(late=[late(is_escalated=True)]), "something late was passed up to you"),
+        (DigestFacts(late=[late(is_escalated=True)]), "something late was escalated to you"),
         (DigestFacts(late=[late(is_escalated=False)]), "actions in your area are late"),
         (DigestFacts([own()], decisions=[decision()]), f"{OWN} and something waits for you"),
         (

@@ -1,168 +1,24 @@
-"""Forms as GOV.UK forms: names and descriptions of every input, messages of our own, dates in three fields."""
+"""The form that every page's form is: messages of our own, answers put back, and dates as people write them."""
 
-import re
 from datetime import date
 from typing import Any
 
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.validators import FileExtensionValidator
-from django.template import engines
-from lxml import html
+from django.http import QueryDict
 
-from tracker.web.forms.base import DateInputField, DatePickerField, Form, LongTextField, Radios
-
-HOSTILE = "\"><script>alert('1')</script>{{ 7 * 7 }}"
-COLOURS = [("r", "Red"), ("g", HOSTILE)]
-
-
-class EveryKind(Form):
-    """One field of each kind that pages use."""
-
-    nouns = {"agree": "that you agree", "published": "the date of the report"}
-
-    hidden = forms.CharField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(label="Short title", max_length=20, help_text=HOSTILE)
-    reference = forms.CharField(label="Reference", required=False)
-    email = forms.EmailField(label="Email address")
-    count = forms.IntegerField(label="PDU count", min_value=1)
-    secret = forms.CharField(label="Password", widget=forms.PasswordInput)
-    text = LongTextField(label="What has changed?", max_length=30)
-    notes = LongTextField(label="Notes", required=False)
-    status = forms.ChoiceField(label="Status", choices=COLOURS, widget=Radios(hints={"r": HOSTILE}))
-    themes = forms.MultipleChoiceField(label="Themes", choices=COLOURS, widget=forms.CheckboxSelectMultiple)
-    agree = forms.BooleanField(label="I agree", help_text="You can change this later")
-    owner = forms.ChoiceField(label="Owner", choices=[("", "---------"), ("Own PDU", COLOURS), ("o", "Other")])
-    published = DateInputField(label="Published", help_text="For example, 27 3 2026")
-    due = DateInputField(label="Due date", required=False)
-    report = forms.FileField(label="Report", validators=[FileExtensionValidator(["pdf"])])
-
-
-def render(form: Form, **options: Any) -> Any:
-    template = engines["jinja2"].from_string(  # type: ignore[attr-defined]
-        '{% from "components/forms.html" import error_summary, fields %}<main>{{ error_summary(form) }}'
-        "{{ fields(form) }}</main>"
-    )
-    return html.fromstring(template.render({"form": form, **options}))
-
-
-FORMS = {
-    "new": EveryKind,
-    "filled": lambda: EveryKind(
-        initial={"name": HOSTILE, "status": "g", "themes": ["r"], "published": date(2026, 3, 27)}
-    ),
-    "empty": lambda: EveryKind({}),
-    "wrong": lambda: EveryKind(
-        dict.fromkeys(
-            ["name", "email", "count", "text", "status", "themes", "owner", "published_day", "published_month"], HOSTILE
-        )
-    ),
-    "prefixed": lambda: EveryKind({}, prefix="first"),
-}
-each_form = pytest.mark.parametrize("state", FORMS)
-
-
-@each_form
-def test_every_input_has_one_label(state: str) -> None:
-    page = render(FORMS[state]())
-
-    inputs = page.xpath("//*[self::input[not(@type='hidden')] or self::select or self::textarea]")
-
-    assert len(inputs) == 20
-    assert all(len(page.xpath(f"//label[@for='{element.get('id')}']")) == 1 for element in inputs)
-
-
-@each_form
-def test_ids_are_unique_and_descriptions_exist(state: str) -> None:
-    page = render(FORMS[state]())
-
-    ids = page.xpath("//@id")
-    described = " ".join(page.xpath("//@aria-describedby")).split()
-
-    assert len(ids) == len(set(ids))
-    assert described
-    assert set(described) <= set(ids)
-
-
-@each_form
-def test_groups_have_a_legend(state: str) -> None:
-    page = render(FORMS[state]())
-
-    groups = page.xpath("//fieldset/legend/text()")
-
-    assert [group.strip() for group in groups] == ["Status", "Themes", "Published", "Due date (optional)"]
-
-
-@each_form
-def test_nothing_typed_becomes_mark_up(state: str) -> None:
-    page = render(FORMS[state]())
-
-    assert page.xpath("//script") == []
-    assert "49" not in page.text_content()
-
-
-@each_form
-def test_browsers_leave_the_checks_to_us(state: str) -> None:
-    assert render(FORMS[state]()).xpath("//*[@required or @maxlength or @pattern or @min]") == []
-
-
-def test_only_fields_that_may_stay_empty_say_so() -> None:
-    page = render(EveryKind())
-
-    optional = [text.strip() for text in page.xpath("//label/text() | //legend/text()") if "(optional)" in text]
-
-    assert optional == ["Reference (optional)", "Notes (optional)", "Due date (optional)"]
-
-
-def test_every_mistake_is_in_the_summary_and_beside_its_field() -> None:
-    page = render(EveryKind({}))
-
-    summary = page.xpath("//*[@class='govuk-error-summary']//a")
-    beside = [" ".join(p.text_content().split()) for p in page.xpath("//p[@class='govuk-error-message']")]
-
-    assert [f"Error: {link.text_content().strip()}" for link in summary] == beside
-    assert len(beside) == 11
-    assert all(page.xpath(f"//*[@id='{link.get('href')[1:]}']") for link in summary)
-
-
-def test_links_of_the_summary_lead_to_the_first_radio_and_the_first_wrong_part() -> None:
-    page = render(EveryKind({"published_day": "27", "published_year": "2026"}))
-
-    links = page.xpath("//*[@class='govuk-error-summary']//a/@href")
-
-    assert {"#id_status", "#id_themes", "#id_published-month"} <= set(links)
-    assert page.xpath("//input[contains(@class, 'date-input') and contains(@class, '--error')]/@id") == [
-        "id_published-month"
-    ]
-
-
-def test_a_form_without_mistakes_has_no_summary() -> None:
-    assert render(EveryKind()).xpath("//*[@class='govuk-error-summary']") == []
-
-
-def test_answers_stay_right_and_wrong_but_not_the_password() -> None:
-    page = render(FORMS["wrong"]())
-
-    assert page.xpath("//input[@id='id_count']/@value") == [HOSTILE]
-    assert page.xpath("//input[@id='id_published-day']/@value") == [HOSTILE]
-    assert page.xpath("//textarea[@id='id_text']/text()") == [HOSTILE]
-    assert page.xpath("//input[@id='id_secret']/@value") == []
-
-
-def test_initial_answers_are_shown() -> None:
-    page = render(FORMS["filled"]())
-
-    assert page.xpath("//input[@checked]/@value") == ["g", "r"]
-    assert page.xpath("//input[starts-with(@id, 'id_published-')]/@value") == ["27", "3", "2026"]
-
-
-def test_choices_keep_their_groups() -> None:
-    page = render(EveryKind({"owner": "g"}))
-
-    assert page.xpath("//select/optgroup/@label") == ["Own PDU"]
-    assert page.xpath("//select//option[@selected]/@value") == ["g"]
-    assert page.xpath("//select/option/text()") == ["Choose from the list", "Other"]
+from tests.factories.form_of_every_kind import EveryKind
+from tracker.errors import InvalidInput
+from tracker.web.forms.base import (
+    DateInput,
+    DateInputField,
+    DatePickerField,
+    Form,
+    LongTextField,
+    VersionedForm,
+    month_number,
+)
 
 
 def messages_of(**data: Any) -> dict[str, str]:
@@ -333,12 +189,92 @@ def test_a_due_date_is_shown_as_it_is_typed() -> None:
     assert Due({"due": ""}).is_valid()
 
 
-def test_the_summary_escapes_messages() -> None:
-    form = EveryKind({})
-    form.add_error("name", "<b>bold</b>")
-    form.errors["name"].reverse()
+class Note(Form):
+    """A text and a day, as most pages ask."""
 
-    page = render(form)
+    not_allowed_beside = "text"
 
-    assert page.xpath("//b") == []
-    assert re.search(r"<b>bold</b>", page.text_content())
+    text = forms.CharField(label="Text")
+    on = DateInputField(label="Day", required=False)
+
+
+KEPT = QueryDict("text=Seven+plans+checked&on_day=27&on_month=march&on_year=")
+
+
+def test_answers_that_were_kept_come_back_as_they_were_typed() -> None:
+    form = Note().put_back(KEPT)
+
+    assert form["text"].value() == "Seven plans checked"
+    assert DateInput().parts(form["on"].value()) == {"day": "27", "month": "march", "year": ""}
+    assert form.is_put_back
+
+
+def test_kept_answers_give_way_to_those_that_were_sent() -> None:
+    form = Note(QueryDict("text=Nine")).put_back(KEPT)
+
+    assert form["text"].value() == "Nine"
+    assert not form.is_put_back
+
+
+def test_what_was_left_empty_keeps_its_first_answer() -> None:
+    form = Note(initial={"text": "As it was"}).put_back(QueryDict("text="))
+
+    assert form["text"].value() == "As it was"
+
+
+def test_without_kept_answers_nothing_is_put_back() -> None:
+    assert not Note().put_back(None).is_put_back
+
+
+@pytest.mark.parametrize(
+    ("refusal", "field"),
+    [
+        (InvalidInput("Too late", field="on"), "on"),
+        (InvalidInput("Too late", field="elsewhere"), "__all__"),
+        (ValueError("Too late"), "__all__"),
+    ],
+)
+def test_a_refusal_stands_beside_its_answer_or_above_the_form(refusal: Exception, field: str) -> None:
+    form = Note(QueryDict("text=Nine"))
+
+    form.refuse(refusal)
+
+    assert form.errors == {field: ["Too late"]}
+
+
+def test_answers_are_taken_to_the_newer_version_and_none_is_lost() -> None:
+    class Change(VersionedForm):
+        text = forms.CharField()
+
+    form = Change(QueryDict("text=Nine&version=1"))
+
+    form.take_version(2)
+
+    assert (form["text"].value(), form["version"].value()) == ("Nine", "2")
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("3", 3),
+        ("03", 3),
+        ("12", 12),
+        ("March", 3),
+        ("mar", 3),
+        ("Sept", 9),
+        ("jun", 6),
+        ("0", None),
+        ("13", None),
+        ("ju", None),
+        ("Marchy", None),
+        ("٣", None),
+        ("", None),
+    ],
+)
+def test_a_month_is_a_number_or_the_start_of_its_name(typed: str, number: int | None) -> None:
+    assert month_number(typed) == number
+
+
+@pytest.mark.parametrize(("typed", "is_changed"), [(["27", "3", "2026"], False), (["28", "3", "2026"], True)])
+def test_a_date_has_changed_when_one_of_its_parts_has(typed: list[str], is_changed: bool) -> None:
+    assert DateInputField().has_changed(date(2026, 3, 27), typed) is is_changed

@@ -1,0 +1,218 @@
+"""The lists as workbooks: every heading with its cell, through the gate, at the same price for any number of rows."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tests.factories.recurrence import judge, make_line
+from tests.factories.self_assessments import actor, make_self_assessment
+from tests.factories.world import NOW, TODAY, World, make_action
+from tests.tracker.documents.reading import ReadWorkbook, read
+from tracker.choices import ActionStatus
+from tracker.documents import lists
+from tracker.models import Action, Person, Recommendation
+from tracker.queries.actions import ActionSelection
+from tracker.queries.inspections import InspectionSelection
+from tracker.queries.people import PersonSelection
+from tracker.queries.recommendations import RecommendationSelection
+from tracker.queries.reviews import ReviewSelection
+from tracker.rules.access import Actor
+
+CHOSEN = [("Area", "Kirklees")]
+SITE = "http://localhost:8000"
+
+
+def recommendations_of(reader: Actor, **filters: Any) -> ReadWorkbook:
+    selection = RecommendationSelection(**filters)
+    return read(lists.recommendations_workbook(reader, selection, sort="body", chosen=CHOSEN, on=TODAY, at=NOW))
+
+
+def actions_of(reader: Actor, **filters: Any) -> ReadWorkbook:
+    selection = ActionSelection(**filters)
+    return read(lists.actions_workbook(reader, selection, sort="title", chosen=CHOSEN, on=TODAY, at=NOW))
+
+
+def inspections_of(reader: Actor) -> ReadWorkbook:
+    return read(lists.inspections_workbook(reader, InspectionSelection(), sort="body", chosen=CHOSEN, at=NOW))
+
+
+def reviews_of(reader: Actor) -> ReadWorkbook:
+    return read(lists.reviews_workbook(reader, ReviewSelection(), chosen=CHOSEN, at=NOW))
+
+
+def users_of(reader: Actor, words: str = "kirklees") -> ReadWorkbook:
+    return read(lists.users_workbook(reader, PersonSelection(words=words), chosen=CHOSEN, on=TODAY, at=NOW))
+
+
+def test_a_recommendation(world: World) -> None:
+    make_line(world, 2019)
+    make_self_assessment(world)
+    Recommendation.objects.filter(pk=world.recommendations["kirklees"].pk).update(flagged_repeat=True)
+
+    [row] = recommendations_of(actor(world, "head"), words="REC-0001").rows
+
+    assert row == [
+        ("Reference", "REC-0001"),
+        ("Recommendation", "check each plan with a second manager in Kirklees"),
+        ("What the report says", "check each plan with a second manager in Kirklees before the plan is agreed"),
+        ("Inspected", "Kirklees PDU"),
+        ("Report published", "November 2024"),
+        ("Number", 1),
+        ("Addressed to", "Kirklees PDU"),
+        ("Flagged as a repeat", "Yes"),
+        ("Themes", None),
+        ("Owner says", "Some progress, 18 November 2026"),
+        ("Region says", None),
+        ("Inspectorate said", None),
+        ("Next due", datetime(2026, 11, 20)),
+        ("Actions", 1),
+        ("Overdue actions", 0),
+        ("Times made", 2),
+        ("First made", "May 2019"),
+        ("Link", f"{SITE}/recommendations/REC-0001/"),
+    ]
+
+
+def test_the_inspectorate_stands_in_its_own_column_with_the_month_of_its_report(world: World) -> None:
+    judge(world.recommendations["kirklees"], world.inspections["kirklees"])
+
+    [row] = recommendations_of(actor(world, "head"), words="REC-0001").rows
+
+    said = dict(row)
+    assert (said["Owner says"], said["Region says"]) == (None, None)
+    assert said["Inspectorate said"] == "Some progress, November 2024"
+
+
+def test_an_action(world: World) -> None:
+    Action.objects.filter(pk=world.actions["kirklees"].pk).update(
+        status=ActionStatus.IN_PROGRESS,
+        due_on=date(2026, 11, 13),
+        blocked_by_whom="The estates team",
+        blocked_since_on=date(2026, 11, 2),
+        success_measure="Nine plans in ten are checked",
+        last_update_at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC),
+    )
+
+    row = actions_of(actor(world, "head")).rows[0]
+
+    assert row == [
+        ("Reference", "ACT-0001"),
+        ("Action", "Brief the managers on second checks (kirklees)"),
+        ("Status", "In progress"),
+        ("Due", datetime(2026, 11, 13)),
+        ("First due", datetime(2026, 11, 20)),
+        ("Times moved later", 0),
+        ("Overdue", "Yes"),
+        ("Blocked: waiting on", "The estates team"),
+        ("Owner", "Head of PDU, Kirklees"),
+        ("Held by", "Head of PDU, Kirklees"),
+        ("Recommendations", "REC-0001 check each plan with a second manager in Kirklees"),
+        ("How we will know it worked", "Nine plans in ten are checked"),
+        ("Last update", datetime(2026, 7, 2)),
+        ("Link", f"{SITE}/actions/ACT-0001/"),
+    ]
+
+
+def test_an_action_is_overdue_as_of_the_day_of_the_list(world: World) -> None:
+    reader, day_after = actor(world, "head"), date(2026, 11, 21)
+
+    file = lists.actions_workbook(reader, ActionSelection(), sort="title", chosen=CHOSEN, on=day_after, at=NOW)
+
+    assert set(read(file).column("Overdue")) == {"Yes"}
+
+
+def test_an_inspection(world: World) -> None:
+    row = inspections_of(actor(world, "head")).rows[0]
+
+    assert row == [
+        ("Reference", "INS-0001"),
+        ("Inspected", "Kirklees PDU"),
+        ("Report published", "November 2024"),
+        ("Kind", "Probation delivery unit"),
+        ("Standards", None),
+        ("Overall rating", "Requires improvement"),
+        ("Score", 6),
+        ("Out of", 21),
+        ("Recommendations", 2),
+        ("Link", f"{SITE}/inspections/INS-0001/"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"), [({"rating": ""}, "Not rated"), ({"known_from_later": True}, "Known from a later report")]
+)
+def test_an_inspection_without_a_rating_says_why(world: World, changes: dict[str, Any], words: str) -> None:
+    inspection = world.inspections["kirklees"]
+    type(inspection).objects.filter(pk=inspection.pk).update(**changes)
+
+    assert inspections_of(actor(world, "head")).column("Overall rating")[0] == words
+
+
+def test_a_self_assessment_that_waits_for_review(world: World) -> None:
+    make_self_assessment(world, effect="Fewer plans come back")
+
+    [row] = reviews_of(actor(world, "lead")).rows
+
+    assert row == [
+        ("Reference", "REC-0001"),
+        ("Recommendation", "check each plan with a second manager in Kirklees"),
+        ("Body", "Kirklees PDU"),
+        ("Owner says", "Some progress"),
+        ("Why", "Half of the plans were checked"),
+        ("What effect was seen", "Fewer plans come back"),
+        ("Sent", datetime(2026, 11, 18)),
+        ("By", "Head of PDU, Kirklees"),
+        ("Link", f"{SITE}/recommendations/REC-0001/review/"),
+    ]
+
+
+def test_a_user(world: World) -> None:
+    Person.objects.filter(pk=world.people["owner"].pk).update(first_signed_in_at=NOW)
+
+    [row] = users_of(actor(world, "administrator"), "Senior Probation Officer").rows
+
+    assert row == [
+        ("Reference", world.people["owner"].ref),
+        ("Name", "Senior Probation Officer, Kirklees"),
+        ("Email address", "owner@example.org"),
+        ("Roles", "Action owner, Kirklees PDU"),
+        ("Posts", "Senior Probation Officer, Kirklees PDU"),
+        ("Account", "Open"),
+        ("First signed in", datetime(2026, 11, 18)),
+    ]
+
+
+@pytest.mark.parametrize("make", [recommendations_of, actions_of, inspections_of, reviews_of, users_of])
+def test_about_says_who_made_it_when_and_with_which_filters(world: World, make: Any) -> None:
+    make_self_assessment(world)
+
+    assert make(actor(world, "lead")).about == {
+        "Service": "Track inspection recommendations",
+        "Handling": "OFFICIAL",
+        "Made": "18 November 2026 at 10:00 by Regional Probation Director, Yorkshire and the Humber",
+        "Holds": "What this person may see, in the order of the page",
+        "Area": "Kirklees",
+    }
+
+
+@pytest.mark.parametrize(
+    ("person", "make", "queries"),
+    [
+        ("national", recommendations_of, 6),
+        ("national", actions_of, 2),
+        ("national", inspections_of, 1),
+        ("lead", reviews_of, 1),
+        ("administrator", users_of, 3),
+    ],
+)
+def test_more_rows_cost_no_more(
+    world: World, django_assert_num_queries: Any, person: str, make: Any, queries: int
+) -> None:
+    for place in ("kirklees", "leeds"):
+        make_self_assessment(world, place, by={"kirklees": "head", "leeds": "sibling_head"}[place])
+        make_action(world, f"{place}-2", recommendation=place, post=f"Head of PDU, {place}")
+    reader = actor(world, person)
+
+    with django_assert_num_queries(queries):
+        make(reader)

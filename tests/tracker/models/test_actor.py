@@ -1,0 +1,55 @@
+"""Turning a person into an actor: roles and posts of the day, and nothing for an account that is off."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.factories.world import STARTED, TODAY, World
+from tracker.choices import Role
+from tracker.models import Deputy, Membership, actor_of
+from tracker.rules.access import Actor, Grant
+
+
+def test_a_person_has_their_roles_and_posts(world: World, django_assert_num_queries: Any) -> None:
+    head = world.people["head"]
+
+    with django_assert_num_queries(2):
+        actor = actor_of(head, on=TODAY)
+
+    assert actor == Actor(
+        person_id=head.pk,
+        name=head.name,
+        grants=(Grant(Role.HEAD_OF_PDU, "/moj/hmpps/yorkshire/kirklees/"),),
+        post_ids=frozenset({world.posts["Head of PDU, kirklees"].pk}),
+    )
+
+
+def test_an_account_that_is_off_is_nobody(world: World) -> None:
+    actor = actor_of(world.people["disabled"], on=TODAY)
+
+    assert (actor.person_id, actor.grants, actor.post_ids) == (None, (), frozenset())
+
+
+@pytest.mark.parametrize(("to_on", "roles"), [(TODAY + timedelta(days=1), [Role.HEAD_OF_PDU]), (TODAY, [])])
+def test_a_role_counts_until_the_day_before_it_ends(world: World, to_on: Any, roles: list[Role]) -> None:
+    Membership.objects.filter(person=world.people["head"]).update(to_on=to_on)
+
+    actor = actor_of(world.people["head"], on=TODAY)
+
+    assert [grant.role for grant in actor.grants] == roles
+
+
+def test_a_post_that_is_covered_today_counts_as_held(world: World) -> None:
+    post = world.posts["Head of PDU, leeds"]
+    Deputy.objects.create(post=post, person=world.people["owner"], from_on=TODAY, to_on=TODAY + timedelta(days=1))
+
+    actor = actor_of(world.people["owner"], on=TODAY)
+
+    assert actor.post_ids == {post.pk, world.posts["Senior Probation Officer, kirklees"].pk}
+
+
+def test_nothing_counts_before_its_first_day(world: World) -> None:
+    actor = actor_of(world.people["head"], on=STARTED - timedelta(days=1))
+
+    assert (actor.grants, actor.post_ids) == ((), frozenset())

@@ -1,0 +1,166 @@
+"""The list of actions: what each filter keeps and leaves out, in what order, and for whom."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.factories.evidence import make_evidence
+from tests.factories.world import NOW, TODAY, World, make_action
+from tracker.choices import ActionStatus
+from tracker.models import Action, DateChange
+from tracker.queries.actions import ActionSelection, chosen, page_of_actions
+from tracker.rules.access import SERVICE, Actor
+
+Acting = Callable[[str], Actor]
+
+
+@pytest.fixture
+def spread(world: World) -> World:
+    """One action on each side of each edge: yesterday, today, in six days, in seven, without a date, completed."""
+    due = {"kirklees": TODAY - timedelta(days=1), "leeds": TODAY, "wigan": TODAY + timedelta(days=6), "region": None}
+    for key, due_on in due.items():
+        change(world, key, due_on=due_on)
+    add(world, "seventh", due_on=TODAY + timedelta(days=7))
+    add(world, "done", due_on=TODAY - timedelta(days=9))
+    change(world, "done", status=ActionStatus.COMPLETED)
+    return world
+
+
+def add(world: World, key: str, *, due_on: date) -> Action:
+    return make_action(world, key, recommendation="kirklees", post="Senior Probation Officer, kirklees", due_on=due_on)
+
+
+def change(world: World, key: str, **values: Any) -> None:
+    Action.objects.filter(pk=world.actions[key].pk).update(**values)
+
+
+def slip(world: World, key: str, *, days: int) -> None:
+    """Its date is moved by so many days."""
+    DateChange.objects.create(
+        action=world.actions[key], old_on=TODAY, new_on=TODAY + timedelta(days=days), reason="Ill", changed_at=NOW
+    )
+
+
+def keys(world: World, actions: Any) -> set[str]:
+    found = {action.pk for action in actions}
+    return {key for key, action in world.actions.items() if action.pk in found}
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("overdue", {"kirklees"}),
+        ("due-this-week", {"leeds", "wigan"}),
+        ("later", {"seventh", "region"}),
+        ("open", {"kirklees", "leeds", "wigan", "seventh", "region"}),
+        ("completed", {"done"}),
+        ("withdrawn", set()),
+        ("", {"kirklees", "leeds", "wigan", "seventh", "region", "done"}),
+    ],
+)
+def test_each_state_keeps_its_days(spread: World, state: str, expected: set[str]) -> None:
+    found = chosen(SERVICE, ActionSelection(state=state), on=TODAY)
+
+    assert keys(spread, found) == expected
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        ("head", {"kirklees", "region"}),
+        ("sibling_head", {"leeds"}),
+        ("lead", {"kirklees", "leeds", "region"}),
+        ("other_lead", {"wigan"}),
+        ("auditor", {"kirklees", "leeds", "region", "wigan"}),
+    ],
+)
+def test_the_gate_keeps_other_areas_out(world: World, acting: Acting, person: str, expected: set[str]) -> None:
+    found = chosen(acting(person), ActionSelection(), on=TODAY)
+
+    assert keys(world, found) == expected
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [("head", {"kirklees", "officer"}), ("owner", {"officer"}), ("lead", {"region"}), ("auditor", set())],
+)
+def test_mine_keeps_what_a_person_answers_for(world: World, acting: Acting, person: str, expected: set[str]) -> None:
+    add(world, "officer", due_on=TODAY)
+
+    found = chosen(acting(person), ActionSelection(mine=True), on=TODAY)
+
+    assert keys(world, found) == expected
+
+
+@pytest.mark.parametrize(
+    ("region", "pdu", "expected"),
+    [
+        ("yorkshire", None, {"kirklees", "leeds", "region"}),
+        (None, "kirklees", {"kirklees"}),
+        ("manchester", "kirklees", set()),
+    ],
+)
+def test_a_body_keeps_the_posts_below_it(world: World, region: str | None, pdu: str | None, expected: set[str]) -> None:
+    bodies = {name: world.organisations[key] for name, key in (("region", region), ("pdu", pdu)) if key}
+
+    found = chosen(SERVICE, ActionSelection(**bodies), on=TODAY)
+
+    assert keys(world, found) == expected
+
+
+def test_waiting_on_somebody_counts_while_it_is_open(world: World) -> None:
+    change(world, "kirklees", blocked_by_whom="The council", blocked_since_on=TODAY)
+    change(world, "leeds", blocked_by_whom="The court", blocked_since_on=TODAY, status=ActionStatus.COMPLETED)
+
+    found = chosen(SERVICE, ActionSelection(blocked=True, state=""), on=TODAY)
+
+    assert keys(world, found) == {"kirklees"}
+
+
+def test_moved_counts_a_later_day_and_not_an_earlier_one(world: World) -> None:
+    slip(world, "kirklees", days=14)
+    slip(world, "leeds", days=-1)
+
+    found = chosen(SERVICE, ActionSelection(moved=True), on=TODAY)
+
+    assert keys(world, found) == {"kirklees"}
+
+
+@pytest.mark.parametrize(("days", "expected"), [(365, set()), (366, {"kirklees"})])
+def test_evidence_is_stale_from_the_day_after_a_year(world: World, days: int, expected: set[str]) -> None:
+    make_evidence(world, world.actions["kirklees"], about_on=TODAY - timedelta(days=days))
+
+    found = chosen(SERVICE, ActionSelection(state="stale-evidence"), on=TODAY)
+
+    assert keys(world, found) == expected
+
+
+def test_words_narrow_what_the_gate_lets_through(world: World, acting: Acting) -> None:
+    found = chosen(acting("lead"), ActionSelection(words="second checks (leeds)"), on=TODAY)
+
+    assert keys(world, found) == {"leeds"}
+
+
+def test_urgency_puts_what_is_done_after_what_is_due(spread: World) -> None:
+    page = page_of_actions(SERVICE, ActionSelection(state=""), sort="urgency", after="", before="", on=TODAY)
+
+    due = [action.open_due_on for action in page.rows]
+    assert due[:4] == [TODAY + timedelta(days=days) for days in (-1, 0, 6, 7)]
+    assert keys(spread, page.rows[4:]) == {"region", "done"}
+
+
+def test_a_row_names_the_holder_of_the_day(world: World, acting: Acting) -> None:
+    page = page_of_actions(acting("sibling_head"), ActionSelection(), sort="due", after="", before="", on=TODAY)
+
+    assert [action.holder_name for action in page.rows] == [world.people["sibling_head"].name]
+
+
+@pytest.mark.parametrize("more", [0, 20])
+def test_a_page_costs_two_queries(world: World, django_assert_num_queries: Any, more: int) -> None:
+    for number in range(more):
+        add(world, f"more-{number}", due_on=TODAY)
+
+    with django_assert_num_queries(2):
+        page_of_actions(SERVICE, ActionSelection(), sort="urgency", after="", before="", on=TODAY, size=10)

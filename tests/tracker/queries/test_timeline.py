@@ -1,0 +1,87 @@
+"""The timeline of a record: newest first, page by page, with the words of updates, and what is public alone."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.factories.world import NOW, World
+from tracker.choices import ActionStatus
+from tracker.operations import history
+from tracker.operations.actions import update_action
+from tracker.queries import timeline
+from tracker.queries.timeline import ENTRIES
+from tracker.rules.access import SERVICE
+
+
+def happen(ref: str, verb: str, *, hours: int = 0, **after: Any) -> None:
+    history.record(verb=verb, subject=ref, by=SERVICE, at=NOW + timedelta(hours=hours), after=after)
+
+
+def test_an_update_stands_first_in_its_owners_words(world: World) -> None:
+    action = world.actions["kirklees"]
+    update_action(
+        action=action, version=1, status=ActionStatus.IN_PROGRESS, text="Two briefings held", token=uuid.UUID(int=1),
+        by=SERVICE, at=NOW,
+    )  # fmt: skip
+
+    found = timeline.of_action(action)
+
+    assert [(entry.text, entry.by) for entry in found.entries] == [
+        ("Two briefings held", "the service"),
+        ("", "the service"),
+    ]
+    assert [entry.title for entry in found.entries][1] == "Action planned"
+
+
+def test_a_reason_is_shown_with_what_it_was_for(world: World) -> None:
+    happen(world.actions["kirklees"].ref, "action.left", earlier="REC-0001", reason="The team moved")
+
+    assert timeline.of_action(world.actions["kirklees"]).entries[0].reason == "The team moved"
+
+
+@pytest.mark.parametrize(
+    ("page", "count", "more"), [(0, ENTRIES, 2), (1, ENTRIES, 2), (2, ENTRIES, 3), (3, 1, 0), (4, 0, 0)]
+)
+def test_pages_follow_each_other(world: World, page: int, count: int, more: int) -> None:
+    for hours in range(2 * ENTRIES):  # and 'Action planned' makes one more
+        happen(world.actions["kirklees"].ref, "action.updated", hours=hours)
+
+    found = timeline.of_action(world.actions["kirklees"], page=page)
+
+    assert (len(found.entries), found.more) == (count, more)
+
+
+def test_a_recommendation_tells_of_its_actions_too(world: World) -> None:
+    recommendation, action = world.recommendations["kirklees"], world.actions["kirklees"]
+    happen(recommendation.ref, "recommendation.acknowledged")
+
+    found = timeline.of_recommendation(recommendation, [action], sees_work=True)
+
+    assert [(entry.title, entry.action) for entry in found.entries] == [
+        ("Acknowledged", None),
+        ("Action planned", action),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sees_work", "titles"),
+    [(True, ["Acknowledged", "Recommendation published"]), (False, ["Recommendation published"])],
+)
+def test_who_does_not_see_the_work_reads_what_is_public(world: World, sees_work: bool, titles: list[str]) -> None:
+    recommendation = world.recommendations["kirklees"]
+    happen(recommendation.ref, "recommendation.published")
+    happen(recommendation.ref, "recommendation.acknowledged", hours=1)
+
+    found = timeline.of_recommendation(recommendation, [], sees_work=sees_work)
+
+    assert [entry.title for entry in found.entries] == titles
+
+
+def test_it_costs_two_queries(world: World, django_assert_num_queries: Any) -> None:
+    for update in range(5):
+        happen(world.actions["kirklees"].ref, "action.updated", update=update)
+
+    with django_assert_num_queries(2):
+        timeline.of_action(world.actions["kirklees"])

@@ -1,0 +1,118 @@
+"""What is settled of each kind of notice without asking the database: one row each (kinds.py adds how it is read)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.choices import Frequency, NoticeKind, NoticeWay
+
+
+class Refusal(StrEnum):
+    """Which people are not mailed about a kind."""
+
+    NOBODY = "it comes whatever was chosen: somebody else gave the person something to do"
+    STOPPED = "those who stopped the digest"
+    NEEDED = "those, and who wants to hear only of what needs them"
+
+
+class AtOnceChoice(StrEnum):
+    """What a person may choose not to hear at once, where the ladder says so."""
+
+    REVIEWS = "reviews"
+    ESCALATIONS = "escalations"
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """One kind: `group` is the part of a mail that it stands in (rules/digests.DigestFacts).
+
+    `says` are the words of its row after the body's name, before the day, and `link` and `page` its link; kinds whose
+    row is a page's own have none. `way` is how it is told where no rung
+    says it: the work notes it so. `at_once` names the choice that its instant mail depends on.
+    """
+
+    group: str
+    refusal: Refusal
+    says: str = ""
+    link: str = ""
+    page: str = ""
+    way: NoticeWay = NoticeWay.DIGEST
+    at_once: AtOnceChoice | None = None
+
+
+_ACTION, _INSPECTION, _RECOMMENDATION = "/actions/{ref}/", "/inspections/{ref}/", "/recommendations/{ref}/"
+_CONFIRM = "/recommendations/{ref}/response/confirm/?body={slug}"
+_NOBODY, _STOPPED, _NEEDED = Refusal.NOBODY, Refusal.STOPPED, Refusal.NEEDED
+
+RULES: dict[NoticeKind, KindRule] = {
+    NoticeKind.OVERDUE_LIST: KindRule("reminders", _NEEDED),
+    NoticeKind.STALE_EVIDENCE: KindRule("to_renew", _NEEDED),
+    NoticeKind.SELF_ASSESSMENT_TO_REVIEW: KindRule(
+        "decisions", _STOPPED, "self-assessment to review, sent", "Review it",
+        "/recommendations/{ref}/review/?body={slug}", at_once=AtOnceChoice.REVIEWS,
+    ),
+    NoticeKind.SELF_ASSESSMENT_RETURNED: KindRule(
+        "decisions", _NOBODY, "self-assessment returned, answer expected by", "Answer it",
+        "/recommendations/{ref}/self-assessment/?body={slug}", way=NoticeWay.INSTANT,
+    ),
+    NoticeKind.ASSIGNED: KindRule("assigned", _NOBODY, way=NoticeWay.INSTANT),
+    NoticeKind.POST_GIVEN: KindRule("given", _NOBODY, way=NoticeWay.DAY),
+    NoticeKind.COVER_GIVEN: KindRule("given", _NOBODY, way=NoticeWay.DAY),
+    NoticeKind.NEW_RECOMMENDATION: KindRule(
+        "decisions", _STOPPED, "new recommendations to acknowledge, response due by", "Read them", _INSPECTION,
+    ),
+    NoticeKind.RESPONSE_TO_CONFIRM: KindRule(
+        "decisions", _STOPPED, "response to confirm, drafted", "Confirm it", _CONFIRM,
+    ),
+    NoticeKind.ACTION_DUE: KindRule("ahead", _NEEDED),
+    NoticeKind.ACTION_LATE: KindRule("reminders", _STOPPED),
+    NoticeKind.ESCALATION: KindRule("late", _STOPPED, at_once=AtOnceChoice.ESCALATIONS),
+    NoticeKind.EXCEPTION: KindRule("late", _STOPPED, at_once=AtOnceChoice.ESCALATIONS),
+    NoticeKind.EXCEPTION_LIST: KindRule("late", _NEEDED),
+    NoticeKind.REPEATS_PICTURE: KindRule("picture", _NEEDED, way=NoticeWay.DAY),
+    NoticeKind.RESPONSE_DUE: KindRule(
+        "decisions", _STOPPED, "response due by", "Answer it", "/recommendations/{ref}/response/?body={slug}",
+    ),
+    NoticeKind.UNACKNOWLEDGED: KindRule(
+        "decisions", _STOPPED, "new recommendations not yet acknowledged, since", "Read them", _INSPECTION,
+    ),
+    NoticeKind.REVIEW_WAITING: KindRule(
+        "decisions", _STOPPED, "self-assessment to review, sent", "Review it", _RECOMMENDATION,
+        at_once=AtOnceChoice.REVIEWS,
+    ),
+    NoticeKind.CARRY_OVER_UNFINISHED: KindRule(
+        "decisions", _STOPPED, "carry-over not finished, begun", "Finish it", _INSPECTION,
+    ),
+    NoticeKind.SUSTAIN_CHECK_DUE: KindRule(
+        "decisions", _STOPPED, "check after closing due by", "Check it", _RECOMMENDATION,
+    ),
+    NoticeKind.ADDRESS_BOUNCED: KindRule(
+        "notes", _STOPPED, "emails to this person do not arrive, since", "See the area", "/areas/{slug}/",
+    ),
+    NoticeKind.ACTION_SNOOZED: KindRule("notes", _NEEDED, "reminders put off until", "See this action", _ACTION),
+    NoticeKind.REOPENED: KindRule(
+        "decisions", _STOPPED, "open again, the change has not lasted, checked", "See what was found", _RECOMMENDATION,
+    ),
+    NoticeKind.FIELDWORK_ANNOUNCED: KindRule(
+        "decisions", _STOPPED, "fieldwork announced, starts", "Get ready", "/fieldwork/{ref}/",
+    ),
+    NoticeKind.PROPOSAL_TO_CONFIRM: KindRule(
+        "decisions", _STOPPED, "who takes over is to be confirmed, since", "Confirm it", "/reorganisations/{ref}/",
+    ),
+}  # fmt: skip
+CONFIRMS = RULES[NoticeKind.RESPONSE_TO_CONFIRM]  # the link of a response that is due, where its draft waits
+REFUSED: dict[Frequency, frozenset[Refusal]] = {
+    Frequency.DAILY: frozenset(),
+    Frequency.WEEKLY: frozenset(),
+    Frequency.FORTNIGHTLY: frozenset(),
+    Frequency.NEEDED: frozenset({Refusal.NEEDED}),
+    Frequency.STOPPED: frozenset({Refusal.NEEDED, Refusal.STOPPED}),
+}
+
+
+def is_refused(kind: NoticeKind, frequency: Frequency) -> bool:
+    """Return whether somebody with this choice gets no digest for the sake of this kind."""
+    return RULES[kind].refusal in REFUSED[frequency]
+
+
+# What instant mail may tell: always, or where the ladder or the date of a review says so.
+CAN_GO_AT_ONCE = frozenset(kind for kind, rule in RULES.items() if rule.at_once or rule.way is NoticeWay.INSTANT)
