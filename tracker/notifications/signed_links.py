@@ -10,17 +10,17 @@ SALT = "tracker.email-preferences"  # so that nothing else that is signed can be
 
 
 def preferences_address(*, person_id: int, at: datetime) -> str:
-    """The full address that goes into a mail written at this moment."""
+    """Return the full address that goes into a mail written at this moment."""
     return f"{settings.SERVICE_URL}/email-preferences/{sign(person_id=person_id, at=at)}/"
 
 
 def sign(*, person_id: int, at: datetime) -> str:
-    """What names the person in the address."""
+    """Return what names the person in the address."""
     return Signer(salt=SALT).sign_object([person_id, int(at.timestamp())])
 
 
 def read(text: str, *, at: datetime) -> int | None:
-    """The person's number, or None for a link that was changed, made for something else or is over 60 days old."""
+    """Return the person's number; None for a link that was changed, is for something else or over 60 days old."""
     try:
         person_id, seconds = Signer(salt=SALT).unsign_object(text)
         age = at.timestamp() - seconds

@@ -43,12 +43,12 @@ class Reminder:
 
     @property
     def due_words(self) -> str:
-        """'due 27 February 2026', or 'due February 2026' for a month's date."""
+        """Return 'due 27 February 2026', or 'due February 2026' for a month's date."""
         return due_words(self.due_on, self.precision)
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What it is about, what is to be done, and by when."""
+        """Return what it is about, what is to be done, and by when."""
         action = (self.about, f"Action: {self.title}") if self.about else (self.title,)
         instead = (f"{self.instead_of}: nobody can be emailed for this post",) if self.instead_of else ()
         return (*action, f"{self.ref}, {self.due_words}", *instead)
@@ -82,7 +82,7 @@ class WaitingFor:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What it is about, and what is to be decided."""
+        """Return what it is about, and what is to be decided."""
         day = f" {day_words(self.on)}" if self.on else ""
         return (starts_upper(self.title), f"{self.ref}, {self.body}: {RULES[self.kind].says}{day}")
 
@@ -114,7 +114,7 @@ class Late:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Whose it is, what is to be done, and how late it is."""
+        """Return whose it is, what is to be done, and how late it is."""
         days = f"{self.working_days} working day{'' if self.working_days == 1 else 's'} late"
         return (
             f"{self.body}: {self.title}",
@@ -207,17 +207,17 @@ class MailLine:
 
 
 def due_words(due_on: date, precision: DatePrecision) -> str:
-    """'due 27 February 2026', or 'due February 2026' for a month's date."""
+    """Return 'due 27 February 2026', or 'due February 2026' for a month's date."""
     return f"due {due_on:%B %Y}" if precision is DatePrecision.MONTH else f"due {day_words(due_on)}"
 
 
 def day_words(day: date) -> str:
-    """'27 February 2026'."""
+    """Return '27 February 2026'."""
     return f"{day.day} {day:%B %Y}"
 
 
 def starts_upper(text: str) -> str:
-    """The short title of a recommendation, for the beginning of a line."""
+    """Return the short title of a recommendation, for the beginning of a line."""
     return text[:1].upper() + text[1:]
 
 
@@ -232,7 +232,7 @@ class Matter:
 
 
 def ladder_line(*, kind: NoticeKind, ref: str, matter: Matter, confirms: bool = False) -> MailLine:
-    """The row of a notice of the ladder that is about no action of one's own.
+    """Return the row of a notice of the ladder that is about no action of one's own.
 
     `confirms`: the response was drafted, and its person is to confirm it.
     """

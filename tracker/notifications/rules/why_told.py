@@ -26,14 +26,17 @@ class ToldBecause:
 
 
 def told_of(*, kind: str, subject: str, rung: str, due_on: date | None, days: Mapping[str, int]) -> ToldBecause:
-    """`kind` is the label of its kind; `days` are the working days of each rung, negative before the date."""
+    """Return why; `kind` is the label of its kind.
+
+    `days` are the working days of each rung, negative before the date.
+    """
     return ToldBecause(
         "" if subject[:1].isdigit() else subject, kind, _why(due_on, days.get(rung) if rung else None), rung
     )
 
 
 def _why(due_on: date | None, days: int | None) -> str:
-    """'3 working days before 20 November 2026', or as much of it as is known."""
+    """Return '3 working days before 20 November 2026', or as much of it as is known."""
     if days is None:
         return f"date {day_words(due_on)}" if due_on else ""
     day = day_words(due_on) if due_on else "the date"
