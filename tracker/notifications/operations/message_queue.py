@@ -41,7 +41,7 @@ def lease(*, sender: str, limit: int, by: Actor, at: datetime) -> list[Message]:
 
 @transaction.atomic
 def give_back(*, messages: Iterable[Message], sender: str, by: Actor, at: datetime) -> None:
-    """Return leases that were not tried; they are due at once."""
+    """Give back leases that were not tried; they are due at once."""
     check_is_the_service(by)
     numbers = [message.pk for message in messages]
     if numbers:
@@ -97,7 +97,7 @@ def record_failed(*, message: Message, reason: str, address: str = "", by: Actor
 
 @transaction.atomic
 def record_suppressed(*, message: Message, reason: str, by: Actor, at: datetime) -> bool:
-    """End it unsent, because there is nothing left to say or nobody to say it to."""
+    """End it unsent, because there is nothing left to say, or nobody to hear it."""
     check_is_the_service(by)
     return _end_lease(message, MessageState.SUPPRESSED, reason)
 
@@ -126,7 +126,7 @@ def record_undelivered(*, message: Message, status: str, reason: str, by: Actor,
 
 @transaction.atomic
 def record_lost(*, message: Message, status: str, reason: str, by: Actor, at: datetime) -> None:
-    """Fail what the provider took and will never deliver; what it told counts as untold."""
+    """Record that the provider will never deliver what it took; what it told counts as untold."""
     check_is_the_service(by)
     taken = Message.objects.filter(pk=message.pk, state=MessageState.SENT)
     if taken.update(state=MessageState.FAILED, sent_at=None, day_on=None, delivery=status, last_error=reason):

@@ -102,7 +102,7 @@ def _has_overdue(person_id: int, actions: Actions, *, on: date) -> bool:
 
 
 def _with_actions(notices: Sequence[NoticeToTell], actions: Actions) -> list[tuple[NoticeToTell, Action]]:
-    """Return those whose action is open and has still the date that the notice is about."""
+    """Return those whose action is open and still has the notice's own date."""
     return [
         (each, action)
         for each in notices

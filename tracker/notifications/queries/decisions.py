@@ -60,7 +60,7 @@ def waiting(day: Day) -> list[WaitingDecision]:
 
 
 def by_whose(day: Day) -> dict[tuple[int, str], WaitingFor]:
-    """Return what waits by whose decision it is and what it is about."""
+    """Return what waits, by who decides and by the reference of its subject."""
     return day.once(
         "decisions by whose", lambda: {(each.person_id, each.decision.ref): each.decision for each in waiting(day)}
     )

@@ -30,7 +30,7 @@ def evidence_part(listed: Listed, *, at: datetime) -> dict[str, Any]:
 
 
 def of_pieces(pieces: Iterable[Piece], *, at: datetime) -> dict[int, Reminders]:
-    """Return, by the number of each stale piece of evidence, only what concerns the places that its list is of.
+    """Return, by the number of each stale piece of evidence, only what concerns the places of its list.
 
     At most 5 queries for any number of pieces, none where nothing is stale.
     """

@@ -95,7 +95,7 @@ def look(day: Day) -> Look:
 
 
 def look_at_actions(*, on: date, people: Accountable) -> Look:
-    """Look at every open action that was not looked through as it is now; 2 queries, 1 where there is none."""
+    """Return how every open action stands that was not looked through as it is; 2 queries, 1 where there is none."""
     rungs, holidays = rungs_now(About.ACTION), working_days.bank_holidays()
     telling = Telling(Today(rungs, on=on, holidays=holidays), people)
     days = [(rung.code, rung.days) for rung in rungs]

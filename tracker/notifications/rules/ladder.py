@@ -176,9 +176,9 @@ class Dated:
         return max(days, default=None)
 
     def counts_from(self, rung: Rung) -> date:
-        """Return the date, or the day before a snooze of it was over.
+        """Return the day from which the days of a rung after the date count.
 
-        What the days of a rung after the date count from.
+        It is the date, or the day before a snooze of it was over.
         """
         return max(self.due_on, self.snoozed_until - DAY) if rung.again and self.snoozed_until else self.due_on
 
