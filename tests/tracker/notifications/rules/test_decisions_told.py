@@ -45,24 +45,6 @@ def test_decisions_come_after_actions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "words", "address"),
-    [
-        (NoticeKind.SELF_ASSESSMENT_TO_REVIEW, "self-assessment to review, sent 9 March 2026", "review"),
-        (
-            NoticeKind.SELF_ASSESSMENT_RETURNED,
-            "self-assessment returned, answer expected by 9 March 2026",
-            "self-assessment",
-        ),
-    ],
-)
-def test_a_row_says_what_and_whose_and_leads_there(kind: NoticeKind, words: str, address: str) -> None:
-    row = decision(kind=kind)
-
-    assert row.lines == ("Check each plan", f"REC-0231, Kirklees PDU: {words}")
-    assert row.address == f"/recommendations/REC-0231/{address}/?body=kirklees"
-
-
-@pytest.mark.parametrize(
     ("verb", "expected"),
     [
         ("self-assessment.made", "Self-assessment sent: Some progress"),

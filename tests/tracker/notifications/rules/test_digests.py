@@ -11,7 +11,7 @@ from tracker.choices import ActionStatus, MessageKind, NoticeKind
 from tracker.notifications.rules import digests
 from tracker.notifications.rules.assignments import Assigned
 from tracker.notifications.rules.digests import DigestFacts, News
-from tracker.notifications.rules.mail_rows import Late, MailLine, Matter, Reminder, WaitingFor, ladder_line
+from tracker.notifications.rules.mail_rows import Late, MailLine, Reminder, WaitingFor
 from tracker.rules.evidence import StaleEvidence
 from tracker.rules.posts import Given
 
@@ -292,40 +292,3 @@ def test_exceptions_are_listed_by_pdu():
     assert [row.body for row in digests.digest_of(DigestFacts(late=found), on=ON).exceptions] == [
         "Bury PDU", "Wigan PDU", "Wigan PDU",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("kind", "confirms", "lines", "address"),
-    [
-        (
-            NoticeKind.RESPONSE_DUE,
-            False,
-            ("Check each plan", "REC-0231, Kirklees PDU: response due by 9 March 2026"),
-            "/recommendations/REC-0231/response/?body=kirklees",
-        ),
-        (
-            NoticeKind.RESPONSE_DUE,
-            True,
-            ("Check each plan", "REC-0231, Kirklees PDU: response due by 9 March 2026"),
-            "/recommendations/REC-0231/response/confirm/?body=kirklees",
-        ),
-        (
-            NoticeKind.SUSTAIN_CHECK_DUE,
-            False,
-            ("Check each plan", "REC-0231, Kirklees PDU: check after closing due by 9 March 2026"),
-            "/recommendations/REC-0231/",
-        ),
-    ],
-)
-def test_a_rung_that_is_about_no_action(kind, confirms, lines, address):
-    matter = Matter("check each plan", "Kirklees PDU", "kirklees", ON)
-
-    row = ladder_line(kind=kind, ref="REC-0231", matter=matter, confirms=confirms)
-
-    assert (row.lines, row.address) == (lines, address)
-
-
-def test_a_rung_without_a_day_ends_without_one():
-    row = ladder_line(kind=NoticeKind.CARRY_OVER_UNFINISHED, ref="INS-0045", matter=Matter("inspection of Kirklees"))
-
-    assert row.lines == ("Inspection of Kirklees", "INS-0045: carry-over not finished")
