@@ -292,3 +292,25 @@ def test_exceptions_are_listed_by_pdu():
     assert [row.body for row in digests.digest_of(DigestFacts(late=found), on=ON).exceptions] == [
         "Bury PDU", "Wigan PDU", "Wigan PDU",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("count", "subject", "opening"),
+    [
+        (1, "1 decision needed: inspection recommendations", "1 decision needs you."),
+        (12, "12 decisions needed: inspection recommendations", "12 decisions need you."),
+    ],
+)
+def test_a_digest_of_decisions_alone(count: int, subject: str, opening: str) -> None:
+    found = digests.digest_of(DigestFacts(decisions=[decision(number=number) for number in range(count)]), on=ON)
+
+    assert (found.subject, found.opening) == (subject, opening)
+    assert [group.heading for group in found.groups] == ["Needs your decision"]
+
+
+def test_decisions_come_after_actions() -> None:
+    found = digests.digest_of(DigestFacts([reminder()], decisions=[decision()]), on=ON)
+
+    assert found.opening == "You have 1 overdue action. 1 decision needs you."
+    assert [group.heading for group in found.groups] == ["Overdue", "Needs your decision"]
+    assert found.told == {"ACT-0001", "REC-0231"}
