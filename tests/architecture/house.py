@@ -25,7 +25,7 @@ STOREYS = {
     "rules": 1,
     "models": 2,
     "backends": 3, "queries": 3,
-    "kinds": 4,
+    "kinds": 3, "signed_links": 3,
     "operations": 5,
     "rendering": 6,
     "sending": 7,

@@ -1,29 +1,95 @@
-"""The only signed link of the service: it leads from a mail to the choice of how often, without signing in."""
+"""Every address that a mail leads to, as a path of this service; `slug` is that of the body it is about."""
 
-from datetime import datetime, timedelta
-
-from django.conf import settings
-from django.core.signing import BadSignature, Signer
-
-LASTS = timedelta(days=60)
-SALT = "tracker.email-preferences"  # so that nothing else that is signed can be used here
-
-
-def preferences_address(*, person_id: int, at: datetime) -> str:
-    """The full address that goes into a mail written at this moment."""
-    return f"{settings.SERVICE_URL}/email-preferences/{sign(person_id=person_id, at=at)}/"
+PAGES_OF_REFERENCES = {
+    "ACT": "/actions/",
+    "FWK": "/fieldwork/",
+    "INS": "/inspections/",
+    "REC": "/recommendations/",
+    "RGN": "/reorganisations/",
+}
 
 
-def sign(*, person_id: int, at: datetime) -> str:
-    """What names the person in the address."""
-    return Signer(salt=SALT).sign_object([person_id, int(at.timestamp())])
+def home() -> str:
+    """Return the address of Your work."""
+    return "/"
 
 
-def read(text: str, *, at: datetime) -> int | None:
-    """The person's number, or None for a link that was changed, made for something else or is over 60 days old."""
-    try:
-        person_id, seconds = Signer(salt=SALT).unsign_object(text)
-        age = at.timestamp() - seconds
-    except (BadSignature, ValueError, TypeError):
-        return None
-    return int(person_id) if age + 60 >= 0 and age <= LASTS.total_seconds() else None
+def account() -> str:
+    """Return the address of one's own account, with its posts."""
+    return "/account/"
+
+
+def action(ref: str, slug: str = "") -> str:
+    """Return the address of an action."""
+    return f"/actions/{ref}/"
+
+
+def action_update(ref: str) -> str:
+    """Return the address of the form that updates an action."""
+    return f"/actions/{ref}/update/"
+
+
+def overdue_actions() -> str:
+    """Return the address of the list of overdue actions."""
+    return "/actions/?state=overdue"
+
+
+def area(ref: str, slug: str) -> str:
+    """Return the address of an area: `slug` is a region's, or a region's and a PDU's with a slash between."""
+    return f"/areas/{slug}/"
+
+
+def evidence_version(uid: str) -> str:
+    """Return the address of the form that adds a version of a piece of evidence."""
+    return f"/evidence/{uid}/new/"
+
+
+def fieldwork(ref: str, slug: str = "") -> str:
+    """Return the address of announced fieldwork."""
+    return f"/fieldwork/{ref}/"
+
+
+def inspection(ref: str, slug: str = "") -> str:
+    """Return the address of an inspection."""
+    return f"/inspections/{ref}/"
+
+
+def recommendation(ref: str, slug: str = "") -> str:
+    """Return the address of a recommendation."""
+    return f"/recommendations/{ref}/"
+
+
+def response(ref: str, slug: str) -> str:
+    """Return the address of the form that drafts a body's response."""
+    return f"/recommendations/{ref}/response/?body={slug}"
+
+
+def confirm_response(ref: str, slug: str) -> str:
+    """Return the address of the form that confirms a body's response."""
+    return f"/recommendations/{ref}/response/confirm/?body={slug}"
+
+
+def review(ref: str, slug: str) -> str:
+    """Return the address of the form that reviews a body's self-assessment."""
+    return f"/recommendations/{ref}/review/?body={slug}"
+
+
+def self_assessment(ref: str, slug: str) -> str:
+    """Return the address of the form that makes a body's self-assessment."""
+    return f"/recommendations/{ref}/self-assessment/?body={slug}"
+
+
+def reorganisation(ref: str, slug: str = "") -> str:
+    """Return the address of a reorganisation."""
+    return f"/reorganisations/{ref}/"
+
+
+def repeats(slug: str = "") -> str:
+    """Return the address of the repeated recommendations, of one region where there is one."""
+    return f"/insight/repeats/?region={slug}" if slug else "/insight/repeats/"
+
+
+def page_of(ref: str) -> str:
+    """Return the address of what a reference names, '' where it has no page of its own."""
+    prefix = ref.partition("-")[0]
+    return f"{PAGES_OF_REFERENCES[prefix]}{ref}/" if prefix in PAGES_OF_REFERENCES else ""

@@ -14,7 +14,6 @@ from django.template.loader import get_template
 
 from tracker.choices import MessageKind
 from tracker.models import Membership
-from tracker.notifications.links import preferences_address
 from tracker.notifications.models import Message
 from tracker.notifications.queries import addresses, invitations, mails
 from tracker.notifications.queries.addresses import AddressChange
@@ -26,6 +25,7 @@ from tracker.notifications.rules.addresses import SUBJECT as ADDRESS_CHANGED
 from tracker.notifications.rules.digests import Digest
 from tracker.notifications.rules.invitations import SUBJECT as INVITATION
 from tracker.notifications.rules.why_mailed import why
+from tracker.notifications.signed_links import preferences_address
 from tracker.rules.calendar import london_date
 
 # What can be stopped with one click. What was given or returned to somebody always comes.
@@ -48,7 +48,7 @@ class Letter:
 
 
 def written(messages: Sequence[Message], *, at: datetime, day: Day | None = None) -> dict[int, Letter]:
-    """By the message's number, the mail as it would be sent at this moment; `person` of each must be loaded.
+    """Return, by the message's number, the mail as it would be sent now; `person` of each must be loaded.
 
     `day` is what a run of many batches hands to each. At most 80 queries for any number of messages.
     Whatever is wrong with one message raises for all of them.
@@ -65,7 +65,10 @@ def written(messages: Sequence[Message], *, at: datetime, day: Day | None = None
 
 
 def next_digest(*, person_id: int, at: datetime) -> Digest:
-    """What the person's next digest would say if it were made at this moment; it may be empty. Nothing is kept."""
+    """Return what the person's next digest would say if it were made at this moment; it may be empty.
+
+    Nothing is kept.
+    """
     return mails.contents([person_id], Day(london_date(at)), at=at).get(person_id, mails.NOTHING).digest
 
 
@@ -84,7 +87,7 @@ def _letter(message: Message, content: Content | None, *, at: datetime) -> Lette
 
 
 def _notes(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
-    """The weekly note that the jobs ran; the same for everybody who is still an administrator."""
+    """Return the weekly note that the jobs ran; the same for everybody who is still an administrator."""
     if not messages:
         return {}
     ran, administrators = jobs_ran(at=at), set(Membership.objects.administrators(on=london_date(at)))
@@ -98,7 +101,7 @@ def _notes(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
 
 
 def _invitations(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
-    """What somebody who has never signed in is told once: nobody else is mailed before that."""
+    """Return what somebody who has never signed in is told once: nobody else is mailed before that."""
     found = invitations.of_people([message.person for message in messages], on=london_date(at))
     return {message.pk: _invitation(message, found[message.person_id], at=at) for message in messages}
 
@@ -111,7 +114,7 @@ def _invitation(message: Message, invited: Invited, *, at: datetime) -> Letter:
 
 
 def _changes(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
-    """Somebody's address was changed: it is what they sign in with, so they must know."""
+    """Write that somebody's address was changed: it is what they sign in with, so they must know."""
     found = addresses.of_people([message.person for message in messages], on=london_date(at))
     return {message.pk: _change(message, found[message.person_id], at=at) for message in messages}
 
@@ -124,7 +127,7 @@ def _change(message: Message, changed: AddressChange, *, at: datetime) -> Letter
 
 
 def _mail(message: Message, folder: str, facts: dict[str, Any], *, at: datetime) -> EmailMultiAlternatives:
-    """The message's templates as one mail. No header can hold a line break."""
+    """Return the message's templates as one mail. No header can hold a line break."""
     link = preferences_address(person_id=message.person_id, at=at)
     facts |= {
         "name": message.person.name,
@@ -178,5 +181,5 @@ QUICK_HEADERS = QuickHeaders(max_line_length=LINE_LIMIT)
 
 @cache
 def _templates(folder: str) -> tuple[Any, Any]:
-    """Found once in a process: thousands of mails are written from them."""
+    """Return the templates, found once in a process: thousands of mails are written from them."""
     return get_template(f"emails/{folder}/body.txt"), get_template(f"emails/{folder}/body.html")

@@ -68,7 +68,7 @@ class Sender:
 
 
 def digest(message: Message, at: datetime) -> EmailMultiAlternatives | None:
-    """The mail as it would be sent at this moment; None when nothing is left to say."""
+    """Return the mail as it would be sent at this moment; None when nothing is left to say."""
     return rendering.written([message], at=at)[message.pk].mail
 
 
@@ -106,7 +106,7 @@ def _send_batch(leased: Sequence[Message], sender: Sender) -> None:
 
 
 def _written(leased: Sequence[Message], sender: Sender) -> dict[int, Letter]:
-    """The letters of these messages; whatever is wrong with one message, the others go on."""
+    """Return the letters of these messages; whatever is wrong with one message, the others go on."""
     try:
         found = rendering.written(leased, at=sender.at, day=sender.day)
     except SoftTimeLimitExceeded:
@@ -153,7 +153,7 @@ def _send(message: Message, letter: Letter, connection: BaseEmailBackend, sender
 
 
 def _record_problem(message: Message, problem: SendFailed, sender: Sender, *, address: str = "") -> None:
-    """`address` is the one that the mail had, which need not be its person's any more."""
+    """Record what went wrong; `address` is the one that the mail had, which need not be its person's any more."""
     by, at, run = sender.by, sender.at, sender.run
     log.warning("Message %s was not sent: %s", message.pk, problem)
     run.problems.append(str(problem))
@@ -191,7 +191,10 @@ def _hand_over(mail: EmailMultiAlternatives, message: Message, connection: BaseE
 
 
 def _not_addressed(mail: EmailMultiAlternatives) -> SendFailed | None:
-    """An address that can be none is as good as refused. Asked only when a mail could not be made: parsing is slow."""
+    """Return an address that can be none is as good as refused. Asked only when a mail could not be made.
+
+    Parsing is slow.
+    """
     try:
         sanitize_address(mail.to[0], settings.DEFAULT_CHARSET)
     except ValueError as error:
@@ -200,7 +203,7 @@ def _not_addressed(mail: EmailMultiAlternatives) -> SendFailed | None:
 
 
 def _refusal(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> SendFailed:
-    """The server's answer about this one mail: 5xx is for good, 4xx for now; 421 and 530 are about the server.
+    """Return the server's answer about this one mail: 5xx is for good, 4xx for now; 421 and 530 are about the server.
 
     Only a 5xx for the recipient says that the address does not work, unless it is about rights (5.7.x of RFC 3463, such
     as a relay that is refused); one for the content says nothing of the address.

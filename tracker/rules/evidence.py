@@ -8,7 +8,6 @@ from urllib.parse import quote, urlsplit
 
 from tracker.errors import InvalidInput
 from tracker.rules.evidence_files import FileKind
-from tracker.rules.wording import date_long
 
 MAX_AT_ONCE = 10
 MAX_FILES = 200  # of one person (ASVS 5.2.4)
@@ -120,37 +119,6 @@ def stale_before(on: date, *, after_days: int) -> date:
 def is_stale(about_on: date, *, on: date, after_days: int) -> bool:
     """Return whether it is stale by the day it is about, not by the day on which it was added."""
     return about_on < stale_before(on, after_days=after_days)
-
-
-@dataclass(frozen=True, slots=True)
-class StaleEvidence:
-    """A piece of evidence that a person is asked to renew; a row of a digest. `place` is ACT-0412 or REC-0231.
-
-    `title` is the place's: what the evidence shows is typed, and stays out of mail (docs/pages.md#what-an-email-says).
-    """
-
-    ref: str
-    uid: str
-    title: str
-    place: str
-    about_on: date
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Return where it is used, and how old it is."""
-        return (self.title, f"{self.place}, evidence about {date_long(self.about_on)}")
-
-    @property
-    def link(self) -> str:
-        return "Add a version"
-
-    @property
-    def link_about(self) -> str:
-        return f"evidence of {self.place}, {self.title}"
-
-    @property
-    def address(self) -> str:
-        return f"/evidence/{self.uid}/new/"
 
 
 def _printable(text: str) -> str:

@@ -1,10 +1,8 @@
 """When a post may pass to somebody else or be covered, and how a post that was given is told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.choices import NoticeKind
 from tracker.errors import InvalidInput
 from tracker.rules.wording import date_long
 
@@ -50,33 +48,3 @@ def check_cover(*, from_on: date, last_on: date, on: date) -> None:
         raise InvalidInput("The last day must be today or later", field="last_on")
     if last_on > on + AHEAD:
         raise InvalidInput(f"The last day must be {date_long(on + AHEAD)} or earlier", field="last_on")
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A post, or the cover of its holder's leave, that somebody gave to a person; a row of a digest."""
-
-    kind: NoticeKind
-    ref: str
-    post: str
-    from_on: date
-    last_on: date | None = None
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Return the post, and from when it is theirs."""
-        if self.kind is NoticeKind.COVER_GIVEN and self.last_on is not None:
-            return (self.post, f"You cover this post from {date_long(self.from_on)} to {date_long(self.last_on)}")
-        return (self.post, f"You hold this post from {date_long(self.from_on)}, with its actions")
-
-    @property
-    def link(self) -> str:
-        return "See what comes with it"
-
-    @property
-    def link_about(self) -> str:
-        return self.post
-
-    @property
-    def address(self) -> str:
-        return "/account/"

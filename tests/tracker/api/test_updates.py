@@ -248,7 +248,7 @@ def test_an_update_brings_a_link_as_evidence(api: Clients, world: World) -> None
 def test_each_of_both_is_an_event(api: Clients, world: World) -> None:
     post(api("head"), world, evidence=LINK)
 
-    events = Event.objects.about(world.actions["kirklees"].ref).filter(at=NOW).values_list("verb", flat=True)
+    events = Event.objects.about(world.actions["kirklees"].ref).values_list("verb", flat=True)
     assert {"action.updated", "evidence.added"} <= set(events)
 
 

@@ -1,39 +1,39 @@
-"""The signed link of a mail: for one purpose, for 60 days, and for nobody who changes it."""
+"""Every address that a mail leads to is a page of this service."""
 
-from datetime import timedelta
+import inspect
+from pathlib import Path
+from types import FunctionType
+from urllib.parse import urlsplit
 
 import pytest
-from django.core.signing import Signer
+from django.urls import resolve
 
-from tests.factories.world import NOW
-from tracker.notifications.links import LASTS, SALT, read, sign
+from tracker.notifications import links
 
-HOUR = timedelta(hours=1)
-
-
-def test_it_names_the_person() -> None:
-    assert read(sign(person_id=7, at=NOW), at=NOW + HOUR) == 7
+PACKAGE = Path(links.__file__).parent
+VALUES = {"ref": "ACT-0001", "slug": "yorkshire", "uid": "5e17b5a4-0000-4000-8000-000000000001"}
+LINKS = {name: made for name, made in vars(links).items() if isinstance(made, FunctionType)}
 
 
-@pytest.mark.parametrize(("age", "expected"), [(LASTS - HOUR, 7), (LASTS, 7), (LASTS + HOUR, None), (-HOUR, None)])
-def test_it_lasts_sixty_days(age: timedelta, expected: int | None) -> None:
-    assert read(sign(person_id=7, at=NOW), at=NOW + age) == expected
+@pytest.mark.parametrize("name", sorted(LINKS))
+def test_it_is_a_page(name: str) -> None:
+    made = LINKS[name]
+    address = made(**{word: VALUES[word] for word in inspect.signature(made).parameters})
+
+    assert resolve(urlsplit(address).path)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "7",
-        "x" * 500,
-        "é:ü",
-        sign(person_id=7, at=NOW)[:-1],
-        sign(person_id=7, at=NOW).replace(sign(person_id=7, at=NOW)[:4], "abcd"),
-        Signer(salt="another.purpose").sign_object([7, int(NOW.timestamp())]),
-        Signer(salt=SALT).sign_object([7]),
-        Signer(salt=SALT).sign_object({"person": 7}),
-        Signer(salt=SALT).sign_object([7, "soon"]),
-    ],
-)
-def test_what_we_did_not_sign_for_this_names_nobody(text: str) -> None:
-    assert read(text, at=NOW) is None
+@pytest.mark.parametrize("prefix", sorted(links.PAGES_OF_REFERENCES))
+def test_a_reference_leads_to_its_page(prefix: str) -> None:
+    assert resolve(links.page_of(f"{prefix}-0001"))
+
+
+def test_a_reference_without_a_page_leads_nowhere() -> None:
+    assert links.page_of("POS-0001") == ""
+
+
+@pytest.mark.parametrize("start", [f'"/{word}' for word in ("actions", "areas", "account", "evidence", "inspections")])
+def test_nobody_else_in_the_package_writes_an_address(start: str) -> None:
+    writers = [path.name for path in PACKAGE.rglob("*.py") if start in path.read_text()]
+
+    assert [name for name in writers if name != "links.py"] == []

@@ -10,9 +10,9 @@ from django.utils import timezone
 from tests.factories.world import World
 from tracker.choices import Frequency, MessageKind, MessageState
 from tracker.models import Event
-from tracker.notifications.links import sign
 from tracker.notifications.models import EmailPreference, Message
 from tracker.notifications.rules.email_preferences import DEFAULT, Preference
+from tracker.notifications.signed_links import sign
 
 SignedIn = Callable[[str], Client]
 

@@ -19,10 +19,10 @@ from tests.factories.mail import FAILED, SENT, make_mail, make_message
 from tests.factories.world import NOW, World, make_action, make_person
 from tracker.choices import Frequency, MessageKind, MessageState, Role
 from tracker.models import Event, Person
-from tracker.notifications.links import sign
 from tracker.notifications.models import Bounce, EmailPreference, Heartbeat, Message, NoticeToTell
 from tracker.notifications.operations import heartbeats
 from tracker.notifications.operations.reminders import remind
+from tracker.notifications.signed_links import sign
 from tracker.rules.access import SERVICE
 
 SignedIn = Callable[[str], Client]

@@ -33,13 +33,16 @@ class NotifyBackend(BaseEmailBackend):
         self.client.request_session.close()
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """How many Notify took; raises SendFailed for the first that it did not."""
+        """Return how many Notify took; raises SendFailed for the first that it did not."""
         for mail in email_messages:
             mail.provider_reference = self._taken_before(mail) or self._send(mail)  # type: ignore[attr-defined]
         return len(email_messages)
 
     def statuses(self, references: set[str]) -> dict[str, str]:
-        """What became of these of Notify's ids, as far as it still knows (7 days): one request for 250 messages."""
+        """Return what became of these of Notify's ids, as far as it still knows (7 days).
+
+        One request for 250 messages.
+        """
         found: dict[str, str] = {}
         older_than = None
         for _ in range(MOST_PAGES):
@@ -64,7 +67,10 @@ class NotifyBackend(BaseEmailBackend):
         return str(answer["id"])
 
     def _taken_before(self, mail: EmailMessage) -> str:
-        """Notify's id of an earlier try that it took without our hearing of it; '' if this is the first to go."""
+        """Return Notify's id of an earlier try that it took without our hearing of it.
+
+        '' if this is the first to go.
+        """
         if not getattr(mail, "is_tried_again", False):
             return ""
         page = _asked(self.client.get_all_notifications, template_type="email", reference=_reference(mail))
@@ -72,7 +78,7 @@ class NotifyBackend(BaseEmailBackend):
 
 
 def template_of(kind: str) -> str:
-    """The id of Notify's template for a kind of message, or of the one for all kinds."""
+    """Return the id of Notify's template for a kind of message, or of the one for all kinds."""
     return str(settings.NOTIFY_TEMPLATES.get(kind) or settings.NOTIFY_TEMPLATES[""])
 
 
@@ -95,7 +101,10 @@ def _asked(call: Any, **what: Any) -> Any:
 
 
 def _is_about_address(errors: Any) -> bool:
-    """Whether Notify says that the address can be no address. Anything else that is wrong would be so for everybody."""
+    """Return whether Notify says that the address can be no address.
+
+    Anything else that is wrong would be so for everybody.
+    """
     rows = errors if isinstance(errors, list) else []
     return any(
         row.get("error") == "ValidationError" and str(row.get("message", "")).startswith("email_address")

@@ -25,11 +25,11 @@ class ActionsOnLadder(ActionQuerySet):
     """Actions, with the questions that reminders ask of them."""
 
     def not_put_off(self, *, on: date) -> Self:
-        """Those whose reminders are not put off on the day."""
+        """Return those whose reminders are not put off on the day."""
         return self.exclude(pk__in=_over_after(on))
 
     def with_quiet(self) -> Self:
-        """Adds what a ladder stands on besides the date: `updated_on`, `snoozed_until`, `is_repeated`."""
+        """Add what a ladder stands on besides the date: `updated_on`, `snoozed_until`, `is_repeated`."""
         newest = _snoozes().filter(action=OuterRef("pk")).order_by("-pk")
         over_on = Case(
             When(ended_at__isnull=True, then=F("until_on")),
@@ -56,7 +56,7 @@ class ActionsOnLadder(ActionQuerySet):
         return able.filter(bounds, ~Q(pk__in=_over_after(on)), status__in=OPEN_STATUSES, due_on__isnull=False)
 
     def unsettled(self, *, on: date, changed: Iterable[int]) -> Self:
-        """After `with_quiet`: those that may have something untold.
+        """Return, after `with_quiet`, those that may have something untold.
 
         Left out is what was looked through before, if nothing of it has changed since and no day of a rung has come:
         the mark of its look says what it was then. `changed` are posts whose mark in the database is an old one.
@@ -75,11 +75,11 @@ class ActionsOnLadder(ActionQuerySet):
         return self.annotate(mark_now=mark).filter(again | ~Q(look__mark=F("mark_now")))
 
     def dated(self) -> "QuerySet[Any, Row]":
-        """After `with_quiet`: number, owning post, and what Dated takes, as plain rows (`dated_of`)."""
+        """Return, after `with_quiet`, number, owning post, and what Dated takes, as plain rows (`dated_of`)."""
         return self.values_list("pk", "owner_post_id", "due_on", "updated_on", "snoozed_until", "is_repeated")
 
     def told(self, rungs: Iterable[Rung]) -> "QuerySet[Any, tuple[str, int, str, int, date, date]]":
-        """What was noted of these actions on their ladders, as `noted` gives it."""
+        """Return what was noted of these actions on their ladders, as `noted` gives it."""
         number = Cast("pk", CharField())
         ref = Concat(Value("ACT-"), Case(When(pk__lt=10_000, then=LPad(number, 4, Value("0"))), default=number))
         return noted(rungs, self.order_by().values(subject_ref=ref))
@@ -91,7 +91,10 @@ def actions_on_ladder() -> ActionsOnLadder:
 
 
 def noted(rungs: Iterable[Rung], subjects: Any) -> "QuerySet[Any, tuple[str, int, str, int, date, date]]":
-    """What was noted of these subjects: subject, number, rung, person, date, and the day on which it was noted."""
+    """Return what was noted of these subjects.
+
+    Subject, number, rung, person, date, and the day on which it was noted.
+    """
     notices = Notice.objects.filter(rung__in=[rung.code for rung in rungs], subject__in=subjects)
     told_on = TruncDate("created_at", tzinfo=LONDON)
     return notices.values_list("subject", "number", "rung", "person_id", "due_on", told_on)
@@ -102,7 +105,7 @@ def _snoozes() -> "QuerySet[Any]":
 
 
 def _repeated() -> "QuerySet[Any]":
-    """The actions that now answer what was recommended before: the report says so, or a carry-over linked it."""
+    """Return the actions that now answer what was recommended before: the report says so, or a carry-over linked it."""
     answers = Answers.objects
     linked = Link.objects.values("later_id")
     again = Q(answerable__recommendation__flagged_repeat=True) | Q(answerable__recommendation__in=linked)
@@ -110,7 +113,10 @@ def _repeated() -> "QuerySet[Any]":
 
 
 def _over_after(day: date) -> "QuerySet[Any]":
-    """The actions with a snooze that is over on a later day: its own last day, or the day on which it was ended."""
+    """Return the actions with a snooze that is over on a later day.
+
+    Its own last day, or the day on which it was ended.
+    """
     found = _snoozes().filter(Q(ended_at__isnull=True) | Q(ended_at__gte=_start_of(day + DAY)), until_on__gt=day)
     return found.values("action_id")
 
@@ -120,7 +126,10 @@ def _start_of(day: date) -> datetime:
 
 
 def _reached(rung: Rung, *, on: date, holidays: Holidays) -> Q:
-    """`ladder.is_reached` on a working day, without what a snooze that lasts holds back; needs `updated_day`."""
+    """Return `ladder.is_reached` on a working day as a condition, without what a snooze that lasts holds back.
+
+    Needs `updated_day`.
+    """
     first, last = ladder.due_between(rung, on=on, holidays=holidays)
     if rung.is_before:
         return Q(due_on__gte=first, due_on__lte=last)
@@ -137,12 +146,12 @@ def _reached(rung: Rung, *, on: date, holidays: Holidays) -> Q:
 
 
 def mark_of(audience_mark: str, dated: Dated) -> str:
-    """`mark_now` of an action, in Python: all that decides whom it is told to, besides the day."""
+    """Return `mark_now` of an action, worked out in Python: all that decides whom it is told to, besides the day."""
     days = [day.isoformat() if day else "" for day in (dated.due_on, dated.updated_on, dated.snoozed_until)]
     return "|".join([audience_mark, *days]) + ("|again" if dated.is_repeated else "")
 
 
 def dated_of(row: Row) -> Dated:
-    """What `dated` gave of an action, as the rule takes it."""
+    """Return what `dated` gave of an action, as the rule takes it."""
     _, _, due_on, updated_on, snoozed_until, is_repeated = row
     return Dated(due_on, updated_on, snoozed_until, is_repeated)

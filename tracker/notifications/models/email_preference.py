@@ -13,17 +13,17 @@ from tracker.notifications.rules.email_preferences import DEFAULT, WEEKDAYS, AtO
 
 class EmailPreferenceQuerySet(models.QuerySet["EmailPreference"]):
     def preference_of(self, person_id: int | None) -> Preference:
-        """What a person chose, or the default; one query."""
+        """Return what a person chose, or the default; one query."""
         found = self.filter(person=person_id).first()
         return found.preference if found else DEFAULT
 
     def choice_of(self, person_id: int | None) -> tuple[Preference, AtOnce]:
-        """What a person chose, with what they are told at once; one query."""
+        """Return what a person chose, with what they are told at once; one query."""
         found = self.filter(person=person_id).first()
         return (found.preference, found.at_once) if found else (DEFAULT, AtOnce())
 
     def choices_of(self, people: Iterable[int]) -> dict[int, tuple[Preference, AtOnce]]:
-        """The same of each of these people who ever chose; one query."""
+        """Return the same of each of these people who ever chose; one query."""
         found = self.filter(person__in=list(people))
         return {each.person_id: (each.preference, each.at_once) for each in found}
 
@@ -58,7 +58,7 @@ class EmailPreference(models.Model):
 
     @property
     def preference(self) -> Preference:
-        """The choice as rules take it."""
+        """Return the choice as rules take it."""
         return Preference(Frequency(self.frequency), self.weekday)
 
     @property

@@ -17,7 +17,7 @@ AT_ONCE = 5_000  # rows of one INSERT
 
 class ActionLookQuerySet(models.QuerySet["ActionLook"]):
     def keep(self, looks: Iterable[tuple[int, str, date]]) -> None:
-        """Of each action its number, its mark and the day to look again; one query for 5,000."""
+        """Keep, of each action, its number, its mark and the day to look again; one query for 5,000."""
         self.bulk_create(
             [self.model(action_id=number, mark=mark, again_on=on) for number, mark, on in looks],
             batch_size=AT_ONCE,
@@ -42,7 +42,7 @@ class ActionLook(models.Model):
 
 class PostLookQuerySet(models.QuerySet["PostLook"]):
     def keep(self, marks: Iterable[tuple[int, str]]) -> None:
-        """Of each post its number and its mark; one query for 5,000."""
+        """Keep, of each post, its number and its mark; one query for 5,000."""
         self.bulk_create(
             [self.model(post_id=number, mark=mark) for number, mark in marks],
             batch_size=AT_ONCE,

@@ -61,14 +61,14 @@ class MailHoldQuerySet(models.QuerySet["MailHold"]):
         return self.filter(released_at__isnull=True, dropped_at__isnull=True)
 
     def empty(self) -> Self:
-        """Those with no message that waits: later mail has taken over from all of them."""
+        """Return those with no message that waits: later mail has taken over from all of them."""
         return self.exclude(messages__state=MessageState.HELD)
 
     def of_settings(self, mark: str) -> Self:
         return self.filter(settings_mark=mark)
 
     def was_released(self, mark: str, *, since: datetime | None = None) -> bool:
-        """Whether a person has let mail go that was made under these settings, ever or from a moment on."""
+        """Return whether a person has let mail go that was made under these settings, ever or from a moment on."""
         released = self.of_settings(mark).filter(released_at__isnull=False)
         return (released.filter(made_at__gte=since) if since else released).exists()
 

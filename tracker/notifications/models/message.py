@@ -33,7 +33,10 @@ WHERE "id" = %s AND "state" = %s
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, *, at: datetime) -> Self:
-        """Waiting, or leased by a sender that has not come back in time; a day's one mail on that day only."""
+        """Return those waiting, or leased by a sender that has not come back in time.
+
+        A day's one mail on that day only.
+        """
         waits = Q(state=MessageState.PENDING, not_before_at__lte=at)
         todays = Q(day_on__isnull=True) | Q(day_on=london(at).date())
         return self.filter(waits | Q(state=MessageState.LEASED, lease_until_at__lte=at), todays).order_by(
@@ -41,7 +44,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         )
 
     def oldest_kept_back(self, *, at: datetime) -> datetime | None:
-        """Since when the oldest has waited of those never tried, or kept back by the mail server; one query.
+        """Return since when the oldest has waited of those never tried, or kept back by the mail server; one query.
 
         Each try moves `not_before_at`, so that alone would make every message look young while the server is away. A
         mailbox that is full says nothing of the server, and its message is left out.
@@ -54,49 +57,49 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return found.aggregate(oldest=Min(Coalesce("kept_back_since_at", "not_before_at")))["oldest"]
 
     def unsent(self, *, at: datetime) -> Self:
-        """Waiting to be sent or for a person, or leased by a sender that has not come back in time."""
+        """Return those waiting to be sent or for a person, or leased by a sender that has not come back in time."""
         return self.filter(Q(state__in=UNSENT) | Q(state=MessageState.LEASED, lease_until_at__lte=at))
 
     def with_message_ids(self, message_ids: Iterable[str]) -> Self:
         return self.filter(message_id__in=list(message_ids))
 
     def hold_back(self, hold: MailHold) -> int:
-        """Those that wait to be sent wait for a person from now on."""
+        """Return those that wait to be sent wait for a person from now on."""
         return self.filter(state=MessageState.PENDING).update(state=MessageState.HELD, hold=hold)
 
     def held(self) -> Self:
-        """Waiting for a person to let them go."""
+        """Return those that wait for a person to let them go."""
         return self.filter(state=MessageState.HELD)
 
     def held_by(self, hold: MailHold) -> Self:
         return self.held().filter(hold=hold)
 
     def in_hold(self, hold: MailHold) -> Self:
-        """What waits in it; once somebody has decided, everything that was held back with it."""
+        """Return what waits in it; once somebody has decided, everything that was held back with it."""
         is_decided = hold.released_at or hold.dropped_at
         return self.filter(hold=hold) if is_decided else self.held_by(hold)
 
     def release(self, *, at: datetime) -> int:
-        """To be sent from this moment."""
+        """Let them be sent from this moment, and return how many there are."""
         return self.update(state=MessageState.PENDING, not_before_at=at)
 
     def drop(self, *, reason: str) -> int:
-        """Never to be sent; their notices stay with them and are not told again."""
+        """Drop these, so that they are never sent; their notices stay with them and are not told again."""
         return self.update(state=MessageState.SUPPRESSED, day_on=None, last_error=reason)
 
     def once_a_day(self) -> Self:
-        """Digests and reminders: one for a person and working day."""
+        """Return digests and reminders: one for a person and working day."""
         return self.filter(kind__in=ONCE_A_DAY)
 
     def of_day(self, on: date) -> Self:
-        """Those that are the day's one mail of their person, sent or not yet."""
+        """Return those that are the day's one mail of their person, sent or not yet."""
         return self.filter(day_on=on)
 
     def of_earlier_days(self, on: date) -> Self:
         return self.filter(day_on__lt=on)
 
     def waiting_of_day(self, on: date, *, people: Iterable[int]) -> set[int]:
-        """Who of these people has a mail of this day that was not sent yet; one query.
+        """Return who of these people has a mail of this day that was not sent yet; one query.
 
         No sender takes these before the transaction ends: what is put into them is there when they are written.
         """
@@ -104,32 +107,41 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return set(found.select_for_update().values_list("person_id", flat=True))
 
     def out_of_day(self, on: date, *, people: Iterable[int]) -> set[int]:
-        """Who of these people has had the one mail of this day, or has it on its way; one query."""
+        """Return who of these people has had the one mail of this day, or has it on its way; one query."""
         found = self.of_day(on).filter(person__in=list(people)).exclude(state__in=UNSENT)
         return set(found.values_list("person_id", flat=True))
 
     def alone_of_their_person(self, on: date) -> Self:
-        """Those whose person has no other message that is this day's."""
+        """Return those whose person has no other message that is this day's."""
         others = Message.objects.of_day(on).filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
         return self.exclude(Exists(others))
 
     def unsent_instant_of(self, people: Iterable[int]) -> set[int]:
-        """Who of these people has an instant mail that was not sent yet; one query, which locks as waiting_of_day."""
+        """Return who of these people has an instant mail that was not sent yet.
+
+        One query, which locks as waiting_of_day.
+        """
         found = self.filter(kind=MessageKind.INSTANT, person__in=list(people), state__in=UNSENT).order_by("pk")
         return set(found.select_for_update().values_list("person_id", flat=True))
 
     def given_up_instant_of(self, people: Iterable[int]) -> dict[int, int]:
-        """How many instant mails of each of these people were not sent because of what was true then; one query."""
+        """Return how many instant mails of each of these people were not sent because of what was true then.
+
+        One query.
+        """
         ended = self.filter(kind=MessageKind.INSTANT, person__in=list(people), state=MessageState.SUPPRESSED)
         return dict(ended.order_by().values_list("person_id").annotate(Count("pk")))
 
     def last_instant_of(self, people: Iterable[int], *, since: datetime) -> dict[int, datetime]:
-        """When the last instant mail of each of these people was made, after this moment; one query."""
+        """Return when the last instant mail of each of these people was made, after this moment; one query."""
         found = self.filter(kind=MessageKind.INSTANT, person__in=list(people), created_at__gt=since)
         return dict(found.order_by("created_at").values_list("person_id", "created_at"))
 
     def notes_of(self, people: Iterable[int], *, since: datetime) -> dict[int, list[tuple[date, bool]]]:
-        """The days on which each of these people's notes that the jobs ran was made, and whether it failed; 1 query."""
+        """Return the days on which each of these people's notes that the jobs ran was made, and whether it failed.
+
+        1 query.
+        """
         found: dict[int, list[tuple[date, bool]]] = {}
         for each in self.filter(kind=MessageKind.JOBS_RAN, person__in=list(people), created_at__gte=since):
             made_on = london(each.created_at).date()
@@ -140,7 +152,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.exclude(state=MessageState.FAILED)
 
     def asked_of_provider(self, *, since: datetime) -> Self:
-        """Taken by a provider that has not said yet what became of it."""
+        """Return those taken by a provider that has not said yet what became of it."""
         unfinished = Q(delivery__in=["", "created", "sending"])
         return self.filter(unfinished, state=MessageState.SENT, sent_at__gte=since).exclude(provider_reference="")
 
@@ -148,7 +160,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=MessageState.SENT, sent_at__gte=at)
 
     def counted_by_delivery(self) -> list[tuple[bool, str, int]]:
-        """Whether a provider took them, what it says of them, and how many there are; 1 query."""
+        """Return whether a provider took them, what it says of them, and how many there are; 1 query."""
         by_provider = Count("pk", filter=~Q(provider_reference=""))
         found = list(self.order_by().values_list("delivery").annotate(Count("pk"), by_provider=by_provider))
         counts = [(True, delivery, taken) for delivery, _, taken in found]
@@ -156,7 +168,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return [row for row in counts if row[2]]
 
     def mark_sent(self, number: int, *, subject: str, address: str, reference: str, at: datetime) -> None:
-        """One that is leased, to whoever, has gone; one UPDATE.
+        """Note that one that is leased, to whoever, has gone; one UPDATE.
 
         Written out, since it is the one statement that runs for each mail: making it anew took longer than running it.
         """
@@ -179,22 +191,22 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(created_at__lt=at)
 
     def made_between(self, start: datetime, end: datetime) -> Self:
-        """Made from `start` and before `end`."""
+        """Return those made from `start` and before `end`."""
         return self.filter(created_at__gte=start, created_at__lt=end)
 
     def stale(self, *, at: datetime) -> Self:
-        """Digests whose week, or whose day where they come more often, is over."""
+        """Return digests whose week, or whose day where they come more often, is over."""
         old = Q(pk__in=[])
         for frequency in Frequency:
             old |= Q(frequency=frequency, created_at__lt=delivery.expires_before(frequency, at))
         return self.digests().filter(old)
 
     def with_reference(self, uid: UUID) -> Self:
-        """With this reference in its footer, which is the beginning of its Message-ID."""
+        """Return the one with this reference in its footer, which is the beginning of its Message-ID."""
         return self.filter(message_id__startswith=f"<{uid}@")
 
     def of_person(self, person_id: int) -> Self:
-        """What was sent to a person or is on its way, newest first."""
+        """Return what was sent to a person or is on its way, newest first."""
         return self.filter(person=person_id).order_by("-created_at", "-pk")
 
 
@@ -288,12 +300,12 @@ class Message(models.Model):
 
     @property
     def reference(self) -> str:
-        """What its footer and the address of its page show."""
+        """Return what its footer and the address of its page show."""
         return self.message_id.strip("<>").partition("@")[0]
 
     @property
     def result(self) -> str:
-        """What became of it, in words."""
+        """Return what became of it, in words."""
         return mail_results.result(
             is_sent=self.sent_at is not None,
             is_with_provider=bool(self.provider_reference),
@@ -303,11 +315,11 @@ class Message(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """Neither sent nor given up."""
+        """Return whether it is neither sent nor given up."""
         return self.state in (*UNSENT, MessageState.LEASED)
 
     @property
     def preference(self) -> Preference:
-        """How often its person wants mail; without a query after select_related("person__email_preference")."""
+        """Return how often its person wants mail; without a query after select_related("person__email_preference")."""
         chosen = getattr(self.person, "email_preference", None)
         return chosen.preference if chosen else DEFAULT

@@ -20,16 +20,16 @@ from tracker.rules.notices import Identity
 
 class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
     def untold(self) -> Self:
-        """In no mail that was sent or is on its way."""
+        """Return those in no mail that was sent or is on its way."""
         return self.filter(message__isnull=True)
 
     def waiting_for(self, *people: int) -> Self:
-        """What these people are to be told and were not yet."""
+        """Return what these people are to be told and were not yet."""
         sent = Q(message__state=MessageState.SENT)
         return self.filter(person__in=people).exclude(sent)
 
     def with_choices(self) -> "list[NoticeToTell]":
-        """All of these, each with what its person chose; 2 queries, whatever their number."""
+        """Return all of these, each with what its person chose; 2 queries, whatever their number."""
         return with_choices(self.defer("created_at"))
 
     def told_by(self, messages: "models.QuerySet[Message] | Sequence[Message]") -> Self:
@@ -52,7 +52,7 @@ class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
         return self.untold().filter(Exists(waiting)).update(message=Subquery(waiting.values("pk")[:1]))
 
     def people(self) -> set[int]:
-        """Whose they are; one query."""
+        """Return whose they are; one query."""
         return set(self.order_by().values_list("person_id", flat=True).distinct())
 
     def noted(self, identities: Collection[Identity]) -> set[Identity]:
@@ -68,11 +68,11 @@ class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
         return self.filter(kind=kind)
 
     def at_once(self, *, at: datetime) -> Self:
-        """What goes at once, if it is no older than that is asked for (delivery.ASKED_FOR)."""
+        """Return what goes at once, if it is no older than that is asked for (delivery.ASKED_FOR)."""
         return self.filter(way=NoticeWay.INSTANT, created_at__gte=at - delivery.ASKED_FOR)
 
     def of_the_day_or_of(self, runs: Iterable[DigestRunDue], *, at: datetime) -> Self:
-        """What goes this day for whoever it is, and all of the people whose digest could be one of these runs.
+        """Return what goes this day for whoever it is, and all of the people whose digest could be one of these runs.
 
         What is older than is asked for every minute (delivery.ASKED_FOR) goes with a digest alone.
         """
@@ -84,24 +84,24 @@ class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
         return self.filter(of_the_day | theirs if frequencies else of_the_day)
 
     def of_people_without_mail_of(self, day_on: date) -> Self:
-        """Of people whose one mail of that day is not out and not on its way."""
+        """Return those of people whose one mail of that day is not out and not on its way."""
         out = Message.objects.of_day(day_on).exclude(state__in=UNSENT).filter(person=OuterRef("person"))
         return self.exclude(Exists(out))
 
     def that_can_go_at_once(self) -> Self:
-        """Of the kinds that instant mail tells, whichever way they go now."""
+        """Return those of the kinds that instant mail tells, whichever way they go now."""
         return self.filter(kind__in=CAN_GO_AT_ONCE)
 
     def mailed_since(self, at: datetime, *, kinds: Iterable[NoticeKind]) -> Self:
-        """Of these kinds, told by mail that was sent from a moment on."""
+        """Return those of these kinds, told by mail that was sent from a moment on."""
         return self.filter(kind__in=list(kinds), message__state=MessageState.SENT, message__sent_at__gte=at)
 
     def release(self) -> int:
-        """Back among the untold: no mail told them."""
+        """Put these back among the untold: no mail told them."""
         return self.update(message=None)
 
     def release_to_digest(self) -> int:
-        """Back among the untold, and no longer at once: an instant mail has failed to tell them."""
+        """Put these back among the untold, and no longer at once: an instant mail has failed to tell them."""
         return self.update(message=None, way=NoticeWay.DIGEST)
 
 
@@ -123,22 +123,25 @@ class NoticeToTell(Notice):
 
     @cached_property
     def choice(self) -> EmailPreference | None:
-        """What its person chose, if they ever did; after `with_choices` it costs no query, nor does what follows."""
+        """Return what its person chose, if they ever did.
+
+        After `with_choices` it costs no query, nor does what follows.
+        """
         return EmailPreference.objects.filter(person=self.person_id).first()
 
     @property
     def preference(self) -> Preference:
-        """How often its person wants mail."""
+        """Return how often its person wants mail."""
         return self.choice.preference if self.choice else DEFAULT
 
     @property
     def is_wanted(self) -> bool:
-        """Whether its person's choice lets it be told."""
+        """Return whether its person's choice lets it be told."""
         return tells(self.preference.frequency, NoticeKind(self.kind), self.way_told)
 
     @property
     def way_told(self) -> NoticeWay:
-        """How its person is to be told of it, by what they chose."""
+        """Return how its person is to be told of it, by what they chose."""
         if self.choice is None:
             return NoticeWay(self.way)
         return delivery.way_of(
@@ -150,7 +153,10 @@ class NoticeToTell(Notice):
 
 
 def with_choices(notices: Iterable[NoticeToTell]) -> list[NoticeToTell]:
-    """These, saved or not, each with what its person chose; 1 query. Most people never choose, and none is read."""
+    """Return these, saved or not, each with what its person chose; 1 query.
+
+    Most people never choose, and none is read.
+    """
     found = list(notices)
     chosen = EmailPreference.objects.filter(person__in={each.person_id for each in found})
     choices = {each.person_id: each for each in chosen}

@@ -16,27 +16,27 @@ from tracker.rules.lifecycle import OPEN_STATUSES
 
 class SnoozeQuerySet(models.QuerySet["Snooze"]):
     def standing(self, *, on: date) -> Self:
-        """Those that still hold reminders back on a day."""
+        """Return those that still hold reminders back on a day."""
         return self.filter(ended_at__isnull=True, until_on__gt=on)
 
     def of_action(self, action: Action) -> Self:
-        """With who made them, the newest first."""
+        """Return those of an action, with who made them, the newest first."""
         return self.filter(action=action).select_related("made_by").order_by("-pk")
 
     def visible_to(self, actor: Actor) -> Self:
-        """The gate: whoever sees the action."""
+        """Return the gate: whoever sees the action."""
         return self.filter(action__in=Action.objects.visible_to(actor).values("pk"))
 
     def in_areas(self, paths: Iterable[str]) -> Self:
-        """Of open actions that bodies at or below these places own."""
+        """Return those of open actions that bodies at or below these places own."""
         return self.filter(within(paths, "action__owner_post__organisation__"), action__status__in=OPEN_STATUSES)
 
     def for_list(self) -> Self:
-        """With the action, its post and who put the reminders off, the soonest to end first."""
+        """Return these with the action, its post and who put the reminders off, the soonest to end first."""
         return self.select_related("action__owner_post__organisation", "made_by").order_by("until_on", "pk")
 
     def told_of(self, numbers: Iterable[int]) -> "models.QuerySet[Snooze, tuple[int, str]]":
-        """Number and place of the body of those of these that a lead is to hear of, over by now or not.
+        """Return number and place of the body of those of these that a lead is to hear of, over by now or not.
 
         A digest may come after the day: that reminders were put off is news all the same. Not of one that was ended
         early, or of an action that has ended.

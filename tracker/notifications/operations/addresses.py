@@ -45,7 +45,7 @@ def change_address(*, person: Person, email: str, was: str, by: Actor, at: datet
 
 
 def _save(person: Person, address: str) -> None:
-    """Two people given one address at the same moment: the second is refused by the database."""
+    """Save the address; of two people given one at the same moment the database refuses the second."""
     person.email = address
     try:
         with transaction.atomic():
@@ -55,7 +55,7 @@ def _save(person: Person, address: str) -> None:
 
 
 def _tell(person: Person, event: Event, *, at: datetime) -> None:
-    """One mail; where one waits it says what is true when it goes."""
+    """Make one mail; where one waits it says what is true when it goes."""
     kind = MessageKind.ADDRESS_CHANGED
     if Message.objects.of_person(person.pk).of_kind(kind).unsent(at=at).exists():
         return

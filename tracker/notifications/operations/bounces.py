@@ -53,7 +53,7 @@ def raise_bounce_notices(*, day: Day | None = None, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def clear_bounce(*, bounce: Bounce, by: Actor, at: datetime) -> Bounce:
-    """Mail goes to the address again: somebody has put it right. What was not told meanwhile is told then.
+    """Let mail go to the address again: somebody has put it right. What was not told meanwhile is told then.
 
     Raises NotAllowed unless the administrator's area holds every role of the person, and WrongState if it was cleared.
     """
@@ -66,7 +66,7 @@ def clear_bounce(*, bounce: Bounce, by: Actor, at: datetime) -> Bounce:
 
 @transaction.atomic
 def clear_own_bounce(*, person: Person, by: Actor, at: datetime) -> Bounce:
-    """The person says that mail arrives at their address again.
+    """Return the person says that mail arrives at their address again.
 
     Raises NotAllowed for anybody else, and WrongState where nothing stands against the address.
     """

@@ -33,7 +33,10 @@ def _note(found: Iterable[WaitingDecision], *, at: datetime) -> int:
 
 
 def _way(each: WaitingDecision, *, at: datetime) -> NoticeWay:
-    """At once for what somebody did to a person, and for a review that is due within 2 working days; news waits."""
+    """Return at once for what somebody did to a person, and for a review that is due within 2 working days.
+
+    News waits.
+    """
     made_on = each.decision.on
     if each.is_news:
         return NoticeWay.DIGEST

@@ -52,7 +52,7 @@ def change_preference(
 
 
 def _facts(chosen: Preference, at_once: AtOnce, other: AtOnce) -> dict[str, object]:
-    """For the trail: what is told at once only where it changed."""
+    """Return the facts for the trail, with what is told at once only where it changed."""
     facts: dict[str, object] = {"frequency": chosen.frequency.value, "weekday": chosen.weekday}
     if at_once.reviews != other.reviews:
         facts["reviews_at_once"] = at_once.reviews

@@ -8,7 +8,7 @@ from tracker.rules.access import SERVICE, Actor, check_is_the_service
 
 
 def beat(*, component: Component | str, at: datetime, detail: str = "", by: Actor = SERVICE) -> None:
-    """Component 'web', 'worker', 'beat' or 'relay' was alive at this moment; 1 query.
+    """Note that 'web', 'worker', 'beat' or 'relay' was alive at this moment; 1 query.
 
     It leaves no event: it says nothing about anybody and is written every minute. Raises NotAllowed for a person.
     """

@@ -87,7 +87,7 @@ def _locked(hold: MailHold, *, by: Actor) -> MailHold:
 
 
 def _is_settled(mark: str, *, at: datetime) -> bool:
-    """Whether a person let a run under these settings go, or they are old enough; notes when they are new.
+    """Return whether a person let a run under these settings go, or they are old enough; notes when they are new.
 
     Settings that come back after others were in force are new again.
     """

@@ -18,7 +18,7 @@ STEP = timedelta(days=1)
 
 
 def preview(*, on: date, by: Actor, at: datetime) -> tuple[Planned, ...]:
-    """The mails of a day: those that were made, and those that the jobs would make as things stand at `at`.
+    """Return the mails of a day: those that were made, and those that the jobs would make as things stand at `at`.
 
     The working days between are tried out too, so that what they would tell is not told again. Everything is undone:
     no row is kept, and nothing is sent. Raises InvalidInput for a day before today or over 14 days ahead. A few
@@ -49,7 +49,7 @@ def _tried_out(today: date, on: date, made: set[int], *, by: Actor, at: datetime
 
 
 def _take_as_sent(*, at: datetime) -> None:
-    """What is on its way will have gone by the next day."""
+    """Take what is on its way as sent: it will have gone by the next day."""
     Message.objects.unsent(at=at).update(state=MessageState.SENT, sent_at=at, leased_to="", lease_until_at=None)
 
 
@@ -60,7 +60,7 @@ def _planned(on: date, made: set[int], *, at: datetime) -> tuple[Planned, ...]:
 
 
 def _state(message: Message, made: set[int]) -> str:
-    """As it is now for one that was made already, otherwise that it would be made."""
+    """Return its state as it is now for one that was made already, otherwise that it would be made."""
     return message.get_state_display() if message.pk in made else _would(message)
 
 

@@ -64,7 +64,7 @@ def release_dropped(*, messages: Sequence[Message], told: Collection[int], by: A
 def record_sent(
     *, message: Message, subject: str, address: str = "", reference: str = "", by: Actor, at: datetime
 ) -> None:
-    """The server has taken the mail for this address; `reference` is the provider's own.
+    """Record that the server has taken the mail for this address; `reference` is the provider's own.
 
     One UPDATE, which needs no transaction: the shorter the time between the server's answer and this, the fewer
     repeats a killed process can cause. Recorded whoever holds the lease now, so that nobody sends it again.
@@ -75,7 +75,7 @@ def record_sent(
 
 @transaction.atomic
 def record_retry(*, message: Message, reason: str, of_server: bool = False, by: Actor, at: datetime) -> None:
-    """It could not be sent now: it waits, longer after each try. `of_server`: no other message could be sent either."""
+    """Let it wait, longer after each try. `of_server`: no other message could be sent either."""
     check_is_the_service(by)
     kept_back = {"kept_back_since_at": Coalesce("kept_back_since_at", "not_before_at")} if of_server else {}
     Message.objects.leased_by(message.leased_to).filter(pk=message.pk).update(
@@ -90,28 +90,28 @@ def record_retry(*, message: Message, reason: str, of_server: bool = False, by: 
 
 @transaction.atomic
 def record_failed(*, message: Message, reason: str, address: str = "", by: Actor, at: datetime) -> bool:
-    """It cannot be sent to this address at all. What it would have told counts as untold; false if it had ended."""
+    """End what cannot go to this address at all; false if it had ended. What it would have told counts as untold."""
     check_is_the_service(by)
     return _end_lease(message, MessageState.FAILED, reason, address=address)
 
 
 @transaction.atomic
 def record_suppressed(*, message: Message, reason: str, by: Actor, at: datetime) -> bool:
-    """It is not sent, because there is nothing left to say or nobody to say it to."""
+    """End it unsent, because there is nothing left to say or nobody to say it to."""
     check_is_the_service(by)
     return _end_lease(message, MessageState.SUPPRESSED, reason)
 
 
 @transaction.atomic
 def record_delivery(*, message: Message, status: str, by: Actor, at: datetime) -> None:
-    """What the provider says became of a mail that it took."""
+    """Record what the provider says became of a mail that it took."""
     check_is_the_service(by)
     Message.objects.filter(pk=message.pk, state=MessageState.SENT).update(delivery=status)
 
 
 @transaction.atomic
 def record_undelivered(*, message: Message, status: str, reason: str, by: Actor, at: datetime) -> None:
-    """The provider took it and could not deliver it now: it is sent again, as a new try with the same Message-ID."""
+    """Send again what the provider took and could not deliver now, as a new try with the same Message-ID."""
     check_is_the_service(by)
     Message.objects.filter(pk=message.pk, state=MessageState.SENT).update(
         state=MessageState.PENDING,
@@ -126,7 +126,7 @@ def record_undelivered(*, message: Message, status: str, reason: str, by: Actor,
 
 @transaction.atomic
 def record_lost(*, message: Message, status: str, reason: str, by: Actor, at: datetime) -> None:
-    """The provider took it and will never deliver it: it has failed, and what it told counts as untold."""
+    """Fail what the provider took and will never deliver; what it told counts as untold."""
     check_is_the_service(by)
     taken = Message.objects.filter(pk=message.pk, state=MessageState.SENT)
     if taken.update(state=MessageState.FAILED, sent_at=None, day_on=None, delivery=status, last_error=reason):
@@ -187,7 +187,7 @@ def merge_into(*, runs: Collection[DigestRunDue], by: Actor, at: datetime) -> in
 
 @transaction.atomic
 def carry_to_today(*, by: Actor, at: datetime) -> int:
-    """What could not be sent on its day becomes the one mail of this working day, and tells what is true then.
+    """Return what could not be sent on its day becomes the one mail of this working day, and tells what is true then.
 
     Of somebody with several such messages the newest does; the others end, as they all do where the person has another
     mail of this day, and what they would have told is untold again. Says how many ended.

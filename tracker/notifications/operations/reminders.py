@@ -61,7 +61,7 @@ class Untold:
         return delivery.kind_of_today(has_digest=self.run is not None, was_mailed=False, ways=self.by_way.keys())
 
     def notices(self, kind: MessageKind) -> list[int]:
-        """A digest tells everything, a reminder what is of the day."""
+        """Return a digest tells everything, a reminder what is of the day."""
         if kind is MessageKind.REMINDER:
             return self.by_way.get(NoticeWay.DAY, [])
         return [number for numbers in self.by_way.values() for number in numbers]
@@ -69,7 +69,10 @@ class Untold:
 
 @transaction.atomic
 def remind(*, by: Actor, at: datetime) -> RunReminded:
-    """Everything that has become due by now: the notices, the mail of the day that tells them, and instant mail."""
+    """Return everything that has become due by now.
+
+    The notices, the mail of the day that tells them, and instant mail.
+    """
     today = Day(london_date(at))
     noted = ladder.raise_rungs(day=today, by=by, at=at)
     notices = len(noted)
@@ -131,7 +134,10 @@ def _runs_to_make(at: datetime) -> frozenset[DigestRunDue]:
 def _to_tell(
     untold: NoticeToTellQuerySet, runs: frozenset[DigestRunDue], noted: Collection[Identity], day: Day, *, at: datetime
 ) -> dict[int, Untold]:
-    """By person: each of these notices that still holds, that they want and that goes today; one pass for everybody."""
+    """Return, by person, each of these notices that still holds, that they want and that goes today.
+
+    One pass for everybody.
+    """
     waiting = untold.of_the_day_or_of(runs, at=at).order_by("pk")
     due: dict[Preference, DigestRunDue | None] = {}
     theirs: dict[int, DigestRunDue | None] = {}

@@ -68,7 +68,7 @@ def _end(last: Snooze, *, on: date, by: Actor, at: datetime) -> None:
 
 
 def _locked(action: Action) -> Action:
-    """The action, for this change alone until it is saved."""
+    """Return the action, for this change alone until it is saved."""
     found = Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation")
     locked: Action = found.get(pk=action.pk)
     return locked

@@ -9,7 +9,7 @@ from tracker.notifications.rules.accounts import Account
 
 
 def of_people(people: Iterable[Person], *, on: date) -> dict[int, Account]:
-    """By person, their account on a day; 2 queries for any number, none for nobody."""
+    """Return, by person, their account on a day; 2 queries for any number, none for nobody."""
     by_number = {person.pk: person for person in people}
     if not by_number:
         return {}
@@ -29,5 +29,5 @@ def of_people(people: Iterable[Person], *, on: date) -> dict[int, Account]:
 
 
 def of_person(person: Person, *, on: date) -> Account:
-    """2 queries."""
+    """Return a person's account on a day; 2 queries."""
     return of_people([person], on=on)[person.pk]

@@ -1,4 +1,4 @@
-"""The rows of actions in a mail: a person's own, what is passed up because it is late, and what is overdue."""
+"""The rows of actions in a mail: a person's own, what is escalated because it is late, and what is overdue."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def late(notices: Sequence[NoticeToTell], actions: Actions) -> dict[Identity, tu
     }
 
 
-def passed_up(notices: Sequence[NoticeToTell], actions: Actions) -> dict[Identity, tuple[Late, ...]]:
+def escalated(notices: Sequence[NoticeToTell], actions: Actions) -> dict[Identity, tuple[Late, ...]]:
     """Return the row of each action of somebody else that is overdue."""
     on = actions.day.on
     return {
@@ -102,7 +102,7 @@ def _has_overdue(person_id: int, actions: Actions, *, on: date) -> bool:
 
 
 def _with_actions(notices: Sequence[NoticeToTell], actions: Actions) -> list[tuple[NoticeToTell, Action]]:
-    """Those whose action is open and has still the date that the notice is about."""
+    """Return those whose action is open and has still the date that the notice is about."""
     return [
         (each, action)
         for each in notices
@@ -124,7 +124,7 @@ def _reminder(action: Action, actions: Actions, *, instead_of: str = "") -> Remi
 
 
 def _abouts(actions: Collection[Action], path_of_post: Mapping[int, str]) -> dict[int, str]:
-    """By action: the first recommendation that it answers for the owner's own body, one below or one above; 1 query.
+    """Return, by action, the first recommendation that it answers for the owner's body or one near it; 1 query.
 
     That it also answers another area's recommendation is that area's to show (docs/model.md, decision 4).
     """

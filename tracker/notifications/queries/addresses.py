@@ -21,7 +21,7 @@ class AddressChange:
 
 
 def of_people(people: Iterable[Person], *, on: date) -> dict[int, AddressChange]:
-    """By person, what they would be told on a day; 3 queries for any number, none for nobody."""
+    """Return, by person, what they would be told on a day; 3 queries for any number, none for nobody."""
     told = list(people)
     if not told:
         return {}
@@ -34,7 +34,7 @@ def of_people(people: Iterable[Person], *, on: date) -> dict[int, AddressChange]
 
 
 def refusal_of(person: Person) -> Bounce | None:
-    """What stands against the person's address; 1 query."""
+    """Return what stands against the person's address; 1 query."""
     return Bounce.objects.standing().of_person(person.pk).first()
 
 

@@ -21,7 +21,7 @@ class BounceToTell(NamedTuple):
 
 
 def to_tell(day: Day) -> dict[Identity, BounceToTell]:
-    """By what is told once: whom to tell of each address that does not work; at most 5 queries.
+    """Return, by what is told once, whom to tell of each address that does not work; at most 5 queries.
 
     The regional leads above any of the person's roles, or HMPPS's own where there are none but the person. Each reads
     of the oldest role below them, and of no other region's.
@@ -43,7 +43,7 @@ def to_tell(day: Day) -> dict[Identity, BounceToTell]:
 
 
 def _leads(bodies: list[Organisation], areas: list[dict[int, list[str]]], *, but: int) -> dict[int, Organisation]:
-    """By lead: the first of these bodies in their area."""
+    """Return, by lead, the first of these bodies in their area."""
     for leads in areas:
         found = {
             lead: below[0]

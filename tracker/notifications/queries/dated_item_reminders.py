@@ -41,13 +41,13 @@ class Ahead:
     choices: Mapping[int, MailChoice]
 
     def words(self, people: Accountable, *, bodies: tuple[str, ...] = ()) -> Next:
-        """As a page says it."""
+        """Return it as a page says it."""
         to = _to(self, people)
         return said(self.coming, self.choices, to=to, about=ABOUT_WORDS[self.about], bodies=bodies)
 
 
 def ahead(things: Iterable[tuple[About, Thing]], notices: Iterable[NoticeToTell], *, at: datetime) -> list[Ahead]:
-    """What comes next of each of these things, the soonest first; 2 queries, none without things.
+    """Return what comes next of each of these things, the soonest first; 2 queries, none without things.
 
     `notices` are those of their subjects, with their messages.
     """
@@ -67,7 +67,7 @@ def ahead(things: Iterable[tuple[About, Thing]], notices: Iterable[NoticeToTell]
 
 
 def alike(lines: Iterable[Next]) -> tuple[Next, ...]:
-    """Lines that say the same of several bodies as one line that names them."""
+    """Return lines that say the same of several bodies as one line that names them."""
     bodies: dict[Next, tuple[str, ...]] = {}
     for line in lines:
         words = replace(line, bodies=())

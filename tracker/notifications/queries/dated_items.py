@@ -45,27 +45,33 @@ class Thing:
 
 
 def things(about: About, *, on: date, people: Accountable) -> list[Thing]:
-    """Everything of this kind that waits on the day, whether a rung is reached or not; at most 3 queries."""
+    """Return everything of this kind that waits on the day, whether a rung is reached or not; at most 3 queries."""
     return SOURCES[about](on, people)
 
 
 def things_of(about: About, recommendation: Recommendation, *, on: date, people: Accountable) -> list[Thing]:
-    """What waits of this kind that concerns one recommendation, checks that are due later too; at most 2 queries."""
+    """Return what waits of this kind that concerns one recommendation, checks that are due later too.
+
+    At most 2 queries.
+    """
     return OF_RECOMMENDATION[about](on, people, recommendation)
 
 
 def things_of_inspection(about: About, inspection: Inspection, *, on: date, people: Accountable) -> list[Thing]:
-    """What waits of this kind that concerns one inspection; at most 2 queries."""
+    """Return what waits of this kind that concerns one inspection; at most 2 queries."""
     return OF_INSPECTION[about](on, people, inspection)
 
 
 def takeovers_after(reorganisation: Reorganisation, *, on: date) -> list[Thing]:
-    """Who takes over after this reorganisation, while that waits to be confirmed; at most 3 queries."""
+    """Return who takes over after this reorganisation, while that waits to be confirmed; at most 3 queries."""
     return _takeovers(on, Accountable(), reorganisation)
 
 
 def _responses(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
-    """By the body until it has drafted one, then by HMPPS until it has confirmed it."""
+    """Return the responses that wait.
+
+    For the body until it has drafted one, then by HMPPS until it has confirmed it.
+    """
     asked = Answerable.objects.of_recommendation(of) if of else Answerable.objects.all()
     drafts = Response.objects.of_recommendation(of) if of else Response.objects.all()
     drafted = set(drafts.to_confirm().values_list("answerable_id", flat=True))
@@ -81,7 +87,7 @@ def _responses(on: date, people: Accountable, of: Recommendation | None = None) 
 
 
 def _unacknowledged(on: date, people: Accountable, of: Recommendation | Inspection | None = None) -> list[Thing]:
-    """One for each report and body, from the day on which the report was published here or the body took over.
+    """Return one for each report and body, from the day on which the report was published here or the body took over.
 
     Like the first notice of new recommendations it ends with the days of an answer: old reports are no news.
     """
@@ -103,7 +109,10 @@ def _unacknowledged(on: date, people: Accountable, of: Recommendation | Inspecti
 
 
 def _reviews(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
-    """Self-assessments that nobody has reviewed; the maker is no reviewer. HMPPS's where the region has nobody."""
+    """Return self-assessments that nobody has reviewed; the maker is no reviewer.
+
+    HMPPS's where the region has nobody.
+    """
     found = []
     self_assessments = Judgement.objects.of_recommendation(of) if of else Judgement.objects.all()
     for self_assessment in self_assessments.waiting().for_list():
@@ -131,7 +140,10 @@ def _returned(on: date, people: Accountable, of: Recommendation | None = None) -
 
 
 def _carry_overs(on: date, people: Accountable, of: Inspection | None = None) -> list[Thing]:
-    """By the coordinator who began it, or else by every coordinator in whose area the body is."""
+    """Return the carry-overs that wait.
+
+    For the coordinator who began it, or else by every coordinator in whose area the body is.
+    """
     rows = CarryOver.objects.unfinished().filter(inspection=of) if of else CarryOver.objects.unfinished()
     unfinished = list(rows.select_related("inspection__organisation"))
     coordinators = Membership.objects.coordinators(on=on) if unfinished else []
@@ -156,7 +168,7 @@ def _checks(on: date, people: Accountable, of: Recommendation | None = None) -> 
 
 
 def _takeovers(on: date, people: Accountable, of: Reorganisation | None = None) -> list[Thing]:
-    """By everybody who can confirm who takes over: in the area of every body that does (rules/access)."""
+    """Return, by everybody who can confirm who takes over, in the area of every body that does (rules/access)."""
     rows = Reorganisation.objects.unconfirmed(on=on)
     waiting = list((rows.filter(pk=of.pk) if of else rows).for_page())
     able = Membership.objects.told_as(sorted(ROLES[Doing.CONFIRM_TAKEOVERS]), on=on) if waiting else []
@@ -180,7 +192,7 @@ def _of_recommendation(answerable: Answerable, number: int, due_on: date, told: 
 
 
 def _published_on(answerable: Answerable) -> date:
-    """The day on which its report was published here, after `published_here`."""
+    """Return the day on which its report was published here, after `published_here`."""
     return timezone.localdate(answerable.published_at)
 
 

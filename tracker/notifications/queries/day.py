@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from tracker.queries.accountable import Accountable, accountable
+from tracker.rules import working_days
 
 Answer = TypeVar("Answer")
 
@@ -24,6 +25,11 @@ class Day:
     def people(self) -> Accountable:
         """Return who can be told what on the day; 1 query, once."""
         return self.once("who is accountable", lambda: accountable(on=self.on))
+
+    def last_working_day(self) -> "Day":
+        """Return this day, or the last one before it on which somebody works."""
+        on = working_days.before(self.on, 0, working_days.bank_holidays())
+        return self if on == self.on else Day(on)
 
     def once(self, question: str, ask: Callable[[], Answer]) -> Answer:
         """Return what `ask` answers, or what it answered to the same question before."""

@@ -114,7 +114,7 @@ def _of_self_assessments(day: Day) -> list[WaitingDecision]:
 
 
 def _whose(self_assessment: Judgement, able: Collection[int], people: Accountable) -> Collection[int]:
-    """To whom a self-assessment is returned: who made it, or leads the body where they can be told no more.
+    """Return to whom a self-assessment comes back: who made it, or leads the body where they can be told no more.
 
     Else all of them.
     """
@@ -141,7 +141,7 @@ def _waiting(kind: NoticeKind, self_assessment: Judgement, person_id: int) -> Wa
 
 
 def _told(doing: Doing, bodies: Iterable[int | None], *, on: date) -> dict[int | None, set[int]]:
-    """By body: who covers each of its posts that day, or else holds it, and may do this there; 2 queries."""
+    """Return, by body, who covers each of its posts that day, or else holds it, and may do this there; 2 queries."""
     told: dict[int | None, set[int]] = defaultdict(set)
     wanted = {body for body in bodies if body}
     if not wanted:
@@ -158,7 +158,7 @@ def _told(doing: Doing, bodies: Iterable[int | None], *, on: date) -> dict[int |
 
 
 def _new_recommendations(*, on: date) -> list[WaitingDecision]:
-    """One for each report and body with something that the body has not acknowledged.
+    """Return one for each report and body with something that the body has not acknowledged.
 
     Only reports that were published here within the days of an answer: a service that starts with old reports, or is
     switched on late, does not tell everybody of everything (docs/reliability.md#large-runs).
@@ -191,7 +191,7 @@ def _new_recommendations(*, on: date) -> list[WaitingDecision]:
 
 
 def _responses_to_confirm(*, on: date) -> list[WaitingDecision]:
-    """The drafts that wait for HMPPS, one for each recommendation and body."""
+    """Return the drafts that wait for HMPPS, one for each recommendation and body."""
     drafts = list(Response.objects.to_confirm().for_row())
     agencies = Organisation.objects.filter(kind=OrganisationKind.AGENCY)
     told = _told(Doing.CONFIRM_RESPONSES, agencies.values_list("pk", flat=True), on=on) if drafts else {}
@@ -212,7 +212,7 @@ def _responses_to_confirm(*, on: date) -> list[WaitingDecision]:
 
 
 def reopened(*, on: date, checks: Iterable[int] | None = None) -> list[WaitingDecision]:
-    """What is open again because the change has not lasted, for the body and the one above it; of these checks alone.
+    """Return what is open again because the change has not lasted, for the body and the one above it.
 
     Told within the days of an answer, and no longer once it has ended again.
     """
@@ -239,7 +239,7 @@ def reopened(*, on: date, checks: Iterable[int] | None = None) -> list[WaitingDe
 
 
 def announced(*, on: date, fieldwork: Iterable[int] | None = None) -> list[WaitingDecision]:
-    """Fieldwork that is announced and has not started, for everybody with a post at the body; of these alone."""
+    """Return fieldwork that is announced and has not started, for everybody with a post at the body; of these alone."""
     found = Fieldwork.objects.open().filter(starts_on__gte=on).select_related("organisation")
     found = found if fieldwork is None else found.filter(pk__in=list(fieldwork))
     coming = list(found)

@@ -25,12 +25,12 @@ ABOUT_WORDS = "that it is stale"
 
 
 def evidence_part(listed: Listed, *, at: datetime) -> dict[str, Any]:
-    """What a page shows of evidence that came through the gate, with `of_pieces`."""
+    """Return what a page shows of evidence that came through the gate, with `of_pieces`."""
     return {"evidence": listed, "evidence_reminders": of_pieces(listed.pieces, at=at)}
 
 
 def of_pieces(pieces: Iterable[Piece], *, at: datetime) -> dict[int, Reminders]:
-    """By the number of each stale piece of evidence: only what concerns the places that its list is of.
+    """Return, by the number of each stale piece of evidence, only what concerns the places that its list is of.
 
     At most 5 queries for any number of pieces, none where nothing is stale.
     """
@@ -48,7 +48,7 @@ def of_pieces(pieces: Iterable[Piece], *, at: datetime) -> dict[int, Reminders]:
 
 
 def _told_of(here: Mapping[int, EvidenceUse], *, on: date) -> dict[int, dict[int, str]]:
-    """By evidence: who is told of it for these uses, with who that is in words."""
+    """Return, by evidence, who is told of it for these uses, with who that is in words."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     uses = EvidenceUse.objects.to_renew(on=on, after_days=settings.EVIDENCE_STALE_DAYS).filter(pk__in=here)
     for use in uses.order_by("pk"):
@@ -65,7 +65,10 @@ def _to(use: EvidenceUse) -> str:
 def _notices(
     stale: Mapping[int, Piece], here: Collection[int], people: Mapping[int, Collection[int]]
 ) -> dict[int, list[NoticeToTell]]:
-    """By evidence: the notices of its newest version; where it is used elsewhere too, of those who are told here."""
+    """Return, by evidence, the notices of its newest version.
+
+    Where it is used elsewhere too, of those who are told here.
+    """
     others = EvidenceUse.objects.filter(evidence__in=stale).exclude(pk__in=here)
     elsewhere = set(others.values_list("evidence_id", flat=True))
     rows = NoticeToTell.objects.filter(kind=NoticeKind.STALE_EVIDENCE, number__in=stale)

@@ -6,8 +6,8 @@ from tracker.choices import NoticeKind
 from tracker.models import Deputy, PostHolder
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.day import Day
+from tracker.notifications.rules.mail_rows import Given
 from tracker.rules.notices import Identity
-from tracker.rules.posts import Given
 
 
 def still_given(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, Given]:

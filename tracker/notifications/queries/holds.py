@@ -24,12 +24,12 @@ class HeldMail:
 
     @property
     def elsewhere(self) -> int:
-        """Messages to people outside the administrator's area."""
+        """Return messages to people outside the administrator's area."""
         return self.messages - self.shown
 
 
 def held_mail(actor: Actor, hold: MailHold, *, after: str, before: str, on: date, at: datetime) -> HeldMail:
-    """50 messages by the name of their person; at most 85 queries."""
+    """Return 50 messages by the name of their person; at most 85 queries."""
     found = _of_area(actor, hold)
     page = page_of(found.select_related("person"), sort=BY_PERSON, after=after, before=before)
     rows = planned(page.rows, on=on, at=at, state=Message.get_state_display)
@@ -42,7 +42,7 @@ def held_mail(actor: Actor, hold: MailHold, *, after: str, before: str, on: date
 
 
 def all_held(actor: Actor, hold: MailHold, *, on: date, at: datetime) -> tuple[Planned, ...]:
-    """All of them, for a workbook; at most 81 queries."""
+    """Return all of them, for a workbook; at most 81 queries."""
     found = list(_of_area(actor, hold).select_related("person").order_by("person__name", "pk"))
     return planned(found, on=on, at=at, state=Message.get_state_display)
 

@@ -23,7 +23,7 @@ ABOUT = {rung.code: rung.about for rung in ladder.LADDER}
 
 
 def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, *, at: datetime) -> Reminders:
-    """Of a published inspection; nothing, and no query, for who sees no work on what its report asks.
+    """Return the reminders of a published inspection; nothing, without a query, for who sees no work on it.
 
     `held` is its carry-over, None for who does not see it (queries/carry_over.summary_of). At most 8 queries for any
     number of bodies.
@@ -52,7 +52,7 @@ def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, 
 def _bodies_seen(
     actor: Actor, inspection: Inspection, rows: Iterable[ListedRecommendation]
 ) -> Mapping[int, Organisation]:
-    """By number: those that answer for what its report asks, if the actor sees the work (docs/model.md, decision 3)."""
+    """Return, by number, who answers for what it asks, if the actor sees the work (docs/model.md, decision 3)."""
     found: dict[int, Organisation] = {}
     for row in rows:
         answering = [each.organisation for each in row.recommendation.open_answerables]
@@ -63,10 +63,10 @@ def _bodies_seen(
 
 
 def _body(found: Ahead) -> tuple[str, ...]:
-    """The body that answers; a carry-over has none of its own."""
+    """Return the body that answers; a carry-over has none of its own."""
     return (found.thing.organisation.display_name,) if found.thing.organisation else ()
 
 
 def _place(line: Next) -> tuple[bool, str, tuple[str, ...]]:
-    """The soonest first, then by body."""
+    """Return the soonest first, then by body."""
     return line.on is None, line.on.isoformat() if line.on else "", line.bodies

@@ -35,7 +35,7 @@ class Invited:
 
     @property
     def givers(self) -> tuple[Person, ...]:
-        """Whom to ask, each once."""
+        """Return whom to ask, each once."""
         return tuple(dict.fromkeys(given.by for given in self.roles if given.by is not None))
 
 
@@ -53,7 +53,7 @@ class Invitation:
 
 
 def of_people(people: Iterable[Person], *, on: date) -> dict[int, Invited]:
-    """By person, what an invitation would say on a day; 4 queries for any number, none for nobody."""
+    """Return, by person, what an invitation would say on a day; 4 queries for any number, none for nobody."""
     by_number = {person.pk: person for person in people}
     roles = _roles(by_number.values(), on=on) if by_number else {}
     found = accounts.of_people(by_number.values(), on=on)
@@ -64,19 +64,19 @@ def of_people(people: Iterable[Person], *, on: date) -> dict[int, Invited]:
 
 
 def of_person(person: Person, *, on: date) -> Invitation:
-    """3 queries."""
+    """Return the invitations of a person; 3 queries."""
     sent = sent_to(person)
     why_not = invitations.why_not(accounts.of_person(person, on=on))
     return Invitation(last=sent[0] if sent else None, count=len(sent), why_not=why_not)
 
 
 def sent_to(person: Person) -> list[Message]:
-    """Every invitation of a person, sent or not, newest first; 1 query."""
+    """Return every invitation of a person, sent or not, newest first; 1 query."""
     return list(Message.objects.of_person(person.pk).of_kind(MessageKind.INVITATION))
 
 
 def _roles(people: Iterable[Person], *, on: date) -> dict[int, list[InvitationsGiven]]:
-    """Roles of today and later with who gave each last, as the trail says; 2 queries."""
+    """Return roles of today and later with who gave each last, as the trail says; 2 queries."""
     refs = {person.pk: person.ref for person in people}
     given: dict[tuple[str, str, str], Event] = {}
     for event in Event.objects.about(*refs.values()).of_verb("person.given-role"):

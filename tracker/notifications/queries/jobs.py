@@ -15,23 +15,23 @@ FIRST_NOTE = timedelta(days=7)
 
 
 def components(*, at: datetime) -> tuple[Pulse, ...]:
-    """Every component and its last sign of life; 1 query."""
+    """Return every component and its last sign of life; 1 query."""
     return pulses(dict(Heartbeat.objects.values_list("component", "beat_at")), at=at)
 
 
 def last_checked(*, at: datetime) -> str:
-    """'Reminders last checked at 9:32am', for the pages that people rely on; 1 query."""
+    """Return 'Reminders last checked at 9:32am', for the pages that people rely on; 1 query."""
     beats = Heartbeat.objects.filter(component=Component.WORKER.value)
     return last_checked_words(beats.values_list("beat_at", flat=True).first(), at=at)
 
 
 def mail_is_late(*, at: datetime) -> bool:
-    """Whether a message that should have gone has waited for over 15 minutes; 1 query."""
+    """Return whether a message that should have gone has waited for over 15 minutes; 1 query."""
     return is_mail_late(Message.objects.oldest_kept_back(at=at), at=at)
 
 
 def jobs_ran(*, at: datetime) -> JobsRan:
-    """What the jobs did since the last weekly note that did not fail, or in the last seven days; 9 queries."""
+    """Return what the jobs did since the last weekly note that did not fail, or in the last seven days; 9 queries."""
     notes = Message.objects.of_kind(MessageKind.JOBS_RAN).not_failed()
     since = notes.made_before(at - SAME_NOTE).aggregate(last=Max("created_at"))["last"] or at - FIRST_NOTE
     made = Message.objects.exclude(kind=MessageKind.JOBS_RAN)

@@ -17,7 +17,7 @@ from tracker.notifications.queries import dated_items
 from tracker.notifications.queries.day import Day
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import About, Dated, LadderStanding, Rung, To, Today, Told
-from tracker.queries.accountable import AGENCY, NOBODY, PDU, REGION, Accountable, accountable
+from tracker.queries.accountable import AGENCY, NOBODY, PDU, REGION, Accountable
 from tracker.rules import working_days
 from tracker.rules.notices import Identity
 
@@ -44,7 +44,7 @@ class ToTell:
 
 
 def rungs_now(about: About | None = None) -> tuple[Rung, ...]:
-    """The ladder with the numbers of days that the settings give, or the part of it that is about one kind of thing."""
+    """Return the ladder with the days that the settings give, or the part of it about one kind of thing."""
     found = ladder.ladder(settings.LADDER_DAYS)
     return ladder.rungs_about(about, found) if about else found
 
@@ -73,17 +73,17 @@ class Look:
     changed: frozenset[int] = frozenset()  # posts whose mark in the database is an old one
 
     def found(self) -> list[ToTell]:
-        """Everything that is to be told now."""
+        """Return everything that is to be told now."""
         return [each for due in self.actions for each in due.to_tell()] + self.others
 
     def looked_through(self) -> Iterator[tuple[int, str, date]]:
-        """Of each action its number, its mark, and the day on which to look again whatever happens."""
+        """Yield, of each action, its number, its mark, and the day on which to look again whatever happens."""
         for due in self.actions:
             yield due.row[0], mark_of(self.marks[due.row[1]], dated_of(due.row)), due.standing.again_on
 
 
 def look(day: Day) -> Look:
-    """Everything that is reached on the day and not yet noted; nothing at weekends and on bank holidays.
+    """Return everything that is reached on the day and not yet noted; nothing at weekends and on bank holidays.
 
     3 queries for all actions, and at most 20 for everything else.
     """
@@ -95,7 +95,7 @@ def look(day: Day) -> Look:
 
 
 def look_at_actions(*, on: date, people: Accountable) -> Look:
-    """Of every open action that was not looked through before as it is now; 2 queries, 1 where there is none."""
+    """Look at every open action that was not looked through as it is now; 2 queries, 1 where there is none."""
     rungs, holidays = rungs_now(About.ACTION), working_days.bank_holidays()
     telling = Telling(Today(rungs, on=on, holidays=holidays), people)
     days = [(rung.code, rung.days) for rung in rungs]
@@ -130,7 +130,7 @@ class Telling:
         return found
 
     def tell(self, row: Row) -> tuple[LadderStanding, tuple[tuple[int, Rung], ...]]:
-        """The highest rung that each person is to be told of this action, whether it was told or not."""
+        """Return the highest rung that each person is to be told of this action, whether it was told or not."""
         _, post, due_on, updated_on, snoozed_until, is_repeated = row
         standing = self.today.standing(due_on, updated_on, snoozed_until, is_repeated)
         alike = post, standing.codes
@@ -158,7 +158,7 @@ def _untold_of_others(*, on: date, people: Accountable) -> list[ToTell]:
 
 
 def _without_known(found: list[ToTell]) -> list[ToTell]:
-    """Those that their person does not know; 1 query."""
+    """Return those that their person does not know; 1 query."""
     subjects = {each.subject for each in found}
     told = _told(noted(rungs_now(), subjects)) if subjects else {}
     return [
@@ -169,7 +169,7 @@ def _without_known(found: list[ToTell]) -> list[ToTell]:
 
 
 def audiences_of_post(post_id: int, people: Accountable) -> Audiences:
-    """Who is told each rung of an action that this post owns.
+    """Return who is told each rung of an action that this post owns.
 
     The owner's are told to who covers or holds the post, and where nobody can be told to the head of the PDU, or who
     is above. What is escalated goes to one person: who leads the PDU, the region or HMPPS (`Accountable.lead_of`); its
@@ -194,18 +194,18 @@ def _by_rung(audience: Mapping[To, frozenset[int]]) -> Audiences:
 
 
 def every_rung(people: frozenset[int]) -> Audiences:
-    """The same people whichever rung it is: of all but actions."""
+    """Return the same people whichever rung it is: of all but actions."""
     return lambda rung: people
 
 
 def _audience_mark(audience: Mapping[To, frozenset[int]], days: list[tuple[str, int]]) -> str:
-    """Another one for other people or another ladder (`days` by code)."""
+    """Return another one for other people or another ladder (`days` by code)."""
     told = [(to.name, sorted(people)) for to, people in audience.items()]
     return hashlib.sha256(repr((told, days)).encode()).hexdigest()[:40]
 
 
 def _told(rows: Iterable[tuple[str, int, str, int, date, date]]) -> dict[tuple[str, int], list[Told]]:
-    """By subject and number: one report asks several bodies."""
+    """Return, by subject and number, one report asks several bodies."""
     found: dict[tuple[str, int], list[Told]] = defaultdict(list)
     for subject, number, code, person, due_on, told_on in rows:
         found[subject, number].append(Told(code, person, due_on, told_on))
@@ -220,18 +220,18 @@ def holding(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
     has no role there any more or whose address does not work. At weekends what held on the last working day holds.
     """
     wanted = list(notices)
-    on = working_days.before(day.on, 0, working_days.bank_holidays())
+    day = day.last_working_day()
     by_about: dict[About, set[int]] = defaultdict(set)
     about = {rung.code: rung.about for rung in ladder.LADDER}
     for each in wanted:
         if each.rung in about and about[each.rung] is not About.EVIDENCE:
             by_about[about[each.rung]].add(each.number)
-    people = day.people if on == day.on else accountable(on=on)
+    people = day.people
     put_off = [each for each in wanted if each.kind == NoticeKind.ACTION_SNOOZED]
     found = _put_off(put_off, people) if put_off else set()
     if by_about:
         for kind, numbers in by_about.items():
-            found |= _due(kind, numbers, on=on, people=people)
+            found |= _due(kind, numbers, on=day.on, people=people)
     return found & {each.identity for each in wanted}
 
 

@@ -45,7 +45,7 @@ class Desk:
 
 
 def desk(actor: Actor, *, at: datetime) -> Desk:
-    """11 queries, and one for each run that is held back."""
+    """Return the administrators' page of mail; 11 queries, and one for each run that is held back."""
     waiting, failed = _waiting(actor), _failed(actor)
     return Desk(
         pulses=jobs.components(at=at),
@@ -61,24 +61,24 @@ def desk(actor: Actor, *, at: datetime) -> Desk:
 
 
 def bounces(actor: Actor) -> list[Bounce]:
-    """The addresses of the administrator's own people that do not work, the newest first; 1 query."""
+    """Return the addresses of the administrator's own people that do not work, the newest first; 1 query."""
     found = Bounce.objects.standing().filter(person__in=Person.objects.managed_by(actor))
     return list(found.select_related("person").order_by("-bounced_at", "-pk"))
 
 
 def message(actor: Actor, uid: UUID) -> Message | None:
-    """A message to one of the administrator's own people, by its reference; 1 query."""
+    """Return a message to one of the administrator's own people, by its reference; 1 query."""
     return _messages(actor).with_reference(uid).first()
 
 
 def bounce(actor: Actor, number: int) -> Bounce | None:
-    """An address of one of the administrator's own people, cleared or not; 1 query."""
+    """Return an address of one of the administrator's own people, cleared or not; 1 query."""
     found = Bounce.objects.filter(pk=number, person__in=Person.objects.managed_by(actor))
     return found.select_related("person").first()
 
 
 def held(hold: MailHold) -> Hold:
-    """1 query."""
+    """Return a run that is held back; 1 query."""
     return Hold(hold, Message.objects.held_by(hold).count())
 
 
@@ -92,7 +92,7 @@ def _failed(actor: Actor) -> MessageQuerySet:
 
 
 def _sent(actor: Actor, *, at: datetime) -> list[tuple[str, int]]:
-    """1 query; statuses with the same words count together."""
+    """Return how many there are of each status in words; 1 query."""
     found: Counter[str] = Counter()
     for is_with_provider, delivery, count in _messages(actor).sent_since(at - SENT_WITHIN).counted_by_delivery():
         found[result(is_sent=True, is_with_provider=is_with_provider, delivery=delivery, last_error="")] += count

@@ -11,6 +11,7 @@ from inspections.models import Organisation
 from inspections.models.reference import reference
 from tracker.choices import MessageState, Role
 from tracker.models import Action, Answerable, Event, Judgement, Membership, Recommendation
+from tracker.notifications import links
 from tracker.notifications.models import Message
 from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.digests import News
@@ -24,7 +25,7 @@ TOLD = WORDS.keys() - DRAFTS
 
 
 def of_people(people: Iterable[int], day: Day) -> dict[int, News]:
-    """By person; 10 queries for any number of people, none for nobody."""
+    """Return the news of each person; 10 queries for any number of people, none for nobody."""
     numbers = sorted(people)
     if not numbers:
         return {}
@@ -44,7 +45,7 @@ def of_people(people: Iterable[int], day: Day) -> dict[int, News]:
 
 
 def _roles(people: list[int], *, on: date) -> dict[int, list[tuple[Role, Organisation]]]:
-    """The current roles that bring an area of one's own: heads of PDU and regional leads."""
+    """Return the current roles that bring an area of one's own: heads of PDU and regional leads."""
     held = Membership.objects.current(on=on).filter(person__in=people, role__in=[Role.HEAD_OF_PDU, Role.REGIONAL_LEAD])
     found: dict[int, list[tuple[Role, Organisation]]] = defaultdict(list)
     for each in held.select_related("organisation__parent").order_by("pk"):
@@ -53,7 +54,7 @@ def _roles(people: list[int], *, on: date) -> dict[int, list[tuple[Role, Organis
 
 
 def _last_digests(people: list[int]) -> dict[int, datetime]:
-    """When each person was last sent a digest, which alone tells changes; people who never were have none."""
+    """Return when each person was last sent a digest, which alone tells changes; people who never were have none."""
     sent = Message.objects.digests().filter(person__in=people, state=MessageState.SENT)
     return {person: at for person, at in sent.order_by().values_list("person").annotate(last=Max("sent_at")) if at}
 
@@ -61,7 +62,7 @@ def _last_digests(people: list[int]) -> dict[int, datetime]:
 def _changes(
     last: dict[int, datetime], roles: dict[int, list[tuple[Role, Organisation]]], accountable: Accountable
 ) -> dict[int, list[MailLine]]:
-    """What somebody else did to a person's own actions and recommendations since their last digest, newest first.
+    """Return what others did to a person's own actions and recommendations since their last digest, newest first.
 
     Their own: the actions of posts for which they are told that day, a head's whole PDU and a lead's own body.
     """
@@ -79,7 +80,7 @@ def _changes(
 
 
 def _is_theirs(event: Event, roles: Iterable[tuple[Role, Organisation]]) -> bool:
-    """A recommendation may have several bodies: what was done for another one is not told."""
+    """Return a recommendation may have several bodies: what was done for another one is not told."""
     body = event.after.get("organisation")
     return not isinstance(body, str) or body in {organisation.slug for _, organisation in roles}
 
@@ -87,7 +88,7 @@ def _is_theirs(event: Event, roles: Iterable[tuple[Role, Organisation]]) -> bool
 def _own_records(
     people: list[int], roles: dict[int, list[tuple[Role, Organisation]]], accountable: Accountable
 ) -> dict[str, set[int]]:
-    """By reference: whose action or recommendation it is; 2 queries."""
+    """Return, by reference, whose action or recommendation it is; 2 queries."""
     wanted = set(people)
     by_post = {post: {person} for post, person in accountable.told_for_post.items() if person in wanted}
     bodies: dict[str, set[int]] = defaultdict(set)
@@ -120,7 +121,7 @@ def _titles(refs: set[str]) -> dict[str, str]:
 
 
 def _change(event: Event, titles: dict[str, str]) -> MailLine:
-    """Who did what to which record: in our own words alone, never in theirs."""
+    """Return who did what to which record: in our own words alone, never in theirs."""
     is_action = event.subject.startswith(Action.REF_PREFIX)
     by = event.by.name if event.by else "the service"
     return MailLine(
@@ -131,12 +132,12 @@ def _change(event: Event, titles: dict[str, str]) -> MailLine:
         ),
         link="See this action" if is_action else "See this recommendation",
         link_about=f"{event.subject}, {WORDS[event.verb]}",
-        address=f"/actions/{event.subject}/" if is_action else f"/recommendations/{event.subject}/",
+        address=links.page_of(event.subject),
     )
 
 
 def _area_counts(roles: dict[int, list[tuple[Role, Organisation]]], *, on: date) -> dict[int, list[MailLine]]:
-    """Three counts for each area, those above nought; 2 queries."""
+    """Return three counts for each area, those above nought; 2 queries."""
     if not roles:
         return {}
     end = end_of_this_week(on)
@@ -172,4 +173,4 @@ def _area_lines(
 
 def _area_page(body: Organisation) -> str:
     is_pdu = body.kind == "pdu" and body.parent is not None
-    return f"/areas/{body.parent.slug}/{body.slug}/" if is_pdu and body.parent else f"/areas/{body.slug}/"
+    return links.area("", f"{body.parent.slug}/{body.slug}" if is_pdu and body.parent else body.slug)

@@ -44,7 +44,7 @@ class Rows:
 
 
 def contents(people: Iterable[int], day: Day, *, at: datetime) -> dict[int, Content]:
-    """By person: the digest of everything that waits to be told, as if it were made now. Nothing is kept.
+    """Return, by person, the digest of everything that waits to be told, as if it were made now. Nothing is kept.
 
     At most 70 queries for any number of people. People with nothing to be told have no entry.
     """
@@ -56,12 +56,12 @@ def contents(people: Iterable[int], day: Day, *, at: datetime) -> dict[int, Cont
 
 
 def _overdue_list(person_id: int, *, on: date, at: datetime) -> NoticeToTell:
-    """What would be noted, if a digest were made now, of somebody with something overdue."""
+    """Return what would be noted, if a digest were made now, of somebody with something overdue."""
     return NoticeToTell.made(week_list(NoticeKind.OVERDUE_LIST, on, person_id=person_id), way=NoticeWay.DIGEST, at=at)
 
 
 def of_messages(messages: Sequence[Message], day: Day) -> dict[int, Content]:
-    """By message: what it tells on the day of what was put into it; at most 70 queries for any number.
+    """Return, by message, what it tells on the day of what was put into it; at most 70 queries for any number.
 
     A message whose notices no longer hold has an empty digest or no entry.
     """

@@ -38,25 +38,25 @@ class Sent:
 
     @property
     def of_itself(self) -> str:
-        """What it told that is about no notice, '' for mail of notices."""
+        """Return what it told that is about no notice, '' for mail of notices."""
         return OF_ITSELF.get(MessageKind(self.message.kind), "")
 
 
 def of_person(person: Person, *, at: datetime, after: str = "", before: str = "") -> MyMails:
-    """3 queries; 20 emails on a page, newest first."""
+    """Return a person's own emails; 3 queries; 20 emails on a page, newest first."""
     preference, at_once = EmailPreference.objects.choice_of(person.pk)
     page = page_of(Message.objects.of_person(person.pk), sort=NEWEST_FIRST, after=after, before=before, size=SHOWN)
     return MyMails(preference, at_once, next_digest_at(preference, at), page, refusal_of(person))
 
 
 def sent_to(person_id: int, uid: UUID) -> Sent | None:
-    """One of a person's own emails, by the reference in its footer; None for anybody else's. 2 queries."""
+    """Return one of a person's own emails, by the reference in its footer; None for anybody else's. 2 queries."""
     message = Message.objects.of_person(person_id).with_reference(uid).first()
     return Sent(message, told(NoticeToTell.objects.told_by([message]).order_by("pk"))) if message else None
 
 
 def told(notices: Iterable[NoticeToTell]) -> list[ToldBecause]:
-    """Each notice in words; no query beyond theirs."""
+    """Return each notice in words; no query beyond theirs."""
     days = {rung.code: rung.days for rung in rungs_now()}
     return [
         told_of(kind=each.get_kind_display(), subject=each.subject, rung=each.rung, due_on=each.due_on, days=days)

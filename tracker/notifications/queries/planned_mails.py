@@ -32,7 +32,7 @@ class Planned:
 def planned(
     messages: Sequence[Message], *, on: date, at: datetime, state: Callable[[Message], str]
 ) -> tuple[Planned, ...]:
-    """Each message with its subject and what it tells; `person` of each must be loaded.
+    """Return each message with its subject and what it tells; `person` of each must be loaded.
 
     What has not gone is shown as it would go now: a notice that no longer holds is left out. What is over is shown with
     all that was put into it. At most 80 queries for any number of messages.
@@ -72,6 +72,6 @@ def _is_to_be_written(message: Message) -> bool:
 
 
 def _own_subjects(kinds: Collection[MessageKind], *, at: datetime) -> dict[MessageKind, str]:
-    """Of mail about the service or an account: the same for everybody."""
+    """Return the subjects of mail about the service or an account: the same for everybody."""
     found = {MessageKind.INVITATION: invitations.SUBJECT, MessageKind.ADDRESS_CHANGED: addresses.SUBJECT}
     return found | ({MessageKind.JOBS_RAN: jobs_ran(at=at).subject} if MessageKind.JOBS_RAN in kinds else {})

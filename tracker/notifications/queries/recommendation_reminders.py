@@ -18,7 +18,7 @@ from tracker.rules.access import Actor, Doing
 
 
 def of_recommendation(actor: Actor, whole: WholeRecommendation, *, at: datetime) -> Reminders:
-    """Of a recommendation that came through the gate; nothing for who does not see its work.
+    """Return the reminders of a recommendation that came through the gate; nothing for who does not see its work.
 
     At most 10 queries for any number of bodies; of checks only those of bodies whose work the actor sees.
     """
@@ -43,7 +43,7 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, at: datetime)
 
 
 def _soonest(actor: Actor, found: Iterable[Ahead]) -> list[tuple[Organisation, Ahead]]:
-    """The next of each body that answers, by its name."""
+    """Return the next of each body that answers, by its name."""
     by_body: dict[int, tuple[Organisation, Ahead]] = {}
     for each in found:
         body = each.thing.organisation
@@ -53,6 +53,6 @@ def _soonest(actor: Actor, found: Iterable[Ahead]) -> list[tuple[Organisation, A
 
 
 def _is_silence_of(notice: NoticeToTell, whole: WholeRecommendation) -> bool:
-    """Whether a notice of the report is a reminder that one of these bodies has not said that it saw it."""
+    """Return whether a notice of the report is a reminder that one of these bodies has not said that it saw it."""
     bodies = {each.organisation_id for each in whole.answerables}
     return notice.rung.startswith("unacknowledged") and number_of(notice) in bodies

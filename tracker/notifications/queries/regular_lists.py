@@ -47,7 +47,7 @@ def pictures(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, tuple[
 
 
 def with_overdue(day: Day) -> frozenset[int]:
-    """Who is told of an action that is overdue and whose reminders are not put off; 1 query."""
+    """Return who is told of an action that is overdue and whose reminders are not put off; 1 query."""
     posts = (
         actions_on_ladder().overdue(on=day.on).not_put_off(on=day.on).order_by().values_list("owner_post_id", flat=True)
     )
@@ -56,7 +56,7 @@ def with_overdue(day: Day) -> frozenset[int]:
 
 
 def still_listed(lists: Collection[Identity], day: Day) -> dict[Identity, list[Late]]:
-    """By exception list: the late actions of its person's regions, by PDU; 3 queries, none without lists."""
+    """Return, by exception list, the late actions of its person's regions, by PDU; 3 queries, none without lists."""
     if not lists:
         return {}
     areas = people(Role.REGIONAL_LEAD, day)
@@ -69,7 +69,10 @@ def still_listed(lists: Collection[Identity], day: Day) -> dict[Identity, list[L
 
 
 def exceptions(*, on: date) -> list[tuple[str, Late]]:
-    """Every action that is late by the days of the region's rung or more, with its body's path, by PDU; 1 query."""
+    """Return every action that is late by the days of the region's rung or more, with its body's path, by PDU.
+
+    1 query.
+    """
     days = next(rung.days for rung in ladder.ladder(settings.LADDER_DAYS) if rung.code == ladder.EXCEPTIONS_FROM)
     last = regular_lists.last_exception_due_on(on, days=days, holidays=working_days.bank_holidays())
     found = Action.objects.overdue(on=last + working_days.DAY)
@@ -81,7 +84,7 @@ def exceptions(*, on: date) -> list[tuple[str, Late]]:
 
 
 def people(role: Role, day: Day) -> dict[int, list[str]]:
-    """Who has this role on the day and can be mailed, with the places for which they have it; 2 queries.
+    """Return who has this role on the day and can be mailed, with the places for which they have it; 2 queries.
 
     Not for a place where their post is covered: who stands in for them there is.
     """
@@ -121,7 +124,7 @@ def _region(body: Organisation) -> Organisation:
 
 
 def late(action: Action, *, on: date, is_escalated: bool = False) -> Late:
-    """A row of an open action that is overdue on the day; its post and body must be loaded."""
+    """Return a row of an open action that is overdue on the day; its post and body must be loaded."""
     assert action.due_on is not None, f"{action.ref} was selected by its date"
     post = action.owner_post
     return Late(

@@ -36,7 +36,7 @@ class ReminderEffectSelection:
 
 
 def effect(actor: Actor, filters: ReminderEffectSelection, *, at: datetime) -> Effect:
-    """Of the actions that the actor may see; 3 queries, for any number of them."""
+    """Return the effect for actions that the actor may see; 3 queries, for any number of them."""
     since = at - timedelta(weeks=filters.weeks)
     actions = _actions(actor, filters)
     start = since - LOOK_BACK
@@ -55,7 +55,7 @@ def effect(actor: Actor, filters: ReminderEffectSelection, *, at: datetime) -> E
 
 
 def words_of_rungs() -> dict[str, str]:
-    """What each rung of actions is called on the page, lowest first."""
+    """Return what each rung of actions is called on the page, lowest first."""
     found = {}
     for rung in rungs_now(About.ACTION):
         days = f"{abs(rung.days)} working day{'' if abs(rung.days) == 1 else 's'}"

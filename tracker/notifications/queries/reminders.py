@@ -66,7 +66,7 @@ class Reminders:
 
 
 def of_action(action: Action, *, at: datetime) -> Reminders:
-    """Of an action that came through the gate; at most 6 queries."""
+    """Return the reminders of an action that came through the gate; at most 6 queries."""
     on = timezone.localdate(at)
     notices = list(NoticeToTell.objects.filter(subject=action.ref).select_related("message", "person"))
     standing = Snooze.objects.of_action(action).standing(on=on).first()
@@ -74,14 +74,20 @@ def of_action(action: Action, *, at: datetime) -> Reminders:
 
 
 def put_off_in(actor: Actor, organisation: Organisation, *, on: date) -> list[Snooze]:
-    """The actions of a body and those below it whose reminders are put off, for who leads there; 1 query or none."""
+    """Return the actions of a body and those below it whose reminders are put off, for who leads there.
+
+    1 query or none.
+    """
     if not access.may(actor, Doing.PLAN_ACTIONS, paths=[organisation.path]):
         return []
     return list(Snooze.objects.standing(on=on).in_areas([organisation.path]).for_list())
 
 
 def _next(action: Action, notices: Iterable[NoticeToTell], *, at: datetime) -> tuple[Next, ...]:
-    """What comes next if nothing changes; none for an action without a date, that has ended, or that is all told."""
+    """Return what comes next if nothing changes.
+
+    None for an action without a date, that has ended, or that is all told.
+    """
     facts = actions_on_ladder().open().filter(pk=action.pk, due_on__isnull=False).with_quiet().dated().first()
     if facts is None:
         return ()
@@ -98,7 +104,7 @@ def _next(action: Action, notices: Iterable[NoticeToTell], *, at: datetime) -> t
 
 
 def choices_of(people: Iterable[int], *, at: datetime) -> dict[int, MailChoice]:
-    """How each of these people is told, by what they chose and whether their mail of today is out; 2 queries."""
+    """Return how each of these people is told, by what they chose and whether their mail of today is out; 2 queries."""
     wanted = set(people)
     chosen = EmailPreference.objects.choices_of(wanted)
     mailed = Message.objects.out_of_day(timezone.localdate(at), people=wanted)
@@ -108,7 +114,7 @@ def choices_of(people: Iterable[int], *, at: datetime) -> dict[int, MailChoice]:
 def said(
     coming: Coming, choices: Mapping[int, MailChoice], *, to: str, about: str = "", bodies: tuple[str, ...] = ()
 ) -> Next:
-    """What comes, or is refused, in words."""
+    """Return what comes, or is refused, in words."""
     frequency = choices[coming.person_id].preference.frequency
     how = {
         NoticeWay.DIGEST: DIGESTS.get(frequency, A_DIGEST),
@@ -119,20 +125,23 @@ def said(
 
 
 def told_of(notice: NoticeToTell) -> Told | None:
-    """What a notice has told of a ladder; None for other notices and those that a mail may still tell."""
+    """Return what a notice has told of a ladder; None for other notices and those that a mail may still tell."""
     if not (notice.rung and notice.due_on and is_told(notice)):
         return None
     return Told(notice.rung, notice.person_id, notice.due_on, timezone.localdate(notice.created_at))
 
 
 def is_told(notice: NoticeToTell) -> bool:
-    """Whether no mail tells it any more: one did, or an administrator dropped the one that would have (drop_hold)."""
+    """Return whether no mail tells it any more.
+
+    One did, or an administrator dropped the one that would have (drop_hold).
+    """
     message = notice.message
     return message is not None and (message.sent_at is not None or message.state == MessageState.SUPPRESSED)
 
 
 def last_of(notices: Iterable[NoticeToTell]) -> Last | None:
-    """The one of these notices that was told last."""
+    """Return the one of these notices that was told last."""
     sent: list[tuple[datetime, Any]] = [
         (each.message.sent_at, each) for each in notices if each.message and each.message.sent_at
     ]
@@ -143,7 +152,7 @@ def last_of(notices: Iterable[NoticeToTell]) -> Last | None:
 
 
 def _how(message: Message) -> str:
-    """In what mail: 'with the weekly digest', 'in a reminder', 'at once'."""
+    """Return in what mail it is told: 'with the weekly digest', 'in a reminder', 'at once'."""
     if message.kind == MessageKind.DIGEST:
         return DIGESTS.get(message.frequency, A_DIGEST)
     return A_REMINDER if message.kind == MessageKind.REMINDER else AT_ONCE

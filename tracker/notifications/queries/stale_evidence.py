@@ -10,8 +10,7 @@ from tracker.models import EvidenceUse
 from tracker.models.evidence import reference_of
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.day import Day
-from tracker.notifications.rules.mail_rows import starts_upper
-from tracker.rules.evidence import StaleEvidence
+from tracker.notifications.rules.mail_rows import StaleEvidence, starts_upper
 from tracker.rules.notices import Identity
 
 

@@ -14,7 +14,7 @@ class Account:
 
 
 def why_not_mailed(account: Account) -> str:
-    """Why nothing goes to this account, '' where it does."""
+    """Return why nothing goes to this account, '' where it does."""
     reasons = (
         (not account.is_open, "The account is closed."),
         (not account.has_role, "This person has no role."),

@@ -6,5 +6,8 @@ SUBJECT = "Your email address was changed"
 
 
 def why_not(account: Account) -> str:
-    """Why this person is not told, '' where they are: before the first sign-in the invitation is all that goes."""
+    """Return why this person is not told, '' where they are.
+
+    Before the first sign-in the invitation is all that goes.
+    """
     return why_not_mailed(account) if account.has_signed_in else "This person has not signed in yet."

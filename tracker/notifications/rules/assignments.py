@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspections.choices import DatePrecision
+from tracker.notifications import links
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Assigned:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What is to be done, by which post and by when."""
+        """Return what is to be done, by which post and by when."""
         return (f"Action: {self.title}", f"{self.ref}, for the post {self.post}, {self._due_words}")
 
     @property
@@ -27,12 +28,12 @@ class Assigned:
 
     @property
     def link_about(self) -> str:
-        """What is read out with the link, because its words repeat."""
+        """Return what is read out with the link, because its words repeat."""
         return f"{self.ref}, {self.title}"
 
     @property
     def address(self) -> str:
-        return f"/actions/{self.ref}/"
+        return links.action(self.ref)
 
     @property
     def _due_words(self) -> str:

@@ -34,22 +34,22 @@ ONCE_A_DAY = frozenset({MessageKind.DIGEST, MessageKind.REMINDER})
 
 
 def is_working_day(day: date) -> bool:
-    """Monday to Friday, but no bank holiday of England and Wales."""
+    """Return whether it is Monday to Friday, but no bank holiday of England and Wales."""
     return working_days.is_working_day(day, bank_holidays())
 
 
 def first_from(day: date) -> date:
-    """This day if it is a working day, or else the next one."""
+    """Return this day if it is a working day, or else the next one."""
     return working_days.after(day, 0, bank_holidays())
 
 
 def may_go(at: datetime) -> bool:
-    """Whether any mail goes at this moment: nothing does at weekends and on bank holidays."""
+    """Return whether any mail goes at this moment: nothing does at weekends and on bank holidays."""
     return is_working_day(london(at).date())
 
 
 def is_collecting_time(at: datetime) -> bool:
-    """From 7:30am London time on a working day."""
+    """Return whether it is past 7:30am London time on a working day."""
     return may_go(at) and london(at).time() >= DIGEST_AT
 
 
@@ -58,7 +58,7 @@ def every_week(monday: date) -> bool:
 
 
 def weekly_run(*, weekday: int, at: datetime, in_turn: Callable[[date], bool] = every_week) -> date | None:
-    """The day of the newest weekly digest that is due by this moment; None at times when no mail is made.
+    """Return the day of the newest weekly digest that is due by this moment; None at times when no mail is made.
 
     It is the chosen day, or the next working day where that is a bank holiday. Whoever makes digests remembers which
     runs were made, so one that was missed is due on the next working day, after a weekend and in the next week too.
@@ -74,7 +74,7 @@ def weekly_run(*, weekday: int, at: datetime, in_turn: Callable[[date], bool] = 
 
 
 def expires_before(frequency: Frequency, at: datetime) -> datetime:
-    """Digests made before this moment are stale at `at`: no working day is left before the next one is due.
+    """Return digests made before this moment are stale at `at`: no working day is left before the next one is due.
 
     They are not sent late: what they would have told goes into the next one.
     """
@@ -83,7 +83,7 @@ def expires_before(frequency: Frequency, at: datetime) -> datetime:
 
 
 def kind_of_today(*, has_digest: bool, was_mailed: bool, ways: Collection[NoticeWay]) -> MessageKind | None:
-    """The one mail of a working day for somebody with something to tell: the digest, a reminder, or none.
+    """Return the one mail of a working day for somebody with something to tell: the digest, a reminder, or none.
 
     `has_digest`: their digest is due now. `was_mailed`: today's mail is out or on its way; the rest waits for another
     day. What is of the day goes with the digest, or else in one reminder.
@@ -96,13 +96,13 @@ def kind_of_today(*, has_digest: bool, was_mailed: bool, ways: Collection[Notice
 
 
 def way_of(*, kind: NoticeKind, way: NoticeWay, reviews_at_once: bool, escalations_at_once: bool) -> NoticeWay:
-    """How this person is told: who did not want reviews or escalations at once gets them with the digest."""
+    """Return how this person is told: who did not want reviews or escalations at once gets them with the digest."""
     chosen = {AtOnceChoice.REVIEWS: reviews_at_once, AtOnceChoice.ESCALATIONS: escalations_at_once, None: True}
     return NoticeWay.DIGEST if way is NoticeWay.INSTANT and not chosen[RULES[kind].at_once] else way
 
 
 def goes_at_once(*, at: datetime, last_at: datetime | None, digest_at: datetime) -> bool:
-    """Whether something instant goes now, rather than wait to be told with more. From 7:30am on working days.
+    """Return whether something instant goes now, rather than wait to be told with more. From 7:30am on working days.
 
     `last_at`: when the person's last instant mail was made; within 30 minutes of it the next ones wait and go together.
     `digest_at`: their next digest; within 30 minutes of it they go with that.
@@ -114,7 +114,7 @@ def goes_at_once(*, at: datetime, last_at: datetime | None, digest_at: datetime)
 
 
 def gives_up_at(first_at: datetime) -> datetime:
-    """When instant mail is too late: 24 hours after it was due, without the days on which nothing goes."""
+    """Return when instant mail is too late: 24 hours after it was due, without the days on which nothing goes."""
     until = first_at + GIVES_UP_AFTER
     while not may_go(until):
         until += DAY
@@ -122,12 +122,15 @@ def gives_up_at(first_at: datetime) -> datetime:
 
 
 def has_run_out(kind: MessageKind, *, first_at: datetime, at: datetime) -> bool:
-    """Whether a message is not tried again. Digests and reminders do not run out: a later one takes over from them."""
+    """Return whether a message is not tried again. Digests and reminders do not run out.
+
+    A later one takes over from them.
+    """
     return kind not in ONCE_A_DAY and at >= gives_up_at(first_at)
 
 
 def waits_for_a_person(*, messages: int, is_settled: bool, holds_already: bool) -> bool:
-    """Whether what a run made is held: the first run, or one after a change of settings, that is unusually large.
+    """Return whether a run is held: the first one, or one after a change of settings, that is unusually large.
 
     `is_settled`: a person let a run under these settings go, or they have been at work for 15 days. `holds_already`:
     a run waits for a person now, so that nothing of it slips out in smaller parts.
@@ -156,10 +159,10 @@ NOTIFY_STATUSES: dict[str, Became] = {
 
 
 def became(status: str) -> Became:
-    """A status that is not known is not taken for a failure."""
+    """Return a status that is not known is not taken for a failure."""
     return NOTIFY_STATUSES.get(status, Became.ON_ITS_WAY)
 
 
 def settings_mark(settings: Mapping[str, object]) -> str:
-    """The same 64 characters for the same settings, in any order."""
+    """Return the same 64 characters for the same settings, in any order."""
     return hashlib.sha256(json.dumps(settings, sort_keys=True, default=repr).encode()).hexdigest()

@@ -6,12 +6,20 @@ from datetime import date
 from typing import Any, TypeVar
 
 from tracker.choices import MessageKind, NoticeKind
+from tracker.notifications import links
 from tracker.notifications.rules.assignments import Assigned
-from tracker.notifications.rules.mail_rows import Late, MailLine, MailRow, Reminder, WaitingFor, day_words
+from tracker.notifications.rules.mail_rows import (
+    Given,
+    Late,
+    MailLine,
+    MailRow,
+    Reminder,
+    StaleEvidence,
+    WaitingFor,
+    day_words,
+)
 from tracker.rules import deadlines
 from tracker.rules.deadlines import Urgency
-from tracker.rules.evidence import StaleEvidence
-from tracker.rules.posts import Given
 
 OVERDUE = "Overdue"
 DUE_THIS_WEEK = "Due this week"
@@ -24,7 +32,7 @@ ESCALATED = "Escalated to you because it is late"
 EXCEPTIONS = "Exception list"
 AREA_NOTES = "Reminders in your area"
 PICTURE = "Repeated recommendations this month"
-OVERDUE_PAGE = ("the list of overdue actions", "/actions/?state=overdue")
+OVERDUE_PAGE = ("the list of overdue actions", links.overdue_actions())
 # Where the rest of a group stands, if not in Your work.
 PAGES: dict[str, tuple[str, str]] = {ESCALATED: OVERDUE_PAGE, EXCEPTIONS: OVERDUE_PAGE}
 ROWS_SHOWN = 7  # of a group (docs/pages.md#what-an-email-says)
@@ -42,7 +50,7 @@ class DigestGroup:
     rows: tuple[MailRow, ...]
     more: int
     page: str = "Your work"
-    address: str = "/"
+    address: str = links.home()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +91,12 @@ class Digest:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing that makes a mail: news alone makes none."""
+        """Return whether there is nothing that makes a mail: news alone makes none."""
         return not self._told_rows
 
     @property
     def told(self) -> frozenset[str]:
-        """The references in it."""
+        """Return the references in it."""
         return frozenset(row.ref for row in self._told_rows)
 
     @property
@@ -101,7 +109,10 @@ class Digest:
 
     @property
     def groups(self) -> tuple[DigestGroup, ...]:
-        """In the order of a reader's need (docs/pages.md#what-an-email-says); empty ones are left out."""
+        """Return the groups in the order of a reader's need (docs/pages.md#what-an-email-says).
+
+        Empty ones are left out.
+        """
         since = f"Changed since your last digest on {day_words(self.news.since_on)}" if self.news.since_on else ""
         found: tuple[tuple[str, tuple[MailRow, ...]], ...] = (
             (OVERDUE, self.overdue),
@@ -121,7 +132,10 @@ class Digest:
 
     @property
     def subject(self) -> str:
-        """Counts first and no sensitive word, under 60 characters: '2 overdue, 3 due this week: inspection actions'."""
+        """Return counts first and no sensitive word, under 60 characters: '2 overdue, 3 due this week.
+
+        Inspection actions'.
+        """
         if self.kind is MessageKind.INSTANT:
             return self._instant_subject
         if self.overdue:
@@ -137,7 +151,7 @@ class Digest:
 
     @property
     def _lesser(self) -> str:
-        """What the subject names where nothing is due and nothing is to be decided."""
+        """Return what the subject names where nothing is due and nothing is to be decided."""
         if self.late:
             return f"{len(self.late)} late in your area"
         if self.given or self.assigned:
@@ -152,7 +166,7 @@ class Digest:
 
     @property
     def _instant_subject(self) -> str:
-        """Each kind with its count where that is short enough, otherwise how many in all."""
+        """Return each kind with its count where that is short enough, otherwise how many in all."""
         returned, reviews = self._returned, len(self.decisions) - self._returned
         said = [
             f"{_actions(len(self.assigned))} given to you" if self.assigned else "",
@@ -169,7 +183,7 @@ class Digest:
 
     @property
     def opening(self) -> str:
-        """'You have 2 overdue actions and 3 due by Friday 13 March 2026. 1 decision needs you.'"""
+        """Return 'You have 2 overdue actions and 3 due by Friday 13 March 2026. 1 decision needs you.'"""
         said = (
             self._actions_said,
             self._soon_said,
@@ -271,7 +285,7 @@ class DigestFacts:
 
 
 def digest_of(found: DigestFacts, *, on: date, news: News = NO_NEWS, kind: MessageKind = MessageKind.DIGEST) -> Digest:
-    """What still deserves telling on the day, oldest date first; the rest of the actions drops out.
+    """Return what still deserves telling on the day, oldest date first; the rest of the actions drops out.
 
     An action is told once: as urgent rather than as assigned, and as the person's own rather than as late.
     """
@@ -302,14 +316,14 @@ def digest_of(found: DigestFacts, *, on: date, news: News = NO_NEWS, kind: Messa
 
 
 def _group(heading: str, rows: tuple[MailRow, ...]) -> DigestGroup:
-    """The picture is whole: each of its rows is a region."""
+    """Return the picture is whole: each of its rows is a region."""
     shown = len(rows) if heading == PICTURE else ROWS_SHOWN
-    page, address = PAGES.get(heading, ("Your work", "/"))
+    page, address = PAGES.get(heading, ("Your work", links.home()))
     return DigestGroup(heading, rows[:shown], max(0, len(rows) - shown), page, address)
 
 
 def _once(rows: Iterable[T], *, key: Callable[[T], Any]) -> tuple[T, ...]:
-    """Each row once, in order."""
+    """Return each row once, in order."""
     return tuple(sorted(set(rows), key=key))
 
 

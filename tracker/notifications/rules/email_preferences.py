@@ -33,7 +33,7 @@ class Preference:
 
     @property
     def words(self) -> str:
-        """'on Mondays': how often, for the middle of a sentence."""
+        """Return 'on Mondays': how often, for the middle of a sentence."""
         return {
             Frequency.DAILY: "on working days",
             Frequency.WEEKLY: f"on {WEEKDAYS[self.weekday]}s",
@@ -63,7 +63,7 @@ class DigestRunDue:
 
 
 def run_due(preference: Preference, at: datetime) -> DigestRunDue | None:
-    """The run that a person's digest belongs to at this moment; None before 7:30am London time and on days off.
+    """Return the run that a person's digest belongs to at this moment; None before 7:30am London time and on days off.
 
     A chosen day that is a bank holiday counts as the next working day. A weekly or fortnightly digest that was missed
     is due on the next working day, any other on its own day alone.
@@ -77,7 +77,7 @@ def run_due(preference: Preference, at: datetime) -> DigestRunDue | None:
 
 
 def runs_due(at: datetime) -> frozenset[DigestRunDue]:
-    """The runs of every choice there is, whether somebody has chosen it or not.
+    """Return the runs of every choice there is, whether somebody has chosen it or not.
 
     So a run is made on its day even where it is for nobody, and who chooses its day later gets the next one.
     """
@@ -86,12 +86,12 @@ def runs_due(at: datetime) -> frozenset[DigestRunDue]:
 
 
 def is_fortnight(day: date) -> bool:
-    """Every second week is the same for everybody: no year of 53 weeks breaks the order."""
+    """Return every second week is the same for everybody: no year of 53 weeks breaks the order."""
     return (day.toordinal() - 1) // 7 % 2 == 0
 
 
 def tells(frequency: Frequency, kind: NoticeKind, way: NoticeWay = NoticeWay.DIGEST) -> bool:
-    """Whether somebody with this choice is mailed about this kind of thing.
+    """Return whether somebody with this choice is mailed about this kind of thing.
 
     `way` is how they are told of it by what they chose (delivery.way_of): who stopped the digest still hears at once of
     what they left ticked.
@@ -100,12 +100,12 @@ def tells(frequency: Frequency, kind: NoticeKind, way: NoticeWay = NoticeWay.DIG
 
 
 def tells_news(frequency: Frequency) -> bool:
-    """Whether the digest of somebody with this choice says what others changed and how the area stands."""
+    """Return whether the digest of somebody with this choice says what others changed and how the area stands."""
     return frequency in TELLS_NEWS
 
 
 def next_digest_at(preference: Preference, at: datetime) -> datetime:
-    """The next 7:30am, after this moment, at which a digest of this preference is made if there is anything to tell."""
+    """Return the next 7:30am after this moment at which a digest of this preference may be made."""
     start = at.astimezone(LONDON).date()
     mornings = (datetime.combine(start + timedelta(days=days), DIGEST_AT, LONDON) for days in range(LONGEST_WAIT))
     return next(

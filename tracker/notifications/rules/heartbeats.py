@@ -44,12 +44,12 @@ class Pulse:
 
 
 def pulses(beats: Mapping[str, datetime], *, at: datetime) -> tuple[Pulse, ...]:
-    """Every component in a fixed order, and whether it has been silent for over five minutes."""
+    """Return every component in a fixed order, and whether it has been silent for over five minutes."""
     return tuple(Pulse(each, beats.get(each.value), _is_silent(beats.get(each.value), at=at)) for each in Component)
 
 
 def last_checked_words(checked_at: datetime | None, *, at: datetime) -> str:
-    """'Reminders last checked at 9:32am', or that they have not been checked since a moment, or ever."""
+    """Return 'Reminders last checked at 9:32am', or that they have not been checked since a moment, or ever."""
     if checked_at is None:
         return "Reminders have not been checked yet. You get no emails about what is due"
     if not _is_silent(checked_at, at=at):
@@ -59,7 +59,7 @@ def last_checked_words(checked_at: datetime | None, *, at: datetime) -> str:
 
 
 def is_mail_late(oldest_due_at: datetime | None, *, at: datetime) -> bool:
-    """Whether a message has waited for over 15 minutes of a day on which mail goes (rules/delivery.may_go).
+    """Return whether a message has waited for over 15 minutes of a day on which mail goes (rules/delivery.may_go).
 
     Nothing goes at weekends and on bank holidays, so that what waited over them is late from a quarter past midnight.
     """

@@ -11,7 +11,7 @@ SUBJECT = "Your account to track inspection recommendations"
 
 
 def why_not(account: Account) -> str:
-    """Why this person is not invited, '' where they are."""
+    """Return why this person is not invited, '' where they are."""
     return "This person has signed in already." if account.has_signed_in else why_not_mailed(account)
 
 
@@ -26,7 +26,7 @@ def check_can_invite(account: Account) -> None:
 
 
 def goes_at(made_at: datetime) -> datetime:
-    """At once on a working day, otherwise on the morning of the next one."""
+    """Return this moment on a working day, otherwise on the morning of the next one."""
     if delivery.may_go(made_at):
         return made_at
     day = delivery.first_from(london(made_at).date())

@@ -34,7 +34,7 @@ class JobsRan:
 
     @property
     def subject(self) -> str:
-        """'The jobs ran: 12 emails sent', or what to look at; under 60 characters."""
+        """Return 'The jobs ran: 12 emails sent', or what to look at; under 60 characters."""
         if self.is_well:
             return f"The jobs ran: {_emails(self.sent)} sent"
         return f"The jobs ran: {_emails(self.sent)} sent, some need you"
@@ -47,7 +47,7 @@ class JobsRan:
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Headings with their lines; nothing is left out for being nought, because nought is news here."""
+        """Return headings with their lines; nothing is left out for being nought, because nought is news here."""
         return (
             (
                 f"Since {day_words(self.since.astimezone(LONDON).date())}",
@@ -71,7 +71,7 @@ class JobsRan:
 
 
 def is_note_due(made: Iterable[tuple[date, bool]], *, today: date) -> bool:
-    """Whether somebody gets a note of this week now: `made` are the days of those there are, and whether each failed.
+    """Return whether somebody gets a note of this week now; `made` are the days of those there are, with failures.
 
     One that failed for good is made again on a later day, and not over and over on the same one.
     """

@@ -1,9 +1,11 @@
 """What is settled of each kind of notice without asking the database: one row each (kinds.py adds how it is read)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.choices import Frequency, NoticeKind, NoticeWay
+from tracker.notifications import links
 
 
 class Refusal(StrEnum):
@@ -21,6 +23,10 @@ class AtOnceChoice(StrEnum):
     ESCALATIONS = "escalations"
 
 
+def _no_page(ref: str, slug: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class KindRule:
     """One kind: `group` is the part of a mail that it stands in (rules/digests.DigestFacts).
@@ -34,13 +40,11 @@ class KindRule:
     refusal: Refusal
     says: str = ""
     link: str = ""
-    page: str = ""
+    page: Callable[[str, str], str] = _no_page
     way: NoticeWay = NoticeWay.DIGEST
     at_once: AtOnceChoice | None = None
 
 
-_ACTION, _INSPECTION, _RECOMMENDATION = "/actions/{ref}/", "/inspections/{ref}/", "/recommendations/{ref}/"
-_CONFIRM = "/recommendations/{ref}/response/confirm/?body={slug}"
 _NOBODY, _STOPPED, _NEEDED = Refusal.NOBODY, Refusal.STOPPED, Refusal.NEEDED
 
 RULES: dict[NoticeKind, KindRule] = {
@@ -48,20 +52,20 @@ RULES: dict[NoticeKind, KindRule] = {
     NoticeKind.STALE_EVIDENCE: KindRule("to_renew", _NEEDED),
     NoticeKind.SELF_ASSESSMENT_TO_REVIEW: KindRule(
         "decisions", _STOPPED, "self-assessment to review, sent", "Review it",
-        "/recommendations/{ref}/review/?body={slug}", at_once=AtOnceChoice.REVIEWS,
+        links.review, at_once=AtOnceChoice.REVIEWS,
     ),
     NoticeKind.SELF_ASSESSMENT_RETURNED: KindRule(
         "decisions", _NOBODY, "self-assessment returned, answer expected by", "Answer it",
-        "/recommendations/{ref}/self-assessment/?body={slug}", way=NoticeWay.INSTANT,
+        links.self_assessment, way=NoticeWay.INSTANT,
     ),
     NoticeKind.ASSIGNED: KindRule("assigned", _NOBODY, way=NoticeWay.INSTANT),
     NoticeKind.POST_GIVEN: KindRule("given", _NOBODY, way=NoticeWay.DAY),
     NoticeKind.COVER_GIVEN: KindRule("given", _NOBODY, way=NoticeWay.DAY),
     NoticeKind.NEW_RECOMMENDATION: KindRule(
-        "decisions", _STOPPED, "new recommendations to acknowledge, response due by", "Read them", _INSPECTION,
+        "decisions", _STOPPED, "new recommendations to acknowledge, response due by", "Read them", links.inspection,
     ),
     NoticeKind.RESPONSE_TO_CONFIRM: KindRule(
-        "decisions", _STOPPED, "response to confirm, drafted", "Confirm it", _CONFIRM,
+        "decisions", _STOPPED, "response to confirm, drafted", "Confirm it", links.confirm_response,
     ),
     NoticeKind.ACTION_DUE: KindRule("ahead", _NEEDED),
     NoticeKind.ACTION_LATE: KindRule("reminders", _STOPPED),
@@ -70,33 +74,34 @@ RULES: dict[NoticeKind, KindRule] = {
     NoticeKind.EXCEPTION_LIST: KindRule("late", _NEEDED),
     NoticeKind.REPEATS_PICTURE: KindRule("picture", _NEEDED, way=NoticeWay.DAY),
     NoticeKind.RESPONSE_DUE: KindRule(
-        "decisions", _STOPPED, "response due by", "Answer it", "/recommendations/{ref}/response/?body={slug}",
+        "decisions", _STOPPED, "response due by", "Answer it", links.response,
     ),
     NoticeKind.UNACKNOWLEDGED: KindRule(
-        "decisions", _STOPPED, "new recommendations not yet acknowledged, since", "Read them", _INSPECTION,
+        "decisions", _STOPPED, "new recommendations not yet acknowledged, since", "Read them", links.inspection,
     ),
     NoticeKind.REVIEW_WAITING: KindRule(
-        "decisions", _STOPPED, "self-assessment to review, sent", "Review it", _RECOMMENDATION,
+        "decisions", _STOPPED, "self-assessment to review, sent", "Review it", links.recommendation,
         at_once=AtOnceChoice.REVIEWS,
     ),
     NoticeKind.CARRY_OVER_UNFINISHED: KindRule(
-        "decisions", _STOPPED, "carry-over not finished, begun", "Finish it", _INSPECTION,
+        "decisions", _STOPPED, "carry-over not finished, begun", "Finish it", links.inspection,
     ),
     NoticeKind.SUSTAIN_CHECK_DUE: KindRule(
-        "decisions", _STOPPED, "check after closing due by", "Check it", _RECOMMENDATION,
+        "decisions", _STOPPED, "check after closing due by", "Check it", links.recommendation,
     ),
     NoticeKind.ADDRESS_BOUNCED: KindRule(
-        "notes", _STOPPED, "emails to this person do not arrive, since", "See the area", "/areas/{slug}/",
+        "notes", _STOPPED, "emails to this person do not arrive, since", "See the area", links.area,
     ),
-    NoticeKind.ACTION_SNOOZED: KindRule("notes", _NEEDED, "reminders put off until", "See this action", _ACTION),
+    NoticeKind.ACTION_SNOOZED: KindRule("notes", _NEEDED, "reminders put off until", "See this action", links.action),
     NoticeKind.REOPENED: KindRule(
-        "decisions", _STOPPED, "open again, the change has not lasted, checked", "See what was found", _RECOMMENDATION,
+        "decisions", _STOPPED, "open again, the change has not lasted, checked", "See what was found",
+        links.recommendation,
     ),
     NoticeKind.FIELDWORK_ANNOUNCED: KindRule(
-        "decisions", _STOPPED, "fieldwork announced, starts", "Get ready", "/fieldwork/{ref}/",
+        "decisions", _STOPPED, "fieldwork announced, starts", "Get ready", links.fieldwork,
     ),
     NoticeKind.PROPOSAL_TO_CONFIRM: KindRule(
-        "decisions", _STOPPED, "who takes over is to be confirmed, since", "Confirm it", "/reorganisations/{ref}/",
+        "decisions", _STOPPED, "who takes over is to be confirmed, since", "Confirm it", links.reorganisation,
     ),
 }  # fmt: skip
 CONFIRMS = RULES[NoticeKind.RESPONSE_TO_CONFIRM]  # the link of a response that is due, where its draft waits

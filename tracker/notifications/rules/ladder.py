@@ -80,7 +80,7 @@ class Rung:
 
     @property
     def silence(self) -> int:
-        """Working days after an update."""
+        """Return the working days of silence after an update."""
         return max(self.days, self.quiet)
 
 
@@ -124,7 +124,7 @@ MOST_DAYS = 60  # of a setting: a rung further off is taken for a slip of the pe
 
 
 def mistakes(days: Mapping[str, int]) -> list[str]:
-    """What is wrong with numbers of days from settings, in sentences; none when all is well."""
+    """Return what is wrong with numbers of days from settings, in sentences; none when all is well."""
     unknown = sorted(set(days) - CODES)
     found = [f"'{code}' is no rung. The rungs are {', '.join(sorted(CODES))}." for code in unknown]
     for rung in LADDER:
@@ -140,7 +140,7 @@ def mistakes(days: Mapping[str, int]) -> list[str]:
 
 
 def ladder(days: Mapping[str, int] | None = None) -> tuple[Rung, ...]:
-    """The table, with other numbers of days for these codes; each number keeps its side of the date."""
+    """Return the table, with other numbers of days for these codes; each number keeps its side of the date."""
     wanted = days or {}
     return tuple(
         replace(rung, days=-wanted[rung.code] if rung.is_before else wanted[rung.code]) if rung.code in wanted else rung
@@ -149,7 +149,7 @@ def ladder(days: Mapping[str, int] | None = None) -> tuple[Rung, ...]:
 
 
 def rungs_about(about: About, rungs: Iterable[Rung]) -> tuple[Rung, ...]:
-    """The rungs of one kind of thing, lowest first."""
+    """Return the rungs of one kind of thing, lowest first."""
     return tuple(rung for rung in rungs if rung.about is about)
 
 
@@ -167,7 +167,7 @@ class Dated:
     is_repeated: bool = False
 
     def since(self, rung: Rung) -> date | None:
-        """The last day on which the ladder was quiet for this rung: what was told by then may be told again."""
+        """Return the last day on which the ladder was quiet for this rung: what was told by then may be told again."""
         if not rung.again:
             return None
         days = [self.snoozed_until - DAY] if self.snoozed_until else []
@@ -176,17 +176,20 @@ class Dated:
         return max(days, default=None)
 
     def counts_from(self, rung: Rung) -> date:
-        """The date, or the day before a snooze of it was over: what the days of a rung after the date count from."""
+        """Return the date, or the day before a snooze of it was over.
+
+        What the days of a rung after the date count from.
+        """
         return max(self.due_on, self.snoozed_until - DAY) if rung.again and self.snoozed_until else self.due_on
 
     def quiet_from(self, rung: Rung) -> date | None:
-        """The day of an update after the date, from which the silence counts that this rung ends."""
+        """Return the day of an update after the date, from which the silence counts that this rung ends."""
         is_later = self.updated_on is not None and self.updated_on > self.due_on
         return self.updated_on if rung.again and is_later else None
 
 
 def day_of(rung: Rung, dated: Dated, holidays: Holidays) -> date:
-    """The working day from which this rung is to be told; snoozes that still last are `is_reached`'s."""
+    """Return the working day from which this rung is to be told; snoozes that still last are `is_reached`'s."""
     if rung.is_before:
         reached = working_days.before(dated.due_on, -rung.days, holidays)
         since = dated.since(rung)
@@ -197,7 +200,10 @@ def day_of(rung: Rung, dated: Dated, holidays: Holidays) -> date:
 
 
 def is_reached(rung: Rung, dated: Dated, *, on: date, holidays: Holidays) -> bool:
-    """Whether this rung is to be told on a day if it was not told yet; a rung before the date only until the date."""
+    """Return whether this rung is to be told on a day if it was not told yet.
+
+    A rung before the date only until the date.
+    """
     if not working_days.is_working_day(on, holidays) or (dated.snoozed_until and on < dated.snoozed_until):
         return False
     if rung.repeated is not None and rung.repeated is not dated.is_repeated:
@@ -208,7 +214,7 @@ def is_reached(rung: Rung, dated: Dated, *, on: date, holidays: Holidays) -> boo
 
 
 def reached(rungs: Iterable[Rung], dated: Dated, *, on: date, holidays: Holidays) -> tuple[Rung, ...]:
-    """Every rung of these that is reached on a day, lowest first."""
+    """Return every rung of these that is reached on a day, lowest first."""
     return tuple(rung for rung in rungs if is_reached(rung, dated, on=on, holidays=holidays))
 
 
@@ -219,7 +225,7 @@ def identity(rung: Rung, *, subject: str, number: int, dated: Dated, person_id: 
 
 
 def due_between(rung: Rung, *, on: date, holidays: Holidays) -> tuple[date, date]:
-    """The first and last date for which this rung is reached on a working day, if nothing was quiet since.
+    """Return the first and last date for which this rung is reached on a working day, if nothing was quiet since.
 
     For rungs after the date the last one bounds the since as well: both must be that long ago (`quiet_until` says how
     long an update must be). So no row of the database needs a sum of working days of its own.
@@ -232,12 +238,12 @@ def due_between(rung: Rung, *, on: date, holidays: Holidays) -> tuple[date, date
 
 
 def quiet_until(rung: Rung, *, on: date, holidays: Holidays) -> date:
-    """The last day of an update after which there has been silence enough for this rung on a working day."""
+    """Return the last day of an update after which there has been silence enough for this rung on a working day."""
     return working_days.before(on, rung.silence - 1, holidays) - DAY if rung.silence > 0 else on
 
 
 def review_way(made_on: date, *, on: date, rungs: Iterable[Rung], holidays: Holidays) -> NoticeWay:
-    """How a request to review is told on a day: at once where the review is due within 2 working days.
+    """Return how a request to review is told on a day: at once where the review is due within 2 working days.
 
     A review is due when its first rung is reached. So a new self-assessment waits for the digest; somebody who becomes
     its reviewer days later, after a hand-over or cover, hears of it at once.
@@ -248,7 +254,7 @@ def review_way(made_on: date, *, on: date, rungs: Iterable[Rung], holidays: Holi
 
 
 def position(code: str) -> int:
-    """How high a rung stands; -1 for a code that is no rung."""
+    """Return how high a rung stands; -1 for a code that is no rung."""
     return _POSITIONS.get(code, -1)
 
 
@@ -266,12 +272,12 @@ class Told:
 
 
 def highest(reached_rungs: Iterable[Rung], audiences: Callable[[Rung], frozenset[int]]) -> dict[int, Rung]:
-    """By person: the highest of these rungs, lowest first, among those that the person is told."""
+    """Return, by person, the highest of these rungs, lowest first, among those that the person is told."""
     return {person: rung for rung in reached_rungs for person in sorted(audiences(rung))}
 
 
 def knows(person_id: int, rung: Rung, dated: Dated, told: Iterable[Told]) -> bool:
-    """Whether somebody was told this rung, or a higher one, for this date after its since."""
+    """Return whether somebody was told this rung, or a higher one, for this date after its since."""
     since = dated.since(rung)
     return any(
         each.person_id == person_id
@@ -311,7 +317,7 @@ class Today:
     def standing(
         self, due_on: date, updated_on: date | None, snoozed_until: date | None, is_repeated: bool
     ) -> LadderStanding:
-        """What `Dated` of these would be told, and when the next rung is reached if nothing changes (else NEVER)."""
+        """Return what `Dated` of these would be told, and when the next rung is reached (else NEVER)."""
         key: tuple[date | None, date, date | None, date | None, bool]
         if is_repeated or due_on >= self.on or (snoozed_until and snoozed_until > self.on):
             key = (due_on, due_on, updated_on, snoozed_until, is_repeated)
@@ -327,7 +333,7 @@ class Today:
         return found
 
     def reached(self, dated: Dated) -> list[Rung]:
-        """Every rung that `is_reached`, lowest first."""
+        """Return every rung that `is_reached`, lowest first."""
         if dated.snoozed_until and self.on < dated.snoozed_until:
             return []
         return [rung for rung, *bounds in self._bounds if self._is_within(rung, dated, *bounds)]

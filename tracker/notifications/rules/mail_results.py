@@ -11,7 +11,7 @@ REASONS: dict[str, str] = {
 
 
 def result(*, is_sent: bool, is_with_provider: bool, delivery: str, last_error: str) -> str:
-    """'Delivered to the mailbox', or the last answer for one that has not gone; '' where there is nothing to say yet.
+    """Return 'Delivered to the mailbox', or the last answer for one that has not gone; '' for nothing yet.
 
     SMTP says no more than that the server took it. `delivery` is Notify's own status.
     """
@@ -25,5 +25,5 @@ def result(*, is_sent: bool, is_with_provider: bool, delivery: str, last_error: 
 
 
 def not_delivered(status: str) -> str:
-    """Why a mail that Notify took did not arrive, with its own word for it."""
+    """Return why a mail that Notify took did not arrive, with its own word for it."""
     return f"GOV.UK Notify says that {REASONS.get(status, 'it was not delivered')} ({status})"

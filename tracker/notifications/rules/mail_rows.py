@@ -7,6 +7,7 @@ from typing import Protocol
 
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, NoticeKind
+from tracker.notifications import links
 from tracker.notifications.rules.kinds import CONFIRMS, RULES
 
 
@@ -42,12 +43,12 @@ class Reminder:
 
     @property
     def due_words(self) -> str:
-        """'due 27 February 2026', or 'due February 2026' for a month's date."""
+        """Return 'due 27 February 2026', or 'due February 2026' for a month's date."""
         return due_words(self.due_on, self.precision)
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What it is about, what is to be done, and by when."""
+        """Return what it is about, what is to be done, and by when."""
         action = (self.about, f"Action: {self.title}") if self.about else (self.title,)
         instead = (f"{self.instead_of}: nobody can be emailed for this post",) if self.instead_of else ()
         return (*action, f"{self.ref}, {self.due_words}", *instead)
@@ -62,7 +63,7 @@ class Reminder:
 
     @property
     def address(self) -> str:
-        return f"/actions/{self.ref}/update/"
+        return links.action_update(self.ref)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class WaitingFor:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What it is about, and what is to be decided."""
+        """Return what it is about, and what is to be decided."""
         day = f" {day_words(self.on)}" if self.on else ""
         return (starts_upper(self.title), f"{self.ref}, {self.body}: {RULES[self.kind].says}{day}")
 
@@ -95,7 +96,7 @@ class WaitingFor:
 
     @property
     def address(self) -> str:
-        return RULES[self.kind].page.format(ref=self.ref, slug=self.slug)
+        return RULES[self.kind].page(self.ref, self.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Late:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Whose it is, what is to be done, and how late it is."""
+        """Return whose it is, what is to be done, and how late it is."""
         days = f"{self.working_days} working day{'' if self.working_days == 1 else 's'} late"
         return (
             f"{self.body}: {self.title}",
@@ -130,7 +131,68 @@ class Late:
 
     @property
     def address(self) -> str:
-        return f"/actions/{self.ref}/"
+        return links.action(self.ref)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A post, or the cover of its holder's leave, that somebody gave to a person; a row of a digest."""
+
+    kind: NoticeKind
+    ref: str
+    post: str
+    from_on: date
+    last_on: date | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the post, and from when it is theirs."""
+        if self.kind is NoticeKind.COVER_GIVEN and self.last_on is not None:
+            return (self.post, f"You cover this post from {day_words(self.from_on)} to {day_words(self.last_on)}")
+        return (self.post, f"You hold this post from {day_words(self.from_on)}, with its actions")
+
+    @property
+    def link(self) -> str:
+        return "See what comes with it"
+
+    @property
+    def link_about(self) -> str:
+        return self.post
+
+    @property
+    def address(self) -> str:
+        return links.account()
+
+
+@dataclass(frozen=True, slots=True)
+class StaleEvidence:
+    """A piece of evidence that a person is asked to renew; a row of a digest. `place` is ACT-0412 or REC-0231.
+
+    `title` is the place's: what the evidence shows is typed, and stays out of mail (docs/pages.md#what-an-email-says).
+    """
+
+    ref: str
+    uid: str
+    title: str
+    place: str
+    about_on: date
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return where it is used, and how old it is."""
+        return (self.title, f"{self.place}, evidence about {self.about_on.day} {self.about_on:%B %Y}")
+
+    @property
+    def link(self) -> str:
+        return "Add a version"
+
+    @property
+    def link_about(self) -> str:
+        return f"evidence of {self.place}, {self.title}"
+
+    @property
+    def address(self) -> str:
+        return links.evidence_version(self.uid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +207,17 @@ class MailLine:
 
 
 def due_words(due_on: date, precision: DatePrecision) -> str:
-    """'due 27 February 2026', or 'due February 2026' for a month's date."""
+    """Return 'due 27 February 2026', or 'due February 2026' for a month's date."""
     return f"due {due_on:%B %Y}" if precision is DatePrecision.MONTH else f"due {day_words(due_on)}"
 
 
 def day_words(day: date) -> str:
-    """'27 February 2026'."""
+    """Return '27 February 2026'."""
     return f"{day.day} {day:%B %Y}"
 
 
 def starts_upper(text: str) -> str:
-    """The short title of a recommendation, for the beginning of a line."""
+    """Return the short title of a recommendation, for the beginning of a line."""
     return text[:1].upper() + text[1:]
 
 
@@ -170,7 +232,7 @@ class Matter:
 
 
 def ladder_line(*, kind: NoticeKind, ref: str, matter: Matter, confirms: bool = False) -> MailLine:
-    """The row of a notice of the ladder that is about no action of one's own.
+    """Return the row of a notice of the ladder that is about no action of one's own.
 
     `confirms`: the response was drafted, and its person is to confirm it.
     """
@@ -183,5 +245,5 @@ def ladder_line(*, kind: NoticeKind, ref: str, matter: Matter, confirms: bool = 
         lines=(starts_upper(matter.title), f"{ref}{body}: {said}"),
         link=leads_to.link,
         link_about=f"{ref}{body}",
-        address=leads_to.page.format(ref=ref, slug=matter.slug),
+        address=leads_to.page(ref, matter.slug),
     )

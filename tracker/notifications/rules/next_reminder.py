@@ -23,11 +23,11 @@ class MailChoice:
     is_mailed: bool = False
 
     def takes(self, kind: NoticeKind, way: NoticeWay) -> bool:
-        """Whether they are mailed about this kind of thing at all."""
+        """Return whether they are mailed about this kind of thing at all."""
         return email_preferences.tells(self.preference.frequency, kind, self.way_of(kind, way))
 
     def way_of(self, kind: NoticeKind, way: NoticeWay) -> NoticeWay:
-        """How they are told of it, whatever else goes that day."""
+        """Return how they are told of it, whatever else goes that day."""
         reviews, escalations = self.at_once.reviews, self.at_once.escalations
         return delivery.way_of(kind=kind, way=way, reviews_at_once=reviews, escalations_at_once=escalations)
 
@@ -47,7 +47,7 @@ class Coming:
 
     @property
     def order(self) -> tuple[bool, date]:
-        """To sort by: what is refused is last."""
+        """Return what sorts it: what is refused is last."""
         return self.on is None, self.on or self.reached_on
 
 
@@ -60,7 +60,7 @@ def next_reminder(
     *,
     at: datetime,
 ) -> Coming | None:
-    """The first mail, from this moment on, that tells somebody a rung that they do not know; None if none will.
+    """Return the first mail, from this moment on, that tells somebody a rung that they do not know; None if none will.
 
     A rung that waits for a digest does not come where a later one has taken its place by then. Of people without an
     entry in `choices` the default holds.
@@ -88,7 +88,7 @@ def next_reminder(
 
 
 def mail_of(choice: MailChoice, kind: NoticeKind, way: NoticeWay, day: date, *, at: datetime) -> tuple[date, NoticeWay]:
-    """The day of the mail that tells what is reached on a working day, this one or later, and how it goes.
+    """Return the day of the mail that tells what is reached on a working day, this one or later, and how it goes.
 
     What goes that day or at once goes with the digest where the digest of that day comes first. Who had the mail of
     today gets what is of the day on the next working day.

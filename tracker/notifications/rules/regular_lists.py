@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.choices import NoticeKind
+from tracker.notifications import links
 from tracker.notifications.rules.mail_rows import MailLine
 from tracker.rules import working_days
 from tracker.rules.notices import Identity
@@ -35,17 +36,17 @@ def month_list(kind: NoticeKind, on: date, *, person_id: int) -> Identity:
 
 
 def is_month_begun(on: date, holidays: Holidays) -> bool:
-    """From the first working day of the month."""
+    """Return whether the first working day of the month has come."""
     return on >= working_days.after(on.replace(day=1), 0, holidays)
 
 
 def last_exception_due_on(on: date, *, days: int, holidays: Holidays) -> date:
-    """An action due on this day or earlier is late by so many working days or more."""
+    """Return an action due on this day or earlier is late by so many working days or more."""
     return working_days.before(on, days, holidays)
 
 
 def band(since: date | None, *, on: date) -> str:
-    """How long ago a recommendation was first made: 'under 1 year' to '3 years or more'."""
+    """Return how long ago a recommendation was first made: 'under 1 year' to '3 years or more'."""
     if since is None:
         return UNKNOWN
     years = on.year - since.year - ((on.month, on.day) < (since.month, since.day))
@@ -53,7 +54,10 @@ def band(since: date | None, *, on: date) -> str:
 
 
 def picture(repeats: Iterable[ListedRepeat], *, on: date) -> tuple[MailLine, ...]:
-    """One line for each region with any, the most first: how many are open, and since when they have been made."""
+    """Return one line for each region with any, the most first.
+
+    How many are open, and since when they have been made.
+    """
     by_region: dict[tuple[str, str], dict[str, int]] = {}
     for each in repeats:
         counts = by_region.setdefault((each.region, each.slug), {})
@@ -75,5 +79,5 @@ def _line(region: str, slug: str, counts: list[tuple[str, int]]) -> MailLine:
         lines=(f"{region}: {total} open recommendation{'' if total == 1 else 's'} made before", f"First made {ages}"),
         link="See repeated recommendations",
         link_about=region,
-        address=f"/insight/repeats/?region={slug}" if slug else "/insight/repeats/",
+        address=links.repeats(slug),
     )

@@ -40,7 +40,7 @@ class EffectStep:
 
     @property
     def words(self) -> str:
-        """'2.5 days', '1 day', 'Fewer than 3 updates'."""
+        """Return '2.5 days', '1 day', 'Fewer than 3 updates'."""
         if self.median_days is None:
             return f"Fewer than {LEAST} updates"
         return f"{self.median_days:g} day{'' if self.median_days == 1 else 's'}"
@@ -56,7 +56,7 @@ class Effect:
 
     @property
     def shown(self) -> tuple[EffectStep, ...]:
-        """The rungs with enough updates for a median."""
+        """Return the rungs with enough updates for a median."""
         return tuple(step for step in self.steps if step.median_days is not None)
 
     @property
@@ -69,7 +69,7 @@ class Effect:
 
     @property
     def share_words(self) -> str:
-        """'37 of 120 updates (31%) came without a reminder'; no percentage under 20, nothing under 3."""
+        """Return '37 of 120 updates (31%) came without a reminder'; no percentage under 20, nothing under 3."""
         if self.updates < LEAST:
             return f"Fewer than {LEAST} updates were posted, so nothing can be said about them."
         share = f" ({round(100 * self.without / self.updates)}%)" if self.updates >= LEAST_FOR_A_SHARE else ""
@@ -77,7 +77,7 @@ class Effect:
 
     @property
     def sentence(self) -> str:
-        """What the picture would say, where there are too few rungs for one."""
+        """Return what the picture would say, where there are too few rungs for one."""
         if not self.shown:
             return f"No kind of reminder was followed by {LEAST} updates or more, so there is no median to show."
         said = "; ".join(f"{step.code}: {step.words}" for step in self.shown)
@@ -87,7 +87,7 @@ class Effect:
 def effect(
     reminders: Iterable[Reminded], updates: Iterable[Updated], *, since: datetime, order: Sequence[str]
 ) -> Effect:
-    """Each update from `since` on counts once: for the last reminder of its action after the update before it.
+    """Return each update from `since` on counts once: for the last reminder of its action after the update before it.
 
     An update without such a reminder came without one. `order` are the codes, lowest rung first; others follow.
     Older reminders and updates may be given, so that what came before is known.

@@ -13,7 +13,7 @@ REASON_LIMIT = 500  # characters
 
 
 def can_snooze(status: ActionStatus) -> bool:
-    """Whether there are reminders to put off: not of what is completed or withdrawn."""
+    """Return whether there are reminders to put off: not of what is completed or withdrawn."""
     return status in OPEN_STATUSES
 
 
@@ -24,12 +24,15 @@ def check_can_snooze(status: ActionStatus) -> None:
 
 
 def latest(on: date, *, days: int, holidays: Holidays) -> date:
-    """The last day until which reminders can be put off on a day: so many working days ahead."""
+    """Return the last day until which reminders can be put off on a day: so many working days ahead."""
     return working_days.after(on, days, holidays)
 
 
 def check_snooze(*, until_on: date, reason: str, on: date, days: int, holidays: Holidays) -> str:
-    """The reason without spaces around it; raises InvalidInput unless there is one and the day is near enough."""
+    """Return the reason without spaces around it.
+
+    Raises InvalidInput unless there is one and the day is near enough.
+    """
     last = latest(on, days=days, holidays=holidays)
     if not on < until_on <= last:
         raise InvalidInput(

@@ -8,7 +8,7 @@ ALWAYS = "What is given or returned to you always comes."
 
 
 def why(digest: Digest, preference: Preference) -> str:
-    """'You get this on Mondays, because …': how often by choice, and each reason that the mail holds."""
+    """Return 'You get this on Mondays, because …': how often by choice, and each reason that the mail holds."""
     reasons = _listed(_reasons(digest))
     if digest.kind is MessageKind.INSTANT:
         return f"You get this at once, because {reasons}. {ALWAYS}"

@@ -26,30 +26,20 @@ class ToldBecause:
 
 
 def told_of(*, kind: str, subject: str, rung: str, due_on: date | None, days: Mapping[str, int]) -> ToldBecause:
-    """`kind` is the label of its kind; `days` are the working days of each rung, negative before the date."""
+    """Return why; `kind` is the label of its kind.
+
+    `days` are the working days of each rung, negative before the date.
+    """
     return ToldBecause(
         "" if subject[:1].isdigit() else subject, kind, _why(due_on, days.get(rung) if rung else None), rung
     )
 
 
 def _why(due_on: date | None, days: int | None) -> str:
-    """'3 working days before 20 November 2026', or as much of it as is known."""
+    """Return '3 working days before 20 November 2026', or as much of it as is known."""
     if days is None:
         return f"date {day_words(due_on)}" if due_on else ""
     day = day_words(due_on) if due_on else "the date"
     if days == 0:
         return f"on {day}"
     return f"{abs(days)} working day{'' if abs(days) == 1 else 's'} {'before' if days < 0 else 'after'} {day}"
-
-
-def page_of(subject: str) -> str:
-    """The address of what a reference names; '' where it has no page of its own."""
-    pages = {
-        "ACT": "/actions/",
-        "FWK": "/fieldwork/",
-        "INS": "/inspections/",
-        "REC": "/recommendations/",
-        "RGN": "/reorganisations/",
-    }
-    prefix = subject.partition("-")[0]
-    return f"{pages[prefix]}{subject}/" if prefix in pages else ""

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.choices import Frequency
 from tracker.models import Person, actor_of
-from tracker.notifications import links, rendering
+from tracker.notifications import rendering, signed_links
+from tracker.notifications.links import page_of
 from tracker.notifications.models import EmailPreference
 from tracker.notifications.operations.email_preferences import change_preference
 from tracker.notifications.queries import my_mails
-from tracker.notifications.rules.why_told import page_of
 from tracker.rules.access import Actor
 from tracker.web.doors import Request, door, error_status, place_in_list, sent
 from tracker.web.forms.account import EmailChoice, EmailForm
@@ -93,7 +93,7 @@ def _page(request: HttpRequest, person: Person, form: EmailForm) -> HttpResponse
 
 def _of_link(signed: str, *, at: datetime) -> Person:
     """Return whom the link was sent to. Not found where it was changed, is too old, or the account is closed."""
-    person = Person.objects.is_open(True).filter(pk=links.read(signed, at=at)).first()
+    person = Person.objects.is_open(True).filter(pk=signed_links.read(signed, at=at)).first()
     if person is None:
         raise Http404
     return person

@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tracker.documents.mail_preview import held_workbook
+from tracker.notifications.links import page_of
 from tracker.notifications.models import MailHold
 from tracker.notifications.operations import holds as operations
 from tracker.notifications.queries import holds
-from tracker.notifications.rules.why_told import page_of
 from tracker.rules.wording import exact_plural
 from tracker.web.doors import Request, door, place_in_list, workbook
 from tracker.web.submit import press

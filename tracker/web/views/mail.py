@@ -6,12 +6,12 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from tracker.documents.mail_preview import preview_workbook
+from tracker.notifications.links import page_of
 from tracker.notifications.operations import bounces, message_queue
 from tracker.notifications.operations.mail_preview import preview
 from tracker.notifications.queries import mail_desk
 from tracker.notifications.queries.planned_mails import Planned
 from tracker.notifications.rules import delivery
-from tracker.notifications.rules.why_told import page_of
 from tracker.rules import access
 from tracker.rules.access import SERVICE, Doing
 from tracker.web.doors import Request, door, error_status, workbook

@@ -1,6 +1,7 @@
 """Users and access: the table, adding somebody, and one person's roles, posts and account."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
@@ -20,7 +21,7 @@ from tracker.rules.access import Doing
 from tracker.rules.people import MEANS
 from tracker.rules.wording import date_long
 from tracker.web.doors import Request, door, error_status, sent, workbook
-from tracker.web.forms.people import AddPersonForm, EndRoleForm, GiveRoleForm, NewPerson, PeopleFilters
+from tracker.web.forms.people import AddPersonForm, EndRoleForm, GiveRoleForm, NewPerson, PeopleFilters, RoleInArea
 from tracker.web.submit import Refused, press, submit, why_not
 
 
@@ -66,6 +67,17 @@ def user_new(request: Request) -> HttpResponse:
     return render(request, "tracker/people/password.html", {"person": person, "password": password, "is_new": True})
 
 
+def _give_role(request: Request, person: Person, given: RoleInArea, from_on: date) -> Membership:
+    return operations.give_role(
+        person=person,
+        role=given.role,
+        organisation=given.organisation,
+        from_on=from_on,
+        by=request.actor,
+        at=request.at,
+    )
+
+
 def _invite(request: Request, new: NewPerson) -> tuple[Person, str]:
     return invitation_operations.invite_person(
         name=new.name,
@@ -98,17 +110,7 @@ def role_new(request: Request, ref: str) -> HttpResponse:
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
         role = form.given()
-        given = submit(
-            form,
-            lambda: operations.give_role(
-                person=person,
-                role=role.role,
-                organisation=role.organisation,
-                from_on=form.first_day(),
-                by=request.actor,
-                at=request.at,
-            ),
-        )
+        given = submit(form, lambda: _give_role(request, person, role, form.first_day()))
         if not isinstance(given, Refused):
             messages.success(request, "Role given")
             return redirect("user", ref)

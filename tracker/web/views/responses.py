@@ -15,7 +15,7 @@ from tracker.queries.endings import actions_after
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door
-from tracker.web.forms.responses import ResponseForm
+from tracker.web.forms.responses import ResponseAnswers, ResponseForm
 from tracker.web.submit import Refused, attempt, press, submit
 
 CHANGED = "Somebody changed this response after you opened it"
@@ -77,19 +77,7 @@ def response_confirm(request: Request, ref: str) -> HttpResponse:
 
 
 def _save(request: Request, answer: BodyAnswer, form: ResponseForm) -> HttpResponse:
-    said = form.answers()
-    saved = submit(
-        form,
-        lambda: responses.draft_response(
-            answerable=answer.answerable,
-            decision=said.decision,
-            agreed_part=said.agreed_part,
-            reasons=said.reasons,
-            newest=said.newest,
-            by=request.actor,
-            at=request.at,
-        ),
-    )
+    saved = submit(form, lambda: _draft(request, answer, form.answers()))
     if isinstance(saved, Refused):
         if saved.is_conflict:
             form.take_newest(saved.current.pk if saved.current else 0)
@@ -100,6 +88,18 @@ def _save(request: Request, answer: BodyAnswer, form: ResponseForm) -> HttpRespo
         return redirect(f"{request.path}confirm/?body={body.slug}")
     messages.success(request, "Draft saved. HMPPS confirms it next.")
     return redirect("recommendation", ref=answer.answerable.recommendation.ref)
+
+
+def _draft(request: Request, answer: BodyAnswer, said: ResponseAnswers) -> Response:
+    return responses.draft_response(
+        answerable=answer.answerable,
+        decision=said.decision,
+        agreed_part=said.agreed_part,
+        reasons=said.reasons,
+        newest=said.newest,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 def _recommendation(request: Request, ref: str) -> Recommendation:

@@ -11,9 +11,7 @@ from tracker.choices import ActionStatus, MessageKind, NoticeKind
 from tracker.notifications.rules import digests
 from tracker.notifications.rules.assignments import Assigned
 from tracker.notifications.rules.digests import DigestFacts, News
-from tracker.notifications.rules.mail_rows import Late, MailLine, Reminder, WaitingFor
-from tracker.rules.evidence import StaleEvidence
-from tracker.rules.posts import Given
+from tracker.notifications.rules.mail_rows import Given, Late, MailLine, Reminder, StaleEvidence, WaitingFor
 
 
 def reminder(number=1, due_on=date(2026, 2, 27), status=ActionStatus.IN_PROGRESS, precision=DatePrecision.DAY):

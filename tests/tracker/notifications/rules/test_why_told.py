@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tracker.notifications.rules.why_told import ToldBecause, page_of, told_of
+from tracker.notifications.links import page_of
+from tracker.notifications.rules.why_told import ToldBecause, told_of
 
 DAYS = {"action-near": -3, "action-late": 1, "check-due": 0}
 DUE = date(2026, 11, 20)
