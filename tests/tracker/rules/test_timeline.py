@@ -51,3 +51,16 @@ def test_every_verb_that_is_recorded_has_its_words() -> None:
 
     assert recorded
     assert recorded <= set(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected"),
+    [
+        ("self-assessment.made", "Self-assessment sent: Some progress"),
+        ("self-assessment.withdrawn", "Self-assessment withdrawn: Some progress"),
+        ("self-assessment.assured", "Self-assessment assured: region says Some progress"),
+        ("self-assessment.returned", "Self-assessment returned: region says Some progress"),
+    ],
+)
+def test_a_self_assessment_on_the_timeline(verb: str, expected: str) -> None:
+    assert describe(verb, {}, {"category": "some", "self_assessment": 1, "organisation": "kirklees"}) == expected

@@ -11,16 +11,7 @@ from tracker.choices import ActionStatus, MessageKind, NoticeKind
 from tracker.notifications.rules import digests
 from tracker.notifications.rules.assignments import Assigned
 from tracker.notifications.rules.digests import DigestFacts, News
-from tracker.notifications.rules.mail_rows import (
-    Given,
-    Late,
-    MailLine,
-    Matter,
-    Reminder,
-    StaleEvidence,
-    WaitingFor,
-    ladder_line,
-)
+from tracker.notifications.rules.mail_rows import Given, Late, MailLine, Reminder, StaleEvidence, WaitingFor
 
 
 def reminder(number=1, due_on=date(2026, 2, 27), status=ActionStatus.IN_PROGRESS, precision=DatePrecision.DAY):
@@ -302,37 +293,22 @@ def test_exceptions_are_listed_by_pdu():
 
 
 @pytest.mark.parametrize(
-    ("kind", "confirms", "lines", "address"),
+    ("count", "subject", "opening"),
     [
-        (
-            NoticeKind.RESPONSE_DUE,
-            False,
-            ("Check each plan", "REC-0231, Kirklees PDU: response due by 9 March 2026"),
-            "/recommendations/REC-0231/response/?body=kirklees",
-        ),
-        (
-            NoticeKind.RESPONSE_DUE,
-            True,
-            ("Check each plan", "REC-0231, Kirklees PDU: response due by 9 March 2026"),
-            "/recommendations/REC-0231/response/confirm/?body=kirklees",
-        ),
-        (
-            NoticeKind.SUSTAIN_CHECK_DUE,
-            False,
-            ("Check each plan", "REC-0231, Kirklees PDU: check after closing due by 9 March 2026"),
-            "/recommendations/REC-0231/",
-        ),
+        (1, "1 decision needed: inspection recommendations", "1 decision needs you."),
+        (12, "12 decisions needed: inspection recommendations", "12 decisions need you."),
     ],
 )
-def test_a_rung_that_is_about_no_action(kind, confirms, lines, address):
-    matter = Matter("check each plan", "Kirklees PDU", "kirklees", ON)
+def test_a_digest_of_decisions_alone(count: int, subject: str, opening: str) -> None:
+    found = digests.digest_of(DigestFacts(decisions=[decision(number=number) for number in range(count)]), on=ON)
 
-    row = ladder_line(kind=kind, ref="REC-0231", matter=matter, confirms=confirms)
+    assert (found.subject, found.opening) == (subject, opening)
+    assert [group.heading for group in found.groups] == ["Needs your decision"]
 
-    assert (row.lines, row.address) == (lines, address)
 
+def test_decisions_come_after_actions() -> None:
+    found = digests.digest_of(DigestFacts([reminder()], decisions=[decision()]), on=ON)
 
-def test_a_rung_without_a_day_ends_without_one():
-    row = ladder_line(kind=NoticeKind.CARRY_OVER_UNFINISHED, ref="INS-0045", matter=Matter("inspection of Kirklees"))
-
-    assert row.lines == ("Inspection of Kirklees", "INS-0045: carry-over not finished")
+    assert found.opening == "You have 1 overdue action. 1 decision needs you."
+    assert [group.heading for group in found.groups] == ["Overdue", "Needs your decision"]
+    assert found.told == {"ACT-0001", "REC-0231"}

@@ -1,0 +1,47 @@
+"""Which kinds of notice somebody is not mailed about, by what they chose, and which can come at once."""
+
+import pytest
+
+from tracker.choices import Frequency, NoticeKind
+from tracker.notifications.rules.kinds import CAN_GO_AT_ONCE, is_refused
+
+ALL_KINDS = frozenset(NoticeKind)
+GIVEN_OR_RETURNED = {
+    NoticeKind.ASSIGNED,
+    NoticeKind.POST_GIVEN,
+    NoticeKind.COVER_GIVEN,
+    NoticeKind.SELF_ASSESSMENT_RETURNED,
+}
+LISTS_AND_NEWS = {
+    NoticeKind.OVERDUE_LIST,
+    NoticeKind.STALE_EVIDENCE,
+    NoticeKind.ACTION_DUE,
+    NoticeKind.EXCEPTION_LIST,
+    NoticeKind.REPEATS_PICTURE,
+    NoticeKind.ACTION_SNOOZED,
+}
+
+
+@pytest.mark.parametrize(
+    ("frequency", "refused"),
+    [
+        (Frequency.DAILY, set()),
+        (Frequency.WEEKLY, set()),
+        (Frequency.FORTNIGHTLY, set()),
+        (Frequency.NEEDED, LISTS_AND_NEWS),
+        (Frequency.STOPPED, ALL_KINDS - GIVEN_OR_RETURNED),
+    ],
+)
+def test_what_each_choice_refuses(frequency: Frequency, refused: set[NoticeKind]) -> None:
+    assert {kind for kind in NoticeKind if is_refused(kind, frequency)} == refused
+
+
+def test_only_what_is_given_returned_escalated_or_to_be_reviewed_can_come_at_once() -> None:
+    assert {
+        NoticeKind.ASSIGNED,
+        NoticeKind.SELF_ASSESSMENT_RETURNED,
+        NoticeKind.SELF_ASSESSMENT_TO_REVIEW,
+        NoticeKind.REVIEW_WAITING,
+        NoticeKind.ESCALATION,
+        NoticeKind.EXCEPTION,
+    } == CAN_GO_AT_ONCE

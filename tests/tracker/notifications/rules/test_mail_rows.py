@@ -1,0 +1,156 @@
+"""The rows of a mail: what each says, and where its link leads."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from inspections.choices import DatePrecision
+from tracker.choices import ActionStatus, NoticeKind
+from tracker.notifications.rules.mail_rows import (
+    Late,
+    MailRow,
+    Matter,
+    Reminder,
+    WaitingFor,
+    day_words,
+    due_words,
+    ladder_line,
+    starts_upper,
+)
+
+ON = date(2026, 3, 9)
+DUE = date(2026, 2, 27)
+DAY, MONTH = DatePrecision.DAY, DatePrecision.MONTH
+ACTION = Reminder("ACT-0001", "Brief the managers", "Check each plan", ActionStatus.IN_PROGRESS, DUE, DAY)
+LATE = Late("ACT-0001", "Brief the managers", "Kirklees PDU", "Head of PDU", DUE, DAY, working_days=6)
+WAITING = WaitingFor("REC-0231", "check each plan", "Kirklees PDU", "kirklees", NoticeKind.RESPONSE_TO_CONFIRM, ON)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "precision", "words"),
+    [
+        (DUE, DAY, "due 27 February 2026"),
+        (date(2026, 2, 28), MONTH, "due February 2026"),
+        (date(2026, 3, 1), DAY, "due 1 March 2026"),
+    ],
+)
+def test_a_date_is_said_as_exactly_as_it_was_given(due_on: date, precision: DatePrecision, words: str) -> None:
+    assert due_words(due_on, precision) == words
+
+
+def test_a_day_has_no_nought_before_it() -> None:
+    assert day_words(ON) == "9 March 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("check each plan", "Check each plan"), ("HMPPS leads", "HMPPS leads"), ("", "")]
+)
+def test_a_line_begins_with_a_capital(text: str, said: str) -> None:
+    assert starts_upper(text) == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        ({}, ("Check each plan", "Action: Brief the managers", "ACT-0001, due 27 February 2026")),
+        ({"about": ""}, ("Brief the managers", "ACT-0001, due 27 February 2026")),
+        (
+            {"about": "", "precision": MONTH, "instead_of": "Head of PDU, Leeds"},
+            (
+                "Brief the managers",
+                "ACT-0001, due February 2026",
+                "Head of PDU, Leeds: nobody can be emailed for this post",
+            ),
+        ),
+    ],
+)
+def test_a_reminder_says_what_it_is_about_only_where_it_may(changes: dict[str, Any], lines: tuple[str, ...]) -> None:
+    assert replace(ACTION, **changes).lines == lines
+
+
+@pytest.mark.parametrize(
+    ("working_days", "said"), [(1, "1 working day late"), (2, "2 working days late"), (0, "0 working days late")]
+)
+def test_a_late_action_says_whose_it_is_and_how_late(working_days: int, said: str) -> None:
+    assert replace(LATE, working_days=working_days).lines == (
+        "Kirklees PDU: Brief the managers",
+        f"ACT-0001, Head of PDU, due 27 February 2026, {said}",
+    )
+
+
+def test_what_waits_without_a_day_names_none() -> None:
+    assert replace(WAITING, on=None).lines[-1] == "REC-0231, Kirklees PDU: response to confirm, drafted"
+
+
+@pytest.mark.parametrize(
+    ("row", "link", "about", "address"),
+    [
+        (ACTION, "Update this action", "ACT-0001, Brief the managers", "/actions/ACT-0001/update/"),
+        (LATE, "See this action", "ACT-0001, Brief the managers", "/actions/ACT-0001/"),
+        (
+            WAITING,
+            "Confirm it",
+            "REC-0231, Kirklees PDU",
+            "/recommendations/REC-0231/response/confirm/?body=kirklees",
+        ),
+    ],
+)
+def test_the_link_of_a_row_leads_to_what_can_be_done(row: MailRow, link: str, about: str, address: str) -> None:
+    assert (row.link, row.link_about, row.address) == (link, about, address)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "address"),
+    [
+        (NoticeKind.SELF_ASSESSMENT_TO_REVIEW, "self-assessment to review, sent 9 March 2026", "review"),
+        (
+            NoticeKind.SELF_ASSESSMENT_RETURNED,
+            "self-assessment returned, answer expected by 9 March 2026",
+            "self-assessment",
+        ),
+    ],
+)
+def test_a_row_says_what_and_whose_and_leads_there(kind: NoticeKind, words: str, address: str) -> None:
+    row = WaitingFor("REC-0231", "check each plan", "Kirklees PDU", "kirklees", kind, ON)
+
+    assert row.lines == ("Check each plan", f"REC-0231, Kirklees PDU: {words}")
+    assert row.address == f"/recommendations/REC-0231/{address}/?body=kirklees"
+
+
+@pytest.mark.parametrize(
+    ("kind", "confirms", "lines", "address"),
+    [
+        (
+            NoticeKind.RESPONSE_DUE,
+            False,
+            ("Check each plan", "REC-0231, Kirklees PDU: response due by 9 March 2026"),
+            "/recommendations/REC-0231/response/?body=kirklees",
+        ),
+        (
+            NoticeKind.RESPONSE_DUE,
+            True,
+            ("Check each plan", "REC-0231, Kirklees PDU: response due by 9 March 2026"),
+            "/recommendations/REC-0231/response/confirm/?body=kirklees",
+        ),
+        (
+            NoticeKind.SUSTAIN_CHECK_DUE,
+            False,
+            ("Check each plan", "REC-0231, Kirklees PDU: check after closing due by 9 March 2026"),
+            "/recommendations/REC-0231/",
+        ),
+    ],
+)
+def test_a_rung_that_is_about_no_action(kind: NoticeKind, confirms: bool, lines: tuple[str, ...], address: str) -> None:
+    matter = Matter("check each plan", "Kirklees PDU", "kirklees", ON)
+
+    row = ladder_line(kind=kind, ref="REC-0231", matter=matter, confirms=confirms)
+
+    assert (row.lines, row.address) == (lines, address)
+
+
+def test_a_rung_without_a_day_ends_without_one() -> None:
+    row = ladder_line(kind=NoticeKind.CARRY_OVER_UNFINISHED, ref="INS-0045", matter=Matter("inspection of Kirklees"))
+
+    assert row.lines == ("Inspection of Kirklees", "INS-0045: carry-over not finished")
