@@ -4,13 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from tracker.choices import NoticeKind
 from tracker.errors import InvalidInput
 from tracker.rules.posts import (
     AHEAD,
     BACK,
     TITLE_LIMIT,
-    Given,
     check_cover,
     check_end,
     check_start,
@@ -91,17 +89,3 @@ def test_leave_that_cannot_be_covered_is_refused(from_on: date, last_on: date, w
 @pytest.mark.parametrize("last_on", [TODAY, TODAY + AHEAD])
 def test_leave_that_began_before_can_still_be_covered(last_on: date) -> None:
     check_cover(from_on=TODAY - 9 * DAY, last_on=last_on, on=TODAY)
-
-
-@pytest.mark.parametrize(
-    ("kind", "last_on", "said"),
-    [
-        (NoticeKind.COVER_GIVEN, date(2026, 12, 4), "You cover this post from 1 December 2026 to 4 December 2026"),
-        (NoticeKind.POST_GIVEN, None, "You hold this post from 1 December 2026, with its actions"),
-    ],
-)
-def test_a_given_post_is_told_with_its_days(kind: NoticeKind, last_on: date | None, said: str) -> None:
-    given = Given(kind=kind, ref="POS-0007", post="Head of PDU, Leeds", from_on=date(2026, 12, 1), last_on=last_on)
-
-    assert given.lines == ("Head of PDU, Leeds", said)
-    assert (given.link_about, given.address) == ("Head of PDU, Leeds", "/account/")

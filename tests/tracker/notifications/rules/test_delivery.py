@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from tracker.choices import Frequency, MessageKind, NoticeKind, NoticeWay
 from tracker.notifications.rules import delivery, email_preferences
 from tracker.notifications.rules.email_preferences import Preference
-from tracker.rules import notices
 from tracker.rules.calendar import LONDON, london
 
 MONDAY = date(2026, 11, 16)
@@ -167,14 +166,6 @@ def test_what_goes_at_once(local: str, last: str | None, digest: str, expected: 
     last_at = moment(last) if last else None
 
     assert delivery.goes_at_once(at=moment(local), last_at=last_at, digest_at=moment(digest)) is expected
-
-
-@pytest.mark.parametrize("kind", list(NoticeKind))
-def test_every_kind_has_a_way_and_only_work_that_was_given_goes_at_once(kind: NoticeKind) -> None:
-    at_once = kind in (NoticeKind.ASSIGNED, NoticeKind.SELF_ASSESSMENT_RETURNED)
-    that_day = kind in (NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN)
-
-    assert notices.first_way(kind) is (INSTANT if at_once else DAY if that_day else DIGEST)
 
 
 @pytest.mark.parametrize(

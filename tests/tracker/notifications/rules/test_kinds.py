@@ -2,8 +2,8 @@
 
 import pytest
 
-from tracker.choices import Frequency, NoticeKind
-from tracker.notifications.rules.kinds import CAN_GO_AT_ONCE, is_refused
+from tracker.choices import Frequency, NoticeKind, NoticeWay
+from tracker.notifications.rules.kinds import CAN_GO_AT_ONCE, RULES, is_refused
 
 ALL_KINDS = frozenset(NoticeKind)
 GIVEN_OR_RETURNED = {
@@ -45,3 +45,11 @@ def test_only_what_is_given_returned_escalated_or_to_be_reviewed_can_come_at_onc
         NoticeKind.ESCALATION,
         NoticeKind.EXCEPTION,
     } == CAN_GO_AT_ONCE
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_every_kind_has_a_way_and_only_work_that_was_given_goes_at_once(kind: NoticeKind) -> None:
+    at_once = kind in (NoticeKind.ASSIGNED, NoticeKind.SELF_ASSESSMENT_RETURNED)
+    that_day = kind in (NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN, NoticeKind.REPEATS_PICTURE)
+
+    assert RULES[kind].way is (NoticeWay.INSTANT if at_once else NoticeWay.DAY if that_day else NoticeWay.DIGEST)

@@ -9,10 +9,12 @@ import pytest
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus, NoticeKind
 from tracker.notifications.rules.mail_rows import (
+    Given,
     Late,
     MailRow,
     Matter,
     Reminder,
+    StaleEvidence,
     WaitingFor,
     day_words,
     due_words,
@@ -154,3 +156,27 @@ def test_a_rung_without_a_day_ends_without_one() -> None:
     row = ladder_line(kind=NoticeKind.CARRY_OVER_UNFINISHED, ref="INS-0045", matter=Matter("inspection of Kirklees"))
 
     assert row.lines == ("Inspection of Kirklees", "INS-0045: carry-over not finished")
+
+
+@pytest.mark.parametrize(
+    ("kind", "last_on", "said"),
+    [
+        (NoticeKind.COVER_GIVEN, date(2026, 12, 4), "You cover this post from 1 December 2026 to 4 December 2026"),
+        (NoticeKind.POST_GIVEN, None, "You hold this post from 1 December 2026, with its actions"),
+    ],
+)
+def test_a_given_post_is_told_with_its_days(kind: NoticeKind, last_on: date | None, said: str) -> None:
+    row = Given(kind=kind, ref="POS-0007", post="Head of PDU, Leeds", from_on=date(2026, 12, 1), last_on=last_on)
+
+    assert row.lines == ("Head of PDU, Leeds", said)
+    assert (row.link_about, row.address) == ("Head of PDU, Leeds", "/account/")
+
+
+def test_stale_evidence_is_named_by_its_place_and_never_by_what_it_shows() -> None:
+    uid = "5e17b5a4-0000-4000-8000-000000000001"
+
+    row = StaleEvidence(f"EVI-{uid}", uid, "Check each plan", "REC-0231", ON)
+
+    assert row.lines == ("Check each plan", "REC-0231, evidence about 9 March 2026")
+    assert (row.link, row.link_about) == ("Add a version", "evidence of REC-0231, Check each plan")
+    assert uid in row.address
