@@ -32,12 +32,6 @@ PARTIAL: dict[str, tuple[str, str]] = {
         "ACTION RESPONSE REVIEW RETURNED EVIDENCE CHECK TAKEOVER",
         "the others are not about one inspection",
     ),
-    "tracker.notifications.queries.mail_rows.LADDER": (
-        "OVERDUE_LIST STALE_EVIDENCE SELF_ASSESSMENT_TO_REVIEW SELF_ASSESSMENT_RETURNED ASSIGNED POST_GIVEN "
-        "COVER_GIVEN NEW_RECOMMENDATION RESPONSE_TO_CONFIRM ACTION_DUE ACTION_LATE ESCALATION EXCEPTION "
-        "EXCEPTION_LIST REPEATS_PICTURE REOPENED FIELDWORK_ANNOUNCED",
-        "the other kinds are told in groups of their own",
-    ),
     "tracker.notifications.queries.my_mails.OF_ITSELF": (
         "DIGEST REMINDER INSTANT",
         "the others are described by what they tell",
@@ -53,12 +47,6 @@ PARTIAL: dict[str, tuple[str, str]] = {
     "tracker.notifications.queries.reminders.DIGESTS": (
         "NEEDED STOPPED",
         "without a digest there is none to name",
-    ),
-    "tracker.notifications.rules.mail_rows.DECISIONS": (
-        "OVERDUE_LIST STALE_EVIDENCE ASSIGNED POST_GIVEN COVER_GIVEN ACTION_DUE ACTION_LATE ESCALATION "
-        "EXCEPTION EXCEPTION_LIST REPEATS_PICTURE RESPONSE_DUE UNACKNOWLEDGED REVIEW_WAITING "
-        "CARRY_OVER_UNFINISHED SUSTAIN_CHECK_DUE ADDRESS_BOUNCED ACTION_SNOOZED PROPOSAL_TO_CONFIRM",
-        "only these ask for a decision",
     ),
     "tracker.operations.reviews.GONE": (
         "WAITING RETURNED ASSURED NOT_FOR_REVIEW",
