@@ -274,7 +274,7 @@ class OneAction(ActionDoor):
 
     @extend_schema(summary="Read an action")
     def get(self, request: Request, ref: str) -> Response:
-        """Return an action with its owner, what it answers, its date and its last update."""
+        """An action with its owner, what it answers, its date and its last update."""
         return Response(self.record(self.find(ref)))
 
 

@@ -158,10 +158,7 @@ class OneInspection(Door):
 
     @extend_schema(summary="Read an inspection")
     def get(self, request: Request, ref: str) -> Response:
-        """Return a published inspection with its ratings, key questions, alerts and recommendations.
-
-        Open to everybody.
-        """
+        """A published inspection with its ratings, key questions, alerts and recommendations; open to everybody."""
         inspection = Inspection.objects.published().by_ref(ref).for_page().first()
         if inspection is None:
             raise Http404

@@ -108,7 +108,7 @@ class OneOrganisation(Door):
 
     @extend_schema(summary="Read an organisation")
     def get(self, request: Request, slug: str) -> Response:
-        """Return a body with every name it had, and who came before and after it."""
+        """A body with every name it had, and who came before and after it."""
         organisation = Organisation.objects.for_record().filter(slug=slug).first()
         if organisation is None:
             raise Http404

@@ -211,7 +211,7 @@ class OneRecommendation(Door):
 
     @extend_schema(summary="Read a recommendation")
     def get(self, request: Request, ref: str) -> Response:
-        """Return the published part for everybody; actions, unconfirmed responses and views follow your area."""
+        """The published part for everybody; actions, unconfirmed responses and views follow your area."""
         found = Recommendation.objects.visible_to(self.actor).by_ref(ref)
         recommendation = found.select_related("inspection__organisation__parent", "addressee__parent").first()
         if recommendation is None:
