@@ -29,9 +29,12 @@ def documented(source):
     What stands under `extend_schema` is not ours to read: it is the description of an answer at /api/docs/.
     """
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (text := ast.get_docstring(node)) is not None:
-            if not any(ast.unparse(decorator).startswith("extend_schema(") for decorator in node.decorator_list):
-                yield node, text
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        text = ast.get_docstring(node)
+        is_described = any(ast.unparse(decorator).startswith("extend_schema(") for decorator in node.decorator_list)
+        if text is not None and not is_described:
+            yield node, text
 
 
 def faults(function, text):
