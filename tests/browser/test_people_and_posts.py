@@ -14,8 +14,8 @@ from tests.browser.visitor import WAYS, Visitor
 from tests.factories.world import World, make_action
 from tracker.choices import Frequency, MessageState
 from tracker.models import Deputy, Membership, Person, Post, PostHolder
-from tracker.notifications.links import sign
 from tracker.notifications.models import EmailPreference, Message
+from tracker.notifications.signed_links import sign
 
 Check = Callable[[Page], None]
 SignInAs = Callable[..., Page]

@@ -27,7 +27,7 @@ from tests.factories.self_assessments import answerable, make_evidence
 from tests.factories.world import World
 from tracker.choices import Progress
 from tracker.models import Action, Answerable, Person, Post, PostHolder, actor_of
-from tracker.notifications.links import sign
+from tracker.notifications.signed_links import sign
 from tracker.operations.action_changes import NewDate
 from tracker.operations.actions import UpdateAnswers, update_action
 from tracker.operations.self_assessments import self_assess

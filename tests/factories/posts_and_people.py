@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.factories.world import World
 from tracker.models import Deputy, Membership, Post
-from tracker.notifications.links import sign
+from tracker.notifications.signed_links import sign
 
 # Whose post, whose page, and somebody else of the region who could hold the post.
 POSTS = {

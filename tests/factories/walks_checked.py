@@ -33,7 +33,7 @@ from tracker.queries.carry_over import board_of, summary_of
 from tracker.queries.recommendations import RecommendationSelection, chosen
 from tracker.queries.recurrence import chain, made_of
 from tracker.queries.reorganisations import waiting_for
-from tracker.queries.repeats import RecommendationSelection as AllRepeats
+from tracker.queries.repeats import RepeatSelection as AllRepeats
 from tracker.queries.repeats import repeats
 from tracker.rules.access import Actor
 

@@ -15,7 +15,7 @@ from tests.harness.kept_world import rows
 from tracker.models import Answerable
 
 SALTED = "password"
-NUMBER = re.compile(r"(?<=[A-Z]{3}-)\d{4,}")
+NUMBER = re.compile(r"(?<=[A-Z]{3}-)\d{4,}|(?<='owner_post': )\d+")
 
 
 def as_told(found: Any) -> dict[str, list[dict[str, Any]]]:

@@ -39,7 +39,7 @@ def test_a_decided_recommendation(world: World) -> None:
     row = workbook(world).rows[0]
 
     assert row == [
-        ("Reference", "REC-0001"),
+        ("Reference", world.recommendations["kirklees"].ref),
         ("Earlier recommendation", "check each plan with a second manager in Kirklees"),
         ("What the report said", "check each plan with a second manager in Kirklees before the plan is agreed"),
         ("Inspected", "Kirklees PDU"),
@@ -49,9 +49,9 @@ def test_a_decided_recommendation(world: World) -> None:
         ("State", "Decided"),
         ("Ends as", "Carried over"),
         ("Link", "Repeated"),
-        ("Taken up in", "REC-0005"),
+        ("Taken up in", world.recommendations["new-1"].ref),
         ("Reason", None),
-        ("Actions that follow", "ACT-0001"),
+        ("Actions that follow", world.actions["kirklees"].ref),
         ("Actions that end", None),
         ("Decided on", datetime(2026, 11, 18)),
         ("Decided by", "Regional Probation Director, Yorkshire and the Humber"),
@@ -94,8 +94,8 @@ def test_once_confirmed_every_row_says_so(world: World) -> None:
 def test_about_names_the_inspection(world: World) -> None:
     about = workbook(world).about
 
-    assert about["Holds"] == "What carries over to INS-0004 Kirklees PDU"
-    assert about["Link"] == "http://localhost:8000/inspections/INS-0004/carry-over/"
+    assert about["Holds"] == f"What carries over to {world.inspections['again'].ref} Kirklees PDU"
+    assert about["Link"] == f"http://localhost:8000/inspections/{world.inspections['again'].ref}/carry-over/"
 
 
 def test_it_costs_no_query_beside_the_boards(world: World, django_assert_num_queries: Any) -> None:

@@ -17,10 +17,10 @@ def test_what_is_missing(world: World) -> None:
     assert book.name == "Get ready"
     assert book.rows[0] == [
         ("What is missing", "Without a self-assessment"),
-        ("Reference", "REC-0001"),
+        ("Reference", world.recommendations["kirklees"].ref),
         ("About", "check each plan with a second manager in Kirklees"),
         ("Body or post", "Kirklees PDU"),
-        ("Link", "http://localhost:8000/recommendations/REC-0001/"),
+        ("Link", f"http://localhost:8000/recommendations/{world.recommendations['kirklees'].ref}/"),
     ]
 
 
@@ -30,7 +30,7 @@ def test_a_missing_thing_of_an_action_links_to_the_action(world: World) -> None:
     book = read(gaps_workbook(actor(world, "head"), fieldwork, on=TODAY.replace(month=12), at=NOW))
 
     links = dict(zip(book.column("Reference"), book.column("Link"), strict=True))
-    assert links["ACT-0001"] == "http://localhost:8000/actions/ACT-0001/"
+    assert links[world.actions["kirklees"].ref] == f"http://localhost:8000/actions/{world.actions['kirklees'].ref}/"
 
 
 def test_about_names_the_fieldwork(world: World) -> None:
@@ -38,7 +38,7 @@ def test_about_names_the_fieldwork(world: World) -> None:
 
     book = read(gaps_workbook(actor(world, "head"), fieldwork, on=TODAY, at=NOW))
 
-    assert book.about["Fieldwork"] == "FWK-0001, Kirklees PDU, 7 December 2026"
+    assert book.about["Fieldwork"] == f"{fieldwork.ref}, Kirklees PDU, 7 December 2026"
 
 
 def test_it_costs_at_most_twelve_queries(world: World, django_assert_max_num_queries: Any) -> None:

@@ -50,10 +50,10 @@ def test_a_recommendation(world: World) -> None:
     make_self_assessment(world)
     Recommendation.objects.filter(pk=world.recommendations["kirklees"].pk).update(flagged_repeat=True)
 
-    [row] = recommendations_of(actor(world, "head"), words="REC-0001").rows
+    [row] = recommendations_of(actor(world, "head"), words=world.recommendations["kirklees"].ref).rows
 
     assert row == [
-        ("Reference", "REC-0001"),
+        ("Reference", world.recommendations["kirklees"].ref),
         ("Recommendation", "check each plan with a second manager in Kirklees"),
         ("What the report says", "check each plan with a second manager in Kirklees before the plan is agreed"),
         ("Inspected", "Kirklees PDU"),
@@ -70,14 +70,14 @@ def test_a_recommendation(world: World) -> None:
         ("Overdue actions", 0),
         ("Times made", 2),
         ("First made", "May 2019"),
-        ("Link", f"{SITE}/recommendations/REC-0001/"),
+        ("Link", f"{SITE}/recommendations/{world.recommendations['kirklees'].ref}/"),
     ]
 
 
 def test_the_inspectorate_stands_in_its_own_column_with_the_month_of_its_report(world: World) -> None:
     judge(world.recommendations["kirklees"], world.inspections["kirklees"])
 
-    [row] = recommendations_of(actor(world, "head"), words="REC-0001").rows
+    [row] = recommendations_of(actor(world, "head"), words=world.recommendations["kirklees"].ref).rows
 
     said = dict(row)
     assert (said["Owner says"], said["Region says"]) == (None, None)
@@ -97,7 +97,7 @@ def test_an_action(world: World) -> None:
     row = actions_of(actor(world, "head")).rows[0]
 
     assert row == [
-        ("Reference", "ACT-0001"),
+        ("Reference", world.actions["kirklees"].ref),
         ("Action", "Brief the managers on second checks (kirklees)"),
         ("Status", "In progress"),
         ("Due", datetime(2026, 11, 13)),
@@ -107,10 +107,13 @@ def test_an_action(world: World) -> None:
         ("Blocked: waiting on", "The estates team"),
         ("Owner", "Head of PDU, Kirklees"),
         ("Held by", "Head of PDU, Kirklees"),
-        ("Recommendations", "REC-0001 check each plan with a second manager in Kirklees"),
+        (
+            "Recommendations",
+            f"{world.recommendations['kirklees'].ref} check each plan with a second manager in Kirklees",
+        ),
         ("How we will know it worked", "Nine plans in ten are checked"),
         ("Last update", datetime(2026, 7, 2)),
-        ("Link", f"{SITE}/actions/ACT-0001/"),
+        ("Link", f"{SITE}/actions/{world.actions['kirklees'].ref}/"),
     ]
 
 
@@ -126,7 +129,7 @@ def test_an_inspection(world: World) -> None:
     row = inspections_of(actor(world, "head")).rows[0]
 
     assert row == [
-        ("Reference", "INS-0001"),
+        ("Reference", world.inspections["kirklees"].ref),
         ("Inspected", "Kirklees PDU"),
         ("Report published", "November 2024"),
         ("Kind", "Probation delivery unit"),
@@ -135,7 +138,7 @@ def test_an_inspection(world: World) -> None:
         ("Score", 6),
         ("Out of", 21),
         ("Recommendations", 2),
-        ("Link", f"{SITE}/inspections/INS-0001/"),
+        ("Link", f"{SITE}/inspections/{world.inspections['kirklees'].ref}/"),
     ]
 
 
@@ -155,7 +158,7 @@ def test_a_self_assessment_that_waits_for_review(world: World) -> None:
     [row] = reviews_of(actor(world, "lead")).rows
 
     assert row == [
-        ("Reference", "REC-0001"),
+        ("Reference", world.recommendations["kirklees"].ref),
         ("Recommendation", "check each plan with a second manager in Kirklees"),
         ("Body", "Kirklees PDU"),
         ("Owner says", "Some progress"),
@@ -163,7 +166,7 @@ def test_a_self_assessment_that_waits_for_review(world: World) -> None:
         ("What effect was seen", "Fewer plans come back"),
         ("Sent", datetime(2026, 11, 18)),
         ("By", "Head of PDU, Kirklees"),
-        ("Link", f"{SITE}/recommendations/REC-0001/review/"),
+        ("Link", f"{SITE}/recommendations/{world.recommendations['kirklees'].ref}/review/"),
     ]
 
 

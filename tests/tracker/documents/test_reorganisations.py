@@ -21,13 +21,14 @@ def changing(db: None) -> World:
 
 def test_a_reorganisation(changing: World) -> None:
     record_case(changing, CASES["staffordshire"])
+    ref = Reorganisation.objects.get().ref
 
     book = read(reorganisations_workbook(actor(changing, "lead"), on=TODAY, at=NOW))
 
     assert book.name == "Reorganisations"
     assert book.rows == [
         [
-            ("Reference", "RGN-0001"),
+            ("Reference", ref),
             (
                 "What happened",
                 "Staffordshire and Stoke PDU splits into Staffordshire North PDU and Staffordshire South PDU",
@@ -41,7 +42,7 @@ def test_a_reorganisation(changing: World) -> None:
             ("Recorded", datetime(2026, 11, 18)),
             ("Undone", None),
             ("Why undone", None),
-            ("Link", "http://localhost:8000/reorganisations/RGN-0001/"),
+            ("Link", f"http://localhost:8000/reorganisations/{ref}/"),
         ]
     ]
 

@@ -56,7 +56,7 @@ def test_it_says_what_was_made_and_who_can_sign_in(capsys: Any) -> None:
 def test_the_sign_ins_alone_make_nothing(option: str, capsys: Any) -> None:
     call_command("load_demo", option)
 
-    assert "head.kirklees@facts.example" in capsys.readouterr().out
+    assert "head.kirklees@demo.example" in capsys.readouterr().out
     assert counts() == dict.fromkeys(counts(), 0)
 
 

@@ -13,12 +13,12 @@ from itertools import chain
 import pytest
 from django.conf import settings as configured
 from django.db import connection
-from tests.tracker.test_delivery_kills import let_runs_go
 
 from tests.factories.mail_process import database_url, open_senders
 from tests.factories.many_people import make_people
 from tests.factories.post_office import open_post_office
 from tests.factories.world import NOW
+from tests.tracker.notifications.test_delivery_kills import let_runs_go
 from tracker.choices import ActionStatus, MessageState
 from tracker.models import Action, Person
 from tracker.notifications import sending

@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
-from tests.tracker.test_delivery_kills import let_runs_go
 
 from tests.factories.mail_process import database_url
 from tests.factories.many_people import make_people
 from tests.factories.post_office import free_port, open_post_office
 from tests.factories.world import PASSWORD
+from tests.tracker.notifications.test_delivery_kills import let_runs_go
 from tracker.choices import ActionStatus
 from tracker.models import Action, Person
 

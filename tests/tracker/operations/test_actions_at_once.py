@@ -151,5 +151,5 @@ def test_one_token_for_two_actions_at_once_makes_one_update(cast: World) -> None
 
     said = at_once([lambda action=each: update(action, version=1, text="Sent twice", token=token) for each in actions])
 
-    assert sorted(row[0] for row in said) == ["TokenReused", "Sent twice"]
+    assert sorted(row[0] for row in said) == ["Sent twice", "TokenReused"]
     assert Update.objects.filter(token=token).count() == 1

@@ -9,7 +9,7 @@ import pytest
 from tests.factories.world import NOW, World
 from tracker.choices import ActionStatus
 from tracker.operations import history
-from tracker.operations.actions import update_action
+from tracker.operations.actions import UpdateAnswers, update_action
 from tracker.queries import timeline
 from tracker.queries.timeline import ENTRIES
 from tracker.rules.access import SERVICE
@@ -21,10 +21,8 @@ def happen(ref: str, verb: str, *, hours: int = 0, **after: Any) -> None:
 
 def test_an_update_stands_first_in_its_owners_words(world: World) -> None:
     action = world.actions["kirklees"]
-    update_action(
-        action=action, version=1, status=ActionStatus.IN_PROGRESS, text="Two briefings held", token=uuid.UUID(int=1),
-        by=SERVICE, at=NOW,
-    )  # fmt: skip
+    said = UpdateAnswers(version=1, status=ActionStatus.IN_PROGRESS, text="Two briefings held", token=uuid.UUID(int=1))
+    update_action(action=action, given=said, by=SERVICE, at=NOW)
 
     found = timeline.of_action(action)
 

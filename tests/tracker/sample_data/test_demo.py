@@ -152,7 +152,7 @@ class TestTheFacts:
 class TestTheCarryOvers:
     def board(self, slug: str, year: int) -> Board:
         inspection = Inspection.objects.published().get(organisation__slug=slug, published_on__year=year)
-        coordinator = Person.objects.get(email="coordinator@facts.example")
+        coordinator = Person.objects.get(email="coordinator@demo.example")
         return board_of(actor_of(coordinator, on=TODAY), inspection)
 
     def test_eight_wait_for_a_new_user_to_try(self) -> None:
@@ -246,7 +246,7 @@ class TestTheWork:
     def test_a_draft_waits_for_the_coordinator_alone(self) -> None:
         seen = {
             key: ReportDraft.objects.visible_to(actor_of(Person.objects.get(email=email), on=TODAY)).count()
-            for key, email in (("coordinator", "coordinator@facts.example"), ("head", "head.kirklees@facts.example"))
+            for key, email in (("coordinator", "coordinator@demo.example"), ("head", "head.kirklees@demo.example"))
         }
 
         assert seen == {"coordinator": 1, "head": 0}

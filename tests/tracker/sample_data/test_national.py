@@ -161,4 +161,4 @@ class TestTheRulesHold:
     def test_accounts_are_of_the_demo(self) -> None:
         assert not Person.objects.exclude(is_demo=True).exists()
         with override_settings(DEBUG=True):
-            assert authenticate(None, username="head.kirklees@facts.example", password=facts.password()) is not None
+            assert authenticate(None, username="head.kirklees@demo.example", password=facts.password()) is not None

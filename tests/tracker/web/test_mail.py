@@ -5,13 +5,9 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -155,18 +151,6 @@ class TestOwnEmails:
         page = words(signed_in("head").get("/account/emails/next/"))
 
         assert "Brief the managers on second checks (other)" in page
-
-
-def test_what_the_first_digests_told_can_still_be_read(cast: World, signed_in: SignedIn) -> None:
-    """Their kinds are those of the ladder since migration 0024."""
-    told = NoticeToTell.objects.filter(message__message_id__startswith=f"<{SENT}@")
-    assert told.update(kind="overdue") == 1
-
-    migration = import_module("tracker.migrations.0024_kinds_of_early_notices")
-    migration.take_new_kinds(apps, SimpleNamespace(connection=connection))
-
-    assert told.get().kind == "action-late"
-    assert signed_in("head").get(f"/account/emails/sent/{SENT}/").status_code == 200
 
 
 class TestAdministratorsPage:

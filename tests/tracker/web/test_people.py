@@ -88,7 +88,7 @@ class TestAdding:
         page = client.post("/users/new/", answers()).content.decode()
 
         assert "2 PDUs" in page
-        assert "reviews what heads self-assessment" in page
+        assert "reviews their self-assessments" in page
         assert not Person.objects.filter(email="deputy@example.org").exists()
 
     def test_confirmed_it_is_saved_and_the_password_works_once_shown(self, client: Client) -> None:

@@ -46,4 +46,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{count:>10,}  {name}")
         rate = f"{made.total:,} rows in {seconds:.1f} seconds: {made.total / seconds:,.0f} rows a second."
         self.stdout.write(f"{made.total:>10,}  rows altogether\n{rate}")
-        self.stdout.write(f"Everybody in post signs in with ‘{facts.password()}’: head.kirklees@facts.example, …")
+        self.stdout.write(f"Everybody in post signs in with ‘{facts.password()}’: head.kirklees@demo.example, …")

@@ -24,6 +24,7 @@ from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import LADDER, About, Dated
 from tracker.operations.reorganisations import BodyChange
 from tracker.operations.reorganisations import record as record_change
+from tracker.queries.accountable import accountable
 from tracker.rules import working_days
 from tracker.rules.access import SERVICE
 from tracker.rules.notices import EVER
@@ -360,6 +361,6 @@ def test_queries_are_the_same_for_any_number_of_actions(cast, actions, django_as
     raise_rungs(by=SERVICE, at=NOW)
 
     with django_assert_num_queries(2):
-        found = portfolio.look_at_actions(on=TODAY, people=portfolio.accountable(on=TODAY))
+        found = portfolio.look_at_actions(on=TODAY, people=accountable(on=TODAY))
 
     assert found.found() == found.actions == []
