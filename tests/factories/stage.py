@@ -132,7 +132,7 @@ class Stage:
         if stands_here(name):
             return reinspection_named(self.world, name, place)
         noun = name.removeprefix("api-")
-        if noun.startswith(("recommendation", "action-new", "self-assessment", "review")):
+        if noun == "review" or noun.startswith(("recommendation", "action-new", "self-assessment")):
             return {} if noun == "recommendations" else {"ref": self._recommendation(place).ref}
         if noun.startswith("evidence"):
             more = {"evidence-file": {"number": 1}, "evidence-remove": {"ref": self.world.actions[place].ref}}
