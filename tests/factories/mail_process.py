@@ -15,13 +15,13 @@ import os, sys
 from datetime import datetime
 import django
 django.setup()
-from tracker import emails, letters
+from tracker.notifications import rendering, sending
 from tracker.rules.access import SERVICE
-letters._templates("digest")
+rendering._templates("digest")
 for line in sys.stdin:
     child = os.fork()
     if child == 0:
-        emails.send_due(by=SERVICE, at=datetime.fromisoformat(line.strip()), seconds=50)
+        sending.send_due(by=SERVICE, at=datetime.fromisoformat(line.strip()), seconds=50)
         os._exit(0)
     print(child, flush=True)
     _, how = os.waitpid(child, 0)

@@ -186,8 +186,8 @@ class TestWhileItIsWritten:
         later = note(cast, "head", 2, at=at)
         written = rendering.written
 
-        def written_while_a_tick_commits(messages, *, at):
-            found = written(messages, at=at)
+        def written_while_a_tick_commits(messages, *, at, day):
+            found = written(messages, at=at, day=day)
             NoticeToTell.objects.filter(pk=later.pk).update(message=messages[0])
             return found
 

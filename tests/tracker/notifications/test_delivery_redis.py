@@ -34,8 +34,8 @@ time_machine.travel(datetime.fromisoformat(sys.argv[1]), tick=True).start()
 for job in app.conf.beat_schedule.values():
     job["schedule"], job["options"] = schedule(1), {"expires": 5}
 app.conf.broker_connection_max_retries = None
-from tracker import emails
-emails.BATCH = 5
+from tracker.notifications import sending
+sending.BATCH = 5
 app.worker_main(["worker", "--pool=solo", "-B", "-s", sys.argv[2], "--without-gossip", "--without-mingle",
                  "--loglevel", "ERROR"])
 """
