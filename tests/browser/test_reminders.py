@@ -18,6 +18,7 @@ from tracker.models import Answerable, CarryOver, Person, Reorganisation, Report
 from tracker.notifications.models import EmailPreference, Message, NoticeToTell
 from tracker.operations.reorganisations import BodyChange, NewBody, record
 from tracker.rules.access import SERVICE
+from tracker.rules.notices import EVER
 
 Check = Callable[[Page], None]
 SignInAs = Callable[..., Page]
@@ -44,16 +45,32 @@ def cast(world: World, settings: Any, tmp_path: Path) -> World:
     return world
 
 
-def tell(key: str, *, subject: str, to: Person, rung: str = "", kind: str = "unacknowledged") -> None:
+def tell(
+    *,
+    subject: str,
+    number: int,
+    to: Person,
+    rung: str = "",
+    kind: str = "unacknowledged",
+    since_on: date = EVER,
+) -> None:
     """Somebody was told of it today, for a date long ago."""
     at = timezone.now()
     message = Message.objects.create(
-        number=Message.objects.count(), message_id=key, person=to, kind=MessageKind.REMINDER, state=MessageState.SENT,
+        number=Message.objects.count(), message_id=f"<{uuid.uuid4()}@test>", person=to, kind=MessageKind.REMINDER, state=MessageState.SENT,
         created_at=at, not_before_at=at, sent_at=at,
     )  # fmt: skip
     due_on = date(2020, 1, 6) if rung else None
     NoticeToTell.objects.create(
-        person=to, kind=kind, subject=subject, rung=rung, due_on=due_on, created_at=at, message=message
+        person=to,
+        kind=kind,
+        subject=subject,
+        number=number,
+        since_on=since_on,
+        rung=rung,
+        due_on=due_on,
+        created_at=at,
+        message=message,
     )
 
 
@@ -68,8 +85,7 @@ def make_inspection(cast: World) -> Inspection:
     Answerable.objects.filter(recommendation=recommendation).update(from_on=timezone.localdate(at))
     ReportDraft.objects.create(inspection=inspection, as_read={}, created_at=at, published_at=at)
     held = CarryOver.objects.create(inspection=inspection, started_at=at, started_by=cast.people["coordinator"])
-    key = f"carry-over:{inspection.ref}:{held.pk}:2020-01-06:-:1"
-    tell(key, subject=inspection.ref, to=cast.people["coordinator"], rung="carry-over")
+    tell(subject=inspection.ref, number=held.pk, to=cast.people["coordinator"], rung="carry-over")
     return inspection
 
 
@@ -78,8 +94,7 @@ def make_reorganisation(cast: World) -> Reorganisation:
     new = (NewBody("Leeds North", region), NewBody("Leeds South", region))
     change = BodyChange(ReorganisationKind.SPLIT, timezone.localdate(at), closing=(leeds,), following=(), new=new)
     made = record(change=change, token=uuid.uuid4(), by=SERVICE, at=at)
-    key = f"passing-on:{made.ref}:{made.pk}:2020-01-06:-:1"
-    tell(key, subject=made.ref, to=cast.people["coordinator"], rung="passing-on", kind="proposal-to-confirm")
+    tell(subject=made.ref, number=made.pk, to=cast.people["coordinator"], rung="passing-on", kind="proposal-to-confirm")
     return made
 
 
@@ -109,8 +124,8 @@ def test_stale_evidence(sign_in_as: SignInAs, cast: World, looks_right: Check, r
     action = cast.actions["kirklees"]
     make_evidence(cast, action, about_on=old, shows="Minutes")
     told = make_evidence(cast, action, about_on=old, shows="Protokoll" * 20)
-    key, subject = f"stale-evidence:evidence-{told.pk}:{old}:{cast.people['head'].pk}", f"evidence-{told.pk}"
-    tell(key, subject=subject, to=cast.people["head"], kind="stale-evidence")
+    subject = f"evidence-{told.pk}"
+    tell(subject=subject, number=told.pk, to=cast.people["head"], kind="stale-evidence", since_on=old)
     page = sign_in_as("head")
 
     page.goto(f"/{record}s/{getattr(cast, f'{record}s')['kirklees'].ref}/")
