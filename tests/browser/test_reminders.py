@@ -57,9 +57,15 @@ def tell(
     """Somebody was told of it today, for a date long ago."""
     at = timezone.now()
     message = Message.objects.create(
-        number=Message.objects.count(), message_id=f"<{uuid.uuid4()}@test>", person=to, kind=MessageKind.REMINDER, state=MessageState.SENT,
-        created_at=at, not_before_at=at, sent_at=at,
-    )  # fmt: skip
+        number=Message.objects.count(),
+        message_id=f"<{uuid.uuid4()}@test>",
+        person=to,
+        kind=MessageKind.REMINDER,
+        state=MessageState.SENT,
+        created_at=at,
+        not_before_at=at,
+        sent_at=at,
+    )
     due_on = date(2020, 1, 6) if rung else None
     NoticeToTell.objects.create(
         person=to,
