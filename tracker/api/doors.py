@@ -25,7 +25,7 @@ MOST_BYTES = 64 * 1024
 class Door(GenericAPIView[Any]):
     """Signed-in people only, read anew on each request; the only clock of the API.
 
-    `queryset` serves the OpenAPI description alone: what is answered comes from the portfolio and its gates.
+    `queryset` serves the OpenAPI description alone: what is answered comes from the queries and their gates.
     """
 
     actor: Actor

@@ -11,7 +11,7 @@ from inspections.models import Organisation
 
 
 class Filters(FilterSet):
-    """Reads and describes filters. Which records they mean is the portfolio's to say (`given` goes to its Filters)."""
+    """Reads and describes filters. Which records they mean is for the queries to say (`given` goes to its Filters)."""
 
     q = CharFilter(max_length=200, help_text="Words to search for, or a reference such as REC-0001")
 

@@ -480,7 +480,7 @@ class Migration(migrations.Migration):
                 ('reorganisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='action_takeovers', to='tracker.reorganisation')),
             ],
             options={
-                'verbose_name_plural': 'actions passing on',
+                'verbose_name_plural': 'action takeovers',
             },
         ),
         migrations.CreateModel(
@@ -583,7 +583,7 @@ class Migration(migrations.Migration):
                 ('reorganisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='takeovers', to='tracker.reorganisation')),
             ],
             options={
-                'verbose_name_plural': 'passing on',
+                'verbose_name_plural': 'takeovers',
             },
         ),
         migrations.CreateModel(

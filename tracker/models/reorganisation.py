@@ -172,7 +172,7 @@ class Takeover(models.Model):
     objects = TakeoverQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "passing on"
+        verbose_name_plural = "takeovers"
         constraints = [
             models.UniqueConstraint(name="takeover_decided_once", fields=["reorganisation", "answerable"]),
             models.CheckConstraint(
@@ -193,7 +193,7 @@ class ActionTakeover(models.Model):
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name_plural = "actions passing on"
+        verbose_name_plural = "action takeovers"
         constraints = [models.UniqueConstraint(name="action_takeover_once", fields=["reorganisation", "action"])]
 
     def __str__(self) -> str:

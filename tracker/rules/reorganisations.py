@@ -39,7 +39,7 @@ CLOSABLE = frozenset(
 )
 # Outside the tree of HMPPS: whoever may record for those who take over may record that these closed.
 PREDECESSORS = frozenset({OrganisationKind.CRC, OrganisationKind.NPS_DIVISION})
-# How a recommendation of a closed body may end instead of passing on; the others are said elsewhere.
+# How a recommendation of a closed body may end instead of being taken over; the others are said elsewhere.
 ENDINGS = (Ending.OVERTAKEN, Ending.LAPSED)
 REASON_LIMIT = 1000
 NAME_LIMIT = 100

@@ -24,7 +24,7 @@ class SnoozeQuerySet(models.QuerySet["Snooze"]):
         return self.filter(action=action).select_related("made_by").order_by("-pk")
 
     def visible_to(self, actor: Actor) -> Self:
-        """Return the gate: whoever sees the action."""
+        """Return those of actions that the actor may see."""
         return self.filter(action__in=Action.objects.visible_to(actor).values("pk"))
 
     def in_areas(self, paths: Iterable[str]) -> Self:
