@@ -120,7 +120,8 @@ def _own(notice: NoticeToTell, action: Action, actions: Actions) -> Reminder:
 def _reminder(action: Action, actions: Actions, *, instead_of: str = "") -> Reminder:
     assert action.due_on is not None, f"{action.ref} was selected by its date"
     precision, about = DatePrecision(action.due_precision), actions.abouts.get(action.pk, "")
-    return Reminder(action.ref, action.title, about, action.state, action.due_on, precision, instead_of)
+    urgency = action.urgency(on=actions.day.on)
+    return Reminder(action.ref, action.title, about, urgency, action.due_on, precision, instead_of)
 
 
 def _abouts(actions: Collection[Action], path_of_post: Mapping[int, str]) -> dict[int, str]:

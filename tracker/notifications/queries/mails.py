@@ -89,7 +89,6 @@ def _contents(
             first[number],
             kind=kinds.get(number, MessageKind.DIGEST),
             news=news.get(first[number].person_id, NO_NEWS) if number in with_news else NO_NEWS,
-            on=day.on,
         )
         for number in with_rows
     }
@@ -133,9 +132,9 @@ def _rows_by_notice(notices: Sequence[NoticeToTell], actions: Actions) -> dict[I
     return {identity: rows for read, theirs in asked.items() for identity, rows in read(theirs, actions).items()}
 
 
-def _content(rows: Rows, notice: NoticeToTell, *, kind: MessageKind, news: News, on: date) -> Content:
+def _content(rows: Rows, notice: NoticeToTell, *, kind: MessageKind, news: News) -> Content:
     return Content(
-        digest=digest_of(rows.found, on=on, news=news, kind=kind),
+        digest=digest_of(rows.found, news=news, kind=kind),
         preference=notice.preference,
         told=frozenset(rows.told),
         subjects=frozenset(rows.subjects),

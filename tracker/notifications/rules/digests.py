@@ -18,7 +18,6 @@ from tracker.notifications.rules.mail_rows import (
     WaitingFor,
     day_words,
 )
-from tracker.rules import deadlines
 from tracker.rules.deadlines import Urgency
 
 OVERDUE = "Overdue"
@@ -284,15 +283,15 @@ class DigestFacts:
     picture: list[MailLine] = field(default_factory=list)
 
 
-def digest_of(found: DigestFacts, *, on: date, news: News = NO_NEWS, kind: MessageKind = MessageKind.DIGEST) -> Digest:
-    """Return what still deserves telling on the day, oldest date first; the rest of the actions drops out.
+def digest_of(found: DigestFacts, *, news: News = NO_NEWS, kind: MessageKind = MessageKind.DIGEST) -> Digest:
+    """Return what still deserves telling, oldest date first; the rest of the actions drops out.
 
     An action is told once: as urgent rather than as assigned, and as the person's own rather than as late.
     """
     by_urgency: dict[Urgency, list[Reminder]] = {}
     ahead = set(found.ahead)
-    for each in sorted({*found.reminders, *ahead}, key=lambda row: (row.due_on, row.ref)):
-        by_urgency.setdefault(deadlines.urgency(status=each.status, due_on=each.due_on, on=on), []).append(each)
+    for row in sorted({*found.reminders, *ahead}, key=lambda row: (row.due_on, row.ref)):
+        by_urgency.setdefault(row.urgency, []).append(row)
     overdue, due = by_urgency.get(Urgency.OVERDUE, []), by_urgency.get(Urgency.DUE_THIS_WEEK, [])
     soon = [row for row in by_urgency.get(Urgency.LATER, []) if row in ahead]
     own = {row.ref for row in (*overdue, *due, *soon)}

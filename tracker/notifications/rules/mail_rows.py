@@ -6,9 +6,10 @@ from datetime import date
 from typing import Protocol
 
 from inspections.choices import DatePrecision
-from tracker.choices import ActionStatus, NoticeKind
+from tracker.choices import NoticeKind
 from tracker.notifications import links
 from tracker.notifications.rules.kinds import CONFIRMS, RULES
+from tracker.rules.deadlines import Urgency
 
 
 class MailRow(Protocol):
@@ -30,13 +31,14 @@ class MailRow(Protocol):
 class Reminder:
     """An action as a mail shows it; `about` is the recommendation's short title, '' where it may not be told.
 
+    `urgency` is where it stands on the day on which the mail is written, and decides whether and where it is told.
     `instead_of` is the owning post where nobody can be emailed for it, and this mail goes to who leads its body.
     """
 
     ref: str
     title: str
     about: str
-    status: ActionStatus
+    urgency: Urgency
     due_on: date
     precision: DatePrecision
     instead_of: str = ""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from inspections.choices import DatePrecision
-from tracker.choices import ActionStatus, NoticeKind
+from tracker.choices import NoticeKind
 from tracker.notifications.rules.mail_rows import (
     Given,
     Late,
@@ -21,11 +21,12 @@ from tracker.notifications.rules.mail_rows import (
     ladder_line,
     starts_upper,
 )
+from tracker.rules.deadlines import Urgency
 
 ON = date(2026, 3, 9)
 DUE = date(2026, 2, 27)
 DAY, MONTH = DatePrecision.DAY, DatePrecision.MONTH
-ACTION = Reminder("ACT-0001", "Brief the managers", "Check each plan", ActionStatus.IN_PROGRESS, DUE, DAY)
+ACTION = Reminder("ACT-0001", "Brief the managers", "Check each plan", Urgency.OVERDUE, DUE, DAY)
 LATE = Late("ACT-0001", "Brief the managers", "Kirklees PDU", "Head of PDU", DUE, DAY, working_days=6)
 WAITING = WaitingFor("REC-0231", "check each plan", "Kirklees PDU", "kirklees", NoticeKind.RESPONSE_TO_CONFIRM, ON)
 
