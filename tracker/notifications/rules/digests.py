@@ -283,14 +283,14 @@ class DigestFacts:
     picture: list[MailLine] = field(default_factory=list)
 
 
-def digest_of(found: DigestFacts, *, news: News = NO_NEWS, kind: MessageKind = MessageKind.DIGEST) -> Digest:
+def digest_of(facts: DigestFacts, *, news: News = NO_NEWS, kind: MessageKind = MessageKind.DIGEST) -> Digest:
     """Return what still deserves telling, oldest date first; the rest of the actions drops out.
 
     An action is told once: as urgent rather than as assigned, and as the person's own rather than as late.
     """
     by_urgency: dict[Urgency, list[Reminder]] = {}
-    ahead = set(found.ahead)
-    for row in sorted({*found.reminders, *ahead}, key=lambda row: (row.due_on, row.ref)):
+    ahead = set(facts.ahead)
+    for row in sorted({*facts.reminders, *ahead}, key=lambda row: (row.due_on, row.ref)):
         by_urgency.setdefault(row.urgency, []).append(row)
     overdue, due = by_urgency.get(Urgency.OVERDUE, []), by_urgency.get(Urgency.DUE_THIS_WEEK, [])
     soon = [row for row in by_urgency.get(Urgency.LATER, []) if row in ahead]
@@ -299,16 +299,16 @@ def digest_of(found: DigestFacts, *, news: News = NO_NEWS, kind: MessageKind = M
         overdue=tuple(overdue),
         due=tuple(due),
         soon=tuple(soon),
-        decisions=_once(found.decisions, key=_by_decision),
-        given=_once(found.given, key=lambda row: (row.from_on, row.ref)),
-        to_renew=_once(found.to_renew, key=lambda row: (row.about_on, row.ref)),
+        decisions=_once(facts.decisions, key=_by_decision),
+        given=_once(facts.given, key=lambda row: (row.from_on, row.ref)),
+        to_renew=_once(facts.to_renew, key=lambda row: (row.about_on, row.ref)),
         assigned=_once(
-            (row for row in found.assigned if row.ref not in own),
+            (row for row in facts.assigned if row.ref not in own),
             key=lambda row: (row.due_on or date.max, row.ref),
         ),
-        late=_once((row for row in found.late if row.ref not in own), key=lambda row: (row.body, row.due_on, row.ref)),
-        notes=_once(found.notes, key=lambda row: row.ref),
-        picture=tuple(found.picture),
+        late=_once((row for row in facts.late if row.ref not in own), key=lambda row: (row.body, row.due_on, row.ref)),
+        notes=_once(facts.notes, key=lambda row: row.ref),
+        picture=tuple(facts.picture),
         news=news,
         kind=kind,
     )

@@ -44,6 +44,10 @@ class Reminder:
     instead_of: str = ""
 
     @property
+    def is_overdue(self) -> bool:
+        return self.urgency is Urgency.OVERDUE
+
+    @property
     def due_words(self) -> str:
         """Return 'due 27 February 2026', or 'due February 2026' for a month's date."""
         return due_words(self.due_on, self.precision)
