@@ -12,9 +12,10 @@ from tracker.notifications.models import NoticeToTell, actions_on_ladder
 from tracker.notifications.queries import regular_lists
 from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.email_preferences import tells
-from tracker.notifications.rules.mail_rows import Late, Reminder, starts_upper
+from tracker.notifications.rules.mail_rows import Late, Reminder
 from tracker.rules.deadlines import Urgency
 from tracker.rules.notices import Identity
+from tracker.rules.wording import starts_upper
 
 OWN_ACTIONS = frozenset({NoticeKind.ACTION_DUE, NoticeKind.ACTION_LATE})
 LATE_ACTIONS = frozenset({NoticeKind.ESCALATION, NoticeKind.EXCEPTION})
