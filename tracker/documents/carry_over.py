@@ -13,6 +13,7 @@ from tracker.documents.workbook import Cell, Column, write_workbook
 from tracker.models import CarryOverDecision
 from tracker.queries.carry_over import Board, EarlierTask
 from tracker.rules.access import Actor
+from tracker.rules.wording import date_stamp
 
 STILL_REQUIRED = {True: "Yes", False: "No", None: "Not stated"}
 
@@ -80,11 +81,10 @@ COLUMNS: tuple[Column[ListedTask], ...] = (
 
 def carry_over_workbook(actor: Actor, board: Board, *, at: datetime) -> IO[bytes]:
     """Return every task in the order of the page, as a workbook; no query beside the board's."""
-    made = timezone.localtime(at)
     about = [
         ("Service", settings.SERVICE_NAME),
         ("Handling", settings.CLASSIFICATION),
-        ("Made", f"{made:%-d %B %Y at %H:%M} by {actor.name}"),
+        ("Made", f"{date_stamp(at)} by {actor.name}"),
         ("Holds", f"What carries over to {board.inspection.ref} {inspected(board.inspection)}"),
         ("Link", f"{settings.SERVICE_URL}/inspections/{board.inspection.ref}/carry-over/"),
     ]

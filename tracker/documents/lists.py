@@ -18,6 +18,7 @@ from tracker.queries import actions, inspections, people, recommendations, revie
 from tracker.queries.recommendations import ListedRecommendation
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
+from tracker.rules.wording import date_long, date_month, date_stamp
 
 ROWS_AT_A_TIME = 500
 
@@ -41,7 +42,7 @@ class ActionOnDay:
 
 def stated(day: date | None, precision: str) -> Cell:
     """Return a date as a date, a month as its words: a cell must not state a day that nobody stated."""
-    return f"{day:%B %Y}" if day and precision == DatePrecision.MONTH else day
+    return date_month(day) if day and precision == DatePrecision.MONTH else day
 
 
 def inspected(inspection: Inspection) -> str:
@@ -58,7 +59,7 @@ def said_by(row: ListedRecommendation, judge: Judge) -> str:
 
 def _view(view: View) -> str:
     on = stated(view.dated_on, view.precision)
-    words = f"{on:%-d %B %Y}" if isinstance(on, date) else on
+    words = date_long(on) if isinstance(on, date) else on
     return f"{view.category.label}, {words}" if words else view.category.label
 
 
@@ -248,11 +249,10 @@ def _every(page_after: Callable[[str], Page]) -> Iterator[Any]:
 
 def about_list(actor: Actor, chosen: About, *, at: datetime) -> About:
     """Return the sheet 'About' of a list: who made it, when, with which filters."""
-    made = timezone.localtime(at)
     return [
         ("Service", settings.SERVICE_NAME),
         ("Handling", settings.CLASSIFICATION),
-        ("Made", f"{made:%-d %B %Y at %H:%M} by {actor.name}"),
+        ("Made", f"{date_stamp(at)} by {actor.name}"),
         ("Holds", "What this person may see, in the order of the page"),
         *chosen,
     ]

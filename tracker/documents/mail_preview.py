@@ -8,6 +8,7 @@ from typing import IO
 from tracker.documents.workbook import Column, write_workbook
 from tracker.notifications.queries.planned_mails import Planned
 from tracker.notifications.rules.why_told import ToldBecause
+from tracker.rules.wording import date_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,14 @@ NOTHING = ToldBecause("", "Nothing left to say", "")
 
 def preview_workbook(mails: Sequence[Planned], *, on: date, chosen: Sequence[tuple[str, str]]) -> IO[bytes]:
     """Return the preview as a workbook: an open temporary file, at its start."""
-    about = [("What this is", f"Who would get which mail on {on:%-d %B %Y}, and why"), *chosen]
+    about = [("What this is", f"Who would get which mail on {date_long(on)}, and why"), *chosen]
     return write_workbook(name="Mail", columns=COLUMNS, rows=_rows(mails), about=about)
 
 
 def held_workbook(mails: Sequence[Planned], *, why: str, made_on: date, on: date) -> IO[bytes]:
     """Return the held mail as a workbook: an open temporary file, at its start."""
     about = [
-        ("What this is", f"Emails held back since {made_on:%-d %B %Y}, with what they would say on {on:%-d %B %Y}"),
+        ("What this is", f"Emails held back since {date_long(made_on)}, with what they would say on {date_long(on)}"),
         ("Why they were held back", why),
     ]
     return write_workbook(name="Mail", columns=COLUMNS, rows=_rows(mails), about=about)

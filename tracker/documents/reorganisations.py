@@ -11,6 +11,7 @@ from tracker.documents.workbook import Column, write_workbook
 from tracker.models import Reorganisation
 from tracker.queries import reorganisations
 from tracker.rules.access import Actor
+from tracker.rules.wording import date_stamp
 
 
 def _day(at: datetime | None) -> date | None:
@@ -45,11 +46,10 @@ def reorganisations_workbook(actor: Actor, *, on: date, at: datetime) -> IO[byte
             if not after:
                 return
 
-    made = timezone.localtime(at)
     about = [
         ("Service", settings.SERVICE_NAME),
         ("Handling", settings.CLASSIFICATION),
-        ("Made", f"{made:%-d %B %Y at %H:%M} by {actor.name}"),
+        ("Made", f"{date_stamp(at)} by {actor.name}"),
         ("Holds", "Every reorganisation, the newest first"),
     ]
     return write_workbook(name="Reorganisations", columns=COLUMNS, rows=rows(), about=about)

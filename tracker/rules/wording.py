@@ -29,17 +29,35 @@ def date_month(day: date | None) -> str:
     return f"{_day(day):%B %Y}" if day else ""
 
 
+def date_without_year(day: date | None) -> str:
+    """Return '5 March', where the year goes without saying; '' for None."""
+    return f"{_day(day):%-d %B}" if day else ""
+
+
 def date_stated(day: date | None, precision: str) -> str:
     """Return a date as exactly as it was given: '5 March 2027' or 'March 2027'; '' for None."""
     return date_month(day) if precision == DatePrecision.MONTH else date_long(day)
 
 
+def date_due(day: date, precision: str) -> str:
+    """Return 'due 5 March 2027', or 'due March 2027' for a month's date."""
+    return f"due {date_stated(day, precision)}"
+
+
 def date_time(at: datetime | None) -> str:
     """Return '5 March 2025 at 9:32am', in London; '' for None."""
-    if not at:
-        return ""
+    return f"{date_long(at)} at {clock(at)}" if at else ""
+
+
+def date_stamp(at: datetime) -> str:
+    """Return '5 March 2025 at 14:05', in London, as a file says when it was made."""
+    return f"{date_long(at)} at {london(at):%H:%M}"
+
+
+def clock(at: datetime) -> str:
+    """Return '9:32am', in London."""
     local = london(at)
-    return f"{date_long(local)} at {local:%-I:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local:%-I:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def counted(count: int) -> str:
@@ -62,6 +80,16 @@ def exact_plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {noun(count, one, many)}"
 
 
+def plain_plural(count: int, one: str, many: str = "") -> str:
+    """Return '1 day', '3 days' or '1204 days', for a number that is said in full without a comma, as in mail."""
+    return f"{count} {noun(count, one, many)}"
+
+
+def verb(count: int, one: str, many: str) -> str:
+    """Return the verb that goes with a count: 'is' or 'are', 'needs' or 'need'."""
+    return one if count == 1 else many
+
+
 def times(count: int) -> str:
     """Return 'once', 'twice' or '3 times'."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
@@ -70,6 +98,11 @@ def times(count: int) -> str:
 def starts_lower(text: str) -> str:
     """Return a label for the middle of a sentence: 'Due date' becomes 'due date', 'PDU' stays."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def starts_upper(text: str) -> str:
+    """Return a text for the beginning of a line: 'check each plan' becomes 'Check each plan'."""
+    return text[:1].upper() + text[1:]
 
 
 def _day(value: date) -> date:

@@ -18,6 +18,7 @@ SUMMER_NIGHT = datetime(2025, 7, 1, 23, 5, tzinfo=UTC)  # five past midnight in 
         (wording.date_short, "5 Mar 2025"),
         (wording.date_day, "Wednesday 5 March 2025"),
         (wording.date_month, "March 2025"),
+        (wording.date_without_year, "5 March"),
     ],
 )
 def test_a_day(words, said):
@@ -25,7 +26,15 @@ def test_a_day(words, said):
 
 
 @pytest.mark.parametrize(
-    "words", [wording.date_long, wording.date_short, wording.date_day, wording.date_month, wording.date_time]
+    "words",
+    [
+        wording.date_long,
+        wording.date_short,
+        wording.date_day,
+        wording.date_month,
+        wording.date_without_year,
+        wording.date_time,
+    ],
 )
 def test_no_day(words):
     assert words(None) == ""
@@ -37,6 +46,45 @@ def test_a_moment_is_said_as_its_day_in_london():
 
 def test_a_moment_is_said_with_the_time_in_london():
     assert wording.date_time(SUMMER_NIGHT) == "2 July 2025 at 12:05am"
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2025, 3, 5, 0, 0, tzinfo=UTC), "12:00am"),
+        (datetime(2025, 3, 5, 9, 5, tzinfo=UTC), "9:05am"),
+        (datetime(2025, 3, 5, 11, 59, tzinfo=UTC), "11:59am"),
+        (datetime(2025, 3, 5, 12, 0, tzinfo=UTC), "12:00pm"),
+        (datetime(2025, 3, 5, 23, 59, tzinfo=UTC), "11:59pm"),
+        (SUMMER_NIGHT, "12:05am"),
+    ],
+)
+def test_the_time_on_a_clock_in_london(at, said):
+    assert wording.clock(at) == said
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2025, 3, 5, 9, 5, tzinfo=UTC), "5 March 2025 at 09:05"),
+        (datetime(2025, 3, 5, 14, 30, tzinfo=UTC), "5 March 2025 at 14:30"),
+        (SUMMER_NIGHT, "2 July 2025 at 00:05"),
+    ],
+)
+def test_a_file_is_stamped_by_the_24_hours_of_london(at, said):
+    assert wording.date_stamp(at) == said
+
+
+@pytest.mark.parametrize(
+    ("due_on", "precision", "said"),
+    [
+        (date(2026, 2, 27), DatePrecision.DAY, "due 27 February 2026"),
+        (date(2026, 3, 1), DatePrecision.DAY, "due 1 March 2026"),
+        (date(2026, 2, 28), DatePrecision.MONTH, "due February 2026"),
+    ],
+)
+def test_a_due_date_is_said_as_exactly_as_it_was_given(due_on, precision, said):
+    assert wording.date_due(due_on, precision) == said
 
 
 @pytest.mark.parametrize("precision", list(DatePrecision))
@@ -63,6 +111,25 @@ def test_an_exact_plural_is_said_in_full(count, said):
 
 
 @pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 working days"), (1, "1 working day"), (2, "2 working days"), (1204, "1204 working days")]
+)
+def test_a_plain_plural_has_no_comma(count, said):
+    assert wording.plain_plural(count, "working day") == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 pieces of evidence"), (1, "1 piece of evidence"), (2, "2 pieces of evidence")]
+)
+def test_a_plain_plural_of_its_own(count, said):
+    assert wording.plain_plural(count, "piece of evidence", "pieces of evidence") == said
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "are"), (1, "is"), (2, "are"), (1204, "are")])
+def test_a_verb_goes_with_its_count(count, said):
+    assert wording.verb(count, "is", "are") == said
+
+
+@pytest.mark.parametrize(
     ("count", "said"), [(0, "bodies"), (1, "body"), (2, "bodies"), ("1", "body"), ("1,000+", "bodies")]
 )
 def test_a_noun_of_its_own_plural(count, said):
@@ -77,3 +144,10 @@ def test_times(count, said):
 @pytest.mark.parametrize(("text", "said"), [("Due date", "due date"), ("PDU", "PDU"), ("", "")])
 def test_the_middle_of_a_sentence(text, said):
     assert wording.starts_lower(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("check each plan", "Check each plan"), ("HMPPS leads", "HMPPS leads"), ("", "")]
+)
+def test_the_beginning_of_a_line(text, said):
+    assert wording.starts_upper(text) == said

@@ -12,6 +12,7 @@ from tracker.notifications.queries.planned_mails import Planned, planned
 from tracker.notifications.rules import delivery
 from tracker.rules.access import Actor, check_is_the_service
 from tracker.rules.calendar import LONDON, london
+from tracker.rules.wording import date_long
 
 MOST_DAYS = 14  # ahead: each working day until then is tried out
 STEP = timedelta(days=1)
@@ -27,7 +28,7 @@ def preview(*, on: date, by: Actor, at: datetime) -> tuple[Planned, ...]:
     check_is_the_service(by)
     today = london(at).date()
     if not today <= on <= today + STEP * MOST_DAYS:
-        raise InvalidInput(f"Enter a date from {_day(today)} to {_day(today + STEP * MOST_DAYS)}", field="on")
+        raise InvalidInput(f"Enter a date from {date_long(today)} to {date_long(today + STEP * MOST_DAYS)}", field="on")
     midnight = _midnight(today)
     made = set(Message.objects.made_between(midnight, midnight + STEP * 2).values_list("pk", flat=True))
     with transaction.atomic():
@@ -74,7 +75,3 @@ def _half_past_seven(day: date) -> datetime:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, datetime.min.time(), LONDON)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

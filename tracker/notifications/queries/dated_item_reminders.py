@@ -13,6 +13,7 @@ from tracker.notifications.queries.reminders import Next, choices_of, said, told
 from tracker.notifications.rules.ladder import About, To, Told
 from tracker.notifications.rules.next_reminder import Coming, MailChoice, next_reminder
 from tracker.queries.accountable import Accountable
+from tracker.rules.wording import noun
 
 ABOUT_WORDS = {
     About.RESPONSE: "about the response",
@@ -83,7 +84,7 @@ def number_of(notice: NoticeToTell) -> int:
 def _to(found: Ahead, people: Accountable) -> str:
     told = found.coming.rung.to
     if told is To.COORDINATORS:
-        return "the inspection coordinator" if len(found.thing.people) == 1 else To.COORDINATORS.value
+        return noun(len(found.thing.people), "the inspection coordinator", To.COORDINATORS.value)
     if told is To.CONFIRMERS:
         return "those who can confirm it"
     return MANAGERS_OF.get(people.kinds.get(found.thing.place, ""), A_MANAGER)

@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from inspections.models import Inspection, Organisation
 from inspections.models.reference import reference
 from tracker.choices import NoticeKind
-from tracker.models import Action, Answerable, Recommendation, Reorganisation, SustainCheck
+from tracker.models import Answerable, Recommendation, Reorganisation, SustainCheck
 from tracker.notifications.models import NoticeToTell, Snooze
 from tracker.notifications.queries import bounces, decisions, ladder
 from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.mail_rows import MailLine, MailRow, Matter, ladder_line
 from tracker.rules.calendar import london_date
 from tracker.rules.notices import Identity
+
+Held = TypeVar("Held", bound=Model)
 
 
 def responses(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailRow]:
@@ -90,12 +95,11 @@ def snoozes(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailRow
     still = ladder.holding(notices, day)
     held = _by_number(Snooze.objects.select_related("action__owner_post__organisation"), notices)
     rows: dict[Identity, MailRow] = {}
-    for each in notices:
-        if each.number in held and each.identity in still:
-            action: Action = held[each.number].action
-            rows[each.identity] = _line(
-                each, Matter(action.title, str(action.owner_post), on=held[each.number].until_on)
-            )
+    for notice in notices:
+        if notice.number in held and notice.identity in still:
+            snooze = held[notice.number]
+            matter = Matter(snooze.action.title, str(snooze.action.owner_post), on=snooze.until_on)
+            rows[notice.identity] = _line(notice, matter)
     return rows
 
 
@@ -138,5 +142,6 @@ def _area_slug(body: Organisation) -> str:
     return f"{body.parent.slug}/{body.slug}" if body.kind == "pdu" and body.parent else body.slug
 
 
-def _by_number(rows, notices: Sequence[NoticeToTell]):  # type: ignore[no-untyped-def]
-    return rows.in_bulk({each.number for each in notices})
+def _by_number(rows: QuerySet[Held, Held], notices: Sequence[NoticeToTell]) -> dict[int, Held]:
+    """Return, by number, those of these rows that the notices are about; 1 query."""
+    return rows.in_bulk({notice.number for notice in notices})

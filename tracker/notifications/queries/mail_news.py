@@ -1,6 +1,5 @@
 """What a digest adds when it is sent anyway: what others changed since the last digest, and the area in counts."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -15,13 +14,15 @@ from tracker.notifications import links
 from tracker.notifications.models import Message
 from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.digests import News
-from tracker.notifications.rules.mail_rows import MailLine, day_words, starts_upper
+from tracker.notifications.rules.mail_rows import MailLine
 from tracker.queries.accountable import Accountable
 from tracker.rules.calendar import london_date
 from tracker.rules.deadlines import end_of_this_week
 from tracker.rules.timeline import DRAFTS, WORDS
+from tracker.rules.wording import date_long, noun, plain_plural, starts_upper
 
 TOLD = WORDS.keys() - DRAFTS
+SELF_ASSESSMENTS = ("self-assessment waiting for review", "self-assessments waiting for review")
 
 
 def of_people(people: Iterable[int], day: Day) -> dict[int, News]:
@@ -128,7 +129,7 @@ def _change(event: Event, titles: dict[str, str]) -> MailLine:
         ref=event.subject,
         lines=(
             titles.get(event.subject, event.subject),
-            f"{event.subject}: {WORDS[event.verb]} by {by}, {day_words(london_date(event.at))}",
+            f"{event.subject}: {WORDS[event.verb]} by {by}, {date_long(event.at)}",
         ),
         link="See this action" if is_action else "See this recommendation",
         link_about=f"{event.subject}, {WORDS[event.verb]}",
@@ -161,14 +162,14 @@ def _area_lines(
     waiting = sum(n for path, n in self_assessments if path.startswith(body.path))
     name, page = body.display_name, _area_page(body)
     counts = (
-        (overdue, "overdue action", "See what is overdue", f"{page}#overdue"),
-        (due, "action due this week", "See the area", page),
-        (waiting, "self-assessment waiting for review", "See the area", page),
+        (overdue, ("overdue action", "overdue actions"), "See what is overdue", f"{page}#overdue"),
+        (due, ("action due this week", "actions due this week"), "See the area", page),
+        (waiting, SELF_ASSESSMENTS, "See the area", page),
     )
-    for count, words, link, address in counts:
+    for count, (one, many), link, address in counts:
         if count:
-            said = words if count == 1 else re.sub(r"(action|self-assessment)", r"\1s", words)
-            yield MailLine(f"{body.slug}:{words}", (f"{name}: {count} {said}",), link, f"{name}, {said}", address)
+            lines, about = (f"{name}: {plain_plural(count, one, many)}",), f"{name}, {noun(count, one, many)}"
+            yield MailLine(f"{body.slug}:{one}", lines, link, about, address)
 
 
 def _area_page(body: Organisation) -> str:

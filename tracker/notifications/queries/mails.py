@@ -38,7 +38,7 @@ NOTHING = Content(Digest())
 class Rows:
     """What one mail tells, and the numbers and subjects of the notices that it tells."""
 
-    found: DigestFacts = field(default_factory=DigestFacts)
+    facts: DigestFacts = field(default_factory=DigestFacts)
     told: set[int] = field(default_factory=set)
     subjects: set[str] = field(default_factory=set)
 
@@ -52,7 +52,7 @@ def contents(people: Iterable[int], day: Day, *, at: datetime) -> dict[int, Cont
     notices = list(NoticeToTell.objects.waiting_for(*chosen))
     late = chosen & regular_lists.with_overdue(day)
     notices += [_overdue_list(person, on=day.on, at=at) for person in sorted(late)]
-    return _contents(with_choices(notices), of=lambda each: each.person_id, kinds={}, day=day)
+    return _contents(with_choices(notices), of=lambda notice: notice.person_id, kinds={}, day=day)
 
 
 def _overdue_list(person_id: int, *, on: date, at: datetime) -> NoticeToTell:
@@ -66,8 +66,8 @@ def of_messages(messages: Sequence[Message], day: Day) -> dict[int, Content]:
     A message whose notices no longer hold has an empty digest or no entry.
     """
     notices = NoticeToTell.objects.told_by(messages).with_choices()
-    kinds = {each.pk: MessageKind(each.kind) for each in messages}
-    return _contents(notices, of=lambda each: each.message_id or 0, kinds=kinds, day=day)
+    kinds = {message.pk: MessageKind(message.kind) for message in messages}
+    return _contents(notices, of=lambda notice: notice.message_id or 0, kinds=kinds, day=day)
 
 
 def _contents(
@@ -77,19 +77,18 @@ def _contents(
     kinds: dict[int, MessageKind],
     day: Day,
 ) -> dict[int, Content]:
-    first = {of(each): each for each in notices}
+    first = {of(notice): notice for notice in notices}
     digests = {number for number in first if kinds.get(number, MessageKind.DIGEST) is MessageKind.DIGEST}
-    found = _rows(notices, of=of, digests=digests, day=day)
-    with_rows = {number for number, each in found.items() if each.told}
+    mails = _rows(notices, of=of, digests=digests, day=day)
+    with_rows = {number for number, rows in mails.items() if rows.told}
     with_news = {number for number in with_rows & digests if tells_news(first[number].preference.frequency)}
     news = mail_news.of_people({first[number].person_id for number in with_news}, day)
     return {
         number: _content(
-            found[number],
+            mails[number],
             first[number],
             kind=kinds.get(number, MessageKind.DIGEST),
             news=news.get(first[number].person_id, NO_NEWS) if number in with_news else NO_NEWS,
-            on=day.on,
         )
         for number in with_rows
     }
@@ -103,39 +102,39 @@ def _rows(
     Of the mails in `digests`, all of their person's actions that are overdue or due this week, told before or not, if
     the person wants to be told of such.
     """
-    able = who_can_be_told((each.person_id for each in notices), on=day.on)
-    wanted = [each for each in notices if each.is_wanted and each.person_id in able]
+    able = who_can_be_told((notice.person_id for notice in notices), on=day.on)
+    wanted = [notice for notice in notices if notice.is_wanted and notice.person_id in able]
     actions = action_rows.actions_of(wanted, day)
-    rows = _rows_by_notice(wanted, actions)
-    found: dict[int, Rows] = {}
+    rows = _rows_by_notice(wanted, actions, day)
+    mails: dict[int, Rows] = {}
     for notice in wanted:
         number = of(notice)
-        if number not in found:
-            found[number] = Rows()
+        if number not in mails:
+            mails[number] = Rows()
             if number in digests:
-                found[number].found.reminders.extend(action_rows.own_urgent(notice, actions))
+                mails[number].facts.reminders.extend(actions.urgent.get(notice.person_id, ()))
         theirs = rows.get(notice.identity)
         if theirs is not None:
-            getattr(found[number].found, KINDS[notice.kind].group).extend(theirs)
-            found[number].told.add(notice.pk)
-            found[number].subjects.add(notice.subject)
-    return found
+            getattr(mails[number].facts, KINDS[notice.kind].group).extend(theirs)
+            mails[number].told.add(notice.pk)
+            mails[number].subjects.add(notice.subject)
+    return mails
 
 
-def _rows_by_notice(notices: Sequence[NoticeToTell], actions: Actions) -> dict[Identity, Sequence[MailRow]]:
+def _rows_by_notice(notices: Sequence[NoticeToTell], actions: Actions, day: Day) -> dict[Identity, Sequence[MailRow]]:
     """Return the rows of those of these notices that still hold."""
-    rungs = [each for each in notices if each.rung]
-    holding = ladder.holding(rungs, actions.day) if rungs else set()
+    rungs = [notice for notice in notices if notice.rung]
+    holding = ladder.holding(rungs, day) if rungs else set()
     asked: dict[RowsOf, list[NoticeToTell]] = defaultdict(list)
-    for each in notices:
-        if not each.rung or each.identity in holding:
-            asked[KINDS[each.kind].rows].append(each)
+    for notice in notices:
+        if not notice.rung or notice.identity in holding:
+            asked[KINDS[notice.kind].rows].append(notice)
     return {identity: rows for read, theirs in asked.items() for identity, rows in read(theirs, actions).items()}
 
 
-def _content(rows: Rows, notice: NoticeToTell, *, kind: MessageKind, news: News, on: date) -> Content:
+def _content(rows: Rows, notice: NoticeToTell, *, kind: MessageKind, news: News) -> Content:
     return Content(
-        digest=digest_of(rows.found, on=on, news=news, kind=kind),
+        digest=digest_of(rows.facts, news=news, kind=kind),
         preference=notice.preference,
         told=frozenset(rows.told),
         subjects=frozenset(rows.subjects),

@@ -13,6 +13,7 @@ from tracker.notifications.rules import reminder_effect
 from tracker.notifications.rules.ladder import About
 from tracker.notifications.rules.reminder_effect import Effect, Reminded, Updated
 from tracker.rules.access import Actor
+from tracker.rules.wording import plain_plural
 
 PERIODS = {"4": "Last 4 weeks", "12": "Last 12 weeks", "26": "Last 26 weeks"}
 WEEKS = 12  # unless another period is chosen
@@ -56,13 +57,13 @@ def effect(actor: Actor, filters: ReminderEffectSelection, *, at: datetime) -> E
 
 def words_of_rungs() -> dict[str, str]:
     """Return what each rung of actions is called on the page, lowest first."""
-    found = {}
+    words = {}
     for rung in rungs_now(About.ACTION):
-        days = f"{abs(rung.days)} working day{'' if abs(rung.days) == 1 else 's'}"
+        days = plain_plural(abs(rung.days), "working day")
         when = f"{days} {'before' if rung.is_before else 'after'} the date"
         repeated = ", a repeated recommendation" if rung.repeated else ""
-        found[rung.code] = f"To {rung.to.value}, {when}{repeated}"
-    return found
+        words[rung.code] = f"To {rung.to.value}, {when}{repeated}"
+    return words
 
 
 def _actions(actor: Actor, filters: ReminderEffectSelection) -> ActionQuerySet:

@@ -10,8 +10,9 @@ from tracker.models import EvidenceUse
 from tracker.models.evidence import reference_of
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.day import Day
-from tracker.notifications.rules.mail_rows import StaleEvidence, starts_upper
+from tracker.notifications.rules.mail_rows import StaleEvidence
 from tracker.rules.notices import Identity
+from tracker.rules.wording import starts_upper
 
 
 def still_stale(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, StaleEvidence]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from inspections.choices import DatePrecision
 from tracker.notifications import links
+from tracker.rules.wording import date_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,4 @@ class Assigned:
 
     @property
     def _due_words(self) -> str:
-        if self.due_on is None:
-            return "without a date"
-        month = f"{self.due_on:%B %Y}"
-        return f"due {month}" if self.precision is DatePrecision.MONTH else f"due {self.due_on.day} {month}"
+        return date_due(self.due_on, self.precision) if self.due_on else "without a date"

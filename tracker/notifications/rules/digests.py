@@ -16,10 +16,9 @@ from tracker.notifications.rules.mail_rows import (
     Reminder,
     StaleEvidence,
     WaitingFor,
-    day_words,
 )
-from tracker.rules import deadlines
 from tracker.rules.deadlines import Urgency
+from tracker.rules.wording import date_day, date_long, date_without_year, plain_plural, verb
 
 OVERDUE = "Overdue"
 DUE_THIS_WEEK = "Due this week"
@@ -113,7 +112,7 @@ class Digest:
 
         Empty ones are left out.
         """
-        since = f"Changed since your last digest on {day_words(self.news.since_on)}" if self.news.since_on else ""
+        since = f"Changed since your last digest on {date_long(self.news.since_on)}" if self.news.since_on else ""
         found: tuple[tuple[str, tuple[MailRow, ...]], ...] = (
             (OVERDUE, self.overdue),
             (DUE_THIS_WEEK, self.due),
@@ -142,8 +141,8 @@ class Digest:
             due = f", {len(self.due)} due this week" if self.due else ""
             return f"{len(self.overdue)} overdue{due}: inspection actions"
         if self.due or self.soon:
-            last = _last_due_on(self.due or self.soon)
-            return f"{_actions(len(self.due or self.soon))} due by {last.day} {last:%B}"
+            last = date_without_year(_last_due_on(self.due or self.soon))
+            return f"{_actions(len(self.due or self.soon))} due by {last}"
         if self.decisions:
             return f"{_decisions(len(self.decisions))} needed: inspection recommendations"
         subject = f"{self._lesser}: inspection actions"
@@ -211,7 +210,7 @@ class Digest:
     def _actions_said(self) -> str:
         if not (self.overdue or self.due):
             return ""
-        last = _long_day(_last_due_on(self.due)) if self.due else ""
+        last = date_day(_last_due_on(self.due)) if self.due else ""
         if not self.overdue:
             return f"You have {_actions(len(self.due))} due by {last}."
         due = f" and {len(self.due)} due by {last}" if self.due else ""
@@ -221,49 +220,49 @@ class Digest:
     def _soon_said(self) -> str:
         if not self.soon:
             return ""
-        last = _long_day(_last_due_on(self.soon))
+        last = date_day(_last_due_on(self.soon))
         if not (self.overdue or self.due):
             return f"You have {_actions(len(self.soon))} due by {last}."
-        return f"{len(self.soon)} more {'is' if len(self.soon) == 1 else 'are'} due by {last}."
+        return f"{len(self.soon)} more {verb(len(self.soon), 'is', 'are')} due by {last}."
 
     @property
     def _decisions_said(self) -> str:
         if self.kind is not MessageKind.INSTANT:
             count = len(self.decisions)
-            return f"{_decisions(count)} {'needs' if count == 1 else 'need'} you." if count else ""
+            return f"{_decisions(count)} {verb(count, 'needs', 'need')} you." if count else ""
         returned, reviews = self._returned, len(self.decisions) - self._returned
         said = [
-            f"{_self_assessments(returned)} {'was' if returned == 1 else 'were'} returned to you." if returned else "",
-            f"{_reviews(reviews)} {'is' if reviews == 1 else 'are'} needed soon." if reviews else "",
+            f"{_self_assessments(returned)} {verb(returned, 'was', 'were')} returned to you." if returned else "",
+            f"{_reviews(reviews)} {verb(reviews, 'is', 'are')} needed soon." if reviews else "",
         ]
         return " ".join(words for words in said if words)
 
     @property
     def _escalated_said(self) -> str:
         count = len(self.escalated)
-        return f"{_actions(count, 'late ')} {'was' if count == 1 else 'were'} escalated to you." if count else ""
+        return f"{_actions(count, 'late ')} {verb(count, 'was', 'were')} escalated to you." if count else ""
 
     @property
     def _exceptions_said(self) -> str:
         count = len(self.exceptions)
-        return f"{_actions(count)} {'is' if count == 1 else 'are'} on the exception list." if count else ""
+        return f"{_actions(count)} {verb(count, 'is', 'are')} on the exception list." if count else ""
 
     @property
     def _renewal_said(self) -> str:
         count = len(self.to_renew)
-        return f"{_pieces(count)} {'is' if count == 1 else 'are'} stale." if count else ""
+        return f"{_pieces(count)} {verb(count, 'is', 'are')} stale." if count else ""
 
     @property
     def _given_said(self) -> str:
         posts, assigned = len(self.given), len(self.assigned)
         words = [_posts(posts)] if posts else []
         words += [_actions(assigned)] if assigned else []
-        return f"{' and '.join(words)} {'was' if posts + assigned == 1 else 'were'} given to you." if words else ""
+        return f"{' and '.join(words)} {verb(posts + assigned, 'was', 'were')} given to you." if words else ""
 
     @property
     def _notes_said(self) -> str:
         return (
-            f"There {'is' if len(self.notes) == 1 else 'are'} {_notes(len(self.notes))} about your area."
+            f"There {verb(len(self.notes), 'is', 'are')} {_notes(len(self.notes))} about your area."
             if self.notes
             else ""
         )
@@ -284,15 +283,15 @@ class DigestFacts:
     picture: list[MailLine] = field(default_factory=list)
 
 
-def digest_of(found: DigestFacts, *, on: date, news: News = NO_NEWS, kind: MessageKind = MessageKind.DIGEST) -> Digest:
-    """Return what still deserves telling on the day, oldest date first; the rest of the actions drops out.
+def digest_of(facts: DigestFacts, *, news: News = NO_NEWS, kind: MessageKind = MessageKind.DIGEST) -> Digest:
+    """Return what still deserves telling, oldest date first; the rest of the actions drops out.
 
     An action is told once: as urgent rather than as assigned, and as the person's own rather than as late.
     """
     by_urgency: dict[Urgency, list[Reminder]] = {}
-    ahead = set(found.ahead)
-    for each in sorted({*found.reminders, *ahead}, key=lambda row: (row.due_on, row.ref)):
-        by_urgency.setdefault(deadlines.urgency(status=each.status, due_on=each.due_on, on=on), []).append(each)
+    ahead = set(facts.ahead)
+    for row in sorted({*facts.reminders, *ahead}, key=lambda row: (row.due_on, row.ref)):
+        by_urgency.setdefault(row.urgency, []).append(row)
     overdue, due = by_urgency.get(Urgency.OVERDUE, []), by_urgency.get(Urgency.DUE_THIS_WEEK, [])
     soon = [row for row in by_urgency.get(Urgency.LATER, []) if row in ahead]
     own = {row.ref for row in (*overdue, *due, *soon)}
@@ -300,16 +299,16 @@ def digest_of(found: DigestFacts, *, on: date, news: News = NO_NEWS, kind: Messa
         overdue=tuple(overdue),
         due=tuple(due),
         soon=tuple(soon),
-        decisions=_once(found.decisions, key=_by_decision),
-        given=_once(found.given, key=lambda row: (row.from_on, row.ref)),
-        to_renew=_once(found.to_renew, key=lambda row: (row.about_on, row.ref)),
+        decisions=_once(facts.decisions, key=_by_decision),
+        given=_once(facts.given, key=lambda row: (row.from_on, row.ref)),
+        to_renew=_once(facts.to_renew, key=lambda row: (row.about_on, row.ref)),
         assigned=_once(
-            (row for row in found.assigned if row.ref not in own),
+            (row for row in facts.assigned if row.ref not in own),
             key=lambda row: (row.due_on or date.max, row.ref),
         ),
-        late=_once((row for row in found.late if row.ref not in own), key=lambda row: (row.body, row.due_on, row.ref)),
-        notes=_once(found.notes, key=lambda row: row.ref),
-        picture=tuple(found.picture),
+        late=_once((row for row in facts.late if row.ref not in own), key=lambda row: (row.body, row.due_on, row.ref)),
+        notes=_once(facts.notes, key=lambda row: row.ref),
+        picture=tuple(facts.picture),
         news=news,
         kind=kind,
     )
@@ -335,37 +334,29 @@ def _last_due_on(rows: Iterable[Reminder]) -> date:
     return max(row.due_on for row in rows)
 
 
-def _long_day(day: date) -> str:
-    return f"{day:%A} {day_words(day)}"
-
-
-def _counted(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def _actions(count: int, kind: str = "") -> str:
-    return _counted(count, f"{kind}action")
+    return plain_plural(count, f"{kind}action")
 
 
 def _posts(count: int) -> str:
-    return _counted(count, "post")
+    return plain_plural(count, "post")
 
 
 def _pieces(count: int) -> str:
-    return _counted(count, "piece of evidence", "pieces of evidence")
+    return plain_plural(count, "piece of evidence", "pieces of evidence")
 
 
 def _decisions(count: int) -> str:
-    return _counted(count, "decision")
+    return plain_plural(count, "decision")
 
 
 def _self_assessments(count: int) -> str:
-    return _counted(count, "self-assessment")
+    return plain_plural(count, "self-assessment")
 
 
 def _reviews(count: int) -> str:
-    return _counted(count, "review")
+    return plain_plural(count, "review")
 
 
 def _notes(count: int) -> str:
-    return _counted(count, "note")
+    return plain_plural(count, "note")

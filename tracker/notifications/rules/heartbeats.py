@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tracker.notifications.rules import delivery
 from tracker.rules.calendar import LONDON
+from tracker.rules.wording import clock, date_long
 
 SILENT_AFTER = timedelta(minutes=5)  # jobs run every minute
 MAIL_LATE_AFTER = timedelta(minutes=15)  # docs/reliability.md#signs-of-life: then /health/ready fails
@@ -53,9 +54,9 @@ def last_checked_words(checked_at: datetime | None, *, at: datetime) -> str:
     if checked_at is None:
         return "Reminders have not been checked yet. You get no emails about what is due"
     if not _is_silent(checked_at, at=at):
-        return f"Reminders last checked at {_clock(checked_at)}"
-    day = _day(checked_at) if _day(checked_at) != _day(at) else ""
-    return f"Reminders have not been checked since {f'{day} at ' if day else ''}{_clock(checked_at)}"
+        return f"Reminders last checked at {clock(checked_at)}"
+    day = date_long(checked_at) if date_long(checked_at) != date_long(at) else ""
+    return f"Reminders have not been checked since {f'{day} at ' if day else ''}{clock(checked_at)}"
 
 
 def is_mail_late(oldest_due_at: datetime | None, *, at: datetime) -> bool:
@@ -71,13 +72,3 @@ def is_mail_late(oldest_due_at: datetime | None, *, at: datetime) -> bool:
 
 def _is_silent(beat_at: datetime | None, *, at: datetime) -> bool:
     return beat_at is None or at - beat_at > SILENT_AFTER
-
-
-def _clock(at: datetime) -> str:
-    local = at.astimezone(LONDON)
-    return f"{local:%-I:%M}{'am' if local.hour < 12 else 'pm'}"
-
-
-def _day(at: datetime) -> str:
-    local = at.astimezone(LONDON)
-    return f"{local.day} {local:%B %Y}"

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.notifications.rules.heartbeats import Pulse
-from tracker.notifications.rules.mail_rows import day_words
-from tracker.rules.calendar import LONDON
+from tracker.rules.wording import clock, date_long, plain_plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class JobsRan:
 
     @property
     def opening(self) -> str:
-        since = day_words(self.since.astimezone(LONDON).date())
+        since = date_long(self.since)
         look = "Nothing needs you." if self.is_well else "Something needs you: see below."
         return f"The jobs that find what is due and send emails have run since {since}. {look}"
 
@@ -50,9 +49,9 @@ class JobsRan:
         """Return headings with their lines; nothing is left out for being nought, because nought is news here."""
         return (
             (
-                f"Since {day_words(self.since.astimezone(LONDON).date())}",
+                f"Since {date_long(self.since)}",
                 (
-                    f"{_counted(self.notices, 'thing')} to tell somebody found",
+                    f"{plain_plural(self.notices, 'thing')} to tell somebody found",
                     f"{_emails(self.sent)} sent",
                     f"{_emails(self.suppressed)} not sent because nothing was left to say",
                     f"{_emails(self.failed)} failed",
@@ -62,8 +61,8 @@ class JobsRan:
                 "Now",
                 (
                     f"{_emails(self.waiting)} waiting to be sent",
-                    f"{_counted(self.held, 'run')} held back until somebody decides",
-                    f"{_counted(self.bounces, 'address', 'addresses')} to which emails do not arrive",
+                    f"{plain_plural(self.held, 'run')} held back until somebody decides",
+                    f"{plain_plural(self.bounces, 'address', 'addresses')} to which emails do not arrive",
                 ),
             ),
             ("Jobs", tuple(_pulse_words(pulse) for pulse in self.pulses)),
@@ -82,14 +81,9 @@ def _pulse_words(pulse: Pulse) -> str:
     name = pulse.component.value.capitalize()
     if pulse.beat_at is None:
         return f"{name} ({pulse.does}) has never been seen"
-    local = pulse.beat_at.astimezone(LONDON)
-    clock = f"{local:%-I:%M}{'am' if local.hour < 12 else 'pm'} on {day_words(local.date())}"
-    return f"{name} ({pulse.does}) {'has been silent since' if pulse.is_silent else 'was last seen at'} {clock}"
+    seen = "has been silent since" if pulse.is_silent else "was last seen at"
+    return f"{name} ({pulse.does}) {seen} {clock(pulse.beat_at)} on {date_long(pulse.beat_at)}"
 
 
 def _emails(count: int) -> str:
-    return _counted(count, "email")
-
-
-def _counted(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    return plain_plural(count, "email")

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Protocol
 
 from inspections.choices import DatePrecision
-from tracker.choices import ActionStatus, NoticeKind
+from tracker.choices import NoticeKind
 from tracker.notifications import links
 from tracker.notifications.rules.kinds import CONFIRMS, RULES
+from tracker.rules.deadlines import Urgency
+from tracker.rules.wording import date_due, date_long, plain_plural, starts_upper
 
 
 class MailRow(Protocol):
@@ -30,21 +32,26 @@ class MailRow(Protocol):
 class Reminder:
     """An action as a mail shows it; `about` is the recommendation's short title, '' where it may not be told.
 
+    `urgency` is where it stands on the day on which the mail is written, and decides whether and where it is told.
     `instead_of` is the owning post where nobody can be emailed for it, and this mail goes to who leads its body.
     """
 
     ref: str
     title: str
     about: str
-    status: ActionStatus
+    urgency: Urgency
     due_on: date
     precision: DatePrecision
     instead_of: str = ""
 
     @property
+    def is_overdue(self) -> bool:
+        return self.urgency is Urgency.OVERDUE
+
+    @property
     def due_words(self) -> str:
         """Return 'due 27 February 2026', or 'due February 2026' for a month's date."""
-        return due_words(self.due_on, self.precision)
+        return date_due(self.due_on, self.precision)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -83,7 +90,7 @@ class WaitingFor:
     @property
     def lines(self) -> tuple[str, ...]:
         """Return what it is about, and what is to be decided."""
-        day = f" {day_words(self.on)}" if self.on else ""
+        day = f" {date_long(self.on)}" if self.on else ""
         return (starts_upper(self.title), f"{self.ref}, {self.body}: {RULES[self.kind].says}{day}")
 
     @property
@@ -115,10 +122,10 @@ class Late:
     @property
     def lines(self) -> tuple[str, ...]:
         """Return whose it is, what is to be done, and how late it is."""
-        days = f"{self.working_days} working day{'' if self.working_days == 1 else 's'} late"
+        days = f"{plain_plural(self.working_days, 'working day')} late"
         return (
             f"{self.body}: {self.title}",
-            f"{self.ref}, {self.post}, {due_words(self.due_on, self.precision)}, {days}",
+            f"{self.ref}, {self.post}, {date_due(self.due_on, self.precision)}, {days}",
         )
 
     @property
@@ -148,8 +155,8 @@ class Given:
     def lines(self) -> tuple[str, ...]:
         """Return the post, and from when it is theirs."""
         if self.kind is NoticeKind.COVER_GIVEN and self.last_on is not None:
-            return (self.post, f"You cover this post from {day_words(self.from_on)} to {day_words(self.last_on)}")
-        return (self.post, f"You hold this post from {day_words(self.from_on)}, with its actions")
+            return (self.post, f"You cover this post from {date_long(self.from_on)} to {date_long(self.last_on)}")
+        return (self.post, f"You hold this post from {date_long(self.from_on)}, with its actions")
 
     @property
     def link(self) -> str:
@@ -180,7 +187,7 @@ class StaleEvidence:
     @property
     def lines(self) -> tuple[str, ...]:
         """Return where it is used, and how old it is."""
-        return (self.title, f"{self.place}, evidence about {self.about_on.day} {self.about_on:%B %Y}")
+        return (self.title, f"{self.place}, evidence about {date_long(self.about_on)}")
 
     @property
     def link(self) -> str:
@@ -206,21 +213,6 @@ class MailLine:
     address: str
 
 
-def due_words(due_on: date, precision: DatePrecision) -> str:
-    """Return 'due 27 February 2026', or 'due February 2026' for a month's date."""
-    return f"due {due_on:%B %Y}" if precision is DatePrecision.MONTH else f"due {day_words(due_on)}"
-
-
-def day_words(day: date) -> str:
-    """Return '27 February 2026'."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def starts_upper(text: str) -> str:
-    """Return the short title of a recommendation, for the beginning of a line."""
-    return text[:1].upper() + text[1:]
-
-
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What a notice of the ladder is about: what it is called, and which body it concerns."""
@@ -239,7 +231,7 @@ def ladder_line(*, kind: NoticeKind, ref: str, matter: Matter, confirms: bool = 
     words = RULES[kind].says
     leads_to = CONFIRMS if confirms else RULES[kind]
     body = f", {matter.body}" if matter.body else ""
-    said = f"{words} {day_words(matter.on)}" if matter.on else re.sub(r",? (by|since|until|sent|begun)$", "", words)
+    said = f"{words} {date_long(matter.on)}" if matter.on else re.sub(r",? (by|since|until|sent|begun)$", "", words)
     return MailLine(
         ref=ref,
         lines=(starts_upper(matter.title), f"{ref}{body}: {said}"),

@@ -9,6 +9,7 @@ from tracker.notifications import links
 from tracker.notifications.rules.mail_rows import MailLine
 from tracker.rules import working_days
 from tracker.rules.notices import Identity
+from tracker.rules.wording import plain_plural
 from tracker.rules.working_days import DAY, Holidays
 
 BANDS = ((1, "under 1 year ago"), (2, "1 to 2 years ago"), (3, "2 to 3 years ago"))
@@ -76,7 +77,7 @@ def _line(region: str, slug: str, counts: list[tuple[str, int]]) -> MailLine:
     ages = ", ".join(f"{words} ({count})" for words, count in counts)
     return MailLine(
         ref=f"repeats:{slug}",
-        lines=(f"{region}: {total} open recommendation{'' if total == 1 else 's'} made before", f"First made {ages}"),
+        lines=(f"{region}: {plain_plural(total, 'open recommendation')} made before", f"First made {ages}"),
         link="See repeated recommendations",
         link_about=region,
         address=links.repeats(slug),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
+from tracker.rules.wording import noun
+
 LEAST = 3  # updates behind a median that is shown
 LEAST_FOR_A_SHARE = 20  # with fewer, counts are shown and no percentage (docs/pages.md#numbers-and-pictures)
 LEAST_FOR_A_PICTURE = 3  # rungs with a median
@@ -43,7 +45,8 @@ class EffectStep:
         """Return '2.5 days', '1 day', 'Fewer than 3 updates'."""
         if self.median_days is None:
             return f"Fewer than {LEAST} updates"
-        return f"{self.median_days:g} day{'' if self.median_days == 1 else 's'}"
+        days = f"{self.median_days:g}"
+        return f"{days} {noun(days, 'day')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from tracker.errors import InvalidInput, WrongState
 from tracker.rules import working_days
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
+from tracker.rules.wording import date_long
 from tracker.rules.working_days import Holidays
 
 REASON_LIMIT = 500  # characters
@@ -36,8 +37,8 @@ def check_snooze(*, until_on: date, reason: str, on: date, days: int, holidays: 
     last = latest(on, days=days, holidays=holidays)
     if not on < until_on <= last:
         raise InvalidInput(
-            f"The date must be after {_day(on)} and not after {_day(last)}: reminders can be put off for up to "
-            f"{days} working days",
+            f"The date must be after {date_long(on)} and not after {date_long(last)}: reminders can be put off for "
+            f"up to {days} working days",
             field="until_on",
         )
     words = reason.strip()
@@ -47,7 +48,3 @@ def check_snooze(*, until_on: date, reason: str, on: date, days: int, holidays: 
         raise InvalidInput(f"Why reminders can wait must be {REASON_LIMIT} characters or fewer", field="reason")
     check_free_text(words, field="reason")
     return words
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.choices import MessageKind
-from tracker.notifications.rules.mail_rows import day_words
+from tracker.rules.wording import date_long, plain_plural
 
 # What mail tells that is about no notice, but about the service or an account itself.
 OF_ITSELF: dict[MessageKind, str] = {
@@ -38,8 +38,8 @@ def told_of(*, kind: str, subject: str, rung: str, due_on: date | None, days: Ma
 def _why(due_on: date | None, days: int | None) -> str:
     """Return '3 working days before 20 November 2026', or as much of it as is known."""
     if days is None:
-        return f"date {day_words(due_on)}" if due_on else ""
-    day = day_words(due_on) if due_on else "the date"
+        return f"date {date_long(due_on)}" if due_on else ""
+    day = date_long(due_on) if due_on else "the date"
     if days == 0:
         return f"on {day}"
-    return f"{abs(days)} working day{'' if abs(days) == 1 else 's'} {'before' if days < 0 else 'after'} {day}"
+    return f"{plain_plural(abs(days), 'working day')} {'before' if days < 0 else 'after'} {day}"

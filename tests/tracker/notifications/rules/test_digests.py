@@ -12,14 +12,18 @@ from tracker.notifications.rules import digests
 from tracker.notifications.rules.assignments import Assigned
 from tracker.notifications.rules.digests import DigestFacts, News
 from tracker.notifications.rules.mail_rows import Given, Late, MailLine, Reminder, StaleEvidence, WaitingFor
+from tracker.rules.deadlines import Urgency, urgency
+
+ON = date(2026, 3, 9)
 
 
 def reminder(number=1, due_on=date(2026, 2, 27), status=ActionStatus.IN_PROGRESS, precision=DatePrecision.DAY):
-    return Reminder(f"ACT-{number:04d}", "Brief the managers", "Check each plan", status, due_on, precision)
+    stands = urgency(status=status, due_on=due_on, on=ON)
+    return Reminder(f"ACT-{number:04d}", "Brief the managers", "Check each plan", stands, due_on, precision)
 
 
-def digest(*due_dates, on=date(2026, 3, 9)):
-    return digests.digest_of(DigestFacts([reminder(n, due_on) for n, due_on in enumerate(due_dates, start=1)]), on=on)
+def digest(*due_dates):
+    return digests.digest_of(DigestFacts([reminder(n, due_on) for n, due_on in enumerate(due_dates, start=1)]))
 
 
 OVERDUE = (date(2026, 2, 27), date(2026, 3, 1))
@@ -65,7 +69,7 @@ def test_what_is_no_longer_due_drops_out():
     done = reminder(status=ActionStatus.COMPLETED)
     moved = reminder(2, due_on=date(2026, 6, 1))
 
-    assert digests.digest_of(DigestFacts([done, moved]), on=date(2026, 3, 9)).is_empty
+    assert digests.digest_of(DigestFacts([done, moved])).is_empty
 
 
 @pytest.mark.parametrize(
@@ -108,7 +112,6 @@ def soon():
     return reminder(30, date(2026, 4, 6))
 
 
-ON = date(2026, 3, 9)
 STALE = StaleEvidence("evidence-5", "uid", "Brief", "ACT-0412", date(2025, 3, 2))
 # What there is to say, the subject and the first line: one row for each thing alone, and for what goes together.
 SAID = [
@@ -175,7 +178,7 @@ AT_ONCE = [
 
 @pytest.mark.parametrize(("found", "subject", "opening"), SAID)
 def test_what_a_digest_says_of_each_thing(found, subject, opening):
-    digest = digests.digest_of(found, on=ON)
+    digest = digests.digest_of(found)
 
     assert (digest.subject, digest.opening) == (subject, opening)
     assert len(digest.subject) < digests.SUBJECT_LIMIT
@@ -183,7 +186,7 @@ def test_what_a_digest_says_of_each_thing(found, subject, opening):
 
 @pytest.mark.parametrize(("found", "subject", "opening"), AT_ONCE)
 def test_what_is_told_at_once(found, subject, opening):
-    mail = digests.digest_of(found, on=ON, kind=MessageKind.INSTANT)
+    mail = digests.digest_of(found, kind=MessageKind.INSTANT)
 
     assert (mail.subject, mail.opening) == (subject, opening)
     assert len(mail.subject) < digests.SUBJECT_LIMIT
@@ -226,7 +229,7 @@ def test_the_groups_stand_in_a_fixed_order():
         [line("repeats:london")],
     )
 
-    headings = [group.heading for group in digests.digest_of(found, on=ON, news=news).groups]
+    headings = [group.heading for group in digests.digest_of(found, news=news).groups]
 
     assert headings == [
         "Overdue",
@@ -245,7 +248,7 @@ def test_the_groups_stand_in_a_fixed_order():
 
 
 def test_the_picture_is_whole_because_each_row_is_a_region():
-    [group] = digests.digest_of(DigestFacts(picture=[line(f"repeats:{number}") for number in range(13)]), on=ON).groups
+    [group] = digests.digest_of(DigestFacts(picture=[line(f"repeats:{number}") for number in range(13)])).groups
 
     assert (len(group.rows), group.more) == (13, 0)
 
@@ -259,13 +262,13 @@ def test_the_picture_is_whole_because_each_row_is_a_region():
     ],
 )
 def test_what_was_left_off_can_be_found(found, address):
-    [group] = digests.digest_of(found, on=ON).groups
+    [group] = digests.digest_of(found).groups
 
     assert (group.more, group.address) == (2, address)
 
 
 def test_who_stands_in_is_told_for_which_post():
-    row = Reminder("ACT-0001", "Brief", "", ActionStatus.IN_PROGRESS, ON, DatePrecision.DAY, "Head of PDU, Kirklees")
+    row = Reminder("ACT-0001", "Brief", "", Urgency.DUE_THIS_WEEK, ON, DatePrecision.DAY, "Head of PDU, Kirklees")
 
     assert row.lines[-1] == "Head of PDU, Kirklees: nobody can be emailed for this post"
 
@@ -273,13 +276,13 @@ def test_who_stands_in_is_told_for_which_post():
 def test_news_alone_makes_no_mail():
     news = News(changes=(line(),), since_on=date(2026, 3, 2), area=(line("kirklees:overdue"),))
 
-    assert digests.digest_of(DigestFacts(), on=ON, news=news).is_empty
+    assert digests.digest_of(DigestFacts(), news=news).is_empty
 
 
 def test_an_action_is_told_once():
     overdue = reminder(9, date(2026, 2, 2))
 
-    mail = digests.digest_of(DigestFacts([overdue, overdue], assigned=[assigned(9)], late=[late(9)]), on=ON)
+    mail = digests.digest_of(DigestFacts([overdue, overdue], assigned=[assigned(9)], late=[late(9)]))
 
     assert (len(mail.overdue), mail.assigned, mail.late) == (1, (), ())
 
@@ -287,7 +290,7 @@ def test_an_action_is_told_once():
 def test_exceptions_are_listed_by_pdu():
     found = [late(1, "Wigan PDU", False), late(2, "Bury PDU", False), late(3, "Wigan PDU", False)]
 
-    assert [row.body for row in digests.digest_of(DigestFacts(late=found), on=ON).exceptions] == [
+    assert [row.body for row in digests.digest_of(DigestFacts(late=found)).exceptions] == [
         "Bury PDU", "Wigan PDU", "Wigan PDU",
     ]  # fmt: skip
 
@@ -300,14 +303,14 @@ def test_exceptions_are_listed_by_pdu():
     ],
 )
 def test_a_digest_of_decisions_alone(count: int, subject: str, opening: str) -> None:
-    found = digests.digest_of(DigestFacts(decisions=[decision(number=number) for number in range(count)]), on=ON)
+    found = digests.digest_of(DigestFacts(decisions=[decision(number=number) for number in range(count)]))
 
     assert (found.subject, found.opening) == (subject, opening)
     assert [group.heading for group in found.groups] == ["Needs your decision"]
 
 
 def test_decisions_come_after_actions() -> None:
-    found = digests.digest_of(DigestFacts([reminder()], decisions=[decision()]), on=ON)
+    found = digests.digest_of(DigestFacts([reminder()], decisions=[decision()]))
 
     assert found.opening == "You have 1 overdue action. 1 decision needs you."
     assert [group.heading for group in found.groups] == ["Overdue", "Needs your decision"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from inspections.choices import DatePrecision
-from tracker.choices import ActionStatus, NoticeKind
+from tracker.choices import NoticeKind
 from tracker.notifications.rules.mail_rows import (
     Given,
     Late,
@@ -16,41 +16,16 @@ from tracker.notifications.rules.mail_rows import (
     Reminder,
     StaleEvidence,
     WaitingFor,
-    day_words,
-    due_words,
     ladder_line,
-    starts_upper,
 )
+from tracker.rules.deadlines import Urgency
 
 ON = date(2026, 3, 9)
 DUE = date(2026, 2, 27)
 DAY, MONTH = DatePrecision.DAY, DatePrecision.MONTH
-ACTION = Reminder("ACT-0001", "Brief the managers", "Check each plan", ActionStatus.IN_PROGRESS, DUE, DAY)
+ACTION = Reminder("ACT-0001", "Brief the managers", "Check each plan", Urgency.OVERDUE, DUE, DAY)
 LATE = Late("ACT-0001", "Brief the managers", "Kirklees PDU", "Head of PDU", DUE, DAY, working_days=6)
 WAITING = WaitingFor("REC-0231", "check each plan", "Kirklees PDU", "kirklees", NoticeKind.RESPONSE_TO_CONFIRM, ON)
-
-
-@pytest.mark.parametrize(
-    ("due_on", "precision", "words"),
-    [
-        (DUE, DAY, "due 27 February 2026"),
-        (date(2026, 2, 28), MONTH, "due February 2026"),
-        (date(2026, 3, 1), DAY, "due 1 March 2026"),
-    ],
-)
-def test_a_date_is_said_as_exactly_as_it_was_given(due_on: date, precision: DatePrecision, words: str) -> None:
-    assert due_words(due_on, precision) == words
-
-
-def test_a_day_has_no_nought_before_it() -> None:
-    assert day_words(ON) == "9 March 2026"
-
-
-@pytest.mark.parametrize(
-    ("text", "said"), [("check each plan", "Check each plan"), ("HMPPS leads", "HMPPS leads"), ("", "")]
-)
-def test_a_line_begins_with_a_capital(text: str, said: str) -> None:
-    assert starts_upper(text) == said
 
 
 @pytest.mark.parametrize(

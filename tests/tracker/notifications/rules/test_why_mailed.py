@@ -5,19 +5,20 @@ from datetime import date
 import pytest
 
 from inspections.choices import DatePrecision
-from tracker.choices import ActionStatus, Frequency, MessageKind, NoticeKind
+from tracker.choices import Frequency, MessageKind, NoticeKind
 from tracker.notifications.rules.assignments import Assigned
 from tracker.notifications.rules.digests import Digest, DigestFacts, digest_of
 from tracker.notifications.rules.email_preferences import Preference
 from tracker.notifications.rules.mail_rows import Late, MailLine, Reminder, WaitingFor
 from tracker.notifications.rules.why_mailed import why
+from tracker.rules.deadlines import Urgency
 
 ON = date(2026, 3, 9)
 LATE_ON = date(2026, 3, 2)
 
 
 def own(instead_of: str = "") -> Reminder:
-    return Reminder("ACT-0001", "Brief", "", ActionStatus.IN_PROGRESS, LATE_ON, DatePrecision.DAY, instead_of)
+    return Reminder("ACT-0001", "Brief", "", Urgency.OVERDUE, LATE_ON, DatePrecision.DAY, instead_of)
 
 
 def decision() -> WaitingFor:
@@ -31,7 +32,7 @@ def late(*, is_escalated: bool) -> Late:
 
 
 def said(found: DigestFacts, kind: MessageKind = MessageKind.DIGEST, frequency: Frequency = Frequency.WEEKLY) -> str:
-    return why(digest_of(found, on=ON, kind=kind), Preference(frequency))
+    return why(digest_of(found, kind=kind), Preference(frequency))
 
 
 OWN = "actions of a post that you hold or cover are due or overdue"
