@@ -134,6 +134,10 @@ class Rule:
     has_place: bool = False
     may_post: Table | None = None
 
+    def answers(self, method: str) -> bool:
+        """Whether anybody gets more than 405."""
+        return {"GET": self.get, "POST": self.post}.get(method) is not None
+
     def expected(self, method: str, person: str, place: str) -> int:
         """The status of one cell."""
         answer = {"GET": self.get, "POST": self.post}.get(method)

@@ -1,4 +1,4 @@
-"""Words of one region's work are found in no page and no answer of the other's people, whatever they look for."""
+"""One crawl a person: each page answers as the policy table says, and none has a word of another area's work."""
 
 import uuid
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories.policy import PLACES, POLICY
+from tests.factories.policy import PEOPLE, PLACES, POLICY, STRANGERS, expected
 from tests.factories.stage import Stage, content_of
 from tests.factories.world import NOW
 from tracker.choices import ActionStatus, Decision, Judge, Progress, ReviewOutcome
@@ -33,9 +33,15 @@ KEPT_FROM: dict[str, set[str]] = {
     "other_lead": {"kirklees"},
     "roleless": {"wigan", "kirklees"},
     "national": set(),
+    "coordinator": set(),
+    "administrator": set(),
     "auditor": set(),
+    "anonymous": {"wigan", "kirklees"},
+    "disabled": {"wigan", "kirklees"},
 }
 SHOWN = {"head": "kirklees", "other_lead": "wigan", "auditor": "wigan"}
+# What is reviewed here cannot be taken back any more: test_matrix.py asks for that page where nobody has reviewed it.
+REVIEWED_HERE = "self-assessment-withdraw"
 LISTS = {
     "home": [""],
     "recommendations": ["?scope=all", f"?scope=all&q={WORD}", "?scope=all&state=overdue", "?scope=all&sort=due"],
@@ -103,29 +109,36 @@ def loose(stage: Stage) -> Stage:
     return stage
 
 
-def addresses(stage: Stage) -> Iterator[str]:
-    """Everything there is to read: each list with its filters, each page in each place."""
+def addresses(stage: Stage) -> Iterator[tuple[str, str, str]]:
+    """Everything there is to read: each list with its filters, each page in each place; name, place and address."""
     for name, rule in POLICY.items():
-        if rule.get is None or name in ("sign-in", "health-live", "health-ready"):
-            continue
-        for place in PLACES if rule.has_place else PLACES[:1]:
-            for query in LISTS.get(name, [""]):
-                yield stage.address(name, place) + query
+        if rule.get is not None:
+            for place in PLACES if rule.has_place else PLACES[:1]:
+                for query in LISTS.get(name, [""]):
+                    yield name, place, stage.address(name, place) + query
 
 
-def crawled(stage: Stage, person: str) -> dict[str, tuple[int, str]]:
-    """The status and the words that the person gets at each address."""
-    client = stage.client(person)
-    # Once each: what is asked for twice and read once leaves a workbook open.
-    answers = {address: client.get(address) for address in dict.fromkeys(addresses(stage))}
-    return {address: (each.status_code, content_of(each).decode().lower()) for address, each in answers.items()}
+def crawled(stage: Stage, person: str) -> tuple[set[str], dict[str, tuple[int, str]]]:
+    """Where the policy says otherwise, and the status and the words that the person gets at each address."""
+    client, found, wrong = stage.client(person), {}, set()
+    for name, place, address in addresses(stage):
+        if address not in found:  # what is asked for twice and read once leaves a workbook open
+            answer = client.get(address)
+            found[address] = (answer.status_code, content_of(answer).decode().lower())
+        status, due = found[address][0], expected(name, "GET", person, place)
+        if status != due and name != REVIEWED_HERE:
+            wrong.add(f"{name} in {place}: {status} instead of {due}")
+    return wrong, found
+
+
+def test_everybody_reads_everything() -> None:
+    assert KEPT_FROM.keys() == PEOPLE | STRANGERS
 
 
 @pytest.mark.parametrize("person", KEPT_FROM)
-def test_nobody_finds_a_word_of_another_area_or_a_fault(loose: Stage, person: str) -> None:
-    found = crawled(loose, person)
+def test_each_page_answers_as_the_policy_says_without_a_word_of_another_area(loose: Stage, person: str) -> None:
+    wrong, found = crawled(loose, person)
 
-    faults = {address for address, (status, _) in found.items() if status >= 500}
     strange = {
         address for address, (_, words) in found.items() if any(CANARIES[place] in words for place in KEPT_FROM[person])
     }
@@ -133,7 +146,7 @@ def test_nobody_finds_a_word_of_another_area_or_a_fault(loose: Stage, person: st
     missing = {
         field for field in FIELDS if person in SHOWN and canary(SHOWN[person], field) not in everything
     }  # the crawl would find them
-    assert (faults, strange, missing) == (set(), set(), set())
+    assert (wrong, strange, missing) == (set(), set(), set())
 
 
 def test_the_crawl_reads_workbooks(loose: Stage) -> None:

@@ -15,7 +15,6 @@ from tests.tracker.permissions.test_canaries import CANARIES, FIELDS, KEPT_FROM,
 pytestmark = pytest.mark.django_db
 
 TITLE = "title"  # an action's title is told; it is checked when it is typed (rules/free_text)
-TIMES = 5
 READERS = ("head", "lead", "national")  # they get the most; their links are opened as themselves
 
 
@@ -54,11 +53,14 @@ def test_titles_of_ones_own_area_are_told(mails: dict[str, EmailMultiAlternative
     assert canary(place, TITLE) in words_of(mails[f"digest {person}"])
 
 
-def test_a_scanner_changes_nothing(stage: Stage, mails: dict[str, EmailMultiAlternatives], settings: Any) -> None:
+@pytest.mark.parametrize("times", [2, pytest.param(20, marks=pytest.mark.battery)])
+def test_a_scanner_changes_nothing(
+    stage: Stage, mails: dict[str, EmailMultiAlternatives], settings: Any, times: int
+) -> None:
     """Mail scanners open every link, with GET and with HEAD, again and again, with or without somebody's session."""
     before = everything()
 
-    statuses = {status for _ in range(TIMES) for status in opened(stage, mails, settings.SERVICE_URL)}
+    statuses = {status for _ in range(times) for status in opened(stage, mails, settings.SERVICE_URL)}
 
     assert everything() == before
     assert statuses <= {200, 302, 403, 404}
