@@ -14,7 +14,6 @@ from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.operations import bounces, message_queue
 from tracker.notifications.operations.reminders import remind
 from tracker.notifications.queries import jobs
-from tracker.notifications.rules.email_preferences import DigestRunDue
 from tracker.operations import history
 from tracker.rules.access import SERVICE
 
@@ -79,25 +78,8 @@ class TestOverdueEveryWeek:
         assert subjects(office, late)[before:] == ["1 overdue: inspection actions"]
 
 
-class TestHowLongItIsAskedFor:
-    @pytest.mark.parametrize(("days", "is_asked_for"), [(31, True), (32, False)])
-    def test_what_nobody_was_told_for_a_month_waits_for_a_digest(self, cast, days, is_asked_for):
-        """What no longer holds stays untold for good: asked for every minute, it would cost more each year."""
-        made_at = MONDAY - days * DAY
-        of_the_day = note(cast, "head", way=NoticeWay.DAY, at=made_at)
-        at_once = note(cast, "head", 2, at=made_at)
-        weekly = [DigestRunDue(Frequency.WEEKLY, MONDAY.date())]
-
-        untold = NoticeToTell.objects.untold()
-        found = [
-            *untold.of_the_day_or_of([], at=MONDAY),
-            *untold.at_once(at=MONDAY),
-        ]
-
-        assert found == ([of_the_day, at_once] if is_asked_for else [])
-        assert set(untold.of_the_day_or_of(weekly, at=MONDAY)) == {of_the_day, at_once}
-
-    def test_and_the_digest_tells_it(self, cast, office):
+class TestUntoldForAMonth:
+    def test_the_digest_tells_it(self, cast, office):
         note(cast, "head", way=NoticeWay.DAY, at=MONDAY - 40 * DAY)
 
         step(MONDAY)
