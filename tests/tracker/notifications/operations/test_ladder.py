@@ -13,14 +13,13 @@ from tests.factories.world import NOW, STARTED, TODAY, make_action
 from tracker.choices import ActionStatus, NoticeKind, NoticeWay, ReorganisationKind, Role
 from tracker.errors import NotAllowed
 from tracker.models import Action, CarryOver, Deputy, Link, Membership, Person, PostHolder, Recommendation, actor_of
-from tracker.notifications.models import NoticeToTell, Snooze
+from tracker.notifications.models import NoticeToTell
 from tracker.notifications.operations.ladder import raise_rungs
 from tracker.notifications.queries import ladder as portfolio
 from tracker.notifications.queries import ladder_rows
 from tracker.notifications.queries.day import Day
 from tracker.operations.reorganisations import BodyChange
 from tracker.operations.reorganisations import record as record_change
-from tracker.queries.accountable import accountable
 from tracker.rules import working_days
 from tracker.rules.access import SERVICE
 from tracker.rules.notices import EVER
@@ -199,48 +198,6 @@ class TestWho:
         assert told() == [("action-near", "sibling-head")]
 
 
-class TestHolding:
-    @pytest.fixture
-    def noted(self, cast):
-        due(cast, date(2026, 11, 17))
-        raise_rungs(by=SERVICE, at=NOW)
-        return cast
-
-    def holds(self, day=TODAY):
-        return len(portfolio.holding(NoticeToTell.objects.all(), Day(day)))
-
-    def test_until_the_next_rung_is_reached_for_the_person(self, noted):
-        assert (self.holds(), self.holds(date(2026, 11, 22)), self.holds(date(2026, 12, 30))) == (1, 1, 1)
-
-    @pytest.mark.parametrize(
-        "facts",
-        [
-            {"status": ActionStatus.COMPLETED},
-            {"due_on": date(2026, 11, 16)},
-            {"due_on": None},
-            {"last_update_at": NOW},
-        ],
-        ids=["done", "moved", "no date", "updated"],
-    )
-    def test_not_once_the_action_has_changed(self, noted, facts):
-        Action.objects.filter(pk=noted.actions["late"].pk).update(**facts)
-
-        assert self.holds() == 0
-
-    def test_not_while_it_is_snoozed(self, noted):
-        Snooze.objects.create(
-            action=noted.actions["late"], until_on=TODAY + timedelta(days=2), reason="Waits", made_at=NOW
-        )
-
-        assert self.holds() == 0
-
-    def test_a_lower_rung_gives_way_to_a_higher_one(self, cast):
-        due(cast, date(2026, 12, 2))
-        raise_rungs(by=SERVICE, at=NOW)
-
-        assert (self.holds(), self.holds(date(2026, 11, 27))) == (1, 0)
-
-
 class TestOtherThings:
     def test_a_self_assessment_waits_for_its_reviewers(self, cast):
         Action.objects.update(status=ActionStatus.WITHDRAWN)
@@ -310,15 +267,3 @@ def test_a_check_refuses_a_ladder_out_of_order(settings, days, count):
     settings.LADDER_DAYS = days
 
     assert len([each for each in run_checks() if each.id == "tracker.E002"]) == count
-
-
-@pytest.mark.parametrize("actions", [3, 30])
-def test_queries_are_the_same_for_any_number_of_actions(cast, actions, django_assert_num_queries):
-    for number in range(actions):
-        make_action(cast, f"more {number}", recommendation="kirklees", post="Senior Probation Officer, kirklees")
-    raise_rungs(by=SERVICE, at=NOW)
-
-    with django_assert_num_queries(2):
-        found = portfolio.look_at_actions(on=TODAY, people=accountable(on=TODAY))
-
-    assert found.found() == found.actions == []
