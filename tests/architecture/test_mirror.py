@@ -9,12 +9,6 @@ from django.apps import apps
 from tests.architecture.house import ROOT, modules, tree
 
 ROOMS = frozenset({"forms", "models", "operations", "queries", "rules"})
-# Rooms whose modules have no tests of their names yet: a room that is done leaves this table.
-NOT_YET = (
-    "tracker/notifications/models",
-    "tracker/notifications/operations",
-    "tracker/notifications/queries",
-)
 # Modules without a test of their name, and why there is nothing to test.
 WORKS_NOTHING_OUT = {
     "tracker/rules/intake/rows.py": "the shapes of rows that review.py fills",
@@ -33,17 +27,12 @@ def mirror_of(path: Path) -> Path:
     return Path("tests") / path.parent / f"test_{path.name}"
 
 
-def waits(path: Path) -> bool:
-    """Return whether the module stands in a room that has no tests of their names yet."""
-    return any(path.is_relative_to(room) for room in NOT_YET)
-
-
 def home_of(model: type) -> Path:
     """Return 'tracker/models/post.py' of the model of posts."""
     return Path(*model.__module__.split(".")).with_suffix(".py")
 
 
-@pytest.mark.parametrize("path", [path for path in mirrored() if not waits(path)], ids=str)
+@pytest.mark.parametrize("path", mirrored(), ids=str)
 def test_each_module_has_a_test_of_its_name(path: Path):
     test = mirror_of(path)
 
@@ -62,7 +51,6 @@ def test_whatever_is_let_off_exists_and_has_no_test():
 
     assert set(let_off) <= set(mirrored())
     assert [str(path) for path in let_off if (ROOT / mirror_of(path)).exists()] == []
-    assert [room for room in NOT_YET if not (ROOT / room).is_dir()] == []
 
 
 def test_a_package_works_nothing_out_itself():
@@ -84,7 +72,6 @@ def test_a_package_works_nothing_out_itself():
         pytest.param(model, constraint.name, id=constraint.name)
         for model in OURS
         for constraint in model._meta.constraints
-        if not waits(home_of(model))
     ],
 )
 def test_each_constraint_has_a_row_that_it_refuses(model: type, constraint: str):

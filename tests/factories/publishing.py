@@ -1,12 +1,12 @@
-"""Look-alikes of reports that were brought in, confirmed as read and published."""
+"""Look-alikes of reports that were brought in, confirmed as read and published; and those of the cast, brought in."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from inspections.models import Inspection
 from tests.factories import reports
 from tests.factories.world import NOW
-from tracker.models import Recommendation, ReportDraft
+from tracker.models import Answerable, Recommendation, ReportDraft
 from tracker.operations.intake.drafts import confirm_as_read, start_draft
 from tracker.operations.intake.publish import publish
 from tracker.rules.access import SERVICE
@@ -41,3 +41,12 @@ def rows_of(recommendation: Recommendation) -> list[tuple[Any, ...]]:
     """Who answers for a recommendation, from when to when, and how that ended."""
     rows = recommendation.answerables.order_by("from_on", "organisation__name")
     return [(row.organisation.name, row.from_on, row.to_on, row.ending) for row in rows]
+
+
+def publish_here(inspection: Inspection, *, at: datetime = NOW) -> None:
+    """A report of the cast came through the service at this moment, and its bodies answer from that day."""
+    day = at.date()
+    published = {"published_on": day, "published_month": day.replace(day=1), "published_precision": "day"}
+    Inspection.objects.filter(pk=inspection.pk).update(**published)
+    Answerable.objects.filter(recommendation__inspection=inspection).update(from_on=day)
+    ReportDraft.objects.create(inspection=inspection, as_read={}, created_at=at, published_at=at)

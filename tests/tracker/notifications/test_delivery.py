@@ -1,11 +1,11 @@
-"""What goes out on which day and in how many mails, what goes at once, and what goes together."""
+"""What goes out on which day and in how many mails, and what comes of days without a mail server."""
 
 from datetime import UTC, date, datetime, timedelta
 
 from tests.factories.mail_days import DAY, HEAD, MINUTE, MONDAY, kinds_sent, look_on_monday, note, prefer, step
 from tests.factories.post_office import free_port, open_post_office, smtp_at
 from tests.factories.world import make_action
-from tracker.choices import Frequency, MessageKind, MessageState, NoticeKind, NoticeWay
+from tracker.choices import Frequency, MessageKind, MessageState, NoticeWay
 from tracker.notifications import sending
 from tracker.notifications.models import EmailPreference, Message, NoticeToTell
 from tracker.notifications.operations.reminders import remind
@@ -93,60 +93,7 @@ class TestOneADay:
         assert NoticeToTell.objects.filter(message__state=MessageState.SENT).count() == 3
 
 
-class TestAtOnce:
-    def test_it_goes_with_the_next_tick(self, cast, office):
-        look_on_monday()
-        at = MONDAY.replace(hour=14)
-        note(cast, "head", at=at)
-
-        step(at + MINUTE)
-
-        assert kinds_sent() == [MessageKind.INSTANT]
-        assert len(office.taken) == 1
-
-    def test_what_follows_within_thirty_minutes_goes_together(self, cast, office):
-        look_on_monday()
-        at = MONDAY.replace(hour=14)
-        for minutes in (0, 1, 5, 29, 30, 31, 45):
-            if minutes < 30:
-                note(cast, "head", minutes, at=at)
-            step(at + minutes * MINUTE)
-
-        assert len(office.taken) == 2
-        assert sorted(Message.objects.values_list("created_at", flat=True)) == [at, at + 30 * MINUTE]
-
-    def test_it_goes_with_a_digest_that_is_due_within_thirty_minutes(self, cast, office):
-        note(cast, "head", at=MONDAY - 20 * MINUTE)
-        for minutes in range(-20, 5):
-            step(MONDAY + minutes * MINUTE)
-
-        assert kinds_sent() == [MessageKind.DIGEST]
-        assert len(office.taken) == 1
-
-    def test_what_comes_up_at_the_weekend_goes_on_the_next_working_morning(self, cast, office):
-        saturday = MONDAY + 5 * DAY
-        prefer(cast, "head", Frequency.WEEKLY, weekday=3)
-        note(cast, "head", at=saturday)
-        for at in (saturday, saturday + DAY, MONDAY + 7 * DAY - 3 * timedelta(hours=1)):
-            step(at)
-        before = len(office.taken)
-
-        step(MONDAY + 7 * DAY)
-
-        assert (before, len(office.taken)) == (0, 1)
-
-    def test_who_did_not_want_escalations_at_once_gets_them_with_the_digest(self, cast, office):
-        prefer(cast, "head", Frequency.WEEKLY, tells_escalations_at_once=False)
-        late = make_action(cast, "late", recommendation="kirklees", post=HEAD, due_on=date(2026, 11, 2))
-        kind = NoticeKind.ESCALATION
-        NoticeToTell.objects.create(
-            person=cast.people["head"], kind=kind, subject=late.ref, way=NoticeWay.INSTANT, created_at=MONDAY
-        )
-
-        step(MONDAY.replace(hour=14))
-
-        assert not Message.objects.filter(kind=MessageKind.INSTANT, person=cast.people["head"]).exists()
-
+class TestWithoutAServer:
     def test_six_hours_without_a_server_and_all_of_it_goes_within_fifteen_minutes(self, cast, settings):
         smtp_at(settings, free_port())
         look_on_monday()

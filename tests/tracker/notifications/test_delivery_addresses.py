@@ -1,19 +1,17 @@
 """Which address a mail went to, and that a refusal is held against that one, not against the person's of today."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.factories.notify_office import open_notify_office
 from tests.factories.post_office import PostOffice
 from tests.factories.world import NOW, World, make_action
 from tracker.choices import ActionStatus, MessageState
 from tracker.models import Action, Person
 from tracker.notifications import sending
 from tracker.notifications.models import Bounce, Message
-from tracker.notifications.operations import deliveries
 from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
@@ -122,33 +120,3 @@ def test_a_sender_that_is_no_address_blames_nobody(cast: World, office: PostOffi
     run = step()
 
     assert (run.failed, Bounce.objects.count()) == (1, 0)
-
-
-class TestProvider:
-    @pytest.fixture
-    def notify(self, settings: Any) -> Iterator[Any]:
-        with open_notify_office(settings) as office:
-            yield office
-
-    @pytest.mark.parametrize(("moved", "bounces"), [(False, 1), (True, 0)])
-    def test_the_address_that_it_was_sent_to_is_blamed(
-        self, cast: World, notify: Any, moved: bool, bounces: int
-    ) -> None:
-        step()
-        if moved:
-            move(cast)
-        notify.became("head@example.org", "permanent-failure")
-
-        deliveries.note_deliveries(by=SERVICE, at=MONDAY)
-
-        assert (message().state, message().address) == (MessageState.FAILED, "head@example.org")
-        assert Bounce.objects.count() == bounces
-
-    def test_one_sent_before_addresses_were_kept_is_of_the_address_of_now(self, cast: World, notify: Any) -> None:
-        step()
-        Message.objects.update(address="")
-        notify.became("head@example.org", "permanent-failure")
-
-        deliveries.note_deliveries(by=SERVICE, at=MONDAY)
-
-        assert Bounce.objects.get().address == "head@example.org"

@@ -1,6 +1,6 @@
 """What people are told after something was overtaken, dropped out, could not be sent or was tried again."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -13,8 +13,6 @@ from tracker.notifications import rendering, sending
 from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.operations import bounces, message_queue
 from tracker.notifications.operations.reminders import remind
-from tracker.notifications.queries import jobs
-from tracker.notifications.rules.email_preferences import DigestRunDue
 from tracker.operations import history
 from tracker.rules.access import SERVICE
 
@@ -79,25 +77,8 @@ class TestOverdueEveryWeek:
         assert subjects(office, late)[before:] == ["1 overdue: inspection actions"]
 
 
-class TestHowLongItIsAskedFor:
-    @pytest.mark.parametrize(("days", "is_asked_for"), [(31, True), (32, False)])
-    def test_what_nobody_was_told_for_a_month_waits_for_a_digest(self, cast, days, is_asked_for):
-        """What no longer holds stays untold for good: asked for every minute, it would cost more each year."""
-        made_at = MONDAY - days * DAY
-        of_the_day = note(cast, "head", way=NoticeWay.DAY, at=made_at)
-        at_once = note(cast, "head", 2, at=made_at)
-        weekly = [DigestRunDue(Frequency.WEEKLY, MONDAY.date())]
-
-        untold = NoticeToTell.objects.untold()
-        found = [
-            *untold.of_the_day_or_of([], at=MONDAY),
-            *untold.at_once(at=MONDAY),
-        ]
-
-        assert found == ([of_the_day, at_once] if is_asked_for else [])
-        assert set(untold.of_the_day_or_of(weekly, at=MONDAY)) == {of_the_day, at_once}
-
-    def test_and_the_digest_tells_it(self, cast, office):
+class TestUntoldForAMonth:
+    def test_the_digest_tells_it(self, cast, office):
         note(cast, "head", way=NoticeWay.DAY, at=MONDAY - 40 * DAY)
 
         step(MONDAY)
@@ -262,24 +243,6 @@ class TestWhatTheyChose:
 
         text = _text([mail for mail in office.taken if mail["To"] == late.people["head"].email][-1])
         assert (words in text) is (verb == "self-assessment.made")
-
-
-class TestHealth:
-    @pytest.mark.parametrize(
-        ("at", "is_late"),
-        [
-            (MONDAY + timedelta(minutes=16), True),
-            (MONDAY + DAY - timedelta(hours=2), False),  # a tick carries it over at 7:30am
-            (MONDAY + DAY + timedelta(minutes=15), True),
-            (MONDAY + 5 * DAY, False),  # Saturday
-            (MONDAY + WEEK + timedelta(minutes=15), True),
-        ],
-    )
-    def test_mail_that_no_tick_carried_over_is_late(self, cast, at, is_late):
-        head = cast.people["head"]
-        make_message(head, uid=UIDS[0], day_on=MONDAY.date(), created_at=MONDAY, not_before_at=MONDAY)
-
-        assert jobs.mail_is_late(at=at) is is_late
 
 
 def test_a_lead_is_told_of_the_body_below_them_whose_person_gets_no_mail(cast, office):

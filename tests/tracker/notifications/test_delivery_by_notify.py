@@ -1,4 +1,4 @@
-"""GOV.UK Notify as the way out: what it is sent, what its answers mean, and what became of what it took."""
+"""GOV.UK Notify as the way out: what it is sent, and what its answers mean."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -133,60 +133,3 @@ def test_nothing_listens(cast, office, settings):
     run = send()
 
     assert (run.sent, run.later) == (0, 1)
-
-
-class TestWhatBecame:
-    def test_delivered(self, cast, office):
-        send()
-        for key in PEOPLE:
-            office.became(cast.people[key].email, "delivered")
-
-        assert (ask(), ask()) == (3, 0)
-        assert set(Message.objects.values_list("state", "delivery")) == {(MessageState.SENT, "delivered")}
-
-    @pytest.mark.parametrize("status", ["created", "sending"])
-    def test_on_its_way_is_asked_again(self, cast, office, status):
-        send()
-        office.became(cast.people["head"].email, status)
-
-        assert (ask(), ask()) == (3, 3)
-        assert message_to(cast).delivery == status
-
-    def test_a_permanent_failure_bounces(self, cast, office):
-        send()
-        office.became(cast.people["head"].email, "permanent-failure")
-
-        ask()
-
-        assert message_to(cast).state == MessageState.FAILED
-        assert Bounce.objects.get().person == cast.people["head"]
-        assert "says that the address does not work" in message_to(cast).result
-        assert NoticeToTell.objects.untold().filter(person=cast.people["head"]).exists()
-
-    @pytest.mark.parametrize("status", ["temporary-failure", "technical-failure"])
-    def test_any_other_failure_is_sent_anew(self, cast, office, status):
-        email = cast.people["head"].email
-        send()
-        office.became(email, status)
-        ask()
-
-        send(MONDAY + 5 * MINUTE)
-
-        message = message_to(cast)
-        assert (message.state, message.attempts, len(office.sent_to(email))) == (MessageState.SENT, 2, 2)
-        assert len({each["reference"] for each in office.sent_to(email)}) == 1
-        assert message.provider_reference == office.sent_to(email)[1]["id"]
-        assert not Bounce.objects.exists()
-
-    def test_a_provider_that_does_not_answer_is_asked_later(self, cast, office):
-        send()
-        office.fails = (500, "Exception", "Internal server error")
-
-        assert ask() == 0
-        assert message_to(cast).state == MessageState.SENT
-
-    def test_smtp_is_not_asked(self, cast, office, settings):
-        send()
-        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-        assert (ask(), office.asked) == (0, 0)

@@ -14,8 +14,7 @@ from tracker.models import Judgement, Membership, Person, Post, PostHolder, acto
 from tracker.notifications.models import MailHold, Message, NoticeToTell
 from tracker.notifications.operations import bounces, snooze
 from tracker.notifications.operations.reminders import remind
-from tracker.notifications.queries import decisions, jobs
-from tracker.notifications.queries.day import Day
+from tracker.notifications.queries import jobs
 from tracker.operations import history, posts
 from tracker.rules.access import SERVICE, Actor
 
@@ -119,16 +118,6 @@ class TestLeave:
 
         lists = NoticeToTell.objects.filter(kind=NoticeKind.EXCEPTION_LIST).values_list("person", flat=True)
         assert set(lists) == {cast.people["deputy"].pk, cast.people["second"].pk}
-
-    def test_a_self_assessment_to_review_waits_for_the_deputy_and_not_for_who_is_on_leave(self, cast):
-        make_person(cast, "deputy", role=Role.ACTION_OWNER, body="yorkshire", title="Head of Performance")
-        Person.objects.update(first_signed_in_at=NOW - 100 * DAY)
-        make_self_assessment(cast, "kirklees", by="head")
-        covers(cast, DIRECTOR, "deputy", by="lead")
-
-        told = {each.person_id for each in decisions.waiting(Day(MONDAY.date() + DAY))}
-
-        assert told == {cast.people["deputy"].pk}
 
     def test_cover_is_told_on_the_day_and_not_when_it_is_over(self, cast, office):
         look_on_monday()

@@ -15,7 +15,7 @@ from tests.factories.mail import FAILED, SENT, make_mail, make_message
 from tests.factories.world import NOW, World, make_action, make_person
 from tracker.choices import Frequency, MessageKind, MessageState, Role
 from tracker.models import Event, Person
-from tracker.notifications.models import Bounce, EmailPreference, Heartbeat, Message, NoticeToTell
+from tracker.notifications.models import Bounce, EmailPreference, Message, NoticeToTell
 from tracker.notifications.operations import heartbeats
 from tracker.notifications.operations.reminders import remind
 from tracker.notifications.signed_links import sign
@@ -302,12 +302,6 @@ class TestHeartbeats:
         shown = {key: "Emails are delayed" in words(signed_in(key).get("/help/")) for key in ("administrator", "head")}
 
         assert shown == {"administrator": True, "head": False}
-
-    def test_one_row_for_each_component(self, db: None) -> None:
-        for minutes in range(3):
-            heartbeats.beat(component="relay", at=NOW + minutes * MINUTE, by=SERVICE)
-
-        assert Heartbeat.objects.get().beat_at == NOW + 2 * MINUTE
 
 
 def test_the_day_is_londons_in_summer(world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:

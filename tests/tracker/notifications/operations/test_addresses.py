@@ -1,4 +1,4 @@
-"""Addresses that are corrected, and those that work again: effect, refusal, event, notice, twice, at once."""
+"""Addresses that are corrected: effect, refusal, event, notice (none), twice, at once."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,10 +9,9 @@ from django.db import IntegrityError
 from tests.factories.bounces import refuse as refusal
 from tests.factories.world import NOW, PASSWORD, STARTED, TODAY, World, make_person
 from tracker.choices import MessageKind, MessageState, Role
-from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
+from tracker.errors import EditConflict, InvalidInput, NotAllowed
 from tracker.models import Event, Membership, Person, actor_of
 from tracker.notifications.models import Bounce, Message, NoticeToTell
-from tracker.notifications.operations import bounces
 from tracker.notifications.operations.addresses import change_address
 from tracker.operations import people
 from tracker.rules.access import SERVICE, Actor
@@ -150,38 +149,3 @@ class TestChange:
 
         with pytest.raises(NotAllowed, match="outside your area"):
             change(cast, as_="local")
-
-
-class TestArrivesAgain:
-    def test_the_person_says_so(self, cast: World) -> None:
-        bounce = refuse(cast)
-
-        bounces.clear_own_bounce(person=cast.people["head"], by=by(cast, "head"), at=NOW)
-
-        bounce.refresh_from_db()
-        event = Event.objects.get(verb="person.address-cleared")
-        assert (bounce.cleared_at, bounce.cleared_by) == (NOW, cast.people["head"])
-        assert (event.by, event.after) == (cast.people["head"], {"address": OLD})
-
-    def test_once(self, cast: World) -> None:
-        refuse(cast)
-        bounces.clear_own_bounce(person=cast.people["head"], by=by(cast, "head"), at=NOW)
-
-        with pytest.raises(WrongState, match="already"):
-            bounces.clear_own_bounce(person=cast.people["head"], by=by(cast, "head"), at=NOW)
-        assert Event.objects.filter(verb="person.address-cleared").count() == 1
-
-    @pytest.mark.parametrize("key", ["administrator", "lead"])
-    def test_nobody_says_so_for_another(self, cast: World, key: str) -> None:
-        refuse(cast)
-
-        with pytest.raises(NotAllowed):
-            bounces.clear_own_bounce(person=cast.people["head"], by=by(cast, key), at=NOW)
-
-    def test_what_stands_against_another_stays(self, cast: World) -> None:
-        refuse(cast)
-        other = refuse(cast, "lead")
-
-        bounces.clear_own_bounce(person=cast.people["head"], by=by(cast, "head"), at=NOW)
-
-        assert list(Bounce.objects.standing()) == [other]

@@ -12,7 +12,7 @@ from tracker.notifications import sending
 from tracker.notifications.models import DigestRun, EmailPreference, Message, NoticeToTell
 from tracker.notifications.operations.email_preferences import change_preference
 from tracker.notifications.operations.reminders import remind
-from tracker.notifications.rules.email_preferences import DEFAULT, Preference
+from tracker.notifications.rules.email_preferences import Preference
 from tracker.operations import posts
 from tracker.rules.access import SERVICE
 
@@ -42,9 +42,6 @@ def runs_of_digests() -> list[str]:
 
 
 class TestChoice:
-    def test_who_never_chose_gets_it_on_mondays(self, world: World) -> None:
-        assert EmailPreference.objects.preference_of(world.people["head"].pk) == DEFAULT
-
     def test_a_choice_is_kept_and_in_the_trail(self, world: World) -> None:
         chosen = choose(world, Frequency.FORTNIGHTLY, 3)
 

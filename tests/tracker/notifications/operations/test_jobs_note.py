@@ -11,7 +11,6 @@ from tracker.errors import NotAllowed
 from tracker.models import Person, actor_of
 from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.operations.jobs_note import make_notes
-from tracker.notifications.queries.jobs import jobs_ran
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
@@ -109,15 +108,6 @@ def test_after_a_bank_holiday_it_is_tuesdays(cast: World) -> None:
     made = [make(easter + day * DAY) for day in range(3)]
 
     assert made == [0, 1, 0]
-
-
-def test_it_counts_from_the_last_one_that_arrived(cast: World) -> None:
-    make(MONDAY - 7 * DAY)
-    Message.objects.update(state=MessageState.SENT, sent_at=MONDAY - 7 * DAY)
-    make()
-    Message.objects.filter(created_at=MONDAY).update(state=MessageState.FAILED)
-
-    assert jobs_ran(at=MONDAY + DAY).since == MONDAY - 7 * DAY
 
 
 def test_only_the_service_makes_them(cast: World) -> None:

@@ -5,8 +5,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.checks import run_checks
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.factories.bounces import refuse
 from tests.factories.reorganisations import confirm_case, decide_as_proposed
@@ -15,16 +13,13 @@ from tests.factories.world import NOW, STARTED, TODAY, make_action
 from tracker.choices import ActionStatus, NoticeKind, NoticeWay, ReorganisationKind, Role
 from tracker.errors import NotAllowed
 from tracker.models import Action, CarryOver, Deputy, Link, Membership, Person, PostHolder, Recommendation, actor_of
-from tracker.notifications.models import NoticeToTell, Snooze, actions_on_ladder
+from tracker.notifications.models import NoticeToTell
 from tracker.notifications.operations.ladder import raise_rungs
 from tracker.notifications.queries import ladder as portfolio
 from tracker.notifications.queries import ladder_rows
 from tracker.notifications.queries.day import Day
-from tracker.notifications.rules import ladder
-from tracker.notifications.rules.ladder import LADDER, About, Dated
 from tracker.operations.reorganisations import BodyChange
 from tracker.operations.reorganisations import record as record_change
-from tracker.queries.accountable import accountable
 from tracker.rules import working_days
 from tracker.rules.access import SERVICE
 from tracker.rules.notices import EVER
@@ -203,48 +198,6 @@ class TestWho:
         assert told() == [("action-near", "sibling-head")]
 
 
-class TestHolding:
-    @pytest.fixture
-    def noted(self, cast):
-        due(cast, date(2026, 11, 17))
-        raise_rungs(by=SERVICE, at=NOW)
-        return cast
-
-    def holds(self, day=TODAY):
-        return len(portfolio.holding(NoticeToTell.objects.all(), Day(day)))
-
-    def test_until_the_next_rung_is_reached_for_the_person(self, noted):
-        assert (self.holds(), self.holds(date(2026, 11, 22)), self.holds(date(2026, 12, 30))) == (1, 1, 1)
-
-    @pytest.mark.parametrize(
-        "facts",
-        [
-            {"status": ActionStatus.COMPLETED},
-            {"due_on": date(2026, 11, 16)},
-            {"due_on": None},
-            {"last_update_at": NOW},
-        ],
-        ids=["done", "moved", "no date", "updated"],
-    )
-    def test_not_once_the_action_has_changed(self, noted, facts):
-        Action.objects.filter(pk=noted.actions["late"].pk).update(**facts)
-
-        assert self.holds() == 0
-
-    def test_not_while_it_is_snoozed(self, noted):
-        Snooze.objects.create(
-            action=noted.actions["late"], until_on=TODAY + timedelta(days=2), reason="Waits", made_at=NOW
-        )
-
-        assert self.holds() == 0
-
-    def test_a_lower_rung_gives_way_to_a_higher_one(self, cast):
-        due(cast, date(2026, 12, 2))
-        raise_rungs(by=SERVICE, at=NOW)
-
-        assert (self.holds(), self.holds(date(2026, 11, 27))) == (1, 0)
-
-
 class TestOtherThings:
     def test_a_self_assessment_waits_for_its_reviewers(self, cast):
         Action.objects.update(status=ActionStatus.WITHDRAWN)
@@ -309,58 +262,8 @@ def take_over(world, *into):
     return record_change(change=change, token=uuid.uuid4(), by=SERVICE, at=NOW)
 
 
-# Actions with dates around the thresholds, updates and snoozes; and what the rule says of them on a day.
-NEAR = st.integers(min_value=-35, max_value=35).map(lambda days: TODAY + timedelta(days=days))
-PAST = st.one_of(st.none(), st.integers(min_value=0, max_value=25).map(lambda days: TODAY - timedelta(days=days)))
-SNOOZED = st.one_of(st.none(), st.integers(min_value=-15, max_value=5).map(lambda days: TODAY + timedelta(days=days)))
-ROWS = st.lists(st.tuples(NEAR, PAST, SNOOZED, st.booleans()), min_size=1, max_size=8)
-RUNGS = ladder.rungs_about(About.ACTION, LADDER)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=ROWS, on_day=st.integers(min_value=0, max_value=4).map(lambda days: TODAY + timedelta(days=days)))
-def test_the_database_says_the_same_as_the_rule(cast, rows, on_day):
-    Snooze.objects.all().delete()
-    Action.objects.update(status=ActionStatus.WITHDRAWN)
-    post = cast.posts[HEAD_POST]
-    expected: dict[str, set[int]] = {rung.code: set() for rung in RUNGS}
-    again = cast.recommendations["region"]
-    Recommendation.objects.filter(pk=again.pk).update(flagged_repeat=True)
-    for due_on, updated_on, snoozed_until, is_repeated in rows:
-        action = Action.objects.create(
-            title="Sample", owner_post=post, due_on=due_on, first_due_on=due_on, created_at=NOW,
-            last_update_at=on(updated_on, hour=23) if updated_on else None,
-        )  # fmt: skip
-        if snoozed_until:
-            Snooze.objects.create(action=action, until_on=snoozed_until, reason="Waits", made_at=NOW)
-        if is_repeated:
-            action.answers.create(answerable=again.answerables.get(), from_on=STARTED)
-        dated = Dated(due_on, updated_on, snoozed_until, is_repeated)
-        for rung in ladder.reached(RUNGS, dated, on=on_day, holidays=HOLIDAYS):
-            expected[rung.code].add(action.pk)
-
-    found = {
-        rung.code: set(actions_on_ladder().reaching([rung], on=on_day, holidays=HOLIDAYS).values_list("pk", flat=True))
-        for rung in RUNGS
-    }
-
-    assert found == expected
-
-
 @pytest.mark.parametrize(("days", "count"), [({}, 0), ({"action-head": 7}, 0), ({"action-head": 15}, 1)])
 def test_a_check_refuses_a_ladder_out_of_order(settings, days, count):
     settings.LADDER_DAYS = days
 
     assert len([each for each in run_checks() if each.id == "tracker.E002"]) == count
-
-
-@pytest.mark.parametrize("actions", [3, 30])
-def test_queries_are_the_same_for_any_number_of_actions(cast, actions, django_assert_num_queries):
-    for number in range(actions):
-        make_action(cast, f"more {number}", recommendation="kirklees", post="Senior Probation Officer, kirklees")
-    raise_rungs(by=SERVICE, at=NOW)
-
-    with django_assert_num_queries(2):
-        found = portfolio.look_at_actions(on=TODAY, people=accountable(on=TODAY))
-
-    assert found.found() == found.actions == []

@@ -1,4 +1,4 @@
-"""The way out of a message: one sender at a time, and a record of what became of it."""
+"""The way out of a message: one sender at a time, a record of what became of it, and another try."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -9,13 +9,15 @@ from django.core import mail
 from django.db import connection
 
 from tests.factories.mail import make_message
+from tests.factories.mail_days import MONDAY, note, step
 from tests.factories.world import NOW, TODAY
-from tracker.choices import MessageKind, MessageState, NoticeKind
-from tracker.errors import NotAllowed
+from tracker.choices import MessageKind, MessageState, NoticeKind, NoticeWay
+from tracker.errors import NotAllowed, WrongState
 from tracker.models import Person, actor_of
 from tracker.notifications import sending
 from tracker.notifications.models import Message, NoticeToTell
 from tracker.notifications.operations import message_queue
+from tracker.notifications.operations.reminders import remind
 from tracker.rules.access import SERVICE
 
 MINUTE = timedelta(minutes=1)
@@ -207,6 +209,51 @@ class TestRecord:
 
         assert (ended, Message.objects.get().state) == (0, MessageState.LEASED)
         assert not NoticeToTell.objects.untold().exists()
+
+
+class TestTryAgain:
+    @pytest.fixture
+    def administrator(self, cast):
+        return actor_of(cast.people["administrator"], on=TODAY)
+
+    def test_what_waits_goes_at_once(self, cast, office, administrator):
+        office.content[cast.people["head"].email] = "451 later"
+        note(cast, "head", way=NoticeWay.DAY)
+        step(MONDAY)
+        office.content.clear()
+
+        message_queue.try_again(message=Message.objects.get(), by=administrator, at=MONDAY)
+        sending.send_due(by=SERVICE, at=MONDAY)
+
+        assert len(office.taken) == 1
+
+    def test_what_failed_tells_what_was_not_told_since(self, cast, office, administrator):
+        office.content[cast.people["head"].email] = "554 refused"
+        note(cast, "head", way=NoticeWay.DAY)
+        step(MONDAY)
+        office.content.clear()
+
+        message_queue.try_again(message=Message.objects.get(), by=administrator, at=MONDAY + MINUTE)
+        sending.send_due(by=SERVICE, at=MONDAY + MINUTE)
+
+        assert len(office.taken) == 1
+        assert NoticeToTell.objects.get().message == Message.objects.get()
+
+    def test_what_was_sent_is_not_sent_again(self, cast, office, administrator):
+        note(cast, "head", way=NoticeWay.DAY)
+        step(MONDAY)
+
+        with pytest.raises(WrongState):
+            message_queue.try_again(message=Message.objects.get(), by=administrator, at=MONDAY)
+
+    def test_only_an_administrator_can(self, cast, office):
+        note(cast, "head", way=NoticeWay.DAY)
+        remind(by=SERVICE, at=MONDAY)
+
+        with pytest.raises(NotAllowed):
+            message_queue.try_again(
+                message=Message.objects.get(), by=actor_of(cast.people["lead"], on=TODAY), at=MONDAY
+            )
 
 
 def letters_for(messages, *, at, day):

@@ -11,8 +11,6 @@ from tracker.errors import NotAllowed
 from tracker.models import Action, Link, Membership, Person, actor_of
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.operations.regular_lists import raise_lists
-from tracker.notifications.queries import untold
-from tracker.notifications.queries.day import Day
 from tracker.rules.access import SERVICE
 
 MONDAY = datetime(2026, 12, 7, 7, 30, tzinfo=UTC)
@@ -91,22 +89,6 @@ def test_nothing_repeated_makes_no_picture(cast: World) -> None:
 @pytest.mark.parametrize("days", [5, 6])
 def test_nothing_at_the_weekend(cast: World, days: int) -> None:
     assert raise_lists(by=SERVICE, at=MONDAY + days * DAY) == 0
-
-
-def still_told(notices: list[NoticeToTell]) -> list[NoticeToTell]:
-    return untold.that_hold(notices, Day(MONDAY.date()))
-
-
-def test_a_list_that_is_empty_by_now_holds_no_longer(cast: World) -> None:
-    raise_lists(by=SERVICE, at=MONDAY)
-    notices = list(NoticeToTell.objects.all())
-    before = still_told(notices)
-    Action.objects.update(status=ActionStatus.COMPLETED)
-
-    after = still_told(notices)
-
-    assert before == notices
-    assert {notice.kind for notice in after} == {NoticeKind.REPEATS_PICTURE}
 
 
 def test_only_the_service_raises_them(cast: World) -> None:

@@ -1,19 +1,24 @@
-"""Who is told of new recommendations and of drafts to confirm: once, from what is true, never of old reports."""
+"""What waits for a decision is noted for who decides: once, from what is true, never of old reports."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.factories.answers import make_response_draft
+from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, TODAY, World
-from tracker.choices import NoticeKind
-from tracker.models import Answerable, Person, PostHolder, ReportDraft
+from tracker.choices import NoticeKind, NoticeWay
+from tracker.errors import NotAllowed
+from tracker.models import Answerable, Person, PostHolder, ReportDraft, actor_of
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.operations.decision_notices import raise_decision_notices
 from tracker.notifications.queries import decisions
 from tracker.notifications.queries.day import Day
 from tracker.operations.responses import acknowledge, confirm_response
 from tracker.rules.access import SERVICE
+
+SAVEPOINT = 2
 
 
 @pytest.fixture
@@ -87,12 +92,26 @@ def test_hmpps_is_told_of_a_draft_until_it_is_confirmed(told: World) -> None:
     assert decisions.waiting(Day(TODAY)) == []
 
 
-def test_the_digest_leads_to_where_it_is_decided(told: World) -> None:
+@pytest.mark.parametrize(("days", "way"), [(0, NoticeWay.DIGEST), (2, NoticeWay.DIGEST), (5, NoticeWay.INSTANT)])
+def test_a_review_that_somebody_takes_over_shortly_before_it_is_due_goes_at_once(
+    told: World, days: int, way: NoticeWay
+) -> None:
+    make_self_assessment(told, "kirklees")
+
+    raise_decision_notices(by=SERVICE, at=NOW + timedelta(days=days))
+
+    assert NoticeToTell.objects.get(kind=NoticeKind.SELF_ASSESSMENT_TO_REVIEW).way == way
+
+
+def test_only_the_service_notes_them(told: World) -> None:
+    with pytest.raises(NotAllowed):
+        raise_decision_notices(by=actor_of(told.people["national"], on=TODAY), at=NOW)
+
+
+def test_a_day_that_was_asked_before_costs_two_queries(told: World, django_assert_num_queries: Any) -> None:
     publish(told)
-    make_response_draft(told, "kirklees")
+    day = Day(TODAY)
+    decisions.waiting(day)
 
-    found = {each.kind: each.decision for each in decisions.waiting(Day(TODAY))}
-
-    new, draft = found[NoticeKind.NEW_RECOMMENDATION], found[NoticeKind.RESPONSE_TO_CONFIRM]
-    assert new.address == f"/inspections/{told.inspections['kirklees'].ref}/"
-    assert draft.address == f"/recommendations/{told.recommendations['kirklees'].ref}/response/confirm/?body=kirklees"
+    with django_assert_num_queries(2 + SAVEPOINT):
+        assert raise_decision_notices(day=day, by=SERVICE, at=NOW) == 2
