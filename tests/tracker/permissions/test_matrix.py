@@ -29,7 +29,10 @@ ASKED = [(name, method) for name in NAMES for method in METHODS if not is_crawle
 REFUSED = (401, 403, 404, 405)
 WITH_PLACES = [name for name in NAMES if POLICY[name].sees is not None and POLICY[name].has_place]
 SELF_ASSESSMENTS = ["self-assessment", "self-assessment-withdraw", "review"]
-PARTS_OF_THIS_ANSWER = re.compile(rb'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|[A-Z]{3}-\d{4}|id="[0-9a-f]{12}"')
+# The minute of printing too: a new one may begin between two answers.
+PARTS_OF_THIS_ANSWER = re.compile(
+    rb'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|[A-Z]{3}-\d{4}|id="[0-9a-f]{12}"|Printed [^<]*? by '
+)
 
 
 @dataclass(frozen=True, slots=True)
