@@ -16,6 +16,7 @@ from tracker.operations import history
 from tracker.operations.actions import plan_action
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
+from tracker.rules.action_words import ActionWords
 from tracker.rules.alerts import TEXT_LIMIT
 from tracker.rules.deadlines import due_date
 from tracker.rules.free_text import check_free_text
@@ -100,10 +101,9 @@ def _duty(duty: AlertDuty) -> dict[str, Any]:
 def plan_alert_action(
     *,
     alert: Alert,
-    title: str,
+    words: ActionWords,
     owner_post: Post,
     due_on: date | None,
-    success_measure: str = "",
     by: Actor,
     at: datetime,
 ) -> Action:
@@ -113,11 +113,10 @@ def plan_alert_action(
     """
     access.check_may(by, Doing.PLAN_ACTIONS, paths=[alert.organisation.path])
     action = plan_action(
-        title=title,
+        words=words,
         owner_post=owner_post,
         answers=[],
         due_on=due_on,
-        success_measure=success_measure,
         alert=alert,
         by=by,
         at=at,
