@@ -21,6 +21,7 @@ from tracker.rules import access, deadlines, lifecycle
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import ActionWords, differences
 from tracker.rules.free_text import check_free_text
+from tracker.rules.wording import too_long
 
 Asked = ParamSpec("Asked")
 
@@ -193,4 +194,4 @@ def _check_words(words: str, action: Action, *, status: ActionStatus, changes: b
         raise InvalidInput("Enter what has changed", field="text")
     check_free_text(words, field="text")
     if len(words) > UPDATE_LIMIT:
-        raise InvalidInput(f"What has changed must be {UPDATE_LIMIT:,} characters or fewer", field="text")
+        raise InvalidInput(too_long("the update", UPDATE_LIMIT), field="text")

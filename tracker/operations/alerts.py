@@ -20,6 +20,7 @@ from tracker.rules.action_words import ActionWords
 from tracker.rules.alerts import TEXT_LIMIT
 from tracker.rules.deadlines import due_date
 from tracker.rules.free_text import check_free_text
+from tracker.rules.wording import too_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def _check(*, raised_on: date, words: AlertWords, answer_by_on: date, on: date) 
         for text in texts:
             check_free_text(text, field=field)
             if len(text) > TEXT_LIMIT:
-                raise InvalidInput(f"Each line must be {TEXT_LIMIT:,} characters or fewer", field=field)
+                raise InvalidInput(too_long("each line", TEXT_LIMIT), field=field)
 
 
 def _words_of(alert: Alert) -> AlertWords:

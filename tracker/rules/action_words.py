@@ -9,7 +9,7 @@ from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus
 from tracker.errors import InvalidInput
 from tracker.rules.free_text import check_free_text
-from tracker.rules.wording import date_stated, starts_lower
+from tracker.rules.wording import date_stated, starts_lower, too_long
 
 Facts = Mapping[str, Any]
 
@@ -24,8 +24,8 @@ class Wording:
 
 
 WORDS: dict[str, Wording] = {
-    "title": Wording("What will be done", "what will be done", 200),
-    "success_measure": Wording("How we will know it worked", "how we will know it worked", 1000),
+    "title": Wording("What will be done", "the action", 200),
+    "success_measure": Wording("How we will know it worked", "the measure of success", 1000),
 }
 
 
@@ -48,10 +48,10 @@ class ActionWords:
         """
         said = {name: text.strip() for name, text in asdict(self).items()}
         if not said["title"]:
-            raise InvalidInput("Enter what will be done", field="title")
+            raise InvalidInput(f"Enter {WORDS['title'].noun}", field="title")
         for name, text in said.items():
             if len(text) > WORDS[name].limit:
-                raise InvalidInput(f"{WORDS[name].label} must be {WORDS[name].limit:,} characters or fewer", field=name)
+                raise InvalidInput(too_long(WORDS[name].noun, WORDS[name].limit), field=name)
             check_free_text(text, field=name)
         return type(self)(**said)
 

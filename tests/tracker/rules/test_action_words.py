@@ -20,7 +20,7 @@ def test_blanks_around_the_words_are_taken_away() -> None:
 
 
 def test_nothing_but_the_title_has_to_be_said() -> None:
-    with pytest.raises(InvalidInput, match="Enter what will be done") as refusal:
+    with pytest.raises(InvalidInput, match="Enter the action") as refusal:
         ActionWords(" ").checked()
 
     assert refusal.value.field == "title"

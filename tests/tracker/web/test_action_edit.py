@@ -93,7 +93,7 @@ def test_a_month_is_typed_and_shown_as_a_month(signed_in: SignedIn, world: World
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"title": ""}, "Enter what will be done"),
+        ({"title": ""}, "Enter the action"),
         ({"owner": ""}, "Select a post"),
         ({"kept": []}, "Enter why it no longer answers the recommendation"),
         ({"kept": [], "ending_reason": "Done elsewhere"}, "Keep or add at least one recommendation"),

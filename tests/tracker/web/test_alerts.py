@@ -111,9 +111,7 @@ class TestTheAlert:
 
         assert f' name="{name}"' in text_of(signed_in("head").get(f"/alerts/{alert.ref}/actions/new/"))
 
-    @pytest.mark.parametrize(
-        ("title", "message"), [("", "Enter what will be done"), ("For X123456", "Remove ‘X123456’")]
-    )
+    @pytest.mark.parametrize(("title", "message"), [("", "Enter the action"), ("For X123456", "Remove ‘X123456’")])
     def test_mistakes_in_an_action(self, world: World, signed_in: SignedIn, title: str, message: str) -> None:
         alert = make_alert(world, "kirklees")
         said = {"title": title, "owner": world.posts["Head of PDU, kirklees"].pk}

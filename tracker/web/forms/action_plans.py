@@ -32,9 +32,10 @@ class PlanAnswers:
 class PlanForm(ActionWordsForm):
     """A new action for a recommendation: what, for whom, who, by when, and what else is said of it."""
 
-    nouns = ActionWordsForm.nouns | {
+    nouns = {
         "bodies": "who it is done for",
         "also": "a recommendation",
+        "quick": "a day",
         "due_on": "the due date",
     }
     field_order = ["title", "bodies", "owner", "quick", "due_on"]
@@ -100,15 +101,11 @@ class PlanForm(ActionWordsForm):
 class EditForm(ActionWordsForm, DueDateForm):
     """Everything about an action but its status and its updates."""
 
-    nouns = (
-        DueDateForm.nouns
-        | ActionWordsForm.nouns
-        | {
-            "also": "a recommendation",
-            "answers": "what it answers",
-            "ending_reason": "why it no longer answers it",
-        }
-    )
+    nouns = {
+        "also": "a recommendation",
+        "kept": "what it answers",
+        "ending_reason": "the reason for taking it out",
+    }
     field_order = [*WORDS, "owner", "kept", "ending_reason", "also"]
 
     owner = forms.TypedChoiceField(

@@ -42,7 +42,7 @@ class NewAlertAction:
 class AlertOwnerForm(Form):
     """Which post owns the answer to an alert, and by when it is to be complete."""
 
-    nouns = {"owner": "the post that owns the answer"}
+    nouns = {"owner": "the post that owns the answer", "answer_by_on": "the day to answer by"}
 
     owner = forms.TypedChoiceField(
         label="Which post owns the answer?", help_text="Whoever holds the post on the day answers for it.", coerce=int
@@ -50,7 +50,6 @@ class AlertOwnerForm(Form):
     answer_by_on = DatePickerField(
         label="Answer by",
         help_text="The day by which every action is to be complete. For example, 27/3/2027",
-        error_messages={"required": "Enter the day to answer by"},
     )
 
     def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
@@ -67,14 +66,13 @@ class AlertOwnerForm(Form):
 class AlertForm(AlertOwnerForm):
     """An alert as the inspectorate's letter says it, with who owns the answer and by when."""
 
-    raised_on = DateInputField(
-        label="When was the alert raised?", help_text="For example, 27 3 2026", noun="the day of the alert"
-    )
+    nouns = {"raised_on": "the day of the alert", "concerns": "the concerns", "required_actions": "the actions"}
+
+    raised_on = DateInputField(label="When was the alert raised?", help_text="For example, 27 3 2026")
     concerns = LongTextField(
         label="What is the inspectorate concerned about?",
         help_text=f"One concern on each line. {NO_NAMES}",
         rows=6,
-        error_messages={"required": "Enter the concerns"},
     )
     required_actions = LongTextField(
         label="What does the inspectorate ask for?",
@@ -119,7 +117,6 @@ class AlertLinkForm(Form):
         help_text="Those whose words name an organisational alert are chosen already.",
         coerce=int,
         widget=forms.CheckboxSelectMultiple(),
-        error_messages={"required": "Select a recommendation"},
     )
 
     def __init__(self, *args: Any, offered: Iterable[Answerable], suggested: Iterable[int], **kwargs: Any) -> None:

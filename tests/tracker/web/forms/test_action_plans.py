@@ -74,7 +74,7 @@ def test_a_plan_may_have_no_date() -> None:
 @pytest.mark.parametrize(
     ("sent", "field", "message"),
     [
-        ("bodies=30&owner=10", "title", "Enter what will be done"),
+        ("bodies=30&owner=10", "title", "Enter the action"),
         ("title=Brief&owner=10", "bodies", "Select who it is done for"),
         ("title=Brief&bodies=30", "owner", "Select a post"),
         ("title=Brief&bodies=99&owner=10", "bodies", "Select who it is done for from the list"),

@@ -83,7 +83,7 @@ def test_an_action_for_an_alert_says_what_is_missing() -> None:
     form = AlertActionForm({"due_on": "soon"}, posts=[HEAD])
 
     assert form.errors == {
-        "title": ["Enter what will be done"],
+        "title": ["Enter the action"],
         "owner": ["Select a post"],
         "due_on": ["Due date must be a real date, like 27/3/2026"],
     }
