@@ -154,14 +154,15 @@ class ActionQuerySet(ReferencedQuerySet):
 
 
 def answers_prefetch(actor: Actor) -> Prefetch:
-    """Return the prefetch of `current_answers`: what actions answer now, through the gate, with bodies.
+    """Return the prefetch of `current_answers`: what actions answer now, the oldest answer first, through the gate.
 
-    One query for all.
+    With bodies; one query for all.
     """
     current = (
         Answers.objects.visible_to(actor)
         .current()
         .select_related("answerable__recommendation__inspection__organisation__parent", "answerable__organisation")
+        .order_by("pk")
     )
     return Prefetch("answers", queryset=current, to_attr="current_answers")
 

@@ -218,6 +218,16 @@ class TestWhatIsListed:
 
         assert shown == {action.pk: 1 for action in world.actions.values()}
 
+    def test_a_list_names_what_an_action_answers_oldest_first(self, world: World) -> None:
+        action = world.actions["kirklees"]
+        for pk, key in ((902, "leeds"), (901, "wigan")):
+            row = world.recommendations[key].answerables.get()
+            Answers.objects.create(pk=pk, action=action, answerable=row, from_on=TODAY)
+
+        shown = Action.objects.for_list(actor(world, "national")).get(pk=action.pk)
+
+        assert [row.pk for row in shown.current_answers][1:] == [901, 902]
+
     @pytest.mark.parametrize(("key", "expected"), [("sibling_head", ["leeds"]), ("national", ["leeds", "wigan"])])
     def test_a_list_hides_answers_of_other_areas(self, world: World, key: str, expected: list[str]) -> None:
         answer(world.actions["leeds"], world.recommendations["wigan"])

@@ -291,7 +291,7 @@ def digest_of(found: DigestFacts, *, on: date, news: News = NO_NEWS, kind: Messa
     """
     by_urgency: dict[Urgency, list[Reminder]] = {}
     ahead = set(found.ahead)
-    for each in sorted({*found.reminders, *ahead}, key=lambda row: (row.due_on, row.ref)):
+    for each in _once([*found.reminders, *found.ahead], key=lambda row: (row.due_on, row.ref)):
         by_urgency.setdefault(deadlines.urgency(status=each.status, due_on=each.due_on, on=on), []).append(each)
     overdue, due = by_urgency.get(Urgency.OVERDUE, []), by_urgency.get(Urgency.DUE_THIS_WEEK, [])
     soon = [row for row in by_urgency.get(Urgency.LATER, []) if row in ahead]
@@ -323,12 +323,13 @@ def _group(heading: str, rows: tuple[MailRow, ...]) -> DigestGroup:
 
 
 def _once(rows: Iterable[T], *, key: Callable[[T], Any]) -> tuple[T, ...]:
-    """Return each row once, in order."""
-    return tuple(sorted(set(rows), key=key))
+    """Return each row once, in order; those that stand alike in it as they were given."""
+    return tuple(sorted(dict.fromkeys(rows), key=key))
 
 
-def _by_decision(row: WaitingFor | MailLine) -> tuple[date, str]:
-    return ((row.on if isinstance(row, WaitingFor) else None) or date.min, row.ref)
+def _by_decision(row: WaitingFor | MailLine) -> tuple[date, str, str]:
+    on, body = (row.on, row.body) if isinstance(row, WaitingFor) else (None, "")
+    return on or date.min, row.ref, body
 
 
 def _last_due_on(rows: Iterable[Reminder]) -> date:

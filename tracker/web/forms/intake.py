@@ -109,7 +109,7 @@ class DetailsForm(DraftForm):
 
     def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        frameworks = [("", "None"), *Framework.objects.order_by("name").values_list("code", "name")]
+        frameworks = [("", "None"), *Framework.objects.order_by("name", "pk").values_list("code", "name")]
         self.fields["organisation"].choices = [("", "Choose from the list"), *bodies]  # type: ignore[attr-defined]
         self.fields["framework"].choices = frameworks  # type: ignore[attr-defined]
 
