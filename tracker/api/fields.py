@@ -21,7 +21,7 @@ class Words(serializers.CharField):
     """Text that is sent; `noun` names it where it is too long, as the form of the page does."""
 
     def __init__(self, *, noun: str, max_length: int, **kwargs: Any) -> None:
-        messages = {"max_length": too_long(noun, max_length)}
+        messages: dict[str, Any] = {"max_length": too_long(noun, max_length)}
         super().__init__(max_length=max_length, error_messages=messages, **kwargs)
 
 
