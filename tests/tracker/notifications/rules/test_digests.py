@@ -324,7 +324,7 @@ def test_what_waits_of_one_report_stands_by_body():
     bodies = ("Leeds PDU", "Barnsley PDU", "Kirklees PDU")
     waiting = [replace(decision(NoticeKind.NEW_RECOMMENDATION), body=body) for body in bodies]
 
-    found = digests.digest_of(DigestFacts(decisions=waiting), on=date(2026, 3, 9))
+    found = digests.digest_of(DigestFacts(decisions=waiting))
 
     assert [row.body for row in found.decisions] == sorted(bodies)
 
@@ -332,6 +332,6 @@ def test_what_waits_of_one_report_stands_by_body():
 def test_rows_that_stand_alike_stay_as_they_were_given():
     posts = [Given(kind, "POS-0001", "Head of PDU, Kirklees", date(2026, 3, 9), None) for kind in GIVEN]
 
-    found = digests.digest_of(DigestFacts(given=[*posts, *posts]), on=date(2026, 3, 9))
+    found = digests.digest_of(DigestFacts(given=[*posts, *posts]))
 
     assert list(found.given) == posts
