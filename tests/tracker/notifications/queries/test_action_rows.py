@@ -11,9 +11,11 @@ from tests.factories.world import NOW, TODAY, World, make_action
 from tracker.choices import ActionStatus, Frequency, NoticeKind
 from tracker.models import PostHolder
 from tracker.notifications.models import EmailPreference, NoticeToTell, Snooze
+from tracker.notifications.models.notice_to_tell import with_choices
 from tracker.notifications.queries import action_rows
 from tracker.notifications.queries.action_rows import Actions, actions_of
 from tracker.notifications.queries.day import Day
+from tracker.notifications.rules.mail_rows import Reminder
 
 DAY = timedelta(days=1)
 DUE = date(2026, 11, 20)
@@ -31,14 +33,18 @@ def notice(
 
 
 def actions(*notices: NoticeToTell, on: date = TODAY) -> Actions:
-    return actions_of(notices, Day(on))
+    return actions_of(with_choices(notices), Day(on))
 
 
-def own(world: World, *, on: date = TODAY, key: str = "head") -> set[str]:
-    """The urgent actions that a digest of the person lists, by their keys."""
-    any_notice = notice(world, NoticeKind.ASSIGNED, key=key)
+def urgent(world: World) -> list[Reminder]:
+    """The rows of what is urgent, which any digest of the head has."""
+    return actions(notice(world, NoticeKind.ASSIGNED)).urgent.get(world.people["head"].pk, [])
+
+
+def own(world: World) -> set[str]:
+    """The urgent actions that a digest of the head lists, by their keys."""
     keys = {action.ref: name for name, action in world.actions.items()}
-    return {keys[row.ref] for row in action_rows.own_urgent(any_notice, actions(any_notice, on=on))}
+    return {keys[row.ref] for row in urgent(world)}
 
 
 class TestOwn:
@@ -84,11 +90,8 @@ class TestAbout:
         self, staff: World, answered: str, about: str
     ) -> None:
         staff.actions["kirklees"].answers.update(answerable=staff.recommendations[answered].answerables.get())
-        each = notice(staff, DUE_KIND)
 
-        [row] = action_rows.own_urgent(each, actions(each))
-
-        assert row.about == about
+        assert [row.about for row in urgent(staff)] == [about]
 
 
 class TestOfNotices:
@@ -160,15 +163,15 @@ def test_it_costs_four_queries_for_any_number(staff: World, count: int, django_a
         key = f"more {number}"
         make_action(staff, key, recommendation="leeds", post="Head of PDU, leeds", due_on=TODAY - DAY)
         notices += [notice(staff, kind, key="sibling_head", action=key) for kind in (LATE, ESCALATION)]
-
     keys = {action.ref: key for key, action in staff.actions.items()}
+    chosen = with_choices(notices)
 
     with django_assert_num_queries(4):
-        found = actions(*notices)
+        found = actions_of(chosen, Day(TODAY))
 
     assert {f"more {number}" for number in range(count)} <= {keys[ref] for ref in found.by_ref}
 
 
 def test_for_no_notices_only_who_is_accountable_is_asked(staff: World, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
-        assert actions().by_ref == {}
+        assert actions_of([], Day(TODAY)).by_ref == {}
