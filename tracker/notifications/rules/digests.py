@@ -315,7 +315,7 @@ def digest_of(facts: DigestFacts, *, news: News = NO_NEWS, kind: MessageKind = M
 
 
 def _group(heading: str, rows: tuple[MailRow, ...]) -> DigestGroup:
-    """Return the first rows under a heading, and how many more there are; the picture is whole, a row for each region."""
+    """Return the first rows under a heading and how many more there are; the picture has a row for each region."""
     shown = len(rows) if heading == PICTURE else ROWS_SHOWN
     page, address = PAGES.get(heading, ("Your work", links.home()))
     return DigestGroup(heading, rows[:shown], max(0, len(rows) - shown), page, address)
