@@ -140,10 +140,11 @@ class TestArea:
             "Kirklees PDU: 1 self-assessment waiting for review",
         ]
 
-    def test_each_count_leads_to_the_area(self, staff: World) -> None:
-        [line] = news(staff).area
+    @pytest.mark.parametrize(("key", "page"), [("head", "/areas/yorkshire/kirklees/"), ("lead", "/areas/yorkshire/")])
+    def test_each_count_leads_to_the_area(self, staff: World, key: str, page: str) -> None:
+        [line] = news(staff, key).area
 
-        assert line.address == "/areas/yorkshire/kirklees/"
+        assert line.address == page
 
     @pytest.mark.parametrize("key", ["owner", "national", "auditor"])
     def test_who_leads_no_area_reads_none(self, staff: World, key: str) -> None:
