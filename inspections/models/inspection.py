@@ -58,7 +58,10 @@ class InspectionQuerySet(ReferencedQuerySet):
         """Return these with everything a page shows; 5 queries more for any size of report."""
         ratings = StandardRating.objects.order_by("position").prefetch_related("key_questions")
         return self.select_related("organisation__parent", "framework").prefetch_related(
-            Prefetch("standard_ratings", queryset=ratings), "alerts__concerns", "alerts__required_actions"
+            Prefetch("standard_ratings", queryset=ratings),
+            Prefetch("alerts", queryset=Alert.objects.as_raised()),
+            "alerts__concerns",
+            "alerts__required_actions",
         )
 
 
@@ -178,6 +181,10 @@ class KeyQuestionResult(models.Model):
 
 
 class AlertQuerySet(ReferencedQuerySet):
+    def as_raised(self) -> "AlertQuerySet":
+        """Return these in the order in which they were raised; those without a day, which reports print, come last."""
+        return self.order_by(F("raised_on").asc(nulls_last=True), "pk")
+
     def without_report(self, organisation: Organisation) -> "AlertQuerySet":
         """Return a body's alerts that were recorded before their report, the one raised last first."""
         waiting = self.filter(organisation=organisation, inspection__isnull=True)

@@ -30,7 +30,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def closed(self, *, on: date) -> Self:
         """Return bodies that no longer exist on a day, the last to close first."""
-        return self.filter(closed_on__lte=on).order_by("-closed_on", "name")
+        return self.filter(closed_on__lte=on).order_by("-closed_on", "name", "pk")
 
     def within(self, paths: Iterable[str]) -> Self:
         """Return the bodies at these places in the tree and all below them."""
@@ -65,7 +65,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(parent=organisation)
 
     def by_name(self) -> Self:
-        return self.order_by("name")
+        return self.order_by("name", "pk")
 
     def matching(self, words: str) -> Self:
         """Return those with these words in their name now, in an earlier name or in an alias."""
@@ -73,15 +73,24 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         aliases = Alias.objects.filter(organisation=OuterRef("pk"), name__icontains=words)
         return self.filter(Q(name__icontains=words) | Exists(earlier) | Exists(aliases))
 
+    def with_names(self) -> Self:
+        """Return these with every name, the earliest first, and alias; 2 queries more for any number of bodies."""
+        return self.prefetch_related(
+            Prefetch("names", queryset=OrganisationName.objects.order_by("from_on", "pk")),
+            Prefetch("aliases", queryset=Alias.objects.order_by("name", "pk")),
+        )
+
     def for_record(self) -> Self:
         """Return these with the parent, every name, and who succeeded whom; 5 queries more for any number of bodies."""
         before = Succession.objects.select_related("predecessor").order_by("on", "pk")
         after = Succession.objects.select_related("successor").order_by("on", "pk")
-        return self.select_related("parent").prefetch_related(
-            Prefetch("names", queryset=OrganisationName.objects.order_by("from_on", "pk")),
-            Prefetch("aliases", queryset=Alias.objects.order_by("name")),
-            Prefetch("precessions", queryset=before),
-            Prefetch("successions", queryset=after),
+        return (
+            self.with_names()
+            .select_related("parent")
+            .prefetch_related(
+                Prefetch("precessions", queryset=before),
+                Prefetch("successions", queryset=after),
+            )
         )
 
 

@@ -80,7 +80,7 @@ def test_forms_and_their_mistakes(sign_in_as: SignInAs, changing: World, looks_r
         looks_right(page)
     page.goto("/areas/kirklees/posts/new/")
     page.get_by_role("button", name="Add this post").click()
-    expect(page.get_by_role("alert")).to_contain_text("Enter what the post is called")
+    expect(page.get_by_role("alert")).to_contain_text("Enter the name of the post")
     looks_right(page)
 
 

@@ -12,7 +12,7 @@ COLOURS = [("r", "Red"), ("g", HOSTILE)]
 class EveryKind(Form):
     """One field of each kind that pages use."""
 
-    nouns = {"agree": "that you agree", "published": "the date of the report"}
+    nouns = {"text": "the update", "agree": "that you agree", "published": "the date of the report"}
 
     hidden = forms.CharField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label="Short title", max_length=20, help_text=HOSTILE)

@@ -31,6 +31,7 @@ from tracker.operations.sustain_checks import drop_checks, record_check
 from tracker.queries.carry_over import Board, EarlierTask, board_of
 from tracker.queries.carry_over_plan import Plan, plan_of
 from tracker.rules.access import SERVICE
+from tracker.rules.action_words import ActionWords
 from tracker.rules.carry_over import COUNTS, WITH_A_REASON, TaskAnswer, fitting
 
 
@@ -150,7 +151,8 @@ def _plan(walk: Walk, random: Random, body: Organisation) -> None:
     rows = list(Answerable.objects.open().filter(organisation=body).order_by("pk"))
     for number in range(random.randint(0, 2) if rows else 0):
         plan_action(
-            title=f"Do what is asked ({number})", owner_post=post, due_on=walk.on, by=SERVICE, at=walk.at(),
+            words=ActionWords(f"Do what is asked ({number})"), owner_post=post, due_on=walk.on, by=SERVICE,
+            at=walk.at(),
             answers=random.sample(rows, random.randint(1, min(3, len(rows)))),
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from tracker.choices import Role
 from tracker.models import Action, Answerable, Membership, Person, Post, PostHolder, Recommendation
 from tracker.operations.actions import plan_action
 from tracker.rules.access import SERVICE
+from tracker.rules.action_words import ActionWords
 
 TODAY = date(2026, 11, 18)  # a Wednesday
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
@@ -139,7 +140,7 @@ def make_action(
     """An action owned by a post ('Head of PDU, kirklees'), due this week unless told otherwise."""
     held = world.recommendations[recommendation]
     action = plan_action(
-        title=title or f"Brief the managers on second checks ({key})",
+        words=ActionWords(title or f"Brief the managers on second checks ({key})"),
         owner_post=world.posts[post],
         answers=held.answerables.open(),
         due_on=due_on,

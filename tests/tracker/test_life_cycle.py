@@ -33,6 +33,7 @@ from tracker.queries.bulk import BulkChange, preview
 from tracker.queries.work import your_work
 from tracker.rules import lifecycle
 from tracker.rules.access import SERVICE, Actor
+from tracker.rules.action_words import ActionWords
 
 PEOPLE = ("lead", "head", "lead", "sibling_head", "lead", "owner", "auditor")  # more often somebody who may
 POSTS = ("Head of PDU, kirklees", "Senior Probation Officer, kirklees", "Head of PDU, leeds")
@@ -110,7 +111,7 @@ class ActionsInUse(RuleBasedStateMachine):
     @rule(person=st.sampled_from(PEOPLE), post=st.sampled_from(POSTS), on=st.none() | DAYS, precision=PRECISIONS)
     def plan(self, person: str, post: str, on: date | None, precision: DatePrecision) -> None:
         answers = list(self.world.recommendations["leeds" if "leeds" in post else "kirklees"].answerables.all())
-        planned = {"title": "Sample ten plans", "owner_post": self.world.posts[post], "answers": answers}
+        planned = {"words": ActionWords("Sample ten plans"), "owner_post": self.world.posts[post], "answers": answers}
         token = uuid.uuid4()
         given = planned | {"due_on": on, "precision": precision, "token": token} | self.by(person)
         first = self.attempt(plan_action, events=1, **given)
@@ -154,8 +155,7 @@ class ActionsInUse(RuleBasedStateMachine):
         action = self.action(number)
         answerables = list(self.world.recommendations["leeds"].answerables.all())
         wanted = Edit(
-            title=title,
-            success_measure="",
+            words=ActionWords(title),
             owner_post=self.world.posts[post],
             added=tuple(answerables) if adds else (),
             ended=tuple(Answers.objects.current().filter(action=action)[:1]) if ends else (),

@@ -19,13 +19,14 @@ from inspections.choices import DatePrecision
 from tracker.api import examples, filters
 from tracker.api.doors import Door, ListDoor
 from tracker.api.errors import Error, refusal
+from tracker.api.fields import Words
 from tracker.api.inspections import RecommendationLink
 from tracker.api.organisations import OrganisationLink
 from tracker.api.pagination import Keys
 from tracker.choices import ActionStatus
 from tracker.errors import EditConflict
 from tracker.models import Action, Update
-from tracker.operations.action_changes import WHOM_LIMIT, Blocked, NewDate
+from tracker.operations.action_changes import REASON_LIMIT, WHOM_LIMIT, Blocked, NewDate
 from tracker.operations.actions import UPDATE_LIMIT, UpdateAnswers, update_action
 from tracker.operations.evidence import NewEvidence
 from tracker.paging import Page
@@ -114,11 +115,19 @@ class ActionRecord(ActionRow):
 class NewEvidencePart(serializers.Serializer[Any]):
     """A link with what it shows and the day it is about, or pieces that are held already, or both."""
 
-    link = serializers.CharField(
-        max_length=LINK_LIMIT, allow_blank=True, default="", help_text="A web address; it is kept and never opened"
+    link = Words(
+        noun="the web address",
+        max_length=LINK_LIMIT,
+        allow_blank=True,
+        default="",
+        help_text="A web address; it is kept and never opened",
     )
-    shows = serializers.CharField(
-        max_length=SHOWS_LIMIT, allow_blank=True, default="", help_text="What the link shows; needed with a link"
+    shows = Words(
+        noun="the description of what it shows",
+        max_length=SHOWS_LIMIT,
+        allow_blank=True,
+        default="",
+        help_text="What the link shows; needed with a link",
     )
     about_on = serializers.DateField(
         allow_null=True, default=None, help_text="The day of what the link shows; needed with a link"
@@ -141,7 +150,8 @@ class NewUpdate(serializers.Serializer[Any]):
 
     version = serializers.IntegerField(min_value=1, help_text="The version of the action that you read")
     status = serializers.ChoiceField(choices=ActionStatus.choices, help_text="The present one where it stays")
-    text = serializers.CharField(
+    text = Words(
+        noun="the update",
         max_length=UPDATE_LIMIT,
         allow_blank=True,
         default="",
@@ -149,11 +159,16 @@ class NewUpdate(serializers.Serializer[Any]):
     )
     new_due_on = serializers.DateField(allow_null=True, default=None, help_text="Only if the date moves")
     new_due_precision = serializers.ChoiceField(choices=DatePrecision.choices, default=DatePrecision.DAY)
-    reason = serializers.CharField(
-        max_length=500, allow_blank=True, default="", help_text="Why the date moves; needed with a new date"
+    reason = Words(
+        noun="the reason for the new date",
+        max_length=REASON_LIMIT,
+        allow_blank=True,
+        default="",
+        help_text="Why the date moves; needed with a new date",
     )
 
-    blocked_by_whom = serializers.CharField(
+    blocked_by_whom = Words(
+        noun="the team or organisation it is waiting on",
         max_length=WHOM_LIMIT,
         allow_null=True,
         allow_blank=True,

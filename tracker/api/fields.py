@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from tracker.rules.wording import too_long
+
 
 class Coded(serializers.ChoiceField):
     """A choice that may be unsaid: stored as '', answered as null."""
@@ -13,6 +15,14 @@ class Coded(serializers.ChoiceField):
 
     def to_representation(self, value: Any) -> Any:
         return value or None
+
+
+class Words(serializers.CharField):
+    """Text that is sent; `noun` names it where it is too long, as the form of the page does."""
+
+    def __init__(self, *, noun: str, max_length: int, **kwargs: Any) -> None:
+        messages: dict[str, Any] = {"max_length": too_long(noun, max_length)}
+        super().__init__(max_length=max_length, error_messages=messages, **kwargs)
 
 
 class Texts(serializers.ListField):

@@ -1,6 +1,7 @@
 """Actions that answer recommendations, their updates and their date changes."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -28,6 +29,7 @@ from tracker.models.post import Deputy, Post, PostHolder
 from tracker.models.recommendation import Answerable, Recommendation, work_in_area
 from tracker.rules import deadlines
 from tracker.rules.access import Actor, Doing
+from tracker.rules.action_words import WORDS, ActionWords
 from tracker.rules.lifecycle import OPEN_STATUSES
 
 
@@ -152,14 +154,15 @@ class ActionQuerySet(ReferencedQuerySet):
 
 
 def answers_prefetch(actor: Actor) -> Prefetch:
-    """Return the prefetch of `current_answers`: what actions answer now, through the gate, with bodies.
+    """Return the prefetch of `current_answers`: what actions answer now, the oldest answer first, through the gate.
 
-    One query for all.
+    With bodies; one query for all.
     """
     current = (
         Answers.objects.visible_to(actor)
         .current()
         .select_related("answerable__recommendation__inspection__organisation__parent", "answerable__organisation")
+        .order_by("pk")
     )
     return Prefetch("answers", queryset=current, to_attr="current_answers")
 
@@ -223,6 +226,16 @@ class Action(Referenced):
         return f"{self.ref} {self.title}"
 
     @property
+    def words(self) -> ActionWords:
+        """Return what is said of it, each in a column of its own."""
+        return ActionWords(**{name: getattr(self, name) for name in WORDS})
+
+    @words.setter
+    def words(self, said: ActionWords) -> None:
+        for name, text in asdict(said).items():
+            setattr(self, name, text)
+
+    @property
     def state(self) -> ActionStatus:
         """Return the status as an ActionStatus, as the rules take it."""
         return ActionStatus(self.status)
@@ -239,8 +252,7 @@ class Action(Referenced):
     def facts(self) -> dict[str, Any]:
         """Return what an event compares and keeps, as plain values."""
         return {
-            "title": self.title,
-            "success_measure": self.success_measure,
+            **asdict(self.words),
             "status": self.status,
             "due_on": self.due_on.isoformat() if self.due_on else None,
             "due_precision": self.due_precision,

@@ -12,7 +12,8 @@ def actor_of(person: Person, *, on: date) -> Actor:
     """Return what this person may do on a day: roles, and posts held or covered. Two queries; read anew per request."""
     if not person.is_active:
         return Actor(person_id=None, name=person.name)
-    grants = Membership.objects.current(on=on).filter(person=person).values_list("role", "organisation__path")
+    held = Membership.objects.current(on=on).filter(person=person).order_by("pk")
+    grants = held.values_list("role", "organisation__path")
     return Actor(
         person_id=person.pk,
         name=person.name,

@@ -102,15 +102,19 @@ class CarryOver(models.Model):
 
 class CarryOverDecisionQuerySet(models.QuerySet["CarryOverDecision"]):
     def for_page(self) -> Self:
-        """Return these with everything that a page says of them; 3 queries for any number."""
-        new = Recommendation.objects.order_by("position")
+        """Return these, the first decision first, with everything that a page says of them; 3 queries in all."""
+        new = Recommendation.objects.in_printed_order()
         actions = CarryOverAction.objects.select_related("action__owner_post").order_by("action_id")
-        return self.select_related(
-            "decided_by",
-            "answerable__organisation__parent",
-            "answerable__ended_by",
-            "answerable__recommendation__inspection__organisation__parent",
-        ).prefetch_related(Prefetch("taken_up_in", queryset=new), Prefetch("actions", queryset=actions))
+        return (
+            self.select_related(
+                "decided_by",
+                "answerable__organisation__parent",
+                "answerable__ended_by",
+                "answerable__recommendation__inspection__organisation__parent",
+            )
+            .prefetch_related(Prefetch("taken_up_in", queryset=new), Prefetch("actions", queryset=actions))
+            .order_by("pk")
+        )
 
 
 class CarryOverDecision(models.Model):

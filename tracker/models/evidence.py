@@ -123,10 +123,10 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         return self.filter(Q(answerable__in=answerables) | Q(action__in=actions.values("pk")))
 
     def with_evidence(self) -> Self:
-        """Return these with the pieces and their versions, newest first, and the places; 2 queries."""
-        return self.select_related(
-            "evidence", "action__owner_post__organisation", "answerable__organisation", "answerable__recommendation"
-        ).prefetch_related("evidence__versions__added_by")
+        """Return these, the first use first, with the pieces, their versions, newest first, and places; 2 queries."""
+        places = ("action__owner_post__organisation", "answerable__organisation", "answerable__recommendation")
+        found = self.select_related("evidence", *places).prefetch_related("evidence__versions__added_by")
+        return found.order_by("pk")
 
     def of_stale(self, *, on: date, after_days: int) -> Self:
         stale = Evidence.objects.stale(on=on, after_days=after_days)

@@ -49,7 +49,7 @@ class PostQuerySet(ReferencedQuerySet):
         return self.filter(organisation=organisation).order_by("pk")
 
     def for_page(self) -> Self:
-        return self.select_related("organisation__parent").order_by("organisation__name", "title")
+        return self.select_related("organisation__parent").order_by("organisation__name", "title", "pk")
 
     def with_cover(self, *, on: date) -> Self:
         """Add `cover_name` and `cover_to_on` (the first day that no longer counts), None without cover."""
@@ -77,19 +77,19 @@ class PostQuerySet(ReferencedQuerySet):
         near = within([region.path], "organisation__") | Q(organisation__kind=OrganisationKind.AGENCY)
         found = self.filter(near & within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
         return found.select_related("organisation").order_by(
-            Case(When(organisation=of, then=0), default=1), "organisation__name", "title"
+            Case(When(organisation=of, then=0), default=1), "organisation__name", "title", "pk"
         )
 
     def to_own_alerts(self, *, of: Organisation) -> Self:
         """Return posts that may own an alert about this body: its own first, then its region's and HMPPS's."""
         above = [body.pk for body in (of, of.parent, of.parent.parent if of.parent else None) if body]
         found = self.filter(organisation__in=above).select_related("organisation")
-        return found.order_by(Case(When(organisation=of, then=0), default=1), "-organisation__path", "title")
+        return found.order_by(Case(When(organisation=of, then=0), default=1), "-organisation__path", "title", "pk")
 
     def to_give_actions(self, actor: Actor) -> Self:
         """Return every post that the actor may give actions to, by body."""
         found = self.filter(within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
-        return found.select_related("organisation").order_by("organisation__name", "title")
+        return found.select_related("organisation").order_by("organisation__name", "title", "pk")
 
     def accountable(self, *, on: date) -> list["AccountableRow"]:
         """Return a row for everybody who covers or holds each post that day and can be told, and one for nobody.

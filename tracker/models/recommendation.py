@@ -106,10 +106,10 @@ class RecommendationQuerySet(ReferencedQuerySet):
     def for_list(self) -> Self:
         """Return these with what a row shows, in 3 queries; the caller adds judgements and action counts."""
         open_ones = Answerable.objects.open().with_answering().select_related("organisation")
-        themes = RecommendationTheme.objects.select_related("theme").order_by("-is_primary", "theme__position")
+        themes = RecommendationTheme.objects.select_related("theme").order_by("-is_primary", "theme__position", "pk")
         return self.select_related("inspection__organisation__parent", "addressee").prefetch_related(
             Prefetch("theme_links", queryset=themes),
-            Prefetch("answerables", queryset=open_ones.order_by("organisation__name"), to_attr="open_answerables"),
+            Prefetch("answerables", queryset=open_ones.by_body(), to_attr="open_answerables"),
         )
 
 
@@ -283,6 +283,9 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def for_row(self) -> Self:
         return self.select_related("recommendation__inspection__organisation", "organisation__parent")
 
+    def by_body(self) -> Self:
+        return self.order_by("organisation__name", "pk")
+
     def longest_asked_first(self) -> Self:
         return self.order_by(F("recommendation__inspection__published_on").asc(nulls_last=True), "from_on", "pk")
 
@@ -294,12 +297,12 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         region = of.parent if of.kind == OrganisationKind.PDU and of.parent else of
         near = Q(organisation=of) if of.kind == OrganisationKind.AGENCY else within([region.path], "organisation__")
         found = self.open().filter(near, within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
-        return found.select_related("recommendation", "organisation__parent").order_by("organisation__name", "pk")
+        return found.select_related("recommendation", "organisation__parent").by_body()
 
     def to_plan_for(self, actor: Actor, recommendation: "Recommendation") -> Self:
         """Return the bodies that answer for it now and for which the actor may plan actions."""
         mine = within(actor.areas(Doing.PLAN_ACTIONS), "organisation__")
-        return self.open().filter(mine, recommendation=recommendation).select_related("organisation__parent")
+        return self.open().filter(mine, recommendation=recommendation).select_related("organisation__parent").by_body()
 
 
 class Answerable(models.Model):

@@ -42,7 +42,7 @@ class ReportDraftQuerySet(models.QuerySet["ReportDraft"]):
 
     def waiting(self) -> Self:
         """Return those not yet published, newest first."""
-        return self.filter(published_at__isnull=True).order_by("-created_at")
+        return self.filter(published_at__isnull=True).order_by("-created_at", "-pk")
 
     def for_page(self) -> Self:
         return self.select_related("inspection__organisation__parent", "created_by", "published_by")

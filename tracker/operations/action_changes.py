@@ -14,6 +14,7 @@ from tracker.rules import deadlines
 from tracker.rules.access import Actor
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
+from tracker.rules.wording import too_long
 
 WHOM_LIMIT = 200  # characters
 REASON_LIMIT = 500  # characters
@@ -70,12 +71,12 @@ def set_blocked(*, action: Action, blocked: Blocked | None, by: Actor, at: datet
             raise InvalidInput("Only an action that is still open can be blocked", field="blocked_by_whom")
         whom = ""
     if len(whom) > WHOM_LIMIT:
-        raise InvalidInput(f"Whom it is waiting for must be {WHOM_LIMIT} characters or fewer", field="blocked_by_whom")
+        raise InvalidInput(too_long("the team or organisation it is waiting on", WHOM_LIMIT), field="blocked_by_whom")
     check_free_text(whom, field="blocked_by_whom")
     today = timezone.localdate(at)
     since = (blocked.since_on if blocked else None) or action.blocked_since_on or today
     if whom and since > today:
-        raise InvalidInput("The date since when it is blocked must be today or in the past", field="blocked_since_on")
+        raise InvalidInput("The date from which it is blocked must be today or in the past", field="blocked_since_on")
     action.blocked_by_whom = whom
     action.blocked_since_on = since if whom else None
 

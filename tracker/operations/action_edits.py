@@ -11,13 +11,13 @@ from tracker.errors import EditConflict, InvalidInput
 from tracker.models import Action, AlertAction, Answerable, Answers, Post
 from tracker.operations import history
 from tracker.operations.action_changes import Blocked, NewDate, move_date, set_blocked, tell_owner
-from tracker.operations.actions import CHANGED_BY_UPDATES, check_plan
+from tracker.operations.actions import CHANGED_BY_UPDATES
 from tracker.rules import access, lifecycle
 from tracker.rules.access import Actor, Doing
-from tracker.rules.action_words import differences
+from tracker.rules.action_words import WORDS, ActionWords, differences
 from tracker.rules.free_text import check_free_text
 
-CHANGED_BY_EDITS = ["title", "success_measure", "owner_post", *CHANGED_BY_UPDATES]
+CHANGED_BY_EDITS = [*WORDS, "owner_post", *CHANGED_BY_UPDATES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,7 @@ class Edit:
     None for the date and the blockage leaves them as they are.
     """
 
-    title: str
-    success_measure: str
+    words: ActionWords
     owner_post: Post
     added: tuple[Answerable, ...] = ()
     ended: tuple[Answers, ...] = ()
@@ -48,13 +47,12 @@ def edit_action(*, action: Action, version: int, edit: Edit, by: Actor, at: date
     _check_may(locked, edit, by=by)
     lifecycle.check_can_edit(locked.state)
     before = locked.facts()
-    locked.title, locked.success_measure = edit.title.strip(), edit.success_measure.strip()
+    locked.words = edit.words.checked()
     locked.owner_post = edit.owner_post
     if edit.new_date and not _is_already(locked, edit.new_date):
         _check_version(locked, version)
         move_date(action=locked, to=edit.new_date, by=by, at=at)
     set_blocked(action=locked, blocked=edit.blocked, by=by, at=at)
-    check_plan(title=locked.title, success_measure=locked.success_measure)
     old, new = differences(before, locked.facts())
     new |= _answers(locked, edit, version=version, at=at)
     if not new:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import wraps
 from typing import ParamSpec, cast
@@ -19,12 +19,12 @@ from tracker.operations.action_changes import Blocked, NewDate, move_date, set_b
 from tracker.operations.evidence import NewEvidence, attach_evidence
 from tracker.rules import access, deadlines, lifecycle
 from tracker.rules.access import Actor, Doing
-from tracker.rules.action_words import differences
+from tracker.rules.action_words import ActionWords, differences
 from tracker.rules.free_text import check_free_text
+from tracker.rules.wording import too_long
 
 Asked = ParamSpec("Asked")
 
-TITLE_LIMIT = 200  # characters
 UPDATE_LIMIT = 1000  # characters, as the box on the page counts them
 USED_FOR_ANOTHER = "This form was already used for another update. Open the action again to add a new one."
 CHANGED_BY_UPDATES = [
@@ -73,12 +73,11 @@ def _one_token_one_update(save: Callable[Asked, Update]) -> Callable[Asked, Upda
 @transaction.atomic
 def plan_action(
     *,
-    title: str,
+    words: ActionWords,
     owner_post: Post,
     answers: Iterable[Answerable],
     due_on: date | None,
     precision: DatePrecision = DatePrecision.DAY,
-    success_measure: str = "",
     alert: Alert | None = None,
     token: uuid.UUID | None = None,
     by: Actor,
@@ -93,18 +92,17 @@ def plan_action(
     answerables = list(answers)
     for organisation in [owner_post.organisation, *(each.organisation for each in answerables)]:
         access.check_may(by, Doing.PLAN_ACTIONS, paths=[organisation.path])
-    check_plan(title=title, success_measure=success_measure)
+    said = words.checked()
     if not answerables and alert is None:
         raise InvalidInput("Choose the recommendation that the action answers", field="answers")
     counts_on = deadlines.due_date(due_on, precision) if due_on else None
     earlier = _planned_with(token, owner_post=owner_post)
     if earlier is not None:
-        if (earlier.title, earlier.owner_post, earlier.first_due_on) != (title.strip(), owner_post, counts_on):
+        if (earlier.title, earlier.owner_post, earlier.first_due_on) != (said.title, owner_post, counts_on):
             raise TokenReused("This form was already used for another action. Open a new form to add one more.")
         return earlier
     action = Action.objects.create(
-        title=title.strip(),
-        success_measure=success_measure.strip(),
+        **asdict(said),
         owner_post=owner_post,
         due_on=counts_on,
         due_precision=precision,
@@ -119,16 +117,6 @@ def plan_action(
     history.record(verb="action.planned", subject=action.ref, by=by, at=at, after=action.facts())
     tell_owner(action=action, by=by, at=at)
     return action
-
-
-def check_plan(*, title: str, success_measure: str) -> None:
-    """Raise InvalidInput unless these words say what will be done, and name nobody."""
-    if not title.strip():
-        raise InvalidInput("Enter what will be done", field="title")
-    if len(title.strip()) > TITLE_LIMIT:
-        raise InvalidInput(f"What will be done must be {TITLE_LIMIT} characters or fewer", field="title")
-    check_free_text(title, field="title")
-    check_free_text(success_measure, field="success_measure")
 
 
 def _planned_with(token: uuid.UUID | None, *, owner_post: Post) -> Action | None:
@@ -206,4 +194,4 @@ def _check_words(words: str, action: Action, *, status: ActionStatus, changes: b
         raise InvalidInput("Enter what has changed", field="text")
     check_free_text(words, field="text")
     if len(words) > UPDATE_LIMIT:
-        raise InvalidInput(f"What has changed must be {UPDATE_LIMIT:,} characters or fewer", field="text")
+        raise InvalidInput(too_long("the update", UPDATE_LIMIT), field="text")

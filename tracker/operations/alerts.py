@@ -16,9 +16,11 @@ from tracker.operations import history
 from tracker.operations.actions import plan_action
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
+from tracker.rules.action_words import ActionWords
 from tracker.rules.alerts import TEXT_LIMIT
 from tracker.rules.deadlines import due_date
 from tracker.rules.free_text import check_free_text
+from tracker.rules.wording import too_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,9 @@ def _duty(duty: AlertDuty) -> dict[str, Any]:
 def plan_alert_action(
     *,
     alert: Alert,
-    title: str,
+    words: ActionWords,
     owner_post: Post,
     due_on: date | None,
-    success_measure: str = "",
     by: Actor,
     at: datetime,
 ) -> Action:
@@ -113,11 +114,10 @@ def plan_alert_action(
     """
     access.check_may(by, Doing.PLAN_ACTIONS, paths=[alert.organisation.path])
     action = plan_action(
-        title=title,
+        words=words,
         owner_post=owner_post,
         answers=[],
         due_on=due_on,
-        success_measure=success_measure,
         alert=alert,
         by=by,
         at=at,
@@ -204,7 +204,7 @@ def _check(*, raised_on: date, words: AlertWords, answer_by_on: date, on: date) 
         for text in texts:
             check_free_text(text, field=field)
             if len(text) > TEXT_LIMIT:
-                raise InvalidInput(f"Each line must be {TEXT_LIMIT:,} characters or fewer", field=field)
+                raise InvalidInput(too_long("each line", TEXT_LIMIT), field=field)
 
 
 def _words_of(alert: Alert) -> AlertWords:

@@ -18,6 +18,7 @@ from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import differences
 from tracker.rules.free_text import check_free_text
+from tracker.rules.wording import too_long
 
 VERB = "action.changed-together"
 
@@ -59,7 +60,7 @@ def check_reason(reason: str) -> None:
     if not reason.strip():
         raise InvalidInput("Enter why these actions change", field="reason")
     if len(reason.strip()) > REASON_LIMIT:
-        raise InvalidInput(f"Why these actions change must be {REASON_LIMIT} characters or fewer", field="reason")
+        raise InvalidInput(too_long("the reason", REASON_LIMIT), field="reason")
     check_free_text(reason, field="reason")
 
 

@@ -16,6 +16,7 @@ from tracker.rules import access, carry_over
 from tracker.rules.access import Actor, Doing
 from tracker.rules.carry_over import REASON_LIMIT, TaskAnswer
 from tracker.rules.free_text import check_free_text
+from tracker.rules.wording import too_long
 
 CHANGED = "Somebody decided on this recommendation after you opened the page"
 
@@ -126,7 +127,7 @@ def _one(action: Action, answer: TaskAnswer, ends: Mapping[int, str]) -> tuple[b
     if not reason:
         raise InvalidInput(f"Enter why {action.ref} ends", field=f"why-{action.pk}")
     if len(reason) > REASON_LIMIT:
-        raise InvalidInput(f"The reason must be {REASON_LIMIT:,} characters or fewer", field=f"why-{action.pk}")
+        raise InvalidInput(too_long(f"the reason for ending {action.ref}", REASON_LIMIT), field=f"why-{action.pk}")
     check_free_text(reason, field=f"why-{action.pk}")
     return False, reason
 

@@ -16,6 +16,7 @@ from tracker.models import Membership, Person, Post, PostHolder
 from tracker.operations import history
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
+from tracker.rules.wording import too_long
 
 LONGEST_ADDRESS = 254
 
@@ -143,7 +144,7 @@ def check_address(email: str, *, besides: Person | None = None) -> str:
             "Enter an email address in the correct format, like name@example.com", field="email"
         ) from wrong
     if len(address) > LONGEST_ADDRESS:
-        raise InvalidInput(f"The email address must be {LONGEST_ADDRESS} characters or fewer", field="email")
+        raise InvalidInput(too_long("the email address", LONGEST_ADDRESS), field="email")
     others = Person.objects.exclude(pk=besides.pk) if besides else Person.objects.all()
     if others.filter(email__iexact=address).exists():
         raise InvalidInput(f"{address} already has an account", field="email")

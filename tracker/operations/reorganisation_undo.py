@@ -16,6 +16,7 @@ from tracker.queries.reorganisation_undo import depending_on, removable_posts
 from tracker.rules import reorganisations as rules
 from tracker.rules.access import Actor
 from tracker.rules.free_text import check_free_text
+from tracker.rules.wording import too_long
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def undo(*, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime
     if not words:
         raise InvalidInput("Enter why you undo it", field="reason")
     if len(words) > rules.REASON_LIMIT:
-        raise InvalidInput(f"Why you undo it must be {rules.REASON_LIMIT:,} characters or fewer", field="reason")
+        raise InvalidInput(too_long("the reason", rules.REASON_LIMIT), field="reason")
     check_free_text(words, field="reason")
     check_can_undo(reorganisation=locked)
     restored = _restore_work(locked.made.get("confirmed", {}))

@@ -75,7 +75,7 @@ def withdraw(*, self_assessment: Judgement, reason: str = "", by: Actor, at: dat
         return earlier
     newest = Judgement.objects.newest_self_assessments().filter(pk=held.pk).exists()
     self_assessments.check_can_withdraw(held.self_assessment_state(is_newest=newest))
-    self_assessments.check_words(reason.strip(), field="reason", what="Why")
+    self_assessments.check_words(reason.strip(), field="reason", noun="the reason")
     withdrawal = Withdrawal.objects.create(
         judgement=held, reason=reason.strip(), withdrawn_at=at, withdrawn_by_id=by.person_id
     )

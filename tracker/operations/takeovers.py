@@ -185,7 +185,7 @@ def _pass_on(
 
     The closed body's duty stands until the first of them does.
     """
-    bodies = sorted(decision.bodies.all(), key=lambda each: each.name)
+    bodies = sorted(decision.bodies.all(), key=lambda each: (each.name, each.pk))
     starts = {body.pk: max(proposal.starts[body.pk], row.from_on) for body in bodies}
     row.to_on, row.ending = min(starts.values()), Ending.PASSED_ON
     row.ended_at, row.ended_by_id = at, by.person_id

@@ -79,5 +79,5 @@ def alert_of(recommendation: Recommendation) -> Alert | None:
 
 def _bodies() -> AnswerableQuerySet:
     return Answerable.objects.select_related("recommendation", "organisation__parent").order_by(
-        "recommendation__position", "organisation__name"
+        "recommendation__position", "organisation__name", "pk"
     )

@@ -101,7 +101,7 @@ def answers_of(actor: Actor, recommendation: Recommendation, seen: Iterable[Resp
         Answerable.objects.filter(recommendation=recommendation)
         .with_answering()
         .select_related("acknowledgement__acknowledged_by", "recommendation__inspection", "organisation__parent")
-        .order_by("to_on", "organisation__name")
+        .order_by("to_on", "organisation__name", "pk")
     )
     found = sorted(rows, key=lambda each: each.to_on is not None)
     sees_work = may(actor, Doing.SEE_WORK, paths=_paths(recommendation, found))

@@ -64,7 +64,7 @@ def area(actor: Actor, organisation: Organisation, *, on: date) -> Area:
         closed=bodies_in_counts(actor, closed.select_related("parent"), on=on),
         before=before,
         after=after,
-        earlier_names=list(organisation.names.filter(to_on__lte=on).order_by("-to_on")),
+        earlier_names=list(organisation.names.filter(to_on__lte=on).order_by("-to_on", "-pk")),
         is_closed=organisation.closed_on is not None and organisation.closed_on <= on,
         adds_posts=may(actor, Doing.CHANGE_POSTS, paths=[organisation.path]),
     )

@@ -232,7 +232,7 @@ def _candidate(one: Recommendation) -> suggestions.Candidate:
 
 def _new(inspection: Inspection) -> list[Recommendation]:
     """Return the inspection's own recommendations with their themes and with who answers for them; 4 queries."""
-    rows = Answerable.objects.open().select_related("organisation__parent").order_by("organisation__name", "pk")
+    rows = Answerable.objects.open().select_related("organisation__parent").by_body()
     found = Recommendation.objects.filter(inspection=inspection).select_related("addressee", "inspection")
     return list(
         found.prefetch_related("themes", Prefetch("answerables", queryset=rows, to_attr="open_answerables")).order_by(
@@ -255,9 +255,9 @@ def _rows(inspection: Inspection) -> list[Answerable]:
     )
 
 
-def _place(task: EarlierTask) -> tuple[date, int, int, str]:
-    report = task.recommendation.inspection
-    return (report.published_on or date.min, report.pk, task.recommendation.position, task.body.name)
+def _place(task: EarlierTask) -> tuple[date, int, int, str, int]:
+    report, row = task.recommendation.inspection, task.answerable
+    return (report.published_on or date.min, report.pk, task.recommendation.position, task.body.name, row.pk)
 
 
 def _sole_predecessors(inspection: Inspection) -> list[int]:

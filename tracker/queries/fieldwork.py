@@ -86,7 +86,7 @@ def compared(fieldwork: Fieldwork) -> list[Compared]:
     """
     views = list(fieldwork.views.for_page())
     judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=fieldwork.inspection_id)
-    verdicts = list(judged.select_related("answerable")) if fieldwork.inspection_id else []
+    verdicts = list(judged.select_related("answerable").order_by("pk")) if fieldwork.inspection_id else []
     own = {each.answerable_id: each for each in verdicts}
     # A report judges a recommendation once, on the row of one of the bodies that answer for it.
     of_recommendation = {each.answerable.recommendation_id: each for each in verdicts}

@@ -28,12 +28,13 @@ def review_of(draft: ReportDraft) -> DraftReview:
 
 def known_bodies() -> Known:
     """Return all bodies, successions and frameworks, as rules compare them; no inspections. 5 queries."""
-    bodies = {body.pk: body for body in Organisation.objects.prefetch_related("names", "aliases")}
+    bodies = {body.pk: body for body in Organisation.objects.with_names().order_by("pk")}
+    edges = Succession.objects.order_by("pk").values_list("predecessor_id", "successor_id", "on")
     return Known(
         bodies={key: _candidate(body) for key, body in bodies.items()},
         parents={key: body.parent_id for key, body in bodies.items()},
-        edges=tuple(Edge(*row) for row in Succession.objects.values_list("predecessor_id", "successor_id", "on")),
-        frameworks=dict(Framework.objects.values_list("code", "kind")),
+        edges=tuple(Edge(*row) for row in edges),
+        frameworks=dict(Framework.objects.order_by("pk").values_list("code", "kind")),
         held=(),
     )
 
@@ -90,7 +91,7 @@ def body_choices(*, areas: Iterable[str] = ("/",)) -> list[tuple[str, list[tuple
     """Return the bodies at these places and below, grouped as people look for them: (group, [(key, name)]). 1 query."""
     groups: dict[str, list[tuple[int, str]]] = {"National": [], "Regions": []}
     earlier: list[tuple[int, str]] = []
-    for body in Organisation.objects.within(areas).select_related("parent").order_by("parent__name", "name"):
+    for body in Organisation.objects.within(areas).select_related("parent").order_by("parent__name", "name", "pk"):
         if body.closed_on is not None:
             earlier.append((body.pk, f"{body.display_name} (closed)"))
         elif body.kind == OrganisationKind.REGION:

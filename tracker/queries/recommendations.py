@@ -154,7 +154,7 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: 
     answerables = list(
         Answerable.objects.filter(recommendation=recommendation)
         .select_related("organisation__parent")
-        .order_by("to_on", "organisation__name")
+        .order_by("to_on", "organisation__name", "pk")
     )
     return WholeRecommendation(
         row=row,
@@ -188,5 +188,5 @@ def _add_views(actor: Actor, rows: dict[int, ListedRecommendation]) -> None:
             bodies.setdefault(answerable.organisation, [])
         row.bodies = [
             BodyViews(organisation, latest_by_judge(bodies[organisation]))
-            for organisation in sorted(bodies, key=lambda each: each.name)
+            for organisation in sorted(bodies, key=lambda each: (each.name, each.pk))
         ]

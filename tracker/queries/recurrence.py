@@ -179,7 +179,9 @@ def _in_order(actor: Actor, members: Iterable[int], times: dict[int, int]) -> li
     answerables = (
         Answerable.objects.select_related("organisation__parent")
         .order_by("from_on", "pk")
-        .prefetch_related(Prefetch("judgements", queryset=judgements.select_related("inspection__organisation")))
+        .prefetch_related(
+            Prefetch("judgements", queryset=judgements.select_related("inspection__organisation").order_by("pk"))
+        )
     )
     found = (
         Recommendation.objects.visible_to(actor)

@@ -40,7 +40,7 @@ def depending_on(reorganisation: Reorganisation) -> list[str]:
     reasons = [
         f"{later.ref} was recorded later" for later in Reorganisation.objects.later_about(reorganisation).order_by("pk")
     ]
-    for body in reorganisation.bodies.all():
+    for body in reorganisation.as_named():
         if body.is_new and body.organisation is not None:
             found = _of_body(body.organisation, reorganisation, made.get("answerables", []))
             reasons += [f"{body.name} has {listed(found)}"] if found else []

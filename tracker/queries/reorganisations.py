@@ -126,7 +126,7 @@ def orphans(*, on: date) -> list[Orphan]:
     )
     held = Answerable.objects.of_closed_bodies(on=on).values("organisation")
     counted = Count("answerables", filter=_open_rows())
-    found = Organisation.objects.filter(~Exists(standing), pk__in=held).annotate(open_rows=counted).order_by("name")
+    found = Organisation.objects.filter(~Exists(standing), pk__in=held).annotate(open_rows=counted).by_name()
     return [Orphan(each, each.open_rows) for each in found]
 
 
@@ -169,7 +169,7 @@ def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
         rows=[
             TakeoverRow(
                 answerable=each,
-                proposed=sorted((bodies[pk] for pk in found[each.organisation_id].bodies), key=lambda body: body.name),
+                proposed=sorted((bodies[pk] for pk in found[each.organisation_id].bodies), key=_by_name),
                 decision=decided.get(each.pk),
                 actions=each.n,
             )
@@ -184,9 +184,9 @@ def passed_on(reorganisation: Reorganisation) -> list[Answerable]:
     ended = reorganisation.made.get("confirmed", {}).get("ended", [])
     if not ended:
         return []
-    following = Prefetch("followers", queryset=Answerable.objects.for_row().order_by("organisation__name"))
+    following = Prefetch("followers", queryset=Answerable.objects.for_row().by_body())
     rows = Answerable.objects.filter(pk__in=ended).for_row().prefetch_related(following)
-    return list(rows.order_by("organisation__name", "recommendation_id"))
+    return list(rows.order_by("organisation__name", "recommendation_id", "pk"))
 
 
 def regions_to_record(actor: Actor, *, on: date) -> list[Organisation]:
@@ -227,6 +227,10 @@ def _action_rows(reorganisation: Reorganisation, found: dict[int, TakeoverPropos
         proposed = rules.proposed_post(action.owner_post.title, [(each.pk, each.title) for each in near])
         rows.append(ActionRow(action, near, saved.get(action.pk, proposed)))
     return rows
+
+
+def _by_name(body: Organisation) -> tuple[str, int]:
+    return body.name, body.pk
 
 
 def _open_rows() -> Q:

@@ -72,7 +72,7 @@ def own_bodies(actor: Actor, recommendation: Recommendation) -> list[Answerable]
     """Return the bodies for which the actor may say how far it has got; those that still answer for it come first."""
     mine = within(actor.areas(Doing.SELF_ASSESS), "organisation__")
     found = Answerable.objects.filter(mine, recommendation=recommendation).select_related("organisation__parent")
-    return sorted(found.order_by("organisation__name"), key=lambda each: each.to_on is not None)
+    return sorted(found.by_body(), key=lambda each: each.to_on is not None)
 
 
 def history(actor: Actor, recommendation: Recommendation) -> list[SelfAssessment]:

@@ -1,14 +1,59 @@
-"""Says what changed of an action: the facts before and after an event, as a person would put them."""
+"""What is said of an action, with its check; and what changed of an action, as a person would put it."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus
-from tracker.rules.wording import date_stated
+from tracker.errors import InvalidInput
+from tracker.rules.free_text import check_free_text
+from tracker.rules.wording import date_stated, starts_lower, too_long
 
 Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How pages call one thing that is said of an action, and messages in a sentence; `limit` is in characters."""
+
+    label: str
+    noun: str
+    limit: int
+
+
+WORDS: dict[str, Wording] = {
+    "title": Wording("What will be done", "the action", 200),
+    "success_measure": Wording("How we will know it worked", "the measure of success", 1000),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWords:
+    """What is said of an action in a plan or a change of it: a column of `Action` and a row of WORDS for each."""
+
+    title: str
+    success_measure: str = ""
+
+    @property
+    def beside_title(self) -> list[tuple[str, str]]:
+        """Return label and text of everything but the title, in the order in which pages show it."""
+        return [(WORDS[name].label, text) for name, text in asdict(self).items() if name != "title"]
+
+    def checked(self) -> Self:
+        """Return these words without blanks around them.
+
+        Raises InvalidInput without a title, for words that are too long, and for what looks like a person's number.
+        """
+        said = {name: text.strip() for name, text in asdict(self).items()}
+        if not said["title"]:
+            raise InvalidInput(f"Enter {WORDS['title'].noun}", field="title")
+        for name, text in said.items():
+            if len(text) > WORDS[name].limit:
+                raise InvalidInput(too_long(WORDS[name].noun, WORDS[name].limit), field=name)
+            check_free_text(text, field=name)
+        return type(self)(**said)
 
 
 def differences(before: Facts, after: Facts) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -67,12 +112,13 @@ def _owner(before: Facts, after: Facts) -> list[str]:
 
 
 def _words(before: Facts, after: Facts) -> list[str]:
-    found = []
-    if _both("title", before, after):
-        found.append(f"what will be done changed from ‘{before['title']}’ to ‘{after['title']}’")
-    if _both("success_measure", before, after):
-        found.append("how we will know it worked was changed")
-    return found
+    """Say both titles; of longer words only that they changed."""
+    changed = [name for name in WORDS if _both(name, before, after)]
+    return [
+        starts_lower(WORDS[name].label)
+        + (f" changed from ‘{before[name]}’ to ‘{after[name]}’" if name == "title" else " was changed")
+        for name in changed
+    ]
 
 
 def _blocked(before: Facts, after: Facts) -> list[str]:

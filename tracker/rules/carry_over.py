@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tracker.choices import Ending, Progress, Relation
 from tracker.errors import InvalidInput
+from tracker.rules.wording import too_long
 
 REASON_LIMIT = 1000  # characters, of a recommendation's ending and of an action's
 # Nothing follows these, so each needs the reason of the person who decides (docs/model.md, decision 6).
@@ -68,7 +69,7 @@ def check_answer(answer: TaskAnswer) -> None:
     if answer.ending in WITH_A_REASON and not answer.reason.strip():
         raise InvalidInput(f"Enter why it ends as ‘{answer.ending.label}’", field="reason")
     if len(answer.reason.strip()) > REASON_LIMIT:
-        raise InvalidInput(f"The reason must be {REASON_LIMIT:,} characters or fewer", field="reason")
+        raise InvalidInput(too_long("the reason", REASON_LIMIT), field="reason")
 
 
 def check_links(answer: TaskAnswer) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from tracker.errors import InvalidInput
 from tracker.rules.evidence_files import FileKind
+from tracker.rules.wording import too_long
 
 MAX_AT_ONCE = 10
 MAX_FILES = 200  # of one person (ASVS 5.2.4)
@@ -54,7 +55,7 @@ def check_shows(shows: str) -> str:
     if not words:
         raise InvalidInput("Enter what it shows", field="shows")
     if len(words) > SHOWS_LIMIT:
-        raise InvalidInput(f"What it shows must be {SHOWS_LIMIT} characters or fewer", field="shows")
+        raise InvalidInput(too_long("the description of what it shows", SHOWS_LIMIT), field="shows")
     return words
 
 
@@ -72,7 +73,7 @@ def check_link(text: str) -> str:
     """
     link = text.strip()
     if len(link) > LINK_LIMIT:
-        raise InvalidInput(f"The web address must be {LINK_LIMIT:,} characters or fewer", field="link")
+        raise InvalidInput(too_long("the web address", LINK_LIMIT), field="link")
     if any(ord(letter) <= 0x20 or not letter.isprintable() for letter in link) or "\\" in link:
         raise InvalidInput(LINK_FORMAT, field="link")
     try:

@@ -7,7 +7,7 @@ from tracker.choices import Confidence
 from tracker.errors import InvalidInput, WrongState
 from tracker.rules.deadlines import due_date
 from tracker.rules.free_text import check_free_text
-from tracker.rules.wording import date_long
+from tracker.rules.wording import date_long, too_long
 
 AHEAD = timedelta(days=366)  # further away is taken for a slip of the pen
 REASON_LIMIT = 500
@@ -47,7 +47,7 @@ def check_reason(reason: str, *, why: str) -> None:
     if not reason:
         raise InvalidInput(f"Enter why {why}", field="reason")
     if len(reason) > REASON_LIMIT:
-        raise InvalidInput(f"Reason must be {REASON_LIMIT} characters or fewer", field="reason")
+        raise InvalidInput(too_long("the reason", REASON_LIMIT), field="reason")
     check_free_text(reason, field="reason")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from tracker.errors import InvalidInput
-from tracker.rules.wording import date_long
+from tracker.rules.wording import date_long, too_long
 
 TITLE_LIMIT = 200
 AHEAD = timedelta(days=366)  # further away is taken for a slip of the pen
@@ -14,9 +14,9 @@ BACK = timedelta(days=31)  # a change of holder that is recorded late
 def check_title(title: str, *, taken: Iterable[str]) -> None:
     """Raise InvalidInput, on `title`, unless a new post of a body can be called so."""
     if not title:
-        raise InvalidInput("Enter what the post is called", field="title")
+        raise InvalidInput("Enter the name of the post", field="title")
     if len(title) > TITLE_LIMIT:
-        raise InvalidInput(f"What the post is called must be {TITLE_LIMIT} characters or fewer", field="title")
+        raise InvalidInput(too_long("the name of the post", TITLE_LIMIT), field="title")
     if title.casefold() in {each.casefold() for each in taken}:
         raise InvalidInput("This body has a post with this title already. Enter another title", field="title")
 

@@ -10,7 +10,7 @@ from inspections.choices import OrganisationKind, SuccessionKind
 from inspections.rules.succession import Edge, answerable_intervals, living_bodies
 from tracker.choices import Ending, ReorganisationKind
 from tracker.errors import InvalidInput, WrongState
-from tracker.rules.wording import date_long
+from tracker.rules.wording import date_long, too_long
 
 Kind = ReorganisationKind
 # How many bodies close and how many take over: (at least, at most), None for any number.
@@ -104,7 +104,7 @@ def check_new_names(names: Sequence[str], *, taken: Collection[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if len(name) > NAME_LIMIT:
-            raise InvalidInput(f"A name must be {NAME_LIMIT} characters or fewer", field="new")
+            raise InvalidInput(too_long("each name", NAME_LIMIT), field="new")
         if not plain(name):
             raise InvalidInput("A name must have letters in it", field="new")
         if plain(name) in seen:
@@ -119,7 +119,7 @@ def check_rename(body: ChangedBody, *, name: str, on: date, named_from: date | N
     if not name or not plain(name):
         raise InvalidInput("Enter the new name", field="name")
     if len(name) > NAME_LIMIT:
-        raise InvalidInput(f"The new name must be {NAME_LIMIT} characters or fewer", field="name")
+        raise InvalidInput(too_long("the new name", NAME_LIMIT), field="name")
     if plain(name) == plain(body.name):
         raise InvalidInput(f"This body is called {name} already", field="name")
     if body.closed_on is not None and body.closed_on <= on:
@@ -138,7 +138,7 @@ def check_pairs(closing: Sequence[str], following: Sequence[str], pairs: Collect
     """
     for place, name in enumerate(closing):
         if not any(before == place for before, _ in pairs):
-            raise InvalidInput(f"Choose who takes over from {name}", field="pairs")
+            raise InvalidInput(f"Select the bodies that follow {name}", field="pairs")
     for place, name in enumerate(following):
         if not any(after == place for _, after in pairs):
             raise InvalidInput(
@@ -193,7 +193,7 @@ def check_decision(*, bodies: Collection[int], proposed: Collection[int], ending
     if ending and not reason:
         raise InvalidInput("Enter why it ends", field="reason")
     if len(reason) > REASON_LIMIT:
-        raise InvalidInput(f"Why it ends must be {REASON_LIMIT:,} characters or fewer", field="reason")
+        raise InvalidInput(too_long("the reason", REASON_LIMIT), field="reason")
 
 
 def check_can_undo(*, is_undone: bool, depending: Sequence[str]) -> None:

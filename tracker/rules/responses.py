@@ -9,6 +9,7 @@ from tracker.choices import Decision
 from tracker.errors import InvalidInput, WrongState
 from tracker.rules.access import ROLES, Actor, Doing
 from tracker.rules.deadlines import due_date
+from tracker.rules.wording import too_long
 
 WORDS_LIMIT = 2000  # characters of each answer, as the boxes on the page count them
 # Bodies that have managers of their own; a regional function's are those above it.
@@ -67,9 +68,9 @@ def check_words(*, decision: Decision, agreed_part: str, reasons: str) -> None:
     if decision is not Decision.AGREED and not reasons:
         why = "Enter why the rest is not agreed" if decision is Decision.PARTLY_AGREED else "Enter why it is not agreed"
         raise InvalidInput(why, field="reasons")
-    for field, words, what in (("agreed_part", agreed_part, "Which part is agreed"), ("reasons", reasons, "Why")):
+    for field, words, noun in (("agreed_part", agreed_part, "the agreed part"), ("reasons", reasons, "the reasons")):
         if len(words) > WORDS_LIMIT:
-            raise InvalidInput(f"{what} must be {WORDS_LIMIT:,} characters or fewer", field=field)
+            raise InvalidInput(too_long(noun, WORDS_LIMIT), field=field)
 
 
 def asked_on(*, published_on: date | None, precision: DatePrecision, answers_from: date) -> date:

@@ -67,7 +67,7 @@ def check_review(
     if not reason and not is_plain:
         missing = "you return it" if decision is ReviewOutcome.RETURNED else "your view differs from the owner’s"
         raise InvalidInput(f"Enter why {missing}", field="reason")
-    check_words(reason, field="reason", what="Reason")
+    check_words(reason, field="reason", noun="the reason")
     if decision is not ReviewOutcome.RETURNED:
         return
     if answer_by_on is None:

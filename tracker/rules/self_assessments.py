@@ -5,6 +5,7 @@ from enum import Enum
 from tracker.choices import Progress, ReviewOutcome
 from tracker.errors import InvalidInput, WrongState
 from tracker.rules.free_text import check_free_text
+from tracker.rules.wording import too_long
 
 REASONS_LIMIT = 2000  # characters of each answer, as the boxes on the pages count them
 
@@ -60,16 +61,16 @@ def check_self_assessment(*, category: Progress, reasons: str, effect: str, evid
     """Raise InvalidInput unless it says why and, for sufficient progress, what effect `evidence` pieces show."""
     if not reasons:
         raise InvalidInput("Enter why", field="reasons")
-    check_words(reasons, field="reasons", what="Why")
+    check_words(reasons, field="reasons", noun="the reasons")
     if category is Progress.SUFFICIENT and not effect:
         raise InvalidInput("Enter what effect has been seen", field="effect")
-    check_words(effect, field="effect", what="What effect has been seen")
+    check_words(effect, field="effect", noun="the effect")
     if category is Progress.SUFFICIENT and not evidence:
         raise InvalidInput("Select the evidence of the effect", field="evidence")
 
 
-def check_words(words: str, *, field: str, what: str) -> None:
+def check_words(words: str, *, field: str, noun: str) -> None:
     """Raise InvalidInput for typed text that is too long or holds what looks like a number of a person."""
     if len(words) > REASONS_LIMIT:
-        raise InvalidInput(f"{what} must be {REASONS_LIMIT:,} characters or fewer", field=field)
+        raise InvalidInput(too_long(noun, REASONS_LIMIT), field=field)
     check_free_text(words, field=field)

@@ -51,8 +51,8 @@ def check_can_record(*, is_waiting: bool, has_lasted: bool, due_on: date, on: da
 def check_found(found: str) -> None:
     """Raise InvalidInput unless it says what shows the answer."""
     if not found:
-        raise InvalidInput("Enter what shows this", field="found")
-    check_words(found, field="found", what="What shows this")
+        raise InvalidInput("Enter the findings", field="found")
+    check_words(found, field="found", noun="the findings")
 
 
 def _later(day: date, months: int) -> date:

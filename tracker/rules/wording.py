@@ -105,6 +105,17 @@ def starts_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def starts_sentence(noun: str) -> str:
+    """Return a noun for the start of a sentence: 'the reason' becomes 'The reason', 'a post' becomes 'The post'."""
+    known = next((f"the {noun.removeprefix(article)}" for article in ("a ", "an ") if noun.startswith(article)), noun)
+    return known[:1].upper() + known[1:]
+
+
+def too_long(noun: str, limit: int) -> str:
+    """Return 'The reason must be 1,000 characters or fewer', for pages, refusals and the API alike."""
+    return f"{starts_sentence(noun)} must be {exact_plural(limit, 'character')} or fewer"
+
+
 def _day(value: date) -> date:
     if not isinstance(value, datetime):
         return value

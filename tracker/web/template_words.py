@@ -1,6 +1,7 @@
 """The words, links and dates that templates can use: the globals and filters of the Jinja environment."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -57,6 +58,11 @@ def paragraphs(text: str | None) -> Markup:
     )
 
 
+def typed_facts(facts: Iterable[tuple[str, str]]) -> list[tuple[str, Markup]]:
+    """Return labels with what was typed below each, for `key_facts`."""
+    return [(label, paragraphs(text)) for label, text in facts]
+
+
 GLOBALS = {
     "url": url,
     "static": static,
@@ -75,5 +81,6 @@ FILTERS = {
     "plural": wording.plural,
     "starts_lower": wording.starts_lower,
     "paragraphs": paragraphs,
+    "typed_facts": typed_facts,
     **FORM_FILTERS,
 }

@@ -137,6 +137,18 @@ def test_a_page_costs_five_queries_more(leeds: Organisation, django_assert_num_q
     assert (page.organisation.parent.name, concerns) == ("Yorkshire", [["Plans are late"]])
 
 
+def test_the_alerts_of_a_page_come_as_they_were_raised(leeds: Organisation) -> None:
+    inspection = make_inspection(leeds)
+    days = (None, PUBLISHED_ON, date(2024, 1, 1))
+    undated, later, first = (
+        Alert.objects.create(organisation=leeds, inspection=inspection, raised_on=day) for day in days
+    )
+
+    page = Inspection.objects.for_page().get(pk=inspection.pk)
+
+    assert list(page.alerts.all()) == [first, later, undated]
+
+
 def test_a_body_is_refused_a_second_report_of_a_kind_in_a_month(leeds: Organisation) -> None:
     inspection = make_inspection(leeds)
 

@@ -128,6 +128,20 @@ class TestNames:
 
         assert Organisation(kind=kind, name=name).display_name == expected
 
+    def test_a_bodys_names_come_by_their_days_and_its_aliases_by_the_alphabet(
+        self, tree: dict[str, Organisation]
+    ) -> None:
+        for year in (2020, 2018):
+            days = {"from_on": date(year, 1, 1), "to_on": date(year + 1, 1, 1)}
+            OrganisationName.objects.create(organisation=tree["leeds"], name=f"Leeds {year}", **days)
+        for name in ("LS", "LDS"):
+            Alias.objects.create(organisation=tree["leeds"], name=name)
+
+        body = Organisation.objects.with_names().get(slug="leeds")
+
+        assert [row.name for row in body.names.all() if row.from_on] == ["Leeds 2018", "Leeds 2020"]
+        assert [row.name for row in body.aliases.all()] == ["LDS", "LS"]
+
     def test_a_record_costs_five_queries_more(
         self, tree: dict[str, Organisation], django_assert_num_queries: Any
     ) -> None:

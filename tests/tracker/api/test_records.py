@@ -11,7 +11,8 @@ from inspections.choices import Rating
 from inspections.models import Alert, AlertConcern, AlertRequiredAction, KeyQuestionResult, StandardRating
 from tests.factories.world import NOW, World
 from tracker.choices import ActionStatus, Decision, Judge, Progress
-from tracker.models import Answers, Judgement, Response, Update
+from tracker.models import Action, Answers, Judgement, Response, Update
+from tracker.rules.action_words import WORDS
 
 Clients = Callable[[str], APIClient]
 
@@ -59,6 +60,15 @@ def test_an_inspection_with_its_ratings_key_questions_and_alert(api: Clients, wo
     assert found["standards"][0]["previous_rating"] is None
     assert found["standards"][0]["key_questions"][0]["percent"] == 66
     assert found["alerts"] == [{"raised_on": None, "concerns": ["No checks"], "required_actions": ["Check"]}]
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_an_action_says_all_that_is_said_of_it(api: Clients, world: World, name: str) -> None:
+    Action.objects.filter(pk=world.actions["kirklees"].pk).update(**{name: "Nine of ten"})
+
+    found = record(api("head"), "actions", world.actions["kirklees"].ref)
+
+    assert found[name] == "Nine of ten"
 
 
 def test_an_inspection_lists_its_recommendations_and_what_it_judged(api: Clients, world: World) -> None:

@@ -139,6 +139,30 @@ def test_what_cannot_be_saved_names_its_field(api: Clients, world: World, change
 
 
 @pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"text": "x" * 1001}, "The update must be 1,000 characters or fewer"),
+        ({"reason": "x" * 501}, "The reason for the new date must be 500 characters or fewer"),
+        (
+            {"blocked_by_whom": "x" * 201},
+            "The team or organisation it is waiting on must be 200 characters or fewer",
+        ),
+        ({"evidence": {"link": "x" * 1001}}, "The web address must be 1,000 characters or fewer"),
+        (
+            {"evidence": {"link": "https://x.org", "shows": "x" * 301}},
+            "The description of what it shows must be 300 characters or fewer",
+        ),
+    ],
+)
+def test_what_is_too_long_is_named_as_on_the_page(
+    api: Clients, world: World, changes: dict[str, Any], message: str
+) -> None:
+    answer = post(api("head"), world, **changes)
+
+    assert list(answer.json()["fields"].values()) == [[message]]
+
+
+@pytest.mark.parametrize(
     ("key", "place", "status"),
     [
         ("head", "kirklees", 201),

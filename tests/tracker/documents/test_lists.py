@@ -18,6 +18,7 @@ from tracker.queries.people import PersonSelection
 from tracker.queries.recommendations import RecommendationSelection
 from tracker.queries.reviews import ReviewSelection
 from tracker.rules.access import Actor
+from tracker.rules.action_words import WORDS
 
 CHOSEN = [("Area", "Kirklees")]
 SITE = "http://localhost:8000"
@@ -115,6 +116,15 @@ def test_an_action(world: World) -> None:
         ("Last update", datetime(2026, 7, 2)),
         ("Link", f"{SITE}/actions/{world.actions['kirklees'].ref}/"),
     ]
+
+
+@pytest.mark.parametrize("name", [name for name in WORDS if name != "title"])
+def test_all_that_is_said_of_an_action_has_its_column(world: World, name: str) -> None:
+    Action.objects.filter(pk=world.actions["kirklees"].pk).update(**{name: "Nine plans in ten"})
+
+    row = dict(actions_of(actor(world, "head")).rows[0])
+
+    assert row[WORDS[name].label] == "Nine plans in ten"
 
 
 def test_an_action_is_overdue_as_of_the_day_of_the_list(world: World) -> None:

@@ -1,5 +1,6 @@
 """Actions: who sees them, when they are late, whose they are, and how often their date was moved."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,7 @@ from tests.factories.world import NOW, TODAY, World, make_action
 from tracker.choices import ActionStatus
 from tracker.models import Action, Answers, DateChange, Deputy, PostHolder, Recommendation, Update
 from tracker.rules.access import SERVICE
+from tracker.rules.action_words import WORDS, ActionWords
 from tracker.rules.deadlines import Urgency
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -32,6 +34,17 @@ def move(action: Action, old_on: date | None, new_on: date) -> DateChange:
 
 def update(action: Action, *, at: Any = NOW, token: str = "a" * 32) -> Update:
     return Update.objects.create(action=action, status=ActionStatus.IN_PROGRESS, token=token, posted_at=at)
+
+
+def test_an_event_keeps_all_that_is_said(world: World) -> None:
+    action = world.actions["kirklees"]
+    action.words = said = ActionWords(**{name: f"Said in {name}" for name in WORDS})
+    action.save()
+
+    saved = Action.objects.select_related("owner_post").get(pk=action.pk)
+
+    assert saved.words == said
+    assert asdict(said).items() <= saved.facts().items()
 
 
 def answer(action: Action, recommendation: Recommendation) -> Answers:
@@ -204,6 +217,16 @@ class TestWhatIsListed:
             shown = {row.pk: len(row.current_answers) for row in Action.objects.for_list(national)}
 
         assert shown == {action.pk: 1 for action in world.actions.values()}
+
+    def test_a_list_names_what_an_action_answers_oldest_first(self, world: World) -> None:
+        action = world.actions["kirklees"]
+        for pk, key in ((902, "leeds"), (901, "wigan")):
+            row = world.recommendations[key].answerables.get()
+            Answers.objects.create(pk=pk, action=action, answerable=row, from_on=TODAY)
+
+        shown = Action.objects.for_list(actor(world, "national")).get(pk=action.pk)
+
+        assert [row.pk for row in shown.current_answers][1:] == [901, 902]
 
     @pytest.mark.parametrize(("key", "expected"), [("sibling_head", ["leeds"]), ("national", ["leeds", "wigan"])])
     def test_a_list_hides_answers_of_other_areas(self, world: World, key: str, expected: list[str]) -> None:

@@ -177,6 +177,16 @@ class TestWhatMayBePlanned:
 
         assert [row.organisation.name for row in rows] == expected
 
+    def test_the_bodies_to_plan_for_come_by_name(self, world: World) -> None:
+        recommendation = world.recommendations["leeds"]
+        save_changed(world.organisations["kirklees"], name="York")
+        kirklees = {"recommendation": recommendation, "organisation": world.organisations["kirklees"]}
+        Answerable.objects.create(**kirklees, from_on=TODAY)
+
+        rows = Answerable.objects.to_plan_for(actor(world, "lead"), recommendation)
+
+        assert [row.organisation.name for row in rows] == ["Leeds", "York"]
+
     @pytest.mark.parametrize(("key", "expected"), [("lead", 1), ("sibling_head", 1), ("head", 0)])
     def test_an_action_is_planned_for_ones_own_bodies(self, world: World, key: str, expected: int) -> None:
         rows = Answerable.objects.to_plan_for(actor(world, key), world.recommendations["leeds"])

@@ -82,6 +82,14 @@ class TestWhereItIsUsed:
 
         assert list(Evidence.objects.for_any(wanted).order_by("pk")) == [own, of_action]
 
+    @pytest.mark.parametrize("places", [("leeds", "wigan"), ("wigan", "leeds")])
+    def test_the_place_of_the_first_use_comes_first(self, world: World, places: tuple[str, str]) -> None:
+        evidence = make_evidence(world)
+        for pk, key in zip((902, 901), places, strict=True):
+            EvidenceUse.objects.create(pk=pk, evidence=evidence, action=world.actions[key], used_at=NOW)
+
+        assert [each.pk for each in evidence.uses.with_evidence()][1:] == [901, 902]
+
     def test_uses_of_a_place_and_of_the_work(self, world: World) -> None:
         evidence = make_evidence(world)
         of_action, row = use(world, evidence, "leeds"), answerable(world)

@@ -131,6 +131,23 @@ class TestTakeovers:
 
         assert bodies == [["Kirklees"]]
 
+    def test_their_bodies_come_by_name_however_they_were_chosen(self, world: World) -> None:
+        takeover = takeover_of(world)
+        save_changed(world.organisations["leeds"], name="Aire")
+        for key in ("wigan", "leeds", "kirklees"):
+            takeover.bodies.add(world.organisations[key])
+
+        [held] = Takeover.objects.of_reorganisation(takeover.reorganisation)
+
+        assert [body.name for body in held.bodies.all()] == ["Aire", "Kirklees", "Wigan"]
+
+    def test_the_bodies_of_a_record_come_as_they_were_named(self, world: World) -> None:
+        record = make_merger(world)
+        for pk in (902, 901):
+            ReorganisationBody.objects.create(pk=pk, reorganisation=record, part=Part.CLOSES, name=f"Body {pk}")
+
+        assert [body.pk for body in record.as_named()][-2:] == [901, 902]
+
     def test_in_words(self, world: World) -> None:
         takeover = takeover_of(world)
         action = ActionTakeover(reorganisation=takeover.reorganisation, action=world.actions["leeds"])

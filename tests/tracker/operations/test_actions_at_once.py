@@ -16,6 +16,7 @@ from tracker.models import Action, Event, Update
 from tracker.operations.action_edits import Edit, edit_action
 from tracker.operations.actions import UpdateAnswers, plan_action, update_action
 from tracker.rules.access import SERVICE
+from tracker.rules.action_words import ActionWords
 
 IN_CI, IN_BATTERY = 100, 1_000
 SUBMITS = 50
@@ -116,7 +117,7 @@ def test_a_token_used_at_once_for_other_words_is_refused(cast: World) -> None:
 def test_one_form_sent_twice_at_once_plans_one_action(cast: World) -> None:
     token = uuid.uuid4()
     planned = {
-        "title": "Sample ten plans a month",
+        "words": ActionWords("Sample ten plans a month"),
         "owner_post": cast.posts["Head of PDU, kirklees"],
         "answers": list(cast.recommendations["kirklees"].answerables.all()),
         "due_on": None,
@@ -132,7 +133,7 @@ def test_of_two_edits_at_once_one_is_refused(cast: World) -> None:
     action = cast.actions["kirklees"]
 
     def edit(title: str) -> str:
-        wanted = Edit(title=title, success_measure="", owner_post=cast.posts["Head of PDU, kirklees"])
+        wanted = Edit(words=ActionWords(title), owner_post=cast.posts["Head of PDU, kirklees"])
         try:
             return edit_action(action=action, version=1, edit=wanted, by=SERVICE, at=NOW).title
         except EditConflict:

@@ -12,6 +12,7 @@ from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.models import Action, AlertAction, AlertDuty, Answerable, Answers, Event, actor_of, alerts_visible_to
 from tracker.operations.alerts import AlertWords, link_to_alert, plan_alert_action, raise_printed_alert, record_alert
 from tracker.rules.access import SERVICE, Actor
+from tracker.rules.action_words import ActionWords
 
 PRINTED = AlertWords(("Plans come late",), ("Plan within a week",))
 
@@ -34,7 +35,7 @@ def record(world: World, by: str = "lead", **changed: Any) -> Alert:
 def plan(world: World, alert: Alert, by: str = "head") -> Action:
     post = world.posts[OWNERS["kirklees"]]
     return plan_alert_action(
-        alert=alert, title="Check plans", owner_post=post, due_on=None, by=actor(world, by), at=NOW
+        alert=alert, words=ActionWords("Check plans"), owner_post=post, due_on=None, by=actor(world, by), at=NOW
     )
 
 

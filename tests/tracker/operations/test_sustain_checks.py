@@ -125,7 +125,7 @@ class TestYes:
     def test_without_words(self, world: World) -> None:
         check = check_of(make_closed(world))
 
-        with pytest.raises(InvalidInput, match="Enter what shows this"):
+        with pytest.raises(InvalidInput, match="Enter the findings"):
             record(world, check, found="  ")
 
     def test_one_that_was_missed_stays_due(self, world: World) -> None:

@@ -14,6 +14,7 @@ from tracker.models import Action, Recommendation
 from tracker.operations.alerts import link_to_alert, plan_alert_action
 from tracker.queries.alerts import alert_of, open_in, to_link, whole_alert
 from tracker.rules.access import SERVICE, Actor
+from tracker.rules.action_words import ActionWords
 from tracker.rules.alerts import AlertState
 
 Acting = Callable[[str], Actor]
@@ -33,7 +34,9 @@ def plan(world: World, alert: Alert, *statuses: ActionStatus) -> None:
     """An action of the owner of the alert in each of these states."""
     post = world.posts[OWNERS[alert.organisation.slug]]
     for status in statuses:
-        action = plan_alert_action(alert=alert, title="Check plans", owner_post=post, due_on=TODAY, by=SERVICE, at=NOW)
+        action = plan_alert_action(
+            alert=alert, words=ActionWords("Check plans"), owner_post=post, due_on=TODAY, by=SERVICE, at=NOW
+        )
         Action.objects.filter(pk=action.pk).update(status=status)
 
 

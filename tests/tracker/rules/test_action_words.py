@@ -1,10 +1,56 @@
-"""What changed of an action, in words."""
+"""What is said of an action, and what changed of it, in words."""
 
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 
-from tracker.rules.action_words import changes, differences
+from tracker.errors import InvalidInput
+from tracker.rules.action_words import WORDS, ActionWords, changes, differences
+
+SAID = ActionWords(**dict.fromkeys(WORDS, "Nine of ten"))
+
+
+def test_each_thing_that_is_said_has_its_wording() -> None:
+    assert [field.name for field in fields(ActionWords)] == list(WORDS)
+
+
+def test_blanks_around_the_words_are_taken_away() -> None:
+    assert ActionWords(title=" Brief them ", success_measure="Ten\n").checked() == ActionWords("Brief them", "Ten")
+
+
+def test_nothing_but_the_title_has_to_be_said() -> None:
+    with pytest.raises(InvalidInput, match="Enter the action") as refusal:
+        ActionWords(" ").checked()
+
+    assert refusal.value.field == "title"
+    assert ActionWords("Brief them").checked() == ActionWords("Brief them")
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_words_may_have_their_limit_and_no_more(name: str) -> None:
+    at_limit = replace(SAID, **{name: "x" * WORDS[name].limit})
+    assert at_limit.checked() == at_limit
+
+    with pytest.raises(InvalidInput, match=f"must be {WORDS[name].limit:,} characters or fewer") as refusal:
+        replace(SAID, **{name: "x" * (WORDS[name].limit + 1)}).checked()
+
+    assert refusal.value.field == name
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_number_of_a_person_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInput, match="looks like a case, prison or police number") as refusal:
+        replace(SAID, **{name: "See 2001/1234567A"}).checked()
+
+    assert refusal.value.field == name
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_change_of_each_is_told(name: str) -> None:
+    [told] = changes({name: "A"}, {name: "B"})
+
+    assert told.lower().startswith(WORDS[name].label.lower())
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize(
     ("title", "words"),
     [
-        ("", "Enter what the post is called"),
+        ("", "Enter the name of the post"),
         ("x" * (TITLE_LIMIT + 1), "must be 200 characters or fewer"),
         ("HEAD of PDU", "has a post with this title already"),
     ],

@@ -173,8 +173,8 @@ def test_everybody_follows_everybody_only_where_it_is_plain(
 
 
 @pytest.mark.parametrize(("pairs", "words"), [
-    ({(0, 0), (1, 1)}, None), ({(0, 0), (0, 1), (1, 1)}, None), ({(0, 0)}, "Choose who takes over from B"),
-    ({(0, 0), (1, 0)}, "Y takes over from nobody"), (set(), "from A"),
+    ({(0, 0), (1, 1)}, None), ({(0, 0), (0, 1), (1, 1)}, None), ({(0, 0)}, "Select the bodies that follow B"),
+    ({(0, 0), (1, 0)}, "Y takes over from nobody"), (set(), "follow A"),
 ])  # fmt: skip
 def test_nobody_is_left_out(pairs: set[tuple[int, int]], words: str | None) -> None:
     if words is None:

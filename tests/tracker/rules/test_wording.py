@@ -151,3 +151,19 @@ def test_the_middle_of_a_sentence(text, said):
 )
 def test_the_beginning_of_a_line(text, said):
     assert wording.starts_upper(text) == said
+
+
+@pytest.mark.parametrize(
+    ("noun", "said"),
+    [("the reason", "The reason"), ("a post", "The post"), ("an area", "The area"), ("PDU count", "PDU count")],
+)
+def test_the_start_of_a_sentence(noun, said):
+    assert wording.starts_sentence(noun) == said
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [(200, "The reason must be 200 characters or fewer"), (5000, "The reason must be 5,000 characters or fewer")],
+)
+def test_too_long(limit, said):
+    assert wording.too_long("the reason", limit) == said

@@ -12,6 +12,7 @@ from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus
 from tracker.models import Action, Answers, actor_of
 from tracker.operations.action_edits import Edit, edit_action
+from tracker.rules.action_words import WORDS, ActionWords
 
 SignedIn = Callable[[str], Client]
 NEXT_YEAR = date.today().year + 1
@@ -39,7 +40,10 @@ def saved(world: World) -> Action:
 
 
 def save_meanwhile(world: World, **changes: Any) -> None:
-    given = {"title": "Somebody was quicker", "success_measure": "", "owner_post": world.posts["Head of PDU, kirklees"]}
+    given = {
+        "words": ActionWords(**dict.fromkeys(WORDS, "Somebody was quicker")),
+        "owner_post": world.posts["Head of PDU, kirklees"],
+    }
     by = actor_of(world.people["lead"], on=TODAY)
     edit_action(action=world.actions["kirklees"], version=1, edit=Edit(**(given | changes)), by=by, at=NOW)
 
@@ -49,6 +53,18 @@ def test_the_page_opens_with_what_the_action_says(signed_in: SignedIn, world: Wo
 
     assert world.actions["kirklees"].title in page
     assert world.recommendations["kirklees"].short_title in page
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_the_page_asks_for_all_that_is_said_of_an_action(signed_in: SignedIn, world: World, name: str) -> None:
+    assert f' name="{name}"' in signed_in("head").get(address(world)).content.decode()
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_the_page_of_the_action_shows_all_that_is_said(signed_in: SignedIn, world: World, name: str) -> None:
+    Action.objects.filter(pk=world.actions["kirklees"].pk).update(**{name: "Nine of ten"})
+
+    assert "Nine of ten" in signed_in("head").get(address(world).removesuffix("edit/")).content.decode()
 
 
 def test_saving_goes_to_the_action_and_its_timeline(signed_in: SignedIn, world: World) -> None:
@@ -77,7 +93,7 @@ def test_a_month_is_typed_and_shown_as_a_month(signed_in: SignedIn, world: World
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"title": ""}, "Enter what will be done"),
+        ({"title": ""}, "Enter the action"),
         ({"owner": ""}, "Select a post"),
         ({"kept": []}, "Enter why it no longer answers the recommendation"),
         ({"kept": [], "ending_reason": "Done elsewhere"}, "Keep or add at least one recommendation"),
@@ -121,7 +137,7 @@ def test_the_second_saver_sees_both_and_loses_nothing(signed_in: SignedIn, world
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Somebody was quicker" in page
+    assert page.count("Somebody was quicker") > len(WORDS)
     assert "Brief every manager" in page
     assert saved(world).title == "Somebody was quicker"
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.factories.world import World
 from tracker.models import Action
+from tracker.rules.action_words import WORDS
 
 SignedIn = Callable[[str], Client]
 NEXT_YEAR = date.today().year + 1
@@ -35,6 +36,11 @@ def test_the_page_offers_posts_of_ones_own_area_only(signed_in: SignedIn, world:
 
     assert "Head of PDU, Kirklees" in page
     assert "Head of PDU, Leeds" not in page
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_the_page_asks_for_all_that_is_said_of_an_action(signed_in: SignedIn, world: World, name: str) -> None:
+    assert f' name="{name}"' in signed_in("head").get(address(world)).content.decode()
 
 
 def test_a_regional_lead_can_choose_a_post_of_any_pdu_of_the_region(signed_in: SignedIn, world: World) -> None:

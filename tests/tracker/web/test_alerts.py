@@ -11,6 +11,7 @@ from tests.factories.world import NOW, World
 from tracker.models import Action, AlertLink, Event, Recommendation
 from tracker.operations.alerts import raise_printed_alert
 from tracker.rules.access import SERVICE
+from tracker.rules.action_words import WORDS
 
 SignedIn = Callable[[str], Client]
 NEW = "/areas/yorkshire/kirklees/alerts/new/"
@@ -104,9 +105,13 @@ class TestTheAlert:
         assert "Check plans weekly" in text_of(answer)
         assert Action.objects.get(title="Check plans weekly").alerts.get().alert == alert
 
-    @pytest.mark.parametrize(
-        ("title", "message"), [("", "Enter what will be done"), ("For X123456", "Remove ‘X123456’")]
-    )
+    @pytest.mark.parametrize("name", WORDS)
+    def test_its_action_is_asked_for_all_that_is_said(self, world: World, signed_in: SignedIn, name: str) -> None:
+        alert = make_alert(world, "kirklees")
+
+        assert f' name="{name}"' in text_of(signed_in("head").get(f"/alerts/{alert.ref}/actions/new/"))
+
+    @pytest.mark.parametrize(("title", "message"), [("", "Enter the action"), ("For X123456", "Remove ‘X123456’")])
     def test_mistakes_in_an_action(self, world: World, signed_in: SignedIn, title: str, message: str) -> None:
         alert = make_alert(world, "kirklees")
         said = {"title": title, "owner": world.posts["Head of PDU, kirklees"].pk}

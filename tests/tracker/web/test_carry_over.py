@@ -151,7 +151,7 @@ class TestATask:
         ("answers", "message"),
         [
             ({"verdict": ""}, "Select what the inspectorate said"),
-            ({}, "Select what becomes of it, or the new recommendation that takes it up"),
+            ({}, "Select what happens to it, or the new recommendation that takes it up"),
             ({"ending": "lapsed"}, "Enter why it ends as ‘Lapsed’"),
             ({"verdict": "some", "ending": "open"}, "it cannot stay open"),
         ],

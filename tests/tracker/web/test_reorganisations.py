@@ -116,7 +116,7 @@ def test_where_several_close_and_several_take_over_somebody_says_who(client_of: 
     assert "Who takes over from Stockport and Trafford PDU?" in pairs.content.decode()
     assert "checked" not in pairs.content.decode()
     assert missing.status_code == 400
-    assert "Choose who takes over from Tameside PDU" in missing.content.decode()
+    assert "Select the bodies that follow Tameside PDU" in missing.content.decode()
     assert "Salford and Trafford; Stockport and Tameside" in check.content.decode()
     rows = who_takes_over(Reorganisation.objects.get(), on=timezone.localdate()).rows
     assert {row.answerable.organisation.name: {each.name for each in row.proposed} for row in rows} == {

@@ -63,7 +63,7 @@ def test_a_no_opens_the_recommendation(world: World, signed_in: SignedIn) -> Non
     ("sent", "message"),
     [
         ({"found": "Seen"}, "Select whether the change has lasted"),
-        ({"has_lasted": "yes", "found": ""}, "Enter what shows this"),
+        ({"has_lasted": "yes", "found": ""}, "Enter the findings"),
         ({"has_lasted": "yes", "found": "About X123456"}, "Remove ‘X123456’"),
     ],
 )

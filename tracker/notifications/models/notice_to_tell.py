@@ -29,8 +29,8 @@ class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
         return self.filter(person__in=people).exclude(sent)
 
     def with_choices(self) -> "list[NoticeToTell]":
-        """Return all of these, each with what its person chose; 2 queries, whatever their number."""
-        return with_choices(self.defer("created_at"))
+        """Return all of these, the oldest first, each with what its person chose; 2 queries, whatever their number."""
+        return with_choices(self.defer("created_at").order_by("pk"))
 
     def told_by(self, messages: "models.QuerySet[Message] | Sequence[Message]") -> Self:
         return self.filter(message__in=messages)

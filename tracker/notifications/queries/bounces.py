@@ -26,7 +26,7 @@ def to_tell(day: Day) -> dict[Identity, BounceToTell]:
     The regional leads above any of the person's roles, or HMPPS's own where there are none but the person. Each reads
     of the oldest role below them, and of no other region's.
     """
-    standing = list(Bounce.objects.standing().select_related("person"))
+    standing = list(Bounce.objects.standing().select_related("person").order_by("pk"))
     if not standing:
         return {}
     bodies: dict[int, list[Organisation]] = defaultdict(list)

@@ -76,7 +76,7 @@ def _responses(on: date, people: Accountable, of: Recommendation | None = None) 
     drafts = Response.objects.of_recommendation(of) if of else Response.objects.all()
     drafted = set(drafts.to_confirm().values_list("answerable_id", flat=True))
     found = []
-    for each in asked.unanswered().published_here().for_row():
+    for each in asked.unanswered().published_here().for_row().order_by("pk"):
         due = responses.due_on(each.asked_on(), days=settings.RESPONSE_DAYS)
         if _published_on(each) > due:  # brought in when it was too late already
             continue
@@ -145,7 +145,7 @@ def _carry_overs(on: date, people: Accountable, of: Inspection | None = None) ->
     For the coordinator who began it, or else by every coordinator in whose area the body is.
     """
     rows = CarryOver.objects.unfinished().filter(inspection=of) if of else CarryOver.objects.unfinished()
-    unfinished = list(rows.select_related("inspection__organisation"))
+    unfinished = list(rows.select_related("inspection__organisation").order_by("pk"))
     coordinators = Membership.objects.coordinators(on=on) if unfinished else []
     found = []
     for each in unfinished:

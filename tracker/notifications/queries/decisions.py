@@ -219,7 +219,7 @@ def reopened(*, on: date, checks: Iterable[int] | None = None) -> list[WaitingDe
     since = on - timedelta(days=settings.RESPONSE_DAYS)
     found = SustainCheck.objects.filter(reopened__to_on__isnull=True, checked_at__date__gte=since, has_lasted=False)
     found = found if checks is None else found.filter(pk__in=list(checks))
-    failed = list(found.for_row())
+    failed = list(found.for_row().order_by("pk"))
     bodies = [each.answerable.organisation for each in failed]
     told = _told(Doing.CHECK_LASTING, [key for body in bodies for key in (body.pk, body.parent_id)], on=on)
     rows = []
@@ -242,7 +242,7 @@ def announced(*, on: date, fieldwork: Iterable[int] | None = None) -> list[Waiti
     """Return fieldwork that is announced and has not started, for everybody with a post at the body; of these alone."""
     found = Fieldwork.objects.open().filter(starts_on__gte=on).select_related("organisation")
     found = found if fieldwork is None else found.filter(pk__in=list(fieldwork))
-    coming = list(found)
+    coming = list(found.order_by("starts_on", "pk"))
     told = _told(Doing.SEE_WORK, [each.organisation_id for each in coming], on=on)
     rows = []
     for each in coming:

@@ -96,7 +96,7 @@ def _sent(actor: Actor, *, at: datetime) -> list[tuple[str, int]]:
     found: Counter[str] = Counter()
     for is_with_provider, delivery, count in _messages(actor).sent_since(at - SENT_WITHIN).counted_by_delivery():
         found[result(is_sent=True, is_with_provider=is_with_provider, delivery=delivery, last_error="")] += count
-    return found.most_common()
+    return sorted(found.items(), key=lambda row: (-row[1], row[0]))
 
 
 def _messages(actor: Actor) -> MessageQuerySet:

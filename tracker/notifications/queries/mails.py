@@ -49,7 +49,7 @@ def contents(people: Iterable[int], day: Day, *, at: datetime) -> dict[int, Cont
     At most 70 queries for any number of people. People with nothing to be told have no entry.
     """
     chosen = set(people)
-    notices = list(NoticeToTell.objects.waiting_for(*chosen))
+    notices = list(NoticeToTell.objects.waiting_for(*chosen).order_by("pk"))
     late = chosen & regular_lists.with_overdue(day)
     notices += [_overdue_list(person, on=day.on, at=at) for person in sorted(late)]
     return _contents(with_choices(notices), of=lambda notice: notice.person_id, kinds={}, day=day)

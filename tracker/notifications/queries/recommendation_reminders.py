@@ -49,7 +49,7 @@ def _soonest(actor: Actor, found: Iterable[Ahead]) -> list[tuple[Organisation, A
         body = each.thing.organisation
         if body and (each.about is not About.CHECK or access.may(actor, Doing.SEE_WORK, paths=[body.path])):
             by_body.setdefault(body.pk, (body, each))
-    return sorted(by_body.values(), key=lambda each: each[0].name)
+    return sorted(by_body.values(), key=lambda each: (each[0].name, each[0].pk))
 
 
 def _is_silence_of(notice: NoticeToTell, whole: WholeRecommendation) -> bool:

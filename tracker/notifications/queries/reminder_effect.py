@@ -42,12 +42,14 @@ def effect(actor: Actor, filters: ReminderEffectSelection, *, at: datetime) -> E
     actions = _actions(actor, filters)
     start = since - LOOK_BACK
     updates = Update.objects.posted_since(start).filter(action__in=actions.values("pk"))
-    posted = [Updated(action, posted_at) for action, posted_at in updates.values_list("action_id", "posted_at")]
+    posted = [
+        Updated(action, posted_at) for action, posted_at in updates.order_by("pk").values_list("action_id", "posted_at")
+    ]
     told = NoticeToTell.objects.mailed_since(start, kinds=KINDS)
     names = words_of_rungs()
     reminders = [
         Reminded(number, names.get(rung, rung) or BEFORE_RUNGS, sent_at)
-        for subject, rung, sent_at in told.values_list("subject", "rung", "message__sent_at")
+        for subject, rung, sent_at in told.order_by("pk").values_list("subject", "rung", "message__sent_at")
         if sent_at and (number := Action.number_of(subject))
     ]
     seen = set(actions.values_list("pk", flat=True))

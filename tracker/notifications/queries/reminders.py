@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from django.utils import timezone
@@ -141,13 +142,13 @@ def is_told(notice: NoticeToTell) -> bool:
 
 
 def last_of(notices: Iterable[NoticeToTell]) -> Last | None:
-    """Return the one of these notices that was told last."""
-    sent: list[tuple[datetime, Any]] = [
-        (each.message.sent_at, each) for each in notices if each.message and each.message.sent_at
+    """Return the one of these notices that was told last; of several in mail of one moment, the newest."""
+    sent: list[tuple[datetime, int, Any]] = [
+        (each.message.sent_at, each.pk, each) for each in notices if each.message and each.message.sent_at
     ]
     if not sent:
         return None
-    sent_at, notice = max(sent, key=lambda each: each[0])
+    sent_at, _, notice = max(sent, key=itemgetter(0, 1))
     return Last(timezone.localdate(sent_at), notice.person.name, _how(notice.message))
 
 

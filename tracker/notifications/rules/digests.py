@@ -290,7 +290,7 @@ def digest_of(facts: DigestFacts, *, news: News = NO_NEWS, kind: MessageKind = M
     """
     by_urgency: dict[Urgency, list[Reminder]] = {}
     ahead = set(facts.ahead)
-    for row in sorted({*facts.reminders, *ahead}, key=lambda row: (row.due_on, row.ref)):
+    for row in _once([*facts.reminders, *facts.ahead], key=lambda row: (row.due_on, row.ref)):
         by_urgency.setdefault(row.urgency, []).append(row)
     overdue, due = by_urgency.get(Urgency.OVERDUE, []), by_urgency.get(Urgency.DUE_THIS_WEEK, [])
     soon = [row for row in by_urgency.get(Urgency.LATER, []) if row in ahead]
@@ -315,19 +315,20 @@ def digest_of(facts: DigestFacts, *, news: News = NO_NEWS, kind: MessageKind = M
 
 
 def _group(heading: str, rows: tuple[MailRow, ...]) -> DigestGroup:
-    """Return the picture is whole: each of its rows is a region."""
+    """Return the first rows under a heading and how many more there are; the picture has a row for each region."""
     shown = len(rows) if heading == PICTURE else ROWS_SHOWN
     page, address = PAGES.get(heading, ("Your work", links.home()))
     return DigestGroup(heading, rows[:shown], max(0, len(rows) - shown), page, address)
 
 
 def _once(rows: Iterable[T], *, key: Callable[[T], Any]) -> tuple[T, ...]:
-    """Return each row once, in order."""
-    return tuple(sorted(set(rows), key=key))
+    """Return each row once, in order; those that stand alike in it as they were given."""
+    return tuple(sorted(dict.fromkeys(rows), key=key))
 
 
-def _by_decision(row: WaitingFor | MailLine) -> tuple[date, str]:
-    return ((row.on if isinstance(row, WaitingFor) else None) or date.min, row.ref)
+def _by_decision(row: WaitingFor | MailLine) -> tuple[date, str, str]:
+    on, body = (row.on, row.body) if isinstance(row, WaitingFor) else (None, "")
+    return on or date.min, row.ref, body
 
 
 def _last_due_on(rows: Iterable[Reminder]) -> date:

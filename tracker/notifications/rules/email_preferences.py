@@ -86,7 +86,10 @@ def runs_due(at: datetime) -> frozenset[DigestRunDue]:
 
 
 def is_fortnight(day: date) -> bool:
-    """Return every second week is the same for everybody: no year of 53 weeks breaks the order."""
+    """Return whether the day is in a week of mail for those who get it every second week: the same weeks for everybody.
+
+    Counted from the first Monday of the calendar, so that no year of 53 weeks breaks the order.
+    """
     return (day.toordinal() - 1) // 7 % 2 == 0
 
 

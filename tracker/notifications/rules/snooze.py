@@ -7,7 +7,7 @@ from tracker.errors import InvalidInput, WrongState
 from tracker.rules import working_days
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
-from tracker.rules.wording import date_long
+from tracker.rules.wording import date_long, too_long
 from tracker.rules.working_days import Holidays
 
 REASON_LIMIT = 500  # characters
@@ -45,6 +45,6 @@ def check_snooze(*, until_on: date, reason: str, on: date, days: int, holidays: 
     if not words:
         raise InvalidInput("Enter why reminders can wait", field="reason")
     if len(words) > REASON_LIMIT:
-        raise InvalidInput(f"Why reminders can wait must be {REASON_LIMIT} characters or fewer", field="reason")
+        raise InvalidInput(too_long("the reason", REASON_LIMIT), field="reason")
     check_free_text(words, field="reason")
     return words

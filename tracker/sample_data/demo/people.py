@@ -49,8 +49,10 @@ def _membership(person: Person, body: Organisation, *, role: str, start: date, e
 def _make_empty_posts(*, at: datetime) -> None:
     """Make a vacant head's post of every other living body, so that any of them can be given an action."""
     on = at.date()
-    wanted = [(body, "Head of PDU") for body in Organisation.objects.pdus().living(on=on)]
-    wanted += [(body, "Regional Probation Director") for body in Organisation.objects.regions().living(on=on)]
+    wanted = [(body, "Head of PDU") for body in Organisation.objects.pdus().living(on=on).order_by("pk")]
+    wanted += [
+        (body, "Regional Probation Director") for body in Organisation.objects.regions().living(on=on).order_by("pk")
+    ]
     held = set(Post.objects.values_list("organisation_id", "title"))
     Post.objects.bulk_create(
         Post(organisation=body, title=title) for body, title in wanted if (body.pk, title) not in held

@@ -13,6 +13,7 @@ from tracker.models import Action, Answerable, Judgement, Person, Post, PostHold
 from tracker.operations.actions import NewDate, UpdateAnswers, plan_action, update_action
 from tracker.operations.responses import acknowledge, confirm_response, draft_response
 from tracker.rules.access import Actor
+from tracker.rules.action_words import ActionWords
 from tracker.sample_data.demo import facts
 from tracker.sample_data.demo.facts import ActionData, JudgementData, ResponseData, UpdateData
 
@@ -135,8 +136,7 @@ def _head_of(answerable: Answerable) -> str:
 def _act(scene: Scene, data: ActionData, *, step: int, by: Actor) -> None:
     planned_at = scene.when(data.planned.on(scene.on), step=step)
     action = plan_action(
-        title=data.title,
-        success_measure=data.measure,
+        words=ActionWords(title=data.title, success_measure=data.measure),
         owner_post=scene.posts[data.post],
         answers=[scene.answerable(of) for of in data.answers],
         due_on=data.due.on(scene.on) if data.due else None,

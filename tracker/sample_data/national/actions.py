@@ -1,5 +1,6 @@
 """Plans the actions of the national world and tells their updates, as the operations would have left them."""
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from tracker.choices import ActionStatus
 from tracker.models import Action, AlertAction, Answers, DateChange, Update
 from tracker.models.alert import AlertLink
 from tracker.rules import deadlines
+from tracker.rules.action_words import ActionWords
 from tracker.sample_data.national.lives import Life
 from tracker.sample_data.national.stage import Place, Stage
 
@@ -56,8 +58,10 @@ class _Maker:
     def __init__(self, stage: Stage, life: Life, *, updates: int) -> None:
         self.stage, self.life, self.updates = stage, life, updates
         self.pk = stage.tables.table_of(Action).number()
-        self.title = stage.words.about("titles", life.theme, subject=life.subject)[:200]
-        self.measure = stage.words.say("measures")
+        self.words = ActionWords(
+            title=stage.words.about("titles", life.theme, subject=life.subject)[:200],
+            success_measure=stage.words.say("measures"),
+        )
         self.post = _owner(stage, life)
         self.last_day = min(life.until(stage), stage.on - timedelta(days=1))
         window = (self.last_day - life.visit.published_on).days
@@ -99,8 +103,7 @@ class _Maker:
     def facts(self) -> dict[str, Any]:
         """Return what the event of its planning says (models/action.facts)."""
         return {
-            "title": self.title,
-            "success_measure": self.measure,
+            **asdict(self.words),
             "status": self.status,
             "due_on": _iso(self.due_on),
             "due_precision": self.precision.value,
@@ -191,8 +194,7 @@ class _Maker:
         stage = self.stage
         stage.tables.table_of(Action).add(
             id=self.pk,
-            title=self.title,
-            success_measure=self.measure,
+            **asdict(self.words),
             owner_post_id=self.post.pk,
             status=self.status,
             due_on=self.due_on,

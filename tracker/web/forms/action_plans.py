@@ -1,7 +1,7 @@
 """Planning an action, and changing what it says, who owns it and what it answers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any, Self
@@ -12,48 +12,39 @@ from django import forms
 from tracker.models import Action, Answerable, Answers, Post
 from tracker.operations.action_changes import REASON_LIMIT
 from tracker.operations.action_edits import Edit
-from tracker.operations.actions import TITLE_LIMIT, UPDATE_LIMIT
-from tracker.web.forms.base import Form, LongTextField, Radios
+from tracker.rules.action_words import WORDS, ActionWords
+from tracker.web.forms.action_words import ActionWordsForm
+from tracker.web.forms.base import Radios
 from tracker.web.forms.due_dates import EXAMPLE, DueDate, DueDateField, DueDateForm, chosen_date, quick_choices
-
-NO_NAMES = "Do not include names or case numbers of people on probation."
 
 
 @dataclass(frozen=True, slots=True)
 class PlanAnswers:
     """An action to plan; `token` makes a second submit the same action."""
 
-    title: str
+    words: ActionWords
     owner_post: Post
     answers: tuple[Answerable, ...]
-    success_measure: str
     due: DueDate | None
     token: UUID
 
 
-class PlanForm(Form):
-    """A new action for a recommendation: what, who, by when, and how we will know it worked."""
+class PlanForm(ActionWordsForm):
+    """A new action for a recommendation: what, for whom, who, by when, and what else is said of it."""
 
     nouns = {
-        "title": "what will be done",
         "bodies": "who it is done for",
-        "owner": "a post",
         "also": "a recommendation",
+        "quick": "a day",
         "due_on": "the due date",
     }
+    field_order = ["title", "bodies", "owner", "quick", "due_on"]
 
-    title = forms.CharField(label="What will be done?", help_text=NO_NAMES, max_length=TITLE_LIMIT)
     bodies = forms.TypedMultipleChoiceField(
         label="Which body is it for?", coerce=int, widget=forms.CheckboxSelectMultiple()
     )
-    owner = forms.TypedChoiceField(
-        label="Which post owns it?", help_text="Whoever holds the post on the day gets the reminders.", coerce=int
-    )
     quick = forms.ChoiceField(label="When will it be done?", required=False, widget=Radios())
     due_on = DueDateField(label="Another date", help_text=EXAMPLE, required=False)
-    success_measure = LongTextField(
-        label="How will we know it worked?", rows=3, required=False, max_length=UPDATE_LIMIT
-    )
     also = forms.TypedChoiceField(
         label="Does it answer another recommendation?", coerce=int, empty_value=None, required=False
     )
@@ -99,31 +90,24 @@ class PlanForm(Form):
         given = self.cleaned_data
         also = [self.others[given["also"]]] if given.get("also") else []
         return PlanAnswers(
-            title=given["title"],
+            words=self.words(),
             owner_post=self.posts[given["owner"]],
             answers=(*(self.answerables[pk] for pk in given["bodies"]), *also),
-            success_measure=given["success_measure"],
             due=self.due,
             token=given["token"],
         )
 
 
-class EditForm(DueDateForm):
+class EditForm(ActionWordsForm, DueDateForm):
     """Everything about an action but its status and its updates."""
 
-    nouns = DueDateForm.nouns | {
-        "title": "what will be done",
-        "owner": "a post",
+    nouns = {
         "also": "a recommendation",
-        "answers": "what it answers",
-        "ending_reason": "why it no longer answers it",
+        "kept": "what it answers",
+        "ending_reason": "the reason for taking it out",
     }
-    field_order = ["title", "success_measure", "owner", "kept", "ending_reason", "also"]
+    field_order = [*WORDS, "owner", "kept", "ending_reason", "also"]
 
-    title = forms.CharField(label="What will be done?", help_text=NO_NAMES, max_length=TITLE_LIMIT)
-    success_measure = LongTextField(
-        label="How will we know it worked?", rows=3, required=False, max_length=UPDATE_LIMIT
-    )
     owner = forms.TypedChoiceField(
         label="Which post owns it?", help_text="The holder is told that it is theirs.", coerce=int
     )
@@ -148,8 +132,7 @@ class EditForm(DueDateForm):
     ) -> None:
         self.current: dict[int, Answers] = {each.pk: each for each in action.current_answers}
         kwargs["initial"] = {
-            "title": action.title,
-            "success_measure": action.success_measure,
+            **asdict(action.words),
             "owner": action.owner_post_id,
             "kept": list(self.current),
             "offered": ",".join(str(pk) for pk in self.current),
@@ -182,8 +165,7 @@ class EditForm(DueDateForm):
     def edit(self) -> Edit:
         given = self.cleaned_data
         return Edit(
-            title=given["title"],
-            success_measure=given["success_measure"],
+            words=self.words(),
             owner_post=self.posts[given["owner"]],
             added=(self.others[given["also"]],) if given.get("also") else (),
             ended=self.ended,

@@ -23,7 +23,7 @@ class UpdateForm(DueDateForm):
     `version` and `token` travel in hidden fields.
     """
 
-    nouns = DueDateForm.nouns | {"status": "a status"}
+    nouns = {"status": "a status", "text": "the update"}
     field_order = ["status", "text"]
 
     status = forms.ChoiceField(label="Status", widget=Radios())

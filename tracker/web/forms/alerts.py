@@ -8,11 +8,10 @@ from typing import Any
 from django import forms
 
 from tracker.models import Answerable, Post
-from tracker.operations.actions import UPDATE_LIMIT
 from tracker.operations.alerts import AlertWords
+from tracker.rules.action_words import ActionWords
+from tracker.web.forms.action_words import NO_NAMES, ActionWordsForm
 from tracker.web.forms.base import DateInputField, DatePickerField, Form, LongTextField
-
-NO_NAMES = "Do not include names or case numbers of people on probation."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,15 @@ class NewAlert:
 class NewAlertAction:
     """An action that is planned for an alert."""
 
-    title: str
+    words: ActionWords
     owner_post: Post
     due_on: date | None
-    success_measure: str
 
 
 class AlertOwnerForm(Form):
     """Which post owns the answer to an alert, and by when it is to be complete."""
 
-    nouns = {"owner": "the post that owns the answer"}
+    nouns = {"owner": "the post that owns the answer", "answer_by_on": "the day to answer by"}
 
     owner = forms.TypedChoiceField(
         label="Which post owns the answer?", help_text="Whoever holds the post on the day answers for it.", coerce=int
@@ -52,7 +50,6 @@ class AlertOwnerForm(Form):
     answer_by_on = DatePickerField(
         label="Answer by",
         help_text="The day by which every action is to be complete. For example, 27/3/2027",
-        error_messages={"required": "Enter the day to answer by"},
     )
 
     def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
@@ -69,14 +66,13 @@ class AlertOwnerForm(Form):
 class AlertForm(AlertOwnerForm):
     """An alert as the inspectorate's letter says it, with who owns the answer and by when."""
 
-    raised_on = DateInputField(
-        label="When was the alert raised?", help_text="For example, 27 3 2026", noun="the day of the alert"
-    )
+    nouns = {"raised_on": "the day of the alert", "concerns": "the concerns", "required_actions": "the actions"}
+
+    raised_on = DateInputField(label="When was the alert raised?", help_text="For example, 27 3 2026")
     concerns = LongTextField(
         label="What is the inspectorate concerned about?",
         help_text=f"One concern on each line. {NO_NAMES}",
         rows=6,
-        error_messages={"required": "Enter the concerns"},
     )
     required_actions = LongTextField(
         label="What does the inspectorate ask for?",
@@ -93,19 +89,12 @@ class AlertForm(AlertOwnerForm):
         return NewAlert(raised_on=given["raised_on"], words=words)
 
 
-class AlertActionForm(Form):
-    """An action for an alert: what, who, by when, and how we will know it worked."""
+class AlertActionForm(ActionWordsForm):
+    """An action for an alert: what, who, by when, and what else is said of it."""
 
-    nouns = {"title": "what will be done", "owner": "a post"}
+    field_order = ["title", "owner", "due_on"]
 
-    title = forms.CharField(label="What will be done?", help_text=NO_NAMES, max_length=200)
-    owner = forms.TypedChoiceField(
-        label="Which post owns it?", help_text="Whoever holds the post on the day gets the reminders.", coerce=int
-    )
     due_on = DatePickerField(label="Due date", help_text="For example, 27/3/2027", required=False)
-    success_measure = LongTextField(
-        label="How will we know it worked?", rows=3, required=False, max_length=UPDATE_LIMIT
-    )
 
     def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,12 +104,7 @@ class AlertActionForm(Form):
     def answers(self) -> NewAlertAction:
         """Return what is planned."""
         given = self.cleaned_data
-        return NewAlertAction(
-            title=given["title"],
-            owner_post=self.posts[given["owner"]],
-            due_on=given["due_on"],
-            success_measure=given["success_measure"],
-        )
+        return NewAlertAction(words=self.words(), owner_post=self.posts[given["owner"]], due_on=given["due_on"])
 
 
 class AlertLinkForm(Form):
@@ -133,7 +117,6 @@ class AlertLinkForm(Form):
         help_text="Those whose words name an organisational alert are chosen already.",
         coerce=int,
         widget=forms.CheckboxSelectMultiple(),
-        error_messages={"required": "Select a recommendation"},
     )
 
     def __init__(self, *args: Any, offered: Iterable[Answerable], suggested: Iterable[int], **kwargs: Any) -> None:

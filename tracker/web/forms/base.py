@@ -11,6 +11,8 @@ from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from tracker.rules.wording import starts_sentence
+
 MONTHS = (
     "january",
     "february",
@@ -27,8 +29,8 @@ MONTHS = (
 )
 PARTS = ("day", "month", "year")
 
-# Instead of Django's words, by the code of the mistake. {the} is the noun in a sentence, {The} at its start.
-# Values in %(…)s are Django's. A field's own `error_messages` win.
+# Instead of Django's words, by the code of the mistake. {the} is the noun in a sentence, {The} at its start, {limit}
+# what the field allows. Values in %(…)s are Django's. A field's own `error_messages` win.
 MESSAGES = {
     "required": "Enter {the}",
     "missing": "Enter {the}",
@@ -40,10 +42,10 @@ MESSAGES = {
     "invalid_date": "{The} must be a real date",
     "invalid_time": "{The} must be a real time",
     "overflow": "{The} must be a shorter time",
-    "max_length": "{The} must be %(limit_value)d characters or fewer",
-    "min_length": "{The} must be %(limit_value)d characters or more",
-    "max_value": "{The} must be %(limit_value)s or fewer",
-    "min_value": "{The} must be %(limit_value)s or more",
+    "max_length": "{The} must be {limit} characters or fewer",
+    "min_length": "{The} must be {limit} characters or more",
+    "max_value": "{The} must be {limit} or fewer",
+    "min_value": "{The} must be {limit} or more",
     "step_size": "{The} must be a multiple of %(limit_value)s",
     "max_digits": "{The} must have %(max)s digits or fewer",
     "max_decimal_places": "{The} must have %(max)s decimal places or fewer",
@@ -81,8 +83,10 @@ BY_KIND: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
 class Form(forms.Form):
     """A plain form whose messages say what to do.
 
-    `nouns` names fields in their messages where the label does not do ('Due date' gives 'Enter due date'; the noun
-    'the new due date' gives 'Enter the new due date').
+    `nouns` names fields in their messages where the label does not do: 'Due date' gives 'Enter due date', the noun
+    'the new due date' gives 'Enter the new due date'. A question always needs one: a message never asks it again.
+    A form has the nouns of those that it is made from, too. Where a clause says more ('Enter why the date moves'),
+    the field has its own `required`.
     """
 
     nouns: Mapping[str, str] = {}
@@ -96,6 +100,16 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             set_messages(field, self.nouns.get(name) or _noun(str(field.label or name.replace("_", " "))))
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        held = [vars(kind).get("nouns", {}) for kind in reversed(cls.__mro__)]
+        cls.nouns = {name: noun for nouns in held for name, noun in nouns.items()}
+
+    def add_field(self, name: str, field: forms.Field, *, noun: str) -> None:
+        """Ask what only this page asks, such as one field for each recommendation; `noun` is as those of `nouns`."""
+        set_messages(field, noun)
+        self.fields[name] = field
 
     def put_back(self, kept: QueryDict | None) -> Self:
         """Fill the form with answers that were kept when a session ended; they are not saved before they are sent."""
@@ -133,14 +147,14 @@ class VersionedForm(Form):
 def set_messages(field: forms.Field, noun: str) -> None:
     """Replace each message that is still Django's own; one given to the field stays."""
     if isinstance(field, DateInputField):
-        field.noun = field.noun or noun
+        field.noun = noun
         return
     own = _first_messages(type(field))
     words = MESSAGES | _kind_words(field)
     for code in set(words) | set(own):
         if field.error_messages.get(code) == own.get(code):
-            text = words.get(code, MESSAGES["invalid"])
-            field.error_messages[code] = text.replace("{the}", noun).replace("{The}", noun[:1].upper() + noun[1:])
+            said = {"the": noun, "The": starts_sentence(noun), "limit": _limit(field, code)}
+            field.error_messages[code] = words.get(code, MESSAGES["invalid"]).format(**said)
 
 
 class LongTextField(forms.CharField):
@@ -186,9 +200,7 @@ class DateInputField(forms.Field):
 
     widget = DateInput
 
-    def __init__(self, *, noun: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.noun = noun
+    noun = ""  # by set_messages()
 
     def clean(self, value: Any) -> date | None:
         values = [re.sub(r"[\s.,/]+", "", str(v or "")) for v in (value or ["", "", ""])]
@@ -198,7 +210,7 @@ class DateInputField(forms.Field):
             if not self.required:
                 return None
             raise _date_error(f"Enter {the}", "required", PARTS)
-        start = the[:1].upper() + the[1:]
+        start = starts_sentence(the)
         if missing:
             wanted = " and ".join(missing)
             raise _date_error(f"{start} must include a {wanted}", "incomplete", tuple(missing))
@@ -278,8 +290,15 @@ def _date_error(message: str, code: str, parts: tuple[str, ...]) -> ValidationEr
 
 
 def _noun(label: str) -> str:
-    words = label.rstrip("?")
-    return words if words[1:2].isupper() or words.startswith("I ") else words[:1].lower() + words[1:]
+    if "?" in label:
+        return "an answer"
+    return label if label[1:2].isupper() or label.startswith("I ") else label[:1].lower() + label[1:]
+
+
+def _limit(field: forms.Field, code: str) -> str:
+    """Return '1,000' for `max_length`, or whatever limit the code is about; Django's own where the field has none."""
+    limit = getattr(field, code, None)
+    return f"{limit:,}" if isinstance(limit, int) else "%(limit_value)s"
 
 
 def _kind_words(field: forms.Field) -> dict[str, str]:

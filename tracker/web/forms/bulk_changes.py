@@ -34,9 +34,10 @@ class BulkForm(Form):
     nouns = {
         "kind": "what to change",
         "owner": "a post",
+        "quick": "a day",
         "due_on": "the new due date",
         "status": "a status",
-        "reason": "why these actions change",
+        "reason": "the reason",
     }
 
     kind = forms.ChoiceField(label="What do you want to change?", choices=KINDS, widget=Radios())
@@ -48,6 +49,7 @@ class BulkForm(Form):
         label="Why do they change?",
         help_text="It stands in the timeline of each action.",
         max_length=REASON_LIMIT,
+        error_messages={"required": "Enter why these actions change"},
     )
     token = forms.UUIDField(widget=forms.HiddenInput())
 

@@ -14,6 +14,8 @@ from tracker.rules import carry_over
 from tracker.rules.carry_over import REASON_LIMIT, TaskAnswer
 from tracker.web.forms.base import LongTextField, Radios, VersionedForm
 
+Asked = tuple[str, str, forms.Field]  # name, noun, field
+
 NOT_JUDGED, NOT_SAID, OPEN, WITH, ENDS = "not-judged", "not-said", "open", "with", "ends"
 VERDICTS = [*Progress.choices, (NOT_JUDGED, "Not yet judged")]
 STILL = [("yes", "Yes"), ("no", "No"), (NOT_SAID, "The report does not say")]
@@ -35,35 +37,33 @@ ACTIONS = [
 class TaskForm(VersionedForm):
     """`version` is the decision's when the page was opened, 0 where there was none."""
 
-    nouns = {"verdict": "what the inspectorate said"}
-
     def __init__(self, *args: Any, task: EarlierTask, choices: Sequence[CarryOverChoice], **kwargs: Any) -> None:
         self.task, self.links = task, [choice.recommendation.pk for choice in choices]
         kwargs.setdefault("initial", self.opening(task))
         super().__init__(*args, **kwargs)
-        added = dict(self._fields(choices))
-        self.fields = added | self.fields
-        for name, field in added.items():
-            if name == "verdict":
-                field.error_messages["required"] = "Select what the inspectorate said"
+        asked = list(self._fields(choices))
+        for name, noun, field in asked:
+            self.add_field(name, field, noun=noun)
+        self.order_fields([name for name, _, _ in asked])
 
-    def _fields(self, choices: Sequence[CarryOverChoice]) -> Iterator[tuple[str, forms.Field]]:
+    def _fields(self, choices: Sequence[CarryOverChoice]) -> Iterator[Asked]:
         if self.task.printed is None:
             yield from self._verdict_fields()
         yield from self._link_fields(choices)
         yield (
             "ending",
+            "what happens to it",
             forms.ChoiceField(
                 label="What becomes of it?",
                 help_text="You can leave this out where you selected a new recommendation." if choices else "",
                 choices=self._endings(),
                 widget=Radios(hints=ENDING_HINTS),
                 required=False,
-                error_messages={"invalid_choice": "Select what becomes of it"},
             ),
         )
         yield (
             "reason",
+            "the reason",
             LongTextField(
                 label="Why?",
                 help_text="For ‘Overtaken by events’, ‘Not agreed’ and ‘Lapsed’.",
@@ -75,47 +75,50 @@ class TaskForm(VersionedForm):
         yield from self._action_fields()
 
     @staticmethod
-    def _verdict_fields() -> Iterator[tuple[str, forms.Field]]:
+    def _verdict_fields() -> Iterator[Asked]:
         yield (
             "verdict",
+            "what the inspectorate said",
             forms.ChoiceField(
                 label="What did the inspectorate say in this report?",
                 choices=VERDICTS,
                 widget=Radios(hints={NOT_JUDGED: "The report does not mention this recommendation."}),
-                error_messages={"invalid_choice": "Select what the inspectorate said"},
             ),
         )
         yield (
             "still",
+            "whether improvement is still required",
             forms.ChoiceField(label="Is improvement still required?", choices=STILL, widget=Radios(), required=False),
         )
 
     @staticmethod
-    def _link_fields(choices: Iterable[CarryOverChoice]) -> Iterator[tuple[str, forms.Field]]:
+    def _link_fields(choices: Iterable[CarryOverChoice]) -> Iterator[Asked]:
         for choice in choices:
             one = choice.recommendation
             label = f"{one.number}. {one.short_title}" if one.number else one.short_title
             yield (
                 f"link-{one.pk}",
+                "how it takes the earlier one up",
                 forms.ChoiceField(
                     label=label,
                     help_text=f"Suggested. {'. '.join(choice.reasons)}." if choice.reasons else "",
                     choices=LINKS,
                     required=False,
-                    error_messages={"invalid_choice": "Select how it takes the earlier one up"},
                 ),
             )
 
-    def _action_fields(self) -> Iterator[tuple[str, forms.Field]]:
+    def _action_fields(self) -> Iterator[Asked]:
         for action in self.task.actions:
             yield (
                 f"action-{action.pk}",
+                f"what happens to {action.ref}",
                 forms.ChoiceField(
                     label=f"{action.ref} {action.title}", choices=ACTIONS, widget=Radios(), required=False
                 ),
             )
             yield (
                 f"why-{action.pk}",
+                f"the reason for ending {action.ref}",
                 forms.CharField(label=f"Why {action.ref} ends", required=False, max_length=REASON_LIMIT),
             )
 
@@ -176,7 +179,7 @@ class TaskForm(VersionedForm):
         if len(set(chosen.values())) > 1:
             raise InvalidInput("Select the same for each new recommendation that takes it up", field="links")
         if not chosen and not given["ending"]:
-            raise InvalidInput("Select what becomes of it, or the new recommendation that takes it up", field="ending")
+            raise InvalidInput("Select what happens to it, or the new recommendation that takes it up", field="ending")
         ending = None if given["ending"] == OPEN else Ending(given["ending"] or Ending.CARRIED_OVER)
         return TaskAnswer(
             verdict=verdict,

@@ -85,9 +85,11 @@ class DueDateForm(VersionedForm):
     """What the quick update and the edit page both ask: a new date with its reason, and on whom the action waits."""
 
     nouns = {
+        "quick": "a day",
         "new_due_on": "the new due date",
-        "blocked_by_whom": "who it is waiting on",
-        "blocked_since_on": "the date since when it is blocked",
+        "reason": "the reason for the new date",
+        "blocked_by_whom": "the team or organisation it is waiting on",
+        "blocked_since_on": "the date from which it is blocked",
     }
 
     quick = forms.ChoiceField(label="When will it be done?", required=False, widget=Radios())

@@ -44,7 +44,12 @@ class FilesField(forms.Field):
 class EvidencePart(Form):
     """The optional part of an update: files, or pieces that are attached already."""
 
-    nouns = {"shows": "what it shows", "about_on": "the date it is about", "reused": "evidence"}
+    nouns = {
+        "upload": "a file",
+        "shows": "the description of what it shows",
+        "about_on": "the date it is about",
+        "reused": "evidence",
+    }
 
     upload = FilesField(
         label="Select files", help_text="PDF, Word (DOCX), Excel (XLSX), JPG or PNG, each smaller than 15MB."
@@ -111,7 +116,7 @@ class EvidencePart(Form):
 class EvidenceForm(EvidencePart):
     """Evidence for an action or a recommendation: a file, a link or what is attached already."""
 
-    nouns = EvidencePart.nouns | {"body": "the body it is for"}
+    nouns = {"link": "the web address", "body": "the body it is for"}
 
     link = forms.CharField(
         label="Or enter a link",
@@ -147,7 +152,7 @@ class EvidenceForm(EvidencePart):
 class EvidenceVersionForm(VersionedForm):
     """A newer file or link; `version` is the number of the newest version when the page was opened."""
 
-    nouns = {"about_on": "the date it is about"}
+    nouns = {"upload": "a file", "link": "the web address", "about_on": "the date it is about"}
 
     upload = FilesField(
         multiple=False,

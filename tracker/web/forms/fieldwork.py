@@ -48,18 +48,26 @@ class AnnounceForm(Form):
 class MoveForm(VersionedForm):
     """The new day, and why."""
 
-    nouns = {"starts_on": "the day on which fieldwork starts", "reason": "why the date moves"}
+    nouns = {"starts_on": "the day on which fieldwork starts", "reason": "the reason"}
 
     starts_on = DatePickerField(label="When does fieldwork start now?", help_text=EXAMPLE)
-    reason = forms.CharField(label="Why does the date move?", max_length=REASON_LIMIT)
+    reason = forms.CharField(
+        label="Why does the date move?",
+        max_length=REASON_LIMIT,
+        error_messages={"required": "Enter why the date moves"},
+    )
 
 
 class WithdrawFieldworkForm(VersionedForm):
     """Why it does not take place."""
 
-    nouns = {"reason": "why it is withdrawn"}
+    nouns = {"reason": "the reason"}
 
-    reason = forms.CharField(label="Why is it withdrawn?", max_length=REASON_LIMIT)
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        max_length=REASON_LIMIT,
+        error_messages={"required": "Enter why it is withdrawn"},
+    )
 
 
 class ConfidenceForm(VersionedForm):
@@ -70,13 +78,14 @@ class ConfidenceForm(VersionedForm):
         self.views = {f"view-{each.pk}": each for each in views}
         for name, view in self.views.items():
             one = view.answerable.recommendation
-            self.fields[name] = forms.ChoiceField(
+            asked = forms.ChoiceField(
                 label=f"{one.ref} {one.short_title} ({view.answerable.organisation.display_name})",
                 choices=[*Confidence.choices, (NOT_GIVEN, "Not given")],
                 widget=Radios(),
                 required=False,
                 initial=view.confidence or NOT_GIVEN,
             )
+            self.add_field(name, asked, noun=f"the confidence in {one.ref}")
 
     def given(self) -> dict[int, Confidence | None]:
         """Return, by frozen view, what was sent for it; one that was not on the page is left as it is."""

@@ -82,7 +82,13 @@ class DraftForm(VersionedForm):
 class DetailsForm(DraftForm):
     """The facts of the inspection."""
 
-    nouns = {"organisation": "the inspected body", "kind": "the kind of inspection", "max_score": "the highest score"}
+    nouns = {
+        "organisation": "the inspected body",
+        "kind": "the kind of inspection",
+        "published": "the date of the report",
+        "fieldwork_started": "the first day of fieldwork",
+        "max_score": "the highest score",
+    }
 
     organisation = forms.TypedChoiceField(label="Inspected body", coerce=int)
     kind = forms.ChoiceField(label="Kind of inspection", choices=InspectionKind.choices)
@@ -103,7 +109,7 @@ class DetailsForm(DraftForm):
 
     def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        frameworks = [("", "None"), *Framework.objects.order_by("name").values_list("code", "name")]
+        frameworks = [("", "None"), *Framework.objects.order_by("name", "pk").values_list("code", "name")]
         self.fields["organisation"].choices = [("", "Choose from the list"), *bodies]  # type: ignore[attr-defined]
         self.fields["framework"].choices = frameworks  # type: ignore[attr-defined]
 
@@ -133,7 +139,7 @@ class DetailsForm(DraftForm):
 class RecommendationForm(DraftForm):
     """One recommendation; an empty addressee leaves it to the group's."""
 
-    nouns = {"text": "the recommendation"}
+    nouns = {"text": "the recommendation", "left_out": "the reason"}
 
     text = LongTextField(label="Recommendation", rows=6, max_length=TEXT_LENGTH)
     short_title = forms.CharField(
@@ -191,7 +197,7 @@ class AddresseesForm(DraftForm):
         super().__init__(*args, **kwargs)
         for name, group in self.groups.items():
             what = "earlier recommendation" if group.is_earlier else "recommendation"
-            field = forms.TypedChoiceField(
+            asked = forms.TypedChoiceField(
                 label=f"‘{group.printed}’" if group.printed else "No addressee named",
                 help_text=f"{exact_plural(group.count, what)}. {group.proposal.reason}.",
                 choices=[("", "Not known"), *bodies],
@@ -200,8 +206,7 @@ class AddresseesForm(DraftForm):
                 required=False,
                 initial=group.body,
             )
-            base.set_messages(field, "the addressee")
-            self.fields[name] = field
+            self.add_field(name, asked, noun="the addressee")
 
     def answers(self) -> AddresseesAnswers:
         return AddresseesAnswers({group.key: self.cleaned_data[name] for name, group in self.groups.items()})

@@ -69,7 +69,7 @@ class RoleForm(Form):
 class AddPersonForm(RoleForm):
     """A new account with its first role."""
 
-    nouns = {**RoleForm.nouns, "name": "their name", "email": "their email address"}
+    nouns = {"name": "their name", "email": "their email address"}
 
     name = forms.CharField(label="Name", max_length=200)
     email = forms.EmailField(label="Email address", max_length=254)
@@ -112,7 +112,7 @@ class AddressForm(Form):
 class GiveRoleForm(RoleForm):
     """One more role for somebody, from a day."""
 
-    nouns = {**RoleForm.nouns, "from_on": "the first day"}
+    nouns = {"from_on": "the first day"}
 
     from_on = DatePickerField(label="From which day?", help_text="For example, 27/3/2027")
 

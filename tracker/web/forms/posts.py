@@ -46,7 +46,7 @@ class WithPerson(Form):
 class AssignForm(WithPerson):
     """The next holder of a post, and the first day on which it is theirs."""
 
-    nouns = WithPerson.nouns | {"from_on": "the first day"}
+    nouns = {"from_on": "the first day"}
 
     from_on = DatePickerField(
         label="From which day?", help_text="The first day of the new holder. For example, 27/3/2027"
@@ -61,13 +61,12 @@ class AssignForm(WithPerson):
 class HandOverForm(AssignForm):
     """The posts to pass on, all of them chosen to begin with."""
 
-    nouns = AssignForm.nouns | {"posts": "the posts to hand over"}
+    nouns = {"posts": "the posts to hand over"}
 
     posts = forms.TypedMultipleChoiceField(
         label="Which posts?",
         coerce=int,
         widget=forms.CheckboxSelectMultiple(),
-        error_messages={"required": "Select the posts to hand over"},
     )
     field_order = ["posts", "person", "from_on"]
 
@@ -100,7 +99,7 @@ class CoverForm(WithPerson):
 class NewPostForm(Form):
     """What a new post is called."""
 
-    nouns = {"title": "what the post is called"}
+    nouns = {"title": "the name of the post"}
 
     title = forms.CharField(
         label="What is the post called?", help_text="For example, Head of PDU", max_length=TITLE_LIMIT

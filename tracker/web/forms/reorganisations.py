@@ -25,7 +25,7 @@ ENDS = [("", "No, it passes on"), *[(each.value, f"Yes: {each.label.lower()}") f
 class StartForm(Form):
     """What happened, and in which region: asked in the address, so that 'back' works."""
 
-    nouns = {"kind": "what happened", "region": "a region"}
+    nouns = {"kind": "the kind of reorganisation", "region": "a region"}
 
     kind = forms.ChoiceField(
         label="What happened?",
@@ -59,9 +59,7 @@ class RenameForm(Form):
     token = forms.UUIDField(widget=forms.HiddenInput())
     body = forms.TypedChoiceField(label="Which body?", coerce=int)
     name = forms.CharField(label="New name", help_text="Without ‘PDU’ or ‘region’", max_length=rules.NAME_LIMIT)
-    on = DateInputField(
-        label="From which day?", help_text="It can be past, today or to come. For example, 27 3 2026", noun="the date"
-    )
+    on = DateInputField(label="From which day?", help_text="It can be past, today or to come. For example, 27 3 2026")
 
     def __init__(self, *args: Any, bodies: Iterable[Organisation], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"token": uuid.uuid4()})
@@ -80,10 +78,16 @@ class RenameForm(Form):
 class ReorganisationForm(Form):
     """Who closes, who takes over and what is made, from which day."""
 
-    nouns = {"on": "the date"}
+    nouns = {
+        "on": "the date",
+        "closing": "a body that closes",
+        "into": "a body that takes over",
+        "new": "the new bodies",
+        "others": "the bodies of other regions",
+    }
 
     token = forms.UUIDField(widget=forms.HiddenInput())
-    on = DateInputField(label="From which day?", help_text=DAY, noun="the date")
+    on = DateInputField(label="From which day?", help_text=DAY)
     closing = forms.TypedMultipleChoiceField(
         label="Which bodies close?", coerce=int, required=False, widget=forms.CheckboxSelectMultiple()
     )
@@ -158,13 +162,14 @@ class PairsForm(Form):
         super().__init__(*args, **kwargs)
         after = [each.display_name for each in change.following] + [each.name for each in change.new]
         for place, body in enumerate(change.closing):
-            self.fields[f"follows-{place}"] = forms.TypedMultipleChoiceField(
+            asked = forms.TypedMultipleChoiceField(
                 label=f"Who takes over from {body.display_name}?",
                 coerce=int,
                 choices=list(enumerate(after)),
                 widget=forms.CheckboxSelectMultiple(),
-                error_messages={"required": f"Choose who takes over from {body.display_name}"},
+                error_messages={"required": f"Select the bodies that follow {body.display_name}"},
             )
+            self.add_field(f"follows-{place}", asked, noun="the bodies that take over")
 
     def refuse(self, refusal: Exception) -> None:
         """Put what is wrong with the pairs beside the first of them."""
@@ -209,7 +214,7 @@ class TakesOverForm(VersionedForm):
     def _add_row(self, row: TakeoverRow) -> None:
         pk, held = row.answerable.pk, row.decision
         about = row.answerable.recommendation.ref
-        self.fields[f"bodies-{pk}"] = forms.TypedMultipleChoiceField(
+        bodies = forms.TypedMultipleChoiceField(
             label=f"Who takes over {about}?",
             coerce=int,
             required=False,
@@ -217,19 +222,22 @@ class TakesOverForm(VersionedForm):
             initial=row.chosen,
             widget=forms.CheckboxSelectMultiple(),
         )
-        self.fields[f"ending-{pk}"] = forms.ChoiceField(
+        ending = forms.ChoiceField(
             label=f"Does {about} end instead?", required=False, choices=ENDS, initial=held.ending if held else ""
         )
-        self.fields[f"reason-{pk}"] = forms.CharField(
+        reason = forms.CharField(
             label=f"If {about} ends, why?",
             required=False,
             max_length=rules.REASON_LIMIT,
             initial=held.reason if held else "",
         )
+        self.add_field(f"bodies-{pk}", bodies, noun=f"the bodies that take over {about}")
+        self.add_field(f"ending-{pk}", ending, noun=f"how {about} ends")
+        self.add_field(f"reason-{pk}", reason, noun=f"the reason for ending {about}")
 
     def _add_action(self, row: ActionRow) -> None:
         keep = [("", f"Keep {row.action.owner_post}")]
-        self.fields[f"post-{row.action.pk}"] = forms.TypedChoiceField(
+        owner = forms.TypedChoiceField(
             label=f"Which post owns {row.action.ref}?",
             coerce=int,
             required=False,
@@ -237,10 +245,13 @@ class TakesOverForm(VersionedForm):
             choices=[*keep, *[(post.pk, str(post)) for post in row.posts]],
             initial=row.chosen or "",
         )
+        self.add_field(f"post-{row.action.pk}", owner, noun=f"the owner of {row.action.ref}")
 
 
 class UndoForm(Form):
     """Why it is taken back."""
+
+    nouns = {"reason": "the reason"}
 
     reason = LongTextField(
         label="Why do you undo it?",

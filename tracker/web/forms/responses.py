@@ -32,7 +32,7 @@ class ResponseAnswers:
 class ResponseForm(Form):
     """Agreed, partly agreed or not; `newest` is the key of the newest response when the page was opened."""
 
-    nouns = {"decision": "the response"}
+    nouns = {"decision": "the response", "agreed_part": "the agreed part", "reasons": "the reasons"}
 
     decision = forms.ChoiceField(label="What is the response?", choices=Decision.choices, widget=Radios(hints=HINTS))
     agreed_part = LongTextField(

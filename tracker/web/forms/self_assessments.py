@@ -48,7 +48,12 @@ class SelfAssessmentForm(Form):
     `newest` is the key of the body's newest self-assessment when the page was opened.
     """
 
-    nouns = {"category": "how far it has got"}
+    nouns = {
+        "category": "how far it has got",
+        "reasons": "the reasons",
+        "effect": "the effect",
+        "evidence": "evidence",
+    }
 
     category = forms.ChoiceField(label="How far has it got?", choices=Progress.choices)
     reasons = LongTextField(
@@ -130,6 +135,8 @@ class SelfAssessmentForm(Form):
 class WithdrawSelfAssessmentForm(Form):
     """Taking a self-assessment back; `self_assessment` is the one on the page."""
 
+    nouns = {"reason": "the reason"}
+
     reason = LongTextField(
         label="Why do you withdraw it?", help_text=NO_NAMES, rows=3, required=False, max_length=REASONS_LIMIT
     )
@@ -139,7 +146,12 @@ class WithdrawSelfAssessmentForm(Form):
 class ReviewForm(Form):
     """The reviewing body's own view and its decision. No view is chosen beforehand, so that it is its own."""
 
-    nouns = {"category": "how far you think it has got", "decision": "whether you assure or return it"}
+    nouns = {
+        "category": "how far you think it has got",
+        "decision": "whether you assure or return it",
+        "reason": "the reason",
+        "answer_by_on": "the date by which you expect an answer",
+    }
 
     category = forms.ChoiceField(label="How far do you think it has got?", choices=Progress.choices)
     decision = forms.ChoiceField(

@@ -20,7 +20,7 @@ class SnoozeAnswers:
 class SnoozeForm(Form):
     """Until when reminders wait, and why."""
 
-    nouns = {"until_on": "the day on which reminders begin again", "reason": "why reminders can wait"}
+    nouns = {"until_on": "the day on which reminders begin again", "reason": "the reason"}
 
     until_on = DatePickerField(
         label="Until when?",
@@ -30,6 +30,7 @@ class SnoozeForm(Form):
         label="Why can they wait?",
         help_text="The head of the PDU or the regional lead sees this. Do not include names or case numbers",
         max_length=REASON_LIMIT,
+        error_messages={"required": "Enter why reminders can wait"},
     )
 
     def answers(self) -> SnoozeAnswers:

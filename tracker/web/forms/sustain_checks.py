@@ -21,7 +21,7 @@ class CheckAnswers:
 class CheckForm(Form):
     """Whether the change has lasted, and what shows it."""
 
-    nouns = {"has_lasted": "yes or no"}
+    nouns = {"has_lasted": "yes or no", "found": "the findings"}
     not_allowed_beside = "has_lasted"  # who self-assessed it may say no, and not yes
 
     has_lasted = forms.ChoiceField(
@@ -34,7 +34,6 @@ class CheckForm(Form):
         label="What shows this?",
         help_text="For example, a sample of cases and what it found. Do not name people on probation.",
         max_length=REASONS_LIMIT,
-        error_messages={"required": "Enter what shows this"},
     )
 
     def refuse(self, refusal: Exception) -> None:

@@ -75,12 +75,11 @@ def _planned(request: Request, form: PlanForm) -> bool:
 
 def _plan(request: Request, said: PlanAnswers) -> Action:
     return plan_action(
-        title=said.title,
+        words=said.words,
         owner_post=said.owner_post,
         answers=said.answers,
         due_on=said.due.on if said.due else None,
         precision=said.due.precision if said.due else DatePrecision.DAY,
-        success_measure=said.success_measure,
         token=said.token,
         by=request.actor,
         at=request.at,

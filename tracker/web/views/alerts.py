@@ -134,10 +134,9 @@ def _record(request: Request, body: Organisation, said: NewAlert, to: AlertOwner
 def _plan(request: Request, alert: Alert, planned: NewAlertAction) -> Action:
     return plan_alert_action(
         alert=alert,
-        title=planned.title,
+        words=planned.words,
         owner_post=planned.owner_post,
         due_on=planned.due_on,
-        success_measure=planned.success_measure,
         by=request.actor,
         at=request.at,
     )

@@ -42,7 +42,7 @@ def new_for_recommendation(request: Request, ref: str) -> HttpResponse:
         raise Http404
     answerables = [
         each
-        for each in Answerable.objects.open().filter(recommendation=recommendation).select_related("organisation")
+        for each in Answerable.objects.open().of_recommendation(recommendation).select_related("organisation").by_body()
         if queries.can_attach(request.actor, each)
     ]
     if not answerables:

@@ -189,7 +189,7 @@ def _recommendation(request: Request, ref: str) -> Recommendation:
 
 def _check_may_review_here(request: Request, recommendation: Recommendation) -> None:
     """Raise NotAllowed where the actor reviews none of the bodies that answer, or answered, for it."""
-    answering = Answerable.objects.filter(recommendation=recommendation).select_related("organisation__parent")
+    answering = Answerable.objects.of_recommendation(recommendation).select_related("organisation__parent").by_body()
     bodies = [answerable.organisation for answerable in answering]
     if not bodies:
         raise NotAllowed("Nobody answers for this recommendation yet, so there is no self-assessment.")

@@ -1,6 +1,7 @@
 """What pages promise of the next reminder is what the jobs then send: the same day, and in the same mail."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -10,7 +11,7 @@ from tracker.choices import Frequency, MessageKind, MessageState
 from tracker.models import Action, Person
 from tracker.notifications.models import EmailPreference, Message
 from tracker.notifications.operations.reminders import remind
-from tracker.notifications.queries.reminders import Next, of_action
+from tracker.notifications.queries.reminders import Next, last_of, of_action
 from tracker.rules.access import SERVICE
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,13 @@ def test_what_was_dropped_is_not_promised_again(action):
     line = promised(action)
 
     assert (line.on, line.to) == (date(2026, 12, 7), "the regional lead")
+
+
+def test_of_several_told_at_one_moment_the_newest_is_named_whatever_their_order():
+    message = SimpleNamespace(sent_at=NOW, kind=MessageKind.REMINDER, frequency=Frequency.WEEKLY)
+    older, newer = (
+        SimpleNamespace(pk=pk, message=message, person=SimpleNamespace(name=name))
+        for pk, name in ((1, "Head of Kirklees"), (2, "Regional lead"))
+    )
+
+    assert {last_of(notices).to for notices in ([older, newer], [newer, older])} == {"Regional lead"}

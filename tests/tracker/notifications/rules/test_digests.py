@@ -1,5 +1,6 @@
 """What a mail says in sum: its subject, its first line, its groups and what drops out."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,6 +16,8 @@ from tracker.notifications.rules.mail_rows import Given, Late, MailLine, Reminde
 from tracker.rules.deadlines import Urgency, urgency
 
 ON = date(2026, 3, 9)
+
+GIVEN = (NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN)
 
 
 def reminder(number=1, due_on=date(2026, 2, 27), status=ActionStatus.IN_PROGRESS, precision=DatePrecision.DAY):
@@ -315,3 +318,20 @@ def test_decisions_come_after_actions() -> None:
     assert found.opening == "You have 1 overdue action. 1 decision needs you."
     assert [group.heading for group in found.groups] == ["Overdue", "Needs your decision"]
     assert found.told == {"ACT-0001", "REC-0231"}
+
+
+def test_what_waits_of_one_report_stands_by_body():
+    bodies = ("Leeds PDU", "Barnsley PDU", "Kirklees PDU")
+    waiting = [replace(decision(NoticeKind.NEW_RECOMMENDATION), body=body) for body in bodies]
+
+    found = digests.digest_of(DigestFacts(decisions=waiting))
+
+    assert [row.body for row in found.decisions] == sorted(bodies)
+
+
+def test_rows_that_stand_alike_stay_as_they_were_given():
+    posts = [Given(kind, "POS-0001", "Head of PDU, Kirklees", date(2026, 3, 9), None) for kind in GIVEN]
+
+    found = digests.digest_of(DigestFacts(given=[*posts, *posts]))
+
+    assert list(found.given) == posts

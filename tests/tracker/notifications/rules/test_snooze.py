@@ -73,7 +73,7 @@ def test_the_reason_is_kept_without_the_spaces_around_it() -> None:
     ("reason", "words"),
     [
         (" \n", "Enter why reminders can wait"),
-        ("x" * (REASON_LIMIT + 1), "Why reminders can wait must be 500 characters or fewer"),
+        ("x" * (REASON_LIMIT + 1), "The reason must be 500 characters or fewer"),
         ("X123456 is in custody", "Remove ‘X123456’"),
     ],
 )

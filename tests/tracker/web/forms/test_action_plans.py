@@ -11,6 +11,7 @@ from tests.factories.unsaved import action, answerable, leeds, post, yorkshire
 from tracker.models import Action, Answers
 from tracker.operations.action_changes import Blocked
 from tracker.operations.action_edits import Edit
+from tracker.rules.action_words import ActionWords
 from tracker.web.forms.action_plans import EditForm, PlanAnswers, PlanForm, posts_by_body
 from tracker.web.forms.due_dates import DueDate
 
@@ -55,10 +56,9 @@ def test_a_plan_is_handed_over_with_all_that_it_answers() -> None:
 
     assert form.is_valid()
     assert form.answers() == PlanAnswers(
-        title="Brief them",
+        words=ActionWords("Brief them"),
         owner_post=OTHER_HEAD,
         answers=(CHECKS, VISITS, OTHER),
-        success_measure="",
         due=DueDate(date(2027, 3, 27)),
         token=TOKEN,
     )
@@ -74,7 +74,7 @@ def test_a_plan_may_have_no_date() -> None:
 @pytest.mark.parametrize(
     ("sent", "field", "message"),
     [
-        ("bodies=30&owner=10", "title", "Enter what will be done"),
+        ("bodies=30&owner=10", "title", "Enter the action"),
         ("title=Brief&owner=10", "bodies", "Select who it is done for"),
         ("title=Brief&bodies=30", "owner", "Select a post"),
         ("title=Brief&bodies=99&owner=10", "bodies", "Select who it is done for from the list"),
@@ -143,8 +143,7 @@ def test_an_edit_hands_over_what_was_added_and_what_ended() -> None:
 
     assert form.is_valid()
     assert form.edit() == Edit(
-        title="Brief them",
-        success_measure="",
+        words=ActionWords("Brief them"),
         owner_post=OTHER_HEAD,
         added=(OTHER,),
         ended=(form.current[50],),

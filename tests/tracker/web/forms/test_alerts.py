@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from tests.factories.unsaved import answerable, leeds, post
 from tracker.operations.alerts import AlertWords
+from tracker.rules.action_words import ActionWords
 from tracker.web.forms.alerts import (
     AlertActionForm,
     AlertForm,
@@ -75,14 +76,14 @@ def test_an_action_for_an_alert_may_have_no_date(typed: str, due_on: date | None
     form = AlertActionForm({"title": "Brief them", "owner": "10", "due_on": typed}, posts=[HEAD])
 
     assert form.is_valid()
-    assert form.answers() == NewAlertAction("Brief them", HEAD, due_on, "")
+    assert form.answers() == NewAlertAction(ActionWords("Brief them"), HEAD, due_on)
 
 
 def test_an_action_for_an_alert_says_what_is_missing() -> None:
     form = AlertActionForm({"due_on": "soon"}, posts=[HEAD])
 
     assert form.errors == {
-        "title": ["Enter what will be done"],
+        "title": ["Enter the action"],
         "owner": ["Select a post"],
         "due_on": ["Due date must be a real date, like 27/3/2026"],
     }

@@ -36,8 +36,8 @@ def messages_of(**data: Any) -> dict[str, str]:
         ("count", {}, "Enter PDU count"),
         ("count", {"count": "many"}, "PDU count must be a whole number, like 15"),
         ("count", {"count": "0"}, "PDU count must be 1 or more"),
-        ("text", {}, "Enter what has changed"),
-        ("text", {"text": "x" * 31}, "What has changed must be 30 characters or fewer"),
+        ("text", {}, "Enter the update"),
+        ("text", {"text": "x" * 31}, "The update must be 30 characters or fewer"),
         ("status", {}, "Select status"),
         ("status", {"status": "z"}, "Select status from the list"),
         ("themes", {}, "Select themes"),
@@ -96,6 +96,50 @@ def test_a_label_that_starts_with_i_stays_as_it_is() -> None:
         checked = forms.BooleanField(label="I have checked the report")
 
     assert Checked({}).errors["checked"] == ["Select I have checked the report"]
+
+
+class Asks(Form):
+    """A question with a noun, and one without; both have a limit beyond a thousand."""
+
+    nouns = {"post": "a post"}
+
+    post = forms.CharField(label="Which post owns it?", max_length=1000)
+    other = forms.CharField(label="Which others? (optional)", max_length=5000)
+
+
+class AsksMore(Asks):
+    """Asks for a reason as well."""
+
+    nouns = {"reason": "the reason"}
+
+    reason = forms.CharField(label="Why?")
+
+
+@pytest.mark.parametrize(
+    ("data", "messages"),
+    [
+        ({}, ["Enter a post", "Enter an answer"]),
+        (
+            {"post": "x" * 1001, "other": "x" * 5001},
+            ["The post must be 1,000 characters or fewer", "The answer must be 5,000 characters or fewer"],
+        ),
+    ],
+)
+def test_a_message_never_asks_the_question_again(data: dict[str, str], messages: list[str]) -> None:
+    assert [errors[0] for errors in Asks(data).errors.values()] == messages
+
+
+def test_a_form_has_the_nouns_of_the_forms_that_it_is_made_from() -> None:
+    assert AsksMore.nouns == {"post": "a post", "reason": "the reason"}
+    assert AsksMore({"post": "Head", "other": "x"}).errors == {"reason": ["Enter the reason"]}
+
+
+def test_a_field_that_a_page_adds_has_its_noun() -> None:
+    form = Asks({"post": "Head", "other": "x"})
+
+    form.add_field("why-1", forms.CharField(label="Why does it end?"), noun="the reason")
+
+    assert form.errors == {"why-1": ["Enter the reason"]}
 
 
 def test_what_an_operation_refused_stands_beside_its_field() -> None:

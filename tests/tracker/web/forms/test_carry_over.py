@@ -111,10 +111,10 @@ def test_a_printed_verdict_is_the_answers() -> None:
     ("sent", "field", "message"),
     [
         ("ending=open", "verdict", "Select what the inspectorate said"),
-        ("verdict=never&ending=open", "verdict", "Select what the inspectorate said"),
-        ("verdict=some&ending=gone", "ending", "Select what becomes of it"),
-        ("verdict=some", "ending", "Select what becomes of it, or the new recommendation that takes it up"),
-        ("verdict=some&link-61=copied", "link-61", "Select how it takes the earlier one up"),
+        ("verdict=never&ending=open", "verdict", "Select what the inspectorate said from the list"),
+        ("verdict=some&ending=gone", "ending", "Select what happens to it from the list"),
+        ("verdict=some", "ending", "Select what happens to it, or the new recommendation that takes it up"),
+        ("verdict=some&link-61=copied", "link-61", "Select how it takes the earlier one up from the list"),
         (
             "verdict=some&link-61=repeated&link-62=reworded",
             "link-61",

@@ -109,7 +109,7 @@ def test_the_first_date_of_an_action_needs_no_reason() -> None:
         ({"reason": "Ill"}, "new_due_on", "Enter the new due date, or take the reason out"),
         ({"quick": "4-weeks"}, "reason", "Enter why the date moves"),
         ({"blocked_since_on": "1/11/2026"}, "blocked_by_whom", "Enter who it is waiting on, or take the date out"),
-        ({"blocked_since_on": "soon"}, "blocked_since_on", "The date since when it is blocked must be a real date"),
+        ({"blocked_since_on": "soon"}, "blocked_since_on", "The date from which it is blocked must be a real date"),
     ],
 )
 def test_what_does_not_fit_is_said_beside_one_answer(answers: dict[str, str], field: str, message: str) -> None:

@@ -71,7 +71,7 @@ def test_files_are_handed_over_with_what_they_show_and_their_date() -> None:
         (
             f"shows={'x' * 301}&{SECOND_OF_MARCH}",
             [MINUTES],
-            {"shows": ["What it shows must be 300 characters or fewer"]},
+            {"shows": ["The description of what it shows must be 300 characters or fewer"]},
         ),
     ],
 )

@@ -74,8 +74,8 @@ def test_a_cover_is_handed_over_with_both_its_days() -> None:
                 "last_on": ["The last day must be a real date, like 27/3/2026"],
             },
         ),
-        (NewPostForm({"title": " "}), {"title": ["Enter what the post is called"]}),
-        (NewPostForm({"title": "x" * 201}), {"title": ["What the post is called must be 200 characters or fewer"]}),
+        (NewPostForm({"title": " "}), {"title": ["Enter the name of the post"]}),
+        (NewPostForm({"title": "x" * 201}), {"title": ["The name of the post must be 200 characters or fewer"]}),
         (VacateForm({}), {"from_on": ["Enter the day"]}),
     ],
 )

@@ -47,7 +47,7 @@ def values(form: Any, name: str) -> list[Any]:
 def test_the_regions_are_offered_beginning_with_none() -> None:
     assert values(StartForm(regions=[REGION]), "region") == ["", "yorkshire"]
     assert StartForm({}, regions=[REGION]).errors == {
-        "kind": ["Select what happened"],
+        "kind": ["Select the kind of reorganisation"],
         "region": ["Select a region"],
     }
 
@@ -93,7 +93,7 @@ def test_pairs_go_with_the_change_where_they_were_asked_for() -> None:
     ("sent", "errors"),
     [
         ("others=Bury", {"others": ["There is no body called Bury today. Check how its page names it"]}),
-        ("closing=3", {"closing": ["Select which bodies close from the list"]}),
+        ("closing=3", {"closing": ["Select a body that closes from the list"]}),
         ("on_day=", {"on": ["The date must include a day"]}),
     ],
 )
@@ -126,7 +126,7 @@ def test_who_follows_whom_is_handed_over_by_place() -> None:
 
 
 def test_each_closing_body_needs_somebody_who_follows() -> None:
-    assert pairing("follows-0=0").errors == {"follows-1": ["Choose who takes over from Leeds PDU"]}
+    assert pairing("follows-0=0").errors == {"follows-1": ["Select the bodies that follow Leeds PDU"]}
 
 
 def test_what_is_wrong_with_the_pairs_stands_beside_the_first() -> None:
@@ -144,6 +144,10 @@ def whole(*, decision: Any = None) -> WhoTakesOver:
         TakeoverRow(answerable(31), [], None, 0),
     ]
     return WhoTakesOver(rows, [ActionRow(action(40), [post(11, organisation=leeds())], 11)])
+
+
+def deciding(sent: str) -> TakesOverForm:
+    return TakesOverForm(QueryDict(sent), whole=whole(), version=4)
 
 
 def test_who_is_proposed_is_ticked_until_somebody_decides() -> None:
@@ -166,7 +170,7 @@ def test_what_was_decided_is_shown() -> None:
 def test_a_recommendation_passes_on_or_ends_and_never_both() -> None:
     sent = "version=4&bodies-30=2&reason-30=Left+over&ending-31=lapsed&reason-31=Nobody+asks&post-40="
 
-    form = TakesOverForm(QueryDict(sent), whole=whole(), version=4)
+    form = deciding(sent)
 
     assert form.is_valid()
     assert form.choices() == [

@@ -41,7 +41,7 @@ def test_the_response_is_handed_over(sent: dict[str, str], said: ResponseAnswers
         ({"decision": "not-agreed", "reasons": " "}, {"reasons": ["Enter why it is not agreed"]}),
         (
             {"decision": "partly-agreed", "agreed_part": "x" * 2001, "reasons": REST},
-            {"agreed_part": ["Which part is agreed must be 2000 characters or fewer"]},
+            {"agreed_part": ["The agreed part must be 2,000 characters or fewer"]},
         ),
     ],
 )

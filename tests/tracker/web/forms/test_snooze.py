@@ -28,7 +28,7 @@ def test_until_when_and_why_are_handed_over(typed: str) -> None:
         ({"until_on": "27/3/2027", "reason": " "}, {"reason": ["Enter why reminders can wait"]}),
         (
             {"until_on": "27/3/2027", "reason": "x" * 501},
-            {"reason": ["Why reminders can wait must be 500 characters or fewer"]},
+            {"reason": ["The reason must be 500 characters or fewer"]},
         ),
     ],
 )

@@ -17,10 +17,10 @@ def test_the_answer_is_handed_over(said: str, has_lasted: bool) -> None:
 @pytest.mark.parametrize(
     ("sent", "errors"),
     [
-        ({}, {"has_lasted": ["Select whether the change has lasted"], "found": ["Enter what shows this"]}),
+        ({}, {"has_lasted": ["Select whether the change has lasted"], "found": ["Enter the findings"]}),
         ({"has_lasted": "perhaps", "found": "Plans"}, {"has_lasted": ["Select yes or no from the list"]}),
-        ({"has_lasted": "no", "found": " "}, {"found": ["Enter what shows this"]}),
-        ({"has_lasted": "no", "found": "x" * 2001}, {"found": ["What shows this must be 2000 characters or fewer"]}),
+        ({"has_lasted": "no", "found": " "}, {"found": ["Enter the findings"]}),
+        ({"has_lasted": "no", "found": "x" * 2001}, {"found": ["The findings must be 2,000 characters or fewer"]}),
     ],
 )
 def test_what_is_missing_or_wrong_is_said(sent: dict[str, str], errors: dict[str, list[str]]) -> None:
