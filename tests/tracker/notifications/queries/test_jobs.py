@@ -107,7 +107,8 @@ class TestWhatTheyDid:
         refuse(person=head, address=head.email, reason="550", bounced_at=NOW - 9 * DAY)
         cleared = refuse(person=world.people["lead"], address="lead@example.org", reason="550", bounced_at=NOW)
         save_changed(cleared, cleared_at=NOW)
-        MailHold.objects.create(why="60 messages at once", made_at=NOW, settings_mark="a")
+        for dropped_at in (None, NOW):
+            MailHold.objects.create(why="60 messages", made_at=NOW, settings_mark="a", dropped_at=dropped_at)
 
         with django_assert_num_queries(9):
             found = jobs.jobs_ran(at=NOW)
