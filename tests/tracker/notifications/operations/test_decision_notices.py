@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.factories.answers import make_response_draft
-from tests.factories.self_assessments import make_self_assessment
+from tests.factories.self_assessments import make_return, make_self_assessment
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import NoticeKind, NoticeWay
 from tracker.errors import NotAllowed
@@ -101,6 +101,14 @@ def test_a_review_that_somebody_takes_over_shortly_before_it_is_due_goes_at_once
     raise_decision_notices(by=SERVICE, at=NOW + timedelta(days=days))
 
     assert NoticeToTell.objects.get(kind=NoticeKind.SELF_ASSESSMENT_TO_REVIEW).way == way
+
+
+def test_what_is_returned_goes_at_once(told: World) -> None:
+    make_return(told, make_self_assessment(told, "kirklees"))
+
+    raise_decision_notices(by=SERVICE, at=NOW)
+
+    assert NoticeToTell.objects.get(kind=NoticeKind.SELF_ASSESSMENT_RETURNED).way == NoticeWay.INSTANT
 
 
 def test_only_the_service_notes_them(told: World) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.factories.bounces import refuse
 from tests.factories.mail import make_message
 from tests.factories.mail_days import DAY, MONDAY
+from tests.factories.rows import save_changed
 from tests.factories.world import NOW, World
 from tracker.choices import MessageKind, MessageState, NoticeKind
 from tracker.notifications.models import MailHold, NoticeToTell
@@ -104,7 +105,10 @@ class TestWhatTheyDid:
         make_message(head, uid="old", state=MessageState.FAILED, created_at=NOW - 2 * DAY)
         NoticeToTell.objects.create(person=head, kind=NoticeKind.ASSIGNED, subject="ACT-0001", created_at=NOW)
         refuse(person=head, address=head.email, reason="550", bounced_at=NOW - 9 * DAY)
-        MailHold.objects.create(why="60 messages at once", made_at=NOW, settings_mark="a")
+        cleared = refuse(person=world.people["lead"], address="lead@example.org", reason="550", bounced_at=NOW)
+        save_changed(cleared, cleared_at=NOW)
+        for dropped_at in (None, NOW):
+            MailHold.objects.create(why="60 messages", made_at=NOW, settings_mark="a", dropped_at=dropped_at)
 
         with django_assert_num_queries(9):
             found = jobs.jobs_ran(at=NOW)

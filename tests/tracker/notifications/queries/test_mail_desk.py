@@ -8,6 +8,7 @@ import pytest
 
 from tests.factories.bounces import refuse
 from tests.factories.mail import FAILED, SENT, make_mail, make_message
+from tests.factories.rows import save_changed
 from tests.factories.self_assessments import actor
 from tests.factories.world import NOW, World, make_person
 from tracker.choices import MessageState, Role
@@ -70,6 +71,7 @@ def test_a_run_that_waits_says_how_many_are_in_it(world: World, administrator: A
 def test_an_administrator_of_one_region_sees_its_people_alone(world: World, local: Actor) -> None:
     make_mail(world)
     theirs = world.people["other_head"]
+    save_changed(refuse(person=theirs, address=theirs.email, reason="550", bounced_at=NOW), cleared_at=NOW)
     bounce = refuse(person=theirs, address=theirs.email, reason="550", bounced_at=NOW)
     message = make_message(theirs, uid="1", state=MessageState.FAILED)
 

@@ -10,7 +10,7 @@ from tests.factories.rows import save_changed
 from tests.factories.self_assessments import actor, make_self_assessment
 from tests.factories.world import NOW, TODAY, World, make_action, make_person
 from tracker.choices import MessageKind, MessageState, Role
-from tracker.models import PostHolder
+from tracker.models import Membership, PostHolder
 from tracker.notifications.queries import mail_news
 from tracker.notifications.queries.day import Day
 from tracker.notifications.rules.digests import NO_NEWS, News
@@ -140,13 +140,16 @@ class TestArea:
             "Kirklees PDU: 1 self-assessment waiting for review",
         ]
 
-    def test_each_count_leads_to_the_area(self, staff: World) -> None:
-        [line] = news(staff).area
+    @pytest.mark.parametrize(("key", "page"), [("head", "/areas/yorkshire/kirklees/"), ("lead", "/areas/yorkshire/")])
+    def test_each_count_leads_to_the_area(self, staff: World, key: str, page: str) -> None:
+        [line] = news(staff, key).area
 
-        assert line.address == "/areas/yorkshire/kirklees/"
+        assert line.address == page
 
-    @pytest.mark.parametrize("key", ["owner", "national", "auditor"])
-    def test_who_leads_no_area_reads_none(self, staff: World, key: str) -> None:
+    @pytest.mark.parametrize("key", ["owner", "national", "auditor", "head"])
+    def test_who_leads_no_area_any_more_or_never_did_reads_none(self, staff: World, key: str) -> None:
+        Membership.objects.filter(person=staff.people["head"]).update(to_on=TODAY)
+
         assert news(staff, key) == NO_NEWS
 
 

@@ -10,8 +10,8 @@ from tests.factories.notices import make_notice
 from tests.factories.recurrence import link
 from tests.factories.rows import save_changed
 from tests.factories.world import NOW, STARTED, TODAY, World, make_action, make_person
-from tracker.choices import ActionStatus, NoticeKind, Role
-from tracker.models import Action, Deputy
+from tracker.choices import ActionStatus, Ending, NoticeKind, Role
+from tracker.models import Action, Answerable, Deputy
 from tracker.notifications.models import Snooze
 from tracker.notifications.queries import regular_lists
 from tracker.notifications.queries.day import Day
@@ -168,8 +168,9 @@ class TestPicture:
         assert regular_lists.still_with_picture(notices, Day(TODAY)) == {notices[0].identity}
         assert set(regular_lists.pictures(notices, Day(TODAY))) == {each.identity for each in notices}
 
-    def test_nothing_repeated_makes_none(self, staff: World) -> None:
-        notice = make_notice(staff.people["national"], NoticeKind.REPEATS_PICTURE, "2026-11")
+    def test_nothing_repeated_that_is_open_makes_none(self, repeated: World) -> None:
+        Answerable.objects.update(to_on=TODAY, ending=Ending.SUFFICIENT, ended_at=NOW)
+        notice = make_notice(repeated.people["national"], NoticeKind.REPEATS_PICTURE, "2026-11")
 
         assert regular_lists.still_with_picture([notice], Day(TODAY)) == set()
         assert regular_lists.pictures([notice], Day(TODAY)) == {}
