@@ -105,7 +105,7 @@ def column_of(field: Any) -> str:
 
 
 def comments_of(field: Any) -> Iterator[str]:
-    """Give what a reader of a column wants to know beside its type: whether it may be empty, its choices, its help."""
+    """Yield what a reader of a column wants to know beside its type: whether it may be empty, its choices, its help."""
     if field.null:
         yield "may be empty"
     values = [str(value) for value, _ in field.flatchoices]
@@ -152,7 +152,7 @@ class Table:
 
     @property
     def is_of_transitions(self) -> bool:
-        """Whether it says which members of an enum may follow which of the same."""
+        """Return whether it says which members of an enum may follow which of the same."""
         keys = {type(key) for key in self.rows}
         values = {type(value) for row in self.rows.values() for value in row}
         return len(keys) == 1 and values <= keys
@@ -167,7 +167,7 @@ def tables_of_rules() -> list[Table]:
 
 
 def modules_of_rules() -> Iterator[Any]:
-    """Import and give every module that stands in a package called rules."""
+    """Import and yield every module that stands in a package called rules."""
     for app in APPS:
         package = importlib.import_module(app)
         for found in pkgutil.walk_packages(package.__path__, f"{app}."):
@@ -176,7 +176,7 @@ def modules_of_rules() -> Iterator[Any]:
 
 
 def tables_of(module: Any) -> Iterator[Table]:
-    """Give the tables that a module itself assigns, with the comment above each."""
+    """Yield the tables that a module itself assigns, with the comment above each."""
     source = Path(module.__file__).read_text(encoding="utf-8")
     for name, line in assigned_names(source):
         value = getattr(module, name, None)
@@ -185,7 +185,7 @@ def tables_of(module: Any) -> Iterator[Table]:
 
 
 def assigned_names(source: str) -> Iterator[tuple[str, int]]:
-    """Give each name that a module assigns at its top, with the number of its line."""
+    """Yield each name that a module assigns at its top, with the number of its line."""
     for node in ast.parse(source).body:
         targets = [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
         yield from ((target.id, node.lineno) for target in targets if isinstance(target, ast.Name))
@@ -202,7 +202,7 @@ def comment_above(lines: list[str], number: int) -> str:
 
 
 def is_a_table(value: Any) -> bool:
-    """Whether a value maps members of enums to collections of members of enums; a key may be a tuple with some."""
+    """Return whether a value maps members of enums to collections of such; a key may be a tuple with some."""
     if not isinstance(value, Mapping) or not all(isinstance(row, COLLECTIONS) for row in value.values()):
         return False
     parts = [part for key in value for part in parts_of(key)]
@@ -211,7 +211,7 @@ def is_a_table(value: Any) -> bool:
 
 
 def are_members(values: Collection[Any], *, besides: tuple[type, ...]) -> bool:
-    """Whether some of these are members of enums, and the others nothing but of these types."""
+    """Return whether some of these are members of enums, and the others nothing but of these types."""
     some = any(isinstance(value, Enum) for value in values)
     return some and all(isinstance(value, (Enum, *besides)) for value in values)
 

@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def make_environment() -> None:
-    """Makes .venv unless it is there and works."""
+    """Make .venv unless it is there and works."""
     if PYTHON.exists() and succeeds(PYTHON, "-m", "pip", "--version"):
         return
     if importlib.util.find_spec("ensurepip") is None and not apt_install("python3-venv"):
@@ -42,7 +42,7 @@ def make_environment() -> None:
 
 
 def install(requirements: str) -> None:
-    """Installs a pinned file once; the stamp in .venv holds its checksum."""
+    """Install a pinned file once; the stamp in .venv holds its checksum."""
     checksum = hashlib.sha256((ROOT / requirements).read_bytes()).hexdigest()
     stamp = VENV / f"installed-{requirements}"
     if stamp.exists() and stamp.read_text() == checksum:
@@ -54,7 +54,7 @@ def install(requirements: str) -> None:
 
 
 def find_chromium() -> None:
-    """Browser tests drive Debian's chromium; without it they skip, unless REQUIRE_BROWSER=1."""
+    """Install Debian's chromium, which browser tests drive; without it they skip, unless REQUIRE_BROWSER=1."""
     if CHROMIUM.exists() and any(Path("/usr/lib").glob("*/libatomic.so.1")):
         return
     if not apt_install(*BROWSER_PACKAGES):
@@ -66,7 +66,7 @@ def apt_command(*packages: str) -> str:
 
 
 def apt_install(*packages: str) -> bool:
-    """True when apt-get could install them, which needs root."""
+    """Install packages with apt-get, which needs root, and return whether it could."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
     say("Installing " + ", ".join(packages))

@@ -61,7 +61,7 @@ TIME = rf"(?:(?: at |,? |T){_CLOCK}|T\d{{6}}Z?|-\d{{6}}(?:-\d+)?)"
 
 
 def normal(text: str, days: Iterable[date] = ()) -> str:
-    """The text without what differs between equal worlds; `days` are those of making and of reading this one."""
+    """Return the text without what differs between equal worlds; `days` are those of making and of reading this one."""
     for pattern, word in ALWAYS:
         text = pattern.sub(word, text)
     for day in days:
@@ -116,7 +116,7 @@ class PageReader:
             self._line += " "
 
     def _described(self, element: html.HtmlElement) -> str:
-        """The element in one piece, where it is not read for what is in it."""
+        """Return the element in one piece, where it is not read for what is in it."""
         if element.tag == "a" and element.get("href"):
             return f"[{words(element)} -> {element.get('href')}]"
         if element.tag == "img":
@@ -154,7 +154,7 @@ def _value(element: html.HtmlElement) -> str:
 
 
 def sections_text(sections: Iterable[tuple[str, list[str]]]) -> str:
-    """The sections sorted; those whose addresses have become the same are numbered, by what they say."""
+    """Return the sections sorted; those whose addresses have become the same are numbered, by what they say."""
     seen: Counter[str] = Counter()
     parts = []
     for address, lines in sorted(sections):
@@ -165,7 +165,7 @@ def sections_text(sections: Iterable[tuple[str, list[str]]]) -> str:
 
 
 def sections_of(text: str) -> dict[str, list[str]]:
-    """Each address with its lines, as sections_text wrote them."""
+    """Return each address with its lines, as sections_text wrote them."""
     found: dict[str, list[str]] = {}
     lines: list[str] = []
     for line in text.splitlines():
@@ -177,7 +177,7 @@ def sections_of(text: str) -> dict[str, list[str]]:
 
 
 def read_words(text: str) -> list[tuple[re.Pattern[str], str]]:
-    """Each `old -> new` as a pattern and what replaces it."""
+    """Return each `old -> new` as a pattern and what replaces it."""
     pairs = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
@@ -200,7 +200,7 @@ def renamed(text: str, pairs: list[tuple[re.Pattern[str], str]]) -> str:
 
 
 def hunks(before: list[str], after: list[str]) -> Iterator[str]:
-    """Each run of lines that differ, '-' for what was and '+' for what is."""
+    """Yield each run of lines that differ, '-' for what was and '+' for what is."""
     for kind, was_from, was_to, now_from, now_to in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
         if kind != "equal":
             lost, new = before[was_from:was_to], after[now_from:now_to]
@@ -208,7 +208,7 @@ def hunks(before: list[str], after: list[str]) -> Iterator[str]:
 
 
 def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
-    """What differs between texts by account, with the 'account address' of each page that it is on."""
+    """Return what differs between texts by account, with the 'account address' of each page that it is on."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for account in sorted(before.keys() | after.keys()):
         was, now = sections_of(before.get(account, "")), sections_of(after.get(account, ""))
@@ -287,7 +287,7 @@ class Walk:
 
 
 def read(response: Any) -> tuple[list[str], list[str]]:
-    """The lines of an answer, and the links in it."""
+    """Return the lines of an answer, and the links in it."""
     kind = response.headers.get("Content-Type", "")
     to = response.headers.get("Location", "")
     status = f"status: {response.status_code} {kind}{f' -> {to}' if to else ''}"
@@ -351,13 +351,13 @@ def dump(folder: Path, accounts: list[str], most: int, queries: int) -> int:
 
 
 def accounts_of_the_readme() -> list[str]:
-    """The addresses that head the rows of a table."""
+    """Return the addresses that head the rows of a table of the README."""
     found = re.findall(r"^\| `([^`\s]+@[^`\s]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
     return found or sys.exit("The README lists no accounts: give them with --accounts")
 
 
 def _days() -> list[date]:
-    """Today, and the day on which the database was made."""
+    """Return today, and the day on which the database was made."""
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.recorder import MigrationRecorder  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415

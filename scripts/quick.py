@@ -32,20 +32,20 @@ def main() -> None:
 
 
 def changed_files(root: Path) -> list[str]:
-    """What differs from where the branch left main: committed, not committed, and new."""
+    """Return the files that differ from where the branch left main: committed, not committed, and new."""
     since = git(root, "merge-base", "HEAD", "main") or ["HEAD"]
     found = git(root, "diff", "--name-only", since[0]) + git(root, "ls-files", "--others", "--exclude-standard")
     return sorted(set(found))
 
 
 def git(root: Path, *words: str) -> list[str]:
-    """The lines that git answers; none where it knows no such branch."""
+    """Return the lines that git answers; none where it knows no such branch."""
     done = subprocess.run(["git", *words], cwd=root, check=False, capture_output=True, text=True)
     return done.stdout.split("\n")[:-1] if done.returncode == 0 else []
 
 
 def chosen_tests(root: Path, changed: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The test files to run, the closest first, and those that a quick run leaves out."""
+    """Return the test files to run, the closest first, and those that a quick run leaves out."""
     changed = list(changed)
     files = sorted(str(path.relative_to(root)) for path in (root / "tests").rglob("test_*.py"))
     near = {file: closeness(root, file, changed) for file in files if not is_within(file, ALWAYS)}
@@ -60,7 +60,7 @@ def is_within(file: str, places: Iterable[str]) -> bool:
 
 
 def closeness(root: Path, file: str, changed: list[str]) -> int:
-    """3 for a test that changed, 2 for one named after what changed, 1 for one that imports it, 0 for no tie."""
+    """Return 3 for a test that changed, 2 for one named after what changed, 1 if it imports it, 0 for no tie."""
     if file in changed:
         return 3
     subject = Path(file).stem.removeprefix("test_")
@@ -78,7 +78,7 @@ def is_code(file: str) -> bool:
 
 
 def imports_of(path: Path) -> set[str]:
-    """The dotted names of a file's imports: `from a import b` is a and a.b."""
+    """Return the dotted names of a file's imports: `from a import b` is a and a.b."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):

@@ -56,7 +56,7 @@ def main() -> int:
 
 
 def welcome(address: str) -> None:
-    """Says where the demo is and who can sign in."""
+    """Say where the demo is and who can sign in."""
     print(f"\nThe service is at {address}\nIts mail can be read at {address}/outbox/\n", flush=True)
     subprocess.run([sys.executable, ROOT / "manage.py", "load_demo", "--sign-ins"], check=False)
     print("\nCtrl-C stops it. The data stays in var/ for the next `make run`.\n", flush=True)
@@ -75,7 +75,7 @@ class Stopping:
 
 
 def prctl(option: int, value: int) -> None:
-    """Linux only; elsewhere the ordinary way of stopping has to do."""
+    """Set an option of this process, on Linux only; elsewhere the ordinary way of stopping has to do."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(option, value)
 
@@ -91,7 +91,7 @@ def is_taken(host: str, port: int) -> bool:
 
 
 def answers(url: str, processes: subprocess.Popen[bytes], stopping: Stopping) -> bool:
-    """Waits for the first 200."""
+    """Wait for the first 200, and return whether it came in time."""
     give_up_at = time.monotonic() + READY_WITHIN_SECONDS
     while processes.poll() is None and not stopping.asked and time.monotonic() < give_up_at:
         with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(url, timeout=5) as answer:
@@ -102,7 +102,7 @@ def answers(url: str, processes: subprocess.Popen[bytes], stopping: Stopping) ->
 
 
 def watch(url: str, processes: subprocess.Popen[bytes], stopping: Stopping) -> None:
-    """Waits for the end, and asks once a minute, as a platform does: otherwise the web would seem silent at night."""
+    """Wait for the end, and ask once a minute, as a platform does: otherwise the web would seem silent at night."""
     asked_at = time.monotonic()
     while processes.poll() is None and not stopping.asked:
         if time.monotonic() - asked_at >= ASK_EVERY_SECONDS:
@@ -123,7 +123,7 @@ def stop(processes: subprocess.Popen[bytes]) -> None:
 
 
 def stop_the_rest() -> None:
-    """Ends processes that outlived their parent, and waits until none is left."""
+    """End processes that outlived their parent, and wait until none is left."""
     ask_until = time.monotonic() + 3
     while left := children():
         how = signal.SIGTERM if time.monotonic() < ask_until else signal.SIGKILL
@@ -135,7 +135,7 @@ def stop_the_rest() -> None:
 
 
 def children() -> list[int]:
-    """Our own children, from /proc: the fourth field of `stat` is the parent."""
+    """Return our own children, from /proc: the fourth field of `stat` is the parent."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):

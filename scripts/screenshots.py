@@ -44,7 +44,7 @@ def sign_in(page: Page, account: str, password: str) -> None:
 
 
 def take(page: Page, address: str, width: int, height: int, folder: Path) -> bool:
-    """Saves one picture; False when the page runs off the screen."""
+    """Save one picture, and return whether the page keeps to the width of the screen."""
     page.set_viewport_size({"width": width, "height": height})
     answer = page.goto(address)
     name = re.sub(r"[^A-Za-z0-9-]+", "_", address).strip("_") or "home"

@@ -77,7 +77,7 @@ PACKAGES = [
 
 
 def without_what_we_may_not_use(css: str, kept_icons: set[str]) -> str:
-    """The stylesheet without web fonts, the GDS font name, the crest and pictures that we do not keep.
+    """Return the stylesheet without web fonts, the GDS font name, the crest and pictures that we do not keep.
 
     Pictures that stay get an address beside the stylesheet, so that static files can be renamed.
     """
@@ -92,7 +92,7 @@ def without_what_we_may_not_use(css: str, kept_icons: set[str]) -> str:
 
 
 def without_source_map(text: str) -> str:
-    """The file without the comment that names a source map, which we do not keep."""
+    """Return the file without the comment that names a source map, which we do not keep."""
     text = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", text)
     return re.sub(r"//# sourceMappingURL=\S*", "", text).rstrip() + "\n"
 

@@ -13,7 +13,7 @@ def current_request_id() -> str:
 
 
 def begin_request() -> str:
-    """Give the request that starts now an id of 32 hexadecimal digits, and returns it.
+    """Give the request that starts now an id of 32 hexadecimal digits, and return it.
 
     Always our own: one taken from the caller's header could be forged to look like another request.
     """

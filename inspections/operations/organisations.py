@@ -62,7 +62,7 @@ def record_succession(
 
 @transaction.atomic
 def load_organisations(*, organisations: Iterable[OrganisationData], successions: Iterable[SuccessionData]) -> int:
-    """Make the bodies that are missing, with names, aliases and successions; returns how many were made.
+    """Make the bodies that are missing, with names, aliases and successions; return how many were made.
 
     A body that is there is left as it is: an administrator may have renamed or moved it since.
     """

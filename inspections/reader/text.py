@@ -52,7 +52,7 @@ def squeeze(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return lower case, straight quotes and hyphens: for comparing wordings, never for showing."""
+    """Return the text in lower case with straight quotes and hyphens: for comparing wordings, never for showing."""
     bare = squeeze(text)
     return (bare if bare.isascii() else bare.translate(_FOLDED)).casefold()
 

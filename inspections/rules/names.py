@@ -89,7 +89,7 @@ def candidate(organisation: OrganisationData) -> NameCandidate[str]:
 
 
 def normalise_name(name: str) -> str:
-    """Return lower-case words and single spaces: no punctuation, '&' as 'and', no first 'the', no last 'should'."""
+    """Return a name in lower-case words: no punctuation, '&' as 'and', no first 'the', no last 'should'."""
     text = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ")
     text = re.sub(r"['’‘`]", "", text)
     words = re.findall(r"[^\W_]+", text)

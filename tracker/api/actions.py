@@ -273,7 +273,7 @@ class ActionDoor(Door):
     queryset = Action.objects.none()
 
     def find(self, ref: str) -> Action:
-        """Raise Http404 for what is not there and for what is out of reach alike."""
+        """Return the action; Http404 is raised for what is not there and for what is out of reach alike."""
         found = Action.objects.visible_to(self.actor).by_ref(ref)
         action: Action | None = found.for_list(self.actor).with_owner(on=self.on).first()
         if action is None:

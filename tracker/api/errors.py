@@ -17,7 +17,7 @@ from tracker.errors import InvalidInput, NotAllowed, Refusal, TokenReused, Wrong
 
 log = logging.getLogger(__name__)
 
-# The first row that fits counts. `Changed` also carries a record, so its room answers it.
+# The first row that fits counts. `EditConflict` also carries a record, so its room answers it.
 REFUSALS: tuple[tuple[type[Refusal], HTTPStatus, str], ...] = (
     (NotAllowed, HTTPStatus.FORBIDDEN, "not_allowed"),
     (TokenReused, HTTPStatus.UNPROCESSABLE_ENTITY, "key_used"),
@@ -124,7 +124,7 @@ def _all(errors: Any) -> list[exceptions.ErrorDetail]:
 
 
 def _problem(error: Exception, request: Request) -> Response:
-    """Return a fault of ours: told to the logs and to whoever listens for faults, as Django does for pages."""
+    """Answer a fault of ours with 500, and tell the logs and whoever listens for faults, as Django does for pages."""
     set_rollback()
     log.error("A fault in the API at %s", request.path, exc_info=error)
     got_request_exception.send(sender=None, request=request._request)

@@ -77,7 +77,7 @@ class CarryOverQuerySet(models.QuerySet["CarryOver"]):
         return self.filter(inspection=inspection).select_related("confirmed_by").first()
 
     def locked(self, inspection: Inspection) -> "CarryOver":
-        """Return the row to confirm, which is held, and before it the oldest one of all.
+        """Hold and return the row to confirm, after the oldest one of all was held.
 
         So one is confirmed after the other in the whole service, and no two can link the halves of a loop at once.
         """

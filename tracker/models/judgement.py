@@ -59,7 +59,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
     def waiting(self) -> Self:
         """Return the newest self-assessments that nobody has reviewed, oldest first.
 
-        HMPPS's own wait for nobody (rules/review).
+        HMPPS's own wait for nobody (rules/reviews).
         """
         self_assessments = self.newest_self_assessments()._without("review")
         return self_assessments.exclude(answerable__organisation__kind__in=NOT_REVIEWED).order_by("made_at", "pk")

@@ -1,4 +1,4 @@
-"""Which new recommendation takes an earlier one up: many to many, and never a loop (rules/chains)."""
+"""Which new recommendation takes an earlier one up: many to many, and never a loop (rules/recurrence)."""
 
 from collections.abc import Iterable
 from typing import Self

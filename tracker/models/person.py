@@ -116,7 +116,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return sorted(set(able.values_list("person_id", flat=True)))
 
     def coordinators(self, *, on: date) -> list[tuple[int, str]]:
-        """Return the inspection coordinators who can be told something that day, with the place for which they are.
+        """Return the inspection coordinators who can be told something that day, with the place of their role.
 
         1 query.
         """

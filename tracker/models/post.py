@@ -94,7 +94,7 @@ class PostQuerySet(ReferencedQuerySet):
     def accountable(self, *, on: date) -> list["AccountableRow"]:
         """Return a row for everybody who covers or holds each post that day and can be told, and one for nobody.
 
-        By post, the oldest first; of a post who covers it comes first, the cover that began first before others. One
+        By post, the oldest first; within a post, whoever covers it comes first, by when the cover began. One
         query, in which each person is looked at once: asked post by post it takes four times as long.
         """
         bare = self.order_by().values_list(

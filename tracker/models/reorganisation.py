@@ -21,7 +21,7 @@ class ReorganisationQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Return those that the actor may see.
 
-        Which bodies there are, and since when, is public; who passes what on is `to_decide`'s.
+        Which bodies there are, and since when, is public; which of them an actor may confirm is `to_confirm`'s.
         """
         return self if actor.is_service or actor.person_id else self.none()
 
@@ -42,9 +42,9 @@ class ReorganisationQuerySet(ReferencedQuerySet):
         return self.annotate(waiting=Coalesce(Subquery(counted), 0, output_field=IntegerField()))
 
     def to_confirm(self, actor: Actor, *, on: date) -> Self:
-        """Return those with recommendations that no living body answers for, for who confirms or records in the area.
+        """Return those with recommendations that no living body answers for, which the actor confirms or records.
 
-        The area is the successors'.
+        They do so in the area of the bodies that take over.
         """
         areas = {*actor.areas(Doing.CONFIRM_TAKEOVERS), *actor.areas(Doing.RECORD_REORGANISATIONS)}
         here = ReorganisationBody.objects.filter(

@@ -101,7 +101,7 @@ def _notes(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
 
 
 def _invitations(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
-    """Return what somebody who has never signed in is told once: nobody else is mailed before that."""
+    """Return the invitations: nothing else is mailed to somebody who has never signed in."""
     found = invitations.of_people([message.person for message in messages], on=london_date(at))
     return {message.pk: _invitation(message, found[message.person_id], at=at) for message in messages}
 
@@ -114,7 +114,7 @@ def _invitation(message: Message, invited: Invited, *, at: datetime) -> Letter:
 
 
 def _changes(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
-    """Write that somebody's address was changed: it is what they sign in with, so they must know."""
+    """Return the mails that somebody's address was changed: it is what they sign in with, so they must know."""
     found = addresses.of_people([message.person for message in messages], on=london_date(at))
     return {message.pk: _change(message, found[message.person_id], at=at) for message in messages}
 

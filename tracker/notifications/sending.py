@@ -191,9 +191,9 @@ def _hand_over(mail: EmailMultiAlternatives, message: Message, connection: BaseE
 
 
 def _not_addressed(mail: EmailMultiAlternatives) -> SendFailed | None:
-    """Return an address that can be none is as good as refused. Asked only when a mail could not be made.
+    """Return a refusal where the address can be none, None where it can.
 
-    Parsing is slow.
+    Asked only when a mail could not be made, because parsing is slow.
     """
     try:
         sanitize_address(mail.to[0], settings.DEFAULT_CHARSET)

@@ -38,7 +38,7 @@ class Edit:
 
 @transaction.atomic
 def edit_action(*, action: Action, version: int, edit: Edit, by: Actor, at: datetime) -> Action:
-    """Make the action so; one event with before and after, none where it is so already (double click, refresh).
+    """Make the action as `edit` says; one event with before and after, none where it is so already (double click).
 
     A new owner is told. Raises NotAllowed (the owning post, the new one and what is added must be in the actor's
     area); WrongState (withdrawn); InvalidInput; EditConflict when somebody saved meanwhile.

@@ -149,7 +149,7 @@ def update_action(*, action: Action, given: UpdateAnswers, by: Actor, at: dateti
 
 
 def _add_update(locked: Action, given: UpdateAnswers, *, by: Actor, at: datetime) -> Update:
-    """Return the new update of an action that is held for it, with all that it changes."""
+    """Add an update to an action that is held for it, with all that it changes, and return it."""
     words = given.text.strip()
     lifecycle.check_can_move(locked.state, given.status)
     _check_words(words, locked, status=given.status, changes=bool(given.new_date or given.blocked))

@@ -70,7 +70,7 @@ def move(*, fieldwork: Fieldwork, starts_on: date, reason: str, version: int, by
 
 @transaction.atomic
 def withdraw(*, fieldwork: Fieldwork, reason: str, version: int, by: Actor, at: datetime) -> Fieldwork:
-    """Say that it does not take place; what was frozen stays to be read. Again changes nothing.
+    """Say that the fieldwork does not take place; what was frozen stays to be read. Again changes nothing.
 
     Raises NotAllowed; WrongState; EditConflict; InvalidInput.
     """

@@ -101,7 +101,7 @@ def take_up_post(*, person: Person, organisation: Organisation, title: str, by: 
 
 @transaction.atomic
 def note_first_sign_in(*, person: Person, by: Actor, at: datetime) -> bool:
-    """Remember when somebody first signed in: nobody is mailed before. True for the first time only."""
+    """Remember when somebody first signed in: before, only the invitation is mailed. True for the first time only."""
     first = Person.objects.filter(pk=person.pk, first_signed_in_at__isnull=True).update(first_signed_in_at=at) == 1
     if first:
         history.record(verb="person.signed-in-first", subject=person.ref, by=by, at=at, after={})

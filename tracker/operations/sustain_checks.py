@@ -103,7 +103,7 @@ def _locked(check: SustainCheck) -> SustainCheck:
 
 
 def _reopen(ended: Answerable, *, at: datetime) -> Answerable:
-    """Make the new row: from today, with the age of the first. One that is open for the body already is the one."""
+    """Make and return the new row, from today with the age of the first, or return the one that is open already."""
     reopened, _ = Answerable.objects.get_or_create(
         recommendation=ended.recommendation,
         organisation=ended.organisation,

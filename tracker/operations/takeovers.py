@@ -227,7 +227,7 @@ def _end_answers(answers: Sequence[Answers], row: Answerable, said: str, made: T
 
 
 def _end(row: Answerable, decision: Takeover, made: TakeoversMade, *, by: Actor, at: datetime) -> None:
-    """End it as any ending does; whoever confirms may withdraw what then answers nothing, whoever owns it."""
+    """End a duty as any ending does; whoever confirms may withdraw what then answers nothing, whoever owns it."""
     answers = list(Answers.objects.current().filter(answerable=row))
     withdrawn: list[dict[str, Any]] = [
         {

@@ -169,7 +169,7 @@ def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> Ans
 
 
 def counts_of(organisation: Organisation, *, on: date) -> Counts:
-    """Return recommendations that bodies of this area have to answer or acknowledge; 3 queries."""
+    """Return how many recommendations this area has to answer, is late with and has to acknowledge; 3 queries."""
     counted: dict[str, Any] = {
         state: owing(state, bodies=[organisation], on=on).aggregate(n=Count("recommendation", distinct=True))["n"]
         for state in STATES

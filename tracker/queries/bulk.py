@@ -54,7 +54,7 @@ class Preview:
 
 
 def preview(actor: Actor, actions: Iterable[Action], change: BulkChange) -> Preview:
-    """Return each action, with its owning post, in the order given; no query."""
+    """Return what the change would do to these actions, in the order given; no query where their posts are loaded."""
     lines = [Line(action, _now(action, change), why_not(actor, action, change)) for action in actions]
     return Preview(will=[each for each in lines if not each.why_not], cannot=[each for each in lines if each.why_not])
 

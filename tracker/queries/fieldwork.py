@@ -121,7 +121,7 @@ def coming_to(actor: Actor) -> list[Fieldwork]:
 
 
 def inspection_part(actor: Actor, inspection: Inspection) -> dict[str, Any]:
-    """Return what the page of an inspection shows, to who sees the work, of the fieldwork that came before it.
+    """Return what the page of an inspection shows, to whoever sees the work, of the fieldwork that came before it.
 
     At most 3 queries.
     """
@@ -164,7 +164,7 @@ def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, 
 
 
 def _rows(actor: Actor, answerables: Iterable[Answerable], page: str) -> list[Missing]:
-    """Return a row for each; it leads to the recommendation where the actor may not put right what is missing."""
+    """Return a row for each duty; it leads to the recommendation where the actor may not put right what is missing."""
     found = []
     for each in answerables:
         needed, place = NEEDS.get(page), each.organisation

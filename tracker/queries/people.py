@@ -52,7 +52,7 @@ class PersonPage:
 
 
 def chosen(actor: Actor, filters: PersonSelection, *, on: date) -> PersonQuerySet:
-    """Return the people that these filters leave."""
+    """Return those of the people that the actor may see whom these filters choose."""
     found = Person.objects.managed_by(actor)
     if filters.organisation is not None or filters.role:
         found = found.with_role_in(filters.organisation, role=filters.role, on=on)

@@ -128,10 +128,7 @@ def changes_since(
 
 
 def sum_up(verdicts: Iterable[Progress | None]) -> str:
-    """Return 'Some or sufficient progress against 6 of 8 earlier recommendations.
-
-    1 is not yet judged.'; '' for none.
-    """
+    """Return 'Some or sufficient progress against 6 of 8 earlier recommendations. 1 is not yet judged.', or ''."""
     found = list(verdicts)
     if not found:
         return ""

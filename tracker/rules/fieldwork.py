@@ -60,7 +60,7 @@ def check_is_open(*, is_withdrawn: bool, is_reported: bool) -> None:
 
 
 def can_give_confidence(*, is_open: bool, starts_on: date, on: date) -> bool:
-    """Return whether it is still before the day on which fieldwork starts: afterwards it would be hindsight."""
+    """Return whether the fieldwork is open and its first day has not come: from then on it would be hindsight."""
     return is_open and on < starts_on
 
 

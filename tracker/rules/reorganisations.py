@@ -147,7 +147,7 @@ def check_pairs(closing: Sequence[str], following: Sequence[str], pairs: Collect
 
 
 def all_pairs(closing: int, following: int) -> frozenset[tuple[int, int]] | None:
-    """Return everybody with everybody where one side is a single body; None where a person has to say."""
+    """Return all pairs of both sides where one side is a single body; None where a person has to say."""
     if closing > 1 and following > 1:
         return None
     return frozenset((before, after) for before in range(closing) for after in range(following))

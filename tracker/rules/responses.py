@@ -61,7 +61,7 @@ def check_can_confirm(standing: Standing) -> None:
 def check_words(*, decision: Decision, agreed_part: str, reasons: str) -> None:
     """Raise InvalidInput unless the words fit the decision (docs/domain.md#after-a-report).
 
-    Which part, and why not the rest.
+    'Partly agreed' says which part, and why not the rest.
     """
     if decision is Decision.PARTLY_AGREED and not agreed_part:
         raise InvalidInput("Enter which part is agreed", field="agreed_part")
@@ -99,7 +99,7 @@ def is_overdue(*, due: date, is_answered: bool, on: date) -> bool:
 def is_own_body(actor: Actor, *, path: str, kind: str) -> bool:
     """Return whether the actor manages this very body: a regional lead's word is not its PDU's.
 
-    A body without managers of its own is its managers' above.
+    A body without managers of its own is managed from above.
     """
     own = {grant.path for grant in actor.grants if grant.role in ROLES[Doing.RESPOND]}
     return path in own or (kind not in WITH_OWN_MANAGERS and _is_below(path, own))

@@ -32,7 +32,7 @@ FAMILY_WEIGHT = 0.75
 PHRASE_WEIGHT = 0.5
 # Shares of the score. The flag and the level say nothing of the matter: they count as far as the wording is alike.
 WORDING, THEME, BODY, LEVEL, FLAG = 0.6, 0.15, 0.1, 0.1, 0.05
-SAME_WORDING = 95  # per cent, as in rules/intake_matching
+SAME_WORDING = 95  # per cent, as in rules/intake/matching
 GAP = 3  # the words of a phrase stand at most so many places apart: 'enough qualified and trained staff'
 SHORTEST_STEM = 4
 MOST_WORDS_SHOWN = 4

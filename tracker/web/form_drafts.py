@@ -13,7 +13,7 @@ _KEPT = "answers_kept"
 
 
 def keep_answers(request: HttpRequest) -> bool:
-    """Keep what a form sent when its sender's session had ended; nothing for somebody who had none."""
+    """Keep what a form sent when its sender's session had ended; False where nothing was kept."""
     person = _sender(request)
     if person is None:
         return False
@@ -23,7 +23,7 @@ def keep_answers(request: HttpRequest) -> bool:
 
 
 def look_for_kept(request: HttpRequest) -> None:
-    """Note at sign-in, in the session whether anything is kept, so that pages need not ask each time."""
+    """Note in the session, at sign-in, whether anything is kept, so that pages need not ask each time."""
     request.session[_KEPT] = FormDraft.objects.filter(person=request.user.pk).exists()
 
 

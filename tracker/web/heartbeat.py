@@ -42,7 +42,7 @@ beats = Beats()
 
 
 def web_heartbeat(get_response: Answer) -> Answer:
-    """Note it before the page is made, so that the page of jobs shows its own; a page never fails by it."""
+    """Note a sign of life before the page is made, so that the page of jobs shows its own; a page never fails by it."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path != WITHOUT_DATABASE and beats.is_due():

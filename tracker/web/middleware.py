@@ -33,7 +33,7 @@ Answer = Callable[[ServiceRequest], HttpResponseBase]
 
 
 def request_record(get_response: Inner) -> Answer:
-    """Give each request an id and logs one line for it, without its query string (it may hold names)."""
+    """Give each request an id and log one line for it, without its query string (it may hold names)."""
 
     def answer(request: ServiceRequest) -> HttpResponseBase:
         began = time.perf_counter()
@@ -83,7 +83,7 @@ def body_limit(get_response: Inner) -> Answer:
 
 
 def session_limits(get_response: Inner) -> Answer:
-    """End a session 30 minutes after its last use and 8 hours after sign-in, and forbids storing its pages."""
+    """End a session 30 minutes after its last use and 8 hours after sign-in, and forbid storing its pages."""
 
     def answer(request: ServiceRequest) -> HttpResponseBase:
         request.session_ended = _end_or_renew(request, now=int(time.time()))

@@ -1,5 +1,4 @@
-"""What a person should check before the draft is used: gaps, disagreements and surprises, each "
-"with its place."""
+"""What a person should check before the draft is used: gaps, disagreements and surprises, each with its place."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

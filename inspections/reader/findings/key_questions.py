@@ -184,7 +184,7 @@ def _questions(rows: Sequence[LayoutRow]) -> Iterator[Found[KeyQuestionDraft]]:
 
 
 def _chunk(rows: Sequence[LayoutRow], index: int) -> tuple[list[str], int]:
-    """Return the rows from a question's first word to the last of its figures."""
+    """Return the text of each row from a question's first word to its last figure, and how many rows those are."""
     chunk = [rows[index].text]
     asked = "?" in chunk[0]
     used = 1

@@ -1,4 +1,4 @@
-"""Overall ratings that a sentence of the first pages states: this inspection's, and the one's before."""
+"""Overall ratings that a sentence of the first pages states: this inspection's, and that of the one before."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(f"Not loaded: {', '.join(refused)}. The reasons are above.", returncode=2)
 
     def _load(self, path: Path) -> bool:
-        """Return whether the report is held now, by this run or an earlier one."""
+        """Publish the report and return whether it is held now, by this run or an earlier one."""
         try:
             self.stdout.write(f"{path.name}: {_load_one(path)}")
         except AlreadyHeld as held:

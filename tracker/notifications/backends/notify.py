@@ -33,7 +33,7 @@ class NotifyBackend(BaseEmailBackend):
         self.client.request_session.close()
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Return how many Notify took; raises SendFailed for the first that it did not."""
+        """Give each message to Notify and return how many; raises SendFailed for the first that it does not take."""
         for mail in email_messages:
             mail.provider_reference = self._taken_before(mail) or self._send(mail)  # type: ignore[attr-defined]
         return len(email_messages)

@@ -43,7 +43,7 @@ class ActionsOnLadder(ActionQuerySet):
         )
 
     def reaching(self, rungs: Iterable[Rung], *, on: date, holidays: Holidays) -> Self:
-        """Open ones for which one of these rungs is reached on the day, told or not; none where nobody works.
+        """Return the open ones for which one of these rungs is reached on the day, told or not; none on days off.
 
         Everything is compared with dates worked out before, and what is rare is looked up once for all rows.
         """
@@ -93,7 +93,7 @@ def actions_on_ladder() -> ActionsOnLadder:
 def noted(rungs: Iterable[Rung], subjects: Any) -> "QuerySet[Any, tuple[str, int, str, int, date, date]]":
     """Return what was noted of these subjects.
 
-    Subject, number, rung, person, date, and the day on which it was noted.
+    Each row has the subject, number, rung, person, date, and the day on which it was noted.
     """
     notices = Notice.objects.filter(rung__in=[rung.code for rung in rungs], subject__in=subjects)
     told_on = TruncDate("created_at", tzinfo=LONDON)

@@ -64,7 +64,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(message_id__in=list(message_ids))
 
     def hold_back(self, hold: MailHold) -> int:
-        """Return those that wait to be sent wait for a person from now on."""
+        """Let those that wait to be sent wait for a person from now on, and return how many there are."""
         return self.filter(state=MessageState.PENDING).update(state=MessageState.HELD, hold=hold)
 
     def held(self) -> Self:
@@ -84,7 +84,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.update(state=MessageState.PENDING, not_before_at=at)
 
     def drop(self, *, reason: str) -> int:
-        """Drop these, so that they are never sent; their notices stay with them and are not told again."""
+        """Drop these for good and return how many; their notices stay with them and are not told again."""
         return self.update(state=MessageState.SUPPRESSED, day_on=None, last_error=reason)
 
     def once_a_day(self) -> Self:
@@ -138,7 +138,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return dict(found.order_by("created_at").values_list("person_id", "created_at"))
 
     def notes_of(self, people: Iterable[int], *, since: datetime) -> dict[int, list[tuple[date, bool]]]:
-        """Return the days on which each of these people's notes that the jobs ran was made, and whether it failed.
+        """Return, by person, the day of each of their notes that the jobs ran, and whether the note failed.
 
         1 query.
         """

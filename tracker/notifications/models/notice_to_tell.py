@@ -52,11 +52,11 @@ class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
         return self.untold().filter(Exists(waiting)).update(message=Subquery(waiting.values("pk")[:1]))
 
     def people(self) -> set[int]:
-        """Return whose they are; one query."""
+        """Return the people to whom these are to be told; one query."""
         return set(self.order_by().values_list("person_id", flat=True).distinct())
 
     def noted(self, identities: Collection[Identity]) -> set[Identity]:
-        """Return those of these, of no rung, that were noted before; one query, none for none."""
+        """Return those of these identities, none of a rung, that were noted before; one query, none for none."""
         if not identities:
             return set()
         kinds, subjects = {each.kind for each in identities}, {each.subject for each in identities}
@@ -68,7 +68,7 @@ class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
         return self.filter(kind=kind)
 
     def at_once(self, *, at: datetime) -> Self:
-        """Return what goes at once, if it is no older than that is asked for (delivery.ASKED_FOR)."""
+        """Return what goes at once, unless it is older than is asked for every minute (delivery.ASKED_FOR)."""
         return self.filter(way=NoticeWay.INSTANT, created_at__gte=at - delivery.ASKED_FOR)
 
     def of_the_day_or_of(self, runs: Iterable[DigestRunDue], *, at: datetime) -> Self:

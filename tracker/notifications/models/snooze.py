@@ -36,7 +36,7 @@ class SnoozeQuerySet(models.QuerySet["Snooze"]):
         return self.select_related("action__owner_post__organisation", "made_by").order_by("until_on", "pk")
 
     def told_of(self, numbers: Iterable[int]) -> "models.QuerySet[Snooze, tuple[int, str]]":
-        """Return number and place of the body of those of these that a lead is to hear of, over by now or not.
+        """Return number and place of the body of each of these snoozes of which a lead is to hear, over by now or not.
 
         A digest may come after the day: that reminders were put off is news all the same. Not of one that was ended
         early, or of an action that has ended.

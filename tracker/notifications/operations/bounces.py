@@ -38,7 +38,7 @@ def note_bounce(*, person: Person, address: str, reason: str, by: Actor, at: dat
 
 @transaction.atomic
 def raise_bounce_notices(*, day: Day | None = None, by: Actor, at: datetime) -> int:
-    """Note each address that does not work for who leads there now and was not told; says how many are new.
+    """Note each address that does not work for whoever leads there now and was not told; return how many are new.
 
     So a lead who comes later hears of it too. 1 query where every address works.
     """
@@ -66,7 +66,7 @@ def clear_bounce(*, bounce: Bounce, by: Actor, at: datetime) -> Bounce:
 
 @transaction.atomic
 def clear_own_bounce(*, person: Person, by: Actor, at: datetime) -> Bounce:
-    """Return the person says that mail arrives at their address again.
+    """Let mail go to one's own address again: the person says that it arrives.
 
     Raises NotAllowed for anybody else, and WrongState where nothing stands against the address.
     """

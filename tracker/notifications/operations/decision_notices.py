@@ -19,7 +19,7 @@ from tracker.rules.calendar import london_date
 
 @transaction.atomic
 def raise_decision_notices(*, day: Day | None = None, by: Actor, at: datetime) -> int:
-    """Note what waits and was not told yet, as after a post was taken up; says how many are new."""
+    """Note what waits and was not told yet, as after a post was taken up; return how many are new."""
     check_is_the_service(by)
     found = decisions.waiting(day or Day(london_date(at)))
     told = NoticeToTell.objects.noted({each.identity for each in found})
@@ -33,9 +33,9 @@ def _note(found: Iterable[WaitingDecision], *, at: datetime) -> int:
 
 
 def _way(each: WaitingDecision, *, at: datetime) -> NoticeWay:
-    """Return at once for what somebody did to a person, and for a review that is due within 2 working days.
+    """Return the way in which a decision is told: a review by when it is due, any other as is settled for its kind.
 
-    News waits.
+    News waits for the digest.
     """
     made_on = each.decision.on
     if each.is_news:

@@ -21,7 +21,7 @@ ASKED_FOR = timedelta(days=4)  # a provider tries for three days
 
 
 def note_deliveries(*, by: Actor, at: datetime) -> int:
-    """Ask the way out what became of what it took and did not finish; says how many answers it gave.
+    """Ask the way out what became of what it took and did not finish; return how many answers it gave.
 
     Nothing for a way out that cannot be asked, such as SMTP. Outside a transaction, because it waits for the provider.
     """

@@ -16,7 +16,7 @@ from tracker.rules.calendar import london_date
 
 @transaction.atomic
 def raise_stale_notices(*, by: Actor, at: datetime) -> int:
-    """Note each stale piece of evidence once for each person who is to renew it; says how many are new.
+    """Note each stale piece of evidence once for each person who is to renew it; return how many are new.
 
     Safe to run twice: a notice is unique. One query when all is told.
     """

@@ -41,7 +41,7 @@ def hold_if_unusual(*, messages: Collection[Message], by: Actor, at: datetime) -
 
 @transaction.atomic
 def release_hold(*, hold: MailHold, by: Actor, at: datetime) -> int:
-    """Let the messages go; says how many. The same settings hold nothing again.
+    """Let the messages go and return how many. The same settings hold nothing again.
 
     Raises NotAllowed for anybody but an administrator, and WrongState if it was released or dropped already.
     """
@@ -54,7 +54,7 @@ def release_hold(*, hold: MailHold, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def drop_hold(*, hold: MailHold, by: Actor, at: datetime) -> int:
-    """Send none of the messages; says how many. What they would have told is not told by mail any more.
+    """Send none of the messages and return how many. What they would have told is not told by mail any more.
 
     The pages still show it, and what the ladder tells later is told. Raises NotAllowed for anybody but an
     administrator, and WrongState if it was released or dropped already.
@@ -68,7 +68,7 @@ def drop_hold(*, hold: MailHold, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def end_empty_holds(*, by: Actor, at: datetime) -> int:
-    """End the holds with no message left that waits: later mail has taken over from all of them. Says how many."""
+    """End the holds of which no message waits, because later mail took over from all of them; return how many."""
     check_is_the_service(by)
     return MailHold.objects.waiting().empty().update(dropped_at=at)
 
@@ -87,7 +87,7 @@ def _locked(hold: MailHold, *, by: Actor) -> MailHold:
 
 
 def _is_settled(mark: str, *, at: datetime) -> bool:
-    """Return whether a person let a run under these settings go, or they are old enough; notes when they are new.
+    """Return whether a person let a run under these settings go, or they are old enough; note them if they are new.
 
     Settings that come back after others were in force are new again.
     """

@@ -17,7 +17,7 @@ from tracker.rules.calendar import london_date
 
 @transaction.atomic
 def collect_instant(*, day: Day | None = None, by: Actor, at: datetime) -> list[Message]:
-    """Make one message for each person with something instant to be told that still holds; the new ones.
+    """Make one message for each person with something instant to be told that still holds, and return the new ones.
 
     What comes up within 30 minutes after a message waits and goes together, what comes up within 30 minutes before
     the digest goes with that, and what comes up while a message could not be sent yet goes with the message.

@@ -24,7 +24,7 @@ def invite_person(
 ) -> tuple[Person, str]:
     """Make an account with a role, an invitation, and a one-time password that is kept nowhere in words.
 
-    The password is given back, never mailed. Raises as people's do.
+    The password is given back, never mailed. Raises as `add_person` and `give_role`.
     """
     password = one_time_password()
     person = people.add_person(email=email, name=name, password=password, by=by, at=at)
@@ -35,7 +35,7 @@ def invite_person(
 
 @transaction.atomic
 def invite(*, person: Person, seen: int = 0, by: Actor, at: datetime) -> Message:
-    """Make an invitation, which is checked again when it is sent; gives back the newest there is.
+    """Make an invitation, which is checked again when it is sent; return the newest there is.
 
     `seen` is how many the person had when somebody decided: where there are more by now, as after a second click,
     none is made. Raises NotAllowed unless the administrator's area holds every role of the person; WrongState for

@@ -15,7 +15,7 @@ from tracker.rules.calendar import LONDON, london
 
 @transaction.atomic
 def make_notes(*, by: Actor, at: datetime) -> int:
-    """Return one message for each administrator on the first working day of the week; says how many. Safe to run again.
+    """Make a message for each administrator on the first working day of the week; return how many. Safe to run again.
 
     Where it failed for good, another is made on the next working day of that week.
     """

@@ -61,7 +61,7 @@ def _planned(on: date, made: set[int], *, at: datetime) -> tuple[Planned, ...]:
 
 
 def _state(message: Message, made: set[int]) -> str:
-    """Return its state as it is now for one that was made already, otherwise that it would be made."""
+    """Return the state of a message: as it is now if it was made already, otherwise that it would be made."""
     return message.get_state_display() if message.pk in made else _would(message)
 
 

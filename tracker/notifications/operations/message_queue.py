@@ -75,7 +75,7 @@ def record_sent(
 
 @transaction.atomic
 def record_retry(*, message: Message, reason: str, of_server: bool = False, by: Actor, at: datetime) -> None:
-    """Let it wait, longer after each try. `of_server`: no other message could be sent either."""
+    """Let a message wait, longer after each try. `of_server`: no other message could be sent either."""
     check_is_the_service(by)
     kept_back = {"kept_back_since_at": Coalesce("kept_back_since_at", "not_before_at")} if of_server else {}
     Message.objects.leased_by(message.leased_to).filter(pk=message.pk).update(
@@ -90,14 +90,14 @@ def record_retry(*, message: Message, reason: str, of_server: bool = False, by: 
 
 @transaction.atomic
 def record_failed(*, message: Message, reason: str, address: str = "", by: Actor, at: datetime) -> bool:
-    """End what cannot go to this address at all; false if it had ended. What it would have told counts as untold."""
+    """End what cannot go to this address at all; False if it had ended. What it would have told counts as untold."""
     check_is_the_service(by)
     return _end_lease(message, MessageState.FAILED, reason, address=address)
 
 
 @transaction.atomic
 def record_suppressed(*, message: Message, reason: str, by: Actor, at: datetime) -> bool:
-    """End it unsent, because there is nothing left to say, or nobody to hear it."""
+    """End a message unsent, because there is nothing left to say, or nobody to hear it; False if it had ended."""
     check_is_the_service(by)
     return _end_lease(message, MessageState.SUPPRESSED, reason)
 
@@ -169,14 +169,14 @@ def _put_untold_into(message: Message) -> None:
 
 @transaction.atomic
 def expire_digests(*, by: Actor, at: datetime) -> int:
-    """End digests that no working day is left for, so that the next one tells what they would have told."""
+    """End digests for which no working day is left, and return how many; the next one tells what they would have."""
     check_is_the_service(by)
     return expire(messages=Message.objects.unsent(at=at).stale(at=at), by=by, at=at)
 
 
 @transaction.atomic
 def merge_into(*, runs: Collection[DigestRunDue], by: Actor, at: datetime) -> int:
-    """End what was not sent to the people of these runs: their new digest takes over from it."""
+    """End what was not sent to the people of these runs and return how many: their new digest takes over from it."""
     check_is_the_service(by)
     if not runs:
         return 0
@@ -187,10 +187,10 @@ def merge_into(*, runs: Collection[DigestRunDue], by: Actor, at: datetime) -> in
 
 @transaction.atomic
 def carry_to_today(*, by: Actor, at: datetime) -> int:
-    """Return what could not be sent on its day becomes the one mail of this working day, and tells what is true then.
+    """Make what could not be sent on its day the one mail of this working day, which tells what is true then.
 
     Of somebody with several such messages the newest does; the others end, as they all do where the person has another
-    mail of this day, and what they would have told is untold again. Says how many ended.
+    mail of this day, and what they would have told is untold again. Returns how many ended.
     """
     check_is_the_service(by)
     on = london_date(at)
@@ -208,7 +208,7 @@ def carry_to_today(*, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def expire(*, messages: MessageQuerySet, by: Actor, at: datetime) -> int:
-    """End messages that were not sent; what they would have told counts as untold. Says how many.
+    """End messages that were not sent and return how many; what they would have told counts as untold.
 
     One that a sender has taken meanwhile is left to it, and no sender takes one while it ends.
     """

@@ -20,7 +20,7 @@ AT_ONCE = 2_000  # rows of one INSERT
 
 @transaction.atomic
 def raise_lists(*, day: Day | None = None, by: Actor, at: datetime) -> int:
-    """Note what is due this week and this month and was not noted yet; says how many are new.
+    """Note what is due this week and this month and was not noted yet; return how many are new.
 
     Safe to run every minute: 6 queries when all is noted. An empty list is not noted: there is nothing to say.
     """
@@ -38,7 +38,7 @@ def raise_lists(*, day: Day | None = None, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def raise_overdue_lists(*, told: Collection[int], day: Day | None = None, by: Actor, at: datetime) -> int:
-    """Note for whoever has something overdue that their next digest tells it, once a week; says how many are new.
+    """Note for whoever has something overdue that their next digest tells it, once a week; return how many are new.
 
     A reminder tells each thing once; what stays overdue stands in the digest of every week
     (docs/decisions/0007-the-ladder.md). `told` are the people who get mail now for something else. Asked for only when

@@ -61,7 +61,7 @@ class Untold:
         return delivery.kind_of_today(has_digest=self.run is not None, was_mailed=False, ways=self.by_way.keys())
 
     def notices(self, kind: MessageKind) -> list[int]:
-        """Return a digest tells everything, a reminder what is of the day."""
+        """Return the numbers of what a mail of this kind tells: a digest everything, a reminder what is of the day."""
         if kind is MessageKind.REMINDER:
             return self.by_way.get(NoticeWay.DAY, [])
         return [number for numbers in self.by_way.values() for number in numbers]
@@ -69,10 +69,7 @@ class Untold:
 
 @transaction.atomic
 def remind(*, by: Actor, at: datetime) -> RunReminded:
-    """Return everything that has become due by now.
-
-    The notices, the mail of the day that tells them, and instant mail.
-    """
+    """Note everything that has become due by now, and make the mail that tells it: of the day, and instant."""
     today = Day(london_date(at))
     noted = ladder.raise_rungs(day=today, by=by, at=at)
     notices = len(noted)
@@ -163,7 +160,7 @@ def _put_in(found: dict[int, Untold], *, on: date) -> None:
 
 
 def _kept(runs: Iterable[DigestRunDue], messages: list[Message], *, at: datetime) -> Collected:
-    """Keep each run, with how many digests it made."""
+    """Keep each run with how many digests it made, and return the mail."""
     digests = Counter((message.frequency, message.run_on) for message in messages if message.kind == MessageKind.DIGEST)
     made = {run: digests[run.frequency, run.on] for run in runs}
     rows = [DigestRun(frequency=run.frequency, run_on=run.on, made_at=at, digests=made[run]) for run in made]

@@ -1,4 +1,4 @@
-"""What is next told of what has a ladder besides actions (queries/ladder_things), for the pages of its records."""
+"""What is next told of what has a ladder besides actions (queries/dated_items), for the pages of its records."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

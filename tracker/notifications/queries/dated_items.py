@@ -70,7 +70,7 @@ def takeovers_after(reorganisation: Reorganisation, *, on: date) -> list[Thing]:
 def _responses(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     """Return the responses that wait.
 
-    For the body until it has drafted one, then by HMPPS until it has confirmed it.
+    For the body until it has drafted one, then for HMPPS until it has confirmed it.
     """
     asked = Answerable.objects.of_recommendation(of) if of else Answerable.objects.all()
     drafts = Response.objects.of_recommendation(of) if of else Response.objects.all()
@@ -111,7 +111,7 @@ def _unacknowledged(on: date, people: Accountable, of: Recommendation | Inspecti
 def _reviews(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     """Return self-assessments that nobody has reviewed; the maker is no reviewer.
 
-    HMPPS's where the region has nobody.
+    They wait for the managers of the body above, or those of HMPPS where it has none.
     """
     found = []
     self_assessments = Judgement.objects.of_recommendation(of) if of else Judgement.objects.all()
@@ -142,7 +142,7 @@ def _returned(on: date, people: Accountable, of: Recommendation | None = None) -
 def _carry_overs(on: date, people: Accountable, of: Inspection | None = None) -> list[Thing]:
     """Return the carry-overs that wait.
 
-    For the coordinator who began it, or else by every coordinator in whose area the body is.
+    For the coordinator who began it, or else for every coordinator in whose area the body is.
     """
     rows = CarryOver.objects.unfinished().filter(inspection=of) if of else CarryOver.objects.unfinished()
     unfinished = list(rows.select_related("inspection__organisation").order_by("pk"))
@@ -168,7 +168,7 @@ def _checks(on: date, people: Accountable, of: Recommendation | None = None) -> 
 
 
 def _takeovers(on: date, people: Accountable, of: Reorganisation | None = None) -> list[Thing]:
-    """Return, by everybody who can confirm who takes over, in the area of every body that does (rules/access)."""
+    """Return the takeovers that wait, for everybody who can confirm in the area of every body that takes over."""
     rows = Reorganisation.objects.unconfirmed(on=on)
     waiting = list((rows.filter(pk=of.pk) if of else rows).for_page())
     able = Membership.objects.told_as(sorted(ROLES[Doing.CONFIRM_TAKEOVERS]), on=on) if waiting else []

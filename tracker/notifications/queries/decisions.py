@@ -116,7 +116,7 @@ def _of_self_assessments(day: Day) -> list[WaitingDecision]:
 def _whose(self_assessment: Judgement, able: Collection[int], people: Accountable) -> Collection[int]:
     """Return to whom a self-assessment comes back: who made it, or leads the body where they can be told no more.
 
-    Else all of them.
+    Where neither can be told, it comes back to all who can.
     """
     maker = {person for person in able if person == self_assessment.made_by_id}
     return maker or people.lead_from(self_assessment.answerable.organisation.path) & set(able) or able

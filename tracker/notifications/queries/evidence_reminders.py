@@ -30,7 +30,7 @@ def evidence_part(listed: Listed, *, at: datetime) -> dict[str, Any]:
 
 
 def of_pieces(pieces: Iterable[Piece], *, at: datetime) -> dict[int, Reminders]:
-    """Return, by the number of each stale piece of evidence, only what concerns the places of its list.
+    """Return the reminders of each stale piece of evidence, by its number, about the places of its list alone.
 
     At most 5 queries for any number of pieces, none where nothing is stale.
     """
@@ -67,7 +67,7 @@ def _notices(
 ) -> dict[int, list[NoticeToTell]]:
     """Return, by evidence, the notices of its newest version.
 
-    Where it is used elsewhere too, of those who are told here.
+    Where it is used elsewhere too, they are only those of people who are told here.
     """
     others = EvidenceUse.objects.filter(evidence__in=stale).exclude(pk__in=here)
     elsewhere = set(others.values_list("evidence_id", flat=True))

@@ -23,7 +23,7 @@ ABOUT = {rung.code: rung.about for rung in ladder.LADDER}
 
 
 def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, *, at: datetime) -> Reminders:
-    """Return the reminders of a published inspection; nothing, without a query, for who sees no work on it.
+    """Return the reminders of a published inspection; nothing, without a query, for whoever sees no work on it.
 
     `held` is its carry-over, None for who does not see it (queries/carry_over.summary_of). At most 8 queries for any
     number of bodies.
@@ -68,5 +68,5 @@ def _body(found: Ahead) -> tuple[str, ...]:
 
 
 def _place(line: Next) -> tuple[bool, str, tuple[str, ...]]:
-    """Return the soonest first, then by body."""
+    """Return what sorts the lines: the soonest first, those without a day last, then by body."""
     return line.on is None, line.on.isoformat() if line.on else "", line.bodies

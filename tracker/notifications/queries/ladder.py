@@ -199,13 +199,13 @@ def every_rung(people: frozenset[int]) -> Audiences:
 
 
 def _audience_mark(audience: Mapping[To, frozenset[int]], days: list[tuple[str, int]]) -> str:
-    """Return another one for other people or another ladder (`days` by code)."""
+    """Return a mark, which is another one for other people or another ladder (`days` by code)."""
     told = [(to.name, sorted(people)) for to, people in audience.items()]
     return hashlib.sha256(repr((told, days)).encode()).hexdigest()[:40]
 
 
 def _told(rows: Iterable[tuple[str, int, str, int, date, date]]) -> dict[tuple[str, int], list[Told]]:
-    """Return, by subject and number, one report asks several bodies."""
+    """Return what was told, by subject and by number: one report asks several bodies."""
     found: dict[tuple[str, int], list[Told]] = defaultdict(list)
     for subject, number, code, person, due_on, told_on in rows:
         found[subject, number].append(Told(code, person, due_on, told_on))

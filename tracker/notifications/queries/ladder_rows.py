@@ -21,7 +21,7 @@ Held = TypeVar("Held", bound=Model)
 
 
 def responses(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailRow]:
-    """Return a row for each response that is due; who is to confirm its draft is led there. 1 query."""
+    """Return a row for each response that is due; whoever is to confirm its draft is led there. 1 query."""
     held = _by_number(Answerable.objects.select_related("organisation", "recommendation"), notices)
     waiting = decisions.by_whose(day)
     rows: dict[Identity, MailRow] = {}
@@ -104,7 +104,7 @@ def snoozes(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailRow
 
 
 def bounced(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailRow]:
-    """Return a row while the address does not work, for who leads there; at most 5 queries."""
+    """Return a row while the address does not work, for whoever leads there; at most 5 queries."""
     told = bounces.to_tell(day)
     rows: dict[Identity, MailRow] = {}
     for each in notices:

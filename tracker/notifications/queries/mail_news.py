@@ -81,7 +81,7 @@ def _changes(
 
 
 def _is_theirs(event: Event, roles: Iterable[tuple[Role, Organisation]]) -> bool:
-    """Return a recommendation may have several bodies: what was done for another one is not told."""
+    """Return whether it was done for one of their bodies: of what was done for another one they are not told."""
     body = event.after.get("organisation")
     return not isinstance(body, str) or body in {organisation.slug for _, organisation in roles}
 

@@ -6,7 +6,7 @@ from tracker.notifications.rules import delivery, ladder
 
 
 def in_force() -> dict[str, object]:
-    """Return another value of any of these is a change of settings (operations/holds)."""
+    """Return the settings by name; another value of any of these is a change of settings (operations/holds)."""
     return {
         "ladder": [repr(rung) for rung in ladder.LADDER],
         "ladder days": settings.LADDER_DAYS,

@@ -18,7 +18,7 @@ from tracker.rules.access import Actor, Doing
 
 
 def of_recommendation(actor: Actor, whole: WholeRecommendation, *, at: datetime) -> Reminders:
-    """Return the reminders of a recommendation that came through the gate; nothing for who does not see its work.
+    """Return the reminders of a recommendation that came through the gate; nothing for whoever sees no work on it.
 
     At most 10 queries for any number of bodies; of checks only those of bodies whose work the actor sees.
     """

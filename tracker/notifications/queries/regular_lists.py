@@ -102,7 +102,7 @@ def people(role: Role, day: Day) -> dict[int, list[str]]:
 
 
 def picture(day: Day) -> tuple[MailLine, ...]:
-    """Open recommendations that were made before, by region and age; 4 queries, once for a day."""
+    """Return the open recommendations that were made before, by region and age; 4 queries, once for a day."""
     return day.once("picture of repeats", lambda: _picture(day.on))
 
 

@@ -75,7 +75,7 @@ def of_action(action: Action, *, at: datetime) -> Reminders:
 
 
 def put_off_in(actor: Actor, organisation: Organisation, *, on: date) -> list[Snooze]:
-    """Return the actions of a body and those below it whose reminders are put off, for who leads there.
+    """Return the actions of a body and those below it whose reminders are put off, for whoever leads there.
 
     1 query or none.
     """

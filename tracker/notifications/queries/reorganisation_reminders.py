@@ -16,7 +16,7 @@ from tracker.rules.access import Actor, Doing
 
 
 def of_reorganisation(actor: Actor, record: Reorganisation, *, at: datetime) -> Reminders:
-    """Return the reminders of one with its bodies; nothing for who sees the work of none. At most 6 queries.
+    """Return the reminders of one with its bodies; nothing for whoever sees the work of none. At most 6 queries.
 
     Before its day it is looked at as it stands on that day, if nothing changes.
     """

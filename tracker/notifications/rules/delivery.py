@@ -49,7 +49,7 @@ def may_go(at: datetime) -> bool:
 
 
 def is_collecting_time(at: datetime) -> bool:
-    """Return whether it is past 7:30am London time on a working day."""
+    """Return whether it is 7:30am London time or later on a working day."""
     return may_go(at) and london(at).time() >= DIGEST_AT
 
 
@@ -74,7 +74,7 @@ def weekly_run(*, weekday: int, at: datetime, in_turn: Callable[[date], bool] = 
 
 
 def expires_before(frequency: Frequency, at: datetime) -> datetime:
-    """Return digests made before this moment are stale at `at`: no working day is left before the next one is due.
+    """Return the moment since which digests are not stale at `at`: for those made before it no working day is left.
 
     They are not sent late: what they would have told goes into the next one.
     """
@@ -159,7 +159,7 @@ NOTIFY_STATUSES: dict[str, Became] = {
 
 
 def became(status: str) -> Became:
-    """Return a status that is not known is not taken for a failure."""
+    """Return what became of a mail with this status; one that is not known is not taken for a failure."""
     return NOTIFY_STATUSES.get(status, Became.ON_ITS_WAY)
 
 

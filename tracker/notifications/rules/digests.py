@@ -131,10 +131,7 @@ class Digest:
 
     @property
     def subject(self) -> str:
-        """Return counts first and no sensitive word, under 60 characters: '2 overdue, 3 due this week.
-
-        Inspection actions'.
-        """
+        """Return '2 overdue: inspection actions': counts first, no sensitive word, under 60 characters."""
         if self.kind is MessageKind.INSTANT:
             return self._instant_subject
         if self.overdue:
@@ -315,7 +312,7 @@ def digest_of(facts: DigestFacts, *, news: News = NO_NEWS, kind: MessageKind = M
 
 
 def _group(heading: str, rows: tuple[MailRow, ...]) -> DigestGroup:
-    """Return the first rows under a heading and how many more there are; the picture has a row for each region."""
+    """Return the first rows under a heading, and how many more there are; the picture is whole, a row a region."""
     shown = len(rows) if heading == PICTURE else ROWS_SHOWN
     page, address = PAGES.get(heading, ("Your work", links.home()))
     return DigestGroup(heading, rows[:shown], max(0, len(rows) - shown), page, address)

@@ -272,12 +272,12 @@ class Told:
 
 
 def highest(reached_rungs: Iterable[Rung], audiences: Callable[[Rung], frozenset[int]]) -> dict[int, Rung]:
-    """Return, by person, the highest of these rungs, lowest first, among those that the person is told."""
+    """Return, by person, the highest of these rungs that the person is told; they are given lowest first."""
     return {person: rung for rung in reached_rungs for person in sorted(audiences(rung))}
 
 
 def knows(person_id: int, rung: Rung, dated: Dated, told: Iterable[Told]) -> bool:
-    """Return whether somebody was told this rung, or a higher one, for this date after its since."""
+    """Return whether somebody was told this rung, or a higher one, for this date since the ladder was quiet."""
     since = dated.since(rung)
     return any(
         each.person_id == person_id

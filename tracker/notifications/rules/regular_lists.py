@@ -42,7 +42,7 @@ def is_month_begun(on: date, holidays: Holidays) -> bool:
 
 
 def last_exception_due_on(on: date, *, days: int, holidays: Holidays) -> date:
-    """Return an action due on this day or earlier is late by so many working days or more."""
+    """Return the last day on which an action can be due that is late by so many working days or more."""
     return working_days.before(on, days, holidays)
 
 

@@ -90,7 +90,9 @@ class Effect:
 def effect(
     reminders: Iterable[Reminded], updates: Iterable[Updated], *, since: datetime, order: Sequence[str]
 ) -> Effect:
-    """Return each update from `since` on counts once: for the last reminder of its action after the update before it.
+    """Return what came of the reminders.
+
+    Each update from `since` on counts once: for the last reminder of its action after the update before it.
 
     An update without such a reminder came without one. `order` are the codes, lowest rung first; others follow.
     Older reminders and updates may be given, so that what came before is known.

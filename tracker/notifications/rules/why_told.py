@@ -26,7 +26,7 @@ class ToldBecause:
 
 
 def told_of(*, kind: str, subject: str, rung: str, due_on: date | None, days: Mapping[str, int]) -> ToldBecause:
-    """Return why; `kind` is the label of its kind.
+    """Return why somebody was told a notice; `kind` is the label of its kind.
 
     `days` are the working days of each rung, negative before the date.
     """

@@ -89,7 +89,7 @@ def _settle(
 
 
 def _coordinator(*, on: date) -> Person | None:
-    """Return who was the coordinator then; before there was one, the service says so itself."""
+    """Return who was the coordinator then; None before there was one, when the service decides by itself."""
     found = Person.objects.filter(is_demo=True, memberships__role=Role.COORDINATOR, memberships__from_on__lte=on)
     return found.first()
 
@@ -128,7 +128,7 @@ def _decide(
 
 
 def _end(row: Answerable, what: Settled, new: list[Recommendation], who: Person | None, *, at: datetime) -> None:
-    """End it as in a past year: its checks after closing are long over."""
+    """End a duty as in a past year: its checks after closing are long over."""
     assert what.ending is not None
     links = f"{what.relation.label} in {', '.join(each.ref for each in new)}." if what.relation else ""
     row.to_on, row.ended_at, row.ended_by = at.date(), at, who

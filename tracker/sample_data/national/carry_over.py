@@ -74,7 +74,7 @@ def _relation(stage: Stage, taken_up: list[Life]) -> Relation:
 
 
 def _taken_up(stage: Stage, life: Life, new: list[Life]) -> list[Life]:
-    """Return up to two recommendations of the later report, the same theme first; none for what was sufficient."""
+    """Return up to two of the later report's recommendations, of the same theme if any is; none if not carried over."""
     if life.ending != Ending.CARRIED_OVER:
         return []
     same = [each for each in new if each.theme == life.theme]

@@ -76,7 +76,7 @@ def live(stage: Stage, visit: Visit, position: int) -> Life:
 
 
 def _addressee(stage: Stage, visit: Visit) -> Body:
-    """Return mostly the inspected body; sometimes its region or HMPPS, and for a dynamic inspection also a PDU."""
+    """Return the addressee: mostly the inspected body, or its region or HMPPS; for a dynamic inspection also a PDU."""
     body, chance = visit.body, stage.chance.random()
     if visit.kind == InspectionKind.CRC:
         return body

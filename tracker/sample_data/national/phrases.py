@@ -33,7 +33,7 @@ class Wording:
         return self._chance.choices(self._themes, self._shares)[0]
 
     def say(self, purpose: str, kind: str = "") -> str:
-        """Return a phrase for 'started', 'slips', ….
+        """Return a phrase for a purpose, such as 'started' or 'slips'.
 
         `kind` chooses where a purpose has kinds ('self-assessments', 'some').
         """

@@ -73,7 +73,7 @@ def _withdraw(stage: Stage, life: Life, self_assessment: int, category: Progress
 
 
 def _review(stage: Stage, life: Life, self_assessment: int, category: Progress, on: date) -> None:
-    """Assure it, or return it with a reason and a date; the region's own view goes with either."""
+    """Assure a self-assessment, or return it with a reason and a date; the region's own view goes with either."""
     assert life.body.parent is not None
     at, by = stage.moment(on), life.body.parent.posts[0].holder(on)
     is_assured = stage.happens(0.78)

@@ -77,7 +77,7 @@ def _check_place(*, is_for_tests: bool) -> None:
 
 
 def _stage(*, on: date, at: datetime, seed: int) -> Stage:
-    """Return the bodies, frameworks and themes of a release, and the stage on top of them."""
+    """Make the bodies, frameworks and themes of a release, and return the stage on top of them."""
     load_organisations(organisations=inspectorate.organisations(), successions=inspectorate.successions())
     load_frameworks(frameworks=inspectorate.frameworks())
     load_themes(themes=themes())
@@ -95,7 +95,7 @@ def _stage(*, on: date, at: datetime, seed: int) -> Stage:
 
 
 def _work_on(stage: Stage, visit: Visit, *, updates: int) -> list[Life]:
-    """Return everything that became of one report's recommendations."""
+    """Make everything that became of one report's recommendations, and return their lives."""
     lives: list[Life] = []
     if visit.alert:
         at = stage.moment(visit.published_on)

@@ -24,7 +24,7 @@ class AlertOwner:
 
 @dataclass(frozen=True, slots=True)
 class NewAlert:
-    """An alert as the inspectorate’s letter says it."""
+    """An alert as the inspectorate's letter says it."""
 
     raised_on: date
     words: AlertWords

@@ -65,7 +65,7 @@ class BulkForm(Form):
         return self
 
     def clean(self) -> dict[str, Any]:
-        """Return only the answers to the kind that was chosen count."""
+        """Return the answers, with a mistake where the one to the chosen kind is missing; the others do not count."""
         answers = super().clean() or self.cleaned_data
         kind = answers.get("kind")
         self.due = chosen_date(self, typed="due_on", quick="quick", on=self.on) if kind == "date" else None

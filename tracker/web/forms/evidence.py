@@ -19,7 +19,7 @@ ACCEPTED = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A newer file or link; `number` is the newest version’s when the page was opened."""
+    """A newer file or link; `number` is the newest version's when the page was opened."""
 
     number: int
     source: Source
@@ -143,7 +143,7 @@ class EvidenceForm(EvidencePart):
         return answers
 
     def answerable(self) -> Answerable:
-        """Return the body's recommendation which it supports."""
+        """Return the body's recommendation that the evidence supports."""
         if "body" in self.fields:
             return self.answerables[self.cleaned_data["body"]]
         return next(iter(self.answerables.values()))

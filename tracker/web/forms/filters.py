@@ -49,7 +49,7 @@ class FilterForm(Form):
 
     @property
     def chosen(self) -> list[tuple[str, str, str]]:
-        """Name, label and words of each filter that is set."""
+        """Return the name, label and words of each filter that is set."""
         return [
             (name, str(self.fields[name].label), self._words_of(name))
             for name in self.fields

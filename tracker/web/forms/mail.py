@@ -24,7 +24,7 @@ class PreviewFilters(AreaFilters):
 
     @classmethod
     def from_request(cls, request: Request) -> Self:
-        """Return a day that cannot be read is a mistake to be told; other nonsense filters nothing."""
+        """Return the form, whose only mistake can be a day that cannot be read; other nonsense filters nothing."""
         form = super().from_request(request)
         for name in form.errors.keys() - {"on"}:
             del form.errors[name]

@@ -43,7 +43,7 @@ class StartForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class NewName:
-    """A body’s new name, and the first day on which it bears it."""
+    """A body's new name, and the first day on which it bears it."""
 
     organisation: Organisation
     name: str
@@ -263,7 +263,7 @@ class UndoForm(Form):
 
 
 def as_proposed(whole: WhoTakesOver) -> tuple[list[TakeoverChoice], dict[int, int | None]]:
-    """Return everybody who is proposed takes over; where nobody is, nothing is decided."""
+    """Return the answers by which all who are proposed take over; where nobody is, nothing is decided."""
     choices = [
         TakeoverChoice(row.answerable.pk, tuple(each.pk for each in row.proposed)) for row in whole.rows if row.proposed
     ]

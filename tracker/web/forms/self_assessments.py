@@ -34,7 +34,7 @@ class SelfAssessmentAnswers:
 
 @dataclass(frozen=True, slots=True)
 class ReviewAnswers:
-    """The reviewing body’s own view, and its decision."""
+    """The reviewing body's own view, and its decision."""
 
     category: Progress
     decision: ReviewOutcome

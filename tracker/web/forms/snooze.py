@@ -34,5 +34,5 @@ class SnoozeForm(Form):
     )
 
     def answers(self) -> SnoozeAnswers:
-        """Return until when, and why."""
+        """Return until when reminders wait, and why."""
         return SnoozeAnswers(until_on=self.cleaned_data["until_on"], reason=self.cleaned_data["reason"])

@@ -54,7 +54,7 @@ def sign_out_everywhere(request: Request) -> HttpResponse:
 
 @door("GET", "POST")
 def hand_over(request: Request) -> HttpResponse:
-    """Return one page: what passes on, to whom and from when; then the account, which says what passed."""
+    """Show what passes on, and ask to whom and from when; then lead to the account, which says what passed."""
     held = people.own_posts(request.actor, on=request.on)
     candidates = Person.objects.who_could_hold_a_post_of(*[one.organisation for one in held], on=request.on)
     form = HandOverForm(sent(request), people=candidates.exclude(pk=request.actor.person_id), posts=held, on=request.on)

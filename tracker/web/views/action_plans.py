@@ -64,7 +64,7 @@ def _plan_form(request: Request, recommendation: Recommendation, answerables: li
 
 
 def _planned(request: Request, form: PlanForm) -> bool:
-    """Return whether the action was planned; a refusal stands in the form."""
+    """Plan the action, and return whether that was done; a refusal stands in the form."""
     planned = submit(form, lambda: _plan(request, form.answers()))
     if isinstance(planned, Refused):
         return False

@@ -54,7 +54,7 @@ def _page(request: Request, person: Person, form: AddressForm, *, changed: str =
 
 
 def _and_now(request: Request, person: Person) -> str:
-    """Return how they come to know of it."""
+    """Return a sentence on how the person comes to know of the new address."""
     if not why_not(accounts.of_person(person, on=request.on)):
         return ". They are told by email"
     last = invitations.of_person(person, on=request.on).last

@@ -96,7 +96,7 @@ def _decide(request: Request, board: Board, one: EarlierTask, form: TaskForm) ->
 
 
 def _not_decided(request: Request, board: Board, one: EarlierTask, form: TaskForm, refused: Refused) -> HttpResponse:
-    """Return the task as it stands, with the answers that were given and the reason."""
+    """Show the task as it stands, with the answers that were given and the reason."""
     shown = refused.current if refused.is_conflict else one
     if refused.is_conflict:
         form.take_version(shown.decision.version if shown.decision else 0)
@@ -105,7 +105,7 @@ def _not_decided(request: Request, board: Board, one: EarlierTask, form: TaskFor
 
 
 def _next(request: Request, board: Board, one: EarlierTask) -> HttpResponse:
-    """Return the next one that needs a decision; the check when there is none."""
+    """Lead to the next task that needs a decision, or to the check when there is none."""
     following = board.after(one)
     count = f"{len(board.decided)} of {len(board.tasks)}"
     messages.success(request, f"Decided ({count}): {one.recommendation.short_title}")
@@ -129,7 +129,7 @@ def check(request: Request, board: Board) -> HttpResponse:
 
 
 def _not_confirmed(request: Request, board: Board, refused: Refused) -> HttpResponse:
-    """Return what somebody confirmed before, or the plan as it stands with the reason."""
+    """Show what somebody confirmed before, or the plan as it stands with the reason."""
     if isinstance(refused.refusal, Confirmed):
         context = {"board": board, "inspection": board.inspection, "held": refused.refusal.carry_over}
         return render(request, "tracker/carry_over/confirmed.html", context, status=refused.status)

@@ -42,14 +42,14 @@ def account_emails(request: Request) -> HttpResponse:
 
 @door("GET")
 def account_next_digest(request: Request) -> HttpResponse:
-    """Return the next digest as it would be if it were made now; nothing is kept or sent."""
+    """Show the next digest as it would be if it were made now; nothing is kept or sent."""
     digest = rendering.next_digest(person_id=request.user.pk, at=request.at)
     return render(request, "tracker/account/next_digest.html", {"digest": digest})
 
 
 @door("GET")
 def account_email(request: Request, uid: UUID) -> HttpResponse:
-    """Return one of one's own emails: what it told. Anybody else's is not there."""
+    """Show one of one's own emails: what it told. Anybody else's is not there."""
     found = my_mails.sent_to(request.user.pk, uid)
     if found is None:
         raise Http404

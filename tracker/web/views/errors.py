@@ -24,7 +24,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Return the token that proves a form came from our page is missing or old."""
+    """Answer 403 where the token that proves a form came from our page is missing or old."""
     log.warning("A form was refused: %s", reason)
     return _without_account(request, "errors/csrf.html", HTTPStatus.FORBIDDEN)
 

@@ -167,7 +167,7 @@ def _take_out(request: Request, uses: list[EvidenceUse]) -> None:
 
 
 def _removed_before(request: Request, uid: UUID, ref: str) -> HttpResponse:
-    """Return the same press of the button again comes to the same page; for everybody else it is not there."""
+    """Lead the same press of the button to the same page again; for everybody else it is not there."""
     done = EvidenceUse.objects.filter(evidence__uid=uid, removed_by=request.actor.person_id).with_evidence()
     if request.method == "POST" and any(reference_of(use.place) == ref for use in done):
         return redirect(_page_of(ref))

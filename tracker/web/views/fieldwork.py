@@ -137,7 +137,7 @@ def _save(
     done: str,
     operation: Callable[[int], Fieldwork],
 ) -> HttpResponse:
-    """Do it and go back to the fieldwork; a refusal shows the form again with everything in it."""
+    """Do what the form asks and go back to the fieldwork; a refusal shows the form again with everything in it."""
     saved = submit(form, lambda: operation(form.cleaned_data["version"]), beside=True)
     if isinstance(saved, Refused):
         shown = saved.current if saved.is_conflict else fieldwork

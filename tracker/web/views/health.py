@@ -32,7 +32,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def _why_not_ready(*, at: datetime) -> str:
-    """Return why not, in words without data: no count, no name."""
+    """Return why the process cannot serve, in words without data: no count, no name."""
     try:
         applied = set(MigrationRecorder(connection).applied_migrations())
         if not applied.issuperset(_migrations_of_this_release()):

@@ -121,7 +121,7 @@ def _task(
     then: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """Return a page with one form: opens, saves, or comes back with its answers and what is wrong."""
+    """Show one form, save what it sent, or show it again with its answers and what is wrong."""
     page = {"draft": draft, "task": task, "key": key, **context}
     review = review_of(draft)
     if request.method != "POST":
@@ -161,7 +161,7 @@ def _page(
 
 
 def _list(request: Request, draft: ReportDraft, task: Task, *, template: str) -> HttpResponse:
-    """Return a list to check row by row, or to confirm as a whole."""
+    """Show a list to check row by row, or to confirm as a whole."""
 
     def form_of(data: Any, review: DraftReview) -> DraftForm:
         return DraftForm(data, initial={"version": draft.version})

@@ -56,7 +56,7 @@ def bounce_clear(request: Request, number: int) -> HttpResponse:
 
 @door("GET")
 def who_gets_what(request: Request) -> HttpResponse:
-    """Return a dry run of a day: nothing is kept or sent."""
+    """Show a dry run of a day: nothing is kept or sent."""
     check_administrator(request)
     form = PreviewFilters.from_request(request)
     context = {"filters": form, "form": form, "mails": _planned(request, form), "page_of": page_of}

@@ -61,7 +61,7 @@ def reorganisation_page(request: Request, ref: str) -> HttpResponse:
 
 @door("GET", "POST")
 def reorganisation_new(request: Request) -> HttpResponse:
-    """Return what happened and where; then the answers; who follows whom where that is open; then a page to check."""
+    """Ask what happened and where, then the answers, then who follows whom where that is open; show all to check."""
     access.check_may(
         request.actor, Doing.RECORD_REORGANISATIONS, paths=request.actor.areas(Doing.RECORD_REORGANISATIONS)
     )

@@ -23,7 +23,7 @@ CHANGED = "Somebody changed this response after you opened it"
 
 @door("GET", "POST")
 def acknowledge(request: Request, ref: str) -> HttpResponse:
-    """Return one button on other pages; opened as an address, it leads to the recommendation."""
+    """Record, at a button on other pages, that a body has seen it; opened as an address, lead to the recommendation."""
     recommendation = _recommendation(request, ref)
     slug = request.POST.get("body", "")
     own = [each for each in _answers(request, recommendation) if each.is_own]

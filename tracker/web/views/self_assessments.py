@@ -69,7 +69,7 @@ def self_assessment_withdraw(request: Request, ref: str) -> HttpResponse:
 
 
 def _next_step(request: Request, answerable: Answerable, form: SelfAssessmentForm) -> HttpResponse:
-    """Check answers, then send; or back to the form with everything in it."""
+    """Show the answers to check, then send them; or go back to the form with everything in it."""
     step = request.POST.get("step")
     if step == "change":
         changed = _unbound(request, answerable).put_back(request.POST)
@@ -112,7 +112,7 @@ def _made(request: Request, answerable: Answerable, said: SelfAssessmentAnswers)
 
 
 def _form(request: Request, answerable: Answerable, last: list[self_assessments.SelfAssessment]) -> SelfAssessmentForm:
-    """Return what was sent; else the form with what was begun before, or with the answers that came back."""
+    """Return the form with what was sent; else with what was begun before, or with the answers that came back."""
     if request.method == "POST":
         return _unbound(request, answerable, data=request.POST)
     newest = last[0].judgement.pk if last else 0
@@ -214,7 +214,7 @@ def _chosen_body(request: Request, bodies: list[Answerable]) -> Answerable | Non
 def _words(answerable: Answerable) -> dict[str, str]:
     """Return what the button and the message say.
 
-    To whom a self-assessment goes, or that HMPPS's own goes to nobody.
+    They name the body to which a self-assessment goes; HMPPS's own goes to nobody.
     """
     body = answerable.organisation
     if body.parent is None or not reviews.is_reviewed(OrganisationKind(body.kind)):

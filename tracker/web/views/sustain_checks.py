@@ -61,7 +61,7 @@ def _page(
 
 
 def _check(request: Request, ref: str, months: int) -> SustainCheck:
-    """Return the check. Raise Http404 where there is none, NotAllowed where the person does not see it."""
+    """Return the check. Raises Http404 where there is none, NotAllowed where the person does not see it."""
     recommendation = Recommendation.objects.visible_to(request.actor).by_ref(ref).first()
     if recommendation is None:
         raise Http404

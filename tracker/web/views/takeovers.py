@@ -53,7 +53,7 @@ def confirm(request: Request, ref: str) -> HttpResponse:
 
 
 def _not_decided(request: Request, record: Reorganisation, form: TakesOverForm, refused: Refused) -> HttpResponse:
-    """Return the form again; or the reorganisation, where nothing can be decided any more."""
+    """Show the form again, or lead to the reorganisation where nothing can be decided any more."""
     if refused.refused:
         messages.error(request, refused.refused)
         return redirect("reorganisation", record.ref)
