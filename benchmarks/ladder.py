@@ -17,9 +17,6 @@ from datetime import date, datetime
 from pathlib import Path
 from statistics import median
 
-from tracker.notifications.models import actions_on_ladder
-from tracker.rules.calendar import london_date
-
 ROOT = Path(__file__).resolve().parents[1]
 OPEN_ACTIONS = 100_000
 ROUNDS = 7
@@ -48,12 +45,14 @@ def measure() -> None:
     from django.utils import timezone
 
     from tracker.models import Action, Person
+    from tracker.notifications.models import actions_on_ladder
     from tracker.notifications.operations.ladder import raise_rungs
     from tracker.notifications.queries import ladder
     from tracker.notifications.rules.ladder import About
     from tracker.queries.accountable import accountable
     from tracker.rules import working_days
     from tracker.rules.access import SERVICE
+    from tracker.rules.calendar import london_date
 
     holidays = working_days.bank_holidays()
     now = timezone.now()

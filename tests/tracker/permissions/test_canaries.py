@@ -13,6 +13,7 @@ from tracker.choices import ActionStatus, Decision, Judge, Progress, ReviewOutco
 from tracker.models import Action, DateChange, Evidence, Judgement, Response, Review, Update
 from tracker.operations import history
 from tracker.rules.access import SERVICE
+from tracker.rules.action_words import WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 WORD = "marigold"
 CANARIES = {"wigan": "7q1xvk4zw8", "kirklees": "9w3zkj6xq2"}  # so long that no token of a form holds one by chance
 FIELDS = (
-    "title", "success", "waiting", "update", "response", "owner", "effect", "region", "history", "review", "evidence",
+    *WORDS, "waiting", "update", "response", "owner", "effect", "region", "history", "review", "evidence",
 )  # fmt: skip
 # Whose words each person must find nowhere, and whose they must find; each person reads everything once.
 KEPT_FROM: dict[str, set[str]] = {
@@ -65,8 +66,7 @@ def let_loose(stage: Stage, place: str) -> None:
     action, by = stage.world.actions[place], stage.world.people["national"]
     answerable = stage.world.recommendations[place].answerables.get()
     Action.objects.filter(pk=action.pk).update(
-        title=canary(place, "title"),
-        success_measure=canary(place, "success"),
+        **{name: canary(place, name) for name in WORDS},
         blocked_by_whom=canary(place, "waiting"),
         blocked_since_on=date(2026, 11, 2),
     )

@@ -12,7 +12,9 @@ from django.db import transaction
 
 from tests.factories.policy import EXCEPTIONS, METHODS, PEOPLE, PLACES, POLICY, STRANGERS, expected
 from tests.factories.stage import Stage, content_of, names_of_addresses
+from tests.factories.world import PEOPLE as CAST
 from tests.tracker.permissions.test_canaries import REVIEWED_HERE
+from tracker.choices import Role
 from tracker.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,10 @@ def test_every_address_has_a_row() -> None:
 def test_every_row_has_an_address() -> None:
     assert set(names_of_addresses()) >= POLICY.keys()
     assert {name for name, _, _ in EXCEPTIONS} <= POLICY.keys()
+
+
+def test_each_role_is_somebodys_in_the_cast() -> None:
+    assert {role for role, _, _ in CAST.values()} == set(Role)
 
 
 def test_the_whole_cast_is_asked(stage: Stage) -> None:

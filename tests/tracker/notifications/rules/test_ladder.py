@@ -86,6 +86,12 @@ class TestTheTable:
     def test_the_table_above_is_whole(self):
         assert len(LADDER) == len(CODES) == 22
 
+    @pytest.mark.parametrize("about", list(About))
+    def test_rungs_about_a_thing_stand_lowest_first(self, about):
+        days = [rung.days for rung in ladder.rungs_about(about, LADDER)]
+
+        assert days == sorted(days)
+
     def test_the_exception_lists_are_the_regions_and_hmpps(self):
         lists = [rung for rung in LADDER if rung.kind is NoticeKind.EXCEPTION]
 
