@@ -227,9 +227,7 @@ def compare(before: Path, after: Path, words_file: Path | None) -> int:
     if not was or not now:
         sys.exit("One of the folders holds no dump")
     different = differences(was, now)
-    for what, pages in sorted(
-        different.items(), key=lambda difference: (not difference[0].startswith("Only"), -len(difference[1]))
-    ):
+    for what, pages in sorted(different.items(), key=lambda row: (not row[0].startswith("Only"), -len(row[1]))):
         more = f" and {len(pages) - PAGES_NAMED} more" if len(pages) > PAGES_NAMED else ""
         print(f"{what}\n    {len(pages)}: {'; '.join(pages[:PAGES_NAMED])}{more}\n")
     print(f"{len(different)} differences" if different else "No differences")
@@ -305,11 +303,9 @@ def _file(name: str, kind: str, content: bytes) -> tuple[list[str], list[str]]:
     if kind.startswith(EXCEL):
         return [f"file: {name}", *_cells(content)], []
     if "json" in kind:
-        answer = json.loads(content)
-        paths = answer.get("paths", {}) if isinstance(answer, dict) else {}
-        return json.dumps(answer, indent=1, ensure_ascii=False).splitlines(), [
-            path for path in paths if "{" not in path
-        ]
+        body = json.loads(content)
+        paths = body.get("paths", {}) if isinstance(body, dict) else {}
+        return json.dumps(body, indent=1, ensure_ascii=False).splitlines(), [path for path in paths if "{" not in path]
     if name.startswith("attachment") or not kind.startswith(("text/", "application/vnd.oai")):
         return [f"file: {name}"], []
     return content.decode(errors="replace").splitlines(), []
