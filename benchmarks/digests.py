@@ -146,7 +146,7 @@ def add_people(people, *, on):
     started = on - timedelta(days=400)
     at = datetime(started.year, started.month, started.day, 9, tzinfo=UTC)
     Person.objects.filter(first_signed_in_at=None).update(first_signed_in_at=at)
-    told = {each.told_id for each in Action.objects.to_tell(on=first_monday(on).date()).only("pk")}
+    told = {action.told_id for action in Action.objects.to_tell(on=first_monday(on).date()).only("pk")}
     missing = people - len(told)
     if missing <= 0:
         return

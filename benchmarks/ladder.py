@@ -69,7 +69,7 @@ def measure() -> None:
 
     def look(day: date = on) -> int:
         seen = ladder.look_at_actions(on=day, people=accountable(on=day))
-        return sum(len(each.tells) for each in seen.actions)
+        return sum(len(action.tells) for action in seen.actions)
 
     print(f"{Action.objects.open().count():,} open actions, on {on}; medians of {ROUNDS}")
     print_row("Numbers of those reached (floor)", floor)
@@ -112,8 +112,8 @@ def copy_actions() -> None:
     number = Action.objects.order_by("-pk").values_list("pk", flat=True)[0]
     copies: list[Action] = []
     links: list[Answers] = []
-    for each in range(wanted):
-        original = originals[each % len(originals)]
+    for place in range(wanted):
+        original = originals[place % len(originals)]
         fields = {field.attname: getattr(original, field.attname) for field in Action._meta.concrete_fields}
         number += 1
         copies.append(Action(**fields | {"id": number, "token": None}))

@@ -192,7 +192,7 @@ def _pages(sessions: dict[str, tuple[str, int]]) -> Iterator[Timed]:
 def _measure(port: int, pages: list[Timed], *, rounds: int) -> None:
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for turn in range(rounds + WARM_UP):
-        for page in (each for each in pages if each.status == 200):
+        for page in (timed for timed in pages if timed.status == 200):
             began = time.perf_counter()
             client.request("GET", page.path, headers={"Cookie": page.cookie, "X-Forwarded-Proto": "https"})
             answer = client.getresponse()

@@ -47,23 +47,23 @@ def _reports(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def _measure(name: str, data: bytes) -> bool:
     """Prints one line; whether the goal was met."""
-    results: list[ReadResult] = []
+    readings: list[ReadResult] = []
     walls: list[float] = []
     for _ in range(RUNS):
         started = time.perf_counter()
         try:
-            results.append(read_in_child(data, name))
+            readings.append(read_in_child(data, name))
         except ReportRefused as refused:
             print(f"{name:<36}{refused}")
             return True
         walls.append(time.perf_counter() - started)
-    reading, memory = median(one.seconds for one in results), max(one.megabytes for one in results)
-    pages = results[0].pages
-    goal = TEXT_GOAL if results[0].form == "text" else PDF_GOAL * max(1, (pages or 0) / PAGES)
-    each = f"{reading / pages * 1000:.0f}" if pages else "-"
+    reading, memory = median(run.seconds for run in readings), max(run.megabytes for run in readings)
+    pages = readings[0].pages
+    goal = TEXT_GOAL if readings[0].form == "text" else PDF_GOAL * max(1, (pages or 0) / PAGES)
+    milliseconds = f"{reading / pages * 1000:.0f}" if pages else "-"
     verdict = "" if reading < goal else f"  goal of {goal:.1f} s missed"
-    counts = f"{pages or '-':>6}{len(results[0].lines):>7}"
-    print(f"{name:<36}{counts}{reading:>11.2f}{median(walls):>10.2f}{memory:>9.0f}{each:>11}{verdict}")
+    counts = f"{pages or '-':>6}{len(readings[0].lines):>7}"
+    print(f"{name:<36}{counts}{reading:>11.2f}{median(walls):>10.2f}{memory:>9.0f}{milliseconds:>11}{verdict}")
     return reading < goal
 
 

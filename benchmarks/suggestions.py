@@ -42,20 +42,20 @@ LEFT_OUT = (
 
 def main() -> int:
     held = recommendations()
-    real = sum(each.is_real for each in held.values())
+    real = sum(recommendation.is_real for recommendation in held.values())
     real_pairs = sum(held[pair.earlier].is_real for pair in pairs())
     print(f"pairs       {len(pairs()):>4}  ({real_pairs} real, {len(pairs()) - real_pairs} look-alike)")
     print(f"candidates  {len(held):>4}  ({real} real, {len(held) - real} look-alike)")
     whole = {setting: looks(setting) for setting in Setting}
-    for setting, found in whole.items():
+    for setting, looked in whole.items():
         _head(setting.value)
-        for name, rows in _groups(found):
+        for name, rows in _groups(looked):
             _print(name, rows)
         for name, with_themes, with_bodies in LEFT_OUT:
             _print(name, looks(setting, with_themes=with_themes, with_bodies=with_bodies))
     blind = _print_second_set()
     _print_speed()
-    return 0 if all(rate(found, FIRST) >= GOAL for found in (*whole.values(), *blind)) else 1
+    return 0 if all(rate(looked, FIRST) >= GOAL for looked in (*whole.values(), *blind)) else 1
 
 
 def _print_second_set() -> list[tuple[Look, ...]]:
@@ -64,13 +64,13 @@ def _print_second_set() -> list[tuple[Look, ...]]:
     print(f"{len(blind_pairs.recommendations())} candidates")
     whole = []
     for setting in Setting:
-        found = looks(setting, LABELLED_BLIND)
+        looked = looks(setting, LABELLED_BLIND)
         _head(setting.value)
-        for name, rows in _blind_groups(found):
+        for name, rows in _blind_groups(looked):
             _print(name, rows)
         for name, with_themes, with_bodies in LEFT_OUT:
             _print(name, looks(setting, LABELLED_BLIND, with_themes=with_themes, with_bodies=with_bodies))
-        whole.append(found)
+        whole.append(looked)
     return whole
 
 
@@ -78,29 +78,29 @@ def _head(setting: str) -> None:
     print(f"\n{setting:<24}{'looks':>6}{'first':>8}{'first 5':>9}{'MRR':>7}{'chance of first 5':>19}{'candidates':>12}")
 
 
-def _groups(found: Sequence[Look]) -> list[tuple[str, list[Look]]]:
+def _groups(looked: Sequence[Look]) -> list[tuple[str, list[Look]]]:
     return [
-        ("all", list(found)),
-        ("real", [look for look in found if look.is_real]),
-        ("look-alike", [look for look in found if not look.is_real]),
-        ("  for tuning", [look for look in found if look.for_tuning]),
-        ("  kept for proof", [look for look in found if not look.is_real and not look.for_tuning]),
-        ("earlier to later", [look for look in found if not look.is_later]),
-        ("later to earlier", [look for look in found if look.is_later]),
+        ("all", list(looked)),
+        ("real", [look for look in looked if look.is_real]),
+        ("look-alike", [look for look in looked if not look.is_real]),
+        ("  for tuning", [look for look in looked if look.for_tuning]),
+        ("  kept for proof", [look for look in looked if not look.is_real and not look.for_tuning]),
+        ("earlier to later", [look for look in looked if not look.is_later]),
+        ("later to earlier", [look for look in looked if look.is_later]),
     ]
 
 
-def _blind_groups(found: Sequence[Look]) -> list[tuple[str, list[Look]]]:
+def _blind_groups(looked: Sequence[Look]) -> list[tuple[str, list[Look]]]:
     """By how the later one takes the earlier one up, then by direction."""
     how = {frozenset((pair.earlier, pair.later)): pair.how for pair in blind_pairs.pairs()}
     return [
-        ("all", list(found)),
+        ("all", list(looked)),
         *(
-            (f"  {kind}", [look for look in found if how[frozenset((look.of, look.wanted))] == kind])
+            (f"  {kind}", [look for look in looked if how[frozenset((look.of, look.wanted))] == kind])
             for kind in sorted(set(how.values()))
         ),
-        ("earlier to later", [look for look in found if not look.is_later]),
-        ("later to earlier", [look for look in found if look.is_later]),
+        ("earlier to later", [look for look in looked if not look.is_later]),
+        ("later to earlier", [look for look in looked if look.is_later]),
     ]
 
 
@@ -113,7 +113,7 @@ def _print(name: str, rows: Sequence[Look]) -> None:
 
 
 def _print_speed() -> None:
-    rows = [candidate(each) for each in recommendations().values()][:100]
+    rows = [candidate(recommendation) for recommendation in recommendations().values()][:100]
     started = time.perf_counter()
     for row in rows:
         rank(row, rows)

@@ -50,8 +50,8 @@ def models_of_apps() -> list[Any]:
     """Return every model that is a table of its own, by module and name."""
     from django.apps import apps  # noqa: PLC0415
 
-    found = [model for app in APPS for model in apps.get_app_config(app).get_models()]
-    tables = [model for model in found if model._meta.managed and not model._meta.proxy]
+    models = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+    tables = [model for model in models if model._meta.managed and not model._meta.proxy]
     return sorted(tables, key=lambda model: (model.__module__, model.__name__))
 
 
@@ -118,8 +118,8 @@ def comments_of(field: Any) -> Iterator[str]:
 def relation_of(model: Any, field: Any) -> str:
     """Return a relation as Mermaid draws it, from the table that is pointed to."""
     target = field.related_model.__name__
-    one = f"{'|o' if field.null else '||'}--{'o|' if field.unique else 'o{'}"
-    ends = "}o--o{" if field.many_to_many else one
+    to_one = f"{'|o' if field.null else '||'}--{'o|' if field.unique else 'o{'}"
+    ends = "}o--o{" if field.many_to_many else to_one
     return f'{target} {ends} {model.__name__} : "{field.name}"'
 
 
@@ -170,9 +170,9 @@ def modules_of_rules() -> Iterator[Any]:
     """Import and yield every module that stands in a package called rules."""
     for app in APPS:
         package = importlib.import_module(app)
-        for found in pkgutil.walk_packages(package.__path__, f"{app}."):
-            if "rules" in found.name.split(".")[1:-1]:
-                yield importlib.import_module(found.name)
+        for module in pkgutil.walk_packages(package.__path__, f"{app}."):
+            if "rules" in module.name.split(".")[1:-1]:
+                yield importlib.import_module(module.name)
 
 
 def tables_of(module: Any) -> Iterator[Table]:
@@ -193,12 +193,12 @@ def assigned_names(source: str) -> Iterator[tuple[str, int]]:
 
 def comment_above(lines: list[str], number: int) -> str:
     """Return the comment that stands right above a line, as one text."""
-    found: list[str] = []
+    comment: list[str] = []
     for line in reversed(lines[: number - 1]):
         if not line.startswith("#"):
             break
-        found.insert(0, line.lstrip("# ").rstrip())
-    return " ".join(found)
+        comment.insert(0, line.lstrip("# ").rstrip())
+    return " ".join(comment)
 
 
 def is_a_table(value: Any) -> bool:

@@ -75,8 +75,8 @@ def _ways_to_write(day: date) -> str:
     return "|".join([*written, rf"{of_month}/0?{day.month}/{day.year}"])
 
 
-def _day(found: re.Match[str]) -> str:
-    return "<day> <time>" if found[1] else "<day>"
+def _day(match: re.Match[str]) -> str:
+    return "<day> <time>" if match[1] else "<day>"
 
 
 def words(element: html.HtmlElement) -> str:
@@ -166,14 +166,14 @@ def sections_text(sections: Iterable[tuple[str, list[str]]]) -> str:
 
 def sections_of(text: str) -> dict[str, list[str]]:
     """Return each address with its lines, as sections_text wrote them."""
-    found: dict[str, list[str]] = {}
+    sections: dict[str, list[str]] = {}
     lines: list[str] = []
     for line in text.splitlines():
         if line.startswith(f"{SECTION}/"):
-            lines = found.setdefault(line.removeprefix(SECTION), [])
+            lines = sections.setdefault(line.removeprefix(SECTION), [])
         elif line:
             lines.append(line)
-    return found
+    return sections
 
 
 def read_words(text: str) -> list[tuple[re.Pattern[str], str]]:
@@ -209,15 +209,15 @@ def hunks(before: list[str], after: list[str]) -> Iterator[str]:
 
 def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
     """Return what differs between texts by account, with the 'account address' of each page that it is on."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    pages: defaultdict[str, list[str]] = defaultdict(list)
     for account in sorted(before.keys() | after.keys()):
         was, now = sections_of(before.get(account, "")), sections_of(after.get(account, ""))
         for address in sorted(was.keys() ^ now.keys()):
-            found[f"Only {'before' if address in was else 'after'}: {address}"].append(account)
+            pages[f"Only {'before' if address in was else 'after'}: {address}"].append(account)
         for address in sorted(was.keys() & now.keys()):
             for hunk in hunks(was[address], now[address]):
-                found[hunk].append(f"{account} {address}")
-    return found
+                pages[hunk].append(f"{account} {address}")
+    return pages
 
 
 def compare(before: Path, after: Path, words_file: Path | None) -> int:
@@ -226,12 +226,12 @@ def compare(before: Path, after: Path, words_file: Path | None) -> int:
     now = {path.stem: path.read_text() for path in after.glob("*.txt")}
     if not was or not now:
         sys.exit("One of the folders holds no dump")
-    found = differences(was, now)
-    for what, pages in sorted(found.items(), key=lambda item: (not item[0].startswith("Only"), -len(item[1]))):
+    different = differences(was, now)
+    for what, pages in sorted(different.items(), key=lambda row: (not row[0].startswith("Only"), -len(row[1]))):
         more = f" and {len(pages) - PAGES_NAMED} more" if len(pages) > PAGES_NAMED else ""
         print(f"{what}\n    {len(pages)}: {'; '.join(pages[:PAGES_NAMED])}{more}\n")
-    print(f"{len(found)} differences" if found else "No differences")
-    return 1 if found else 0
+    print(f"{len(different)} differences" if different else "No differences")
+    return 1 if different else 0
 
 
 @dataclass
@@ -303,9 +303,9 @@ def _file(name: str, kind: str, content: bytes) -> tuple[list[str], list[str]]:
     if kind.startswith(EXCEL):
         return [f"file: {name}", *_cells(content)], []
     if "json" in kind:
-        data = json.loads(content)
-        paths = data.get("paths", {}) if isinstance(data, dict) else {}
-        return json.dumps(data, indent=1, ensure_ascii=False).splitlines(), [path for path in paths if "{" not in path]
+        body = json.loads(content)
+        paths = body.get("paths", {}) if isinstance(body, dict) else {}
+        return json.dumps(body, indent=1, ensure_ascii=False).splitlines(), [path for path in paths if "{" not in path]
     if name.startswith("attachment") or not kind.startswith(("text/", "application/vnd.oai")):
         return [f"file: {name}"], []
     return content.decode(errors="replace").splitlines(), []
@@ -352,8 +352,8 @@ def dump(folder: Path, accounts: list[str], most: int, queries: int) -> int:
 
 def accounts_of_the_readme() -> list[str]:
     """Return the addresses that head the rows of a table of the README."""
-    found = re.findall(r"^\| `([^`\s]+@[^`\s]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
-    return found or sys.exit("The README lists no accounts: give them with --accounts")
+    accounts = re.findall(r"^\| `([^`\s]+@[^`\s]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    return accounts or sys.exit("The README lists no accounts: give them with --accounts")
 
 
 def _days() -> list[date]:

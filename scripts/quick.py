@@ -34,8 +34,8 @@ def main() -> None:
 def changed_files(root: Path) -> list[str]:
     """Return the files that differ from where the branch left main: committed, not committed, and new."""
     since = git(root, "merge-base", "HEAD", "main") or ["HEAD"]
-    found = git(root, "diff", "--name-only", since[0]) + git(root, "ls-files", "--others", "--exclude-standard")
-    return sorted(set(found))
+    files = git(root, "diff", "--name-only", since[0]) + git(root, "ls-files", "--others", "--exclude-standard")
+    return sorted(set(files))
 
 
 def git(root: Path, *words: str) -> list[str]:
@@ -64,11 +64,11 @@ def closeness(root: Path, file: str, changed: list[str]) -> int:
     if file in changed:
         return 3
     subject = Path(file).stem.removeprefix("test_")
-    code = [each for each in changed if not each.startswith("tests/")]
-    if any(subject == Path(each).name.split(".")[0].strip("_") for each in code):
+    code = [path for path in changed if not path.startswith("tests/")]
+    if any(subject == Path(path).name.split(".")[0].strip("_") for path in code):
         return 2
     modules = {
-        each.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for each in changed if is_code(each)
+        path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in changed if is_code(path)
     }
     return int(not modules.isdisjoint(imports_of(root / file)))
 
@@ -79,14 +79,14 @@ def is_code(file: str) -> bool:
 
 def imports_of(path: Path) -> set[str]:
     """Return the dotted names of a file's imports: `from a import b` is a and a.b."""
-    found: set[str] = set()
+    modules: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
+            modules.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-            found.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return found
+            modules.add(node.module)
+            modules.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return modules
 
 
 if __name__ == "__main__":

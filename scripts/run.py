@@ -136,12 +136,12 @@ def stop_the_rest() -> None:
 
 def children() -> list[int]:
     """Return our own children, from /proc: the fourth field of `stat` is the parent."""
-    found = []
+    pids = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             if stat.read_text().rpartition(")")[2].split()[1] == str(os.getpid()):
-                found.append(int(stat.parent.name))
-    return found
+                pids.append(int(stat.parent.name))
+    return pids
 
 
 if __name__ == "__main__":

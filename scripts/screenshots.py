@@ -50,10 +50,10 @@ def take(page: Page, address: str, width: int, height: int, folder: Path) -> boo
     name = re.sub(r"[^A-Za-z0-9-]+", "_", address).strip("_") or "home"
     path = folder / f"{width}-{name}.png"
     page.screenshot(path=path, full_page=True)
-    found = int(page.evaluate("document.documentElement.scrollWidth"))
-    remark = "" if found <= width else f", RUNS OFF THE SCREEN: {found} wide"
+    width_needed = int(page.evaluate("document.documentElement.scrollWidth"))
+    remark = "" if width_needed <= width else f", RUNS OFF THE SCREEN: {width_needed} wide"
     print(f"{path}  {answer.status if answer else '-'}{remark}")
-    return found <= width
+    return width_needed <= width
 
 
 def _arguments() -> argparse.Namespace:

@@ -99,9 +99,9 @@ def without_source_map(text: str) -> str:
 
 def unpack(package: Package, folder: Path) -> None:
     tarball = folder / package.tarball
-    found = hashlib.sha256(tarball.read_bytes()).hexdigest()
-    if found != package.sha256:
-        sys.exit(f"{tarball.name} is not the file we know: its sha256 is {found}")
+    digest = hashlib.sha256(tarball.read_bytes()).hexdigest()
+    if digest != package.sha256:
+        sys.exit(f"{tarball.name} is not the file we know: its sha256 is {digest}")
     kept_icons = {path.name for path in package.files.values() if path.suffix == ".svg"}
     with tarfile.open(tarball) as archive:
         for inside, kept in package.files.items():

@@ -32,8 +32,8 @@ def ladder_is_in_order(app_configs: object = None, **kwargs: Any) -> list[CheckM
     """Refuse numbers of days that no rung has, or that put a rung before a lower one."""
     hint = "Change TRACKER_LADDER, such as TRACKER_LADDER='action-head=7,action-region=12'."
     return [
-        Error(f"The ladder of reminders cannot be used: {each}", hint=hint, id="tracker.E002")
-        for each in ladder.mistakes(settings.LADDER_DAYS)
+        Error(f"The ladder of reminders cannot be used: {mistake}", hint=hint, id="tracker.E002")
+        for mistake in ladder.mistakes(settings.LADDER_DAYS)
     ]
 
 

@@ -47,9 +47,9 @@ def page_of(queryset: QuerySet[Any], *, sort: Sort, after: str = "", before: str
             queryset = queryset.filter(_beyond(sort, *key, backwards=backwards))
         except (ValidationError, ValueError, TypeError):  # a value that the column cannot hold
             key, backwards = None, False
-    found = list(queryset.order_by(*_order(sort, backwards=backwards))[: size + 1])
-    more = len(found) > size
-    rows = found[:size][::-1] if backwards else found[:size]
+    fetched = list(queryset.order_by(*_order(sort, backwards=backwards))[: size + 1])
+    more = len(fetched) > size
+    rows = fetched[:size][::-1] if backwards else fetched[:size]
     has_next = backwards or more
     has_previous = more if backwards else key is not None
     return Page(

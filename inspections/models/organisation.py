@@ -52,14 +52,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         leading: dict[str, list[str]] = {}
         for before, after in edges:
             leading.setdefault(after, []).append(before)
-        found: set[str] = set()
+        paths: set[str] = set()
         waiting = [after for after in leading if after.startswith(organisation.path)]
         while waiting:
             for before in leading.get(waiting.pop(), ()):
-                if before not in found and not before.startswith(organisation.path):
-                    found.add(before)
+                if before not in paths and not before.startswith(organisation.path):
+                    paths.add(before)
                     waiting.append(before)
-        return sorted(found)
+        return sorted(paths)
 
     def children_of(self, organisation: "Organisation") -> Self:
         return self.filter(parent=organisation)

@@ -21,8 +21,8 @@ class Referenced(models.Model):
     @classmethod
     def number_of(cls, ref: str) -> int | None:
         """Return the primary key that a typed reference means, or None if it is no reference of this kind."""
-        found = re.fullmatch(rf"{cls.REF_PREFIX}-0*(\d{{1,12}})", ref.strip().upper())
-        return int(found.group(1)) if found else None
+        match = re.fullmatch(rf"{cls.REF_PREFIX}-0*(\d{{1,12}})", ref.strip().upper())
+        return int(match.group(1)) if match else None
 
 
 class ReferencedQuerySet(models.QuerySet[Any]):

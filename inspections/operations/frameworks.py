@@ -15,21 +15,21 @@ def load_frameworks(*, frameworks: Iterable[FrameworkData]) -> int:
     Nothing is deleted: a report may hang on an older wording.
     """
     count = 0
-    for data in frameworks:
+    for framework_data in frameworks:
         framework, _ = Framework.objects.update_or_create(
-            code=data.code,
+            code=framework_data.code,
             defaults={
-                "name": data.name,
-                "kind": data.kind,
-                "used_from_on": data.in_use_from,
-                "used_to_on": data.in_use_to,
-                "is_rated": data.rated,
-                "is_verified": data.verified,
-                "max_score": data.max_score,
-                "rules": _rules(data),
+                "name": framework_data.name,
+                "kind": framework_data.kind,
+                "used_from_on": framework_data.in_use_from,
+                "used_to_on": framework_data.in_use_to,
+                "is_rated": framework_data.rated,
+                "is_verified": framework_data.verified,
+                "max_score": framework_data.max_score,
+                "rules": _rules(framework_data),
             },
         )
-        for standard in data.standards:
+        for standard in framework_data.standards:
             _load_standard(framework, standard)
         count += 1
     return count
@@ -60,6 +60,7 @@ def _rules(data: FrameworkData) -> dict[str, object]:
         "key_question_bands": dict(data.key_question_bands),
         "panel_margin": data.panel_margin,
         "progress_categories": [
-            {"code": each.code, "name": each.name, "meaning": each.meaning} for each in data.progress_categories
+            {"code": category.code, "name": category.name, "meaning": category.meaning}
+            for category in data.progress_categories
         ],
     }

@@ -66,12 +66,12 @@ def load_organisations(*, organisations: Iterable[OrganisationData], successions
 
     A body that is there is left as it is: an administrator may have renamed or moved it since.
     """
-    held = {each.slug: each for each in Organisation.objects.all()}
+    held = {organisation.slug: organisation for organisation in Organisation.objects.all()}
     made = 0
-    for data in organisations:
-        if data.slug in held:
+    for body in organisations:
+        if body.slug in held:
             continue
-        held[data.slug] = _load(data, parent=held[data.parent] if data.parent else None)
+        held[body.slug] = _load(body, parent=held[body.parent] if body.parent else None)
         made += 1
     for link in successions:
         record_succession(
@@ -94,8 +94,8 @@ def _load(data: OrganisationData, *, parent: Organisation | None) -> Organisatio
         is_verified=data.verified,
     )
     OrganisationName.objects.bulk_create(
-        OrganisationName(organisation=organisation, name=each.name, from_on=each.from_on, to_on=each.to_on)
-        for each in data.names[:-1]
+        OrganisationName(organisation=organisation, name=name.name, from_on=name.from_on, to_on=name.to_on)
+        for name in data.names[:-1]
     )
     Alias.objects.bulk_create(Alias(organisation=organisation, name=name) for name in data.aliases)
     return organisation

@@ -29,19 +29,19 @@ _MONTHS = re.compile(rf"\b({_MONTH})\s*(?:to|and|[–—-])\s*(?:{_MONTH})\s+((?
 
 def first_date(text: str) -> str | None:
     """Return the first date in the text as 'YYYY-MM-DD' or, where no day is printed, 'YYYY-MM'; None without a date."""
-    found: list[tuple[int, str]] = []
+    dates: list[tuple[int, str]] = []
     if match := _RANGE.search(text):
         month = match.group(2) or match.group(3)
-        found.append((match.start(), _iso(match.group(4), month, match.group(1))))
+        dates.append((match.start(), _iso(match.group(4), month, match.group(1))))
     if match := _MONTHS.search(text):
-        found.append((match.start(), _iso(match.group(2), match.group(1), None)))
+        dates.append((match.start(), _iso(match.group(2), match.group(1), None)))
     if match := _WORDS.search(text):
-        found.append((match.start(), _iso(match.group(3), match.group(2), match.group(1))))
+        dates.append((match.start(), _iso(match.group(3), match.group(2), match.group(1))))
     if match := _FIGURES.search(text):
-        found.append((match.start(), _checked(match.group(3), int(match.group(2)), int(match.group(1)))))
+        dates.append((match.start(), _checked(match.group(3), int(match.group(2)), int(match.group(1)))))
     if match := _ISO.search(text):
-        found.append((match.start(), _checked(match.group(1), int(match.group(2)), int(match.group(3)))))
-    return next((date for _, date in sorted(found) if date), None)
+        dates.append((match.start(), _checked(match.group(1), int(match.group(2)), int(match.group(3)))))
+    return next((date for _, date in sorted(dates) if date), None)
 
 
 def _iso(year: str, month: str, day: str | None) -> str:

@@ -159,7 +159,7 @@ def _notes(lines: Sequence[Line]) -> dict[int, int]:
     A bare number begins a note only where the same number marks a word on the page before it.
     """
     last_mark: dict[int, int] = {}
-    found: dict[int, int] = {}
+    notes: dict[int, int] = {}
     for index, line in enumerate(lines):
         if line.cells or not line.text.strip():
             continue
@@ -169,11 +169,11 @@ def _notes(lines: Sequence[Line]) -> dict[int, int]:
             if number is not None and index - last_mark.get(number, -_PAGE_OF_LINES * 2) > _PAGE_OF_LINES:
                 number = None
         if number is not None:
-            found[index] = number
+            notes[index] = number
             continue
         for mark in wording.marks_in(line.text):
             last_mark[mark] = index
-    return found
+    return notes
 
 
 def _furniture(lines: Sequence[Line]) -> frozenset[str]:

@@ -95,7 +95,7 @@ def items_of(rows: Sequence[LayoutRow], *, prose: bool = False) -> list[Item]:
         reading.to_come[_number_of(row)] -= 1
         _take(reading, row, prose)
         reading.gap = reading.page_break = False
-    return [item for item in reading.items if item.lines]
+    return [listed for listed in reading.items if listed.lines]
 
 
 def _shortest_wrapped(rows: Sequence[LayoutRow]) -> int:
@@ -214,31 +214,33 @@ def marker_of(row: LayoutRow, expected: int = 0) -> tuple[int | None, str, str] 
 
 def _only_looks_marked(reading: _Reading, row: LayoutRow, marker: tuple[int | None, str, str]) -> bool:
     """Return whether it is a wrapped line that happens to begin like an item: 'by section / 12. of the Act'."""
-    number, item = marker[0], reading.item
-    if number is None or item is None or item.number is None or not _is_unfinished(reading):
+    number, current = marker[0], reading.item
+    if number is None or current is None or current.number is None or not _is_unfinished(reading):
         return False
-    following = item.number + 1
-    return number not in (1, following) and (number < item.number or reading.to_come[following] > 0)
+    following = current.number + 1
+    return number not in (1, following) and (number < current.number or reading.to_come[following] > 0)
 
 
 def _begin_or_add(reading: _Reading, row: LayoutRow, marker: tuple[int | None, str, str]) -> None:
     number, sign, words = marker
-    item = reading.item or (reading.items[-1] if reading.items and reading.items[-1].group is reading.group else None)
+    above = reading.item or (reading.items[-1] if reading.items and reading.items[-1].group is reading.group else None)
     is_part = (
-        number is None and item is not None and (reading.group_numbered or sign == "a" or row.indent > item.indent + 1)
+        number is None
+        and above is not None
+        and (reading.group_numbered or sign == "a" or row.indent > above.indent + 1)
     )
-    if is_part and item is not None:
+    if is_part and above is not None:
         if reading.item is None and reading.loose:
-            _attach_loose(reading, item)
-        reading.item = item
-        item.add(row.text if sign == "a" else words, row, after_gap=reading.gap)
+            _attach_loose(reading, above)
+        reading.item = above
+        above.add(row.text if sign == "a" else words, row, after_gap=reading.gap)
         return
     if number is not None:
         if reading.loose and reading.group_numbered and number != reading.last_number + 1:
             # A list that starts anew below a paragraph is not the group's own.
             reading.group, reading.addressee = None, None
-        if reading.loose and item is not None and number == (item.number or 0) + 1:
-            _attach_loose(reading, item)
+        if reading.loose and above is not None and number == (above.number or 0) + 1:
+            _attach_loose(reading, above)
         reading.group_numbered = True
         reading.last_number = number
     reading.loose.clear()
@@ -257,14 +259,14 @@ def _attach_loose(reading: _Reading, item: Item) -> None:
 
 def _continue(reading: _Reading, row: LayoutRow, prose: bool) -> None:
     """Take a row without a marker: more of the item, a paragraph beside it, or an item of an unmarked list."""
-    item = reading.item
+    current = reading.item
     unmarked = reading.group is not None and not prose and _is_unmarked(reading)
-    if item is not None and reading.gap and unmarked:
-        item = reading.item = None
-    if item is not None and (prose or _belongs(reading, item, row)):
-        item.add(row.text, row, after_gap=reading.gap)
+    if current is not None and reading.gap and unmarked:
+        current = reading.item = None
+    if current is not None and (prose or _belongs(reading, current, row)):
+        current.add(row.text, row, after_gap=reading.gap)
         return
-    if item is None and unmarked and not reading.loose:
+    if current is None and unmarked and not reading.loose:
         reading.item = Item(None, reading.addressee, reading.group, row, indent=row.indent)
         reading.item.add(row.text, row)
         reading.items.append(reading.item)
@@ -275,7 +277,7 @@ def _continue(reading: _Reading, row: LayoutRow, prose: bool) -> None:
 
 def _is_unmarked(reading: _Reading) -> bool:
     """Return whether the group's list has neither numbers nor bullets: each paragraph is then an item."""
-    return all(not marker_of(each.row) for each in reading.items if each.group is reading.group)
+    return all(not marker_of(listed.row) for listed in reading.items if listed.group is reading.group)
 
 
 def _belongs(reading: _Reading, item: Item, row: LayoutRow) -> bool:

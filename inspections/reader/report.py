@@ -67,8 +67,8 @@ def read_report(source: Source) -> ReportDraft:
     return replace(draft, warnings=tuple(doubts), sources=sources)
 
 
-def _value(found: Found[T] | None) -> T | None:
-    return found.value if found else None
+def _value(fact: Found[T] | None) -> T | None:
+    return fact.value if fact else None
 
 
 def _standards(
@@ -141,6 +141,6 @@ def _note_sources(sources: dict[str, Place], cover: Cover, block: RatingsBlock) 
     _note(sources, "/overall_rating", block.overall)
 
 
-def _note(sources: dict[str, Place], pointer: str, found: Found[Any] | None) -> None:
-    if found is not None:
-        sources[pointer] = found.place
+def _note(sources: dict[str, Place], pointer: str, fact: Found[Any] | None) -> None:
+    if fact is not None:
+        sources[pointer] = fact.place

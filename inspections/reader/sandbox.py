@@ -85,19 +85,19 @@ def _result(status: int, answer: bytes, complaint: bytes) -> ReadResult:
     if status == OUT_OF_MEMORY or (status and b"MemoryError" in complaint):
         raise _refusal("too-large-in-memory")
     try:
-        found = json.loads(answer)
+        told = json.loads(answer)
     except ValueError:
         logger.error("The reader ended with status %s: %s", status, _last_words(complaint))
         raise _refusal("unreadable") from None
-    if "refused" in found:
-        raise ReportRefused(found["refused"]["code"], found["refused"]["message"])
+    if "refused" in told:
+        raise ReportRefused(told["refused"]["code"], told["refused"]["message"])
     return ReadResult(
-        draft=found["draft"],
-        lines=tuple(_line(line) for line in found["lines"]),
-        form=found["form"],
-        pages=found["pages"],
-        seconds=found["seconds"],
-        megabytes=found["megabytes"],
+        draft=told["draft"],
+        lines=tuple(_line(line) for line in told["lines"]),
+        form=told["form"],
+        pages=told["pages"],
+        seconds=told["seconds"],
+        megabytes=told["megabytes"],
     )
 
 

@@ -102,14 +102,14 @@ def title_of(row: LayoutRow) -> str:
 
 def sections_of(rows: Sequence[LayoutRow]) -> tuple[Section, ...]:
     """Return the report's sections in order. The first is the cover: all that stands before the first heading."""
-    found: list[Section] = []
+    sections: list[Section] = []
     start, part, heading, in_annexe = 0, Part.COVER, None, False
     for index, begun, annexe in _headings(rows):
-        found.append(_section(part, heading, rows[start:index], in_annexe))
+        sections.append(_section(part, heading, rows[start:index], in_annexe))
         part, heading, start = begun, rows[index], index + 1
         in_annexe = annexe
-    found.append(_section(part, heading, rows[start:], in_annexe))
-    return tuple(section for section in found if section.part is Part.COVER or section.words() or section.heading)
+    sections.append(_section(part, heading, rows[start:], in_annexe))
+    return tuple(section for section in sections if section.part is Part.COVER or section.words() or section.heading)
 
 
 def _section(part: Part, heading: LayoutRow | None, rows: Sequence[LayoutRow], in_annexe: bool) -> Section:

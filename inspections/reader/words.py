@@ -16,9 +16,9 @@ _LOWER_AT_END = re.compile(r"(?:^|[:–—|-])\s*(outstanding|good|requires\s+im
 
 def ratings_in(text: str) -> list[re.Match[str]]:
     """Return the ratings that a line of ratings prints, each as group 1; lower-case ones only set apart at its end."""
-    found = list(RATING.finditer(text))
-    at_end = None if found else _LOWER_AT_END.search(text)
-    return [at_end] if at_end else found
+    ratings = list(RATING.finditer(text))
+    at_end = None if ratings else _LOWER_AT_END.search(text)
+    return [at_end] if at_end else ratings
 
 
 def rating(word: str) -> str:

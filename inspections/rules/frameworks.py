@@ -80,9 +80,9 @@ def comparable(first: str | None, second: str | None) -> bool:
 
 
 def _match(printed: Sequence[tuple[str, str]], framework: FrameworkData) -> FrameworkMatch:
-    found = [standard for code, title in printed if (standard := find_standard(framework, code, title))]
-    missing = len(set(framework.rated_standards) - set(found))
-    return FrameworkMatch(framework, len({standard.position for standard in found}), missing)
+    standards = [standard for code, title in printed if (standard := find_standard(framework, code, title))]
+    missing = len(set(framework.rated_standards) - set(standards))
+    return FrameworkMatch(framework, len({standard.position for standard in standards}), missing)
 
 
 def _code_fits(standard: StandardData, code: str) -> bool:

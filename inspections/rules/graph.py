@@ -9,10 +9,10 @@ Node = TypeVar("Node", bound=Hashable)
 
 def following(edges: Iterable[tuple[Node, Node]]) -> dict[Node, list[Node]]:
     """Return where each node leads, in the order of the edges."""
-    found: dict[Node, list[Node]] = defaultdict(list)
+    targets: dict[Node, list[Node]] = defaultdict(list)
     for source, target in edges:
-        found[source].append(target)
-    return found
+        targets[source].append(target)
+    return targets
 
 
 def reached(starts: Iterable[Node], ways: Mapping[Node, Iterable[Node]]) -> set[Node]:

@@ -116,23 +116,23 @@ def match_organisation(
     asked = _parse(name)
     if not asked.core:
         return ()
-    found = []
+    matches = []
     for body in candidates:
         match = _match(name, asked, body, on)
         if match is not None:
             living = on is None or body.lives(on)
             order = (match.needs_check, not living, match.certainty, body.closed_on is not None, -match.alike)
-            found.append((order, match))
-    found.sort(key=lambda row: row[0])
-    certain = [row for row in found if not row[1].needs_check]
-    best = [match for _, match in certain or found[:MOST_MATCHES]]
+            matches.append((order, match))
+    matches.sort(key=lambda row: row[0])
+    certain = [row for row in matches if not row[1].needs_check]
+    best = [match for _, match in certain or matches[:MOST_MATCHES]]
     if len(certain) > 1 and certain[0][0] == certain[1][0]:
         return tuple(Match(match.key, Certainty.CHECK, match.reason, match.alike) for match in best)
     return tuple(best)
 
 
 def _match(name: str, asked: _Name, body: NameCandidate[Key], on: date | None) -> Match[Key] | None:
-    known = [_parse(one) for one in body.names]
+    known = [_parse(name) for name in body.names]
     near = _same(asked, known, body.kind) or _similar(name, asked, known)
     if near is None:
         return None
@@ -148,14 +148,14 @@ def _match(name: str, asked: _Name, body: NameCandidate[Key], on: date | None) -
 
 def _same(asked: _Name, known: list[_Name], kind: str) -> _Closeness | None:
     """Return the certainty of a name with the same words, with the word for the kind or without it."""
-    for place, one in enumerate(known):
-        if asked.full == one.full or (asked.core == one.core and asked.kind == kind):
+    for place, other in enumerate(known):
+        if asked.full == other.full or (asked.core == other.core and asked.kind == kind):
             if place == 0:
                 return Certainty.EXACT, "The same name", 100
             return Certainty.ALIAS, "Another name of this body", 100
-    if any(asked.core == one.core for one in known):
+    if any(asked.core == other.core for other in known):
         return Certainty.VARIANT, "The same name without the words for its kind", 100
-    if any(_words(asked.core) == _words(one.core) for one in known):
+    if any(_words(asked.core) == _words(other.core) for other in known):
         return Certainty.VARIANT, "The same words, spelled or ordered another way", 100
     return None
 
@@ -164,10 +164,10 @@ def _similar(name: str, asked: _Name, known: list[_Name]) -> _Closeness | None:
     """Return how near a similar name is, for a person to check; None where it is not near enough."""
     if _is_initials(name, asked.core, known):
         return Certainty.CHECK, "The initials of this name", ALIKE_FROM
-    alike = max(_alike(asked.core, one.core) for one in known)
+    alike = max(_alike(asked.core, other.core) for other in known)
     if alike >= ALIKE_FROM:
         return Certainty.CHECK, f"A similar name ({alike}% alike)", alike
-    if any(set(_words(asked.core)) < set(_words(one.core)) for one in known):
+    if any(set(_words(asked.core)) < set(_words(other.core)) for other in known):
         return Certainty.CHECK, "Part of this name", alike
     return None
 
@@ -200,4 +200,6 @@ def _is_initials(name: str, core: str, known: list[_Name]) -> bool:
     initials = core.replace(" ", "")
     if len(initials) < 3 or initials.upper() not in name:
         return False
-    return any(initials == "".join(word[0] for word in one.core.split() if word not in SMALL_WORDS) for one in known)
+    return any(
+        initials == "".join(word[0] for word in other.core.split() if word not in SMALL_WORDS) for other in known
+    )

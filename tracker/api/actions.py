@@ -255,7 +255,7 @@ class Actions(ListDoor):
             state=chosen["state"],
             words=chosen["q"],
         )
-        found = actions.page_of_actions(
+        page = actions.page_of_actions(
             self.actor,
             narrowed,
             sort=chosen["sort"],
@@ -264,7 +264,7 @@ class Actions(ListDoor):
             on=self.on,
             size=keys.size,
         )
-        return found, found.rows
+        return page, page.rows
 
 
 class ActionDoor(Door):
@@ -274,8 +274,8 @@ class ActionDoor(Door):
 
     def find(self, ref: str) -> Action:
         """Return the action; Http404 is raised for what is not there and for what is out of reach alike."""
-        found = Action.objects.visible_to(self.actor).by_ref(ref)
-        action: Action | None = found.for_list(self.actor).with_owner(on=self.on).first()
+        visible = Action.objects.visible_to(self.actor).by_ref(ref)
+        action: Action | None = visible.for_list(self.actor).with_owner(on=self.on).first()
         if action is None:
             raise Http404
         return action

@@ -51,8 +51,8 @@ class Operation:
 @cache
 def description() -> dict[str, Any]:
     """Return the OpenAPI 3.1 description; made once in a process, because only a release changes it."""
-    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
-    return found
+    described: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return described
 
 
 @login_not_required
@@ -70,12 +70,12 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 def rooms() -> dict[str, list[Operation]]:
     """Return the operations by room, in the order of the description."""
-    found: dict[str, list[Operation]] = {}
-    for path, item in description()["paths"].items():
+    by_room: dict[str, list[Operation]] = {}
+    for path, methods in description()["paths"].items():
         for method in METHODS:
-            if method in item:
-                found.setdefault(item[method]["tags"][0], []).append(_operation(path, method, item[method]))
-    return found
+            if method in methods:
+                by_room.setdefault(methods[method]["tags"][0], []).append(_operation(path, method, methods[method]))
+    return by_room
 
 
 def _operation(path: str, method: str, said: dict[str, Any]) -> Operation:
@@ -118,15 +118,15 @@ def _field(name: str, where: str, said: dict[str, Any], *, required: bool) -> Fi
         required=required,
         kind=shape.get("format") or (kind if isinstance(kind, str) else kind[0]),
         words=(said.get("description") or "").split("\n\n* ")[0].removeprefix("* "),
-        choices=[str(each) for each in shape.get("enum", []) if each],
+        choices=[str(choice) for choice in shape.get("enum", []) if choice],
     )
 
 
 def _resolved(said: dict[str, Any]) -> dict[str, Any]:
     """Return what a reference leads to, however it is wrapped."""
     if "$ref" in said:
-        found: dict[str, Any] = description()["components"]["schemas"][said["$ref"].rsplit("/", 1)[-1]]
-        return found
+        shape: dict[str, Any] = description()["components"]["schemas"][said["$ref"].rsplit("/", 1)[-1]]
+        return shape
     for wrapper in ("allOf", "oneOf", "anyOf"):
         if wrapper in said:
             return _resolved(said[wrapper][0])

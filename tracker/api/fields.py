@@ -33,4 +33,4 @@ class Texts(serializers.ListField):
         super().__init__(child=serializers.CharField(), **kwargs)
 
     def to_representation(self, data: Any) -> list[str]:
-        return [getattr(each, self.of) for each in data.all()]
+        return [getattr(record, self.of) for record in data.all()]

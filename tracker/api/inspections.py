@@ -146,10 +146,10 @@ class Inspections(ListDoor):
         narrowed = inspections.InspectionSelection(
             region=chosen["region"], kind=chosen["kind"], rating=chosen["rating"], words=chosen["q"]
         )
-        found = inspections.page_of_inspections(
+        page = inspections.page_of_inspections(
             narrowed, sort=chosen["sort"], after=keys.after, before=keys.before, size=keys.size
         )
-        return found, found.rows
+        return page, page.rows
 
 
 class OneInspection(Door):

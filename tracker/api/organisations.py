@@ -96,10 +96,10 @@ class Organisations(ListDoor):
 
     def page(self, chosen: dict[str, Any], keys: Keys) -> tuple[Page, Sequence[Any]]:
         narrowed = organisations.OrganisationSelection(kind=chosen["kind"], region=chosen["region"], words=chosen["q"])
-        found = organisations.page_of_organisations(
+        page = organisations.page_of_organisations(
             narrowed, sort=chosen["sort"], after=keys.after, before=keys.before, size=keys.size
         )
-        return found, found.rows
+        return page, page.rows
 
 
 class OneOrganisation(Door):

@@ -136,8 +136,8 @@ class RecommendationRecord(RecommendationRow):
 
     @property
     def whole(self) -> WholeRecommendation:
-        found: WholeRecommendation = self.context["whole"]
-        return found
+        whole: WholeRecommendation = self.context["whole"]
+        return whole
 
     def get_sees_work(self, _: ListedRecommendation) -> bool:
         return access.may(self.context["actor"], Doing.SEE_WORK, paths=self.whole.paths())
@@ -212,8 +212,8 @@ class OneRecommendation(Door):
     @extend_schema(summary="Read a recommendation")
     def get(self, request: Request, ref: str) -> Response:
         """The published part for everybody; actions, unconfirmed responses and views follow your area."""
-        found = Recommendation.objects.visible_to(self.actor).by_ref(ref)
-        recommendation = found.select_related("inspection__organisation__parent", "addressee__parent").first()
+        visible = Recommendation.objects.visible_to(self.actor).by_ref(ref)
+        recommendation = visible.select_related("inspection__organisation__parent", "addressee__parent").first()
         if recommendation is None:
             raise Http404
         whole = recommendations.whole(self.actor, recommendation, on=self.on, with_made=False)

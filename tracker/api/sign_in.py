@@ -21,15 +21,17 @@ class TokenSignIn(TokenAuthentication):
     """`Authorization: Token …`. A token lives as long as its person may sign in: the same check as at sign-in."""
 
     def authenticate(self, request: Request) -> tuple[Person, Token] | None:
-        found: Any = super().authenticate(request)
-        if found:
-            vars(request._request)["_cached_user"] = found[0]  # the request's log line names the person
-        return found
+        signed_in: Any = super().authenticate(request)
+        if signed_in:
+            vars(request._request)["_cached_user"] = signed_in[0]  # the request's log line names the person
+        return signed_in
 
     def authenticate_credentials(self, key: str) -> tuple[Person, Token]:
         person: Any
         person, token = super().authenticate_credentials(key)
-        if not any(isinstance(each, ModelBackend) and each.user_can_authenticate(person) for each in get_backends()):
+        if not any(
+            isinstance(backend, ModelBackend) and backend.user_can_authenticate(person) for backend in get_backends()
+        ):
             raise AuthenticationFailed
         return person, token
 

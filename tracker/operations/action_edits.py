@@ -61,7 +61,7 @@ def edit_action(*, action: Action, version: int, edit: Edit, by: Actor, at: date
     locked.version += 1
     locked.save(update_fields=CHANGED_BY_EDITS)
     reasons = [edit.new_date.reason if edit.new_date and "due_on" in new else "", edit.ending_reason]
-    reason = "; ".join(each.strip() for each in reasons if each.strip())
+    reason = "; ".join(part.strip() for part in reasons if part.strip())
     history.record(verb="action.edited", subject=locked.ref, by=by, at=at, before=old, after=new | {"reason": reason})
     if "owner_post" in new:
         tell_owner(action=locked, by=by, at=at)
@@ -72,8 +72,8 @@ def _check_may(action: Action, edit: Edit, *, by: Actor) -> None:
     access.check_may(by, Doing.PLAN_ACTIONS, paths=action.paths())
     if edit.owner_post.pk != action.owner_post_id:
         access.check_may(by, Doing.PLAN_ACTIONS, paths=[edit.owner_post.organisation.path])
-    for each in edit.added:
-        access.check_may(by, Doing.PLAN_ACTIONS, paths=[each.organisation.path])
+    for answerable in edit.added:
+        access.check_may(by, Doing.PLAN_ACTIONS, paths=[answerable.organisation.path])
 
 
 def _check_version(action: Action, version: int) -> None:
@@ -88,10 +88,10 @@ def _is_already(action: Action, to: NewDate) -> bool:
 
 def _answers(action: Action, edit: Edit, *, version: int, at: datetime) -> dict[str, Any]:
     """End and add what it answers; say which, as an event keeps it. An action always answers something."""
-    current = {each.pk: each for each in Answers.objects.current().filter(action=action)}
-    ended = [each for each in edit.ended if each.pk in current]
-    held = {each.answerable_id for each in current.values()}
-    added = [each for each in edit.added if each.pk not in held]
+    current = {answers.pk: answers for answers in Answers.objects.current().filter(action=action)}
+    ended = [answers for answers in edit.ended if answers.pk in current]
+    held = {answers.answerable_id for answers in current.values()}
+    added = [answerable for answerable in edit.added if answerable.pk not in held]
     if not ended and not added:
         return {}
     _check_version(action, version)
@@ -100,13 +100,13 @@ def _answers(action: Action, edit: Edit, *, version: int, at: datetime) -> dict[
     check_free_text(edit.ending_reason, field="ending_reason")
     if len(ended) == len(current) and not added and not AlertAction.objects.filter(action=action).exists():
         raise InvalidInput("Keep or add at least one recommendation that the action answers", field="answers")
-    if any(each.to_on for each in added):
+    if any(answerable.to_on for answerable in added):
         raise InvalidInput("Choose a recommendation that is still open", field="also")
     on = timezone.localdate(at)
-    Answers.objects.filter(pk__in=[each.pk for each in ended]).update(to_on=on, reason=edit.ending_reason.strip())
-    Answers.objects.bulk_create(Answers(action=action, answerable=each, from_on=on) for each in added)
-    found = {
-        "answers_added": [each.recommendation.ref for each in added],
-        "answers_ended": [each.answerable.recommendation.ref for each in ended],
+    Answers.objects.filter(pk__in=[answers.pk for answers in ended]).update(to_on=on, reason=edit.ending_reason.strip())
+    Answers.objects.bulk_create(Answers(action=action, answerable=answerable, from_on=on) for answerable in added)
+    changed = {
+        "answers_added": [answerable.recommendation.ref for answerable in added],
+        "answers_ended": [answers.answerable.recommendation.ref for answers in ended],
     }
-    return {name: refs for name, refs in found.items() if refs}
+    return {name: refs for name, refs in changed.items() if refs}

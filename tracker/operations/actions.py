@@ -90,7 +90,7 @@ def plan_action(
     same answers is the same action (double click, refresh, back); with others TokenReused is raised.
     """
     answerables = list(answers)
-    for organisation in [owner_post.organisation, *(each.organisation for each in answerables)]:
+    for organisation in [owner_post.organisation, *(answerable.organisation for answerable in answerables)]:
         access.check_may(by, Doing.PLAN_ACTIONS, paths=[organisation.path])
     said = words.checked()
     if not answerables and alert is None:
@@ -111,7 +111,9 @@ def plan_action(
         created_at=at,
         created_by_id=by.person_id,
     )
-    Answers.objects.bulk_create(Answers(action=action, answerable=each, from_on=at.date()) for each in answerables)
+    Answers.objects.bulk_create(
+        Answers(action=action, answerable=answerable, from_on=at.date()) for answerable in answerables
+    )
     if alert is not None:
         AlertAction.objects.create(alert=alert, action=action)
     history.record(verb="action.planned", subject=action.ref, by=by, at=at, after=action.facts())

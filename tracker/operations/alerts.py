@@ -139,19 +139,23 @@ def link_to_alert(*, alert: Alert, answerables: Iterable[Answerable], by: Actor,
         raise InvalidInput("Select a recommendation", field="recommendations")
     actions = list(AlertAction.objects.filter(alert=alert).values_list("action_id", flat=True))
     links = []
-    for each in chosen:
-        access.check_may(by, Doing.PLAN_ACTIONS, paths=[each.organisation.path])
-        if alert.inspection_id is None or each.recommendation.inspection_id != alert.inspection_id or each.to_on:
+    for answerable in chosen:
+        access.check_may(by, Doing.PLAN_ACTIONS, paths=[answerable.organisation.path])
+        if (
+            alert.inspection_id is None
+            or answerable.recommendation.inspection_id != alert.inspection_id
+            or answerable.to_on
+        ):
             raise WrongState("Only recommendations of the alert’s own report that are still open can be linked to it.")
         link, is_new = AlertLink.objects.get_or_create(
-            alert=alert, answerable=each, defaults={"linked_at": at, "linked_by_id": by.person_id}
+            alert=alert, answerable=answerable, defaults={"linked_at": at, "linked_by_id": by.person_id}
         )
         links.append(link)
         if is_new:
-            _answer([each], actions, on=timezone.localdate(at))
-            after = {"alert": alert.ref, "actions": len(actions), "organisation": each.organisation.slug}
+            _answer([answerable], actions, on=timezone.localdate(at))
+            after = {"alert": alert.ref, "actions": len(actions), "organisation": answerable.organisation.slug}
             history.record(
-                verb="recommendation.linked-to-alert", subject=each.recommendation.ref, by=by, at=at, after=after
+                verb="recommendation.linked-to-alert", subject=answerable.recommendation.ref, by=by, at=at, after=after
             )
     return links
 
@@ -228,9 +232,9 @@ def _answer(answerables: Iterable[Answerable], actions: Sequence[int], *, on: da
     """Let these actions answer these recommendations from now on, where they do not yet."""
     Answers.objects.bulk_create(
         [
-            Answers(action_id=action, answerable=each, from_on=on)
-            for each in answerables
+            Answers(action_id=action, answerable=answerable, from_on=on)
+            for answerable in answerables
             for action in actions
-            if not Answers.objects.current().filter(action=action, answerable=each).exists()
+            if not Answers.objects.current().filter(action=action, answerable=answerable).exists()
         ]
     )

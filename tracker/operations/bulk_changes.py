@@ -37,14 +37,14 @@ def change_actions(
         access.check_may(by, Doing.PLAN_ACTIONS, paths=[change.owner_post.organisation.path])
     if not 0 < len(versions) <= PAGE_SIZE:
         raise InvalidInput(f"Choose between 1 and {PAGE_SIZE} actions", field="actions")
-    found = Action.objects.visible_to(by).filter(pk__in=list(versions)).values_list("pk", flat=True)
-    rows = Action.objects.select_for_update(of=("self",)).filter(pk__in=list(found)).order_by("pk")
+    visible = Action.objects.visible_to(by).filter(pk__in=list(versions)).values_list("pk", flat=True)
+    rows = Action.objects.select_for_update(of=("self",)).filter(pk__in=list(visible)).order_by("pk")
     locked = list(rows.select_related("owner_post__organisation"))
     if _was_done(locked, token=token, reason=reason):
         return locked
     if len(locked) < len(versions):
         raise WrongState("One of these actions cannot be found any more. Choose the actions again.")
-    changed = [each for each in locked if each.version != versions[each.pk]]
+    changed = [action for action in locked if action.version != versions[action.pk]]
     if changed:
         raise EditConflict("Somebody saved one of these actions after you chose it", current=changed)
     for action in locked:

@@ -55,10 +55,10 @@ def decide(
     if held.confirmed_at is not None:
         raise WrongState("This carry-over was confirmed, so its decisions cannot be changed.")
     board = board_of(by, inspection)
-    now = next((each for each in board.tasks if each.answerable == task.answerable), None)
+    now = next((other for other in board.tasks if other.answerable == task.answerable), None)
     if now is None:
         raise WrongState("This recommendation has ended meanwhile, so there is nothing to decide on it here.")
-    given = _checked(now, answer, new=frozenset(each.pk for each in board.new))
+    given = _checked(now, answer, new=frozenset(recommendation.pk for recommendation in board.new))
     actions = _actions(now.open_actions, given, ends or {})
     if now.is_decided and now.decision and (now.decision.answer(), _kept(now.decision)) == (given, actions):
         return now.decision
@@ -139,7 +139,7 @@ def _with_it(answer: TaskAnswer) -> str:
 
 
 def _kept(decision: CarryOverDecision) -> dict[int, tuple[bool, str]]:
-    return {each.action_id: (each.follows, each.reason) for each in decision.actions.all()}
+    return {decided.action_id: (decided.follows, decided.reason) for decided in decision.actions.all()}
 
 
 def _save(

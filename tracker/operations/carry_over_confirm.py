@@ -153,7 +153,7 @@ def _why(step: PlanStep) -> str:
     if decision.reason:
         return decision.reason
     if step.new:
-        return f"{decision.relation_towards} {', '.join(each.ref for each in step.new)}."
+        return f"{decision.relation_towards} {', '.join(recommendation.ref for recommendation in step.new)}."
     return "The inspectorate found sufficient progress."
 
 

@@ -49,11 +49,11 @@ def keep_file(*, data: bytes, name: str, by: Actor, at: datetime) -> ChosenFile:
 def forget_files(*, by: Actor, at: datetime) -> int:
     """Delete the files whose form was not saved in time; return how many."""
     check_is_the_service(by)
-    found = list(ChosenFile.objects.expired(at=at).select_for_update())
-    ChosenFile.objects.filter(pk__in=[each.pk for each in found]).delete()
-    for each in found:
-        transaction.on_commit(partial(default_storage.delete, str(each.file.name)))
-    return len(found)
+    expired = list(ChosenFile.objects.expired(at=at).select_for_update())
+    ChosenFile.objects.filter(pk__in=[file.pk for file in expired]).delete()
+    for chosen in expired:
+        transaction.on_commit(partial(default_storage.delete, str(chosen.file.name)))
+    return len(expired)
 
 
 def _store(data: bytes, name: str) -> str:

@@ -54,7 +54,7 @@ def attach_evidence(
     if not given:
         raise InvalidInput("Select a file or enter a link", field="upload")
     _check_seen(given.reused, by=by)
-    pieces = [(each, "evidence.reused") for each in given.reused]
+    pieces = [(evidence, "evidence.reused") for evidence in given.reused]
     if given.files or given.link:
         shows, about_on = _check_words(given, at=at)
         links = [rules.check_link(given.link)] if given.link else []
@@ -146,8 +146,8 @@ def _locked(place: Place) -> Place:
         return (
             Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation").get(pk=place.pk)
         )
-    found = Answerable.objects.select_for_update(of=("self",)).select_related("organisation", "recommendation")
-    return found.get(pk=place.pk)
+    answerables = Answerable.objects.select_for_update(of=("self",)).select_related("organisation", "recommendation")
+    return answerables.get(pk=place.pk)
 
 
 def _check_now(place: Place) -> None:
@@ -166,8 +166,10 @@ def _check_words(given: NewEvidence, *, at: datetime) -> tuple[str, date]:
 
 
 def _check_seen(reused: tuple[Evidence, ...], *, by: Actor) -> None:
-    seen = set(Evidence.objects.visible_to(by).filter(pk__in=[each.pk for each in reused]).values_list("pk", flat=True))
-    if any(each.pk not in seen for each in reused):
+    seen = set(
+        Evidence.objects.visible_to(by).filter(pk__in=[evidence.pk for evidence in reused]).values_list("pk", flat=True)
+    )
+    if any(evidence.pk not in seen for evidence in reused):
         raise InvalidInput("Select evidence from the list", field="reused")
 
 

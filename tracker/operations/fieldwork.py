@@ -97,7 +97,7 @@ def give_confidence(
     other bodies are refused (NotAllowed). Raises WrongState; EditConflict.
     """
     locked = _locked(fieldwork)
-    views = {each.pk: each for each in locked.views.select_related("answerable__organisation")}
+    views = {view.pk: view for view in locked.views.select_related("answerable__organisation")}
     for pk in given:
         access.check_may(by, Doing.SELF_ASSESS, paths=[views[pk].answerable.organisation.path])
     changed = {pk: value for pk, value in given.items() if views[pk].confidence != (value or "")}
@@ -128,31 +128,31 @@ def give_confidence(
 def tie_report(*, inspection: Inspection, by: Actor, at: datetime) -> Fieldwork | None:
     """Tie a report to the open fieldwork of its body and kind; None where none was announced. A part of publishing."""
     open_ones = Fieldwork.objects.open().filter(organisation=inspection.organisation_id, kind=inspection.kind)
-    found = open_ones.select_for_update(of=("self",)).first()
-    if found is None or hasattr(inspection, "fieldwork"):
+    fieldwork = open_ones.select_for_update(of=("self",)).first()
+    if fieldwork is None or hasattr(inspection, "fieldwork"):
         return None
     published_on, precision = inspection.published_on, inspection.published_precision
-    if not rules.is_report_of(starts_on=found.starts_on, published_on=published_on, precision=precision):
+    if not rules.is_report_of(starts_on=fieldwork.starts_on, published_on=published_on, precision=precision):
         return None
-    found.inspection = inspection
-    _save(found, "inspection")
+    fieldwork.inspection = inspection
+    _save(fieldwork, "inspection")
     after = {"inspection": inspection.ref}
-    history.record(verb="fieldwork.reported", subject=found.ref, by=by, at=at, after=after)
-    return found
+    history.record(verb="fieldwork.reported", subject=fieldwork.ref, by=by, at=at, after=after)
+    return fieldwork
 
 
 def _freeze(made: Fieldwork) -> int:
     """Freeze the newest standing view of the owner and of the region on each live recommendation; return how many."""
     live = list(Answerable.objects.live_for(made.organisation).order_by("recommendation_id", "pk"))
     views = Judgement.objects.standing().filter(answerable__in=live, judge__in=[Judge.OWNER, Judge.REGION])
-    newest = {(each.answerable_id, each.judge): each for each in views.order_by("dated_on", "pk")}
+    newest = {(view.answerable_id, view.judge): view for view in views.order_by("dated_on", "pk")}
     rows = []
-    for each in live:
-        owner, region = newest.get((each.pk, Judge.OWNER)), newest.get((each.pk, Judge.REGION))
+    for answerable in live:
+        owner, region = newest.get((answerable.pk, Judge.OWNER)), newest.get((answerable.pk, Judge.REGION))
         rows.append(
             FrozenView(
                 fieldwork=made,
-                answerable=each,
+                answerable=answerable,
                 owner_judgement=owner,
                 region_judgement=region,
                 owner_category=owner.category if owner else "",

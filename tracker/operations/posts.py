@@ -178,8 +178,8 @@ def check_may_change(*, post: Post, on: date, by: Actor) -> None:
 
 def _locked(post: Post) -> Post:
     """Hold and return the post, for this change alone until it is saved."""
-    found: Post = Post.objects.select_for_update(of=("self",)).for_page().get(pk=post.pk)
-    return found
+    locked: Post = Post.objects.select_for_update(of=("self",)).for_page().get(pk=post.pk)
+    return locked
 
 
 def _check_person(person: Person, *, post: Post, on: date) -> None:

@@ -30,7 +30,7 @@ def undo(*, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime
     locked: Reorganisation = Reorganisation.objects.locked().get(pk=reorganisation.pk)
     if locked.undone_at is not None:
         return locked
-    check_places([each.organisation for each in locked.bodies.all() if each.organisation], by=by)
+    check_places([body.organisation for body in locked.bodies.all() if body.organisation], by=by)
     words = reason.strip()
     if not words:
         raise InvalidInput("Enter why you undo it", field="reason")
@@ -101,7 +101,7 @@ def _restore_bodies(reorganisation: Reorganisation, *, today: date) -> None:
     Succession.objects.filter(pk__in=reorganisation.made.get("successions", [])).delete()
     for organisation in Organisation.objects.filter(pk__in=reorganisation.made.get("closed", [])):
         bodies.reopen(organisation=organisation)
-    Post.objects.filter(pk__in=[each.pk for each in removable_posts(reorganisation)]).delete()
-    for each in reorganisation.bodies.all():
-        if each.is_new and each.organisation is not None:
-            each.organisation.delete()
+    Post.objects.filter(pk__in=[post.pk for post in removable_posts(reorganisation)]).delete()
+    for body in reorganisation.bodies.all():
+        if body.is_new and body.organisation is not None:
+            body.organisation.delete()

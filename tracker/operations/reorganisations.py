@@ -59,9 +59,9 @@ def record(*, change: BodyChange, token: uuid.UUID, by: Actor, at: datetime) -> 
     if earlier is not None:
         return earlier
     pairs = check_change(change=change, on=timezone.localdate(at), by=by)
-    made = [_open(each, change) for each in change.new]
+    made = [_open(body, change) for body in change.new]
     following = [*change.following, *made]
-    closed = [each.pk for each in change.closing if each.closed_on is None]
+    closed = [body.pk for body in change.closing if body.closed_on is None]
     for organisation in change.closing:
         bodies.close(organisation=organisation, on=change.on)
     before = set(Succession.objects.values_list("pk", flat=True))
@@ -79,7 +79,7 @@ def record(*, change: BodyChange, token: uuid.UUID, by: Actor, at: datetime) -> 
         },
     )
     _add(record, ReorganisationPart.CLOSES, change.closing)
-    _add(record, ReorganisationPart.FOLLOWS, following, new={each.pk for each in made})
+    _add(record, ReorganisationPart.FOLLOWS, following, new={body.pk for body in made})
     return _told(record, by=by, at=at)
 
 
@@ -123,10 +123,10 @@ def check_change(
     *, change: BodyChange, on: date, by: Actor, without_pairs: bool = False
 ) -> Collection[tuple[int, int]]:
     """Raise what refuses the change, or return who follows whom, which `without_pairs` leaves for later."""
-    check_places([*change.closing, *change.following, *(each.parent for each in change.new)], by=by)
+    check_places([*change.closing, *change.following, *(body.parent for body in change.new)], by=by)
     rules.check_date(change.on, today=on)
-    names = [each.name for each in change.new]
-    taken = Organisation.objects.not_closed(on=change.on).exclude(pk__in=[each.pk for each in change.closing])
+    names = [body.name for body in change.new]
+    taken = Organisation.objects.not_closed(on=change.on).exclude(pk__in=[body.pk for body in change.closing])
     rules.check_new_names(names, taken=list(taken.values_list("name", flat=True)))
     new = [rules.ChangedBody(key=None, name=name, kind=OrganisationKind.PDU) for name in names]
     rules.check_bodies(
@@ -152,13 +152,13 @@ def check_rename(*, organisation: Organisation, name: str, on: date, today: date
     [facts] = facts_of([organisation], on=on)
     rules.check_rename(facts, name=name.strip(), on=on, named_from=held.from_on if held else None)
     siblings = Organisation.objects.not_closed(on=on).exclude(pk=organisation.pk)
-    if rules.plain(name) in {rules.plain(each) for each in siblings.values_list("name", flat=True)}:
+    if rules.plain(name) in {rules.plain(other) for other in siblings.values_list("name", flat=True)}:
         raise InvalidInput(f"There is a body called {name.strip()} already. Enter another name", field="name")
 
 
 def check_places(organisations: Iterable[Organisation], *, by: Actor) -> None:
     """Raise NotAllowed unless the actor records for each of these; bodies of before 2021 stand outside every area."""
-    held = [each for each in organisations if each.kind not in rules.PREDECESSORS]
+    held = [organisation for organisation in organisations if organisation.kind not in rules.PREDECESSORS]
     if not held:
         access.check_may(by, Doing.RECORD_REORGANISATIONS, paths=by.areas(Doing.RECORD_REORGANISATIONS))
     for organisation in held:
@@ -171,7 +171,7 @@ def _lock_all() -> None:
 
 
 def _open(new: NewBody, change: BodyChange) -> Organisation:
-    kinds = {each.kind for each in change.closing}
+    kinds = {body.kind for body in change.closing}
     kind = OrganisationKind.FUNCTION if kinds == {OrganisationKind.FUNCTION} else OrganisationKind.PDU
     if new.parent.kind == OrganisationKind.AGENCY:
         kind = OrganisationKind.REGION
@@ -195,7 +195,7 @@ def _follow(change: BodyChange, following: Sequence[Organisation], pairs: Collec
 
 
 def _names(organisations: Iterable[Organisation]) -> list[str]:
-    return [each.display_name for each in organisations]
+    return [organisation.display_name for organisation in organisations]
 
 
 def _add(
@@ -207,9 +207,13 @@ def _add(
 ) -> None:
     ReorganisationBody.objects.bulk_create(
         ReorganisationBody(
-            reorganisation=record, organisation=each, part=part, name=each.display_name, is_new=each.pk in new
+            reorganisation=record,
+            organisation=organisation,
+            part=part,
+            name=organisation.display_name,
+            is_new=organisation.pk in new,
         )
-        for each in organisations
+        for organisation in organisations
     )
 
 

@@ -105,8 +105,10 @@ def confirm_response(*, response: Response, by: Actor, at: datetime) -> Response
 
 def _locked(answerable: Answerable) -> Answerable:
     """Hold and return the body's row: its answers are changed one after the other."""
-    found = Answerable.objects.select_for_update(of=("self",)).select_related("organisation__parent", "recommendation")
-    return found.get(pk=answerable.pk)
+    answerables = Answerable.objects.select_for_update(of=("self",)).select_related(
+        "organisation__parent", "recommendation"
+    )
+    return answerables.get(pk=answerable.pk)
 
 
 def _standing(answerable: Answerable) -> Standing:

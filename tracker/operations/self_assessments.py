@@ -86,8 +86,10 @@ def withdraw(*, self_assessment: Judgement, reason: str = "", by: Actor, at: dat
 
 def _locked(answerable: Answerable) -> Answerable:
     """Hold and return the body's row, which self-assessments and reviews take in turn."""
-    found = Answerable.objects.select_for_update(of=("self",)).select_related("organisation__parent", "recommendation")
-    return found.get(pk=answerable.pk)
+    answerables = Answerable.objects.select_for_update(of=("self",)).select_related(
+        "organisation__parent", "recommendation"
+    )
+    return answerables.get(pk=answerable.pk)
 
 
 def _answers(self_assessment: Judgement) -> tuple[str, str, str, frozenset[int]]:

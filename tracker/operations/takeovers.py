@@ -76,9 +76,9 @@ def decide(
     rules.check_can_confirm(on=locked.on, today=locked.on, undecided=0, is_undone=locked.undone_at is not None)
     whole = queries.who_takes_over(locked, on=timezone.localdate(at))
     rows = {row.answerable.pk: row for row in whole.rows}
-    wanted = [each for each in choices if each.answerable in rows]
-    for each in wanted:
-        _check(each, proposed=[body.pk for body in rows[each.answerable].proposed])
+    wanted = [choice for choice in choices if choice.answerable in rows]
+    for choice in wanted:
+        _check(choice, proposed=[body.pk for body in rows[choice.answerable].proposed])
     offered = {row.action.pk: {post.pk for post in row.posts} for row in whole.actions}
     chosen = {action: post for action, post in posts.items() if action in offered}
     for action, post in chosen.items():
@@ -86,13 +86,13 @@ def decide(
             raise InvalidInput("Select a post from the list", field=f"post-{action}")
     saved = ActionTakeover.objects.filter(reorganisation=locked)
     kept = dict(saved.values_list("action_id", "post_id"))
-    different = [each for each in wanted if not _is_so(each, rows[each.answerable].decision)]
+    different = [choice for choice in wanted if not _is_so(choice, rows[choice.answerable].decision)]
     if not different and all(action in kept and kept[action] == post for action, post in chosen.items()):
         return locked
     if locked.version != version:
         raise EditConflict(DECIDED_MEANWHILE, current=locked)
-    for each in different:
-        _keep(each, locked, by=by, at=at)
+    for choice in different:
+        _keep(choice, locked, by=by, at=at)
     for action, post in chosen.items():
         saved.update_or_create(reorganisation=locked, action_id=action, defaults={"post_id": post})
     _grow(locked, by=by, at=at, verb="reorganisation.decided", after={"recommendations": len(different)})
@@ -110,8 +110,8 @@ def confirm(*, reorganisation: Reorganisation, version: int, by: Actor, at: date
     """
     locked = _locked(reorganisation, by=by)
     today = timezone.localdate(at)
-    found = queries.proposals(locked, on=today)
-    open_rows = Answerable.objects.open().filter(organisation__in=list(found))
+    proposals = queries.proposals(locked, on=today)
+    open_rows = Answerable.objects.open().filter(organisation__in=list(proposals))
     rows = list(open_rows.select_for_update(of=("self",)).for_row().order_by("pk"))
     if not rows and locked.confirmed_at is not None:
         return locked
@@ -123,9 +123,9 @@ def confirm(*, reorganisation: Reorganisation, version: int, by: Actor, at: date
     made = TakeoversMade(**locked.made.get("confirmed", {}))
     decisions = {row.answerable.pk: row.decision for row in whole.rows if row.decision is not None}
     # The longest asked first: where two rows become one, it follows the older.
-    for row in sorted(rows, key=lambda each: (each.asked_from_on or each.from_on, each.pk)):
+    for row in sorted(rows, key=lambda row: (row.asked_from_on or row.from_on, row.pk)):
         if not decisions[row.pk].ending:
-            _pass_on(row, decisions[row.pk], found[row.organisation_id], made, by=by, at=at)
+            _pass_on(row, decisions[row.pk], proposals[row.organisation_id], made, by=by, at=at)
     for row in rows:
         if decisions[row.pk].ending:
             _end(row, decisions[row.pk], made, by=by, at=at)
@@ -166,7 +166,7 @@ def _check(choice: TakeoverChoice, *, proposed: Sequence[int]) -> None:
 def _is_so(choice: TakeoverChoice, held: Takeover | None) -> bool:
     if held is None:
         return False
-    bodies = {each.pk for each in held.bodies.all()}
+    bodies = {body.pk for body in held.bodies.all()}
     return (bodies, held.ending, held.reason) == (set(choice.bodies), choice.ending, choice.reason.strip())
 
 
@@ -185,13 +185,13 @@ def _pass_on(
 
     The closed body's duty stands until the first of them does.
     """
-    bodies = sorted(decision.bodies.all(), key=lambda each: (each.name, each.pk))
+    bodies = sorted(decision.bodies.all(), key=lambda body: (body.name, body.pk))
     starts = {body.pk: max(proposal.starts[body.pk], row.from_on) for body in bodies}
     row.to_on, row.ending = min(starts.values()), Ending.PASSED_ON
     row.ended_at, row.ended_by_id = at, by.person_id
     row.save(update_fields=["to_on", "ending", "ended_at", "ended_by"])
     made.ended.append(row.pk)
-    names = rules.listed([each.display_name for each in bodies])
+    names = rules.listed([body.display_name for body in bodies])
     said = PASSED_ON_BECAUSE.format(bodies=names)
     answers = list(Answers.objects.current().filter(answerable=row))
     for body in bodies:
@@ -207,12 +207,12 @@ def _pass_on(
         )
         if is_new:
             made.answerables.append(new.pk)
-        for each in answers:
+        for passing in answers:
             answer, is_made = Answers.objects.current().get_or_create(
-                action_id=each.action_id,
+                action_id=passing.action_id,
                 answerable=new,
                 to_on=None,
-                defaults={"from_on": max(new.from_on, each.from_on)},
+                defaults={"from_on": max(new.from_on, passing.from_on)},
             )
             if is_made:
                 made.answers.append(answer.pk)
@@ -222,8 +222,8 @@ def _pass_on(
 
 
 def _end_answers(answers: Sequence[Answers], row: Answerable, said: str, made: TakeoversMade) -> None:
-    made.answers_ended.extend([each.pk, each.reason] for each in answers)
-    Answers.objects.filter(pk__in=[each.pk for each in answers]).update(to_on=row.to_on, reason=said)
+    made.answers_ended.extend([answer.pk, answer.reason] for answer in answers)
+    Answers.objects.filter(pk__in=[answer.pk for answer in answers]).update(to_on=row.to_on, reason=said)
 
 
 def _end(row: Answerable, decision: Takeover, made: TakeoversMade, *, by: Actor, at: datetime) -> None:
@@ -231,29 +231,29 @@ def _end(row: Answerable, decision: Takeover, made: TakeoversMade, *, by: Actor,
     answers = list(Answers.objects.current().filter(answerable=row))
     withdrawn: list[dict[str, Any]] = [
         {
-            "action": each.pk,
-            "status": each.status,
-            "blocked_by_whom": each.blocked_by_whom,
-            "blocked_since_on": each.blocked_since_on.isoformat() if each.blocked_since_on else None,
-            "last_update_at": each.last_update_at.isoformat() if each.last_update_at else None,
+            "action": action.pk,
+            "status": action.status,
+            "blocked_by_whom": action.blocked_by_whom,
+            "blocked_since_on": action.blocked_since_on.isoformat() if action.blocked_since_on else None,
+            "last_update_at": action.last_update_at.isoformat() if action.last_update_at else None,
         }
-        for each in actions_after(row).withdrawn
+        for action in actions_after(row).withdrawn
     ]
-    made.answers_ended.extend([each.pk, each.reason] for each in answers)
+    made.answers_ended.extend([answer.pk, answer.reason] for answer in answers)
     made.ended.append(row.pk)
     end_answerable(
         answerable=row, ending=Ending(decision.ending), reason=decision.reason, by=replace(by, is_service=True), at=at
     )
-    for each in withdrawn:
-        each["update"] = Update.objects.newest_of(Action(pk=each["action"])).pk  # type: ignore[union-attr]
-        each["version"] = Action.objects.values_list("version", flat=True).get(pk=each["action"])
-        made.withdrawn.append(each)
+    for facts in withdrawn:
+        facts["update"] = Update.objects.newest_of(Action(pk=facts["action"])).pk  # type: ignore[union-attr]
+        facts["version"] = Action.objects.values_list("version", flat=True).get(pk=facts["action"])
+        made.withdrawn.append(facts)
 
 
 def _move_actions(reorganisation: Reorganisation, made: TakeoversMade, *, by: Actor, at: datetime) -> None:
     chosen = ActionTakeover.objects.filter(reorganisation=reorganisation, post__isnull=False)
-    posts = {each.action_id: each.post for each in chosen.select_related("post__organisation")}
-    closed = [each.organisation_id for each in reorganisation.closing]
+    posts = {takeover.action_id: takeover.post for takeover in chosen.select_related("post__organisation")}
+    closed = [body.organisation_id for body in reorganisation.closing]
     actions = Action.objects.open().filter(pk__in=list(posts), owner_post__organisation__in=closed)
     for action in actions.select_for_update(of=("self",)).select_related("owner_post__organisation").order_by("pk"):
         before, had = action.facts(), action.owner_post_id

@@ -35,9 +35,9 @@ class Actor:
 
     def places(self, *roles: Role) -> tuple[str, ...]:
         """Return the places where the actor has one of these roles; a place inside another is left out."""
-        found = {grant.path for grant in self.grants if grant.role in roles}
+        paths = {grant.path for grant in self.grants if grant.role in roles}
         return tuple(
-            sorted(path for path in found if not any(path != wide and path.startswith(wide) for wide in found))
+            sorted(path for path in paths if not any(path != wide and path.startswith(wide) for wide in paths))
         )
 
 

@@ -136,8 +136,8 @@ def _answers(after: Facts) -> list[str]:
     Which ones stays hidden from those outside their area (docs/model.md, decision 4).
     """
     added, ended = len(after.get("answers_added", ())), len(after.get("answers_ended", ()))
-    found = [f"now answers {_recommendations(added, 'more ')}"] if added else []
-    return found + ([f"no longer answers {_recommendations(ended)}"] if ended else [])
+    parts = [f"now answers {_recommendations(added, 'more ')}"] if added else []
+    return parts + ([f"no longer answers {_recommendations(ended)}"] if ended else [])
 
 
 def _recommendations(count: int, kind: str = "") -> str:

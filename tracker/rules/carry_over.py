@@ -79,11 +79,11 @@ def check_links(answer: TaskAnswer) -> None:
             raise InvalidInput("Select how the new recommendation takes it up", field="links")
         return
     fewest, most = COUNTS[answer.relation]
-    found = len(answer.taken_up_in)
-    if found < fewest:
+    links = len(answer.taken_up_in)
+    if links < fewest:
         split = "Select ‘Split’ for each of the new recommendations, at least 2"
         raise InvalidInput(split if fewest > 1 else "Select which new recommendation takes it up", field="links")
-    if most is not None and found > most:
+    if most is not None and links > most:
         raise InvalidInput(
             f"Only one new recommendation can take it up as ‘{answer.relation.label}’. Select ‘Split’ for several",
             field="links",
@@ -96,7 +96,7 @@ def who_receives(bodies: Sequence[int], *, body: int, addressee: int | None) -> 
     The body's own, where it answers for the new one too; else the addressee's; else the first body's in the order
     given. The owning post of the action stays as it is.
     """
-    return next((each for each in (body, addressee) if each in bodies), next(iter(bodies), None))
+    return next((candidate for candidate in (body, addressee) if candidate in bodies), next(iter(bodies), None))
 
 
 def alone_in_a_merger(merged: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]] = ()) -> frozenset[int]:
@@ -129,23 +129,23 @@ def changes_since(
 
 def sum_up(verdicts: Iterable[Progress | None]) -> str:
     """Return 'Some or sufficient progress against 6 of 8 earlier recommendations. 1 is not yet judged.', or ''."""
-    found = list(verdicts)
-    if not found:
+    given = list(verdicts)
+    if not given:
         return ""
-    judged = [verdict for verdict in found if verdict is not None]
-    left = len(found) - len(judged)
+    judged = [verdict for verdict in given if verdict is not None]
+    left = len(given) - len(judged)
     if not judged:
-        return f"The report judges none of {_earlier(len(found))}."
+        return f"The report judges none of {_earlier(len(given))}."
     moved = sum(verdict is not Progress.NONE for verdict in judged)
-    words = f"Some or sufficient progress against {moved} of {_earlier(len(found))}."
+    words = f"Some or sufficient progress against {moved} of {_earlier(len(given))}."
     return f"{words} {left} {'is' if left == 1 else 'are'} not yet judged." if left else words
 
 
 def outcomes(endings: Iterable[Ending | None]) -> str:
     """Return '5 carried over, 2 sufficient progress, 1 stays open'; '' for none at all."""
-    found = Counter(endings)
-    words = [f"{found[ending]} {ending.label.lower()}" for ending in Ending if found[ending]]
-    left = found[STAYS_OPEN]
+    counts = Counter(endings)
+    words = [f"{counts[ending]} {ending.label.lower()}" for ending in Ending if counts[ending]]
+    left = counts[STAYS_OPEN]
     return ", ".join([*words, *([f"{left} {'stays' if left == 1 else 'stay'} open"] if left else [])])
 
 

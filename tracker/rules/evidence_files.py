@@ -172,14 +172,14 @@ def _types_of(archive: zipfile.ZipFile) -> bytes:
 def _kind_of_document(parts: list[zipfile.ZipInfo], types: bytes) -> FileKind:
     if b"macroenabled" in types.lower() or b"vbaproject" in types.lower():
         raise _refusal(MACROS)
-    found = [
+    kinds = [
         kind
         for kind, (main, folder) in _MAIN_PARTS.items()
         if main in types.replace(b"'", b'"') and any(part.filename.startswith(folder) for part in parts)
     ]
-    if len(found) != 1:
+    if len(kinds) != 1:
         raise _refusal(WRONG_TYPE)
-    return found[0]
+    return kinds[0]
 
 
 def _refusal(words: str) -> InvalidInput:

@@ -52,15 +52,15 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 def suspicious(text: str) -> tuple[str, ...]:
     """Return what looks like a number of a person, as it was typed; empty for ordinary text. Linear in its length."""
     plain = _DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
-    found = [match.group().strip() for shape in SHAPES.values() for match in shape.finditer(plain)]
-    return tuple(dict.fromkeys(found))
+    numbers = [match.group().strip() for shape in SHAPES.values() for match in shape.finditer(plain)]
+    return tuple(dict.fromkeys(numbers))
 
 
 def check_free_text(text: str, *, field: str) -> None:
     """Raise InvalidInput for `field` where the text holds what looks like a number of a person."""
-    found = suspicious(text)
-    if found:
+    numbers = suspicious(text)
+    if numbers:
         raise InvalidInput(
-            f"Remove ‘{found[0]}’: it looks like a case, prison or police number, and these must not be kept here",
+            f"Remove ‘{numbers[0]}’: it looks like a case, prison or police number, and these must not be kept here",
             field=field,
         )

@@ -76,5 +76,5 @@ def welcome(roles: Iterable[Role], *, first_signed_in_at: datetime | None, at: d
     if first_signed_in_at is None or at - first_signed_in_at > WELCOME:
         return []
     held = sorted(set(roles), key=list(Role).index)
-    found = [Welcome(role.label, MEANS[role], FIRST_STEPS[role] + EVERYBODY) for role in held]
-    return found or [Welcome("", "", ROLELESS)]
+    welcomes = [Welcome(role.label, MEANS[role], FIRST_STEPS[role] + EVERYBODY) for role in held]
+    return welcomes or [Welcome("", "", ROLELESS)]

@@ -17,7 +17,7 @@ def check_title(title: str, *, taken: Iterable[str]) -> None:
         raise InvalidInput("Enter the name of the post", field="title")
     if len(title) > TITLE_LIMIT:
         raise InvalidInput(too_long("the name of the post", TITLE_LIMIT), field="title")
-    if title.casefold() in {each.casefold() for each in taken}:
+    if title.casefold() in {other.casefold() for other in taken}:
         raise InvalidInput("This body has a post with this title already. Enter another title", field="title")
 
 

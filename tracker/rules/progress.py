@@ -28,7 +28,7 @@ class View:
 
 def latest_by_judge(views: Iterable[View]) -> dict[Judge, View | None]:
     """Return the newest view of each of the three, None where a judge has not said; undated views are the oldest."""
-    found: dict[Judge, View | None] = dict.fromkeys(Judge)
-    for view in sorted(views, key=lambda each: (each.dated_on or date.min, each.order)):
-        found[view.judge] = view
-    return found
+    latest: dict[Judge, View | None] = dict.fromkeys(Judge)
+    for view in sorted(views, key=lambda view: (view.dated_on or date.min, view.order)):
+        latest[view.judge] = view
+    return latest

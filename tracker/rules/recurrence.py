@@ -33,13 +33,13 @@ def chains(edges: Iterable[Edge]) -> list[frozenset[int]]:
     """Return every chain of two or more; each recommendation is in one of them at most."""
     neighbours = _neighbours(edges)
     seen: set[int] = set()
-    found = []
+    whole = []
     for start in neighbours:
         if start not in seen:
             chain = frozenset(graph.reached([start], neighbours))
             seen |= chain
-            found.append(chain)
-    return found
+            whole.append(chain)
+    return whole
 
 
 def times_made(edges: Iterable[Edge]) -> dict[int, int]:
@@ -77,7 +77,7 @@ def would_loop(edges: Iterable[Edge], new_edge: Edge) -> bool:
 def firsts_of(node: int, edges: Iterable[Edge]) -> frozenset[int]:
     """Return where it began: the recommendations that lead to `node` and take up nothing themselves."""
     earlier = graph.following((later, earlier) for earlier, later in edges)
-    return frozenset(each for each in graph.reached([node], earlier) if not earlier.get(each))
+    return frozenset(reached for reached in graph.reached([node], earlier) if not earlier.get(reached))
 
 
 def made_words(*, times: int, since: date | None, precision: str = DatePrecision.DAY) -> str:

@@ -81,11 +81,11 @@ def draw(items: Sequence[Item], joins: Iterable[Join]) -> Picture | None:
     if len(items) < FEWEST:
         return None
     shown = items[-MOST:]
-    dated = [each.on for each in shown if each.on]
+    dated = [entry.on for entry in shown if entry.on]
     first, last = (min(dated).year, max(dated).year + 1) if dated else (0, 1)
     nodes: dict[int, Node] = {}
-    for row, each in enumerate(shown):
-        nodes[each.key] = _node(each, row, first, last, same=sum(one.on == each.on for one in shown[:row]))
+    for row, entry in enumerate(shown):
+        nodes[entry.key] = _node(entry, row, first, last, same=sum(above.on == entry.on for above in shown[:row]))
     drawn = [join for join in joins if join.earlier in nodes and join.later in nodes]
     reaching: dict[int, int] = defaultdict(int)
     lines = []

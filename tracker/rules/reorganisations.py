@@ -109,7 +109,7 @@ def check_new_names(names: Sequence[str], *, taken: Collection[str]) -> None:
             raise InvalidInput("A name must have letters in it", field="new")
         if plain(name) in seen:
             raise InvalidInput(f"{name} stands twice. Enter each new body once", field="new")
-        if plain(name) in {plain(each) for each in taken}:
+        if plain(name) in {plain(other) for other in taken}:
             raise InvalidInput(f"There is a body called {name} already. Choose it from the list", field="new")
         seen.add(plain(name))
 
@@ -160,13 +160,13 @@ def proposal(body: int, edges: Iterable[Edge[int]], closed: Mapping[int, date], 
     if body in living or body not in closed:
         return TakeoverProposal()
     intervals = answerable_intervals(body, known, closed, closed[body])
-    return TakeoverProposal({each.body: each.from_on for each in intervals if each.body in living})
+    return TakeoverProposal({interval.body: interval.from_on for interval in intervals if interval.body in living})
 
 
 def proposed_post(title: str, posts: Iterable[tuple[int, str]]) -> int | None:
     """Return the one post of the same title among those of the bodies that take over, or None."""
-    found = [key for key, other in posts if plain(other) == plain(title)]
-    return found[0] if len(found) == 1 else None
+    same_title = [key for key, other in posts if plain(other) == plain(title)]
+    return same_title[0] if len(same_title) == 1 else None
 
 
 def check_can_confirm(*, on: date, today: date, undecided: int, is_undone: bool) -> None:
@@ -182,7 +182,7 @@ def check_can_confirm(*, on: date, today: date, undecided: int, is_undone: bool)
 
 def check_decision(*, bodies: Collection[int], proposed: Collection[int], ending: str, reason: str) -> None:
     """Raise InvalidInput, at `bodies`, `ending` or `reason`, unless it is one decision: who takes over, or an end."""
-    if ending and ending not in {each.value for each in ENDINGS}:
+    if ending and ending not in {known.value for known in ENDINGS}:
         raise InvalidInput("Select why it ends from the list", field="ending")
     if ending and bodies:
         raise InvalidInput("Choose who takes over, or that it ends, not both", field="ending")
@@ -213,12 +213,12 @@ def slug_of(name: str, taken: Collection[str]) -> str:
 def words_of(kind: Kind, *, closing: Sequence[str], following: Sequence[str]) -> str:
     """Return 'Tameside PDU and Salford PDU merge into …': one sentence for lists and the trail."""
     before, after = listed(closing), listed(following)
-    one = len(closing) == 1
+    is_single = len(closing) == 1
     verb = {
         Kind.RENAME: "is renamed to",
         Kind.MERGER: "merge into",
         Kind.SPLIT: "splits into",
-        Kind.TRANSFER: "closes and passes on to" if one else "close and pass on to",
+        Kind.TRANSFER: "closes and passes on to" if is_single else "close and pass on to",
     }[kind]
     return f"{before} {verb} {after}"
 

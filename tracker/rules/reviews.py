@@ -81,4 +81,4 @@ def version_of(*, self_assessment: int, newest_versions: Iterable[int]) -> str:
 
     It names the self-assessment, and the newest version of each piece of its evidence.
     """
-    return f"{self_assessment}.{'-'.join(str(each) for each in sorted(newest_versions))}"
+    return f"{self_assessment}.{'-'.join(str(version) for version in sorted(newest_versions))}"

@@ -120,17 +120,17 @@ def rank(
     Those with no word, matter or theme in common are left out, so the answer may be short or empty. `of_is_later`: the
     candidates are the earlier ones; it says whose flag as a repeat counts. The order of the candidates does not matter.
     """
-    rows = [each for each in among if each.key != of.key]
+    rows = [candidate for candidate in among if candidate.key != of.key]
     rarity = _rarity([of, *rows])
     own = _weights(of.text, rarity)
-    found = []
+    scored = []
     for row in rows:
         pair = _Pair(of, row, later=of if of_is_later else row)
         likeness = 1.0 if pair.same_wording else _likeness(own, _weights(row.text, rarity))
         if likeness or pair.themes:
-            found.append((pair.score(likeness), pair))
-    found.sort(key=lambda each: (-each[0], each[1].days_between, each[1].other.key))
-    return tuple(Suggestion(pair.other, score, tuple(pair.reasons(rarity))) for score, pair in found[:limit])
+            scored.append((pair.score(likeness), pair))
+    scored.sort(key=lambda row: (-row[0], row[1].days_between, row[1].other.key))
+    return tuple(Suggestion(pair.other, score, tuple(pair.reasons(rarity))) for score, pair in scored[:limit])
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,22 +191,22 @@ class _Pair:
 
         Faint ones are among them only where there are no more.
         """
-        one, other = _wording(self.of.text).words, _wording(self.other.text).words
-        shared = one.keys() & other.keys()
+        own, other = _wording(self.of.text).words, _wording(self.other.text).words
+        shared = own.keys() & other.keys()
         rarest = sorted(shared - FAINT_STEMS or shared, key=lambda stem: (-rarity[f"word {stem}"], stem))
-        return [word for stem, word in one.items() if stem in rarest[:MOST_WORDS_SHOWN]]
+        return [word for stem, word in own.items() if stem in rarest[:MOST_WORDS_SHOWN]]
 
     def _matters(self) -> list[str]:
         """Return the matters in common; where there are none, the families."""
-        one, other = _wording(self.of.text), _wording(self.other.text)
-        shared = one.matters & other.matters or one.families & other.families
+        own, other = _wording(self.of.text), _wording(self.other.text)
+        shared = own.matters & other.matters or own.families & other.families
         return [name for name in (*MATTERS, *FAMILIES) if name in shared]
 
 
-def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+def _likeness(own: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Return the cosine of the angle between two weighted wordings: 0 nothing in common, 1 the same."""
-    shared = sum(weight * other[feature] for feature, weight in one.items() if feature in other)
-    return shared / (_length(one) * _length(other)) if shared else 0.0
+    shared = sum(weight * other[feature] for feature, weight in own.items() if feature in other)
+    return shared / (_length(own) * _length(other)) if shared else 0.0
 
 
 def _length(weights: Mapping[str, float]) -> float:
@@ -215,9 +215,9 @@ def _length(weights: Mapping[str, float]) -> float:
 
 def _rarity(candidates: Iterable[Candidate]) -> dict[str, float]:
     """Return how much each feature tells: little where many of the candidates have it (inverse document frequency)."""
-    rows = [_wording(each.text).telling for each in candidates]
-    found = Counter(feature for row in rows for feature in row)
-    return {feature: log(1 + len(rows) / count) for feature, count in found.items()}
+    rows = [_wording(candidate.text).telling for candidate in candidates]
+    counts = Counter(feature for row in rows for feature in row)
+    return {feature: log(1 + len(rows) / count) for feature, count in counts.items()}
 
 
 def _weights(text: str, rarity: Mapping[str, float]) -> dict[str, float]:
@@ -238,7 +238,9 @@ def _wording(text: str) -> _Wording:
     telling |= {f"matter {name}": MATTER_WEIGHT for name in sorted(matters)}
     telling |= {f"family {name}": FAMILY_WEIGHT for name in sorted(families)}
     neighbours = zip(words, list(words)[1:], strict=False)
-    telling |= {f"phrase {one} {two}": PHRASE_WEIGHT for one, two in neighbours if not {one, two} <= FAINT_STEMS}
+    telling |= {
+        f"phrase {stem} {after}": PHRASE_WEIGHT for stem, after in neighbours if not {stem, after} <= FAINT_STEMS
+    }
     return _Wording(words, matters, families, telling)
 
 

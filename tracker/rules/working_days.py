@@ -20,8 +20,8 @@ def bank_holidays(first: int = FIRST_YEAR, last: int = LAST_YEAR) -> Holidays:
     """
     from holidays import country_holidays  # noqa: PLC0415
 
-    found = country_holidays("GB", subdiv="ENG", years=range(first, last + 1))
-    return frozenset(found)
+    holidays = country_holidays("GB", subdiv="ENG", years=range(first, last + 1))
+    return frozenset(holidays)
 
 
 def is_working_day(day: date, holidays: Holidays) -> bool:
@@ -48,7 +48,7 @@ def shifted(day: date, days: int, holidays: Holidays) -> date:
 
 def between(start: date, end: date, holidays: Holidays) -> int:
     """Return how many working days lie after `start`, up to `end` with it; 0 where `end` is not later."""
-    return sum(is_working_day(start + DAY * each, holidays) for each in range(1, (end - start).days + 1))
+    return sum(is_working_day(start + DAY * days, holidays) for days in range(1, (end - start).days + 1))
 
 
 def _nth(days: Iterable[date], number: int, holidays: Holidays) -> date:

@@ -54,4 +54,4 @@ def _is_uuid(text: str) -> bool:
 
 
 def _once(files: Iterable[ChosenFile]) -> list[ChosenFile]:
-    return list({each.pk: each for each in files}.values())
+    return list({file.pk: file for file in files}.values())

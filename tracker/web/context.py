@@ -56,7 +56,7 @@ def _actor(request: HttpRequest) -> Actor | None:
     """Return who is signed in; read once for pages that have no door of ours."""
     if not isinstance(request.user, Person):
         return None
-    found: Actor | None = getattr(request, "actor", None)
-    if found is None:
-        found = request.actor = actor_of(request.user, on=timezone.localdate())  # type: ignore[attr-defined]
-    return found
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        actor = request.actor = actor_of(request.user, on=timezone.localdate())  # type: ignore[attr-defined]
+    return actor

@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 stream.reconfigure(encoding="utf-8")
         path: str = options["path"]
         try:
-            result = read_in_child(_bytes_of(path), Path(path).name, seconds=_SECONDS, megabytes=_MEGABYTES)
+            read = read_in_child(_bytes_of(path), Path(path).name, seconds=_SECONDS, megabytes=_MEGABYTES)
         except TimeoutError:
             self._refuse(f"{path} gives no report within {_SECONDS_TO_OPEN} seconds. Check the path of the report.")
         except OSError as error:
@@ -48,9 +48,9 @@ class Command(BaseCommand):
         except ReportRefused as refused:
             self._refuse(str(refused))
         if options["json"]:
-            self.stdout.write(json.dumps(result.draft, ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(read.draft, ensure_ascii=False, indent=1))
         else:
-            self.stdout.write("\n".join(summary(result.draft)))
+            self.stdout.write("\n".join(summary(read.draft)))
 
     def _refuse(self, message: str) -> NoReturn:
         self.stderr.write(message)
@@ -116,26 +116,29 @@ def _ratings(draft: Draft) -> Iterator[str]:
 
 
 def _recommendations(draft: Draft) -> Iterator[str]:
-    found = draft["recommendations"]
-    yield from ("", f"Recommendations: {len(found)}")
-    for addressee, count in Counter(one["addressee"] for one in found).items():
+    recommendations = draft["recommendations"]
+    yield from ("", f"Recommendations: {len(recommendations)}")
+    for addressee, count in Counter(recommendation["addressee"] for recommendation in recommendations).items():
         yield f"  {addressee or 'No one named'}: {count}"
-        for one in found:
-            if one["addressee"] == addressee:
-                repeat = ", flagged as a repeat" if one["flagged_repeat"] else ""
-                yield f"    {_numbered(one)} ({_place(one['source'])}{repeat})"
+        for recommendation in recommendations:
+            if recommendation["addressee"] == addressee:
+                repeat = ", flagged as a repeat" if recommendation["flagged_repeat"] else ""
+                yield f"    {_numbered(recommendation)} ({_place(recommendation['source'])}{repeat})"
 
 
 def _earlier(draft: Draft) -> Iterator[str]:
-    found = draft["previous_recommendations"]
-    if not found:
+    recommendations = draft["previous_recommendations"]
+    if not recommendations:
         return
     published = _date(draft["previous_report_published"])
-    yield from ("", f"Earlier recommendations: {len(found)}" + (f", published {published}" if published else ""))
+    yield from (
+        "",
+        f"Earlier recommendations: {len(recommendations)}" + (f", published {published}" if published else ""),
+    )
     still = {True: ", improvement still required", False: ", no more improvement required", None: ""}
-    for one in found:
-        yield f"    {_numbered(one)} ({_place(one['source'])})"
-        yield f"      {one['category'] or 'No verdict'}{still[one['improvement_still_required']]}"
+    for recommendation in recommendations:
+        yield f"    {_numbered(recommendation)} ({_place(recommendation['source'])})"
+        yield f"      {recommendation['category'] or 'No verdict'}{still[recommendation['improvement_still_required']]}"
 
 
 def _alert(draft: Draft) -> Iterator[str]:
@@ -155,10 +158,10 @@ def _doubts(draft: Draft) -> Iterator[str]:
         yield f"  Check this: {doubt['message']}" + (f" ({place})" if place else "")
 
 
-def _numbered(one: Mapping[str, Any]) -> str:
-    words = one["text"].split()
+def _numbered(recommendation: Mapping[str, Any]) -> str:
+    words = recommendation["text"].split()
     shown = " ".join(words[:_WORDS_SHOWN]) + (" …" if len(words) > _WORDS_SHOWN else "")
-    return f"{one['number']}. {shown}" if one["number"] is not None else shown
+    return f"{recommendation['number']}. {shown}" if recommendation["number"] is not None else shown
 
 
 def _place(source: Mapping[str, int | None] | None) -> str:

@@ -74,14 +74,14 @@ def _continues(block: Sequence[LayoutRow], row: LayoutRow) -> bool:
 
     There is no blank line between, or it goes on in mid-sentence.
     """
-    if not any(each.is_words for each in block):
+    if not any(above.is_words for above in block):
         return False
     if row.text.endswith(":"):
         return False
     above = block[-1]
     if above.is_words and len(above.raw) < 140:
         return True
-    last = next(each for each in reversed(block) if each.is_words)
+    last = next(above for above in reversed(block) if above.is_words)
     return row.text[0].islower() and not last.text.endswith((".", ";", ":"))
 
 
@@ -101,4 +101,4 @@ def _is_answer(paragraph: Sequence[LayoutRow], already: bool) -> bool:
 
 def _entries(rows: Sequence[LayoutRow]) -> list[Found[str]]:
     items: list[Item] = items_of(rows)
-    return [Found(item.text, Place.of_row(item.row)) for item in items]
+    return [Found(listed.text, Place.of_row(listed.row)) for listed in items]

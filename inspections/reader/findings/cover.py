@@ -130,7 +130,7 @@ class Cover:
     @property
     def fieldwork_started(self) -> Found[str] | None:
         """Return the most precise date; the first of those that are equally precise."""
-        return max(self.fieldwork, key=lambda found: len(found.value), default=None)
+        return max(self.fieldwork, key=lambda started: len(started.value), default=None)
 
 
 def cover_in(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Cover:
@@ -215,9 +215,9 @@ def _title_at(front: Sequence[LayoutRow], index: int) -> tuple[re.Match[str] | N
 
 def _name_rows(front: Sequence[LayoutRow], index: int, beside: str) -> list[tuple[LayoutRow, str]]:
     """Return the rows of the body's name: beside the title, or below it up to the region or the publisher."""
-    found: list[tuple[LayoutRow, str]] = []
+    lines: list[tuple[LayoutRow, str]] = []
     if beside.strip(" :*"):
-        found.append((front[index], beside))
+        lines.append((front[index], beside))
         following = front[index + 1] if index + 1 < len(front) else None
         goes_on = beside.rstrip().endswith(_GOES_ON) or (
             following is not None
@@ -226,7 +226,7 @@ def _name_rows(front: Sequence[LayoutRow], index: int, beside: str) -> list[tupl
             and bool(_END_OF_NAME.search(following.text))
         )
         if not goes_on:
-            return found
+            return lines
     for row in front[index + 1 : index + 5]:
         if (
             _REGION_LINE.match(row.text)
@@ -235,20 +235,20 @@ def _name_rows(front: Sequence[LayoutRow], index: int, beside: str) -> list[tupl
             or row.text.endswith(".")
         ):
             break
-        if found and _WHOLE_NAME.search(found[-1][1]):
+        if lines and _WHOLE_NAME.search(lines[-1][1]):
             break
-        found.append((row, row.text))
-        complete = len(found) > 1 and not found[-2][1].endswith(_GOES_ON) and not row.text.endswith(_GOES_ON)
+        lines.append((row, row.text))
+        complete = len(lines) > 1 and not lines[-2][1].endswith(_GOES_ON) and not row.text.endswith(_GOES_ON)
         if complete and not _REST_OF_NAME.search(row.text):
-            found.pop()
+            lines.pop()
             break
-    return found
+    return lines
 
 
 def _published(front: Sequence[LayoutRow], sections: Sequence[Section]) -> Found[str] | None:
     """Return the date beside the publisher's name or 'published' on the cover, to the day where one is given."""
     limit = _end_of_front(front, sections)
-    found: list[Found[str]] = []
+    dates: list[Found[str]] = []
     previous: LayoutRow | None = None
     for row in front:
         if row.number >= limit:
@@ -264,9 +264,9 @@ def _published(front: Sequence[LayoutRow], sections: Sequence[Section]) -> Found
             match = _DATE_ALONE.match(row.text)
         date = first_date(match.group("date")) if match else None
         if date:
-            found.append(Found(date, Place.of_row(row)))
+            dates.append(Found(date, Place.of_row(row)))
         previous = row
-    return max(found, key=lambda each: len(each.value), default=None)
+    return max(dates, key=lambda printed: len(printed.value), default=None)
 
 
 def _published_in_footers(rows: Sequence[LayoutRow]) -> Found[str] | None:
@@ -336,7 +336,7 @@ def _lead_inspector(front: Sequence[LayoutRow]) -> Found[str] | None:
 
 def _fieldwork(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> list[Found[str]]:
     """Return every date that the front matter, the ratings and the background give for the start of fieldwork."""
-    found: list[Found[str]] = []
+    dates: list[Found[str]] = []
     wanted = (Part.COVER, Part.CONTENTS, Part.RATINGS, Part.BACKGROUND, Part.FOREWORD, Part.SUMMARY, Part.OTHER)
     for section in sections:
         if section.part not in wanted or section.in_annexe:
@@ -353,8 +353,8 @@ def _fieldwork(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> list[F
                     and not re.search(r"\b(?:previous|last) inspection\b", between, re.IGNORECASE)
                     and not (_AFTER_FIELDWORK.search(between))
                 ):
-                    found.append(Found(date, _at(match.start("date"), starts)))
-    return sorted(found, key=lambda each: each.place.line or 0)
+                    dates.append(Found(date, _at(match.start("date"), starts)))
+    return sorted(dates, key=lambda started: started.place.line or 0)
 
 
 def _region_in_text(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Found[str] | None:

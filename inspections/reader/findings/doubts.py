@@ -70,8 +70,8 @@ def _about_the_cover(draft: ReportDraft, cover: Cover, block: RatingsBlock) -> I
             f"The title names '{cover.organisation.value}', the ratings name '{block.name.value}'. Check the body.",
             block.name.place,
         )
-    dates = {found.value for found in cover.fieldwork}
-    if any(not one.startswith(other) and not other.startswith(one) for one in dates for other in dates):
+    dates = {started.value for started in cover.fieldwork}
+    if any(not date.startswith(other) and not other.startswith(date) for date in dates for other in dates):
         last = cover.fieldwork[-1]
         yield ReaderDoubt(
             "dates-disagree",
@@ -88,20 +88,20 @@ def _about_the_cover(draft: ReportDraft, cover: Cover, block: RatingsBlock) -> I
         )
 
 
-def _same_body(one: str, other: str) -> bool:
+def _same_body(first: str, other: str) -> bool:
     """Return whether one name's own words stand in the other, or one is the other's initials."""
     generic = {"pdu", "probation", "delivery", "unit", "region", "the", "and", "service", "crc", "community",
                "rehabilitation", "company", "nps", "national", "division"}  # fmt: skip
-    sets = [set(re.findall(r"[a-z]+", wording.fold(name))) - generic for name in (one, other)]
-    initials = ["".join(word[0] for word in re.findall(r"[A-Z]\w+", name)) for name in (one, other)]
+    sets = [set(re.findall(r"[a-z]+", wording.fold(name))) - generic for name in (first, other)]
+    initials = ["".join(word[0] for word in re.findall(r"[A-Z]\w+", name)) for name in (first, other)]
     return (
         not sets[0]
         or not sets[1]
         or sets[0] <= sets[1]
         or sets[1] <= sets[0]
         or bool(
-            {one.split(maxsplit=1)[0], other.split(maxsplit=1)[0]}
-            & {initials[0][: len(other.split(maxsplit=1)[0])], initials[1][: len(one.split(maxsplit=1)[0])]}
+            {first.split(maxsplit=1)[0], other.split(maxsplit=1)[0]}
+            & {initials[0][: len(other.split(maxsplit=1)[0])], initials[1][: len(first.split(maxsplit=1)[0])]}
         )
     )
 
@@ -111,7 +111,7 @@ def _about_the_ratings(
 ) -> Iterator[ReaderDoubt]:
     if draft.overall_rating is None and (draft.standards or draft.score is not None):
         yield ReaderDoubt("missing-overall-rating", "No overall rating was found. Enter it if the report gives one.")
-    framework = next((each for each in frameworks() if each.code == draft.framework), None)
+    framework = next((candidate for candidate in frameworks() if candidate.code == draft.framework), None)
     unrated = {standard.code for standard in framework.standards if not standard.rated} if framework else {"2.6"}
     for index, standard in enumerate(draft.standards):
         place = sources.get(f"/standards/{index}/rating")
@@ -185,7 +185,11 @@ def _about_the_band(
     band = next(name for limit, name in _BANDS if lowest < limit)
     if band == standard.rating:
         return
-    held = next((each for each in framework.standards if each.code == standard.code), None) if framework else None
+    held = (
+        next((candidate for candidate in framework.standards if candidate.code == standard.code), None)
+        if framework
+        else None
+    )
     apart = abs(_POINTS[band] - _POINTS[standard.rating])
     near = any(abs(lowest - boundary) <= _PANEL_MARGIN for boundary in _BOUNDARIES)
     message = (
@@ -206,31 +210,29 @@ def _about_the_recommendations(draft: ReportDraft) -> Iterator[ReaderDoubt]:
         yield ReaderDoubt("no-recommendations", "No recommendations were found. Add them if the report makes any.")
     seen: dict[int, RecommendationDraft] = {}
     last = 0
-    for each in draft.recommendations:
-        name = f"Recommendation {each.number}" if each.number is not None else "A recommendation without a number"
-        if each.number is not None:
-            if each.number in seen and each.number == 1 and each.addressee != seen[1].addressee:
-                yield ReaderDoubt("numbering-restarts", f"The numbers start again with {each.addressee}.", each.source)
+    for new in draft.recommendations:
+        name = f"Recommendation {new.number}" if new.number is not None else "A recommendation without a number"
+        if new.number is not None:
+            if new.number in seen and new.number == 1 and new.addressee != seen[1].addressee:
+                yield ReaderDoubt("numbering-restarts", f"The numbers start again with {new.addressee}.", new.source)
                 seen = {}
-            elif each.number in seen:
+            elif new.number in seen:
+                yield ReaderDoubt("repeated-number", f"There is more than one recommendation {new.number}.", new.source)
+            elif new.number > last + 1:
+                missing = f"{last + 1}" if new.number == last + 2 else f"{last + 1} to {new.number - 1}"
                 yield ReaderDoubt(
-                    "repeated-number", f"There is more than one recommendation {each.number}.", each.source
+                    "numbering-gap", f"No recommendation {missing} was found before {new.number}.", new.source
                 )
-            elif each.number > last + 1:
-                missing = f"{last + 1}" if each.number == last + 2 else f"{last + 1} to {each.number - 1}"
-                yield ReaderDoubt(
-                    "numbering-gap", f"No recommendation {missing} was found before {each.number}.", each.source
-                )
-            seen[each.number] = each
-            last = each.number
-        if not each.text:
-            yield ReaderDoubt("empty-text", f"{name} has no text. Enter it.", each.source)
-        elif len(each.text.split()) > 150:
-            yield ReaderDoubt("long-text", f"{name} is very long. Check where it ends.", each.source)
-        elif _PAGE_JUNK.search(each.text):
-            yield ReaderDoubt("page-furniture-in-text", f"{name} may hold words of a page's header.", each.source)
-        if each.addressee is None:
-            yield ReaderDoubt("missing-addressee", f"{name} does not say who must act. Choose the body.", each.source)
+            seen[new.number] = new
+            last = new.number
+        if not new.text:
+            yield ReaderDoubt("empty-text", f"{name} has no text. Enter it.", new.source)
+        elif len(new.text.split()) > 150:
+            yield ReaderDoubt("long-text", f"{name} is very long. Check where it ends.", new.source)
+        elif _PAGE_JUNK.search(new.text):
+            yield ReaderDoubt("page-furniture-in-text", f"{name} may hold words of a page's header.", new.source)
+        if new.addressee is None:
+            yield ReaderDoubt("missing-addressee", f"{name} does not say who must act. Choose the body.", new.source)
     if draft.recommendations and not seen:
         yield ReaderDoubt(
             "unnumbered-recommendations",
@@ -253,7 +255,7 @@ def _about_the_earlier(draft: ReportDraft, sections: Sequence[Section]) -> Itera
             "The cells of this table run together. Check where each earlier recommendation ends and its action begins.",
             Place.of_row(part.heading),
         )
-    numbers = [each.number for each in draft.previous_recommendations if each.number is not None]
+    numbers = [earlier.number for earlier in draft.previous_recommendations if earlier.number is not None]
     missing = sorted(set(range(1, max(numbers, default=0))) - set(numbers))
     if missing:
         yield ReaderDoubt(
@@ -261,7 +263,7 @@ def _about_the_earlier(draft: ReportDraft, sections: Sequence[Section]) -> Itera
             f"Earlier recommendation {', '.join(map(str, missing))} was not found.",
             draft.previous_recommendations[0].source,
         )
-    judged = sum(1 for each in draft.previous_recommendations if each.category)
+    judged = sum(1 for earlier in draft.previous_recommendations if earlier.category)
     if part and part.heading and judged and _verdicts_alone(part.rows) > judged:
         yield ReaderDoubt(
             "earlier-recommendations-incomplete",
@@ -269,16 +271,16 @@ def _about_the_earlier(draft: ReportDraft, sections: Sequence[Section]) -> Itera
             "Add those that are missing.",
             Place.of_row(part.heading),
         )
-    for each in draft.previous_recommendations:
-        if each.category is None:
+    for earlier in draft.previous_recommendations:
+        if earlier.category is None:
             yield ReaderDoubt(
-                "missing-category", "An earlier recommendation has no progress category. Choose one.", each.source
+                "missing-category", "An earlier recommendation has no progress category. Choose one.", earlier.source
             )
-        if not each.text:
-            yield ReaderDoubt("empty-text", "An earlier recommendation has no text. Enter it.", each.source)
-        if each.action_taken is None and each.category:
+        if not earlier.text:
+            yield ReaderDoubt("empty-text", "An earlier recommendation has no text. Enter it.", earlier.source)
+        if earlier.action_taken is None and earlier.category:
             yield ReaderDoubt(
-                "missing-action-taken", "No account of action was found for an earlier recommendation.", each.source
+                "missing-action-taken", "No account of action was found for an earlier recommendation.", earlier.source
             )
     if draft.previous_recommendations and draft.previous_report_published is None:
         yield ReaderDoubt(
@@ -297,13 +299,13 @@ def _verdicts_alone(rows: Sequence[LayoutRow]) -> int:
 def _about_the_alert(
     draft: ReportDraft, rows: Sequence[LayoutRow], sections: Sequence[Section]
 ) -> Iterator[ReaderDoubt]:
-    pointing = [each for each in draft.recommendations if _ALERT.search(each.text)]
-    for each in pointing:
+    pointing = [new for new in draft.recommendations if _ALERT.search(new.text)]
+    for new in pointing:
         where = "listed in the report's own part on it" if draft.organisational_alert else "not printed in this report"
         yield ReaderDoubt(
             "alert-cross-reference",
-            f"Recommendation {each.number} points to the organisational alert: its actions are {where}.",
-            each.source,
+            f"Recommendation {new.number} points to the organisational alert: its actions are {where}.",
+            new.source,
         )
     if draft.organisational_alert is None and not pointing:
         mention = next((row for row in rows if row.is_words and _ALERT.search(row.text)), None)
@@ -323,8 +325,8 @@ def _about_cross_references(rows: Sequence[LayoutRow], sections: Sequence[Sectio
         if "nnex" not in row.text and "ppendix" not in row.text:
             continue
         # The sentence may begin two lines above and end on the next one.
-        before = wording.join(each.text for each in told[max(0, index - 2) : index])
-        whole = wording.join((before, *(each.text for each in told[index : index + 2])))
+        before = wording.join(row.text for row in told[max(0, index - 2) : index])
+        whole = wording.join((before, *(row.text for row in told[index : index + 2])))
         for match in _TO_ANNEXE.finditer(whole, max(0, len(before) - 8)):
             which = wording.fold(match.group("which"))
             target = annexes.get(_FIGURES.get(which, which))
@@ -340,10 +342,10 @@ def _about_cross_references(rows: Sequence[LayoutRow], sections: Sequence[Sectio
 
 def _annexes(sections: Sequence[Section]) -> dict[str, Section]:
     """Return the annexes by their numbers in figures."""
-    found: dict[str, Section] = {}
+    annexes: dict[str, Section] = {}
     for section in sections:
         title = wording.fold(section.heading.text) if section.heading else ""
         match = re.match(r"^(?:annexe?|appendix)\s+(\w+)", title)
         if match:
-            found.setdefault(_FIGURES.get(match.group(1), match.group(1)), section)
-    return found
+            annexes.setdefault(_FIGURES.get(match.group(1), match.group(1)), section)
+    return annexes

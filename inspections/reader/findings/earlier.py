@@ -55,20 +55,20 @@ _PUBLISHED = (
 
 def earlier_in(sections: Sequence[Section]) -> list[EarlierRecommendationDraft]:
     """Return the judged recommendations in printed order."""
-    found: list[EarlierRecommendationDraft] = []
+    recommendations: list[EarlierRecommendationDraft] = []
     for section in sections:
         if section.part is Part.EARLIER:
-            found += read_table(section.rows) or _in_prose(section.rows)
-    if not found:
+            recommendations += read_table(section.rows) or _in_prose(section.rows)
+    if not recommendations:
         for section in sections:
             if section.part is not Part.EARLIER:
-                found += read_table(section.rows, needs_header=True)
-    return found
+                recommendations += read_table(section.rows, needs_header=True)
+    return recommendations
 
 
 def _in_prose(rows: Sequence[LayoutRow]) -> list[EarlierRecommendationDraft]:
     items = items_of(rows, prose=True)
-    judged = [_judged(item) for item in items]
+    judged = [_judged(listed) for listed in items]
     if any(draft.category for draft in judged):
         return judged
     # A list of what was recommended, without a word on progress, is not judged here.

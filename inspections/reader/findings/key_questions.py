@@ -75,15 +75,15 @@ def _without_other_stages(standard: StandardSection) -> None:
 
 def standards_in(sections: Sequence[Section]) -> list[StandardSection]:
     """Return each standard's own section, in order; annexes with detailed data left out."""
-    found: dict[str, StandardSection] = {}
+    by_code: dict[str, StandardSection] = {}
     for index, section in enumerate(sections):
         if section.part is not Part.STANDARD or section.in_annexe or section.heading is None:
             continue
         read = _read(section, section.heading, _rows_before(sections, index))
-        known = found.get(section.code)
+        known = by_code.get(section.code)
         if known is None or (not known.rating and not known.questions):
-            found[section.code] = read
-    return list(found.values())
+            by_code[section.code] = read
+    return list(by_code.values())
 
 
 def _rows_before(sections: Sequence[Section], index: int) -> list[LayoutRow]:
@@ -245,9 +245,9 @@ def _order(header: Sequence[str], count: int) -> tuple[str, ...]:
     whole = " ".join(header)
     places = []
     for name, pattern in (("previous_percent", _PREVIOUS), ("percent", _CURRENT), ("comparator_percent", _COMPARATOR)):
-        found = [match.start() for match in pattern.finditer(whole)]
-        if found:
-            places.append((found[-1], name))
+        starts = [match.start() for match in pattern.finditer(whole)]
+        if starts:
+            places.append((starts[-1], name))
     named = tuple(name for _, name in sorted(places))
     if len(named) == count and "percent" in named:
         return named

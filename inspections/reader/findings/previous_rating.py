@@ -51,9 +51,9 @@ def previous_overall_in(sections: Sequence[Section]) -> Found[str] | None:
     for part in _PARTS:
         for section in sections:
             if section.part is part and not section.in_annexe:
-                found = _in_rows(section.words())
-                if found:
-                    return found
+                rating = _in_rows(section.words())
+                if rating:
+                    return rating
     return None
 
 
@@ -66,7 +66,7 @@ def stated_overall_in(sections: Sequence[Section]) -> Found[str] | None:
                 rated = _RATED.search(sentence)
                 if rated and _is_about_now(sentence, rated):
                     stated.append(Found(words.rating(rated.group("rating")), place_at(rated.start("rating"))))
-    return stated[0] if len({found.value for found in stated}) == 1 else None
+    return stated[0] if len({rating.value for rating in stated}) == 1 else None
 
 
 def _in_rows(rows: Sequence[LayoutRow]) -> Found[str] | None:

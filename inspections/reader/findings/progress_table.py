@@ -233,14 +233,14 @@ def _run_together(rows: Sequence[LayoutRow]) -> list[EarlierRecommendationDraft]
     if header is None:
         return []
     body = _HELP_TOGETHER.sub("", whole[header.end() :], count=1)
-    found: list[EarlierRecommendationDraft] = []
+    recommendations: list[EarlierRecommendationDraft] = []
     start = 0
     for match in _ROW_ENDS.finditer(body):
         text, action = _split_words(body[start : match.start()])
         start = match.end()
         text, number = _numbered(text)
         still = match.group("still").casefold()
-        found.append(
+        recommendations.append(
             EarlierRecommendationDraft(
                 number=number,
                 addressee=None,
@@ -251,7 +251,7 @@ def _run_together(rows: Sequence[LayoutRow]) -> list[EarlierRecommendationDraft]
                 source=_place(text, parts),
             )
         )
-    return found
+    return recommendations
 
 
 def _split_words(both: str) -> tuple[str, str]:

@@ -261,6 +261,6 @@ def _read_loose(section: Section, block: RatingsBlock) -> None:
             block.overall = Found(words.rating(match.group("rating")), Place.of_row(row))
         coded = _CODE.match(row.text)
         standard = _standard(coded, row) if coded else None
-        known = {each.code for each in block.standards}
+        known = {standard.code for standard in block.standards}
         if standard and standard.rating and standard.code not in known and len(standard.title.split()) <= 6:
             block.standards.append(standard)

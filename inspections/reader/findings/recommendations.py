@@ -36,12 +36,12 @@ _OPENING = re.compile(r"^[A-Za-z(]")
 def recommendations_in(sections: Sequence[Section]) -> list[RecommendationDraft]:
     """Return the new recommendations in printed order. A list printed twice (summary and chapter) counts once."""
     listing = [section for section in sections if section.part is Part.RECOMMENDATIONS]
-    lists = [found for section in listing for found in [_in_section(section)] if found]
+    lists = [drafts for section in listing for drafts in [_in_section(section)] if drafts]
     if not lists:
         # A report without others tells its own as 'we recommended'.
-        lists = [found for section in listing for found in [_in_section(section, past=True)] if found]
+        lists = [drafts for section in listing for drafts in [_in_section(section, past=True)] if drafts]
     if not lists:
-        lists = [found for section in sections for found in [_outside_a_section(section)] if found]
+        lists = [drafts for section in sections for drafts in [_outside_a_section(section)] if drafts]
     return _without_copies(lists)
 
 
@@ -51,12 +51,16 @@ def _in_section(section: Section, *, past: bool = False) -> list[RecommendationD
     if tabled:
         return tabled
     items = items_of(rows)
-    grouped = [item for item in items if item.group is not None]
+    grouped = [listed for listed in items if listed.group is not None]
     # Lists before the first heading that names a body are about something else.
-    chosen = grouped or [item for item in items if item.number is not None] or items
+    chosen = grouped or [listed for listed in items if listed.number is not None] or items
     repeated = bool(section.heading and _REPEATED_GROUP.search(section.heading.text))
     return [
-        draft for item in chosen if past or not _is_past(item) for draft in [_draft(item, repeated=repeated)] if draft
+        draft
+        for listed in chosen
+        if past or not _is_past(listed)
+        for draft in [_draft(listed, repeated=repeated)]
+        if draft
     ]
 
 
@@ -68,15 +72,15 @@ def _is_past(item: Item) -> bool:
 def _in_table(rows: Sequence[LayoutRow]) -> list[RecommendationDraft]:
     """Return recommendations in a table with a heading for them and one for their numbers or for who must act."""
     columns: dict[int, str] = {}
-    found: list[RecommendationDraft] = []
+    drafts: list[RecommendationDraft] = []
     for row in rows:
         named = {name: position for position, name in columns_of(row.cells).items()}
         if "text" in named and named.keys() & {"number", "addressee"} and "category" not in named:
             columns = {position: name for name, position in named.items()}
         elif columns and len(row.cells) >= len(columns):
             cells = {name: row.cells[position] for position, name in columns.items() if position < len(row.cells)}
-            found += _from_cells(cells, row)
-    return found
+            drafts += _from_cells(cells, row)
+    return drafts
 
 
 def _from_cells(cells: Mapping[str, str], row: LayoutRow) -> list[RecommendationDraft]:
@@ -84,8 +88,8 @@ def _from_cells(cells: Mapping[str, str], row: LayoutRow) -> list[Recommendation
     addressee = cells.get("addressee") or None
     if not cells.get("text"):
         return []
-    item = Item(int(number.group(1)) if number else None, addressee, None, row, lines=[cells["text"]])
-    return [draft for draft in [_draft(item, repeated=False)] if draft]
+    listed = Item(int(number.group(1)) if number else None, addressee, None, row, lines=[cells["text"]])
+    return [draft for draft in [_draft(listed, repeated=False)] if draft]
 
 
 def _outside_a_section(section: Section) -> list[RecommendationDraft]:
@@ -93,13 +97,13 @@ def _outside_a_section(section: Section) -> list[RecommendationDraft]:
     if section.part in (Part.EARLIER, Part.ALERT, Part.CONTENTS, Part.STANDARD) or section.in_annexe:
         return []
     items = [
-        item
-        for item in items_of(section.rows)
-        if item.group is not None
-        and not _is_past(item)
-        and re.search(r"\b(?:should|must|recommend)", item.group.text, re.IGNORECASE)
+        listed
+        for listed in items_of(section.rows)
+        if listed.group is not None
+        and not _is_past(listed)
+        and re.search(r"\b(?:should|must|recommend)", listed.group.text, re.IGNORECASE)
     ]
-    return [draft for item in items for draft in [_draft(item, repeated=False)] if draft]
+    return [draft for listed in items for draft in [_draft(listed, repeated=False)] if draft]
 
 
 def _draft(item: Item, *, repeated: bool) -> RecommendationDraft | None:
@@ -137,16 +141,16 @@ def without_repeat_marker(text: str) -> tuple[str, bool]:
 def _without_copies(lists: list[list[RecommendationDraft]]) -> list[RecommendationDraft]:
     """Put lists together, leaving out those whose wordings all stand in a longer list."""
     kept: list[list[RecommendationDraft]] = []
-    for found in sorted(lists, key=len, reverse=True):
-        held = {_key(each) for other in kept for each in other}
-        fresh = [each for each in found if _key(each) not in held]
-        if len(fresh) > len(found) / 2:
+    for drafts in sorted(lists, key=len, reverse=True):
+        held = {_key(draft) for other in kept for draft in other}
+        fresh = [draft for draft in drafts if _key(draft) not in held]
+        if len(fresh) > len(drafts) / 2:
             kept.append(fresh)
-    repeats = {_key(each) for found in lists for each in found if each.flagged_repeat}
+    repeats = {_key(draft) for drafts in lists for draft in drafts if draft.flagged_repeat}
     return sorted(
         # One printing may flag what the other does not.
-        (replace(each, flagged_repeat=_key(each) in repeats) for found in kept for each in found),
-        key=lambda each: each.source.line or 0,
+        (replace(draft, flagged_repeat=_key(draft) in repeats) for drafts in kept for draft in drafts),
+        key=lambda draft: draft.source.line or 0,
     )
 
 

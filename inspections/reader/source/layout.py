@@ -135,9 +135,9 @@ def _bands(runs: Iterable[Run]) -> list[_Band]:
     return sorted(bands, key=lambda band: band.main.bottom)
 
 
-def _beside(one: Run, other: Run) -> bool:
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared >= 0.5 * min(one.bottom - one.top, other.bottom - other.top)
+def _beside(run: Run, other: Run) -> bool:
+    shared = min(run.bottom, other.bottom) - max(run.top, other.top)
+    return shared >= 0.5 * min(run.bottom - run.top, other.bottom - other.top)
 
 
 def _row(band: _Band) -> PrintedRow:
@@ -183,7 +183,7 @@ def _gap(points: float, size: float, before: str) -> str:
 
 def _clean(text: str) -> str:
     text = text.translate(_SYMBOL_BULLETS)
-    text = _GLYPH_CODE.sub(lambda found: "" if text[: found.start()].strip() else "• ", text)
+    text = _GLYPH_CODE.sub(lambda match: "" if text[: match.start()].strip() else "• ", text)
     text = _PRIVATE.sub("", text).translate(_LIGATURES)
     if text.endswith("\xad"):
         text = text[:-1] + "-"

@@ -33,12 +33,14 @@ class Printed:
 
     @property
     def rows(self) -> list[PrintedRow]:
-        return [item for item in self.items if isinstance(item, PrintedRow)]
+        return [element for element in self.items if isinstance(element, PrintedRow)]
 
     @property
     def letters(self) -> int:
         texts = [row.text for row in self.rows]
-        texts += [cell for item in self.items if isinstance(item, PrintedTable) for row in item.rows for cell in row]
+        texts += [
+            cell for element in self.items if isinstance(element, PrintedTable) for row in element.rows for cell in row
+        ]
         return sum(len(text) for text in texts)
 
 
@@ -63,15 +65,15 @@ def write(printed: Sequence[Printed], writer: LineWriter) -> None:
     last: PrintedRow | None = None
     for page in printed:
         above: PrintedRow | None = None
-        for item in page.items:
-            if isinstance(item, PrintedTable):
-                _write_table(item, writer)
+        for element in page.items:
+            if isinstance(element, PrintedTable):
+                _write_table(element, writer)
                 above = last = None
                 continue
-            if _sets_apart(last, above, item, spacing):
+            if _sets_apart(last, above, element, spacing):
                 writer.blank(page=page.number)
-            writer.add(item.text, page=page.number)
-            above = last = item
+            writer.add(element.text, page=page.number)
+            above = last = element
     if any(rows for _, rows in notes):
         writer.blank()
         writer.add("---")
@@ -111,9 +113,9 @@ def _drop_running_lines(printed: Sequence[Printed]) -> None:
     running = {place for place, count in seen.items() if count >= least and ("#" in place[2] or not few)}
     for page in printed:
         page.items = [
-            item
-            for item in page.items
-            if isinstance(item, PrintedTable) or not running.intersection(_places(item, page))
+            element
+            for element in page.items
+            if isinstance(element, PrintedTable) or not running.intersection(_places(element, page))
         ]
 
 
@@ -149,7 +151,7 @@ def _take_notes(page: Printed, body: float) -> list[PrintedRow]:
     first = len(page.items)
     while first and isinstance(row := page.items[first - 1], PrintedRow) and row.size < 0.93 * body:
         first -= 1
-    small = [item for item in page.items[first:] if isinstance(item, PrintedRow)]
+    small = [element for element in page.items[first:] if isinstance(element, PrintedRow)]
     begin = next((n for n, row in enumerate(small) if row.note or _NOTE_NUMBER.match(row.text)), len(small))
     notes = [row for row in small[begin:] if row.top > 0.35 * page.height]
     if len(notes) != len(small[begin:]):

@@ -78,10 +78,10 @@ def _read(data: bytes) -> Source:
 
 def _printed(page: Page) -> pages.Printed:
     chars = page.chars
-    found, loose = tables.find(page, chars)
+    printed_tables, loose = tables.find(page, chars)
     runs = runs_of(loose) + pictures.ratings(page)
     rows = reading_order(runs, float(page.width))
-    return pages.Printed(page.page_number, float(page.height), pages.in_order(rows, found))
+    return pages.Printed(page.page_number, float(page.height), pages.in_order(rows, printed_tables))
 
 
 def _check_text(printed: Sequence[pages.Printed], *, scanned: bool) -> None:

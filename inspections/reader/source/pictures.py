@@ -15,8 +15,8 @@ _RATING = re.compile(
 
 def rating_in(words: str | None) -> str | None:
     """Return the rating, where a picture's alternative text is one and nothing else."""
-    found = _RATING.match(" ".join((words or "").split()))
-    return found[1].capitalize() if found else None
+    match = _RATING.match(" ".join((words or "").split()))
+    return match[1].capitalize() if match else None
 
 
 def ratings(page: Page) -> list[Run]:

@@ -104,7 +104,7 @@ def _ruled_across(page: Page, chars: Sequence[Char]) -> list[list[list[Box | Non
     """Return tables that have lines between their rows and none between their columns."""
     if any(edge["orientation"] == "v" and edge["height"] > 8 for edge in page.edges[:_MOST_EDGES]):
         return []
-    found: list[list[list[Box | None]]] = []
+    ruled: list[list[list[Box | None]]] = []
     for rules, (left, right) in _stacks(page):
         top, bottom = rules[0], rules[-1]
         inside = [c for c in chars if top < c["top"] and c["bottom"] < bottom + 1 and left - 1 <= c["x0"] <= right]
@@ -112,8 +112,8 @@ def _ruled_across(page: Page, chars: Sequence[Char]) -> list[list[list[Box | Non
             columns = _columns([c for c in inside if part[0] < c["top"] < part[-1]], left, right)
             if len(columns) >= 2 and len(part) >= 3:
                 heights = [_top_of_headings(part[0], columns, chars), *part]
-                found.append([[(x0, y0, x1, y1) for x0, x1 in columns] for y0, y1 in pairwise(heights) if y1 > y0])
-    return found
+                ruled.append([[(x0, y0, x1, y1) for x0, x1 in columns] for y0, y1 in pairwise(heights) if y1 > y0])
+    return ruled
 
 
 def _top_of_headings(rule: float, columns: Sequence[tuple[float, float]], chars: Sequence[Char]) -> float:

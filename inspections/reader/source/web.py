@@ -73,11 +73,11 @@ def _content(root: etree._Element) -> etree._Element:
     """Return the part that holds the report: the main part where it has most of the text."""
     whole = len("".join(root.itertext("p", "li", "td")))
     for path in ("//main", "//*[@role='main']", "//article", "//*[@id='content' or @id='main-content']"):
-        found = root.xpath(path)
-        if isinstance(found, list) and len(found) == 1 and isinstance(found[0], etree._Element):
-            inside = len("".join(found[0].itertext("p", "li", "td")))
+        parts = root.xpath(path)
+        if isinstance(parts, list) and len(parts) == 1 and isinstance(parts[0], etree._Element):
+            inside = len("".join(parts[0].itertext("p", "li", "td")))
             if inside >= 0.5 * whole and inside:
-                return found[0]
+                return parts[0]
     return root
 
 
@@ -212,9 +212,9 @@ def _holds_title(element: etree._Element) -> bool:
 
 
 def _level(element: etree._Element) -> int:
-    found = _HEADING.match(str(element.tag))
-    if found:
-        return int(found[1])
+    match = _HEADING.match(str(element.tag))
+    if match:
+        return int(match[1])
     if element.get("role") == "heading" and element.get("aria-level", "") in set("123456"):
         return int(element.get("aria-level", "0"))
     return 0

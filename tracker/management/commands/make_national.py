@@ -42,7 +42,7 @@ class Command(BaseCommand):
         except (WrongState, InvalidInput) as refusal:
             raise CommandError(str(refusal)) from refusal
         seconds = time.perf_counter() - began
-        for name, count in sorted(made.rows.items(), key=lambda each: -each[1]):
+        for name, count in sorted(made.rows.items(), key=lambda row: -row[1]):
             self.stdout.write(f"{count:>10,}  {name}")
         rate = f"{made.total:,} rows in {seconds:.1f} seconds: {made.total / seconds:,.0f} rows a second."
         self.stdout.write(f"{made.total:>10,}  rows altogether\n{rate}")

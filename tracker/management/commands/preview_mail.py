@@ -27,13 +27,13 @@ class Command(BaseCommand):
         at = timezone.now()
         on = options["on"] or timezone.localdate(at)
         try:
-            found = preview(on=on, by=SERVICE, at=at)
+            mails = preview(on=on, by=SERVICE, at=at)
         except InvalidInput as refusal:
             raise CommandError(str(refusal)) from refusal
         words = options["person"].lower()
-        shown = [each for each in found if words in f"{each.person} {each.email}".lower()]
-        for each in shown:
-            self._print(each)
+        shown = [mail for mail in mails if words in f"{mail.person} {mail.email}".lower()]
+        for mail in shown:
+            self._print(mail)
         self.stdout.write(f"{exact_plural(len(shown), 'mail')} on {date_long(on)}. Nothing was kept or sent.")
 
     def _print(self, planned: Planned) -> None:

@@ -28,7 +28,7 @@ def record_judgements(
     if review.previous is None or not review.judged:
         return []
     earlier = _earlier_inspection(review.previous, inspection, by=by, at=at)
-    held = {each.pk: each for each in earlier.recommendations.all()}
+    held = {recommendation.pk: recommendation for recommendation in earlier.recommendations.all()}
     certain_on = inspection.fieldwork_started_on or inspection.published_on
     made = []
     for row in review.judged:

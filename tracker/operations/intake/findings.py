@@ -55,7 +55,7 @@ def record_findings(*, inspection: Inspection, review: DraftReview, by: Actor, a
 def _rate_standards(inspection: Inspection, report: ReadReport) -> None:
     # A code is rated once; where a report repeats one, its first place counts.
     printed = {standard.code[:20]: standard for standard in reversed(report.standards)}
-    rows = [(code, printed[code]) for code in dict.fromkeys(each.code[:20] for each in report.standards)]
+    rows = [(code, printed[code]) for code in dict.fromkeys(standard.code[:20] for standard in report.standards)]
     held = _standards(inspection.framework)
     ratings = [
         StandardRating(
@@ -79,12 +79,12 @@ def _rate_standards(inspection: Inspection, report: ReadReport) -> None:
 
 
 def _standards(framework: Framework | None) -> dict[str, Standard]:
-    return {each.code: each for each in framework.standards.all()} if framework else {}
+    return {standard.code: standard for standard in framework.standards.all()} if framework else {}
 
 
 def _framework_code(framework: Framework | None, read: ReadStandard) -> str:
     """Return the code, in the framework, of the standard that is printed; its title counts too (rules/frameworks)."""
-    known = next((each for each in data.frameworks() if framework and each.code == framework.code), None)
+    known = next((candidate for candidate in data.frameworks() if framework and candidate.code == framework.code), None)
     if known is None:
         return normalise_code(read.code)
     standard = find_standard(known, read.code, read.title)
@@ -93,10 +93,10 @@ def _framework_code(framework: Framework | None, read: ReadStandard) -> str:
 
 def _key_questions(framework: Framework | None) -> dict[int, dict[int, KeyQuestion]]:
     """Return the framework's key questions by standard, then by primary key."""
-    found: dict[int, dict[int, KeyQuestion]] = {}
+    by_standard: dict[int, dict[int, KeyQuestion]] = {}
     for question in KeyQuestion.objects.filter(standard__framework=framework) if framework else ():
-        found.setdefault(question.standard_id, {})[question.pk] = question
-    return found
+        by_standard.setdefault(question.standard_id, {})[question.pk] = question
+    return by_standard
 
 
 def _result(

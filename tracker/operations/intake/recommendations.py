@@ -30,9 +30,15 @@ def record_recommendations(
     Recommendations known from a later report keep their rows and take this report's wording. One that the full report
     does not have stays, after the others: a report has judged it.
     """
-    held = {str(each.pk): each for each in inspection.recommendations.select_for_update().order_by("position")}
+    held = {
+        str(recommendation.pk): recommendation
+        for recommendation in inspection.recommendations.select_for_update().order_by("position")
+    }
     inspection.recommendations.update(position=F("position") + ASIDE)
-    pairs = pair_up(wordings(review.recorded), [HeldWording(key, each.number, each.text) for key, each in held.items()])
+    pairs = pair_up(
+        wordings(review.recorded),
+        [HeldWording(key, recommendation.number, recommendation.text) for key, recommendation in held.items()],
+    )
     made = []
     for position, row in enumerate(review.recorded, start=1):
         recommendation = held.pop(pairs[row.key].right) if row.key in pairs else Recommendation(inspection=inspection)
@@ -63,7 +69,7 @@ def make_answerable(
     if body is None:
         return []
     today = timezone.localdate(at)
-    closed = {key: each.closed_on for key, each in known.bodies.items() if each.closed_on and each.closed_on <= today}
+    closed = {key: body.closed_on for key, body in known.bodies.items() if body.closed_on and body.closed_on <= today}
     edges = [edge for edge in known.edges if edge.on <= today]
     takeovers = {edge.predecessor for edge in edges}
     start = from_on or (closed[body] - timedelta(days=1) if body in closed else today)

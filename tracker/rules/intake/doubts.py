@@ -28,21 +28,23 @@ def of_details(
         (no_framework, "Check the framework. The standards are not those of one framework that we hold."),
         (report.published is None, "Enter when the report was published, if you know. It does not say."),
     ]
-    found = [Doubt(Task.DETAILS, "", words) for is_so, words in messages if is_so]
-    return found + [Doubt(Task.DETAILS, "", each.message) for each in _warnings(report, Task.DETAILS)]
+    doubts = [Doubt(Task.DETAILS, "", words) for is_so, words in messages if is_so]
+    return doubts + [Doubt(Task.DETAILS, "", warning.message) for warning in _warnings(report, Task.DETAILS)]
 
 
 def of_recommendations(report: ReadReport, rows: tuple[NewRow, ...], answers: Mapping[str, Any]) -> list[Doubt]:
     """Return what looks odd about each recommendation that nobody has checked, then about their list."""
-    task, found = Task.RECOMMENDATIONS, []
+    task, doubts = Task.RECOMMENDATIONS, []
     for row in rows:
         if row.read is not None and not row.is_checked:
             messages = proposals.doubts_of_recommendation(row.read, report.recommendations)
-            messages += [each.message for each in report.warnings if each.line and each.line == row.read.line]
-            found += [Doubt(task, row.key, words) for words in messages]
+            messages += [
+                warning.message for warning in report.warnings if warning.line and warning.line == row.read.line
+            ]
+            doubts += [Doubt(task, row.key, words) for words in messages]
     if not _is_settled(answers, task):
-        found += [Doubt(task, "", each.message) for each in _warnings(report, task)]
-    return found
+        doubts += [Doubt(task, "", warning.message) for warning in _warnings(report, task)]
+    return doubts
 
 
 def of_groups(groups: tuple[RowGroup, ...], *, answered: bool) -> list[Doubt]:
@@ -55,21 +57,21 @@ def of_earlier(
     report: ReadReport, rows: tuple[EarlierRow, ...], previous: Previous | None, answers: Mapping[str, Any]
 ) -> list[Doubt]:
     """Return the doubts about matches that are only likely, and about verdicts that cannot be recorded."""
-    task, found = Task.EARLIER, []
+    task, doubts = Task.EARLIER, []
     in_full = previous is not None and previous.held is not None and not previous.held.known_from_later
     for row in rows:
         if row.is_checked:
             continue
         if row.pair is not None and row.pair.sureness is Sureness.LIKELY:
-            found.append(Doubt(task, row.key, f"{row.pair.reason}. Check that it is the same recommendation."))
+            doubts.append(Doubt(task, row.key, f"{row.pair.reason}. Check that it is the same recommendation."))
         if row.pair is None and in_full:
-            found.append(Doubt(task, row.key, "We hold the earlier report, but not this recommendation of it."))
+            doubts.append(Doubt(task, row.key, "We hold the earlier report, but not this recommendation of it."))
         if row.category is None:
-            found.append(Doubt(task, row.key, "No category is printed, so no verdict will be recorded."))
+            doubts.append(Doubt(task, row.key, "No category is printed, so no verdict will be recorded."))
         if row.body is None and row.match is None:
-            found.append(Doubt(task, row.key, "Nobody is known to answer for this, so no verdict will be recorded."))
+            doubts.append(Doubt(task, row.key, "Nobody is known to answer for this, so no verdict will be recorded."))
     if rows and previous is not None and previous.published is None:
-        found.append(
+        doubts.append(
             Doubt(
                 task,
                 "",
@@ -77,14 +79,14 @@ def of_earlier(
             )
         )
     if not _is_settled(answers, task):
-        found += [Doubt(task, "", each.message) for each in _warnings(report, task)]
-    return found
+        doubts += [Doubt(task, "", warning.message) for warning in _warnings(report, task)]
+    return doubts
 
 
 def _warnings(report: ReadReport, task: Task) -> list[Warned]:
     """Return the reader's warnings about a task as a whole: those about one row's line are shown with the row."""
     lines = {row.line for row in report.recommendations if row.line}
-    return [each for each in report.warnings if _task_of(each.code) is task and each.line not in lines]
+    return [warning for warning in report.warnings if _task_of(warning.code) is task and warning.line not in lines]
 
 
 def _is_settled(answers: Mapping[str, Any], task: Task) -> bool:

@@ -136,14 +136,20 @@ def from_contract(draft: Mapping[str, Any]) -> ReadReport:
         score=draft["score"],
         max_score=draft["max_score"],
         rating=_rating(draft["overall_rating"]),
-        standards=tuple(_standard(each) for each in draft["standards"]),
-        recommendations=tuple(_new(str(place), each) for place, each in enumerate(draft["recommendations"], start=1)),
+        standards=tuple(_standard(standard) for standard in draft["standards"]),
+        recommendations=tuple(
+            _new(str(place), recommendation) for place, recommendation in enumerate(draft["recommendations"], start=1)
+        ),
         previous_published=stated_date(draft["previous_report_published"]),
-        earlier=tuple(_earlier(str(n), each) for n, each in enumerate(draft["previous_recommendations"], start=1)),
+        earlier=tuple(
+            _earlier(str(n), recommendation)
+            for n, recommendation in enumerate(draft["previous_recommendations"], start=1)
+        ),
         concerns=tuple(alert.get("concerns", ())),
         required_actions=tuple(alert.get("actions", ())),
         warnings=tuple(
-            Warned(each["code"], each["message"], (each.get("source") or {}).get("line")) for each in draft["warnings"]
+            Warned(warning["code"], warning["message"], (warning.get("source") or {}).get("line"))
+            for warning in draft["warnings"]
         ),
     )
 
@@ -160,12 +166,12 @@ def _standard(row: Mapping[str, Any]) -> ReadStandard:
         previous_rating=_rating(row.get("previous_rating")),
         key_questions=tuple(
             ReadKeyQuestion(
-                text=each["text"],
-                percent=each["percent"],
-                previous_percent=each.get("previous_percent"),
-                comparator_percent=each.get("comparator_percent"),
+                text=question["text"],
+                percent=question["percent"],
+                previous_percent=question.get("previous_percent"),
+                comparator_percent=question.get("comparator_percent"),
             )
-            for each in row["key_questions"]
+            for question in row["key_questions"]
         ),
     )
 

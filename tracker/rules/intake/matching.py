@@ -67,11 +67,11 @@ def alike(first: str, second: str) -> int:
 def pair_up(left: Iterable[HeldWording], right: Iterable[HeldWording]) -> dict[str, Pair]:
     """Return the best one-to-one pairs of two lists, by key of the left; the same whichever list comes first."""
     rows = list(right)
-    found = [pair for one in left for other in rows if (pair := _pair(one, other))]
-    found.sort(key=lambda pair: (-pair.alike, pair.sureness, pair.left, pair.right))
+    likely = [pair for wording in left for other in rows if (pair := _pair(wording, other))]
+    likely.sort(key=lambda pair: (-pair.alike, pair.sureness, pair.left, pair.right))
     pairs: dict[str, Pair] = {}
     taken: set[str] = set()
-    for pair in found:
+    for pair in likely:
         if pair.left not in pairs and pair.right not in taken:
             pairs[pair.left] = pair
             taken.add(pair.right)
@@ -101,14 +101,14 @@ def same_report(
     Where a month is not known, the same list of recommendations stands for it, or the same ratings of every standard
     in printed order: a body's ratings are not all repeated at its next inspection. One held in full comes first.
     """
-    rows = sorted(held, key=lambda each: each.known_from_later)
+    rows = sorted(held, key=lambda report: report.known_from_later)
     wanted = isbn_digits(isbn)
-    by_isbn = (each for each in rows if wanted and isbn_digits(each.isbn) == wanted)
-    of_body = [each for each in rows if body is not None and (each.body, each.kind) == (body, kind)]
-    by_month = (each for each in of_body if month and each.month == month)
-    undated = [each for each in of_body if not month or not each.month]
-    by_list = (each for each in undated if same_list(recommendations, each.recommendations))
-    by_ratings = (each for each in undated if len(ratings) >= ENOUGH_RATINGS and tuple(ratings) == each.ratings)
+    by_isbn = (report for report in rows if wanted and isbn_digits(report.isbn) == wanted)
+    of_body = [report for report in rows if body is not None and (report.body, report.kind) == (body, kind)]
+    by_month = (report for report in of_body if month and report.month == month)
+    undated = [report for report in of_body if not month or not report.month]
+    by_list = (report for report in undated if same_list(recommendations, report.recommendations))
+    by_ratings = (report for report in undated if len(ratings) >= ENOUGH_RATINGS and tuple(ratings) == report.ratings)
     return next(by_isbn, None) or next(by_month, None) or next(by_list, None) or next(by_ratings, None)
 
 
@@ -126,11 +126,15 @@ def previous_report(
     the judging one, where they are known.
     """
     ranks = {body: rank for rank, body in enumerate(bodies)}
-    rows = [each for each in held if each.body in ranks and not (before and each.month and each.month >= before)]
-    rows.sort(key=lambda each: (ranks[each.body or 0], each.known_from_later))
-    by_month = (each for each in rows if month and each.month == month)
+    rows = [
+        report for report in held if report.body in ranks and not (before and report.month and report.month >= before)
+    ]
+    rows.sort(key=lambda report: (ranks[report.body or 0], report.known_from_later))
+    by_month = (report for report in rows if month and report.month == month)
     by_list = (
-        each for each in rows if (not month or not each.month) and _mostly_in(recommendations, each.recommendations)
+        report
+        for report in rows
+        if (not month or not report.month) and _mostly_in(recommendations, report.recommendations)
     )
     return next(by_month, None) or next(by_list, None)
 
@@ -145,15 +149,15 @@ def _mostly_in(earlier: Sequence[HeldWording], held: Sequence[HeldWording]) -> b
     return bool(earlier) and len(sure) >= SAME_LIST_SHARE * len(earlier)
 
 
-def _pair(one: HeldWording, other: HeldWording) -> Pair | None:
-    likeness = alike(one.text, other.text)
-    same_number = one.number is not None and one.number == other.number
+def _pair(wording: HeldWording, other: HeldWording) -> Pair | None:
+    likeness = alike(wording.text, other.text)
+    same_number = wording.number is not None and wording.number == other.number
     if likeness < (LIKELY_WITH_NUMBER if same_number else LIKELY):
         return None
     if likeness >= SAME_WORDS:
-        return Pair(one.key, other.key, likeness, Sureness.CERTAIN, "The same words")
+        return Pair(wording.key, other.key, likeness, Sureness.CERTAIN, "The same words")
     reason = f"Similar words ({likeness}% alike){' and the same number' if same_number else ''}"
-    return Pair(one.key, other.key, likeness, Sureness.LIKELY, reason)
+    return Pair(wording.key, other.key, likeness, Sureness.LIKELY, reason)
 
 
 def _plain(text: str) -> str:

@@ -126,19 +126,19 @@ def propose_kind(*, framework: str, body: int | None, known: Known) -> tuple[Ins
 
 def doubts_of_recommendation(row: ReadRecommendation, rows: Sequence[ReadRecommendation]) -> list[str]:
     """Return what looks odd about one recommendation among those of its report."""
-    found = []
+    doubts = []
     length = len(row.text.split())
     if length < FEWEST_WORDS:
-        found.append("This is very short. Check that all of it is here.")
+        doubts.append("This is very short. Check that all of it is here.")
     if length > MOST_WORDS:
-        found.append("This is very long. Check that it is one recommendation.")
-    if Counter(each.text for each in rows)[row.text] > 1:
-        found.append("The same words stand in this report twice. Leave one out if it was read twice.")
-    if row.number is None and any(each.number is not None for each in rows):
-        found.append("The others are numbered. Check that this is a recommendation.")
-    if row.number is not None and Counter(each.number for each in rows)[row.number] > 1:
-        found.append(f"Number {row.number} stands in this report more than once.")
-    return found
+        doubts.append("This is very long. Check that it is one recommendation.")
+    if Counter(other.text for other in rows)[row.text] > 1:
+        doubts.append("The same words stand in this report twice. Leave one out if it was read twice.")
+    if row.number is None and any(other.number is not None for other in rows):
+        doubts.append("The others are numbered. Check that this is a recommendation.")
+    if row.number is not None and Counter(other.number for other in rows)[row.number] > 1:
+        doubts.append(f"Number {row.number} stands in this report more than once.")
+    return doubts
 
 
 def state_of(task: Task, *, confirmed: frozenset[str], keys: Iterable[str], checked: Iterable[str]) -> TaskState:
@@ -189,5 +189,5 @@ def _region_of(body: int, known: Known) -> int | None:
 
 def entry(answers: Mapping[str, Any], task: Task) -> Mapping[str, Any]:
     """Return the answers given in one task so far."""
-    found: Mapping[str, Any] = answers.get(task, {})
-    return found
+    answered: Mapping[str, Any] = answers.get(task, {})
+    return answered

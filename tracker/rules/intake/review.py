@@ -33,7 +33,7 @@ class DraftReview:
 
     def doubts_in(self, task: Task, key: str | None = None) -> tuple[Doubt, ...]:
         """Return the doubts of a task, or of one of its rows."""
-        return tuple(each for each in self.doubts if each.task is task and key in (None, each.key))
+        return tuple(doubt for doubt in self.doubts if doubt.task is task and key in (None, doubt.key))
 
     @property
     def recorded(self) -> tuple[NewRow, ...]:
@@ -71,7 +71,7 @@ def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> Draf
     earlier = _earlier(report, entry(answers, Task.EARLIER), bodies, previous)
     confirmed = frozenset(answers.get("confirmed", ()))
     states = _states(confirmed, details, answers, recommendations, earlier)
-    found = (
+    all_doubts = (
         *doubts.of_details(report, body, details, known, answered=Task.DETAILS in answers),
         *doubts.of_recommendations(report, recommendations, answers),
         *doubts.of_groups(groups, answered=Task.ADDRESSEES in answers),
@@ -89,7 +89,7 @@ def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> Draf
         recommendations,
         previous,
         earlier,
-        found,
+        all_doubts,
         states,
         tuple(problems),
     )
@@ -99,7 +99,7 @@ def bodies_of(report: ReadReport, answers: Mapping[str, Any], known: Known) -> t
     """Return the inspected body, as answered or proposed, then its predecessors; empty while it is not known."""
     answered = entry(answers, Task.DETAILS)
     body = answered["organisation"] if answered else proposals.propose_inspected_body(report, known).body
-    return () if body is None else (body, *(each.body for each in predecessors(body, known.edges)))
+    return () if body is None else (body, *(predecessor.body for predecessor in predecessors(body, known.edges)))
 
 
 def wordings(rows: tuple[NewRow, ...]) -> tuple[HeldWording, ...]:
@@ -148,7 +148,10 @@ def _previous(report: ReadReport, answers: Mapping[str, Any], details: Details, 
         bodies=bodies,
         month=stated.month if stated else None,
         before=details.published.month if details.published else None,
-        recommendations=[HeldWording(each.key, each.number, each.text) for each in report.earlier],
+        recommendations=[
+            HeldWording(recommendation.key, recommendation.number, recommendation.text)
+            for recommendation in report.earlier
+        ],
     )
     if held is not None:
         return Previous(held, held.body, InspectionKind(held.kind), stated)
@@ -171,17 +174,17 @@ def _groups(
     answered = entry(answers, Task.ADDRESSEES)
     published = details.published.on if details.published else None
     groups: dict[str, RowGroup] = {}
-    headings = [("new", each.addressee, details.body, published) for each in report.recommendations]
-    headings += [("new", each["addressee_as_printed"], details.body, published) for each in _added(answers)]
+    headings = [("new", recommendation.addressee, details.body, published) for recommendation in report.recommendations]
+    headings += [("new", added["addressee_as_printed"], details.body, published) for added in _added(answers)]
     if previous is not None:
         then = previous.published.on if previous.published else None
-        headings += [("earlier", each.addressee, previous.body, then) for each in report.earlier]
+        headings += [("earlier", recommendation.addressee, previous.body, then) for recommendation in report.earlier]
     for when, printed, inspected, on in headings:
         key = f"{when}:{printed}"
         if key in groups:
             continue
         proposal = proposals.propose_addressee(printed, inspected=inspected, known=known, on=on)
-        count = sum((one, name) == (when, printed) for one, name, *_ in headings)
+        count = sum((whose, name) == (when, printed) for whose, name, *_ in headings)
         body = answered.get(key, proposal.body)
         groups[key] = RowGroup(key, printed, when == "earlier", count, proposal, body)
     return tuple(groups.values())
@@ -235,7 +238,13 @@ def _earlier(
     previous: Previous | None,
 ) -> tuple[EarlierRow, ...]:
     held = previous.held.recommendations if previous and previous.held else ()
-    pairs = pair_up([HeldWording(each.key, each.number, each.text) for each in report.earlier], held)
+    pairs = pair_up(
+        [
+            HeldWording(recommendation.key, recommendation.number, recommendation.text)
+            for recommendation in report.earlier
+        ],
+        held,
+    )
     rows = []
     for read in report.earlier:
         answer, pair = answered.get(read.key, {}), pairs.get(read.key)
@@ -280,13 +289,13 @@ def _states(
 def _clashes(rows: tuple[EarlierRow, ...]) -> list[str]:
     """Say which two rows are matched to the same recommendation: a report judges each once."""
     seen: dict[int, str] = {}
-    found = []
+    problems = []
     for row in rows:
         if row.match is not None and row.match in seen:
-            found.append(f"Match earlier recommendations {seen[row.match]} and {row.key} to different ones")
+            problems.append(f"Match earlier recommendations {seen[row.match]} and {row.key} to different ones")
         elif row.match is not None:
             seen[row.match] = row.key
-    return found
+    return problems
 
 
 def _impossible(details: Details) -> list[str]:

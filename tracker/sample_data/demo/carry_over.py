@@ -77,7 +77,7 @@ def _settle(
         return
     at, who = noon(on), _coordinator(on=on)
     held = CarryOver.objects.create(inspection=report, started_at=at, started_by=who, confirmed_at=at, confirmed_by=who)
-    new = {each.position: each for each in report.recommendations.all()}
+    new = {recommendation.position: recommendation for recommendation in report.recommendations.all()}
     rows = Answerable.objects.open().filter(recommendation__inspection=inspections[earlier])
     rows = rows.filter(organisation__slug=body) if body else rows
     for row in rows.select_related("recommendation", "organisation").order_by("recommendation__position"):
@@ -90,8 +90,8 @@ def _settle(
 
 def _coordinator(*, on: date) -> Person | None:
     """Return who was the coordinator then; None before there was one, when the service decides by itself."""
-    found = Person.objects.filter(is_demo=True, memberships__role=Role.COORDINATOR, memberships__from_on__lte=on)
-    return found.first()
+    coordinators = Person.objects.filter(is_demo=True, memberships__role=Role.COORDINATOR, memberships__from_on__lte=on)
+    return coordinators.first()
 
 
 def _decide(
@@ -110,18 +110,18 @@ def _decide(
         decided_by=held.confirmed_by,
     )
     decision.taken_up_in.set(new)
-    for each in new:
+    for later in new:
         link = Link.objects.create(
             earlier=row.recommendation,
-            later=each,
+            later=later,
             relation=what.relation or "",
-            is_flagged=each.flagged_repeat,
+            is_flagged=later.flagged_repeat,
             inspection=held.inspection,
             linked_at=at,
             linked_by=held.confirmed_by,
         )
-        after = {"relation": link.relation, "earlier": link.earlier.ref, "later": each.ref, "flagged": link.is_flagged}
-        for ref in (link.earlier.ref, each.ref):
+        after = {"relation": link.relation, "earlier": link.earlier.ref, "later": later.ref, "flagged": link.is_flagged}
+        for ref in (link.earlier.ref, later.ref):
             history.record(verb="recommendation.linked", subject=ref, by=by, at=at, after=after)
     if what.ending is not None:
         _end(row, what, new, held.confirmed_by, at=at)
@@ -130,7 +130,7 @@ def _decide(
 def _end(row: Answerable, what: Settled, new: list[Recommendation], who: Person | None, *, at: datetime) -> None:
     """End a duty as in a past year: its checks after closing are long over."""
     assert what.ending is not None
-    links = f"{what.relation.label} in {', '.join(each.ref for each in new)}." if what.relation else ""
+    links = f"{what.relation.label} in {', '.join(later.ref for later in new)}." if what.relation else ""
     row.to_on, row.ended_at, row.ended_by = at.date(), at, who
     row.ending = what.ending
     row.ending_reason = what.reason or links or "The inspectorate found sufficient progress."

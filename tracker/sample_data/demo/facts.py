@@ -205,7 +205,7 @@ def accounts() -> tuple[AccountData, ...]:
 def sign_ins() -> list[SignIn]:
     """Return everybody who can sign in to the demo, from the PDU upwards."""
     people: list[PostData | AccountData] = [*posts(), *accounts()]
-    lines = [SignIn(each.email, each.name, each.role, each.signs_in) for each in people if each.signs_in]
+    lines = [SignIn(person.email, person.name, person.role, person.signs_in) for person in people if person.signs_in]
     order = ["action-owner", "head-of-pdu", "regional-lead", "national", "coordinator", "administrator", "auditor"]
     return sorted(lines, key=lambda line: order.index(line.role))
 
@@ -294,13 +294,15 @@ def _report(row: dict[str, Any], kind: str = "") -> ReportData:
         as_printed=row["as_printed"],
         kind=row.get("kind", kind),
         published_on=published,
-        recommendations=tuple(_recommendation(at, each) for at, each in enumerate(row["recommendations"], start=1)),
+        recommendations=tuple(
+            _recommendation(at, recommendation) for at, recommendation in enumerate(row["recommendations"], start=1)
+        ),
         framework=row.get("framework", ""),
         fieldwork_on=_month(row.get("fieldwork")),
         isbn=row.get("isbn", ""),
         score=row.get("score"),
         rating=row.get("rating", ""),
-        standards=tuple(_standard(each) for each in row.get("standards", ())),
+        standards=tuple(_standard(standard) for standard in row.get("standards", ())),
         alert=AlertData(tuple(alert["concerns"]), tuple(alert["actions"])) if alert else None,
         earlier=_report(row["earlier"], row["kind"]) if row.get("earlier") else None,
     )
@@ -341,7 +343,7 @@ def _action(row: dict[str, Any]) -> ActionData:
         precision=row.get("precision", "day"),
         blocked_by=blocked["by"] if blocked else "",
         blocked=_moment(blocked["days"]) if blocked else None,
-        updates=tuple(_update(*each) for each in row["updates"]),
+        updates=tuple(_update(*update) for update in row["updates"]),
     )
 
 

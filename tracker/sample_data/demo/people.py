@@ -13,22 +13,22 @@ from tracker.sample_data.demo.facts import AccountData, PostData
 
 def make_people(*, posts: Iterable[PostData], accounts: Iterable[AccountData], at: datetime) -> None:
     """Make posts with their holders, the accounts without a post, and an empty head's post everywhere else."""
-    bodies = {each.slug: each for each in Organisation.objects.all()}
+    bodies = {body.slug: body for body in Organisation.objects.all()}
     secret = make_password(facts.password())
-    for data in posts:
-        post = Post.objects.create(organisation=bodies[data.organisation], title=data.title)
-        for number, (start, end) in enumerate(data.held, start=1):
+    for told in posts:
+        post = Post.objects.create(organisation=bodies[told.organisation], title=told.title)
+        for number, (start, end) in enumerate(told.held, start=1):
             is_holder_now = end is None
             person = _person(
-                name=data.name
+                name=told.name
                 if is_holder_now
-                else f"{data.name.removesuffix(' (demo)')}, earlier holder {number} (demo)",
-                email=data.email if is_holder_now else f"earlier-{number}.{data.email}",
-                password=secret if is_holder_now and data.signs_in else make_password(None),
+                else f"{told.name.removesuffix(' (demo)')}, earlier holder {number} (demo)",
+                email=told.email if is_holder_now else f"earlier-{number}.{told.email}",
+                password=secret if is_holder_now and told.signs_in else make_password(None),
                 is_active=is_holder_now,
                 at=at,
             )
-            _membership(person, post.organisation, role=data.role, start=start, end=end)
+            _membership(person, post.organisation, role=told.role, start=start, end=end)
             PostHolder.objects.create(post=post, person=person, from_on=start, to_on=end)
     for account in accounts:
         person = _person(name=account.name, email=account.email, password=secret, is_active=True, at=at)

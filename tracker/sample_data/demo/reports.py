@@ -69,8 +69,8 @@ def _inspection(report: ReportData, *, by: Actor, known_from: ReportData | None 
     for position, row in enumerate(report.standards, start=1):
         _rating(inspection, position, row)
     _alert(report, inspection)
-    for data in report.recommendations:
-        _recommendation(data, inspection, by=by)
+    for recommendation in report.recommendations:
+        _recommendation(recommendation, inspection, by=by)
     facts = {"body": body.slug, "recommendations": len(report.recommendations)}
     history.record(
         verb="inspection.published", subject=inspection.ref, by=by, at=noon(report.published_on), after=facts
@@ -132,7 +132,7 @@ def _recommendation(data: RecommendationData, inspection: Inspection, *, by: Act
         addressee_as_printed=data.as_printed,
         flagged_repeat=data.flagged_repeat,
     )
-    themes = {each.code: each for each in Theme.objects.filter(code__in=data.themes)}
+    themes = {theme.code: theme for theme in Theme.objects.filter(code__in=data.themes)}
     RecommendationTheme.objects.bulk_create(
         RecommendationTheme(recommendation=recommendation, theme=themes[code], is_primary=code == data.themes[0])
         for code in data.themes
@@ -154,23 +154,23 @@ def _judge_earlier(report: ReportData, made: dict[str, Inspection], *, by: Actor
     earlier, later, said_on = report.earlier, made[report.key], report.published_on
     if earlier is None:
         return
-    for data in earlier.recommendations:
+    for verdict in earlier.recommendations:
         answerable = Answerable.objects.filter(
-            recommendation__inspection=made[earlier.key], recommendation__position=data.position
+            recommendation__inspection=made[earlier.key], recommendation__position=verdict.position
         ).first()
         if answerable is None or answerable.judgements.filter(inspection=later).exists():
             continue
         Judgement.objects.create(
             answerable=answerable,
             judge=Judge.INSPECTORATE,
-            category=data.category,
-            reasons=data.found,
+            category=verdict.category,
+            reasons=verdict.found,
             dated_on=said_on,
             inspection=later,
-            improvement_still_required=data.required,
+            improvement_still_required=verdict.required,
             made_at=noon(said_on),
         )
-        facts = {"inspection": later.ref, "category": data.category}
+        facts = {"inspection": later.ref, "category": verdict.category}
         ref = answerable.recommendation.ref
         history.record(verb="recommendation.judged", subject=ref, by=by, at=noon(said_on), after=facts)
 
@@ -188,9 +188,11 @@ def _pass_on(inspections: Iterable[Inspection]) -> None:
         successions = list(Succession.objects.filter(predecessor=answerable.organisation).select_related("successor"))
         if answerable.organisation.closed_on is None or not successions:
             continue
-        names = ", ".join(sorted(each.successor.name for each in successions))
+        names = ", ".join(sorted(succession.successor.name for succession in successions))
         _end(answerable, Ending.PASSED_ON, f"Passed to {names}.", on=successions[0].on)
         Answerable.objects.bulk_create(
-            Answerable(recommendation=answerable.recommendation, organisation=each.successor, from_on=each.on)
-            for each in successions
+            Answerable(
+                recommendation=answerable.recommendation, organisation=succession.successor, from_on=succession.on
+            )
+            for succession in successions
         )

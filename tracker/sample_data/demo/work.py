@@ -23,7 +23,7 @@ CONFIRMS = "hmpps/chief"
 DAYS_TO_ANSWER = timedelta(days=56)  # a returned self-assessment
 # A report held from before may have no date.
 PUBLISHED = {
-    each.key: each.published_on for report in facts.reports() for each in (report, report.earlier) if each is not None
+    told.key: told.published_on for report in facts.reports() for told in (report, report.earlier) if told is not None
 }
 
 
@@ -49,10 +49,10 @@ class Scene:
         """
         place, _, body = of.partition("@")
         key, _, position = place.partition("/")
-        found = Answerable.objects.filter(
+        answerables = Answerable.objects.filter(
             recommendation__inspection=self.inspections[key], recommendation__position=int(position)
         )
-        return found.select_related("recommendation__inspection", "organisation").get(
+        return answerables.select_related("recommendation__inspection", "organisation").get(
             **({"organisation__slug": body} if body else {})
         )
 

@@ -51,31 +51,31 @@ def _decide(stage: Stage, held: int, life: Life, new: list[Life]) -> None:
         decided_at=at,
         decided_by_id=stage.coordinator,
     )
-    for each in taken_up if relation is Relation.SPLIT else taken_up[:1]:
-        stage.tables.table_of(TAKEN_UP).add(carryoverdecision_id=decision, recommendation_id=each.pk)
+    for successor in taken_up if relation is Relation.SPLIT else taken_up[:1]:
+        stage.tables.table_of(TAKEN_UP).add(carryoverdecision_id=decision, recommendation_id=successor.pk)
         stage.tables.table_of(Link).add(
             earlier_id=life.pk,
-            later_id=each.pk,
+            later_id=successor.pk,
             relation=relation.value if relation else "",
-            is_flagged=each.is_flagged,
+            is_flagged=successor.is_flagged,
             inspection_id=later.pk,
             linked_at=at,
             linked_by_id=stage.coordinator,
         )
-        refs = {"earlier": reference("REC", life.pk), "later": reference("REC", each.pk)}
-        facts = {"relation": relation.value if relation else "", "flagged": each.is_flagged, **refs}
-        for number in (life.pk, each.pk):
+        refs = {"earlier": reference("REC", life.pk), "later": reference("REC", successor.pk)}
+        facts = {"relation": relation.value if relation else "", "flagged": successor.is_flagged, **refs}
+        for number in (life.pk, successor.pk):
             stage.tell("recommendation.linked", "REC", number, at, stage.coordinator, after=facts)
 
 
 def _relation(stage: Stage, taken_up: list[Life]) -> Relation:
-    [found] = stage.chance.choices(list(RELATIONS), list(RELATIONS.values()))
-    return found if found is not Relation.SPLIT or len(taken_up) > 1 else Relation.REWORDED
+    [relation] = stage.chance.choices(list(RELATIONS), list(RELATIONS.values()))
+    return relation if relation is not Relation.SPLIT or len(taken_up) > 1 else Relation.REWORDED
 
 
 def _taken_up(stage: Stage, life: Life, new: list[Life]) -> list[Life]:
     """Return up to two of the later report's recommendations, of the same theme if any is; none if not carried over."""
     if life.ending != Ending.CARRIED_OVER:
         return []
-    same = [each for each in new if each.theme == life.theme]
+    same = [other for other in new if other.theme == life.theme]
     return (same or stage.chance.sample(new, min(2, len(new))))[:2]

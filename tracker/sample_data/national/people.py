@@ -34,7 +34,10 @@ POSTS: dict[str, tuple[Kind, ...]] = {
     OrganisationKind.PDU: (
         Kind("head", "Head of PDU", Role.HEAD_OF_PDU),
         Kind("deputy", "Deputy Head of PDU", Role.HEAD_OF_PDU),
-        *(Kind(each.replace(" ", "-"), f"Senior Probation Officer ({each})", Role.ACTION_OWNER) for each in SUBJECTS),
+        *(
+            Kind(subject.replace(" ", "-"), f"Senior Probation Officer ({subject})", Role.ACTION_OWNER)
+            for subject in SUBJECTS
+        ),
         Kind("business", "Business manager", Role.ACTION_OWNER),
     ),
     OrganisationKind.REGION: (

@@ -37,8 +37,8 @@ class Wording:
 
         `kind` chooses where a purpose has kinds ('self-assessments', 'some').
         """
-        found = self._phrases[purpose][kind] if kind else self._phrases[purpose]
-        return self._fill(self._pick(found))
+        choices = self._phrases[purpose][kind] if kind else self._phrases[purpose]
+        return self._fill(self._pick(choices))
 
     def some(self, purpose: str, count: int) -> list[str]:
         """Return so many different phrases, in any order."""
@@ -58,8 +58,8 @@ class Wording:
         """Return the subject of a recommendation of the theme."""
         return self._pick(self._phrases["themes"][theme]["subjects"])
 
-    def _pick(self, found: list[str]) -> str:
-        return found[int(self._chance.random() * len(found))]
+    def _pick(self, choices: list[str]) -> str:
+        return choices[int(self._chance.random() * len(choices))]
 
     def _fill(self, phrase: str, **given: str) -> str:
         if "{" not in phrase:

@@ -58,7 +58,7 @@ def make_reports(stage: Stage, *, recommendations: int) -> list[Visit]:
     """Make reports on every PDU and former company at least twice, and on some regions; return visits, oldest first."""
     visits = _schedule(stage, recommendations=recommendations)
     _share_out(stage, visits, recommendations)
-    frameworks = {each.code: each for each in Framework.objects.all()}
+    frameworks = {framework.code: framework for framework in Framework.objects.all()}
     standards = _standards()
     for visit in visits:
         visit.published_on = visit.month
@@ -102,12 +102,12 @@ def _rounds(stage: Stage, bodies: list[Body], kind: str, span: tuple[date, date]
 
 def _share_out(stage: Stage, visits: list[Visit], recommendations: int) -> None:
     """Give each visit its share of the recommendations, a few more or fewer, that many altogether."""
-    each, left = divmod(recommendations, len(visits))
+    share, left = divmod(recommendations, len(visits))
     for visit in visits:
-        visit.count = each
-    for one, other in zip(visits[::2], visits[1::2], strict=False):
-        more = stage.between(0, each // 2)
-        one.count, other.count = one.count - more, other.count + more
+        visit.count = share
+    for visit, other in zip(visits[::2], visits[1::2], strict=False):
+        more = stage.between(0, share // 2)
+        visit.count, other.count = visit.count - more, other.count + more
     for visit in stage.chance.sample(visits, left):
         visit.count += 1
 
@@ -119,10 +119,10 @@ def _framework(visit: Visit) -> str:
 
 
 def _standards() -> dict[int, list[Standard]]:
-    found: dict[int, list[Standard]] = defaultdict(list)
+    by_framework: dict[int, list[Standard]] = defaultdict(list)
     for standard in Standard.objects.order_by("position").prefetch_related("key_questions"):
-        found[standard.framework_id].append(standard)
-    return found
+        by_framework[standard.framework_id].append(standard)
+    return by_framework
 
 
 def _inspection(
@@ -158,10 +158,12 @@ def _inspection(
 
 def _ratings(stage: Stage, inspection: int, framework: Framework, standards: list[Standard]) -> list[str]:
     """Make a row for each standard and return the ratings that count; the lowest key question rates casework."""
-    found, usual = [], stage.between(0, len(LEVELS) - 2)
+    printed, usual = [], stage.between(0, len(LEVELS) - 2)
     for standard in standards:
         level, rating = LEVELS[max(0, usual + stage.between(-1, 1))]
-        questions = [(each, min(100, max(0, level + stage.between(-12, 18)))) for each in standard.key_questions.all()]
+        questions = [
+            (question, min(100, max(0, level + stage.between(-12, 18)))) for question in standard.key_questions.all()
+        ]
         if standard.judged_by == "casework" and questions and framework.is_rated:
             lowest = ratings.standard_rating(
                 [percent for _, percent in questions], framework.rules["key_question_bands"]
@@ -184,8 +186,8 @@ def _ratings(stage: Stage, inspection: int, framework: Framework, standards: lis
                 percent=percent,
             )
         if standard.is_rated:
-            found.append(rating.value)
-    return found
+            printed.append(rating.value)
+    return printed
 
 
 def _alert(stage: Stage, visit: Visit) -> None:

@@ -89,7 +89,7 @@ def _stage(*, on: date, at: datetime, seed: int) -> Stage:
             parent.children.append(body)
     for before, after in Succession.objects.order_by("pk").values_list("predecessor_id", "successor_id"):
         bodies[before].successors.append(bodies[after])
-    by_slug = {body.slug: body for body in sorted(bodies.values(), key=lambda each: each.pk)}
+    by_slug = {body.slug: body for body in sorted(bodies.values(), key=lambda body: body.pk)}
     chance = Random(seed)  # noqa: S311
     return Stage(on, at, chance, by_slug, themes=dict(Theme.objects.values_list("code", "pk")))
 

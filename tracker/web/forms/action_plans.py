@@ -63,10 +63,10 @@ class PlanForm(ActionWordsForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
-        self.answerables = {each.pk: each for each in answerables}
-        self.posts = {each.pk: each for each in posts}
-        self.others = {each.pk: each for each in others}
-        bodies = [(pk, each.organisation.display_name) for pk, each in self.answerables.items()]
+        self.answerables = {answerable.pk: answerable for answerable in answerables}
+        self.posts = {post.pk: post for post in posts}
+        self.others = {other.pk: other for other in others}
+        bodies = [(pk, answerable.organisation.display_name) for pk, answerable in self.answerables.items()]
         self.fields["bodies"].choices = bodies  # type: ignore[attr-defined]
         self.fields["bodies"].initial = [pk for pk, _ in bodies] if len(bodies) == 1 else []
         self.fields["owner"].choices = [("", "Choose a post"), *posts_by_body(self.posts.values())]  # type: ignore[attr-defined]
@@ -130,7 +130,7 @@ class EditForm(ActionWordsForm, DueDateForm):
     def __init__(
         self, *args: Any, action: Action, posts: Iterable[Post], others: Iterable[Answerable], on: date, **kwargs: Any
     ) -> None:
-        self.current: dict[int, Answers] = {each.pk: each for each in action.current_answers}
+        self.current: dict[int, Answers] = {answer.pk: answer for answer in action.current_answers}
         kwargs["initial"] = {
             **asdict(action.words),
             "owner": action.owner_post_id,
@@ -139,11 +139,11 @@ class EditForm(ActionWordsForm, DueDateForm):
             "version": action.version,
         }
         super().__init__(*args, action=action, on=on, **kwargs)
-        self.posts = {action.owner_post_id: action.owner_post} | {each.pk: each for each in posts}
-        held = {each.answerable_id for each in self.current.values()}
-        self.others = {each.pk: each for each in others if each.pk not in held}
+        self.posts = {action.owner_post_id: action.owner_post} | {post.pk: post for post in posts}
+        held = {answer.answerable_id for answer in self.current.values()}
+        self.others = {other.pk: other for other in others if other.pk not in held}
         self.fields["owner"].choices = posts_by_body(self.posts.values())  # type: ignore[attr-defined]
-        self.fields["kept"].choices = [(pk, _answer(each.answerable)) for pk, each in self.current.items()]  # type: ignore[attr-defined]
+        self.fields["kept"].choices = [(pk, _answer(answer.answerable)) for pk, answer in self.current.items()]  # type: ignore[attr-defined]
         self.fields["also"].choices = _recommendations(self.others.values())  # type: ignore[attr-defined]
         if not self.others:
             del self.fields["also"]
@@ -154,7 +154,7 @@ class EditForm(ActionWordsForm, DueDateForm):
     def ended(self) -> tuple[Answers, ...]:
         """Return answers whose tick was taken out."""
         kept, offered = self.cleaned_data.get("kept", []), self.cleaned_data.get("offered", "").split(",")
-        return tuple(each for pk, each in self.current.items() if str(pk) in offered and pk not in kept)
+        return tuple(answer for pk, answer in self.current.items() if str(pk) in offered and pk not in kept)
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
@@ -177,16 +177,19 @@ class EditForm(ActionWordsForm, DueDateForm):
 
 def posts_by_body(posts: Iterable[Post]) -> list[tuple[str, list[tuple[int, str]]]]:
     """Return posts in groups, one for each body, in the order given."""
-    found: dict[str, list[tuple[int, str]]] = {}
+    by_body: dict[str, list[tuple[int, str]]] = {}
     for post in posts:
-        found.setdefault(post.organisation.display_name, []).append((post.pk, str(post)))
-    return list(found.items())
+        by_body.setdefault(post.organisation.display_name, []).append((post.pk, str(post)))
+    return list(by_body.items())
 
 
 def _recommendations(answerables: Iterable[Answerable]) -> list[Any]:
     """Return a choice of none, then recommendations in groups, one for each body that answers for them."""
-    groups = groupby(answerables, key=lambda each: each.organisation.display_name)
-    return [("", "No other"), *((body, [(each.pk, _title(each)) for each in found]) for body, found in groups)]
+    groups = groupby(answerables, key=lambda answerable: answerable.organisation.display_name)
+    return [
+        ("", "No other"),
+        *((body, [(answerable.pk, _title(answerable)) for answerable in answered]) for body, answered in groups),
+    ]
 
 
 def _title(answerable: Answerable) -> str:

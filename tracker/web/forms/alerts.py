@@ -54,8 +54,8 @@ class AlertOwnerForm(Form):
 
     def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.posts = {each.pk: each for each in posts}
-        self.fields["owner"].choices = [("", "Choose a post"), *((pk, str(each)) for pk, each in self.posts.items())]  # type: ignore[attr-defined]
+        self.posts = {post.pk: post for post in posts}
+        self.fields["owner"].choices = [("", "Choose a post"), *((pk, str(post)) for pk, post in self.posts.items())]  # type: ignore[attr-defined]
 
     def duty(self) -> AlertOwner:
         """Return who owns the answer."""
@@ -98,8 +98,8 @@ class AlertActionForm(ActionWordsForm):
 
     def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.posts = {each.pk: each for each in posts}
-        self.fields["owner"].choices = [("", "Choose a post"), *((pk, str(each)) for pk, each in self.posts.items())]  # type: ignore[attr-defined]
+        self.posts = {post.pk: post for post in posts}
+        self.fields["owner"].choices = [("", "Choose a post"), *((pk, str(post)) for pk, post in self.posts.items())]  # type: ignore[attr-defined]
 
     def answers(self) -> NewAlertAction:
         """Return what is planned."""
@@ -121,8 +121,8 @@ class AlertLinkForm(Form):
 
     def __init__(self, *args: Any, offered: Iterable[Answerable], suggested: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = {each.pk: each for each in offered}
-        self.fields["recommendations"].choices = [(pk, _words(each)) for pk, each in self.offered.items()]  # type: ignore[attr-defined]
+        self.offered = {answerable.pk: answerable for answerable in offered}
+        self.fields["recommendations"].choices = [(pk, _words(answerable)) for pk, answerable in self.offered.items()]  # type: ignore[attr-defined]
         self.fields["recommendations"].initial = list(suggested)
 
     def chosen(self) -> list[Answerable]:
@@ -131,7 +131,7 @@ class AlertLinkForm(Form):
 
 def _lines(text: str) -> tuple[str, ...]:
     """Return each line that says something, without the bullet or number of a pasted list."""
-    return tuple(line for line in (each.strip().lstrip("•*-–").strip() for each in text.splitlines()) if line)
+    return tuple(line for line in (written.strip().lstrip("•*-–").strip() for written in text.splitlines()) if line)
 
 
 def _words(answerable: Answerable) -> str:

@@ -231,11 +231,11 @@ class DatePickerField(forms.Field):
     default_error_messages = {"invalid": "{The} must be a real date, like 27/3/2026"}
 
     def to_python(self, value: Any) -> date | None:
-        found = [part for part in re.split(r"[\s.,/-]+", str(value or "").strip()) if part]
-        if not found:
+        parts = [part for part in re.split(r"[\s.,/-]+", str(value or "").strip()) if part]
+        if not parts:
             return None
         try:
-            day, month, year = found
+            day, month, year = parts
             return _real_date("", day, month, year)
         except (ValueError, ValidationError) as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
@@ -279,10 +279,10 @@ def first_wrong_part(errors: ErrorList) -> str:
 
 def wrong_parts(errors: ErrorList) -> tuple[str, ...]:
     """Return the fields of a date to mark; all three when the error came from elsewhere; none without an error."""
-    found = errors.as_data()
-    if not found:
+    mistakes = errors.as_data()
+    if not mistakes:
         return ()
-    return tuple((found[0].params or {}).get("parts", PARTS))
+    return tuple((mistakes[0].params or {}).get("parts", PARTS))
 
 
 def _date_error(message: str, code: str, parts: tuple[str, ...]) -> ValidationError:

@@ -56,7 +56,7 @@ class BulkForm(Form):
     def __init__(self, *args: Any, posts: Iterable[Post], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
-        self.posts = {each.pk: each for each in posts}
+        self.posts = {post.pk: post for post in posts}
         self.fields["owner"].choices = [("", "Choose a post"), *posts_by_body(self.posts.values())]  # type: ignore[attr-defined]
         self.fields["quick"].choices = quick_choices(on)  # type: ignore[attr-defined]
 

@@ -94,10 +94,10 @@ class TaskForm(VersionedForm):
     @staticmethod
     def _link_fields(choices: Iterable[CarryOverChoice]) -> Iterator[Asked]:
         for choice in choices:
-            one = choice.recommendation
-            label = f"{one.number}. {one.short_title}" if one.number else one.short_title
+            new = choice.recommendation
+            label = f"{new.number}. {new.short_title}" if new.number else new.short_title
             yield (
-                f"link-{one.pk}",
+                f"link-{new.pk}",
                 "how it takes the earlier one up",
                 forms.ChoiceField(
                     label=label,
@@ -127,11 +127,13 @@ class TaskForm(VersionedForm):
             fits: set[Ending | None] = {Ending.SUFFICIENT, None, *carry_over.WITH_A_REASON}
         else:
             verdict = Progress(self.task.printed.category)
-            fits = {each for is_linked in (True, False) for each in carry_over.fitting(verdict, is_linked=is_linked)}
+            fits = {
+                ending for is_linked in (True, False) for ending in carry_over.fitting(verdict, is_linked=is_linked)
+            }
         fits = fits | {Ending.CARRIED_OVER} if self.links else fits - {Ending.CARRIED_OVER}
         order = sorted(Ending, key=lambda ending: ending is not Ending.CARRIED_OVER)
-        found = [(ending.value, str(ending.label)) for ending in order if ending in fits]
-        return found + ([(OPEN, "Stays open")] if None in fits else [])
+        endings = [(ending.value, str(ending.label)) for ending in order if ending in fits]
+        return endings + ([(OPEN, "Stays open")] if None in fits else [])
 
     @staticmethod
     def opening(task: EarlierTask) -> dict[str, Any]:
@@ -207,10 +209,10 @@ def _decided(decision: CarryOverDecision) -> dict[str, Any]:
     start["verdict"] = answer.verdict or NOT_JUDGED
     start["ending"] = answer.ending or OPEN
     start |= {f"link-{pk}": answer.relation for pk in answer.taken_up_in}
-    for each in decision.actions.all():
-        ends = not each.follows and answer.is_linked
+    for action in decision.actions.all():
+        ends = not action.follows and answer.is_linked
         start |= {
-            f"action-{each.action_id}": ENDS if ends else WITH,
-            f"why-{each.action_id}": each.reason if ends else "",
+            f"action-{action.action_id}": ENDS if ends else WITH,
+            f"why-{action.action_id}": action.reason if ends else "",
         }
     return start

@@ -57,8 +57,8 @@ def quick_choices(on: date) -> list[tuple[str, str]]:
         QuickDate.TWELVE_WEEKS: "In 12 weeks",
     }
     days = {choice: deadlines.quick_date(choice, on) for choice in words}
-    found = [(choice.value, f"{words[choice]}, {date_long(day)}") for choice, day in days.items() if day]
-    return [*found, (QuickDate.OTHER.value, "Another date, as entered below")]
+    choices = [(choice.value, f"{words[choice]}, {date_long(day)}") for choice, day in days.items() if day]
+    return [*choices, (QuickDate.OTHER.value, "Another date, as entered below")]
 
 
 def chosen_date(form: Form, *, typed: str, quick: str, on: date) -> DueDate | None:

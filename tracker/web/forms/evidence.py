@@ -75,8 +75,8 @@ class EvidencePart(Form):
         kwargs["initial"] = {"about_on": on} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.chosen = chosen or Chosen()
-        self.reusable = {each.pk: each for each in reusable}
-        self.fields["reused"].choices = [(pk, _words(each)) for pk, each in self.reusable.items()]  # type: ignore[attr-defined]
+        self.reusable = {evidence.pk: evidence for evidence in reusable}
+        self.fields["reused"].choices = [(pk, _words(evidence)) for pk, evidence in self.reusable.items()]  # type: ignore[attr-defined]
         if not self.reusable:
             del self.fields["reused"]
 
@@ -129,11 +129,11 @@ class EvidenceForm(EvidencePart):
 
     def __init__(self, *args: Any, answerables: Sequence[Answerable] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.answerables = {each.pk: each for each in answerables}
+        self.answerables = {answerable.pk: answerable for answerable in answerables}
         if len(self.answerables) < 2:
             del self.fields["body"]
         else:
-            bodies = [(pk, each.organisation.display_name) for pk, each in self.answerables.items()]
+            bodies = [(pk, answerable.organisation.display_name) for pk, answerable in self.answerables.items()]
             self.fields["body"].choices = bodies  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -75,17 +75,17 @@ class ConfidenceForm(VersionedForm):
 
     def __init__(self, *args: Any, views: Iterable[FrozenView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.views = {f"view-{each.pk}": each for each in views}
+        self.views = {f"view-{view.pk}": view for view in views}
         for name, view in self.views.items():
-            one = view.answerable.recommendation
+            about = view.answerable.recommendation
             asked = forms.ChoiceField(
-                label=f"{one.ref} {one.short_title} ({view.answerable.organisation.display_name})",
+                label=f"{about.ref} {about.short_title} ({view.answerable.organisation.display_name})",
                 choices=[*Confidence.choices, (NOT_GIVEN, "Not given")],
                 widget=Radios(),
                 required=False,
                 initial=view.confidence or NOT_GIVEN,
             )
-            self.add_field(name, asked, noun=f"the confidence in {one.ref}")
+            self.add_field(name, asked, noun=f"the confidence in {about.ref}")
 
     def given(self) -> dict[int, Confidence | None]:
         """Return, by frozen view, what was sent for it; one that was not on the page is left as it is."""

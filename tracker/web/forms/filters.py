@@ -73,11 +73,11 @@ class RegionFilters(FilterForm):
         named = [str(self.data.get(name, "")) for name in ("region", "pdu")]
         bodies = Organisation.objects.living(on=on).filter(kind__in=["region", "pdu"])
         bodies = bodies | Organisation.objects.filter(kind__in=["region", "pdu"], slug__in=named, closed_on__lte=on)
-        found = list(bodies.by_name().values_list("kind", "slug", "name", "closed_on"))
+        rows = list(bodies.by_name().values_list("kind", "slug", "name", "closed_on"))
         for name in ("region", "pdu"):
             options = [
                 (slug, f"{title} (closed)" if closed is not None and closed <= on else title)
-                for kind, slug, title, closed in found
+                for kind, slug, title, closed in rows
                 if kind == name
             ]
             if name in self.fields:

@@ -46,9 +46,9 @@ class StatedDateField(DateInputField):
     def clean(self, value: Any) -> Any:
         day, *month_and_year = value or ["", "", ""]
         is_month = not (day or "").strip() and any((part or "").strip() for part in month_and_year)
-        found = super().clean(["1", *month_and_year] if is_month else value)
+        day_it_counts_on = super().clean(["1", *month_and_year] if is_month else value)
         precision = DatePrecision.MONTH if is_month else DatePrecision.DAY
-        return StatedDate(found, precision) if found else None
+        return StatedDate(day_it_counts_on, precision) if day_it_counts_on else None
 
 
 class UploadForm(Form):
@@ -239,13 +239,13 @@ class EarlierForm(DraftForm):
 
 def differences(form: DraftForm, saved: DraftForm) -> list[tuple[str, str]]:
     """Return label and what is saved now, of each field whose saved answer is not the one in the form."""
-    found = []
+    different = []
     for bound in form.visible_fields():
         if bound.name in saved.fields:
             mine, theirs = _shown(form, bound.name), _shown(saved, bound.name)
             if mine != theirs:
-                found.append((str(bound.label), theirs or "Nothing"))
-    return found
+                different.append((str(bound.label), theirs or "Nothing"))
+    return different
 
 
 def _shown(form: DraftForm, name: str) -> str:

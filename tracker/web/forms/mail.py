@@ -37,13 +37,13 @@ class PreviewFilters(AreaFilters):
 
     def people(self, actor: Actor, *, on: date) -> set[int]:
         """Return the administrator's own people whom the filters leave; 1 query."""
-        found = Person.objects.managed_by(actor)
+        people = Person.objects.managed_by(actor)
         body = self.body("pdu") or self.body("region")
         if body is not None:
-            found = found.with_role_in(body, on=on)
+            people = people.with_role_in(body, on=on)
         if self.words():
-            found = found.matching(self.words())
-        return set(found.values_list("pk", flat=True))
+            people = people.matching(self.words())
+        return set(people.values_list("pk", flat=True))
 
     def _words_of(self, name: str) -> str:
         value: Any = self.value(name)

@@ -56,8 +56,8 @@ class RoleForm(Form):
 
     def __init__(self, *args: Any, places: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places = {each.slug: each for each in places}
-        choices = [(slug, each.display_name) for slug, each in self.places.items()]
+        self.places = {place.slug: place for place in places}
+        choices = [(slug, place.display_name) for slug, place in self.places.items()]
         self.fields["organisation"].choices = [("", "Choose an area"), *choices]  # type: ignore[attr-defined]
 
     def given(self) -> RoleInArea:

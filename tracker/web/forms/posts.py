@@ -38,8 +38,8 @@ class WithPerson(Form):
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {each.pk: each for each in people}
-        choices = [(pk, f"{each.name} ({each.email})") for pk, each in self.people.items()]
+        self.people = {person.pk: person for person in people}
+        choices = [(pk, f"{person.name} ({person.email})") for pk, person in self.people.items()]
         self.fields["person"].choices = [("", "Choose a person"), *choices]  # type: ignore[attr-defined]
 
 
@@ -71,10 +71,10 @@ class HandOverForm(AssignForm):
     field_order = ["posts", "person", "from_on"]
 
     def __init__(self, *args: Any, posts: Iterable[Post], on: date, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"from_on": on, "posts": [each.pk for each in posts]})
+        kwargs.setdefault("initial", {"from_on": on, "posts": [post.pk for post in posts]})
         super().__init__(*args, **kwargs)
-        self.by_number = {each.pk: each for each in posts}
-        self.fields["posts"].choices = [(pk, str(each)) for pk, each in self.by_number.items()]  # type: ignore[attr-defined]
+        self.by_number = {post.pk: post for post in posts}
+        self.fields["posts"].choices = [(pk, str(post)) for pk, post in self.by_number.items()]  # type: ignore[attr-defined]
 
     def chosen(self) -> list[Post]:
         """Return the posts to hand over."""

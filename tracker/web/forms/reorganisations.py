@@ -19,7 +19,7 @@ from tracker.rules import reorganisations as rules
 from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
 
 DAY = "The first day of the new bodies. It can be past, today or to come. For example, 27 3 2026"
-ENDS = [("", "No, it passes on"), *[(each.value, f"Yes: {each.label.lower()}") for each in rules.ENDINGS]]
+ENDS = [("", "No, it passes on"), *[(ending.value, f"Yes: {ending.label.lower()}") for ending in rules.ENDINGS]]
 
 
 class StartForm(Form):
@@ -36,8 +36,8 @@ class StartForm(Form):
 
     def __init__(self, *args: Any, regions: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.regions = {each.slug: each for each in regions}
-        choices = [(slug, each.display_name) for slug, each in self.regions.items()]
+        self.regions = {region.slug: region for region in regions}
+        choices = [(slug, region.display_name) for slug, region in self.regions.items()]
         self.fields["region"].choices = [("", "Choose a region"), *choices]  # type: ignore[attr-defined]
 
 
@@ -64,8 +64,8 @@ class RenameForm(Form):
     def __init__(self, *args: Any, bodies: Iterable[Organisation], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"token": uuid.uuid4()})
         super().__init__(*args, **kwargs)
-        self.bodies = {each.pk: each for each in bodies}
-        choices = [(pk, each.display_name) for pk, each in self.bodies.items()]
+        self.bodies = {body.pk: body for body in bodies}
+        choices = [(pk, body.display_name) for pk, body in self.bodies.items()]
         self.fields["body"].choices = [("", "Choose a body"), *choices]  # type: ignore[attr-defined]
 
     def answers(self) -> NewName:
@@ -124,10 +124,10 @@ class ReorganisationForm(Form):
         kwargs.setdefault("initial", {"token": uuid.uuid4()})
         super().__init__(*args, **kwargs)
         self.kind, self.region = kind, region
-        self.bodies = {each.pk: each for each in [*bodies, *earlier]}
-        self.elsewhere = {rules.plain(each.name): each for each in elsewhere}
-        near = [(each.pk, each.display_name) for each in bodies if each.kind != OrganisationKind.REGION]
-        before = [("", "None"), *[(each.pk, each.display_name) for each in earlier]]
+        self.bodies = {body.pk: body for body in [*bodies, *earlier]}
+        self.elsewhere = {rules.plain(organisation.name): organisation for organisation in elsewhere}
+        near = [(body.pk, body.display_name) for body in bodies if body.kind != OrganisationKind.REGION]
+        before = [("", "None"), *[(body.pk, body.display_name) for body in earlier]]
         self.fields["closing"].choices = near  # type: ignore[attr-defined]
         self.fields["into"].choices = near  # type: ignore[attr-defined]
         self.fields["earlier"].choices = before  # type: ignore[attr-defined]
@@ -160,7 +160,7 @@ class PairsForm(Form):
 
     def __init__(self, *args: Any, change: BodyChange, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        after = [each.display_name for each in change.following] + [each.name for each in change.new]
+        after = [body.display_name for body in change.following] + [body.name for body in change.new]
         for place, body in enumerate(change.closing):
             asked = forms.TypedMultipleChoiceField(
                 label=f"Who takes over from {body.display_name}?",
@@ -191,8 +191,8 @@ class TakesOverForm(VersionedForm):
         self.action_rows = whole.actions
         for row in whole.rows:
             self._add_row(row)
-        for each in whole.actions:
-            self._add_action(each)
+        for action in whole.actions:
+            self._add_action(action)
 
     def choices(self) -> list[TakeoverChoice]:
         """Return what `decide` takes, for the recommendations on the page."""
@@ -209,7 +209,7 @@ class TakesOverForm(VersionedForm):
 
     def posts(self) -> dict[int, int | None]:
         """Return the post that is to own each action; None keeps it."""
-        return {each.action.pk: self.cleaned_data[f"post-{each.action.pk}"] for each in self.action_rows}
+        return {row.action.pk: self.cleaned_data[f"post-{row.action.pk}"] for row in self.action_rows}
 
     def _add_row(self, row: TakeoverRow) -> None:
         pk, held = row.answerable.pk, row.decision
@@ -218,7 +218,7 @@ class TakesOverForm(VersionedForm):
             label=f"Who takes over {about}?",
             coerce=int,
             required=False,
-            choices=[(each.pk, each.display_name) for each in row.proposed],
+            choices=[(body.pk, body.display_name) for body in row.proposed],
             initial=row.chosen,
             widget=forms.CheckboxSelectMultiple(),
         )
@@ -265,9 +265,9 @@ class UndoForm(Form):
 def as_proposed(whole: WhoTakesOver) -> tuple[list[TakeoverChoice], dict[int, int | None]]:
     """Return the answers by which all who are proposed take over; where nobody is, nothing is decided."""
     choices = [
-        TakeoverChoice(row.answerable.pk, tuple(each.pk for each in row.proposed)) for row in whole.rows if row.proposed
+        TakeoverChoice(row.answerable.pk, tuple(body.pk for body in row.proposed)) for row in whole.rows if row.proposed
     ]
-    return choices, {each.action.pk: each.chosen for each in whole.actions}
+    return choices, {action.action.pk: action.chosen for action in whole.actions}
 
 
 def carried(data: Mapping[str, Any]) -> list[tuple[str, str]]:

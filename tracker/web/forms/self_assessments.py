@@ -83,9 +83,9 @@ class SelfAssessmentForm(Form):
         self, *args: Any, offered: Iterable[EvidenceVersion], meanings: Mapping[str, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = {each.evidence_id: each for each in offered}
+        self.offered = {version.evidence_id: version for version in offered}
         self.fields["category"].widget = Radios(hints=meanings, choices=Progress.choices)
-        self.fields["evidence"].choices = [(pk, _words(each)) for pk, each in self.offered.items()]  # type: ignore[attr-defined]
+        self.fields["evidence"].choices = [(pk, _words(version)) for pk, version in self.offered.items()]  # type: ignore[attr-defined]
 
     def take_newest(self, newest: int) -> None:
         """Keep the same answers after somebody else's self-assessment, now beside theirs."""

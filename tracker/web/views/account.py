@@ -56,7 +56,7 @@ def sign_out_everywhere(request: Request) -> HttpResponse:
 def hand_over(request: Request) -> HttpResponse:
     """Show what passes on, and ask to whom and from when; then lead to the account, which says what passed."""
     held = people.own_posts(request.actor, on=request.on)
-    candidates = Person.objects.who_could_hold_a_post_of(*[one.organisation for one in held], on=request.on)
+    candidates = Person.objects.who_could_hold_a_post_of(*[post.organisation for post in held], on=request.on)
     form = HandOverForm(sent(request), people=candidates.exclude(pk=request.actor.person_id), posts=held, on=request.on)
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
@@ -68,7 +68,7 @@ def hand_over(request: Request) -> HttpResponse:
             ),
         )
         if not isinstance(done, Refused):
-            posts_done = " and ".join(str(each.post) for each in done)
+            posts_done = " and ".join(str(post.post) for post in done)
             day = date_long(done[0].from_on)
             messages.success(request, f"Handed over: {posts_done} to {done[0].person} from {day}")
             return redirect("account")

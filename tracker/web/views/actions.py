@@ -39,8 +39,8 @@ def action_list(request: Request) -> HttpResponse:
         "page": page,
         "count": count_up_to_limit(actions.chosen(request.actor, filters, on=request.on)),
         "keep": keep(request),
-        "can_update": {each.pk for each in page.rows if access.may_update(request.actor, each)},
-        "can_choose": any(access.may_update(request.actor, each) for each in page.rows),
+        "can_update": {action.pk for action in page.rows if access.may_update(request.actor, action)},
+        "can_choose": any(access.may_update(request.actor, action) for action in page.rows),
         "today": request.on,
     }
     return render(request, "tracker/actions/list.html", context)
@@ -133,8 +133,8 @@ def _update_page(
 
 def action_of(request: Request, ref: str) -> Action:
     """Return the action at an address, through the gate, with what its pages show."""
-    found = Action.objects.visible_to(request.actor).by_ref(ref)
-    action: Action | None = found.for_list(request.actor).with_owner(on=request.on).first()
+    visible = Action.objects.visible_to(request.actor).by_ref(ref)
+    action: Action | None = visible.for_list(request.actor).with_owner(on=request.on).first()
     if action is None:
         raise Http404
     return action

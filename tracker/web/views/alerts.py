@@ -41,7 +41,7 @@ def alert_page(request: Request, ref: str) -> HttpResponse:
     context = {
         "whole": whole,
         "organisational_alert": whole.alert,
-        "can_update": {each.pk for each in whole.actions if access.may_update(request.actor, each)},
+        "can_update": {action.pk for action in whole.actions if access.may_update(request.actor, action)},
         "can_assign": access.may(request.actor, Doing.RECORD_ALERTS, paths=[whole.alert.organisation.path]),
         "today": request.on,
     }
@@ -89,7 +89,7 @@ def alert_link(request: Request, ref: str) -> HttpResponse:
     alert = _alert(request, ref)
     access.check_may(request.actor, Doing.PLAN_ACTIONS, paths=[alert.organisation.path])
     whole = alerts.whole_alert(request.actor, alert, on=request.on)
-    suggested = [each.pk for each in whole.suggested]
+    suggested = [answerable.pk for answerable in whole.suggested]
     data = request.POST if request.method == "POST" else None
     form = AlertLinkForm(data, offered=whole.offered, suggested=suggested).put_back(request.kept)
     if form.is_bound and form.is_valid():
@@ -103,8 +103,8 @@ def alert_link(request: Request, ref: str) -> HttpResponse:
     return render(request, "tracker/alerts/link.html", context, status=400 if form.is_bound else 200)
 
 
-def _new(request: Request, found: OrganisationQuerySet) -> HttpResponse:
-    body = found.in_tree_of_probation().select_related("parent__parent").first()
+def _new(request: Request, organisations: OrganisationQuerySet) -> HttpResponse:
+    body = organisations.in_tree_of_probation().select_related("parent__parent").first()
     if body is None:
         raise Http404
     access.check_may(request.actor, Doing.RECORD_ALERTS, paths=[body.path])
@@ -143,8 +143,8 @@ def _plan(request: Request, alert: Alert, planned: NewAlertAction) -> Action:
 
 
 def _alert(request: Request, ref: str) -> Alert:
-    found = alerts_visible_to(request.actor).by_ref(ref).select_related("organisation__parent__parent", "inspection")
-    alert = found.prefetch_related("concerns", "required_actions").first()
+    visible = alerts_visible_to(request.actor).by_ref(ref).select_related("organisation__parent__parent", "inspection")
+    alert = visible.prefetch_related("concerns", "required_actions").first()
     if alert is None:
         raise Http404
     return alert

@@ -25,8 +25,8 @@ def pdu(request: Request, region: str, pdu: str) -> HttpResponse:
     return _area(request, Organisation.objects.filter(slug=pdu, parent__slug=region))
 
 
-def _area(request: Request, found: OrganisationQuerySet) -> HttpResponse:
-    organisation = found.in_tree_of_probation().select_related("parent").first()
+def _area(request: Request, organisations: OrganisationQuerySet) -> HttpResponse:
+    organisation = organisations.in_tree_of_probation().select_related("parent").first()
     if organisation is None:
         raise Http404
     area = areas.area(request.actor, organisation, on=request.on)
@@ -37,7 +37,7 @@ def _shown(request: Request, organisation: Organisation, area: areas.Area) -> di
     return {
         "area": area,
         "organisation": organisation,
-        "can_update": {each.pk for each in area.overdue if access.may_update(request.actor, each)},
+        "can_update": {action.pk for action in area.overdue if access.may_update(request.actor, action)},
         "waiting": reviews.waiting_of(request.actor, organisation) if area.sees_work else (0, 0),
         "answers": answering.counts_of(organisation, on=request.on),
         "fieldwork_open": fieldwork.open_in(request.actor, organisation),

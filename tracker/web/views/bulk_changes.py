@@ -33,8 +33,8 @@ def actions_change(request: Request) -> HttpResponse:
 def _chosen(request: Request, sent: QueryDict) -> list[Action]:
     """Return the actions that were ticked, as many as a page holds, in the order of the list."""
     numbers = [Action.number_of(ref) for ref in sent.getlist("action")[:PAGE_SIZE]]
-    found = Action.objects.visible_to(request.actor).filter(pk__in=[number for number in numbers if number])
-    return list(found.for_row().most_urgent_first())
+    chosen = Action.objects.visible_to(request.actor).filter(pk__in=[number for number in numbers if number])
+    return list(chosen.for_row().most_urgent_first())
 
 
 def _page(request: Request, actions: list[Action], form: BulkForm, *, status: int) -> HttpResponse:

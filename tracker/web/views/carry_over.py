@@ -59,29 +59,33 @@ def task_workbook(request: Request, board: Board) -> FileResponse:
 
 @board_door("GET", "POST")
 def task(request: Request, board: Board, recommendation: str) -> HttpResponse:
-    found = board.tasks_of(recommendation.upper())
-    if not found:
+    tasks = board.tasks_of(recommendation.upper())
+    if not tasks:
         raise Http404
     slug = request.GET.get("body", "")
-    named = [each for each in found if slug in ("", each.body.slug)]
+    named = [earlier_task for earlier_task in tasks if slug in ("", earlier_task.body.slug)]
     if not named:
         raise Http404
     if len(named) > 1:
         return render(request, "tracker/carry_over/choose.html", {"board": board, "tasks": named})
-    one = named[0]
+    earlier_task = named[0]
     if request.method != "POST":
-        return _task_page(request, board, one, _form(board, one).put_back(request.kept))
+        return _task_page(request, board, earlier_task, _form(board, earlier_task).put_back(request.kept))
     access.check_may(request.actor, Doing.DECIDE_CARRY_OVER, paths=_paths(board.inspection))
-    form = _form(board, one, request.POST)
-    return _decide(request, board, one, form) if form.is_valid() else _task_page(request, board, one, form, status=400)
+    form = _form(board, earlier_task, request.POST)
+    return (
+        _decide(request, board, earlier_task, form)
+        if form.is_valid()
+        else _task_page(request, board, earlier_task, form, status=400)
+    )
 
 
-def _decide(request: Request, board: Board, one: EarlierTask, form: TaskForm) -> HttpResponse:
+def _decide(request: Request, board: Board, earlier_task: EarlierTask, form: TaskForm) -> HttpResponse:
     saved = submit(
         form,
         lambda: operations.decide(
             inspection=board.inspection,
-            task=one,
+            task=earlier_task,
             answer=form.answer(),
             ends=form.ends(),
             version=form.cleaned_data["version"],
@@ -91,24 +95,26 @@ def _decide(request: Request, board: Board, one: EarlierTask, form: TaskForm) ->
         beside=True,
     )
     if isinstance(saved, Refused):
-        return _not_decided(request, board, one, form, saved)
-    return _next(request, carry_over.board_of(request.actor, board.inspection), one)
+        return _not_decided(request, board, earlier_task, form, saved)
+    return _next(request, carry_over.board_of(request.actor, board.inspection), earlier_task)
 
 
-def _not_decided(request: Request, board: Board, one: EarlierTask, form: TaskForm, refused: Refused) -> HttpResponse:
+def _not_decided(
+    request: Request, board: Board, earlier_task: EarlierTask, form: TaskForm, refused: Refused
+) -> HttpResponse:
     """Show the task as it stands, with the answers that were given and the reason."""
-    shown = refused.current if refused.is_conflict else one
+    shown = refused.current if refused.is_conflict else earlier_task
     if refused.is_conflict:
         form.take_version(shown.decision.version if shown.decision else 0)
     said = {"changed": refused.changed, "refusal": refused.refused}
     return _task_page(request, board, shown, form, status=refused.status, **said)
 
 
-def _next(request: Request, board: Board, one: EarlierTask) -> HttpResponse:
+def _next(request: Request, board: Board, earlier_task: EarlierTask) -> HttpResponse:
     """Lead to the next task that needs a decision, or to the check when there is none."""
-    following = board.after(one)
+    following = board.after(earlier_task)
     count = f"{len(board.decided)} of {len(board.tasks)}"
-    messages.success(request, f"Decided ({count}): {one.recommendation.short_title}")
+    messages.success(request, f"Decided ({count}): {earlier_task.recommendation.short_title}")
     return redirect(
         address_of(board, following) if following else reverse("carry-over-check", args=[board.inspection.ref])
     )
@@ -137,24 +143,32 @@ def _not_confirmed(request: Request, board: Board, refused: Refused) -> HttpResp
     return _check_page(request, plan, status=refused.status, changed=refused.changed, refusal=refused.refused)
 
 
-def address_of(board: Board, one: EarlierTask) -> str:
+def address_of(board: Board, earlier_task: EarlierTask) -> str:
     """Return the address of a task; the body is named where the recommendation has more than one here."""
-    address = reverse("carry-over-task", args=[board.inspection.ref, one.recommendation.ref])
-    return f"{address}?body={one.body.slug}" if len(board.tasks_of(one.recommendation.ref)) > 1 else address
+    address = reverse("carry-over-task", args=[board.inspection.ref, earlier_task.recommendation.ref])
+    return (
+        f"{address}?body={earlier_task.body.slug}"
+        if len(board.tasks_of(earlier_task.recommendation.ref)) > 1
+        else address
+    )
 
 
-def _form(board: Board, one: EarlierTask, sent: Any = None) -> TaskForm:
-    return TaskForm(sent, task=one, choices=carry_over.choices(one, board.new))
+def _form(board: Board, earlier_task: EarlierTask, sent: Any = None) -> TaskForm:
+    return TaskForm(sent, task=earlier_task, choices=carry_over.choices(earlier_task, board.new))
 
 
-def _task_page(request: Request, board: Board, one: EarlierTask, form: TaskForm, **context: Any) -> HttpResponse:
+def _task_page(
+    request: Request, board: Board, earlier_task: EarlierTask, form: TaskForm, **context: Any
+) -> HttpResponse:
     status = context.pop("status", 200)
     page = {
         "board": board,
         "inspection": board.inspection,
-        "task": one,
+        "task": earlier_task,
         "form": form if board.can_decide and not board.is_confirmed else None,
-        "number": next((at for at, each in enumerate(board.tasks, 1) if each.answerable == one.answerable), 0),
+        "number": next(
+            (at for at, other in enumerate(board.tasks, 1) if other.answerable == earlier_task.answerable), 0
+        ),
     }
     return render(request, "tracker/carry_over/task.html", page | context, status=status)
 

@@ -35,9 +35,9 @@ def account_emails(request: Request) -> HttpResponse:
         messages.success(request, SAVED)
         return redirect("account-emails")
     place = place_in_list(request)
-    found = my_mails.of_person(person, at=request.at, after=place["after"], before=place["before"])
-    shown = form if form.is_bound else EmailForm.showing(found.preference, found.at_once)
-    return render(request, "tracker/account/emails.html", {"form": shown, "mails": found}, status=error_status(form))
+    mails = my_mails.of_person(person, at=request.at, after=place["after"], before=place["before"])
+    shown = form if form.is_bound else EmailForm.showing(mails.preference, mails.at_once)
+    return render(request, "tracker/account/emails.html", {"form": shown, "mails": mails}, status=error_status(form))
 
 
 @door("GET")
@@ -50,10 +50,10 @@ def account_next_digest(request: Request) -> HttpResponse:
 @door("GET")
 def account_email(request: Request, uid: UUID) -> HttpResponse:
     """Show one of one's own emails: what it told. Anybody else's is not there."""
-    found = my_mails.sent_to(request.user.pk, uid)
-    if found is None:
+    mail = my_mails.sent_to(request.user.pk, uid)
+    if mail is None:
         raise Http404
-    return render(request, "tracker/account/email.html", {"mail": found, "page_of": page_of})
+    return render(request, "tracker/account/email.html", {"mail": mail, "page_of": page_of})
 
 
 # The link itself proves who asks: mail programs send no cookie, so there is no form token to compare.

@@ -41,9 +41,9 @@ def new_for_recommendation(request: Request, ref: str) -> HttpResponse:
     if recommendation is None:
         raise Http404
     answerables = [
-        each
-        for each in Answerable.objects.open().of_recommendation(recommendation).select_related("organisation").by_body()
-        if queries.can_attach(request.actor, each)
+        body
+        for body in Answerable.objects.open().of_recommendation(recommendation).select_related("organisation").by_body()
+        if queries.can_attach(request.actor, body)
     ]
     if not answerables:
         access.check_may(request.actor, Doing.ATTACH_EVIDENCE)

@@ -107,8 +107,8 @@ def withdraw(request: Request, ref: str) -> HttpResponse:
     return _page(request, fieldwork, form, "withdraw")
 
 
-def _new(request: Request, found: OrganisationQuerySet) -> HttpResponse:
-    body = found.in_tree_of_probation().select_related("parent__parent").first()
+def _new(request: Request, organisations: OrganisationQuerySet) -> HttpResponse:
+    body = organisations.in_tree_of_probation().select_related("parent__parent").first()
     if body is None:
         raise Http404
     access.check_may(request.actor, Doing.ANNOUNCE_FIELDWORK, paths=[body.path])
@@ -166,10 +166,10 @@ def _page(
 
 
 def _fieldwork(request: Request, ref: str) -> Fieldwork:
-    found = Fieldwork.objects.visible_to(request.actor).by_ref(ref).for_row().first()
-    if not isinstance(found, Fieldwork):
+    fieldwork = Fieldwork.objects.visible_to(request.actor).by_ref(ref).for_row().first()
+    if not isinstance(fieldwork, Fieldwork):
         raise Http404
-    return found
+    return fieldwork
 
 
 def _changeable(request: Request, ref: str) -> Fieldwork:

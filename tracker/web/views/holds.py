@@ -17,16 +17,16 @@ from tracker.web.views.mail import check_administrator
 
 @door("GET", "POST")
 def hold(request: Request, number: int) -> HttpResponse:
-    found = _hold(request, number)
+    mail_hold = _hold(request, number)
     if request.method != "POST":
-        return _page(request, found)
+        return _page(request, mail_hold)
     decide = {"release": operations.release_hold, "drop": operations.drop_hold}.get(request.POST.get("decision", ""))
     if decide is None:
-        return _page(request, found, undecided=True)
+        return _page(request, mail_hold, undecided=True)
     done = "let go" if decide is operations.release_hold else "dropped"
     press(
         request,
-        lambda: decide(hold=found, by=request.actor, at=request.at),
+        lambda: decide(hold=mail_hold, by=request.actor, at=request.at),
         done=lambda count: f"{exact_plural(count, 'email')} {done}",
     )
     return redirect("mail")
@@ -34,16 +34,16 @@ def hold(request: Request, number: int) -> HttpResponse:
 
 @door("GET")
 def hold_workbook(request: Request, number: int) -> FileResponse:
-    found = _hold(request, number)
-    mails = holds.all_held(request.actor, found, on=request.on, at=request.at)
-    file = held_workbook(mails, why=found.why, made_on=timezone.localdate(found.made_at), on=request.on)
+    mail_hold = _hold(request, number)
+    mails = holds.all_held(request.actor, mail_hold, on=request.on, at=request.at)
+    file = held_workbook(mails, why=mail_hold.why, made_on=timezone.localdate(mail_hold.made_at), on=request.on)
     return workbook(file, f"mail-held-back-{request.on:%Y-%m-%d}")
 
 
-def _page(request: Request, found: MailHold, *, undecided: bool = False) -> HttpResponse:
+def _page(request: Request, mail_hold: MailHold, *, undecided: bool = False) -> HttpResponse:
     place = place_in_list(request)
     held = holds.held_mail(
-        request.actor, found, after=place["after"], before=place["before"], on=request.on, at=request.at
+        request.actor, mail_hold, after=place["after"], before=place["before"], on=request.on, at=request.at
     )
     context = {"held": held, "page_of": page_of, "undecided": undecided}
     return render(request, "tracker/mail/hold.html", context, status=400 if undecided else 200)
@@ -51,7 +51,7 @@ def _page(request: Request, found: MailHold, *, undecided: bool = False) -> Http
 
 def _hold(request: Request, number: int) -> MailHold:
     check_administrator(request)
-    found = MailHold.objects.filter(pk=number).first()
-    if found is None:
+    mail_hold = MailHold.objects.filter(pk=number).first()
+    if mail_hold is None:
         raise Http404
-    return found
+    return mail_hold

@@ -180,5 +180,5 @@ def _next_row(draft: ReportDraft, task: Task) -> str:
     review = review_of(ReportDraft.objects.for_page().get(pk=draft.pk))
     row = review.next_unchecked(task)
     ref = draft.inspection.ref
-    one = "intake-recommendation" if task is Task.RECOMMENDATIONS else "intake-earlier-recommendation"
-    return reverse(one, args=[ref, row]) if row else reverse(f"intake-{task.value}", args=[ref])
+    page = "intake-recommendation" if task is Task.RECOMMENDATIONS else "intake-earlier-recommendation"
+    return reverse(page, args=[ref, row]) if row else reverse(f"intake-{task.value}", args=[ref])

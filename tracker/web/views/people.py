@@ -171,7 +171,7 @@ def _can(request: Request, person: Person) -> bool:
 
 def person_of(request: Request, ref: str) -> Person:
     """Return the person, for an administrator whose area they have a role in; to all others they are not there."""
-    found: Person | None = Person.objects.managed_by(request.actor).by_ref(ref).first()
-    if found is None:
+    person: Person | None = Person.objects.managed_by(request.actor).by_ref(ref).first()
+    if person is None:
         raise Http404
-    return found
+    return person

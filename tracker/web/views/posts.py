@@ -143,7 +143,7 @@ def _to_change(request: Request, body: str, ref: str) -> Post:
 
 
 def _post(body: str, ref: str) -> Post:
-    found: Post | None = Post.objects.by_ref(ref).for_page().filter(organisation__slug=body).first()
-    if found is None:
+    post: Post | None = Post.objects.by_ref(ref).for_page().filter(organisation__slug=body).first()
+    if post is None:
         raise Http404
-    return found
+    return post

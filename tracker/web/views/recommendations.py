@@ -50,8 +50,8 @@ def recommendation_workbook(request: Request) -> FileResponse:
 
 @door("GET")
 def recommendation_page(request: Request, ref: str) -> HttpResponse:
-    found = Recommendation.objects.visible_to(request.actor).by_ref(ref)
-    recommendation = found.select_related("inspection__organisation__parent", "addressee__parent").first()
+    visible = Recommendation.objects.visible_to(request.actor).by_ref(ref)
+    recommendation = visible.select_related("inspection__organisation__parent", "addressee__parent").first()
     if recommendation is None:
         raise Http404
     whole = recommendations.whole(request.actor, recommendation, on=request.on)
@@ -91,6 +91,6 @@ def _before_and_after(request: Request, recommendation: Recommendation) -> dict[
 def _may(request: Request, whole: recommendations.WholeRecommendation) -> dict[str, Any]:
     """Return, for buttons, which actions the person may update, and whether they may plan one."""
     return {
-        "can_update": {each.pk for each in whole.actions if access.may_update(request.actor, each)},
+        "can_update": {action.pk for action in whole.actions if access.may_update(request.actor, action)},
         "can_plan": access.may(request.actor, Doing.PLAN_ACTIONS, paths=whole.open_paths()),
     }

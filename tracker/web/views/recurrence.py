@@ -25,15 +25,15 @@ def history(request: Request, ref: str) -> HttpResponse:
 def repeat_list(request: Request) -> HttpResponse:
     form, page = RepeatFilters.from_request(request), page_number(request)
     filters = form.filters()
-    found = repeats.repeats(request.actor, filters)
+    repeated = repeats.repeats(request.actor, filters)
     start = (page - 1) * PAGE_SIZE
     context = {
         "filters": form,
-        "count": len(found),
-        "rows": repeats.shown(request.actor, found[start : start + PAGE_SIZE], on=request.on),
+        "count": len(repeated),
+        "rows": repeats.shown(request.actor, repeated[start : start + PAGE_SIZE], on=request.on),
         "page": page,
-        "has_more": len(found) > start + PAGE_SIZE,
-        "lengths": repeats.lengths(request.actor, found) if filters == repeats.RepeatSelection() else [],
+        "has_more": len(repeated) > start + PAGE_SIZE,
+        "lengths": repeats.lengths(request.actor, repeated) if filters == repeats.RepeatSelection() else [],
     }
     return render(request, "tracker/recurrence/repeats.html", context)
 

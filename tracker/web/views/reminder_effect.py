@@ -13,8 +13,8 @@ from tracker.web.forms.reminder_effect import EffectFilters
 def reminder_effect(request: Request) -> HttpResponse:
     form = EffectFilters.from_request(request)
     filters = form.filters()
-    found = effect(request.actor, filters, at=request.at)
-    context = {"filters": form, "effect": found, "period": PERIODS[str(filters.weeks)].lower()}
+    reminded = effect(request.actor, filters, at=request.at)
+    context = {"filters": form, "effect": reminded, "period": PERIODS[str(filters.weeks)].lower()}
     context["area"] = filters.pdu or filters.region
     return render(request, "tracker/insight/reminders.html", context)
 
@@ -23,7 +23,7 @@ def reminder_effect(request: Request) -> HttpResponse:
 def reminder_effect_workbook(request: Request) -> FileResponse:
     form = EffectFilters.from_request(request)
     chosen = [(label, words) for _, label, words in form.chosen]
-    found = effect(request.actor, form.filters(), at=request.at)
+    reminded = effect(request.actor, form.filters(), at=request.at)
     return workbook(
-        effect_workbook(request.actor, found, chosen=chosen, at=request.at), f"reminders-{request.on:%Y-%m-%d}"
+        effect_workbook(request.actor, reminded, chosen=chosen, at=request.at), f"reminders-{request.on:%Y-%m-%d}"
     )

@@ -84,7 +84,7 @@ def reorganisation_new(request: Request) -> HttpResponse:
 @door("GET", "POST")
 def reorganisation_undo_page(request: Request, ref: str) -> HttpResponse:
     record = find(request, ref)
-    operations.check_places([each.organisation for each in record.bodies.all() if each.organisation], by=request.actor)
+    operations.check_places([body.organisation for body in record.bodies.all() if body.organisation], by=request.actor)
     form = UndoForm(sent(request))
     form.put_back(request.kept)
     if request.method == "POST" and form.is_valid():
@@ -105,8 +105,8 @@ def _undo(request: Request, record: Reorganisation, form: UndoForm) -> Reorganis
 
 
 def find(request: Request, ref: str) -> Reorganisation:
-    found = Reorganisation.objects.visible_to(request.actor).by_ref(ref)
-    record: Reorganisation | None = found.with_waiting(on=request.on).for_page().first()
+    visible = Reorganisation.objects.visible_to(request.actor).by_ref(ref)
+    record: Reorganisation | None = visible.with_waiting(on=request.on).for_page().first()
     if record is None:
         raise Http404
     return record
@@ -162,7 +162,7 @@ def _change(request: Request, form: ReorganisationForm, kind: ReorganisationKind
 
 
 def _follows(change: operations.BodyChange, pairs: Any) -> list[tuple[str, list[str]]]:
-    after = [each.display_name for each in change.following] + [each.name for each in change.new]
+    after = [body.display_name for body in change.following] + [body.name for body in change.new]
     return [
         (body.display_name, [after[there] for here, there in sorted(pairs) if here == place])
         for place, body in enumerate(change.closing)

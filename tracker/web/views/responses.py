@@ -26,8 +26,8 @@ def acknowledge(request: Request, ref: str) -> HttpResponse:
     """Record, at a button on other pages, that a body has seen it; opened as an address, lead to the recommendation."""
     recommendation = _recommendation(request, ref)
     slug = request.POST.get("body", "")
-    own = [each for each in _answers(request, recommendation) if each.is_own]
-    chosen = [each.answerable for each in own if slug in ("", each.answerable.organisation.slug)]
+    own = [answer for answer in _answers(request, recommendation) if answer.is_own]
+    chosen = [answer.answerable for answer in own if slug in ("", answer.answerable.organisation.slug)]
     if not chosen:
         raise NotAllowed("You cannot acknowledge this. A manager of the body that answers for it can.")
     if request.method == "POST":
@@ -103,8 +103,8 @@ def _draft(request: Request, answer: BodyAnswer, said: ResponseAnswers) -> Respo
 
 
 def _recommendation(request: Request, ref: str) -> Recommendation:
-    found = Recommendation.objects.visible_to(request.actor).by_ref(ref)
-    recommendation = found.select_related("inspection__organisation", "addressee").first()
+    visible = Recommendation.objects.visible_to(request.actor).by_ref(ref)
+    recommendation = visible.select_related("inspection__organisation", "addressee").first()
     if recommendation is None:
         raise Http404
     return recommendation
@@ -119,20 +119,22 @@ def _chosen(request: Request, recommendation: Recommendation, doing: Doing) -> B
     """Return the body that the address names, or the only one of the actor's; None where there is a choice."""
     mine = _mine(request, recommendation, doing)
     slug = request.GET.get("body", "")
-    named = [each for each in mine if each.answerable.organisation.slug == slug]
+    named = [answer for answer in mine if answer.answerable.organisation.slug == slug]
     if slug and not named:
         raise Http404
-    found = named or mine
-    return found[0] if len(found) == 1 or named else None
+    answers = named or mine
+    return answers[0] if len(answers) == 1 or named else None
 
 
 def _mine(request: Request, recommendation: Recommendation, doing: Doing) -> list[BodyAnswer]:
     """Return the bodies that answer now, or else those that did, for which the actor may do this."""
-    found = _answers(request, recommendation)
-    allowed = [each for each in found if access.may(request.actor, doing, paths=[each.answerable.organisation.path])]
+    answers = _answers(request, recommendation)
+    allowed = [
+        answer for answer in answers if access.may(request.actor, doing, paths=[answer.answerable.organisation.path])
+    ]
     if not allowed:
         raise NotAllowed(f"You cannot {doing.value} for this recommendation. {access.who_can(doing)}")
-    return [each for each in allowed if each.answerable.to_on is None] or allowed
+    return [answer for answer in allowed if answer.answerable.to_on is None] or allowed
 
 
 def _choose(request: Request, recommendation: Recommendation, doing: Doing) -> HttpResponse:
@@ -172,8 +174,8 @@ def _confirm_page(request: Request, answer: BodyAnswer, *, status: int, changed:
 
 def _again(request: Request, answer: BodyAnswer) -> BodyAnswer:
     """Return the answer as it stands after somebody else's save."""
-    found = _answers(request, answer.answerable.recommendation)
-    return next(each for each in found if each.answerable.pk == answer.answerable.pk)
+    answers = _answers(request, answer.answerable.recommendation)
+    return next(body_answer for body_answer in answers if body_answer.answerable.pk == answer.answerable.pk)
 
 
 def _number(text: str) -> int:

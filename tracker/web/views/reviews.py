@@ -67,7 +67,10 @@ def review_page(request: Request, ref: str) -> HttpResponse:
         form = _form(recommendation).put_back(request.kept) if shown else None
         return _page(request, recommendation, shown, form, listed=listed)
     form = _form(recommendation, data=request.POST)
-    posted = next((each for each in listed if str(each.judgement.pk) == request.POST.get("self_assessment")), shown)
+    posted = next(
+        (assessment for assessment in listed if str(assessment.judgement.pk) == request.POST.get("self_assessment")),
+        shown,
+    )
     if posted is None:
         return _page(request, recommendation, None, form, listed=listed, status=409)
     operations.check_may_review(self_assessment=posted.judgement, by=request.actor)
@@ -86,7 +89,7 @@ def _save(request: Request, recommendation: Recommendation, posted: SelfAssessme
     if made.is_invalid:
         return _page(request, recommendation, posted, form, listed=[posted], status=made.status)
     listed = reviews.self_assessments_of(request.actor, recommendation, body=request.GET.get("body", ""))
-    shown = next((each for each in listed if each.is_waiting), None)
+    shown = next((assessment for assessment in listed if assessment.is_waiting), None)
     return _page(request, recommendation, shown, form, listed=listed, status=made.status, changed=made.changed)
 
 
@@ -167,8 +170,10 @@ def _keep_before_them(form: ReviewForm, review: reviews.ReviewPage) -> None:
 
 def _to_decide(request: Request, listed: list[SelfAssessment]) -> SelfAssessment | None:
     """Return the self-assessment to decide on: of those that wait, the first that is not one's own."""
-    waiting = sorted((each for each in listed if each.is_waiting), key=lambda each: each.judgement.pk)
-    others = [each for each in waiting if each.judgement.made_by_id != request.actor.person_id]
+    waiting = sorted(
+        (assessment for assessment in listed if assessment.is_waiting), key=lambda assessment: assessment.judgement.pk
+    )
+    others = [assessment for assessment in waiting if assessment.judgement.made_by_id != request.actor.person_id]
     if waiting and not others:
         operations.check_may_review(self_assessment=waiting[0].judgement, by=request.actor)
     return others[0] if others else None
@@ -180,8 +185,8 @@ def _form(recommendation: Recommendation, **given: Any) -> ReviewForm:
 
 def _recommendation(request: Request, ref: str) -> Recommendation:
     """Return the recommendation through the gate of the work: self-assessments are not published."""
-    found = Recommendation.objects.visible_to(request.actor).in_area_of(request.actor).by_ref(ref)
-    recommendation = found.select_related("inspection__framework").first()
+    visible = Recommendation.objects.visible_to(request.actor).in_area_of(request.actor).by_ref(ref)
+    recommendation = visible.select_related("inspection__framework").first()
     if recommendation is None:
         raise Http404
     return cast(Recommendation, recommendation)

@@ -158,17 +158,17 @@ def _form_page(
 def _withdraw(
     request: Request, answerable: Answerable, form: WithdrawSelfAssessmentForm, context: dict[str, Any]
 ) -> HttpResponse:
-    found = (
+    judgement = (
         Judgement.objects.self_assessments()
         .filter(answerable=answerable, pk=form.cleaned_data["self_assessment"])
         .first()
     )
-    if found is None:
+    if judgement is None:
         raise Http404
     reason = form.cleaned_data["reason"]
     withdrawn = submit(
         form,
-        lambda: withdraw(self_assessment=found, reason=reason, by=request.actor, at=request.at),
+        lambda: withdraw(self_assessment=judgement, reason=reason, by=request.actor, at=request.at),
         beside=True,
     )
     if isinstance(withdrawn, Refused):
@@ -185,8 +185,8 @@ def _withdraw_page(request: Request, context: dict[str, Any], *, status: int) ->
 
 
 def _recommendation(request: Request, ref: str) -> Recommendation:
-    found = Recommendation.objects.visible_to(request.actor).by_ref(ref).select_related("inspection__framework")
-    recommendation = found.first()
+    visible = Recommendation.objects.visible_to(request.actor).by_ref(ref).select_related("inspection__framework")
+    recommendation = visible.first()
     if not isinstance(recommendation, Recommendation):
         raise Http404
     return recommendation
@@ -197,18 +197,18 @@ def _bodies(request: Request, recommendation: Recommendation) -> list[Answerable
     bodies = self_assessments.own_bodies(request.actor, recommendation)
     if not bodies:
         raise NotAllowed(f"You cannot say how far this recommendation has got. {access.who_can(Doing.SELF_ASSESS)}")
-    for each in bodies:
-        each.recommendation = recommendation
+    for answerable in bodies:
+        answerable.recommendation = recommendation
     return bodies
 
 
 def _chosen_body(request: Request, bodies: list[Answerable]) -> Answerable | None:
     """Return the body in the address, or the only one that answers; None where one must be chosen."""
     slug = request.GET.get("body", "")
-    named = [each for each in bodies if each.organisation.slug == slug]
-    open_ones = [each for each in bodies if each.to_on is None] or bodies
-    found = named or open_ones
-    return found[0] if named or len(found) == 1 else None
+    named = [answerable for answerable in bodies if answerable.organisation.slug == slug]
+    open_ones = [answerable for answerable in bodies if answerable.to_on is None] or bodies
+    offered = named or open_ones
+    return offered[0] if named or len(offered) == 1 else None
 
 
 def _words(answerable: Answerable) -> dict[str, str]:

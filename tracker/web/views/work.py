@@ -42,5 +42,5 @@ def _waiting(request: Request) -> dict[str, object]:
 @door("GET")
 def changes(request: Request) -> HttpResponse:
     page = page_number(request)
-    found = since_last_visit(request.actor, page=page)
-    return render(request, "tracker/work/changes.html", {"changes": found, "page": page, "today": request.on})
+    changes_seen = since_last_visit(request.actor, page=page)
+    return render(request, "tracker/work/changes.html", {"changes": changes_seen, "page": page, "today": request.on})
