@@ -76,14 +76,8 @@ class NotifyBackend(BaseEmailBackend):
         if not getattr(mail, "is_tried_again", False):
             return ""
         page = _asked(self.client.get_all_notifications, template_type="email", reference=_reference(mail))
-        return next(
-            (
-                str(notification["id"])
-                for notification in page["notifications"]
-                if notification["status"] not in FAILURES
-            ),
-            "",
-        )
+        earlier = page["notifications"]
+        return next((str(notification["id"]) for notification in earlier if notification["status"] not in FAILURES), "")
 
 
 def template_of(kind: str) -> str:

@@ -157,9 +157,9 @@ def _area_counts(roles: dict[int, list[tuple[Role, Organisation]]], *, on: date)
 def _area_lines(
     body: Organisation, actions: list[tuple[str, int, int]], self_assessments: list[tuple[str, int]]
 ) -> Iterable[MailLine]:
-    overdue = sum(n for path, n, _ in actions if path.startswith(body.path))
-    due = sum(n for path, _, n in actions if path.startswith(body.path))
-    waiting = sum(n for path, n in self_assessments if path.startswith(body.path))
+    overdue = sum(count for path, count, _ in actions if path.startswith(body.path))
+    due = sum(count for path, _, count in actions if path.startswith(body.path))
+    waiting = sum(count for path, count in self_assessments if path.startswith(body.path))
     name, page = body.display_name, _area_page(body)
     counts = (
         (overdue, ("overdue action", "overdue actions"), "See what is overdue", f"{page}#overdue"),
