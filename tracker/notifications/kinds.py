@@ -47,7 +47,7 @@ class Kind:
 
 def _one(read: Callable[[Sequence[NoticeToTell], Day], Mapping[Identity, Any]]) -> Rows:
     """Make the rows of a reader that needs no actions and gives one row for each notice."""
-    return lambda notices, actions: {each: (row,) for each, row in read(notices, actions.day).items()}
+    return lambda notices, actions: {identity: (row,) for identity, row in read(notices, actions.day).items()}
 
 
 def _list(read: Callable[[Sequence[NoticeToTell], Day], Mapping[Identity, Sequence[MailRow]]]) -> Rows:

@@ -60,8 +60,8 @@ def written(messages: Sequence[Message], *, at: datetime, day: Day | None = None
     letters |= _invitations(by_kind[MessageKind.INVITATION], at=at)
     letters |= _changes(by_kind[MessageKind.ADDRESS_CHANGED], at=at)
     others = [message for message in messages if message.pk not in letters]
-    found = mails.of_messages(others, day or Day(london_date(at))) if others else {}
-    return letters | {message.pk: _letter(message, found.get(message.pk), at=at) for message in others}
+    contents = mails.of_messages(others, day or Day(london_date(at))) if others else {}
+    return letters | {message.pk: _letter(message, contents.get(message.pk), at=at) for message in others}
 
 
 def next_digest(*, person_id: int, at: datetime) -> Digest:
@@ -102,8 +102,8 @@ def _notes(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
 
 def _invitations(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
     """Return the invitations: nothing else is mailed to somebody who has never signed in."""
-    found = invitations.of_people([message.person for message in messages], on=london_date(at))
-    return {message.pk: _invitation(message, found[message.person_id], at=at) for message in messages}
+    invited = invitations.of_people([message.person for message in messages], on=london_date(at))
+    return {message.pk: _invitation(message, invited[message.person_id], at=at) for message in messages}
 
 
 def _invitation(message: Message, invited: Invited, *, at: datetime) -> Letter:
@@ -115,8 +115,8 @@ def _invitation(message: Message, invited: Invited, *, at: datetime) -> Letter:
 
 def _changes(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
     """Return the mails that somebody's address was changed: it is what they sign in with, so they must know."""
-    found = addresses.of_people([message.person for message in messages], on=london_date(at))
-    return {message.pk: _change(message, found[message.person_id], at=at) for message in messages}
+    changes = addresses.of_people([message.person for message in messages], on=london_date(at))
+    return {message.pk: _change(message, changes[message.person_id], at=at) for message in messages}
 
 
 def _change(message: Message, changed: AddressChange, *, at: datetime) -> Letter:

@@ -108,18 +108,18 @@ def _send_batch(leased: Sequence[Message], sender: Sender) -> None:
 def _written(leased: Sequence[Message], sender: Sender) -> dict[int, Letter]:
     """Return the letters of these messages; whatever is wrong with one message, the others go on."""
     try:
-        found = rendering.written(leased, at=sender.at, day=sender.day)
+        letters = rendering.written(leased, at=sender.at, day=sender.day)
     except SoftTimeLimitExceeded:
         raise
     except Exception:
         log.exception("A batch could not be written as one; each message is written on its own")
-        found = {}
+        letters = {}
         for message in leased:
-            found |= _written_alone(message, sender)
-    told = {number for letter in found.values() for number in letter.notices}
-    to_send = [message for message in leased if message.pk in found and found[message.pk].mail is not None]
+            letters |= _written_alone(message, sender)
+    told = {number for letter in letters.values() for number in letter.notices}
+    to_send = [message for message in leased if message.pk in letters and letters[message.pk].mail is not None]
     message_queue.release_dropped(messages=to_send, told=told, by=sender.by, at=sender.at)
-    return found
+    return letters
 
 
 def _written_alone(message: Message, sender: Sender) -> dict[int, Letter]:

@@ -43,16 +43,18 @@ class NotifyBackend(BaseEmailBackend):
 
         One request for 250 messages.
         """
-        found: dict[str, str] = {}
+        status_by_id: dict[str, str] = {}
         older_than = None
         for _ in range(MOST_PAGES):
             page = _asked(self.client.get_all_notifications, template_type="email", older_than=older_than)
             sent = page["notifications"]
-            found |= {each["id"]: each["status"] for each in sent if each["id"] in references}
-            if not sent or found.keys() >= references:
+            status_by_id |= {
+                notification["id"]: notification["status"] for notification in sent if notification["id"] in references
+            }
+            if not sent or status_by_id.keys() >= references:
                 break
             older_than = sent[-1]["id"]
-        return found
+        return status_by_id
 
     def _send(self, mail: EmailMessage) -> str:
         unsubscribe = mail.extra_headers.get("List-Unsubscribe", "").strip("<>")
@@ -74,7 +76,8 @@ class NotifyBackend(BaseEmailBackend):
         if not getattr(mail, "is_tried_again", False):
             return ""
         page = _asked(self.client.get_all_notifications, template_type="email", reference=_reference(mail))
-        return next((str(each["id"]) for each in page["notifications"] if each["status"] not in FAILURES), "")
+        earlier = page["notifications"]
+        return next((str(notification["id"]) for notification in earlier if notification["status"] not in FAILURES), "")
 
 
 def template_of(kind: str) -> str:

@@ -117,8 +117,8 @@ def _over_after(day: date) -> "QuerySet[Any]":
 
     Its own last day, or the day on which it was ended.
     """
-    found = _snoozes().filter(Q(ended_at__isnull=True) | Q(ended_at__gte=_start_of(day + DAY)), until_on__gt=day)
-    return found.values("action_id")
+    snoozes = _snoozes().filter(Q(ended_at__isnull=True) | Q(ended_at__gte=_start_of(day + DAY)), until_on__gt=day)
+    return snoozes.values("action_id")
 
 
 def _start_of(day: date) -> datetime:
@@ -133,16 +133,16 @@ def _reached(rung: Rung, *, on: date, holidays: Holidays) -> Q:
     first, last = ladder.due_between(rung, on=on, holidays=holidays)
     if rung.is_before:
         return Q(due_on__gte=first, due_on__lte=last)
-    found = Q(due_on__lte=last)
+    reached = Q(due_on__lte=last)
     if rung.again:
         quiet_until = ladder.quiet_until(rung, on=on, holidays=holidays)
         quiet = Q(last_update_at__isnull=True) | Q(last_update_at__lt=_start_of(quiet_until + DAY))
-        found &= quiet | Q(updated_day__lte=F("due_on")) if rung.quiet else quiet
-        found &= ~Q(pk__in=_over_after(last + DAY))
+        reached &= quiet | Q(updated_day__lte=F("due_on")) if rung.quiet else quiet
+        reached &= ~Q(pk__in=_over_after(last + DAY))
     if rung.repeated is not None:
         repeated = Q(pk__in=_repeated())
-        found &= repeated if rung.repeated else ~repeated
-    return found
+        reached &= repeated if rung.repeated else ~repeated
+    return reached
 
 
 def mark_of(audience_mark: str, dated: Dated) -> str:

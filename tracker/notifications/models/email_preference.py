@@ -14,18 +14,18 @@ from tracker.notifications.rules.email_preferences import DEFAULT, WEEKDAYS, AtO
 class EmailPreferenceQuerySet(models.QuerySet["EmailPreference"]):
     def preference_of(self, person_id: int | None) -> Preference:
         """Return what a person chose, or the default; one query."""
-        found = self.filter(person=person_id).first()
-        return found.preference if found else DEFAULT
+        choice = self.filter(person=person_id).first()
+        return choice.preference if choice else DEFAULT
 
     def choice_of(self, person_id: int | None) -> tuple[Preference, AtOnce]:
         """Return what a person chose, with what they are told at once; one query."""
-        found = self.filter(person=person_id).first()
-        return (found.preference, found.at_once) if found else (DEFAULT, AtOnce())
+        choice = self.filter(person=person_id).first()
+        return (choice.preference, choice.at_once) if choice else (DEFAULT, AtOnce())
 
     def choices_of(self, people: Iterable[int]) -> dict[int, tuple[Preference, AtOnce]]:
         """Return the same of each of these people who ever chose; one query."""
-        found = self.filter(person__in=list(people))
-        return {each.person_id: (each.preference, each.at_once) for each in found}
+        choices = self.filter(person__in=list(people))
+        return {choice.person_id: (choice.preference, choice.at_once) for choice in choices}
 
     def locked(self) -> Self:
         return self.select_for_update()

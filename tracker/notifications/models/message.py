@@ -53,8 +53,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         days = Q(day_on__isnull=True) | Q(day_on=london(at).date())
         if delivery.is_collecting_time(at - MAIL_LATE_AFTER):  # by then it has been carried over to this day, or ended
             days |= Q(day_on__lt=london(at).date())
-        found = self.filter(waits, days, Q(last_error="") | Q(kept_back_since_at__isnull=False))
-        return found.aggregate(oldest=Min(Coalesce("kept_back_since_at", "not_before_at")))["oldest"]
+        waiting = self.filter(waits, days, Q(last_error="") | Q(kept_back_since_at__isnull=False))
+        return waiting.aggregate(oldest=Min(Coalesce("kept_back_since_at", "not_before_at")))["oldest"]
 
     def unsent(self, *, at: datetime) -> Self:
         """Return those waiting to be sent or for a person, or leased by a sender that has not come back in time."""
@@ -103,13 +103,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
         No sender takes these before the transaction ends: what is put into them is there when they are written.
         """
-        found = self.once_a_day().of_day(on).filter(person__in=list(people), state__in=UNSENT).order_by("pk")
-        return set(found.select_for_update().values_list("person_id", flat=True))
+        waiting = self.once_a_day().of_day(on).filter(person__in=list(people), state__in=UNSENT).order_by("pk")
+        return set(waiting.select_for_update().values_list("person_id", flat=True))
 
     def out_of_day(self, on: date, *, people: Iterable[int]) -> set[int]:
         """Return who of these people has had the one mail of this day, or has it on its way; one query."""
-        found = self.of_day(on).filter(person__in=list(people)).exclude(state__in=UNSENT)
-        return set(found.values_list("person_id", flat=True))
+        mails_out = self.of_day(on).filter(person__in=list(people)).exclude(state__in=UNSENT)
+        return set(mails_out.values_list("person_id", flat=True))
 
     def alone_of_their_person(self, on: date) -> Self:
         """Return those whose person has no other message that is this day's."""
@@ -121,8 +121,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
         One query, which locks as waiting_of_day.
         """
-        found = self.filter(kind=MessageKind.INSTANT, person__in=list(people), state__in=UNSENT).order_by("pk")
-        return set(found.select_for_update().values_list("person_id", flat=True))
+        waiting = self.filter(kind=MessageKind.INSTANT, person__in=list(people), state__in=UNSENT).order_by("pk")
+        return set(waiting.select_for_update().values_list("person_id", flat=True))
 
     def given_up_instant_of(self, people: Iterable[int]) -> dict[int, int]:
         """Return how many instant mails of each of these people were not sent because of what was true then.
@@ -134,19 +134,19 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def last_instant_of(self, people: Iterable[int], *, since: datetime) -> dict[int, datetime]:
         """Return when the last instant mail of each of these people was made, after this moment; one query."""
-        found = self.filter(kind=MessageKind.INSTANT, person__in=list(people), created_at__gt=since)
-        return dict(found.order_by("created_at").values_list("person_id", "created_at"))
+        instant_mails = self.filter(kind=MessageKind.INSTANT, person__in=list(people), created_at__gt=since)
+        return dict(instant_mails.order_by("created_at").values_list("person_id", "created_at"))
 
     def notes_of(self, people: Iterable[int], *, since: datetime) -> dict[int, list[tuple[date, bool]]]:
         """Return, by person, the day of each of their notes that the jobs ran, and whether the note failed.
 
         1 query.
         """
-        found: dict[int, list[tuple[date, bool]]] = {}
-        for each in self.filter(kind=MessageKind.JOBS_RAN, person__in=list(people), created_at__gte=since):
-            made_on = london(each.created_at).date()
-            found.setdefault(each.person_id, []).append((made_on, each.state == MessageState.FAILED))
-        return found
+        notes: dict[int, list[tuple[date, bool]]] = {}
+        for note in self.filter(kind=MessageKind.JOBS_RAN, person__in=list(people), created_at__gte=since):
+            made_on = london(note.created_at).date()
+            notes.setdefault(note.person_id, []).append((made_on, note.state == MessageState.FAILED))
+        return notes
 
     def not_failed(self) -> Self:
         return self.exclude(state=MessageState.FAILED)
@@ -162,9 +162,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def counted_by_delivery(self) -> list[tuple[bool, str, int]]:
         """Return whether a provider took them, what it says of them, and how many there are; 1 query."""
         by_provider = Count("pk", filter=~Q(provider_reference=""))
-        found = list(self.order_by().values_list("delivery").annotate(Count("pk"), by_provider=by_provider))
-        counts = [(True, delivery, taken) for delivery, _, taken in found]
-        counts += [(False, delivery, count - taken) for delivery, count, taken in found]
+        by_delivery = list(self.order_by().values_list("delivery").annotate(Count("pk"), by_provider=by_provider))
+        counts = [(True, delivery, taken) for delivery, _, taken in by_delivery]
+        counts += [(False, delivery, count - taken) for delivery, count, taken in by_delivery]
         return [row for row in counts if row[2]]
 
     def mark_sent(self, number: int, *, subject: str, address: str, reference: str, at: datetime) -> None:

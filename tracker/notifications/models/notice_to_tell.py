@@ -59,7 +59,7 @@ class NoticeToTellQuerySet(models.QuerySet["NoticeToTell"]):
         """Return those of these identities, none of a rung, that were noted before; one query, none for none."""
         if not identities:
             return set()
-        kinds, subjects = {each.kind for each in identities}, {each.subject for each in identities}
+        kinds, subjects = {identity.kind for identity in identities}, {identity.subject for identity in identities}
         rows = self.filter(kind__in=kinds, subject__in=subjects, rung="")
         known = rows.values_list("kind", "subject", "person_id", "number", "since_on")
         return {Identity(*row) for row in known} & set(identities)
@@ -157,9 +157,9 @@ def with_choices(notices: Iterable[NoticeToTell]) -> list[NoticeToTell]:
 
     Most people never choose, and none is read.
     """
-    found = list(notices)
-    chosen = EmailPreference.objects.filter(person__in={each.person_id for each in found})
-    choices = {each.person_id: each for each in chosen}
-    for each in found:
-        each.choice = choices.get(each.person_id)
-    return found
+    loaded = list(notices)
+    chosen = EmailPreference.objects.filter(person__in={notice.person_id for notice in loaded})
+    choices = {choice.person_id: choice for choice in chosen}
+    for notice in loaded:
+        notice.choice = choices.get(notice.person_id)
+    return loaded

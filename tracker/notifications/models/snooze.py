@@ -41,8 +41,8 @@ class SnoozeQuerySet(models.QuerySet["Snooze"]):
         A digest may come after the day: that reminders were put off is news all the same. Not of one that was ended
         early, or of an action that has ended.
         """
-        found = self.filter(pk__in=list(numbers), action__status__in=OPEN_STATUSES, ended_by__isnull=True)
-        return found.values_list("pk", "action__owner_post__organisation__path")
+        snoozes = self.filter(pk__in=list(numbers), action__status__in=OPEN_STATUSES, ended_by__isnull=True)
+        return snoozes.values_list("pk", "action__owner_post__organisation__path")
 
 
 class Snooze(models.Model):

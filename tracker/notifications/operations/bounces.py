@@ -43,10 +43,10 @@ def raise_bounce_notices(*, day: Day | None = None, by: Actor, at: datetime) -> 
     So a lead who comes later hears of it too. 1 query where every address works.
     """
     check_is_the_service(by)
-    found = bounces.to_tell(day or Day(london_date(at)))
-    known = NoticeToTell.objects.noted(found.keys())
+    to_tell = bounces.to_tell(day or Day(london_date(at)))
+    known = NoticeToTell.objects.noted(to_tell.keys())
     way = RULES[NoticeKind.ADDRESS_BOUNCED].way
-    notices = [NoticeToTell.made(each, way=way, at=at) for each in found if each not in known]
+    notices = [NoticeToTell.made(identity, way=way, at=at) for identity in to_tell if identity not in known]
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
 

@@ -21,26 +21,26 @@ from tracker.rules.calendar import london_date
 def raise_decision_notices(*, day: Day | None = None, by: Actor, at: datetime) -> int:
     """Note what waits and was not told yet, as after a post was taken up; return how many are new."""
     check_is_the_service(by)
-    found = decisions.waiting(day or Day(london_date(at)))
-    told = NoticeToTell.objects.noted({each.identity for each in found})
-    return _note([each for each in found if each.identity not in told], at=at)
+    waiting = decisions.waiting(day or Day(london_date(at)))
+    told = NoticeToTell.objects.noted({decision.identity for decision in waiting})
+    return _note([decision for decision in waiting if decision.identity not in told], at=at)
 
 
-def _note(found: Iterable[WaitingDecision], *, at: datetime) -> int:
-    notices = [NoticeToTell.made(each.identity, way=_way(each, at=at), at=at) for each in found]
+def _note(waiting: Iterable[WaitingDecision], *, at: datetime) -> int:
+    notices = [NoticeToTell.made(decision.identity, way=_way(decision, at=at), at=at) for decision in waiting]
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
 
 
-def _way(each: WaitingDecision, *, at: datetime) -> NoticeWay:
+def _way(decision: WaitingDecision, *, at: datetime) -> NoticeWay:
     """Return the way in which a decision is told: a review by when it is due, any other as is settled for its kind.
 
     News waits for the digest.
     """
-    made_on = each.decision.on
-    if each.is_news:
+    made_on = decision.decision.on
+    if decision.is_news:
         return NoticeWay.DIGEST
-    if each.kind is not NoticeKind.SELF_ASSESSMENT_TO_REVIEW or made_on is None:
-        return RULES[each.kind].way
+    if decision.kind is not NoticeKind.SELF_ASSESSMENT_TO_REVIEW or made_on is None:
+        return RULES[decision.kind].way
     on, holidays = london_date(at), working_days.bank_holidays()
     return review_way(made_on, on=on, rungs=ladder.rungs_now(), holidays=holidays)

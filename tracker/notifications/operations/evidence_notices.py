@@ -24,6 +24,6 @@ def raise_stale_notices(*, by: Actor, at: datetime) -> int:
     uses = EvidenceUse.objects.to_renew(on=london_date(at), after_days=settings.EVIDENCE_STALE_DAYS).untold()
     rows = {(use.evidence_id, use.newest_about_on, use.told_id) for use in uses}
     identities = [stale_notice(evidence=number, about_on=day, person_id=person) for number, day, person in sorted(rows)]
-    notices = [NoticeToTell.made(each, way=RULES[NoticeKind.STALE_EVIDENCE].way, at=at) for each in identities]
+    notices = [NoticeToTell.made(identity, way=RULES[NoticeKind.STALE_EVIDENCE].way, at=at) for identity in identities]
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)

@@ -80,10 +80,10 @@ def check_may_decide(by: Actor) -> None:
 
 def _locked(hold: MailHold, *, by: Actor) -> MailHold:
     check_may_decide(by)
-    found = MailHold.objects.select_for_update().waiting().filter(pk=hold.pk).first()
-    if found is None:
+    waiting = MailHold.objects.select_for_update().waiting().filter(pk=hold.pk).first()
+    if waiting is None:
         raise WrongState("Somebody has already sent or dropped these emails.")
-    return found
+    return waiting
 
 
 def _is_settled(mark: str, *, at: datetime) -> bool:

@@ -29,9 +29,9 @@ def collect_instant(*, day: Day | None = None, by: Actor, at: datetime) -> list[
     if not notices:
         return []
     by_person: dict[int, list[NoticeToTell]] = defaultdict(list)
-    for each in untold.that_hold(notices, day or Day(london_date(at))):
-        if each.way_told is NoticeWay.INSTANT:
-            by_person[each.person_id].append(each)
+    for notice in untold.that_hold(notices, day or Day(london_date(at))):
+        if notice.way_told is NoticeWay.INSTANT:
+            by_person[notice.person_id].append(notice)
     waiting = Message.objects.unsent_instant_of(by_person)
     last = Message.objects.last_instant_of(by_person, since=at - delivery.FOLDS_WITHIN)
     digest_at: dict[Preference, datetime] = {}
@@ -46,7 +46,7 @@ def collect_instant(*, day: Day | None = None, by: Actor, at: datetime) -> list[
     given_up = Message.objects.given_up_instant_of(new) if new else {}
     messages = [_message(by_person[person], given_up.get(person, 0), at=at) for person in new]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
-    told = [each.pk for person in {*now, *waiting} for each in by_person[person]]
+    told = [notice.pk for person in {*now, *waiting} for notice in by_person[person]]
     if told:
         NoticeToTell.objects.filter(pk__in=told).put_into_instant_mail()
     return messages

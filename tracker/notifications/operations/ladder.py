@@ -24,12 +24,12 @@ def raise_rungs(*, day: Day | None = None, by: Actor, at: datetime) -> frozenset
     """
     check_is_the_service(by)
     seen = ladder.look(day or Day(london_date(at)))
-    notices = [_notice(each, at=at) for each in seen.found()]
+    notices = [_notice(to_tell, at=at) for to_tell in seen.found()]
     NoticeToTell.objects.bulk_create(notices, batch_size=AT_ONCE, ignore_conflicts=True)
     PostLook.objects.keep((number, seen.marks[number]) for number in sorted(seen.changed))
     ActionLook.objects.keep(seen.looked_through())
-    return frozenset(each.identity for each in notices)
+    return frozenset(notice.identity for notice in notices)
 
 
-def _notice(each: ToTell, *, at: datetime) -> NoticeToTell:
-    return NoticeToTell.made(each.identity, way=each.rung.way, at=at)
+def _notice(to_tell: ToTell, *, at: datetime) -> NoticeToTell:
+    return NoticeToTell.made(to_tell.identity, way=to_tell.rung.way, at=at)

@@ -32,9 +32,9 @@ def preview(*, on: date, by: Actor, at: datetime) -> tuple[Planned, ...]:
     midnight = _midnight(today)
     made = set(Message.objects.made_between(midnight, midnight + STEP * 2).values_list("pk", flat=True))
     with transaction.atomic():
-        found = _tried_out(today, on, made, by=by, at=at)
+        mails = _tried_out(today, on, made, by=by, at=at)
         transaction.set_rollback(True)
-    return found
+    return mails
 
 
 def _tried_out(today: date, on: date, made: set[int], *, by: Actor, at: datetime) -> tuple[Planned, ...]:
@@ -56,8 +56,8 @@ def _take_as_sent(*, at: datetime) -> None:
 
 def _planned(on: date, made: set[int], *, at: datetime) -> tuple[Planned, ...]:
     start = _midnight(on)
-    found = Message.objects.made_between(start, start + STEP).select_related("person").order_by("person__name", "pk")
-    return planned(list(found), on=on, at=at, state=lambda each: _state(each, made))
+    messages = Message.objects.made_between(start, start + STEP).select_related("person").order_by("person__name", "pk")
+    return planned(list(messages), on=on, at=at, state=lambda message: _state(message, made))
 
 
 def _state(message: Message, made: set[int]) -> str:

@@ -181,7 +181,7 @@ def merge_into(*, runs: Collection[DigestRunDue], by: Actor, at: datetime) -> in
     if not runs:
         return 0
     unsent = Message.objects.unsent(at=at).once_a_day().select_related("person__email_preference")
-    merged = [each.pk for each in unsent if email_preferences.run_due(each.preference, at) in runs]
+    merged = [message.pk for message in unsent if email_preferences.run_due(message.preference, at) in runs]
     return expire(messages=Message.objects.filter(pk__in=merged), by=by, at=at) if merged else 0
 
 
@@ -197,10 +197,10 @@ def carry_to_today(*, by: Actor, at: datetime) -> int:
     late = list(Message.objects.unsent(at=at).of_earlier_days(on).order_by("-day_on", "-pk"))
     if not late:
         return 0
-    newest = {each.person_id: each.pk for each in reversed(late)}
+    newest = {message.person_id: message.pk for message in reversed(late)}
     alone = Message.objects.filter(pk__in=newest.values()).alone_of_their_person(on)
     carried = set(alone.values_list("pk", flat=True))
-    others = [each.pk for each in late if each.pk not in carried]
+    others = [message.pk for message in late if message.pk not in carried]
     ended = expire(messages=Message.objects.filter(pk__in=others), by=by, at=at) if others else 0
     Message.objects.filter(pk__in=carried).update(day_on=on)
     return ended
@@ -217,9 +217,9 @@ def expire(*, messages: MessageQuerySet, by: Actor, at: datetime) -> int:
     chosen = list(unsent.values_list("pk", flat=True))
     if not chosen:
         return 0
-    found = Message.objects.filter(pk__in=chosen)
-    NoticeToTell.objects.told_by(found).release()
-    return found.update(state=MessageState.EXPIRED, leased_to="", lease_until_at=None, day_on=None)
+    expired = Message.objects.filter(pk__in=chosen)
+    NoticeToTell.objects.told_by(expired).release()
+    return expired.update(state=MessageState.EXPIRED, leased_to="", lease_until_at=None, day_on=None)
 
 
 def _end_lease(message: Message, state: MessageState, reason: str, *, address: str = "") -> bool:

@@ -48,7 +48,7 @@ def raise_overdue_lists(*, told: Collection[int], day: Day | None = None, by: Ac
     day = day or Day(london_date(at))
     silent = queries.with_overdue(day) - set(told)
     lists = _new({regular_lists.week_list(NoticeKind.OVERDUE_LIST, day.on, person_id=person) for person in silent})
-    notices = [NoticeToTell.made(each, way=NoticeWay.DIGEST, at=at) for each in sorted(lists)]
+    notices = [NoticeToTell.made(identity, way=NoticeWay.DIGEST, at=at) for identity in sorted(lists)]
     NoticeToTell.objects.bulk_create(notices, ignore_conflicts=True, batch_size=AT_ONCE)
     return len(notices)
 
@@ -57,7 +57,7 @@ def _exception_lists(day: Day, *, at: datetime) -> list[NoticeToTell]:
     leads = queries.people(Role.REGIONAL_LEAD, day)
     lists = _new({regular_lists.week_list(NoticeKind.EXCEPTION_LIST, day.on, person_id=person) for person in leads})
     listed = queries.still_listed(lists, day)
-    return [NoticeToTell.made(each, way=NoticeWay.DIGEST, at=at) for each, rows in listed.items() if rows]
+    return [NoticeToTell.made(identity, way=NoticeWay.DIGEST, at=at) for identity, rows in listed.items() if rows]
 
 
 def _pictures(day: Day, *, at: datetime) -> list[NoticeToTell]:
@@ -65,7 +65,7 @@ def _pictures(day: Day, *, at: datetime) -> list[NoticeToTell]:
     lists = _new({regular_lists.month_list(NoticeKind.REPEATS_PICTURE, day.on, person_id=person) for person in people})
     if not lists or not queries.picture(day):
         return []
-    return [NoticeToTell.made(each, way=NoticeWay.DAY, at=at) for each in sorted(lists)]
+    return [NoticeToTell.made(identity, way=NoticeWay.DAY, at=at) for identity in sorted(lists)]
 
 
 def _new(lists: set[Identity]) -> set[Identity]:

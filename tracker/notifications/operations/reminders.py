@@ -109,17 +109,17 @@ def collect_day(*, noted: Collection[Identity] = (), day: Day | None = None, by:
     if ended + message_queue.carry_to_today(by=by, at=at):
         holds.end_empty_holds(by=by, at=at)
     untold = NoticeToTell.objects.untold().of_people_without_mail_of(on)
-    found = _to_tell(untold, runs, noted, day, at=at)
-    if runs and regular_lists.raise_overdue_lists(told=found.keys(), day=day, by=by, at=at):
-        found |= _to_tell(untold.of_kind(NoticeKind.OVERDUE_LIST), runs, (), day, at=at)
-    waiting = Message.objects.waiting_of_day(on, people=found)
+    to_tell = _to_tell(untold, runs, noted, day, at=at)
+    if runs and regular_lists.raise_overdue_lists(told=to_tell.keys(), day=day, by=by, at=at):
+        to_tell |= _to_tell(untold.of_kind(NoticeKind.OVERDUE_LIST), runs, (), day, at=at)
+    waiting = Message.objects.waiting_of_day(on, people=to_tell)
     messages = [
-        _message(person, each, kind, at=at)
-        for person, each in sorted(found.items())
-        if (kind := each.kind()) and person not in waiting
+        _message(person, theirs, kind, at=at)
+        for person, theirs in sorted(to_tell.items())
+        if (kind := theirs.kind()) and person not in waiting
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=CHUNK)
-    _put_in(found, on=on)
+    _put_in(to_tell, on=on)
     return _kept(runs, messages, at=at)
 
 
@@ -139,22 +139,22 @@ def _to_tell(
     due: dict[Preference, DigestRunDue | None] = {}
     theirs: dict[int, DigestRunDue | None] = {}
     today = []
-    for each in waiting.with_choices():
-        preference = each.preference
+    for notice in waiting.with_choices():
+        preference = notice.preference
         if preference not in due:
             run = email_preferences.run_due(preference, at) if runs else None
             due[preference] = run if run in runs else None
-        theirs[each.person_id] = due[preference]
-        if due[preference] or each.way == NoticeWay.DAY:
-            today.append(each)
+        theirs[notice.person_id] = due[preference]
+        if due[preference] or notice.way == NoticeWay.DAY:
+            today.append(notice)
     by_way: dict[int, dict[NoticeWay, list[int]]] = defaultdict(dict)
-    for each in that_hold(today, day, noted=noted):
-        by_way[each.person_id].setdefault(each.way_told, []).append(each.pk)
+    for notice in that_hold(today, day, noted=noted):
+        by_way[notice.person_id].setdefault(notice.way_told, []).append(notice.pk)
     return {person: Untold(ways, theirs[person]) for person, ways in by_way.items()}
 
 
-def _put_in(found: dict[int, Untold], *, on: date) -> None:
-    numbers = [number for each in found.values() if (kind := each.kind()) for number in each.notices(kind)]
+def _put_in(to_tell: dict[int, Untold], *, on: date) -> None:
+    numbers = [number for theirs in to_tell.values() if (kind := theirs.kind()) for number in theirs.notices(kind)]
     for start in range(0, len(numbers), CHUNK):
         NoticeToTell.objects.filter(pk__in=numbers[start : start + CHUNK]).put_into_mail_of(on)
 
@@ -168,10 +168,10 @@ def _kept(runs: Iterable[DigestRunDue], messages: list[Message], *, at: datetime
     return Collected(messages, digests=digests.total() if made else None)
 
 
-def _message(person_id: int, each: Untold, kind: MessageKind, *, at: datetime) -> Message:
+def _message(person_id: int, theirs: Untold, kind: MessageKind, *, at: datetime) -> Message:
     """Return the day's mail; a reminder is named for its first notice: a later one of a day can follow one not sent."""
     on = london_date(at)
-    if each.run:
-        run = each.run
+    if theirs.run:
+        run = theirs.run
         return Message.made(person_id=person_id, kind=kind, frequency=run.frequency, run_on=run.on, day_on=on, at=at)
-    return Message.made(person_id=person_id, kind=kind, run_on=on, number=each.notices(kind)[0], day_on=on, at=at)
+    return Message.made(person_id=person_id, kind=kind, run_on=on, number=theirs.notices(kind)[0], day_on=on, at=at)

@@ -69,8 +69,8 @@ def _end(last: Snooze, *, on: date, by: Actor, at: datetime) -> None:
 
 def _locked(action: Action) -> Action:
     """Return the action, for this change alone until it is saved."""
-    found = Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation")
-    locked: Action = found.get(pk=action.pk)
+    actions = Action.objects.select_for_update(of=("self",)).select_related("owner_post__organisation")
+    locked: Action = actions.get(pk=action.pk)
     return locked
 
 

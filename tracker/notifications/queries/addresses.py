@@ -26,11 +26,11 @@ def of_people(people: Iterable[Person], *, on: date) -> dict[int, AddressChange]
     if not told:
         return {}
     refs = {person.pk: person.ref for person in told}
-    found = accounts.of_people(told, on=on)
+    account_of = accounts.of_people(told, on=on)
     events: dict[str, Event] = {}
     for event in Event.objects.about(*refs.values()).of_verb("person.changed-address"):
         events.setdefault(event.subject, event)
-    return {number: _changed(addresses.why_not(found[number]), events.get(refs[number])) for number in found}
+    return {number: _changed(addresses.why_not(account_of[number]), events.get(refs[number])) for number in account_of}
 
 
 def refusal_of(person: Person) -> Bounce | None:

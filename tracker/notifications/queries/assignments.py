@@ -12,16 +12,16 @@ from tracker.rules.notices import Identity
 
 def still_theirs(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, Assigned]:
     """Return what is still somebody's, whose action is open; 1 query, none for none."""
-    given = [each.identity for each in notices]
+    given = [notice.identity for notice in notices]
     if not given:
         return {}
-    numbers = {Action.number_of(each.subject) for each in given}
+    numbers = {Action.number_of(identity.subject) for identity in given}
     actions = Action.objects.open().filter(pk__in=[number for number in numbers if number])
     by_ref = {action.ref: action for action in actions.with_told(on=day.on).for_row()}
     return {
-        each: _assigned(by_ref[each.subject])
-        for each in given
-        if each.subject in by_ref and by_ref[each.subject].told_id == each.person_id
+        identity: _assigned(by_ref[identity.subject])
+        for identity in given
+        if identity.subject in by_ref and by_ref[identity.subject].told_id == identity.person_id
     }
 
 

@@ -30,26 +30,26 @@ def to_tell(day: Day) -> dict[Identity, BounceToTell]:
     if not standing:
         return {}
     bodies: dict[int, list[Organisation]] = defaultdict(list)
-    held = Membership.objects.current(on=day.on).filter(person__in={each.person_id for each in standing})
+    held = Membership.objects.current(on=day.on).filter(person__in={bounce.person_id for bounce in standing})
     for role in held.select_related("organisation__parent").order_by("pk"):
         bodies[role.person_id].append(role.organisation)
     areas = [regular_lists.people(role, day) for role in (Role.REGIONAL_LEAD, Role.NATIONAL)]
-    found = {}
+    bounces_to_tell = {}
     for bounce in standing:
         for lead, body in _leads(bodies[bounce.person_id], areas, but=bounce.person_id).items():
             identity = Identity(NoticeKind.ADDRESS_BOUNCED, bounce.person.ref, lead, bounce.pk)
-            found[identity] = BounceToTell(bounce, lead, body)
-    return found
+            bounces_to_tell[identity] = BounceToTell(bounce, lead, body)
+    return bounces_to_tell
 
 
 def _leads(bodies: list[Organisation], areas: list[dict[int, list[str]]], *, but: int) -> dict[int, Organisation]:
     """Return, by lead, the first of these bodies in their area."""
     for leads in areas:
-        found = {
+        body_of_lead = {
             lead: below[0]
             for lead, places in leads.items()
             if lead != but and (below := [body for body in bodies if body.path.startswith(tuple(places))])
         }
-        if found:
-            return found
+        if body_of_lead:
+            return body_of_lead
     return {}

@@ -53,18 +53,18 @@ def ahead(things: Iterable[tuple[About, Thing]], notices: Iterable[NoticeToTell]
     `notices` are those of their subjects, with their messages.
     """
     waiting = list(things)
-    choices = choices_of((person for _, thing in waiting for person in thing.people), at=at)
+    choices = choices_of((person for _, dated_item in waiting for person in dated_item.people), at=at)
     told: dict[tuple[str, int], list[Told]] = defaultdict(list)
     for notice in notices:
-        if (each := told_of(notice)) is not None:
-            told[notice.subject, number_of(notice)].append(each)
-    found = []
-    for about, thing in waiting:
-        known = told.get((thing.subject, thing.number), [])
-        coming = next_reminder(rungs_now(about), thing.dated, every_rung(thing.people), known, choices, at=at)
+        if (rung_told := told_of(notice)) is not None:
+            told[notice.subject, number_of(notice)].append(rung_told)
+    reminders = []
+    for about, dated_item in waiting:
+        known = told.get((dated_item.subject, dated_item.number), [])
+        coming = next_reminder(rungs_now(about), dated_item.dated, every_rung(dated_item.people), known, choices, at=at)
         if coming is not None:
-            found.append(Ahead(about, thing, coming, choices))
-    return sorted(found, key=lambda each: each.coming.order)
+            reminders.append(Ahead(about, dated_item, coming, choices))
+    return sorted(reminders, key=lambda reminder: reminder.coming.order)
 
 
 def alike(lines: Iterable[Next]) -> tuple[Next, ...]:
@@ -81,10 +81,10 @@ def number_of(notice: NoticeToTell) -> int:
     return notice.number if notice.rung else 0
 
 
-def _to(found: Ahead, people: Accountable) -> str:
-    told = found.coming.rung.to
+def _to(reminder: Ahead, people: Accountable) -> str:
+    told = reminder.coming.rung.to
     if told is To.COORDINATORS:
-        return noun(len(found.thing.people), "the inspection coordinator", To.COORDINATORS.value)
+        return noun(len(reminder.thing.people), "the inspection coordinator", To.COORDINATORS.value)
     if told is To.CONFIRMERS:
         return "those who can confirm it"
-    return MANAGERS_OF.get(people.kinds.get(found.thing.place, ""), A_MANAGER)
+    return MANAGERS_OF.get(people.kinds.get(reminder.thing.place, ""), A_MANAGER)

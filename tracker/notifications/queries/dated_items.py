@@ -75,15 +75,15 @@ def _responses(on: date, people: Accountable, of: Recommendation | None = None) 
     asked = Answerable.objects.of_recommendation(of) if of else Answerable.objects.all()
     drafts = Response.objects.of_recommendation(of) if of else Response.objects.all()
     drafted = set(drafts.to_confirm().values_list("answerable_id", flat=True))
-    found = []
-    for each in asked.unanswered().published_here().for_row().order_by("pk"):
-        due = responses.due_on(each.asked_on(), days=settings.RESPONSE_DAYS)
-        if _published_on(each) > due:  # brought in when it was too late already
+    dated_items = []
+    for answerable in asked.unanswered().published_here().for_row().order_by("pk"):
+        due = responses.due_on(answerable.asked_on(), days=settings.RESPONSE_DAYS)
+        if _published_on(answerable) > due:  # brought in when it was too late already
             continue
-        path = each.organisation.path
-        place = people.managed_of(path, AGENCY) if each.pk in drafted else people.managed_from(path)
-        found.append(_of_recommendation(each, each.pk, due, people.lead_from(place), place))
-    return found
+        path = answerable.organisation.path
+        place = people.managed_of(path, AGENCY) if answerable.pk in drafted else people.managed_from(path)
+        dated_items.append(_of_recommendation(answerable, answerable.pk, due, people.lead_from(place), place))
+    return dated_items
 
 
 def _unacknowledged(on: date, people: Accountable, of: Recommendation | Inspection | None = None) -> list[Thing]:
@@ -92,20 +92,20 @@ def _unacknowledged(on: date, people: Accountable, of: Recommendation | Inspecti
     Like the first notice of new recommendations it ends with the days of an answer: old reports are no news.
     """
     since = on - timedelta(days=settings.RESPONSE_DAYS)
-    found: dict[tuple[int, int], Thing] = {}
+    silences: dict[tuple[int, int], Thing] = {}
     concerned: set[tuple[int, int]] = set()
     report_of = of.inspection_id if isinstance(of, Recommendation) else of and of.pk
     asked = Answerable.objects.of_report(report_of) if report_of else Answerable.objects.all()
-    for each in asked.unacknowledged().published_here(since=since).for_row().order_by("pk"):
-        report, body = each.recommendation.inspection_id, each.organisation_id
-        if not isinstance(of, Recommendation) or each.recommendation_id == of.pk:
+    for answerable in asked.unacknowledged().published_here(since=since).for_row().order_by("pk"):
+        report, body = answerable.recommendation.inspection_id, answerable.organisation_id
+        if not isinstance(of, Recommendation) or answerable.recommendation_id == of.pk:
             concerned.add((report, body))
-        dated = Dated(max(_published_on(each), each.from_on))
+        dated = Dated(max(_published_on(answerable), answerable.from_on))
         subject = reference(Inspection.REF_PREFIX, report)
-        place = people.managed_from(each.organisation.path)
+        place = people.managed_from(answerable.organisation.path)
         told = people.lead_from(place)
-        found.setdefault((report, body), Thing(subject, body, dated, told, each.organisation, place))
-    return [thing for key, thing in found.items() if key in concerned]
+        silences.setdefault((report, body), Thing(subject, body, dated, told, answerable.organisation, place))
+    return [dated_item for key, dated_item in silences.items() if key in concerned]
 
 
 def _reviews(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
@@ -113,30 +113,30 @@ def _reviews(on: date, people: Accountable, of: Recommendation | None = None) ->
 
     They wait for the managers of the body above, or those of HMPPS where it has none.
     """
-    found = []
+    dated_items = []
     self_assessments = Judgement.objects.of_recommendation(of) if of else Judgement.objects.all()
     for self_assessment in self_assessments.waiting().for_list():
         parent = self_assessment.answerable.organisation.parent
         place = people.managed_from(parent.path) if parent else ""
         others = people.managers.get(place, NOBODY) - {self_assessment.made_by_id or 0}
         told = people.lead_from(place) & others or others
-        found.append(
+        dated_items.append(
             _of_recommendation(
                 self_assessment.answerable, self_assessment.pk, timezone.localdate(self_assessment.made_at), told, place
             )
         )
-    return found
+    return dated_items
 
 
 def _returned(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
-    found = []
+    dated_items = []
     self_assessments = Judgement.objects.of_recommendation(of) if of else Judgement.objects.all()
     for self_assessment in self_assessments.returned().for_list():
         place = people.managed_from(self_assessment.answerable.organisation.path)
         returned_on = timezone.localdate(self_assessment.review.decided_at)
         told = people.lead_from(place)
-        found.append(_of_recommendation(self_assessment.answerable, self_assessment.pk, returned_on, told, place))
-    return found
+        dated_items.append(_of_recommendation(self_assessment.answerable, self_assessment.pk, returned_on, told, place))
+    return dated_items
 
 
 def _carry_overs(on: date, people: Accountable, of: Inspection | None = None) -> list[Thing]:
@@ -147,24 +147,26 @@ def _carry_overs(on: date, people: Accountable, of: Inspection | None = None) ->
     rows = CarryOver.objects.unfinished().filter(inspection=of) if of else CarryOver.objects.unfinished()
     unfinished = list(rows.select_related("inspection__organisation").order_by("pk"))
     coordinators = Membership.objects.coordinators(on=on) if unfinished else []
-    found = []
-    for each in unfinished:
-        body = each.inspection.organisation
+    dated_items = []
+    for carry_over in unfinished:
+        body = carry_over.inspection.organisation
         able = {person for person, path in coordinators if body and body.path.startswith(path)}
-        told = able & {each.started_by_id} or able
-        subject = reference(Inspection.REF_PREFIX, each.inspection_id)
-        found.append(Thing(subject, each.pk, Dated(timezone.localdate(each.started_at)), frozenset(told)))
-    return found
+        told = able & {carry_over.started_by_id} or able
+        subject = reference(Inspection.REF_PREFIX, carry_over.inspection_id)
+        dated_items.append(
+            Thing(subject, carry_over.pk, Dated(timezone.localdate(carry_over.started_at)), frozenset(told))
+        )
+    return dated_items
 
 
 def _checks(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
     rows = SustainCheck.objects.of_recommendation(of).waiting() if of else SustainCheck.objects.due(on=on)
-    found = []
-    for each in rows.select_related("answerable__organisation"):
-        place = people.managed_from(each.answerable.organisation.path)
+    dated_items = []
+    for check in rows.select_related("answerable__organisation"):
+        place = people.managed_from(check.answerable.organisation.path)
         told = people.lead_from(place)
-        found.append(_of_recommendation(each.answerable, each.pk, each.due_on, told, place))
-    return found
+        dated_items.append(_of_recommendation(check.answerable, check.pk, check.due_on, told, place))
+    return dated_items
 
 
 def _takeovers(on: date, people: Accountable, of: Reorganisation | None = None) -> list[Thing]:
@@ -175,15 +177,15 @@ def _takeovers(on: date, people: Accountable, of: Reorganisation | None = None) 
     areas: dict[int, list[str]] = defaultdict(list)
     for person, area in able:
         areas[person].append(area)
-    found = []
-    for each in waiting:
-        places = [body.organisation.path for body in each.following if body.organisation]
+    dated_items = []
+    for reorganisation in waiting:
+        places = [body.organisation.path for body in reorganisation.following if body.organisation]
         told = {
             person for person, held in areas.items() if places and all(path.startswith(tuple(held)) for path in places)
         }
-        known_on = max(each.on, timezone.localdate(each.recorded_at))
-        found.append(Thing(each.ref, each.pk, Dated(known_on), frozenset(told)))
-    return found
+        known_on = max(reorganisation.on, timezone.localdate(reorganisation.recorded_at))
+        dated_items.append(Thing(reorganisation.ref, reorganisation.pk, Dated(known_on), frozenset(told)))
+    return dated_items
 
 
 def _of_recommendation(answerable: Answerable, number: int, due_on: date, told: Iterable[int], place: str) -> Thing:

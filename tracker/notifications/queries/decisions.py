@@ -62,18 +62,20 @@ def waiting(day: Day) -> list[WaitingDecision]:
 def by_whose(day: Day) -> dict[tuple[int, str], WaitingFor]:
     """Return what waits, by who decides and by the reference of its subject."""
     return day.once(
-        "decisions by whose", lambda: {(each.person_id, each.decision.ref): each.decision for each in waiting(day)}
+        "decisions by whose", lambda: {(row.person_id, row.decision.ref): row.decision for row in waiting(day)}
     )
 
 
 def still_waiting(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, WaitingFor]:
     """Return what these tell: a rung of the ladder tells the row of what waits, as the first notice of it does."""
-    of_notice = day.once("decisions by notice", lambda: {each.identity: each.decision for each in waiting(day)})
+    of_notice = day.once("decisions by notice", lambda: {row.identity: row.decision for row in waiting(day)})
     rows = {}
-    for each in notices:
-        decision = by_whose(day).get((each.person_id, each.subject)) if each.rung else of_notice.get(each.identity)
+    for notice in notices:
+        decision = (
+            by_whose(day).get((notice.person_id, notice.subject)) if notice.rung else of_notice.get(notice.identity)
+        )
         if decision is not None:
-            rows[each.identity] = decision
+            rows[notice.identity] = decision
     return rows
 
 
@@ -147,9 +149,9 @@ def _told(doing: Doing, bodies: Iterable[int | None], *, on: date) -> dict[int |
     if not wanted:
         return told
     by_post: dict[int, tuple[int, int]] = {}
-    found: Any
-    for found in (Deputy.objects, PostHolder.objects):
-        able = found.acting(ROLES[doing], on=on).filter(post__organisation__in=wanted)
+    objects: Any
+    for objects in (Deputy.objects, PostHolder.objects):
+        able = objects.acting(ROLES[doing], on=on).filter(post__organisation__in=wanted)
         for post, body, person in able.values_list("post_id", "post__organisation_id", "person_id"):
             by_post.setdefault(post, (body, person))
     for body, person in by_post.values():
@@ -165,26 +167,26 @@ def _new_recommendations(*, on: date) -> list[WaitingDecision]:
     """
     days = settings.RESPONSE_DAYS
     since = on - timedelta(days=days)
-    found = (
+    unacknowledged = (
         Answerable.objects.unacknowledged()
         .filter(recommendation__inspection__draft__published_at__date__gte=since)
         .for_row()
         .order_by("pk")
     )
     by_report: dict[tuple[int, int], Answerable] = {}
-    for each in found:
-        by_report.setdefault((each.recommendation.inspection_id, each.organisation_id), each)
+    for answerable in unacknowledged:
+        by_report.setdefault((answerable.recommendation.inspection_id, answerable.organisation_id), answerable)
     told = _told(Doing.RESPOND, [body for _, body in by_report], on=on)
     rows = []
-    for (number, body), each in by_report.items():
-        inspected = each.recommendation.inspection.organisation
+    for (number, body), answerable in by_report.items():
+        inspected = answerable.recommendation.inspection.organisation
         decision = WaitingFor(
             ref=reference(Inspection.REF_PREFIX, number),
             title=f"Inspection of {inspected.display_name if inspected else 'a body not named'}",
-            body=each.organisation.display_name,
-            slug=each.organisation.slug,
+            body=answerable.organisation.display_name,
+            slug=answerable.organisation.slug,
             kind=NoticeKind.NEW_RECOMMENDATION,
-            on=responses.due_on(each.asked_on(), days=days),
+            on=responses.due_on(answerable.asked_on(), days=days),
         )
         rows += [_told_of(decision, body, person) for person in told[body]]
     return rows
@@ -195,7 +197,7 @@ def _responses_to_confirm(*, on: date) -> list[WaitingDecision]:
     drafts = list(Response.objects.to_confirm().for_row())
     agencies = Organisation.objects.filter(kind=OrganisationKind.AGENCY)
     told = _told(Doing.CONFIRM_RESPONSES, agencies.values_list("pk", flat=True), on=on) if drafts else {}
-    people = {person for each in told.values() for person in each}
+    people = {person for able in told.values() for person in able}
     rows = []
     for draft in drafts:
         answerable = draft.answerable
@@ -217,10 +219,12 @@ def reopened(*, on: date, checks: Iterable[int] | None = None) -> list[WaitingDe
     Told within the days of an answer, and no longer once it has ended again.
     """
     since = on - timedelta(days=settings.RESPONSE_DAYS)
-    found = SustainCheck.objects.filter(reopened__to_on__isnull=True, checked_at__date__gte=since, has_lasted=False)
-    found = found if checks is None else found.filter(pk__in=list(checks))
-    failed = list(found.for_row().order_by("pk"))
-    bodies = [each.answerable.organisation for each in failed]
+    open_again = SustainCheck.objects.filter(
+        reopened__to_on__isnull=True, checked_at__date__gte=since, has_lasted=False
+    )
+    open_again = open_again if checks is None else open_again.filter(pk__in=list(checks))
+    failed = list(open_again.for_row().order_by("pk"))
+    bodies = [check.answerable.organisation for check in failed]
     told = _told(Doing.CHECK_LASTING, [key for body in bodies for key in (body.pk, body.parent_id)], on=on)
     rows = []
     for check, body in zip(failed, bodies, strict=True):
@@ -240,21 +244,21 @@ def reopened(*, on: date, checks: Iterable[int] | None = None) -> list[WaitingDe
 
 def announced(*, on: date, fieldwork: Iterable[int] | None = None) -> list[WaitingDecision]:
     """Return fieldwork that is announced and has not started, for everybody with a post at the body; of these alone."""
-    found = Fieldwork.objects.open().filter(starts_on__gte=on).select_related("organisation")
-    found = found if fieldwork is None else found.filter(pk__in=list(fieldwork))
-    coming = list(found.order_by("starts_on", "pk"))
-    told = _told(Doing.SEE_WORK, [each.organisation_id for each in coming], on=on)
+    open_fieldwork = Fieldwork.objects.open().filter(starts_on__gte=on).select_related("organisation")
+    open_fieldwork = open_fieldwork if fieldwork is None else open_fieldwork.filter(pk__in=list(fieldwork))
+    coming = list(open_fieldwork.order_by("starts_on", "pk"))
+    told = _told(Doing.SEE_WORK, [announcement.organisation_id for announcement in coming], on=on)
     rows = []
-    for each in coming:
+    for announcement in coming:
         decision = WaitingFor(
-            ref=each.ref,
-            title=f"Inspection of {each.organisation.display_name}",
-            body=each.organisation.display_name,
-            slug=each.organisation.slug,
+            ref=announcement.ref,
+            title=f"Inspection of {announcement.organisation.display_name}",
+            body=announcement.organisation.display_name,
+            slug=announcement.organisation.slug,
             kind=NoticeKind.FIELDWORK_ANNOUNCED,
-            on=each.starts_on,
+            on=announcement.starts_on,
         )
-        rows += [_told_of(decision, each.pk, person) for person in told[each.organisation_id]]
+        rows += [_told_of(decision, announcement.pk, person) for person in told[announcement.organisation_id]]
     return rows
 
 

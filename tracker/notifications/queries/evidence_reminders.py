@@ -49,11 +49,11 @@ def of_pieces(pieces: Iterable[Piece], *, at: datetime) -> dict[int, Reminders]:
 
 def _told_of(here: Mapping[int, EvidenceUse], *, on: date) -> dict[int, dict[int, str]]:
     """Return, by evidence, who is told of it for these uses, with who that is in words."""
-    found: dict[int, dict[int, str]] = defaultdict(dict)
+    told: dict[int, dict[int, str]] = defaultdict(dict)
     uses = EvidenceUse.objects.to_renew(on=on, after_days=settings.EVIDENCE_STALE_DAYS).filter(pk__in=here)
     for use in uses.order_by("pk"):
-        found[use.evidence_id].setdefault(use.told_id, _to(here[use.pk]))
-    return found
+        told[use.evidence_id].setdefault(use.told_id, _to(here[use.pk]))
+    return told
 
 
 def _to(use: EvidenceUse) -> str:
@@ -72,13 +72,13 @@ def _notices(
     others = EvidenceUse.objects.filter(evidence__in=stale).exclude(pk__in=here)
     elsewhere = set(others.values_list("evidence_id", flat=True))
     rows = NoticeToTell.objects.filter(kind=NoticeKind.STALE_EVIDENCE, number__in=stale)
-    found: dict[int, list[NoticeToTell]] = defaultdict(list)
+    by_evidence: dict[int, list[NoticeToTell]] = defaultdict(list)
     for notice in rows.select_related("message", "person"):
         number = notice.number
         is_newest = notice.since_on == stale[number].newest.about_on
         if is_newest and (number not in elsewhere or notice.person_id in people.get(number, ())):
-            found[number].append(notice)
-    return found
+            by_evidence[number].append(notice)
+    return by_evidence
 
 
 def _reminders(
@@ -92,9 +92,9 @@ def _reminders(
     [rung] = RUNGS
     dated = Dated(piece.newest.about_on + timedelta(days=settings.EVIDENCE_STALE_DAYS + 1))
     told = [
-        Told(rung.code, each.person_id, dated.due_on, timezone.localdate(each.created_at))
-        for each in notices
-        if is_told(each)
+        Told(rung.code, notice.person_id, dated.due_on, timezone.localdate(notice.created_at))
+        for notice in notices
+        if is_told(notice)
     ]
     coming = next_reminder(RUNGS, dated, every_rung(frozenset(people)), told, choices, at=at)
     line = said(coming, choices, to=people[coming.person_id], about=ABOUT_WORDS) if coming else None

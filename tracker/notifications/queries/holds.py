@@ -30,21 +30,21 @@ class HeldMail:
 
 def held_mail(actor: Actor, hold: MailHold, *, after: str, before: str, on: date, at: datetime) -> HeldMail:
     """Return 50 messages by the name of their person; at most 85 queries."""
-    found = _of_area(actor, hold)
-    page = page_of(found.select_related("person"), sort=BY_PERSON, after=after, before=before)
+    messages = _of_area(actor, hold)
+    page = page_of(messages.select_related("person"), sort=BY_PERSON, after=after, before=before)
     rows = planned(page.rows, on=on, at=at, state=Message.get_state_display)
     return HeldMail(
         hold=hold,
         messages=Message.objects.in_hold(hold).count(),
-        shown=found.count(),
+        shown=messages.count(),
         page=Page(rows=list(rows), after=page.after, before=page.before),
     )
 
 
 def all_held(actor: Actor, hold: MailHold, *, on: date, at: datetime) -> tuple[Planned, ...]:
     """Return all of them, for a workbook; at most 81 queries."""
-    found = list(_of_area(actor, hold).select_related("person").order_by("person__name", "pk"))
-    return planned(found, on=on, at=at, state=Message.get_state_display)
+    messages = list(_of_area(actor, hold).select_related("person").order_by("person__name", "pk"))
+    return planned(messages, on=on, at=at, state=Message.get_state_display)
 
 
 def _of_area(actor: Actor, hold: MailHold) -> MessageQuerySet:

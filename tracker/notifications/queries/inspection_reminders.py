@@ -34,18 +34,20 @@ def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, 
         return Reminders()
     on, inspected = timezone.localdate(at), whole.inspection.organisation
     theirs = NoticeToTell.objects.filter(subject=whole.inspection.ref).select_related("message", "person")
-    notices = [each for each in theirs if number_of(each) in seen.get(ABOUT.get(each.rung, About.ACTION), ())]
-    places = {each.path for each in (*bodies.values(), inspected) if each}
+    notices = [notice for notice in theirs if number_of(notice) in seen.get(ABOUT.get(notice.rung, About.ACTION), ())]
+    places = {body.path for body in (*bodies.values(), inspected) if body}
     people = accountable(on=on, near=tuple(sorted(places)))
     waiting = [
-        (about, thing)
+        (about, dated_item)
         for about in OF_INSPECTION
         if seen[about]
-        for thing in things_of_inspection(about, whole.inspection, on=on, people=people)
-        if thing.number in seen[about]
+        for dated_item in things_of_inspection(about, whole.inspection, on=on, people=people)
+        if dated_item.number in seen[about]
     ]
     alone = inspected is not None and bodies.keys() == {inspected.pk}
-    lines = [each.words(people, bodies=() if alone else _body(each)) for each in ahead(waiting, notices, at=at)]
+    lines = [
+        reminder.words(people, bodies=() if alone else _body(reminder)) for reminder in ahead(waiting, notices, at=at)
+    ]
     return Reminders(next=alike(sorted(lines, key=_place)), last=last_of(notices))
 
 
@@ -53,18 +55,18 @@ def _bodies_seen(
     actor: Actor, inspection: Inspection, rows: Iterable[ListedRecommendation]
 ) -> Mapping[int, Organisation]:
     """Return, by number, who answers for what it asks, if the actor sees the work (docs/model.md, decision 3)."""
-    found: dict[int, Organisation] = {}
+    seen: dict[int, Organisation] = {}
     for row in rows:
-        answering = [each.organisation for each in row.recommendation.open_answerables]
+        answering = [answerable.organisation for answerable in row.recommendation.open_answerables]
         bodies = [inspection.organisation, row.recommendation.addressee, *answering]
-        if access.may(actor, Doing.SEE_WORK, paths=[each.path for each in bodies if each]):
-            found |= {each.pk: each for each in answering}
-    return found
+        if access.may(actor, Doing.SEE_WORK, paths=[body.path for body in bodies if body]):
+            seen |= {body.pk: body for body in answering}
+    return seen
 
 
-def _body(found: Ahead) -> tuple[str, ...]:
+def _body(reminder: Ahead) -> tuple[str, ...]:
     """Return the body that answers; a carry-over has none of its own."""
-    return (found.thing.organisation.display_name,) if found.thing.organisation else ()
+    return (reminder.thing.organisation.display_name,) if reminder.thing.organisation else ()
 
 
 def _place(line: Next) -> tuple[bool, str, tuple[str, ...]]:

@@ -56,10 +56,10 @@ def of_people(people: Iterable[Person], *, on: date) -> dict[int, Invited]:
     """Return, by person, what an invitation would say on a day; 4 queries for any number, none for nobody."""
     by_number = {person.pk: person for person in people}
     roles = _roles(by_number.values(), on=on) if by_number else {}
-    found = accounts.of_people(by_number.values(), on=on)
+    account_of = accounts.of_people(by_number.values(), on=on)
     return {
         number: Invited(why_not=invitations.why_not(account), roles=tuple(roles.get(number, ())))
-        for number, account in found.items()
+        for number, account in account_of.items()
     }
 
 
@@ -81,17 +81,17 @@ def _roles(people: Iterable[Person], *, on: date) -> dict[int, list[InvitationsG
     given: dict[tuple[str, str, str], Event] = {}
     for event in Event.objects.about(*refs.values()).of_verb("person.given-role"):
         given.setdefault((event.subject, event.after["role"], event.after["organisation"]), event)
-    found: dict[int, list[InvitationsGiven]] = defaultdict(list)
-    for each in Membership.objects.not_ended(on=on).for_page().filter(person__in=refs):
-        by = given.get((refs[each.person_id], each.role, each.organisation.slug))
-        found[each.person_id].append(
+    by_person: dict[int, list[InvitationsGiven]] = defaultdict(list)
+    for membership in Membership.objects.not_ended(on=on).for_page().filter(person__in=refs):
+        by = given.get((refs[membership.person_id], membership.role, membership.organisation.slug))
+        by_person[membership.person_id].append(
             InvitationsGiven(
-                role=each.get_role_display(),
-                means=MEANS[Role(each.role)],
-                body=each.organisation.display_name,
-                from_on=each.from_on,
+                role=membership.get_role_display(),
+                means=MEANS[Role(membership.role)],
+                body=membership.organisation.display_name,
+                from_on=membership.from_on,
                 given_on=london_date(by.at) if by else None,
                 by=by.by if by else None,
             )
         )
-    return dict(found)
+    return dict(by_person)

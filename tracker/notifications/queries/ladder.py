@@ -45,8 +45,8 @@ class ToTell:
 
 def rungs_now(about: About | None = None) -> tuple[Rung, ...]:
     """Return the ladder with the days that the settings give, or the part of it about one kind of thing."""
-    found = ladder.ladder(settings.LADDER_DAYS)
-    return ladder.rungs_about(about, found) if about else found
+    rungs = ladder.ladder(settings.LADDER_DAYS)
+    return ladder.rungs_about(about, rungs) if about else rungs
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Look:
 
     def found(self) -> list[ToTell]:
         """Return everything that is to be told now."""
-        return [each for due in self.actions for each in due.to_tell()] + self.others
+        return [to_tell for due in self.actions for to_tell in due.to_tell()] + self.others
 
     def looked_through(self) -> Iterator[tuple[int, str, date]]:
         """Yield, of each action, its number, its mark, and the day on which to look again whatever happens."""
@@ -89,9 +89,9 @@ def look(day: Day) -> Look:
     """
     if not working_days.is_working_day(day.on, working_days.bank_holidays()):
         return Look()
-    found = look_at_actions(on=day.on, people=day.people)
-    found.others = _untold_of_others(on=day.on, people=day.people)
-    return found
+    seen = look_at_actions(on=day.on, people=day.people)
+    seen.others = _untold_of_others(on=day.on, people=day.people)
+    return seen
 
 
 def look_at_actions(*, on: date, people: Accountable) -> Look:
@@ -106,7 +106,7 @@ def look_at_actions(*, on: date, people: Accountable) -> Look:
     rows = list(unsettled.dated())
     refs = [reference(Action.REF_PREFIX, row[0]) for row in rows[: MOST_NAMED + 1]]
     told = _told(noted(rungs, refs) if len(refs) <= MOST_NAMED else unsettled.told(rungs)) if refs else {}
-    known = {number: each for (_, number), each in told.items()}
+    known = {number: rungs_told for (_, number), rungs_told in told.items()}
     for row in rows:
         standing, tells = telling.tell(row)
         told_now = _without_told(tells, dated_of(row), known[row[0]]) if row[0] in known else tells
@@ -124,21 +124,21 @@ class Telling:
     _alike: dict[tuple[int, tuple[str, ...]], tuple[tuple[int, Rung], ...]] = field(default_factory=dict)
 
     def audience(self, post: int) -> dict[To, frozenset[int]]:
-        found = self._audiences.get(post)
-        if found is None:
-            found = self._audiences[post] = _audience(post, self.people)
-        return found
+        audience = self._audiences.get(post)
+        if audience is None:
+            audience = self._audiences[post] = _audience(post, self.people)
+        return audience
 
     def tell(self, row: Row) -> tuple[LadderStanding, tuple[tuple[int, Rung], ...]]:
         """Return the highest rung that each person is to be told of this action, whether it was told or not."""
         _, post, due_on, updated_on, snoozed_until, is_repeated = row
         standing = self.today.standing(due_on, updated_on, snoozed_until, is_repeated)
         alike = post, standing.codes
-        found = self._alike.get(alike)
-        if found is None:
+        tells = self._alike.get(alike)
+        if tells is None:
             told = ladder.highest(standing.reached, _by_rung(self.audience(post)))
-            found = self._alike[alike] = tuple(told.items())
-        return standing, found
+            tells = self._alike[alike] = tuple(told.items())
+        return standing, tells
 
 
 def _without_told(tells: Iterable[tuple[int, Rung]], dated: Dated, known: Sequence[Told]) -> list[tuple[int, Rung]]:
@@ -147,24 +147,26 @@ def _without_told(tells: Iterable[tuple[int, Rung]], dated: Dated, known: Sequen
 
 def _untold_of_others(*, on: date, people: Accountable) -> list[ToTell]:
     holidays = working_days.bank_holidays()
-    found = []
+    reached = []
     for about in dated_items.SOURCES:
         rungs = rungs_now(about)
         today = Today(rungs, on=on, holidays=holidays)
-        for each in dated_items.things(about, on=on, people=people):
-            for person, rung in ladder.highest(today.reached(each.dated), every_rung(each.people)).items():
-                found.append(ToTell(person, rung, each.subject, each.number, each.dated))
-    return _without_known(found)
+        for dated_item in dated_items.things(about, on=on, people=people):
+            for person, rung in ladder.highest(today.reached(dated_item.dated), every_rung(dated_item.people)).items():
+                reached.append(ToTell(person, rung, dated_item.subject, dated_item.number, dated_item.dated))
+    return _without_known(reached)
 
 
-def _without_known(found: list[ToTell]) -> list[ToTell]:
+def _without_known(reached: list[ToTell]) -> list[ToTell]:
     """Return those that their person does not know; 1 query."""
-    subjects = {each.subject for each in found}
+    subjects = {to_tell.subject for to_tell in reached}
     told = _told(noted(rungs_now(), subjects)) if subjects else {}
     return [
-        each
-        for each in found
-        if not ladder.knows(each.person_id, each.rung, each.dated, told.get((each.subject, each.number), ()))
+        to_tell
+        for to_tell in reached
+        if not ladder.knows(
+            to_tell.person_id, to_tell.rung, to_tell.dated, told.get((to_tell.subject, to_tell.number), ())
+        )
     ]
 
 
@@ -206,10 +208,10 @@ def _audience_mark(audience: Mapping[To, frozenset[int]], days: list[tuple[str, 
 
 def _told(rows: Iterable[tuple[str, int, str, int, date, date]]) -> dict[tuple[str, int], list[Told]]:
     """Return what was told, by subject and by number: one report asks several bodies."""
-    found: dict[tuple[str, int], list[Told]] = defaultdict(list)
+    by_subject: dict[tuple[str, int], list[Told]] = defaultdict(list)
     for subject, number, code, person, due_on, told_on in rows:
-        found[subject, number].append(Told(code, person, due_on, told_on))
-    return found
+        by_subject[subject, number].append(Told(code, person, due_on, told_on))
+    return by_subject
 
 
 def holding(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
@@ -223,23 +225,25 @@ def holding(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
     day = day.last_working_day()
     by_about: dict[About, set[int]] = defaultdict(set)
     about = {rung.code: rung.about for rung in ladder.LADDER}
-    for each in wanted:
-        if each.rung in about and about[each.rung] is not About.EVIDENCE:
-            by_about[about[each.rung]].add(each.number)
+    for notice in wanted:
+        if notice.rung in about and about[notice.rung] is not About.EVIDENCE:
+            by_about[about[notice.rung]].add(notice.number)
     people = day.people
-    put_off = [each for each in wanted if each.kind == NoticeKind.ACTION_SNOOZED]
-    found = _put_off(put_off, people) if put_off else set()
+    put_off = [notice for notice in wanted if notice.kind == NoticeKind.ACTION_SNOOZED]
+    still_holding = _put_off(put_off, people) if put_off else set()
     if by_about:
         for kind, numbers in by_about.items():
-            found |= _due(kind, numbers, on=day.on, people=people)
-    return found & {each.identity for each in wanted}
+            still_holding |= _due(kind, numbers, on=day.on, people=people)
+    return still_holding & {notice.identity for notice in wanted}
 
 
 def _put_off(notices: Iterable[NoticeToTell], people: Accountable) -> set[Identity]:
     """Return those whose person still leads the PDU or the region of the action; 1 query. Their number is a snooze."""
-    paths = dict(Snooze.objects.told_of({each.number for each in notices}))
+    paths = dict(Snooze.objects.told_of({notice.number for notice in notices}))
     leads = {path: people.managers_of(path, PDU) | people.managers_of(path, REGION) for path in set(paths.values())}
-    return {each.identity for each in notices if (path := paths.get(each.number)) and each.person_id in leads[path]}
+    return {
+        notice.identity for notice in notices if (path := paths.get(notice.number)) and notice.person_id in leads[path]
+    }
 
 
 def _due(about: About, numbers: set[int], *, on: date, people: Accountable) -> set[Identity]:
@@ -248,9 +252,9 @@ def _due(about: About, numbers: set[int], *, on: date, people: Accountable) -> s
     if about is About.ACTION:
         telling = Telling(today, people)
         rows = actions_on_ladder().open().filter(pk__in=numbers, due_on__isnull=False).with_quiet().dated()
-        return {each.identity for row in rows for each in Due(row, *telling.tell(row)).to_tell()}
+        return {to_tell.identity for row in rows for to_tell in Due(row, *telling.tell(row)).to_tell()}
     return {
-        ToTell(person, rung, each.subject, each.number, each.dated).identity
-        for each in dated_items.things(about, on=on, people=people)
-        for person, rung in ladder.highest(today.reached(each.dated), every_rung(each.people)).items()
+        ToTell(person, rung, dated_item.subject, dated_item.number, dated_item.dated).identity
+        for dated_item in dated_items.things(about, on=on, people=people)
+        for person, rung in ladder.highest(today.reached(dated_item.dated), every_rung(dated_item.people)).items()
     }

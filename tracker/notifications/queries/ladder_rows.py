@@ -25,12 +25,12 @@ def responses(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailR
     held = _by_number(Answerable.objects.select_related("organisation", "recommendation"), notices)
     waiting = decisions.by_whose(day)
     rows: dict[Identity, MailRow] = {}
-    for each in notices:
-        if each.number in held:
-            decision = waiting.get((each.person_id, each.subject))
+    for notice in notices:
+        if notice.number in held:
+            decision = waiting.get((notice.person_id, notice.subject))
             confirms = decision is not None and decision.kind is NoticeKind.RESPONSE_TO_CONFIRM
-            matter = _of_answerable(held[each.number], each.due_on)
-            rows[each.identity] = _line(each, matter, confirms=confirms)
+            matter = _of_answerable(held[notice.number], notice.due_on)
+            rows[notice.identity] = _line(notice, matter, confirms=confirms)
     return rows
 
 
@@ -40,38 +40,38 @@ def checks(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailRow]
         SustainCheck.objects.select_related("answerable__organisation", "answerable__recommendation"), notices
     )
     return {
-        each.identity: _line(each, _of_answerable(held[each.number].answerable, each.due_on))
-        for each in notices
-        if each.number in held
+        notice.identity: _line(notice, _of_answerable(held[notice.number].answerable, notice.due_on))
+        for notice in notices
+        if notice.number in held
     }
 
 
 def silences(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailRow]:
     """Return a row for each report that a body has not acknowledged: the number is the body's. 2 queries."""
-    bodies = Organisation.objects.in_bulk({each.number for each in notices})
+    bodies = Organisation.objects.in_bulk({notice.number for notice in notices})
     return {
-        each.identity: _line(each, _of_report(report, bodies.get(each.number), each.due_on))
-        for each, report in _with_reports(notices)
+        notice.identity: _line(notice, _of_report(report, bodies.get(notice.number), notice.due_on))
+        for notice, report in _with_reports(notices)
     }
 
 
 def carry_overs(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailRow]:
     """Return a row for each report whose carry-over is not finished; 1 query."""
     return {
-        each.identity: _line(each, _of_report(report, report.organisation, each.due_on))
-        for each, report in _with_reports(notices)
+        notice.identity: _line(notice, _of_report(report, report.organisation, notice.due_on))
+        for notice, report in _with_reports(notices)
     }
 
 
 def reviews(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailRow]:
     """Return the row of what waits for the person's review, or the recommendation's where it is not theirs; 1 query."""
-    numbers = {number for each in notices if (number := Recommendation.number_of(each.subject))}
+    numbers = {number for notice in notices if (number := Recommendation.number_of(notice.subject))}
     named = Recommendation.objects.filter(pk__in=numbers).values_list("pk", "short_title")
     titles = {reference(Recommendation.REF_PREFIX, number): title for number, title in named}
     lines: dict[Identity, MailRow] = {
-        each.identity: _line(each, Matter(titles[each.subject], on=each.due_on))
-        for each in notices
-        if each.subject in titles
+        notice.identity: _line(notice, Matter(titles[notice.subject], on=notice.due_on))
+        for notice in notices
+        if notice.subject in titles
     }
     lines.update(decisions.still_waiting(notices, day))
     return lines
@@ -81,9 +81,9 @@ def takeovers(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailR
     """Return what happened, with the names of the time; 1 query."""
     held = _by_number(Reorganisation.objects.standing(), notices)
     return {
-        each.identity: _line(each, Matter(held[each.number].words, on=held[each.number].on))
-        for each in notices
-        if each.number in held
+        notice.identity: _line(notice, Matter(held[notice.number].words, on=held[notice.number].on))
+        for notice in notices
+        if notice.number in held
     }
 
 
@@ -107,11 +107,13 @@ def bounced(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailRow
     """Return a row while the address does not work, for whoever leads there; at most 5 queries."""
     told = bounces.to_tell(day)
     rows: dict[Identity, MailRow] = {}
-    for each in notices:
-        if each.identity in told:
-            bounce, _, body = told[each.identity]
+    for notice in notices:
+        if notice.identity in told:
+            bounce, _, body = told[notice.identity]
             since_on = london_date(bounce.bounced_at)
-            rows[each.identity] = _line(each, Matter(bounce.person.name, body.display_name, _area_slug(body), since_on))
+            rows[notice.identity] = _line(
+                notice, Matter(bounce.person.name, body.display_name, _area_slug(body), since_on)
+            )
     return rows
 
 
@@ -120,11 +122,11 @@ def _line(notice: NoticeToTell, matter: Matter, *, confirms: bool = False) -> Ma
 
 
 def _with_reports(notices: Sequence[NoticeToTell]) -> list[tuple[NoticeToTell, Inspection]]:
-    numbers = {number for each in notices if (number := Inspection.number_of(each.subject))}
+    numbers = {number for notice in notices if (number := Inspection.number_of(notice.subject))}
     reports = {
         report.ref: report for report in Inspection.objects.filter(pk__in=numbers).select_related("organisation")
     }
-    return [(each, reports[each.subject]) for each in notices if each.subject in reports]
+    return [(notice, reports[notice.subject]) for notice in notices if notice.subject in reports]
 
 
 def _of_report(report: Inspection, body: Organisation | None, on: date | None) -> Matter:

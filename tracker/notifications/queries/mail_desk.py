@@ -62,8 +62,8 @@ def desk(actor: Actor, *, at: datetime) -> Desk:
 
 def bounces(actor: Actor) -> list[Bounce]:
     """Return the addresses of the administrator's own people that do not work, the newest first; 1 query."""
-    found = Bounce.objects.standing().filter(person__in=Person.objects.managed_by(actor))
-    return list(found.select_related("person").order_by("-bounced_at", "-pk"))
+    own_bounces = Bounce.objects.standing().filter(person__in=Person.objects.managed_by(actor))
+    return list(own_bounces.select_related("person").order_by("-bounced_at", "-pk"))
 
 
 def message(actor: Actor, uid: UUID) -> Message | None:
@@ -73,8 +73,8 @@ def message(actor: Actor, uid: UUID) -> Message | None:
 
 def bounce(actor: Actor, number: int) -> Bounce | None:
     """Return an address of one of the administrator's own people, cleared or not; 1 query."""
-    found = Bounce.objects.filter(pk=number, person__in=Person.objects.managed_by(actor))
-    return found.select_related("person").first()
+    own_bounces = Bounce.objects.filter(pk=number, person__in=Person.objects.managed_by(actor))
+    return own_bounces.select_related("person").first()
 
 
 def held(hold: MailHold) -> Hold:
@@ -93,10 +93,10 @@ def _failed(actor: Actor) -> MessageQuerySet:
 
 def _sent(actor: Actor, *, at: datetime) -> list[tuple[str, int]]:
     """Return how many there are of each status in words; 1 query."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for is_with_provider, delivery, count in _messages(actor).sent_since(at - SENT_WITHIN).counted_by_delivery():
-        found[result(is_sent=True, is_with_provider=is_with_provider, delivery=delivery, last_error="")] += count
-    return sorted(found.items(), key=lambda row: (-row[1], row[0]))
+        counts[result(is_sent=True, is_with_provider=is_with_provider, delivery=delivery, last_error="")] += count
+    return sorted(counts.items(), key=lambda row: (-row[1], row[0]))
 
 
 def _messages(actor: Actor) -> MessageQuerySet:

@@ -48,10 +48,10 @@ def of_people(people: Iterable[int], day: Day) -> dict[int, News]:
 def _roles(people: list[int], *, on: date) -> dict[int, list[tuple[Role, Organisation]]]:
     """Return the current roles that bring an area of one's own: heads of PDU and regional leads."""
     held = Membership.objects.current(on=on).filter(person__in=people, role__in=[Role.HEAD_OF_PDU, Role.REGIONAL_LEAD])
-    found: dict[int, list[tuple[Role, Organisation]]] = defaultdict(list)
-    for each in held.select_related("organisation__parent").order_by("pk"):
-        found[each.person_id].append((Role(each.role), each.organisation))
-    return found
+    roles: dict[int, list[tuple[Role, Organisation]]] = defaultdict(list)
+    for membership in held.select_related("organisation__parent").order_by("pk"):
+        roles[membership.person_id].append((Role(membership.role), membership.organisation))
+    return roles
 
 
 def _last_digests(people: list[int]) -> dict[int, datetime]:
@@ -71,13 +71,13 @@ def _changes(
         return {}
     whose = _own_records(list(last), roles, accountable)
     events = Event.objects.about(*whose).by_people(verbs=TOLD, since=min(last.values())) if whose else ()
-    found: dict[int, list[Event]] = defaultdict(list)
+    by_person: dict[int, list[Event]] = defaultdict(list)
     for event in events:
         for person in whose[event.subject]:
             if event.at >= last[person] and event.by_id != person and _is_theirs(event, roles.get(person, ())):
-                found[person].append(event)
-    titles = _titles({event.subject for rows in found.values() for event in rows})
-    return {person: [_change(event, titles) for event in rows] for person, rows in found.items()}
+                by_person[person].append(event)
+    titles = _titles({event.subject for rows in by_person.values() for event in rows})
+    return {person: [_change(event, titles) for event in rows] for person, rows in by_person.items()}
 
 
 def _is_theirs(event: Event, roles: Iterable[tuple[Role, Organisation]]) -> bool:
@@ -111,14 +111,14 @@ def _own_records(
 def _titles(refs: set[str]) -> dict[str, str]:
     actions = [number for ref in refs if (number := Action.number_of(ref))]
     others = [number for ref in refs if (number := Recommendation.number_of(ref))]
-    found: dict[str, str] = {}
+    titles: dict[str, str] = {}
     if actions:
         named = Action.objects.filter(pk__in=actions).values_list("pk", "title")
-        found |= {reference(Action.REF_PREFIX, number): title for number, title in named}
+        titles |= {reference(Action.REF_PREFIX, number): title for number, title in named}
     if others:
         named = Recommendation.objects.filter(pk__in=others).values_list("pk", "short_title")
-        found |= {reference(Recommendation.REF_PREFIX, number): starts_upper(title) for number, title in named}
-    return found
+        titles |= {reference(Recommendation.REF_PREFIX, number): starts_upper(title) for number, title in named}
+    return titles
 
 
 def _change(event: Event, titles: dict[str, str]) -> MailLine:
@@ -157,19 +157,22 @@ def _area_counts(roles: dict[int, list[tuple[Role, Organisation]]], *, on: date)
 def _area_lines(
     body: Organisation, actions: list[tuple[str, int, int]], self_assessments: list[tuple[str, int]]
 ) -> Iterable[MailLine]:
-    overdue = sum(n for path, n, _ in actions if path.startswith(body.path))
-    due = sum(n for path, _, n in actions if path.startswith(body.path))
-    waiting = sum(n for path, n in self_assessments if path.startswith(body.path))
+    overdue = sum(count for path, count, _ in actions if path.startswith(body.path))
+    due = sum(count for path, _, count in actions if path.startswith(body.path))
+    waiting = sum(count for path, count in self_assessments if path.startswith(body.path))
     name, page = body.display_name, _area_page(body)
     counts = (
         (overdue, ("overdue action", "overdue actions"), "See what is overdue", f"{page}#overdue"),
         (due, ("action due this week", "actions due this week"), "See the area", page),
         (waiting, SELF_ASSESSMENTS, "See the area", page),
     )
-    for count, (one, many), link, address in counts:
+    for count, (singular, plural), link, address in counts:
         if count:
-            lines, about = (f"{name}: {plain_plural(count, one, many)}",), f"{name}, {noun(count, one, many)}"
-            yield MailLine(f"{body.slug}:{one}", lines, link, about, address)
+            lines, about = (
+                (f"{name}: {plain_plural(count, singular, plural)}",),
+                f"{name}, {noun(count, singular, plural)}",
+            )
+            yield MailLine(f"{body.slug}:{singular}", lines, link, about, address)
 
 
 def _area_page(body: Organisation) -> str:

@@ -59,6 +59,8 @@ def told(notices: Iterable[NoticeToTell]) -> list[ToldBecause]:
     """Return each notice in words; no query beyond theirs."""
     days = {rung.code: rung.days for rung in rungs_now()}
     return [
-        told_of(kind=each.get_kind_display(), subject=each.subject, rung=each.rung, due_on=each.due_on, days=days)
-        for each in notices
+        told_of(
+            kind=notice.get_kind_display(), subject=notice.subject, rung=notice.rung, due_on=notice.due_on, days=days
+        )
+        for notice in notices
     ]

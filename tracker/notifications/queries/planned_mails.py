@@ -37,30 +37,30 @@ def planned(
     What has not gone is shown as it would go now: a notice that no longer holds is left out. What is over is shown with
     all that was put into it. At most 80 queries for any number of messages.
     """
-    contents = mails.of_messages([each for each in messages if _is_to_be_written(each)], Day(on))
+    contents = mails.of_messages([message for message in messages if _is_to_be_written(message)], Day(on))
     notices: dict[int, list[NoticeToTell]] = defaultdict(list)
     for notice in NoticeToTell.objects.told_by(messages).order_by("pk"):
         notices[notice.message_id or 0].append(notice)
-    own = _own_subjects({MessageKind(each.kind) for each in messages}, at=at)
-    found = []
-    for each in messages:
-        content = contents.get(each.pk, mails.NOTHING)
-        theirs = notices[each.pk]
-        if _is_to_be_written(each):
+    own = _own_subjects({MessageKind(message.kind) for message in messages}, at=at)
+    planned_mails = []
+    for message in messages:
+        content = contents.get(message.pk, mails.NOTHING)
+        theirs = notices[message.pk]
+        if _is_to_be_written(message):
             theirs = [notice for notice in theirs if notice.pk in content.told]
-        itself = OF_ITSELF.get(MessageKind(each.kind))
-        found.append(
+        itself = OF_ITSELF.get(MessageKind(message.kind))
+        planned_mails.append(
             Planned(
-                person_id=each.person_id,
-                person=each.person.name,
-                email=each.person.email,
-                kind=each.get_kind_display(),
-                subject=each.subject or own.get(MessageKind(each.kind)) or _subject(content),
-                state=state(each),
+                person_id=message.person_id,
+                person=message.person.name,
+                email=message.person.email,
+                kind=message.get_kind_display(),
+                subject=message.subject or own.get(MessageKind(message.kind)) or _subject(content),
+                state=state(message),
                 told=(ToldBecause("", itself, ""),) if itself else tuple(told(theirs)),
             )
         )
-    return tuple(found)
+    return tuple(planned_mails)
 
 
 def _subject(content: Content) -> str:
@@ -73,5 +73,5 @@ def _is_to_be_written(message: Message) -> bool:
 
 def _own_subjects(kinds: Collection[MessageKind], *, at: datetime) -> dict[MessageKind, str]:
     """Return the subjects of mail about the service or an account: the same for everybody."""
-    found = {MessageKind.INVITATION: invitations.SUBJECT, MessageKind.ADDRESS_CHANGED: addresses.SUBJECT}
-    return found | ({MessageKind.JOBS_RAN: jobs_ran(at=at).subject} if MessageKind.JOBS_RAN in kinds else {})
+    subjects = {MessageKind.INVITATION: invitations.SUBJECT, MessageKind.ADDRESS_CHANGED: addresses.SUBJECT}
+    return subjects | ({MessageKind.JOBS_RAN: jobs_ran(at=at).subject} if MessageKind.JOBS_RAN in kinds else {})

@@ -29,30 +29,30 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, at: datetime)
     notices = list(
         NoticeToTell.objects.filter(subject__in=[recommendation.ref, report]).select_related("message", "person")
     )
-    people = accountable(on=on, near=tuple(sorted({each.organisation.path for each in whole.answerables})))
+    people = accountable(on=on, near=tuple(sorted({answerable.organisation.path for answerable in whole.answerables})))
     waiting = [
-        (about, thing)
+        (about, dated_item)
         for about in dated_items.OF_RECOMMENDATION
-        for thing in dated_items.things_of(about, recommendation, on=on, people=people)
+        for dated_item in dated_items.things_of(about, recommendation, on=on, people=people)
     ]
     soonest = _soonest(actor, ahead(waiting, notices, at=at))
     several = len(whole.answerables) > 1
-    lines = [each.words(people, bodies=(body.display_name,) if several else ()) for body, each in soonest]
-    mine = [each for each in notices if each.subject == recommendation.ref or _is_silence_of(each, whole)]
+    lines = [reminder.words(people, bodies=(body.display_name,) if several else ()) for body, reminder in soonest]
+    mine = [notice for notice in notices if notice.subject == recommendation.ref or _is_silence_of(notice, whole)]
     return Reminders(next=alike(lines), last=last_of(mine))
 
 
-def _soonest(actor: Actor, found: Iterable[Ahead]) -> list[tuple[Organisation, Ahead]]:
+def _soonest(actor: Actor, reminders: Iterable[Ahead]) -> list[tuple[Organisation, Ahead]]:
     """Return the next of each body that answers, by its name."""
     by_body: dict[int, tuple[Organisation, Ahead]] = {}
-    for each in found:
-        body = each.thing.organisation
-        if body and (each.about is not About.CHECK or access.may(actor, Doing.SEE_WORK, paths=[body.path])):
-            by_body.setdefault(body.pk, (body, each))
-    return sorted(by_body.values(), key=lambda each: (each[0].name, each[0].pk))
+    for reminder in reminders:
+        body = reminder.thing.organisation
+        if body and (reminder.about is not About.CHECK or access.may(actor, Doing.SEE_WORK, paths=[body.path])):
+            by_body.setdefault(body.pk, (body, reminder))
+    return sorted(by_body.values(), key=lambda row: (row[0].name, row[0].pk))
 
 
 def _is_silence_of(notice: NoticeToTell, whole: WholeRecommendation) -> bool:
     """Return whether a notice of the report is a reminder that one of these bodies has not said that it saw it."""
-    bodies = {each.organisation_id for each in whole.answerables}
+    bodies = {answerable.organisation_id for answerable in whole.answerables}
     return notice.rung.startswith("unacknowledged") and number_of(notice) in bodies

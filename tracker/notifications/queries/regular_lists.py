@@ -26,24 +26,24 @@ KINDS = {Role.REGIONAL_LEAD: OrganisationKind.REGION, Role.NATIONAL: Organisatio
 def still_behind(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
     """Return those whose person still has something overdue; 1 query."""
     behind = with_overdue(day)
-    return {each.identity for each in notices if each.person_id in behind}
+    return {notice.identity for notice in notices if notice.person_id in behind}
 
 
 def still_with_exceptions(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, tuple[Late, ...]]:
     """Return the exceptions of those whose person still gets them and where there are any; 3 queries."""
-    listed = still_listed({each.identity for each in notices}, day)
+    listed = still_listed({notice.identity for notice in notices}, day)
     return {identity: tuple(rows) for identity, rows in listed.items() if rows}
 
 
 def still_with_picture(notices: Iterable[NoticeToTell], day: Day) -> set[Identity]:
     """Return those whose person still gets the picture, if there is anything in it; at most 6 queries."""
     able = people(Role.NATIONAL, day) if picture(day) else {}
-    return {each.identity for each in notices if each.person_id in able}
+    return {notice.identity for notice in notices if notice.person_id in able}
 
 
 def pictures(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, tuple[MailLine, ...]]:
     """Return the picture for each, if there is anything in it."""
-    return {each.identity: shown for each in notices if (shown := picture(day))}
+    return {notice.identity: shown for notice in notices if (shown := picture(day))}
 
 
 def with_overdue(day: Day) -> frozenset[int]:
@@ -62,9 +62,9 @@ def still_listed(lists: Collection[Identity], day: Day) -> dict[Identity, list[L
     areas = people(Role.REGIONAL_LEAD, day)
     late = exceptions(on=day.on)
     return {
-        each: [row for path, row in late if path.startswith(tuple(areas[each.person_id]))]
-        for each in lists
-        if each.person_id in areas
+        identity: [row for path, row in late if path.startswith(tuple(areas[identity.person_id]))]
+        for identity in lists
+        if identity.person_id in areas
     }
 
 
@@ -75,10 +75,10 @@ def exceptions(*, on: date) -> list[tuple[str, Late]]:
     """
     days = next(rung.days for rung in ladder.ladder(settings.LADDER_DAYS) if rung.code == ladder.EXCEPTIONS_FROM)
     last = regular_lists.last_exception_due_on(on, days=days, holidays=working_days.bank_holidays())
-    found = Action.objects.overdue(on=last + working_days.DAY)
+    overdue_actions = Action.objects.overdue(on=last + working_days.DAY)
     rows = [
         (action.owner_post.organisation.path, late(action, on=on))
-        for action in found.select_related("owner_post__organisation")
+        for action in overdue_actions.select_related("owner_post__organisation")
     ]
     return sorted(rows, key=lambda row: (row[1].body, row[1].due_on, row[1].ref))
 
@@ -88,17 +88,17 @@ def people(role: Role, day: Day) -> dict[int, list[str]]:
 
     Not for a place where their post is covered: who stands in for them there is.
     """
-    found: dict[int, list[str]] = {}
+    places: dict[int, list[str]] = {}
     posts = day.people
     held = Membership.objects.current(on=day.on).of_those_who_can_be_told(role, on=day.on)
     for person, path in held.values_list("person_id", "organisation__path"):
         if (person, path) not in posts.away:
-            found.setdefault(person, []).append(path)
+            places.setdefault(person, []).append(path)
     for path, stand_ins in posts.stand_ins.items():
         if posts.kinds[path] == KINDS[role]:
             for person in sorted(stand_ins):
-                found.setdefault(person, []).append(path)
-    return found
+                places.setdefault(person, []).append(path)
+    return places
 
 
 def picture(day: Day) -> tuple[MailLine, ...]:
@@ -108,14 +108,14 @@ def picture(day: Day) -> tuple[MailLine, ...]:
 
 def _picture(on: date) -> tuple[MailLine, ...]:
     rows = list(Answerable.objects.open().select_related("organisation__parent"))
-    made = made_of(SERVICE, {each.recommendation_id for each in rows})
+    made = made_of(SERVICE, {answerable.recommendation_id for answerable in rows})
     seen: dict[tuple[int, str], ListedRepeat] = {}
-    for each in rows:
-        if each.recommendation_id in made:
-            region = _region(each.organisation)
+    for answerable in rows:
+        if answerable.recommendation_id in made:
+            region = _region(answerable.organisation)
             slug = region.slug if region.kind == OrganisationKind.REGION else ""
-            repeat = ListedRepeat(region.display_name, slug, made[each.recommendation_id].since)
-            seen[each.recommendation_id, region.name] = repeat
+            repeat = ListedRepeat(region.display_name, slug, made[answerable.recommendation_id].since)
+            seen[answerable.recommendation_id, region.name] = repeat
     return regular_lists.picture(seen.values(), on=on)
 
 

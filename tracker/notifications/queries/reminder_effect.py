@@ -53,7 +53,7 @@ def effect(actor: Actor, filters: ReminderEffectSelection, *, at: datetime) -> E
         if sent_at and (number := Action.number_of(subject))
     ]
     seen = set(actions.values_list("pk", flat=True))
-    chosen = [each for each in reminders if each.action in seen]
+    chosen = [reminder for reminder in reminders if reminder.action in seen]
     return reminder_effect.effect(chosen, posted, since=since, order=list(names.values()))
 
 
@@ -69,6 +69,6 @@ def words_of_rungs() -> dict[str, str]:
 
 
 def _actions(actor: Actor, filters: ReminderEffectSelection) -> ActionQuerySet:
-    found = Action.objects.visible_to(actor)
+    actions = Action.objects.visible_to(actor)
     body = filters.pdu or filters.region
-    return found.of_body(body) if body else found
+    return actions.of_body(body) if body else actions

@@ -96,7 +96,7 @@ def _next(action: Action, notices: Iterable[NoticeToTell], *, at: datetime) -> t
     people = accountable(on=timezone.localdate(at), near=(path,))
     audiences, rungs = audiences_of_post(post, people), rungs_now(About.ACTION)
     choices = choices_of((person for rung in rungs for person in audiences(rung)), at=at)
-    told = [each for notice in notices if (each := told_of(notice)) is not None]
+    told = [rung_told for notice in notices if (rung_told := told_of(notice)) is not None]
     coming = next_reminder(rungs, dated_of(facts), audiences, told, choices, at=at)
     if coming is None:
         return ()
@@ -144,7 +144,7 @@ def is_told(notice: NoticeToTell) -> bool:
 def last_of(notices: Iterable[NoticeToTell]) -> Last | None:
     """Return the one of these notices that was told last; of several in mail of one moment, the newest."""
     sent: list[tuple[datetime, int, Any]] = [
-        (each.message.sent_at, each.pk, each) for each in notices if each.message and each.message.sent_at
+        (notice.message.sent_at, notice.pk, notice) for notice in notices if notice.message and notice.message.sent_at
     ]
     if not sent:
         return None

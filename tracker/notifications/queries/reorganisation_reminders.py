@@ -20,10 +20,10 @@ def of_reorganisation(actor: Actor, record: Reorganisation, *, at: datetime) -> 
 
     Before its day it is looked at as it stands on that day, if nothing changes.
     """
-    paths = [each.organisation.path for each in record.bodies.all() if each.organisation]
+    paths = [body.organisation.path for body in record.bodies.all() if body.organisation]
     if not access.may(actor, Doing.SEE_WORK, paths=paths):
         return Reminders()
     notices = list(NoticeToTell.objects.filter(subject=record.ref).select_related("message", "person"))
     waiting = takeovers_after(record, on=max(record.on, timezone.localdate(at)))
-    found = ahead(((About.TAKEOVER, thing) for thing in waiting), notices, at=at)
-    return Reminders(next=tuple(each.words(Accountable()) for each in found), last=last_of(notices))
+    reminders = ahead(((About.TAKEOVER, dated_item) for dated_item in waiting), notices, at=at)
+    return Reminders(next=tuple(reminder.words(Accountable()) for reminder in reminders), last=last_of(notices))

@@ -17,9 +17,9 @@ from tracker.rules.wording import starts_upper
 
 def still_stale(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, StaleEvidence]:
     """Return what is still stale, named with the first of its places; 1 query."""
-    wanted = {each.identity for each in notices}
+    wanted = {notice.identity for notice in notices}
     uses = EvidenceUse.objects.to_renew(on=day.on, after_days=settings.EVIDENCE_STALE_DAYS)
-    chosen = uses.filter(evidence__in={each.number for each in wanted})
+    chosen = uses.filter(evidence__in={identity.number for identity in wanted})
     stale: dict[Identity, StaleEvidence] = {}
     for use in chosen.select_related("evidence", "action", "answerable__recommendation").order_by("pk"):
         identity = stale_notice(evidence=use.evidence_id, about_on=use.newest_about_on, person_id=use.told_id)

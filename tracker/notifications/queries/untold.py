@@ -17,15 +17,15 @@ def that_hold(notices: Sequence[NoticeToTell], day: Day, *, noted: Collection[Id
     What is true is asked once for all of them: at most 50 queries for any number of notices and people. `noted` are
     rungs that were found to be reached a moment ago, in the same transaction.
     """
-    able = who_can_be_told((each.person_id for each in notices), on=day.on)
-    wanted = [each for each in notices if each.is_wanted and each.person_id in able]
-    asked = [each for each in wanted if not each.rung or each.identity not in noted]
+    able = who_can_be_told((notice.person_id for notice in notices), on=day.on)
+    wanted = [notice for notice in notices if notice.is_wanted and notice.person_id in able]
+    asked = [notice for notice in wanted if not notice.rung or notice.identity not in noted]
     holding = _holding(asked, day)
-    return [each for each in wanted if each.identity in holding or (each.rung and each.identity in noted)]
+    return [notice for notice in wanted if notice.identity in holding or (notice.rung and notice.identity in noted)]
 
 
 def _holding(notices: list[NoticeToTell], day: Day) -> set[Identity]:
     asked: dict[Holds, list[NoticeToTell]] = defaultdict(list)
-    for each in notices:
-        asked[ladder.holding if each.rung else KINDS[each.kind].holds].append(each)
+    for notice in notices:
+        asked[ladder.holding if notice.rung else KINDS[notice.kind].holds].append(notice)
     return {identity for holds, theirs in asked.items() for identity in holds(theirs, day)}

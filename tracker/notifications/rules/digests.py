@@ -113,7 +113,7 @@ class Digest:
         Empty ones are left out.
         """
         since = f"Changed since your last digest on {date_long(self.news.since_on)}" if self.news.since_on else ""
-        found: tuple[tuple[str, tuple[MailRow, ...]], ...] = (
+        groups: tuple[tuple[str, tuple[MailRow, ...]], ...] = (
             (OVERDUE, self.overdue),
             (DUE_THIS_WEEK, self.due),
             (DUE_SOON, self.soon),
@@ -127,7 +127,7 @@ class Digest:
             (AREA, self.news.area),
             (PICTURE, self.picture),
         )
-        return tuple(_group(heading, rows) for heading, rows in found if rows)
+        return tuple(_group(heading, rows) for heading, rows in groups if rows)
 
     @property
     def subject(self) -> str:

@@ -81,8 +81,8 @@ def runs_due(at: datetime) -> frozenset[DigestRunDue]:
 
     So a run is made on its day even where it is for nobody, and who chooses its day later gets the next one.
     """
-    found = (run_due(Preference(frequency, weekday), at) for frequency in Frequency for weekday in range(len(WEEKDAYS)))
-    return frozenset(run for run in found if run is not None)
+    runs = (run_due(Preference(frequency, weekday), at) for frequency in Frequency for weekday in range(len(WEEKDAYS)))
+    return frozenset(run for run in runs if run is not None)
 
 
 def is_fortnight(day: date) -> bool:

@@ -46,7 +46,10 @@ class Pulse:
 
 def pulses(beats: Mapping[str, datetime], *, at: datetime) -> tuple[Pulse, ...]:
     """Return every component in a fixed order, and whether it has been silent for over five minutes."""
-    return tuple(Pulse(each, beats.get(each.value), _is_silent(beats.get(each.value), at=at)) for each in Component)
+    return tuple(
+        Pulse(component, beats.get(component.value), _is_silent(beats.get(component.value), at=at))
+        for component in Component
+    )
 
 
 def last_checked_words(checked_at: datetime | None, *, at: datetime) -> str:

@@ -126,17 +126,17 @@ MOST_DAYS = 60  # of a setting: a rung further off is taken for a slip of the pe
 def mistakes(days: Mapping[str, int]) -> list[str]:
     """Return what is wrong with numbers of days from settings, in sentences; none when all is well."""
     unknown = sorted(set(days) - CODES)
-    found = [f"'{code}' is no rung. The rungs are {', '.join(sorted(CODES))}." for code in unknown]
+    sentences = [f"'{code}' is no rung. The rungs are {', '.join(sorted(CODES))}." for code in unknown]
     for rung in LADDER:
         least = min(1, abs(rung.days))
         if not least <= days.get(rung.code, least) <= MOST_DAYS:
-            found.append(f"'{rung.code}' must be from {least} to {MOST_DAYS} working days.")
+            sentences.append(f"'{rung.code}' must be from {least} to {MOST_DAYS} working days.")
     changed = {rung.code: rung for rung in ladder(days)}
     for lower, higher in combinations(LADDER, 2):
         must_rise = lower.about is higher.about and lower.days < higher.days
         if must_rise and changed[lower.code].days >= changed[higher.code].days:
-            found.append(f"'{lower.code}' must come before '{higher.code}'.")
-    return found
+            sentences.append(f"'{lower.code}' must come before '{higher.code}'.")
+    return sentences
 
 
 def ladder(days: Mapping[str, int] | None = None) -> tuple[Rung, ...]:
@@ -280,11 +280,11 @@ def knows(person_id: int, rung: Rung, dated: Dated, told: Iterable[Told]) -> boo
     """Return whether somebody was told this rung, or a higher one, for this date since the ladder was quiet."""
     since = dated.since(rung)
     return any(
-        each.person_id == person_id
-        and each.due_on == dated.due_on
-        and position(each.code) >= position(rung.code)
-        and (since is None or each.told_on > since)
-        for each in told
+        rung_told.person_id == person_id
+        and rung_told.due_on == dated.due_on
+        and position(rung_told.code) >= position(rung.code)
+        and (since is None or rung_told.told_on > since)
+        for rung_told in told
     )
 
 
@@ -324,13 +324,13 @@ class Today:
         else:
             start = snoozed_until - DAY if snoozed_until and snoozed_until > due_on else due_on
             key = (None, start, updated_on if updated_on and updated_on > due_on else None, None, False)
-        found = self._standings.get(key)
-        if found is None:
+        standing = self._standings.get(key)
+        if standing is None:
             dated = Dated(due_on, updated_on, snoozed_until, is_repeated)
             rungs = self.reached(dated)
             codes = tuple(rung.code for rung in rungs)
-            found = self._standings[key] = LadderStanding(tuple(rungs), codes, self._again_on(dated))
-        return found
+            standing = self._standings[key] = LadderStanding(tuple(rungs), codes, self._again_on(dated))
+        return standing
 
     def reached(self, dated: Dated) -> list[Rung]:
         """Return every rung that `is_reached`, lowest first."""

@@ -72,19 +72,19 @@ def next_reminder(
     def highest(day: date) -> dict[int, Rung]:
         return ladder.highest(ladder.reached(rungs, dated, on=day, holidays=holidays), audiences)
 
-    found: list[Coming] = []
+    reminders: list[Coming] = []
     for day in sorted({max(first, ladder.day_of(rung, dated, holidays)) for rung in rungs}):
         for person, rung in highest(day).items():
             if ladder.knows(person, rung, dated, known):
                 continue
             choice = choices.get(person, MailChoice())
             if not choice.takes(rung.kind, rung.way):
-                found.append(Coming(rung, person, day, None, rung.way))
+                reminders.append(Coming(rung, person, day, None, rung.way))
                 continue
             mail_on, way = mail_of(choice, rung.kind, rung.way, day, at=at)
             if mail_on == day or highest(mail_on).get(person) == rung:
-                found.append(Coming(rung, person, day, mail_on, way))
-    return min(found, key=lambda each: each.order, default=None)
+                reminders.append(Coming(rung, person, day, mail_on, way))
+    return min(reminders, key=lambda coming: coming.order, default=None)
 
 
 def mail_of(choice: MailChoice, kind: NoticeKind, way: NoticeWay, day: date, *, at: datetime) -> tuple[date, NoticeWay]:

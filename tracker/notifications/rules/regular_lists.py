@@ -60,15 +60,15 @@ def picture(repeats: Iterable[ListedRepeat], *, on: date) -> tuple[MailLine, ...
     How many are open, and since when they have been made.
     """
     by_region: dict[tuple[str, str], dict[str, int]] = {}
-    for each in repeats:
-        counts = by_region.setdefault((each.region, each.slug), {})
-        words = band(each.since, on=on)
+    for repeat in repeats:
+        counts = by_region.setdefault((repeat.region, repeat.slug), {})
+        words = band(repeat.since, on=on)
         counts[words] = counts.get(words, 0) + 1
     order = [*(words for _, words in BANDS), OLDEST, UNKNOWN]
-    found = sorted(by_region.items(), key=lambda row: (-sum(row[1].values()), row[0]))
+    regions = sorted(by_region.items(), key=lambda row: (-sum(row[1].values()), row[0]))
     return tuple(
         _line(region, slug, [(words, counts[words]) for words in order if words in counts])
-        for (region, slug), counts in found
+        for (region, slug), counts in regions
     )
 
 

@@ -98,12 +98,12 @@ def effect(
     Older reminders and updates may be given, so that what came before is known.
     """
     by_action: dict[int, list[Reminded]] = defaultdict(list)
-    for each in sorted(reminders, key=lambda one: one.at):
-        by_action[each.action].append(each)
+    for reminder in sorted(reminders, key=lambda reminder: reminder.at):
+        by_action[reminder.action].append(reminder)
     days: dict[str, list[float]] = defaultdict(list)
     total = without = 0
     before: dict[int, datetime] = {}
-    for update in sorted(updates, key=lambda one: one.at):
+    for update in sorted(updates, key=lambda update: update.at):
         last = _last(by_action.get(update.action, ()), after=before.get(update.action), until=update.at)
         before[update.action] = update.at
         if update.at < since:
@@ -114,9 +114,9 @@ def effect(
         else:
             days[last.code].append((update.at - last.at) / DAY)
     sent: dict[str, int] = defaultdict(int)
-    for found in by_action.values():
-        for each in found:
-            sent[each.code] += each.at >= since
+    for of_action in by_action.values():
+        for reminder in of_action:
+            sent[reminder.code] += reminder.at >= since
     codes = [code for code in order if sent.get(code) or days.get(code)]
     codes += sorted({code for code, count in sent.items() if count} | days.keys() - set(codes))
     steps = tuple(
@@ -125,10 +125,10 @@ def effect(
     return Effect(steps, total, without)
 
 
-def _last(found: Sequence[Reminded], *, after: datetime | None, until: datetime) -> Reminded | None:
-    for each in reversed(found):
-        if each.at <= until:
-            return each if after is None or each.at > after else None
+def _last(reminders: Sequence[Reminded], *, after: datetime | None, until: datetime) -> Reminded | None:
+    for reminder in reversed(reminders):
+        if reminder.at <= until:
+            return reminder if after is None or reminder.at > after else None
     return None
 
 

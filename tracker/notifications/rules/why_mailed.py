@@ -23,7 +23,7 @@ def _reasons(digest: Digest) -> list[str]:
     own = digest.overdue or digest.due or digest.soon
     stands_in = any(row.instead_of for row in (*digest.overdue, *digest.due, *digest.soon))
     is_for_others = own and all(row.instead_of for row in (*digest.overdue, *digest.due, *digest.soon))
-    found = (
+    reasons = (
         (own and not is_for_others, "actions of a post that you hold or cover are due or overdue"),
         (stands_in, "nobody can be emailed for a post that you lead, and its actions are due or overdue"),
         (digest.decisions, "something waits for you"),
@@ -34,7 +34,7 @@ def _reasons(digest: Digest) -> list[str]:
         (digest.notes, "there is something to know about reminders in your area"),
         (digest.picture, "you look after recommendations that are made again"),
     )
-    return [words for holds, words in found if holds]
+    return [words for holds, words in reasons if holds]
 
 
 def _listed(words: list[str]) -> str:
