@@ -10,6 +10,7 @@ import re
 import sys
 from pathlib import Path
 
+from install import browser
 from playwright.sync_api import Page, sync_playwright
 
 WIDTHS = {1366: 768, 320: 640}
@@ -21,9 +22,7 @@ def main() -> int:
     wanted.to.mkdir(parents=True, exist_ok=True)
     too_wide = 0
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        chromium = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox", "--disable-gpu"])
         page = chromium.new_page(base_url=wanted.server, locale="en-GB", java_script_enabled=not wanted.no_javascript)
         if wanted.account:
             sign_in(page, wanted.account, wanted.password)

@@ -1,7 +1,6 @@
 """What browser tests share: Debian's chromium on a live server, and pages that fail the test when they misbehave."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,10 +26,10 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import TimeoutError as OutOfTime
 
+from scripts.install import browser as find_browser
 from tests.factories.world import World, make_world
 from tracker.models import Person
 
-CHROMIUM = "/usr/bin/chromium"
 LAPTOP = {"width": 1366, "height": 768}
 ARGUMENTS = [
     "--headless",
@@ -65,8 +64,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator["Chromium"]:
     """The one browser of this process, for the fixture `browser`."""
-    # The driver is linked to libatomic, which chromium does not bring.
-    if not shutil.which(CHROMIUM) or not any(Path("/usr/lib").glob("*/libatomic.so.1")):
+    path = find_browser()
+    if path is None:
         missing = "chromium or libatomic1 is missing: browser tests need 'apt-get install chromium libatomic1'"
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(f"REQUIRE_BROWSER=1, but {missing}")
@@ -78,7 +77,7 @@ def chromium() -> Iterator["Chromium"]:
         # can be reached: one left open would keep the test database from being removed.
         connections.close_all()
         with sync_playwright() as playwright:
-            held = Chromium(playwright.chromium)
+            held = Chromium(playwright.chromium, path)
             yield held
             held.close()
             connections.close_all()
@@ -87,13 +86,13 @@ def chromium() -> Iterator["Chromium"]:
 class Chromium:
     """Started when it is first wanted, and again after it fell over."""
 
-    def __init__(self, maker: BrowserType) -> None:
-        self._maker = maker
+    def __init__(self, maker: BrowserType, path: str) -> None:
+        self._maker, self._path = maker, path
         self._browser: Browser | None = None
 
     def connected(self) -> Browser:
         if self._browser is None or not self._browser.is_connected():
-            self._browser = self._maker.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            self._browser = self._maker.launch(executable_path=self._path, args=ARGUMENTS)
         return self._browser
 
     def close(self) -> None:
