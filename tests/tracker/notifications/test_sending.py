@@ -292,8 +292,9 @@ class TestAtTheServer:
         assert len(office.taken) == 4
         assert set(states().values()) == {SENT}
 
-    def test_a_server_that_hangs_frees_the_worker(self, queue, office):
+    def test_a_server_that_hangs_frees_the_worker(self, queue, office, settings):
         office.hangs = True
+        settings.EMAIL_TIMEOUT = 0.5
 
         run = send()
 

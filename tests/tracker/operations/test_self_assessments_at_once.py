@@ -22,7 +22,7 @@ def at_once(*windows: Callable[[], object]) -> list[str]:
 
     def run(window: Callable[[], object]) -> str:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             window()
             return "saved"
         except EditConflict:

@@ -33,7 +33,7 @@ def publish_at_once(*drafts: ReportDraft) -> list[int | str]:
 
     def window(draft: ReportDraft) -> int | str:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             return publish(draft=draft, version=draft.version, by=SERVICE, at=NOW).pk
         except AlreadyHeld:
             return "held already"
