@@ -10,7 +10,9 @@ from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Inspection, Organisation, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import Ending, Judge
+from tracker.models.heirs import passed_on_to
 from tracker.models.person import Person
+from tracker.models.theme import Theme
 from tracker.rules.access import ROLES, Actor, Doing
 from tracker.rules.responses import WITH_OWN_MANAGERS, asked_on
 
@@ -24,8 +26,14 @@ class RecommendationQuerySet(ReferencedQuerySet):
         return self if actor.is_service or actor.person_id else self.none()
 
     def in_area_of(self, actor: Actor) -> Self:
-        """Return those whose work the actor may see because it stands in their area (docs/model.md, decision 3)."""
-        return self.filter(work_in_area(actor))
+        """Return those that stand in the actor's area: inspected or addressed there, or a body there answers for it.
+
+        It says what lists show. What is seen of the work is asked of each body's answer (`answer_in_area`).
+        """
+        areas = actor.areas(Doing.SEE_WORK)
+        answered = Answerable.objects.filter(within(areas, "organisation__"), recommendation=OuterRef("pk"))
+        printed = within(areas, "inspection__organisation__") | within(areas, "addressee__")
+        return self.filter(printed | Q(Exists(answered)))
 
     def concerning(self, organisation: Organisation) -> Self:
         """Return those of reports on the body or lower ones, and those that these answer for or a predecessor left.
@@ -67,33 +75,23 @@ class RecommendationQuerySet(ReferencedQuerySet):
         """Return those with one of these answering bodies."""
         return self.filter(Exists(answerables.filter(recommendation=OuterRef("pk"))))
 
-    def with_action_in(self, actions: Any) -> Self:
-        """Return those that one of these actions answers now."""
-        answered = Answerable.objects.filter(
-            recommendation=OuterRef("pk"), answers__to_on__isnull=True, answers__action__in=actions.values("pk")
-        )
-        return self.filter(Exists(answered))
+    def answered_by(self, answers: Any) -> Self:
+        """Return those that an action answers now, by one of these answers."""
+        return self.filter(Exists(answers.filter(answerable__recommendation=OuterRef("pk"))))
 
-    def with_evidence(self, uses: Any) -> Self:
+    def with_evidence(self, uses: Any, answers: Any) -> Self:
         """Return those with one of these uses of evidence.
 
-        It is used for the recommendation itself, or for an action that answers it.
+        It is used for the recommendation itself, or for an action that answers it by one of these answers.
         """
         own = uses.filter(answerable__recommendation=OuterRef("pk"))
-        answered = Answerable.objects.filter(
-            recommendation=OuterRef("pk"), answers__to_on__isnull=True, answers__action__in=uses.values("action_id")
-        )
+        answered = answers.filter(answerable__recommendation=OuterRef("pk"), action__in=uses.values("action_id"))
         return self.filter(Exists(own) | Exists(answered))
 
-    def with_next_due(self, actions: Any) -> Self:
-        """Add `next_due_on`: the nearest date of these actions that are open."""
-        dates = (
-            actions.open()
-            .filter(answers__answerable__recommendation=OuterRef("pk"), answers__to_on__isnull=True)
-            .order_by("due_on")
-            .values("due_on")
-        )
-        return self.annotate(next_due_on=Subquery(dates[:1]))
+    def with_next_due(self, answers: Any) -> Self:
+        """Add `next_due_on`: the nearest date of the open actions of these answers."""
+        dates = answers.of_open_actions().filter(answerable__recommendation=OuterRef("pk")).order_by("action__due_on")
+        return self.annotate(next_due_on=Subquery(dates.values("action__due_on")[:1]))
 
     def with_primary_theme(self) -> Self:
         """Add `primary_theme`: the name of its primary theme, or None."""
@@ -111,21 +109,6 @@ class RecommendationQuerySet(ReferencedQuerySet):
             Prefetch("theme_links", queryset=themes),
             Prefetch("answerables", queryset=open_ones.by_body(), to_attr="open_answerables"),
         )
-
-
-class Theme(models.Model):
-    """A subject of recommendations; retired ones are kept for what they were used on."""
-
-    code = models.SlugField(unique=True)
-    name = models.CharField(max_length=100)
-    position = models.PositiveSmallIntegerField()
-    is_retired = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Recommendation(Referenced):
@@ -217,6 +200,13 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
             is_answered=Exists(own.filter(confirmed)) | Exists(before.filter(confirmed)),
             is_acknowledged=Exists(own.filter(acknowledgement__isnull=False)),
         )
+
+    def with_work_seen_by(self, actor: Actor) -> Self:
+        """Add `is_seen`: whether the actor sees the work on this body's answer."""
+        return self.annotate(is_seen=Case(When(answer_in_area(actor), then=True), default=False))
+
+    def work_seen_by(self, actor: Actor) -> Self:
+        return self.filter(answer_in_area(actor))
 
     def unanswered(self) -> Self:
         return self.asked().with_answering().filter(is_answered=False)
@@ -334,6 +324,7 @@ class Answerable(models.Model):
     is_acknowledged: bool  # by with_answering()
     published_at: datetime  # by published_here()
     needs_draft: bool  # by waiting()
+    is_seen: bool  # by with_work_seen_by()
 
     objects = AnswerableQuerySet.as_manager()
 
@@ -358,6 +349,11 @@ class Answerable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} for {self.recommendation}"
+
+    def paths(self) -> list[str]:
+        """Return the places from which the work on an open one is seen, as `answer_in_area` asks; reads the bodies."""
+        bodies = (self.organisation, self.recommendation.inspection.organisation, self.recommendation.addressee)
+        return [body.path for body in bodies if body]
 
     def asked_on(self) -> date:
         """Return the day from which its clock runs, whichever body was asked first.
@@ -384,15 +380,13 @@ def _is_open(of: Organisation | None) -> Q:
     return (within([of.path], "inspection__organisation__") & Q(Exists(rows))) | Q(Exists(rows.filter(here)))
 
 
-def work_in_area(actor: Actor, prefix: str = "") -> Q:
-    """Return the condition on a recommendation that its work stands in the actor's area (docs/model.md, decision 3).
+def answer_in_area(actor: Actor, prefix: str = "") -> Q:
+    """Return the condition on a body's answer that the actor sees the work on it (docs/model.md, decision 3).
 
-    Inspected body, addressee or answerable body inside the area; an action's owning post is the action's own matter.
+    The answering body, the addressee or the inspected body is in their area, or a body to which the answer passed on.
+    An action's owning post is the action's own matter.
     """
-    areas = actor.areas(Doing.SEE_WORK)
-    answered = Answerable.objects.filter(within(areas, "organisation__"), recommendation=OuterRef(f"{prefix}pk"))
-    return (
-        within(areas, f"{prefix}inspection__organisation__")
-        | within(areas, f"{prefix}addressee__")
-        | Q(Exists(answered))
-    )
+    areas, of = actor.areas(Doing.SEE_WORK), f"{prefix}recommendation__"
+    printed = within(areas, f"{of}inspection__organisation__") | within(areas, f"{of}addressee__")
+    taken_over = passed_on_to(Answerable.objects.filter(within(areas, "organisation__")), prefix)
+    return within(areas, f"{prefix}organisation__") | printed | taken_over
