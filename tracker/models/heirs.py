@@ -26,7 +26,7 @@ WITH RECURSIVE heir(id, recommendation_id, ended_at) AS (
 ) SELECT id FROM heir)"""
 
 
-def passed_on_to(rows: models.QuerySet[Any], prefix: str = "") -> Q:
+def has_heirs(rows: models.QuerySet[Any], prefix: str = "") -> Q:
     """Return the condition on an ended answer that it passed on, in however many steps, to one of these rows.
 
     Django has no recursive query of its own. Only rows of the same recommendation are looked at.

@@ -90,7 +90,9 @@ def test_what_was_done_for_one_body_is_told_to_who_sees_its_work(world: World, k
     for hours, body in enumerate(("kirklees", "leeds"), start=1):
         happen(recommendation.ref, "recommendation.acknowledged", hours=hours, organisation=body, reason=body)
         removed = {"organisation": body, "shows": body}
-        history.record(verb="evidence.removed", subject=recommendation.ref, by=SERVICE, at=NOW, before=removed)
+        history.record(
+            verb="evidence.removed", subject=recommendation.ref, by=SERVICE, at=NOW, before=removed, after={}
+        )
         happen(recommendation.ref, "response.confirmed", decision="agreed", organisation=body)
     happen(recommendation.ref, "evidence.added", shows="of nobody knows which body")
 
