@@ -27,9 +27,9 @@ WITH RECURSIVE heir(id, recommendation_id, ended_at) AS (
 
 
 def has_heirs(rows: models.QuerySet[Any], prefix: str = "") -> Q:
-    """Return the condition on an ended answer that it passed on, in however many steps, to one of these rows.
+    """Return the condition that an ended answer passed, in however many steps, to one of these rows.
 
-    Django has no recursive query of its own. Only rows of the same recommendation are looked at.
+    Django has no recursive query of its own. It reads rows of the same recommendation alone.
     """
     takeover: Any = rows.model._meta.get_field("takeovers").related_model
     tables = {

@@ -26,14 +26,8 @@ class RecommendationQuerySet(ReferencedQuerySet):
         return self if actor.is_service or actor.person_id else self.none()
 
     def in_area_of(self, actor: Actor) -> Self:
-        """Return those that stand in the actor's area: inspected or addressed there, or a body there answers for it.
-
-        It says what lists show. What is seen of the work is asked of each body's answer (`answer_in_area`).
-        """
-        areas = actor.areas(Doing.SEE_WORK)
-        answered = Answerable.objects.filter(within(areas, "organisation__"), recommendation=OuterRef("pk"))
-        printed = within(areas, "inspection__organisation__") | within(areas, "addressee__")
-        return self.filter(printed | Q(Exists(answered)))
+        """Return those that stand in the actor's area. What of the work is seen is each answer's (`answer_in_area`)."""
+        return self.filter(_stands_in_area(actor))
 
     def concerning(self, organisation: Organisation) -> Self:
         """Return those of reports on the body or lower ones, and those that these answer for or a predecessor left.
@@ -101,11 +95,16 @@ class RecommendationQuerySet(ReferencedQuerySet):
     def in_printed_order(self) -> Self:
         return self.order_by("inspection_id", "position")
 
-    def for_list(self) -> Self:
-        """Return these with what a row shows, in 3 queries; the caller adds judgements and action counts."""
+    def for_list(self, actor: Actor) -> Self:
+        """Return these with what a row shows and whether they stand in the area, in 3 queries.
+
+        The caller adds judgements and action counts.
+        """
         open_ones = Answerable.objects.open().with_answering().select_related("organisation")
         themes = RecommendationTheme.objects.select_related("theme").order_by("-is_primary", "theme__position", "pk")
-        return self.select_related("inspection__organisation__parent", "addressee").prefetch_related(
+        stands = Case(When(_stands_in_area(actor), then=True), default=False)
+        found = self.annotate(is_in_area=stands).select_related("inspection__organisation__parent", "addressee")
+        return found.prefetch_related(
             Prefetch("theme_links", queryset=themes),
             Prefetch("answerables", queryset=open_ones.by_body(), to_attr="open_answerables"),
         )
@@ -117,6 +116,7 @@ class Recommendation(Referenced):
     REF_PREFIX = "REC"
 
     open_answerables: list["Answerable"]  # by for_list()
+    is_in_area: bool  # by for_list()
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="recommendations")
     position = models.PositiveSmallIntegerField(help_text="Its place in the report, from 1")
@@ -378,6 +378,13 @@ def _is_open(of: Organisation | None) -> Q:
         return Q(Exists(rows))
     here = within([of.path, *Organisation.objects.paths_before(of)], "organisation__")
     return (within([of.path], "inspection__organisation__") & Q(Exists(rows))) | Q(Exists(rows.filter(here)))
+
+
+def _stands_in_area(actor: Actor) -> Q:
+    """Return the condition that the inspected body or the addressee is there, or any body that answers for it."""
+    areas = actor.areas(Doing.SEE_WORK)
+    answered = Answerable.objects.filter(within(areas, "organisation__"), recommendation=OuterRef("pk"))
+    return within(areas, "inspection__organisation__") | within(areas, "addressee__") | Q(Exists(answered))
 
 
 def answer_in_area(actor: Actor, prefix: str = "") -> Q:

@@ -72,10 +72,10 @@ def _bodies_seen(actor: Actor, recommendations: Iterable[int]) -> dict[str, set[
     rows = Answerable.objects.filter(recommendation__in=recommendations).with_work_seen_by(actor)
     seen: dict[str, set[str]] = defaultdict(set)
     hidden = set()
-    for number, slug, is_seen in rows.values_list("recommendation_id", "organisation__slug", "is_seen"):
-        ref = reference(Recommendation.REF_PREFIX, number)
-        if is_seen:
-            seen[ref].add(slug)
+    for each in rows.select_related("organisation"):
+        ref = reference(Recommendation.REF_PREFIX, each.recommendation_id)
+        if each.is_seen:
+            seen[ref].add(each.organisation.slug)
         else:
             hidden.add(ref)
     return {ref: seen[ref] for ref in hidden}

@@ -39,7 +39,8 @@ class RecommendationSelection:
 class BodyViews:
     """What owner, region and inspectorate said of one body's progress.
 
-    `is_hidden`: the reader does not see the work on this body's answer, so what is empty was not shown, not unsaid.
+    `is_hidden`: the recommendation stands in the reader's area, and this body's work is shown to others alone. What is
+    empty was then not shown, rather than not said.
     """
 
     organisation: Organisation
@@ -61,9 +62,7 @@ class ListedRecommendation:
 
     @property
     def hidden(self) -> list[BodyViews]:
-        """Return the bodies whose work the reader does not see, beside some whose work they do."""
-        found = [each for each in self.bodies if each.is_hidden]
-        return found if len(found) < len(self.bodies) else []
+        return [each for each in self.bodies if each.is_hidden]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def page_of_recommendations(
     with_made: bool = True,
 ) -> tuple[Page, list[ListedRecommendation]]:
     """Return one page of rows in 8 queries for any size of list, and one or two more with how often each was made."""
-    found = chosen(actor, filters, on=on).for_list()
+    found = chosen(actor, filters, on=on).for_list(actor)
     if sort.removeprefix("-") == "due":
         found = found.with_next_due(_answers(actor))
     page = page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
@@ -174,7 +173,7 @@ def rows_of(
 
 def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: bool = True) -> WholeRecommendation:
     """Return everything on a recommendation's page but its timeline; 10 queries for any number of actions."""
-    found = Recommendation.objects.filter(pk=recommendation.pk).for_list()
+    found = Recommendation.objects.filter(pk=recommendation.pk).for_list(actor)
     [row] = rows_of(actor, found, on=on, with_made=with_made)
     answerables = list(
         Answerable.objects.filter(recommendation=recommendation)
@@ -212,7 +211,7 @@ def _add_views(actor: Actor, rows: dict[int, ListedRecommendation]) -> None:
         hidden = set()
         for answerable in row.recommendation.open_answerables:
             bodies.setdefault(answerable.organisation, [])
-            if not may(actor, Doing.SEE_WORK, paths=answerable.paths()):
+            if row.recommendation.is_in_area and not may(actor, Doing.SEE_WORK, paths=answerable.paths()):
                 hidden.add(answerable.organisation)
         row.bodies = [
             BodyViews(organisation, latest_by_judge(bodies[organisation]), is_hidden=organisation in hidden)

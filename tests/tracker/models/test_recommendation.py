@@ -166,7 +166,7 @@ class TestWhatIsListed:
         ask_too(world, "region", "kirklees", **ENDED)
 
         with django_assert_num_queries(3):
-            rows = {row.pk: row for row in Recommendation.objects.for_list().in_printed_order()}
+            rows = {row.pk: row for row in Recommendation.objects.for_list(SERVICE).in_printed_order()}
 
         bodies = rows[world.recommendations["region"].pk].open_answerables
         assert [row.organisation.name for row in bodies] == ["Leeds", "Yorkshire and the Humber"]

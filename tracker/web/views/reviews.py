@@ -182,9 +182,10 @@ def _recommendation(request: Request, ref: str) -> Recommendation:
     """Return the recommendation through the gate of the work: self-assessments are not published."""
     found = Recommendation.objects.visible_to(request.actor).in_area_of(request.actor).by_ref(ref)
     recommendation = found.select_related("inspection__framework").first()
-    slug = request.GET.get("body", "")
-    rows = Answerable.objects.of_recommendation(recommendation).filter(organisation__slug=slug) if slug else None
-    if recommendation is None or (rows and not rows.work_seen_by(request.actor).exists()):
+    if recommendation is None:
+        raise Http404
+    rows = Answerable.objects.of_recommendation(recommendation).filter(organisation__slug=request.GET.get("body", ""))
+    if rows and not rows.work_seen_by(request.actor).exists():
         raise Http404
     return cast(Recommendation, recommendation)
 
