@@ -31,7 +31,7 @@ def seen_by(one: Actor, case: Case) -> dict[str, set[int]]:
     work = Recommendation.objects.in_area_of(one).filter(inspection__organisation__slug__in=case.closing)
     return {
         "recommendations": set(work.values_list("pk", flat=True)),
-        "actions": set(Action.objects.visible_to(one).answering(work).values_list("pk", flat=True)),
+        "actions": set(Action.objects.answering(work, one).values_list("pk", flat=True)),
         "evidence": set(
             EvidenceUse.objects.visible_to(one)
             .filter(action__answers__answerable__recommendation__in=work)

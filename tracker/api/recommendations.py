@@ -22,8 +22,6 @@ from tracker.models import Recommendation, Theme
 from tracker.paging import Page
 from tracker.queries import recommendations
 from tracker.queries.recommendations import ListedRecommendation, WholeRecommendation
-from tracker.rules import access
-from tracker.rules.access import Doing
 
 SCOPES = [("area", "Your area"), ("all", "All published")]
 STATES = [("open", "Open"), ("overdue", "With overdue actions"), ("ended", "Ended")]
@@ -90,6 +88,7 @@ class AnswerableBody(serializers.Serializer[Any]):
     from_on = serializers.DateField()
     to_on = serializers.DateField(allow_null=True)
     ending = Coded(choices=Ending.choices)
+    sees_work = serializers.BooleanField(source="is_seen", help_text="Whether the work on its answer is yours to see")
 
 
 class FormalResponse(serializers.Serializer[Any]):
@@ -128,7 +127,7 @@ class ActionLink(serializers.Serializer[Any]):
 class RecommendationRecord(RecommendationRow):
     """One recommendation with who answers for it, responses, actions and every judgement that you may see."""
 
-    sees_work = serializers.SerializerMethodField(help_text="Whether the work on it is yours to see")
+    sees_work = serializers.SerializerMethodField(help_text="Whether the work on it, of any body, is yours to see")
     answerable_bodies = serializers.SerializerMethodField()
     responses = serializers.SerializerMethodField()
     actions = serializers.SerializerMethodField()
@@ -140,7 +139,7 @@ class RecommendationRecord(RecommendationRow):
         return whole
 
     def get_sees_work(self, _: ListedRecommendation) -> bool:
-        return access.may(self.context["actor"], Doing.SEE_WORK, paths=self.whole.paths())
+        return self.whole.sees_work
 
     @extend_schema_field(AnswerableBody(many=True))
     def get_answerable_bodies(self, _: ListedRecommendation) -> Any:

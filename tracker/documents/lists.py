@@ -21,6 +21,7 @@ from tracker.rules.progress import View
 from tracker.rules.wording import date_long, date_month, date_stamp
 
 ROWS_AT_A_TIME = 500
+SHOWN_ELSEWHERE = "shown to its own area"
 
 About = Sequence[tuple[str, str]]
 
@@ -52,9 +53,11 @@ def inspected(inspection: Inspection) -> str:
 
 def said_by(row: ListedRecommendation, judge: Judge) -> str:
     """Return one judge's views, each with its body where more than one answers."""
-    said = [(body.organisation.name, body.views[judge]) for body in row.bodies]
-    several = len(said) > 1
-    return "\n".join(f"{name}: {_view(view)}" if several else _view(view) for name, view in said if view)
+    hidden = row.hidden if judge is not Judge.INSPECTORATE else []
+    said = [(body.organisation.name, body.views[judge]) for body in row.bodies if body not in hidden]
+    several = len(row.bodies) > 1
+    lines = [f"{name}: {_view(view)}" if several else _view(view) for name, view in said if view]
+    return "\n".join([*lines, *(f"{body.organisation.name}: {SHOWN_ELSEWHERE}" for body in hidden)])
 
 
 def _view(view: View) -> str:

@@ -13,7 +13,7 @@ from tracker.models.link import Link
 from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person
 from tracker.models.post import Deputy, Post, PostHolder
-from tracker.models.recommendation import Answerable, Recommendation, RecommendationTheme, Theme
+from tracker.models.recommendation import Answerable, Recommendation, RecommendationTheme
 from tracker.models.reorganisation import (
     ActionTakeover,
     Reorganisation,
@@ -24,6 +24,7 @@ from tracker.models.report_draft import ReportDraft
 from tracker.models.response import Acknowledgement, Response
 from tracker.models.review import JudgementEvidence, Review, Withdrawal
 from tracker.models.sustain_check import SustainCheck
+from tracker.models.theme import Theme
 
 __all__ = [
     "Acknowledgement",

@@ -26,7 +26,7 @@ from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import ActionStatus, Role
 from tracker.models.person import Person
 from tracker.models.post import Deputy, Post, PostHolder
-from tracker.models.recommendation import Answerable, Recommendation, work_in_area
+from tracker.models.recommendation import Answerable, answer_in_area
 from tracker.rules import deadlines
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import WORDS, ActionWords
@@ -37,15 +37,10 @@ class ActionQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Return those that the actor may see.
 
-        The owning post or an answered recommendation is in their area, or the post is their own.
+        The owning post is in their area or their own, or they see the work on an answer that it serves.
         """
-        areas = actor.areas(Doing.SEE_WORK)
-        seen = Recommendation.objects.filter(work_in_area(actor)).filter(
-            answerables__answers__action=OuterRef("pk"), answerables__answers__to_on__isnull=True
-        )
-        return self.filter(
-            within(areas, "owner_post__organisation__") | Q(owner_post_id__in=actor.post_ids) | Exists(seen)
-        )
+        seen = Answers.objects.current().filter(answer_in_area(actor, "answerable__"), action=OuterRef("pk"))
+        return self.filter(_owned_by(actor) | Exists(seen))
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN_STATUSES)
@@ -74,12 +69,11 @@ class ActionQuerySet(ReferencedQuerySet):
         counted = slips.annotate(n=Count("pk")).values("n")
         return self.annotate(moves=Coalesce(Subquery(counted), 0, output_field=IntegerField()))
 
-    def answering(self, recommendations: Any) -> Self:
-        """Return those that answer one of these recommendations now."""
-        answers = Answers.objects.current().filter(
-            action=OuterRef("pk"), answerable__recommendation__in=recommendations
-        )
-        return self.filter(Exists(answers))
+    def answering(self, recommendations: Any, actor: Actor) -> Self:
+        """Return those that answer one of these recommendations now, as far as the actor may see that they do."""
+        answers = Answers.objects.current().shown_to(actor)
+        here = answers.filter(action=OuterRef("pk"), answerable__recommendation__in=recommendations)
+        return self.filter(Exists(here))
 
     def matching(self, words: str) -> Self:
         """Return those with these words in what will be done or in the owning post, or with this reference."""
@@ -151,6 +145,12 @@ class ActionQuerySet(ReferencedQuerySet):
     def for_mail_of_others(self) -> Self:
         """Return these with the owning post and its body too, for mails to those who are not the owner."""
         return self.select_related("owner_post__organisation")
+
+
+def _owned_by(actor: Actor, prefix: str = "") -> Q:
+    """Return the condition on an action that a post of the actor, or one in their area, owns it."""
+    areas = within(actor.areas(Doing.SEE_WORK), f"{prefix}owner_post__organisation__")
+    return areas | Q(**{f"{prefix}owner_post_id__in": actor.post_ids})
 
 
 def answers_prefetch(actor: Actor) -> Prefetch:
@@ -271,10 +271,21 @@ class AnswersQuerySet(models.QuerySet["Answers"]):
     def visible_to(self, actor: Actor) -> Self:
         """Return those in the actor's area, and all of an action that the actor owns (docs/model.md, decision 4)."""
         own = Q(action__owner_post_id__in=actor.post_ids)
-        return self.filter(work_in_area(actor, "answerable__recommendation__") | own)
+        return self.filter(answer_in_area(actor, "answerable__") | own)
+
+    def shown_to(self, actor: Actor) -> Self:
+        """Return those that a recommendation's own page and row may show: of bodies, and of owners, in the area."""
+        return self.filter(answer_in_area(actor, "answerable__") | _owned_by(actor, "action__"))
 
     def current(self) -> Self:
         return self.filter(to_on__isnull=True)
+
+    def of_open_actions(self) -> Self:
+        return self.filter(action__status__in=OPEN_STATUSES)
+
+    def of_overdue_actions(self, *, on: date) -> Self:
+        """Return those of actions that are open and were due before the day."""
+        return self.of_open_actions().filter(action__due_on__lt=on)
 
     def named_in_mail(self, actions: "Iterable[int]") -> "models.QuerySet[Any, tuple[int, str, str]]":
         """Return what these actions answer now, the oldest answer first: action, place of the body, short title."""

@@ -1,6 +1,7 @@
 """The trail: who did what to which record, when; rows are added and never changed."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Self
 
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.models.person import Person
-from tracker.rules.timeline import PUBLIC
+from tracker.rules.timeline import OF_EVERY_BODY, PUBLIC
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -23,9 +24,20 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Return what people, and not the service itself, did of these kinds since a moment."""
         return self.filter(by__isnull=False, verb__in=list(verbs), at__gte=since)
 
-    def public_alone(self, subject: str) -> Self:
-        """Return these, but of this subject only what happened in public; '' leaves everything."""
-        return self.filter(~Q(subject=subject) | Q(verb__in=PUBLIC)) if subject else self
+    def of_bodies(self, seen: Mapping[str, Collection[str]]) -> Self:
+        """Return these, but of some recommendations only what was done for these bodies (slugs), or in public.
+
+        `seen` are the bodies, by reference, of each recommendation on which the reader does not see every body's work.
+        """
+        subjects: dict[frozenset[str], list[str]] = defaultdict(list)
+        for subject, bodies in seen.items():
+            subjects[frozenset(bodies)].append(subject)
+        shown = ~Q(subject__in=list(seen)) | Q(verb__in=PUBLIC)
+        for bodies, refs in subjects.items():
+            if bodies:
+                named = Q(after__organisation__in=sorted(bodies)) | Q(before__organisation__in=sorted(bodies))
+                shown |= Q(subject__in=refs) & (named | Q(verb__in=OF_EVERY_BODY))
+        return self.filter(shown) if seen else self
 
 
 class Event(models.Model):

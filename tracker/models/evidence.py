@@ -15,7 +15,7 @@ from tracker.models.action import Action, Answers, Update
 from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person, can_be_told
 from tracker.models.post import Deputy, PostHolder
-from tracker.models.recommendation import Answerable, work_in_area
+from tracker.models.recommendation import Answerable, answer_in_area
 from tracker.rules import evidence as rules
 from tracker.rules.access import Actor
 
@@ -111,8 +111,7 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
     def visible_to(self, actor: Actor) -> Self:
         """Return those that the actor may see: the uses now, in places whose work they may see."""
         return self.current().filter(
-            Q(action__in=Action.objects.visible_to(actor).values("pk"))
-            | work_in_area(actor, "answerable__recommendation__")
+            Q(action__in=Action.objects.visible_to(actor).values("pk")) | answer_in_area(actor, "answerable__")
         )
 
     def at_place(self, place: Action | Answerable) -> Self:

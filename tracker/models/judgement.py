@@ -9,7 +9,7 @@ from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Inspection, Organisation, within
 from tracker.choices import Judge, Progress, ReviewOutcome, Role
 from tracker.models.person import Person
-from tracker.models.recommendation import Answerable, Recommendation, work_in_area
+from tracker.models.recommendation import Answerable, Recommendation, answer_in_area
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
 from tracker.rules.reviews import NOT_REVIEWED, is_reviewed, reviews_at
@@ -24,7 +24,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         """
         if not (actor.is_service or actor.person_id):
             return self.none()
-        return self.filter(Q(judge=Judge.INSPECTORATE) | work_in_area(actor, "answerable__recommendation__"))
+        return self.filter(Q(judge=Judge.INSPECTORATE) | answer_in_area(actor, "answerable__"))
 
     def standing(self) -> Self:
         """Leave out the self-assessments that their owner took back."""

@@ -10,7 +10,9 @@ from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Inspection, Organisation, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import Ending, Judge
+from tracker.models.heirs import has_heirs
 from tracker.models.person import Person
+from tracker.models.theme import Theme
 from tracker.rules.access import ROLES, Actor, Doing
 from tracker.rules.responses import WITH_OWN_MANAGERS, asked_on
 
@@ -24,8 +26,8 @@ class RecommendationQuerySet(ReferencedQuerySet):
         return self if actor.is_service or actor.person_id else self.none()
 
     def in_area_of(self, actor: Actor) -> Self:
-        """Return those whose work the actor may see because it stands in their area (docs/model.md, decision 3)."""
-        return self.filter(work_in_area(actor))
+        """Return those that stand in the actor's area. What of the work is seen is each answer's (`answer_in_area`)."""
+        return self.filter(_stands_in_area(actor))
 
     def concerning(self, organisation: Organisation) -> Self:
         """Return those of reports on the body or lower ones, and those that these answer for or a predecessor left.
@@ -67,33 +69,23 @@ class RecommendationQuerySet(ReferencedQuerySet):
         """Return those with one of these answering bodies."""
         return self.filter(Exists(answerables.filter(recommendation=OuterRef("pk"))))
 
-    def with_action_in(self, actions: Any) -> Self:
-        """Return those that one of these actions answers now."""
-        answered = Answerable.objects.filter(
-            recommendation=OuterRef("pk"), answers__to_on__isnull=True, answers__action__in=actions.values("pk")
-        )
-        return self.filter(Exists(answered))
+    def answered_by(self, answers: Any) -> Self:
+        """Return those that an action answers now, by one of these answers."""
+        return self.filter(Exists(answers.filter(answerable__recommendation=OuterRef("pk"))))
 
-    def with_evidence(self, uses: Any) -> Self:
+    def with_evidence(self, uses: Any, answers: Any) -> Self:
         """Return those with one of these uses of evidence.
 
-        It is used for the recommendation itself, or for an action that answers it.
+        It is used for the recommendation itself, or for an action that answers it by one of these answers.
         """
         own = uses.filter(answerable__recommendation=OuterRef("pk"))
-        answered = Answerable.objects.filter(
-            recommendation=OuterRef("pk"), answers__to_on__isnull=True, answers__action__in=uses.values("action_id")
-        )
+        answered = answers.filter(answerable__recommendation=OuterRef("pk"), action__in=uses.values("action_id"))
         return self.filter(Exists(own) | Exists(answered))
 
-    def with_next_due(self, actions: Any) -> Self:
-        """Add `next_due_on`: the nearest date of these actions that are open."""
-        dates = (
-            actions.open()
-            .filter(answers__answerable__recommendation=OuterRef("pk"), answers__to_on__isnull=True)
-            .order_by("due_on")
-            .values("due_on")
-        )
-        return self.annotate(next_due_on=Subquery(dates[:1]))
+    def with_next_due(self, answers: Any) -> Self:
+        """Add `next_due_on`: the nearest date of the open actions of these answers."""
+        dates = answers.of_open_actions().filter(answerable__recommendation=OuterRef("pk")).order_by("action__due_on")
+        return self.annotate(next_due_on=Subquery(dates.values("action__due_on")[:1]))
 
     def with_primary_theme(self) -> Self:
         """Add `primary_theme`: the name of its primary theme, or None."""
@@ -103,29 +95,19 @@ class RecommendationQuerySet(ReferencedQuerySet):
     def in_printed_order(self) -> Self:
         return self.order_by("inspection_id", "position")
 
-    def for_list(self) -> Self:
-        """Return these with what a row shows, in 3 queries; the caller adds judgements and action counts."""
+    def for_list(self, actor: Actor) -> Self:
+        """Return these with what a row shows and whether they stand in the area, in 3 queries.
+
+        The caller adds judgements and action counts.
+        """
         open_ones = Answerable.objects.open().with_answering().select_related("organisation")
         themes = RecommendationTheme.objects.select_related("theme").order_by("-is_primary", "theme__position", "pk")
-        return self.select_related("inspection__organisation__parent", "addressee").prefetch_related(
+        stands = Case(When(_stands_in_area(actor), then=True), default=False)
+        found = self.annotate(is_in_area=stands).select_related("inspection__organisation__parent", "addressee")
+        return found.prefetch_related(
             Prefetch("theme_links", queryset=themes),
             Prefetch("answerables", queryset=open_ones.by_body(), to_attr="open_answerables"),
         )
-
-
-class Theme(models.Model):
-    """A subject of recommendations; retired ones are kept for what they were used on."""
-
-    code = models.SlugField(unique=True)
-    name = models.CharField(max_length=100)
-    position = models.PositiveSmallIntegerField()
-    is_retired = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Recommendation(Referenced):
@@ -134,6 +116,7 @@ class Recommendation(Referenced):
     REF_PREFIX = "REC"
 
     open_answerables: list["Answerable"]  # by for_list()
+    is_in_area: bool  # by for_list()
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="recommendations")
     position = models.PositiveSmallIntegerField(help_text="Its place in the report, from 1")
@@ -217,6 +200,13 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
             is_answered=Exists(own.filter(confirmed)) | Exists(before.filter(confirmed)),
             is_acknowledged=Exists(own.filter(acknowledgement__isnull=False)),
         )
+
+    def with_work_seen_by(self, actor: Actor) -> Self:
+        """Add `is_seen`: whether the actor sees the work on this body's answer."""
+        return self.annotate(is_seen=Case(When(answer_in_area(actor), then=True), default=False))
+
+    def work_seen_by(self, actor: Actor) -> Self:
+        return self.filter(answer_in_area(actor))
 
     def unanswered(self) -> Self:
         return self.asked().with_answering().filter(is_answered=False)
@@ -334,6 +324,7 @@ class Answerable(models.Model):
     is_acknowledged: bool  # by with_answering()
     published_at: datetime  # by published_here()
     needs_draft: bool  # by waiting()
+    is_seen: bool  # by with_work_seen_by()
 
     objects = AnswerableQuerySet.as_manager()
 
@@ -358,6 +349,11 @@ class Answerable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} for {self.recommendation}"
+
+    def paths(self) -> list[str]:
+        """Return the places from which the work on an open one is seen, as `answer_in_area` asks; reads the bodies."""
+        bodies = (self.organisation, self.recommendation.inspection.organisation, self.recommendation.addressee)
+        return [body.path for body in bodies if body]
 
     def asked_on(self) -> date:
         """Return the day from which its clock runs, whichever body was asked first.
@@ -384,15 +380,20 @@ def _is_open(of: Organisation | None) -> Q:
     return (within([of.path], "inspection__organisation__") & Q(Exists(rows))) | Q(Exists(rows.filter(here)))
 
 
-def work_in_area(actor: Actor, prefix: str = "") -> Q:
-    """Return the condition on a recommendation that its work stands in the actor's area (docs/model.md, decision 3).
-
-    Inspected body, addressee or answerable body inside the area; an action's owning post is the action's own matter.
-    """
+def _stands_in_area(actor: Actor) -> Q:
+    """Return the condition that the inspected body or the addressee is there, or any body that answers for it."""
     areas = actor.areas(Doing.SEE_WORK)
-    answered = Answerable.objects.filter(within(areas, "organisation__"), recommendation=OuterRef(f"{prefix}pk"))
-    return (
-        within(areas, f"{prefix}inspection__organisation__")
-        | within(areas, f"{prefix}addressee__")
-        | Q(Exists(answered))
-    )
+    answered = Answerable.objects.filter(within(areas, "organisation__"), recommendation=OuterRef("pk"))
+    return within(areas, "inspection__organisation__") | within(areas, "addressee__") | Q(Exists(answered))
+
+
+def answer_in_area(actor: Actor, prefix: str = "") -> Q:
+    """Return the condition on a body's answer that the actor sees the work on it (docs/model.md, decision 3).
+
+    The answering body, the addressee or the inspected body is in their area, or a body to which the answer passed on.
+    An action's owning post is the action's own matter.
+    """
+    areas, of = actor.areas(Doing.SEE_WORK), f"{prefix}recommendation__"
+    printed = within(areas, f"{of}inspection__organisation__") | within(areas, f"{of}addressee__")
+    taken_over = has_heirs(Answerable.objects.filter(within(areas, "organisation__")), prefix)
+    return within(areas, f"{prefix}organisation__") | printed | taken_over

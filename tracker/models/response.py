@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from inspections.models import within
 from tracker.choices import Decision
 from tracker.models.person import Person
-from tracker.models.recommendation import Answerable, Recommendation, work_in_area
+from tracker.models.recommendation import Answerable, Recommendation, answer_in_area
 from tracker.rules.access import Actor
 
 
@@ -30,11 +30,11 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def visible_to(self, actor: Actor) -> Self:
         """Return those that the actor may see.
 
-        Confirmed ones are public; drafts follow the area (docs/model.md, decision 3).
+        Confirmed ones are public; drafts follow the answering body (docs/model.md, decision 3).
         """
         if not (actor.is_service or actor.person_id):
             return self.none()
-        return self.filter(Q(confirmed_at__isnull=False) | work_in_area(actor, "answerable__recommendation__"))
+        return self.filter(Q(confirmed_at__isnull=False) | answer_in_area(actor, "answerable__"))
 
     def to_confirm(self) -> Self:
         """Return the newest draft of each body that answers now, longest waiting first."""

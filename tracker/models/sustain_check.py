@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from inspections.models import Organisation, within
 from tracker.models.person import Person
-from tracker.models.recommendation import Answerable, Recommendation
-from tracker.rules.access import Actor, Doing
+from tracker.models.recommendation import Answerable, Recommendation, answer_in_area
+from tracker.rules.access import Actor
 from tracker.rules.reviews import reviews_at
 
 
@@ -17,9 +17,9 @@ class SustainCheckQuerySet(models.QuerySet["SustainCheck"]):
     def visible_to(self, actor: Actor) -> Self:
         """Return those that the actor may see.
 
-        Checks are part of the work, which follows the body's area (docs/model.md, decision 3).
+        Checks are part of the work, which follows the answering body (docs/model.md, decision 3).
         """
-        return self.filter(within(actor.areas(Doing.SEE_WORK), "answerable__organisation__"))
+        return self.filter(answer_in_area(actor, "answerable__"))
 
     def waiting(self) -> Self:
         return self.filter(checked_at__isnull=True, dropped_at__isnull=True)

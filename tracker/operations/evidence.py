@@ -96,9 +96,10 @@ def add_version(
     if newest.number != number:
         raise EditConflict("Somebody added a version after you opened it", current=locked)
     added = _add(locked, source, number=number + 1, about_on=about_on, by=by, at=at)
-    for ref in sorted({reference_of(use.place) for use in uses}):
-        facts = _facts(locked) | {"version": added.number, "about_on": about_on.isoformat()}
-        history.record(verb="evidence.version-added", subject=ref, by=by, at=at, after=facts)
+    more = {"version": added.number, "about_on": about_on.isoformat()}
+    for use in sorted(uses, key=lambda use: reference_of(use.place)):
+        facts = _facts(locked, use.place) | more
+        history.record(verb="evidence.version-added", subject=reference_of(use.place), by=by, at=at, after=facts)
     return added
 
 
@@ -114,7 +115,7 @@ def remove_evidence(*, evidence: Evidence, place: Place, by: Actor, at: datetime
     use.removed_at, use.removed_by_id = at, by.person_id
     use.save(update_fields=["removed_at", "removed_by"])
     history.record(
-        verb="evidence.removed", subject=reference_of(locked), by=by, at=at, before=_facts(evidence), after={}
+        verb="evidence.removed", subject=reference_of(locked), by=by, at=at, before=_facts(evidence, locked), after={}
     )
     return use
 
@@ -222,9 +223,11 @@ def _use(evidence: Evidence, place: Place, *, verb: str, update: Update | None, 
         defaults={"update": update, "used_at": at, "used_by_id": by.person_id},
     )
     if is_new:
-        history.record(verb=verb, subject=reference_of(place), by=by, at=at, after=_facts(evidence))
+        history.record(verb=verb, subject=reference_of(place), by=by, at=at, after=_facts(evidence, place))
     return use
 
 
-def _facts(evidence: Evidence) -> dict[str, Any]:
-    return {"evidence": str(evidence.uid), "shows": evidence.shows}
+def _facts(evidence: Evidence, place: Place) -> dict[str, Any]:
+    """Return what it is and, where it is for a recommendation, for which body: others do not read of it."""
+    body = {} if isinstance(place, Action) else {"organisation": place.organisation.slug}
+    return {"evidence": str(evidence.uid), "shows": evidence.shows} | body

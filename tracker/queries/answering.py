@@ -100,15 +100,15 @@ def answers_of(actor: Actor, recommendation: Recommendation, seen: Iterable[Resp
     rows = (
         Answerable.objects.filter(recommendation=recommendation)
         .with_answering()
+        .with_work_seen_by(actor)
         .select_related("acknowledgement__acknowledged_by", "recommendation__inspection", "organisation__parent")
         .order_by("to_on", "organisation__name", "pk")
     )
     found = sorted(rows, key=lambda each: each.to_on is not None)
-    sees_work = may(actor, Doing.SEE_WORK, paths=_paths(recommendation, found))
     by_body: dict[int, list[Response]] = {}
     for response in seen:
         by_body.setdefault(response.answerable_id, []).append(response)
-    return [_answer(actor, each, by_body.get(each.pk, []), sees_work=sees_work, on=on) for each in found]
+    return [_answer(actor, each, by_body.get(each.pk, []), on=on) for each in found]
 
 
 def answer_part(actor: Actor, recommendation: Recommendation, seen: Iterable[Response], *, on: date) -> dict[str, Any]:
@@ -139,18 +139,19 @@ def clock_of(answerable: Answerable, *, on: date) -> Clock:
 def tags_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[str]:
     """Return what a list says of a recommendation from `for_list`: unanswered, late, or not acknowledged.
 
-    Silence is shown to those who see the work of the area. No query.
+    Silence is shown to those who see the work on that body's answer. No query.
     """
-    paths = _paths(recommendation, recommendation.open_answerables)
-    clocks = []
+    clocks, silent = [], []
     for each in recommendation.open_answerables:
         each.recommendation = recommendation
-        clocks.append(clock_of(each, on=on))
+        clock = clock_of(each, on=on)
+        clocks.append(clock)
+        if clock.silence and may(actor, Doing.SEE_WORK, paths=each.paths()):
+            silent.append(clock)
     tags = []
     if any(clock.due_on for clock in clocks):
         tags.append("Answer overdue" if any(clock.is_overdue for clock in clocks) else "Not yet answered")
-    silent = [clock for clock in clocks if clock.silence]
-    if silent and may(actor, Doing.SEE_WORK, paths=paths):
+    if silent:
         tags.append(max(silent, key=lambda clock: clock.days_silent or 0).silence)
     return tags
 
@@ -198,13 +199,7 @@ def decisions_of(actor: Actor, *, on: date) -> Decisions:
     )
 
 
-def _paths(recommendation: Recommendation, answerables: Iterable[Answerable]) -> list[str]:
-    """Return the places where the work on it stands (docs/model.md, decision 3)."""
-    bodies = [recommendation.inspection.organisation, recommendation.addressee]
-    return [body.path for body in [*bodies, *(each.organisation for each in answerables)] if body]
-
-
-def _answer(actor: Actor, answerable: Answerable, seen: list[Response], *, sees_work: bool, on: date) -> BodyAnswer:
+def _answer(actor: Actor, answerable: Answerable, seen: list[Response], *, on: date) -> BodyAnswer:
     """Return a body's answer as a page shows it; `seen` is newest first."""
     body = answerable.organisation
     confirmed = next((each for each in seen if each.confirmed_at), None)
@@ -221,7 +216,7 @@ def _answer(actor: Actor, answerable: Answerable, seen: list[Response], *, sees_
         earlier=[each for each in seen if each not in (confirmed, draft)],
         acknowledgement=answerable.acknowledgement if answerable.is_acknowledged else None,
         clock=clock_of(answerable, on=on),
-        sees_work=sees_work,
+        sees_work=answerable.is_seen,
         can_draft=responses.can_draft(standing) and may(actor, Doing.RESPOND, paths=[body.path]),
         can_confirm=responses.can_confirm(standing) and may(actor, Doing.CONFIRM_RESPONSES, paths=[body.path]),
         is_own=is_own,

@@ -1,5 +1,7 @@
 """What others did to a person's actions and recommendations since their last visit, newest first."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,17 +40,18 @@ class Changes:
 
 
 def since_last_visit(actor: Actor, *, page: int = 1, size: int = ENTRIES) -> Changes:
-    """Return what changed on the actor's own actions and open recommendations, through the gate; at most 6 queries."""
+    """Return what changed on the actor's own actions and open recommendations, through the gate; at most 7 queries."""
     since = Person.objects.filter(pk=actor.person_id).values_list("last_visit_at", flat=True).first()
     if since is None:
         return Changes(None, [], more=False)
     actions = Action.objects.visible_to(actor).mine(actor).values_list("pk", flat=True)
-    held = Answerable.objects.open().own(actor).values_list("recommendation_id", flat=True)
+    held = list(Answerable.objects.open().own(actor).values_list("recommendation_id", flat=True))
     refs = {reference(Action.REF_PREFIX, pk) for pk in actions}
     refs |= {reference(Recommendation.REF_PREFIX, pk) for pk in held}
     others = ~Q(by=actor.person_id) | Q(by__isnull=True)
     start = (page - 1) * size
-    events = list(Event.objects.about(*refs).filter(others, at__gte=since)[start : start + size + 1])
+    found = Event.objects.about(*refs).of_bodies(_bodies_seen(actor, held)).filter(others, at__gte=since)
+    events = list(found[start : start + size + 1])
     shown = events[:size]
     titles = _titles({event.subject for event in shown})
     rows = [
@@ -62,6 +65,20 @@ def since_last_visit(actor: Actor, *, page: int = 1, size: int = ENTRIES) -> Cha
         for event in shown
     ]
     return Changes(since, rows, more=len(events) > size)
+
+
+def _bodies_seen(actor: Actor, recommendations: Iterable[int]) -> dict[str, set[str]]:
+    """Return, of those with a body whose work the actor does not see, the bodies whose work they do; 1 query."""
+    rows = Answerable.objects.filter(recommendation__in=recommendations).with_work_seen_by(actor)
+    seen: dict[str, set[str]] = defaultdict(set)
+    hidden = set()
+    for each in rows.select_related("organisation"):
+        ref = reference(Recommendation.REF_PREFIX, each.recommendation_id)
+        if each.is_seen:
+            seen[ref].add(each.organisation.slug)
+        else:
+            hidden.add(ref)
+    return {ref: seen[ref] for ref in hidden}
 
 
 def _titles(refs: set[str]) -> dict[str, str]:

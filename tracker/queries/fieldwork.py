@@ -142,7 +142,7 @@ def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, 
     shown = set(JudgementEvidence.objects.filter(judgement__in=newest.values()).values_list("judgement_id", flat=True))
     bare = [each for each in live if each.pk in newest and newest[each.pk].pk not in shown]
     asked = [each for each in live if not each.recommendation.inspection.known_from_later]
-    actions = Action.objects.visible_to(actor).answering([each.recommendation_id for each in live])
+    actions = Action.objects.answering([each.recommendation_id for each in live], actor)
     silent = [each.answerable for each in views if not each.confidence]
     not_self_assessed = [each for each in live if each.pk not in newest]
     unanswered = [each for each in asked if not each.is_answered]

@@ -73,7 +73,7 @@ def whole(actor: Actor, inspection: Inspection, *, on: date, with_made: bool = T
     )
     return WholeInspection(
         inspection=inspection,
-        rows=rows_of(actor, recommendations.for_list().in_printed_order(), on=on, with_made=with_made),
+        rows=rows_of(actor, recommendations.for_list(actor).in_printed_order(), on=on, with_made=with_made),
         judgements=list(judged.order_by("answerable__recommendation__position", "pk")),
         draft=ReportDraft.objects.visible_to(actor).filter(inspection=inspection).first(),
     )

@@ -10,11 +10,12 @@ from django.conf import settings
 from inspections.models import Organisation
 from tracker.choices import ActionStatus, Judge
 from tracker.models import Action, Answerable, Answers, EvidenceUse, Judgement, Recommendation, Response
+from tracker.models.action import AnswersQuerySet
 from tracker.models.recommendation import RecommendationQuerySet
 from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
 from tracker.queries import answering
 from tracker.queries.recurrence import MadeAgain, made_of
-from tracker.rules.access import Actor
+from tracker.rules.access import Actor, Doing, may
 from tracker.rules.deadlines import is_overdue
 from tracker.rules.progress import View, latest_by_judge
 
@@ -36,10 +37,15 @@ class RecommendationSelection:
 
 @dataclass(frozen=True, slots=True)
 class BodyViews:
-    """What owner, region and inspectorate said of one body's progress."""
+    """What owner, region and inspectorate said of one body's progress.
+
+    `is_hidden`: the recommendation stands in the reader's area, and this body's work is shown to others alone. What is
+    empty was then not shown, rather than not said.
+    """
 
     organisation: Organisation
     views: dict[Judge, View | None]
+    is_hidden: bool = False
 
 
 @dataclass(slots=True)
@@ -54,22 +60,40 @@ class ListedRecommendation:
     tags: list[str] = field(default_factory=list)
     made: MadeAgain | None = None
 
+    @property
+    def hidden(self) -> list[BodyViews]:
+        return [each for each in self.bodies if each.is_hidden]
+
 
 @dataclass(frozen=True, slots=True)
 class WholeRecommendation:
-    """The page of one recommendation."""
+    """The page of one recommendation.
+
+    `answerables` say with `is_seen` whether the reader sees the work on this body's answer, `sees_work` whether on any.
+    """
 
     row: ListedRecommendation
+    sees_work: bool
     answerables: list[Answerable]
     responses: list[Response]
     actions: list[Action]
     judgements: list[Judgement]
 
-    def paths(self) -> list[str]:
-        """Return the places where its work stands: inspected body, addressee and each answerable body."""
-        recommendation = self.row.recommendation
-        bodies = [recommendation.inspection.organisation, recommendation.addressee]
-        return [body.path for body in [*bodies, *(each.organisation for each in self.answerables)] if body]
+    @property
+    def seen(self) -> list[Answerable]:
+        """Return the answers on which the reader sees the work."""
+        return [each for each in self.answerables if each.is_seen]
+
+    @property
+    def bodies_seen(self) -> frozenset[str]:
+        """Return the slugs of the bodies on whose answers the reader sees the work."""
+        return frozenset(each.organisation.slug for each in self.seen)
+
+    @property
+    def hidden(self) -> list[Organisation]:
+        """Return the bodies that answer now and whose work is shown to others, to a reader who sees some of it."""
+        rows = self.answerables if self.sees_work else []
+        return [each.organisation for each in rows if each.to_on is None and not each.is_seen]
 
     def open_paths(self) -> list[str]:
         """Return the places of the bodies that answer for it now: who may plan actions for one of them may plan one."""
@@ -89,14 +113,15 @@ def chosen(actor: Actor, filters: RecommendationSelection, *, on: date) -> Recom
     if filters.words:
         found = found.matching(filters.words)
     if filters.state in answering.STATES:
+        owing = answering.owing(filters.state, bodies=[filters.region, filters.pdu], on=on)
         if filters.state == answering.UNACKNOWLEDGED:  # silence is seen by those who see the work
-            found = found.in_area_of(actor)
-        return found.answered_for_in(answering.owing(filters.state, bodies=[filters.region, filters.pdu], on=on))
+            owing = owing.work_seen_by(actor)
+        return found.answered_for_in(owing)
     if filters.state == "stale-evidence":
         uses = EvidenceUse.objects.visible_to(actor).of_stale(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
-        return found.with_evidence(uses)
+        return found.with_evidence(uses, _answers(actor))
     if filters.state == "overdue":
-        return found.with_action_in(Action.objects.visible_to(actor).overdue(on=on))
+        return found.answered_by(_answers(actor).of_overdue_actions(on=on))
     of = filters.pdu or filters.region
     if filters.state == "open":
         return found.open(of=of)
@@ -115,9 +140,9 @@ def page_of_recommendations(
     with_made: bool = True,
 ) -> tuple[Page, list[ListedRecommendation]]:
     """Return one page of rows in 8 queries for any size of list, and one or two more with how often each was made."""
-    found = chosen(actor, filters, on=on).for_list()
+    found = chosen(actor, filters, on=on).for_list(actor)
     if sort.removeprefix("-") == "due":
-        found = found.with_next_due(Action.objects.visible_to(actor))
+        found = found.with_next_due(_answers(actor))
     page = page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
     return page, rows_of(actor, page.rows, on=on, with_made=with_made)
 
@@ -133,8 +158,7 @@ def rows_of(
     for pk, made in (made_of(actor, rows) if with_made else {}).items():
         rows[pk].made = made
     _add_views(actor, rows)
-    seen = Action.objects.visible_to(actor).answering(list(rows))
-    answers = Answers.objects.current().filter(answerable__recommendation__in=list(rows), action__in=seen.values("pk"))
+    answers = _answers(actor).filter(answerable__recommendation__in=list(rows))
     facts = answers.values_list(
         "answerable__recommendation_id", "action_id", "action__status", "action__due_on", "action__due_precision"
     )
@@ -149,23 +173,23 @@ def rows_of(
 
 def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: bool = True) -> WholeRecommendation:
     """Return everything on a recommendation's page but its timeline; 10 queries for any number of actions."""
-    found = Recommendation.objects.filter(pk=recommendation.pk).for_list()
+    found = Recommendation.objects.filter(pk=recommendation.pk).for_list(actor)
     [row] = rows_of(actor, found, on=on, with_made=with_made)
     answerables = list(
         Answerable.objects.filter(recommendation=recommendation)
+        .with_work_seen_by(actor)
         .select_related("organisation__parent")
         .order_by("to_on", "organisation__name", "pk")
     )
+    printed = [recommendation.inspection.organisation, recommendation.addressee]
+    sees_all = may(actor, Doing.SEE_WORK, paths=[body.path for body in printed if body])
     return WholeRecommendation(
         row=row,
+        sees_work=sees_all or any(each.is_seen for each in answerables),
         answerables=answerables,
         responses=list(Response.objects.visible_to(actor).of_recommendation(recommendation)),
         actions=list(
-            Action.objects.visible_to(actor)
-            .answering([recommendation.pk])
-            .for_list(actor)
-            .with_owner(on=on)
-            .most_urgent_first()
+            Action.objects.answering([recommendation.pk], actor).for_list(actor).with_owner(on=on).most_urgent_first()
         ),
         judgements=list(
             Judgement.objects.visible_to(actor)
@@ -184,9 +208,17 @@ def _add_views(actor: Actor, rows: dict[int, ListedRecommendation]) -> None:
         by_body[answerable.recommendation_id][answerable.organisation].append(judgement.view())
     for pk, row in rows.items():
         bodies = by_body[pk]
+        hidden = set()
         for answerable in row.recommendation.open_answerables:
             bodies.setdefault(answerable.organisation, [])
+            if row.recommendation.is_in_area and not may(actor, Doing.SEE_WORK, paths=answerable.paths()):
+                hidden.add(answerable.organisation)
         row.bodies = [
-            BodyViews(organisation, latest_by_judge(bodies[organisation]))
+            BodyViews(organisation, latest_by_judge(bodies[organisation]), is_hidden=organisation in hidden)
             for organisation in sorted(bodies, key=lambda each: (each.name, each.pk))
         ]
+
+
+def _answers(actor: Actor) -> AnswersQuerySet:
+    """Return what actions answer now, as far as the row and the page of a recommendation may show it."""
+    return Answers.objects.current().shown_to(actor)

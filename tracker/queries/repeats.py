@@ -86,7 +86,7 @@ def repeats(actor: Actor, filters: RepeatSelection) -> list[Brief]:
 def shown(actor: Actor, briefs: Sequence[Brief], *, on: date) -> list[Repeat]:
     """Return these with the three views of their latest recommendation; 8 queries for any number."""
     newest = [each.latest[-1] for each in briefs]
-    found = Recommendation.objects.visible_to(actor).filter(pk__in=newest).for_list()
+    found = Recommendation.objects.visible_to(actor).filter(pk__in=newest).for_list(actor)
     rows = {row.recommendation.pk: row for row in rows_of(actor, found, on=on)}
     return [Repeat(each, rows[each.latest[-1]]) for each in briefs]
 

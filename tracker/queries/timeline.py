@@ -1,13 +1,15 @@
 """The timeline of a record: who did what when, in words, newest first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.models import Action, Event, Recommendation, Update
+from tracker.models import Action, Event, Update
+from tracker.queries.recommendations import WholeRecommendation
 from tracker.rules.timeline import describe
 
 ENTRIES = 20
+NOTHING_HIDDEN: Mapping[str, Collection[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +38,22 @@ def of_action(action: Action, *, page: int = 1) -> Timeline:
     return _timeline([action.ref], {}, page=page)
 
 
-def of_recommendation(
-    recommendation: Recommendation, actions: Iterable[Action], *, sees_work: bool, page: int = 1
-) -> Timeline:
+def of_recommendation(whole: WholeRecommendation, *, page: int = 1) -> Timeline:
     """Return a recommendation's timeline with that of its actions; 2 queries.
 
-    The caller has taken the actions through the gate. Who does not see its work reads only what happened to it in
-    public.
+    The page came through the gate. Of bodies whose work the reader does not see, only what happened in public.
     """
-    by_ref = {action.ref: action for action in actions}
-    hidden = "" if sees_work else recommendation.ref
-    return _timeline([recommendation.ref, *by_ref], by_ref, page=page, public_alone=hidden)
+    by_ref = {action.ref: action for action in whole.actions}
+    ref = whole.row.recommendation.ref
+    seen = {} if len(whole.seen) == len(whole.answerables) and whole.sees_work else {ref: whole.bodies_seen}
+    return _timeline([ref, *by_ref], by_ref, page=page, seen=seen)
 
 
-def _timeline(subjects: list[str], actions: dict[str, Action], *, page: int, public_alone: str = "") -> Timeline:
+def _timeline(
+    subjects: list[str], actions: dict[str, Action], *, page: int, seen: Mapping[str, Collection[str]] = NOTHING_HIDDEN
+) -> Timeline:
     start = (max(page, 1) - 1) * ENTRIES
-    events = list(Event.objects.about(*subjects).public_alone(public_alone)[start : start + ENTRIES + 1])
+    events = list(Event.objects.about(*subjects).of_bodies(seen)[start : start + ENTRIES + 1])
     shown = events[:ENTRIES]
     texts = dict(
         Update.objects.filter(pk__in=[event.after["update"] for event in shown if "update" in event.after]).values_list(

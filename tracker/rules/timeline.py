@@ -111,6 +111,9 @@ PUBLIC: frozenset[str] = frozenset(
     }
 )
 
+# What happens on a recommendation for all its bodies alike. Every other event of one names its body in 'organisation'.
+OF_EVERY_BODY: frozenset[str] = frozenset({"check.dropped", "recommendation.completed"})
+
 # These say what they changed, where they changed something.
 CHANGES: frozenset[str] = frozenset({"action.changed-together", "action.edited", "action.passed-on", "action.updated"})
 

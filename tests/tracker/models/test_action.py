@@ -202,7 +202,7 @@ class TestWhatIsListed:
         Answers.objects.filter(action=world.actions["leeds"]).update(to_on=TODAY, reason="Done")
         asked = [world.recommendations[key] for key in ("leeds", "region")]
 
-        assert keys_of(world.actions, Action.objects.answering(asked)) == {"region"}
+        assert keys_of(world.actions, Action.objects.answering(asked, SERVICE)) == {"region"}
 
     def test_open_actions_that_wait_for_somebody(self, world: World) -> None:
         Action.objects.update(blocked_by_whom="Estates", blocked_since_on=TODAY)

@@ -43,10 +43,15 @@ def test_what_people_did_leaves_out_the_service_and_what_was_before(world: World
     assert Event.objects.filter(subject=SUBJECT).of_verb("review.made").count() == 3
 
 
-def test_of_one_subject_only_what_is_public(db: None) -> None:
+def test_of_one_subject_only_what_is_public_or_of_some_bodies(db: None) -> None:
     ended = happened("recommendation.ended")
     happened("recommendation.acknowledged")
+    dropped = happened("check.dropped")
+    own = happened("recommendation.acknowledged", after={"organisation": "leeds"})
+    taken_out = happened("evidence.removed", before={"organisation": "leeds"})
+    happened("recommendation.acknowledged", after={"organisation": "wigan"})
     other = happened("recommendation.acknowledged", subject="REC-9001")
 
-    assert set(Event.objects.public_alone(SUBJECT)) == {ended, other}
-    assert Event.objects.public_alone("").count() == 3
+    assert set(Event.objects.of_bodies({SUBJECT: set()})) == {ended, other}
+    assert set(Event.objects.of_bodies({SUBJECT: {"leeds"}})) == {ended, dropped, own, taken_out, other}
+    assert Event.objects.of_bodies({}).count() == 7

@@ -13,8 +13,8 @@ from tests.factories.self_assessments import actor, make_evidence
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus, Ending
 from tracker.models import (
-    Action,
     Answerable,
+    Answers,
     Evidence,
     EvidenceUse,
     Recommendation,
@@ -139,23 +139,23 @@ class TestWhatIsListed:
     def test_the_nearest_date_is_that_of_an_open_action(self, world: World) -> None:
         save_changed(world.actions["leeds"], status=ActionStatus.COMPLETED)
 
-        due = dict(Recommendation.objects.with_next_due(Action.objects.all()).values_list("pk", "next_due_on"))
+        due = dict(Recommendation.objects.with_next_due(Answers.objects.current()).values_list("pk", "next_due_on"))
 
         assert due[world.recommendations["kirklees"].pk] == date(2026, 11, 20)
         assert due[world.recommendations["leeds"].pk] is None
 
     def test_those_that_an_action_or_a_body_answers_now(self, world: World) -> None:
-        actions = Action.objects.filter(pk=world.actions["region"].pk)
+        answers = Answers.objects.current().filter(action=world.actions["region"])
         rows = Answerable.objects.filter(organisation=world.organisations["wigan"])
 
-        assert keys_of(world.recommendations, Recommendation.objects.with_action_in(actions)) == {"region"}
+        assert keys_of(world.recommendations, Recommendation.objects.answered_by(answers)) == {"region"}
         assert keys_of(world.recommendations, Recommendation.objects.answered_for_in(rows)) == {"wigan"}
 
     def test_evidence_counts_for_the_recommendation_and_for_an_action_that_answers_it(self, world: World) -> None:
         evidence: Evidence = make_evidence(world, "leeds")
         EvidenceUse.objects.create(evidence=evidence, action=world.actions["region"], used_at=NOW)
 
-        shown = Recommendation.objects.with_evidence(EvidenceUse.objects.current())
+        shown = Recommendation.objects.with_evidence(EvidenceUse.objects.current(), Answers.objects.current())
 
         assert keys_of(world.recommendations, shown) == {"leeds", "region"}
 
@@ -166,7 +166,7 @@ class TestWhatIsListed:
         ask_too(world, "region", "kirklees", **ENDED)
 
         with django_assert_num_queries(3):
-            rows = {row.pk: row for row in Recommendation.objects.for_list().in_printed_order()}
+            rows = {row.pk: row for row in Recommendation.objects.for_list(SERVICE).in_printed_order()}
 
         bodies = rows[world.recommendations["region"].pk].open_answerables
         assert [row.organisation.name for row in bodies] == ["Leeds", "Yorkshire and the Humber"]

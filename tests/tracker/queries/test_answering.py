@@ -106,7 +106,7 @@ def test_a_confirmed_answer_stops_the_clock_and_a_draft_does_not(world: World) -
 
 @pytest.mark.parametrize(("person", "tags"), [("head", 2), ("lead", 2), ("other_head", 1), ("auditor", 2)])
 def test_silence_is_seen_in_the_area(world: World, person: str, tags: int) -> None:
-    rows = Recommendation.objects.filter(pk=world.recommendations["kirklees"].pk).for_list()
+    rows = Recommendation.objects.filter(pk=world.recommendations["kirklees"].pk).for_list(SERVICE)
 
     found = answering.tags_of(actor(world, person), rows[0], on=TODAY)
 

@@ -9,10 +9,11 @@ import pytest
 from tests.factories.carry_over import make_reinspection, make_verdict
 from tests.factories.evidence import make_evidence
 from tests.factories.recurrence import make_line
-from tests.factories.self_assessments import answerable, make_review, make_self_assessment
+from tests.factories.self_assessments import actor, answerable, make_review, make_self_assessment
+from tests.factories.shared import make_shared
 from tests.factories.world import NOW, TODAY, World, make_action
 from tracker.choices import ActionStatus, Ending, Judge, Progress
-from tracker.models import Action, Recommendation, RecommendationTheme, Theme
+from tracker.models import Acknowledgement, Action, Answers, Recommendation, RecommendationTheme, Theme
 from tracker.operations.endings import end_answerable
 from tracker.queries import recommendations
 from tracker.queries.recommendations import ListedRecommendation, RecommendationSelection
@@ -27,7 +28,7 @@ def keys(world: World, actor: Actor, **filters: Any) -> set[str]:
 
 
 def row_of(world: World, actor: Actor = SERVICE, key: str = "kirklees") -> ListedRecommendation:
-    listed = Recommendation.objects.filter(pk=world.recommendations[key].pk).for_list()
+    listed = Recommendation.objects.filter(pk=world.recommendations[key].pk).for_list(actor)
     [row] = recommendations.rows_of(actor, listed, on=TODAY)
     return row
 
@@ -158,7 +159,7 @@ def test_three_views_stand_side_by_side(world: World) -> None:
 
 def test_a_row_says_how_often_it_was_made_if_wanted(world: World) -> None:
     make_line(world, 2019, 2022)
-    listed = Recommendation.objects.filter(pk=world.recommendations["kirklees"].pk).for_list()
+    listed = Recommendation.objects.filter(pk=world.recommendations["kirklees"].pk).for_list(SERVICE)
 
     [without] = recommendations.rows_of(SERVICE, listed.all(), on=TODAY, with_made=False)
 
@@ -187,8 +188,7 @@ def test_actions_are_planned_for_the_bodies_that_answer_now(world: World) -> Non
 
     page = recommendations.whole(SERVICE, world.recommendations["region"], on=TODAY)
 
-    bodies = ("kirklees", "yorkshire", "yorkshire")
-    assert (page.open_paths(), page.paths()) == ([], [world.organisations[key].path for key in bodies])
+    assert page.open_paths() == []
 
 
 def test_the_list_by_date_puts_the_nearest_first(world: World) -> None:
@@ -214,3 +214,62 @@ def test_pages_cost_no_more_for_more_rows(world: World, django_assert_max_num_qu
 
     with django_assert_max_num_queries(12):
         recommendations.whole(SERVICE, world.recommendations["kirklees"], on=TODAY)
+
+
+class TestSeveralBodies:
+    """Kirklees has done its part of the shared recommendation; Leeds is late and silent."""
+
+    @pytest.fixture
+    def shared(self, world: World) -> Recommendation:
+        held = make_shared(world)
+        own = held["shared", "kirklees"]
+        Action.objects.filter(pk=own.action.pk).update(status=ActionStatus.COMPLETED)
+        Acknowledgement.objects.create(answerable=own.answerable, acknowledged_at=NOW)
+        return own.answerable.recommendation
+
+    @pytest.mark.parametrize("state", ["overdue", "unacknowledged"])
+    def test_what_a_sibling_owes_chooses_nothing_for_the_other(
+        self, world: World, shared: Recommendation, state: str
+    ) -> None:
+        filters = RecommendationSelection(scope="all", state=state)
+
+        found = {
+            key: shared in recommendations.chosen(actor(world, key), filters, on=TODAY)
+            for key in ("head", "sibling_head", "lead", "other_head")
+        }
+
+        assert found == {"head": False, "sibling_head": True, "lead": True, "other_head": False}
+
+    def test_a_row_counts_and_says_what_its_reader_sees(self, world: World, shared: Recommendation) -> None:
+        rows = {}
+        for key in ("head", "sibling_head", "lead", "other_head"):
+            by = actor(world, key)
+            listed = Recommendation.objects.filter(pk=shared.pk).for_list(by)
+            [rows[key]] = recommendations.rows_of(by, listed, on=TODAY)
+
+        assert {key: (row.actions, row.overdue, row.next_due is not None) for key, row in rows.items()} == {
+            "head": (1, 0, False),
+            "sibling_head": (1, 1, True),
+            "lead": (2, 1, True),
+            "other_head": (0, 0, False),
+        }
+        assert {key: [body.organisation.slug for body in row.hidden] for key, row in rows.items()} == {
+            "head": ["leeds"],
+            "sibling_head": ["kirklees"],
+            "lead": [],
+            "other_head": [],
+        }
+        silent = {key: any("Not yet acknowledged" in tag for tag in row.tags) for key, row in rows.items()}
+        assert silent == {"head": False, "sibling_head": True, "lead": True, "other_head": False}
+
+    def test_an_action_is_not_listed_where_it_answers_for_a_sibling_alone(
+        self, world: World, shared: Recommendation
+    ) -> None:
+        leeds = shared.answerables.get(organisation=world.organisations["leeds"])
+        Answers.objects.create(action=world.actions["kirklees"], answerable=leeds, from_on=TODAY)
+        Action.objects.filter(pk=world.actions["kirklees"].pk).update(owner_post=world.posts["Head of PDU, leeds"])
+
+        page = recommendations.whole(actor(world, "head"), shared, on=TODAY)
+
+        assert world.actions["kirklees"] in Action.objects.visible_to(actor(world, "head"))
+        assert world.actions["kirklees"] not in page.actions

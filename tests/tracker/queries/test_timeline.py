@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.factories.world import NOW, World
+from tests.factories.self_assessments import actor
+from tests.factories.shared import make_shared
+from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus
 from tracker.operations import history
 from tracker.operations.actions import UpdateAnswers, update_action
 from tracker.queries import timeline
+from tracker.queries.recommendations import whole
 from tracker.queries.timeline import ENTRIES
 from tracker.rules.access import SERVICE
 
@@ -55,7 +58,7 @@ def test_a_recommendation_tells_of_its_actions_too(world: World) -> None:
     recommendation, action = world.recommendations["kirklees"], world.actions["kirklees"]
     happen(recommendation.ref, "recommendation.acknowledged")
 
-    found = timeline.of_recommendation(recommendation, [action], sees_work=True)
+    found = timeline.of_recommendation(whole(SERVICE, recommendation, on=TODAY))
 
     assert [(entry.title, entry.action) for entry in found.entries] == [
         ("Acknowledged", None),
@@ -64,17 +67,43 @@ def test_a_recommendation_tells_of_its_actions_too(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sees_work", "titles"),
-    [(True, ["Acknowledged", "Recommendation published"]), (False, ["Recommendation published"])],
+    ("key", "titles"),
+    [("head", ["Acknowledged", "Recommendation published"]), ("other_head", ["Recommendation published"])],
 )
-def test_who_does_not_see_the_work_reads_what_is_public(world: World, sees_work: bool, titles: list[str]) -> None:
+def test_who_does_not_see_the_work_reads_what_is_public(world: World, key: str, titles: list[str]) -> None:
     recommendation = world.recommendations["kirklees"]
     happen(recommendation.ref, "recommendation.published")
     happen(recommendation.ref, "recommendation.acknowledged", hours=1)
 
-    found = timeline.of_recommendation(recommendation, [], sees_work=sees_work)
+    found = timeline.of_recommendation(whole(actor(world, key), recommendation, on=TODAY))
 
-    assert [entry.title for entry in found.entries] == titles
+    assert [entry.title for entry in found.entries if entry.action is None] == titles
+
+
+@pytest.mark.parametrize(
+    ("key", "bodies"),
+    [("head", ["kirklees"]), ("sibling_head", ["leeds"]), ("lead", ["leeds", "kirklees"]), ("other_head", [])],
+)
+def test_what_was_done_for_one_body_is_told_to_who_sees_its_work(world: World, key: str, bodies: list[str]) -> None:
+    shared = make_shared(world)
+    [recommendation] = {one.answerable.recommendation for (name, _), one in shared.items() if name == "shared"}
+    for hours, body in enumerate(("kirklees", "leeds"), start=1):
+        happen(recommendation.ref, "recommendation.acknowledged", hours=hours, organisation=body, reason=body)
+        removed = {"organisation": body, "shows": body}
+        history.record(
+            verb="evidence.removed", subject=recommendation.ref, by=SERVICE, at=NOW, before=removed, after={}
+        )
+        happen(recommendation.ref, "response.confirmed", decision="agreed", organisation=body)
+    happen(recommendation.ref, "evidence.added", shows="of nobody knows which body")
+
+    found = timeline.of_recommendation(whole(actor(world, key), recommendation, on=TODAY)).entries
+
+    assert [each.reason for each in found if each.title == "Acknowledged"] == bodies
+    assert {each.title for each in found if each.title.startswith("Evidence taken")} == {
+        f"Evidence taken out: {body}" for body in bodies
+    }
+    assert sum(each.title.startswith("Response confirmed") for each in found) == 2
+    assert any("of nobody knows" in each.title for each in found) is (key == "lead")
 
 
 def test_it_costs_two_queries(world: World, django_assert_num_queries: Any) -> None:

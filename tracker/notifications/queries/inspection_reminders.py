@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from inspections.models import Inspection, Organisation
+from inspections.models import Organisation
 from tracker.models import CarryOver
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.dated_item_reminders import Ahead, ahead, alike, number_of
@@ -28,7 +28,7 @@ def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, 
     `held` is its carry-over, None for who does not see it (queries/carry_over.summary_of). At most 8 queries for any
     number of bodies.
     """
-    bodies = _bodies_seen(actor, whole.inspection, whole.rows)
+    bodies = _bodies_seen(actor, whole.rows)
     seen = {About.ACKNOWLEDGEMENT: bodies.keys(), About.CARRY_OVER: {held.pk} if held else set()}
     if not any(seen.values()):
         return Reminders()
@@ -51,16 +51,13 @@ def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, 
     return Reminders(next=alike(sorted(lines, key=_place)), last=last_of(notices))
 
 
-def _bodies_seen(
-    actor: Actor, inspection: Inspection, rows: Iterable[ListedRecommendation]
-) -> Mapping[int, Organisation]:
-    """Return, by number, who answers for what it asks, if the actor sees the work (docs/model.md, decision 3)."""
+def _bodies_seen(actor: Actor, rows: Iterable[ListedRecommendation]) -> Mapping[int, Organisation]:
+    """Return, by number, who answers for what it asks, if the actor sees the work on that answer."""
     seen: dict[int, Organisation] = {}
     for row in rows:
-        answering = [answerable.organisation for answerable in row.recommendation.open_answerables]
-        bodies = [inspection.organisation, row.recommendation.addressee, *answering]
-        if access.may(actor, Doing.SEE_WORK, paths=[body.path for body in bodies if body]):
-            seen |= {body.pk: body for body in answering}
+        for answerable in row.recommendation.open_answerables:  # `rows_of` gave each its recommendation
+            if access.may(actor, Doing.SEE_WORK, paths=answerable.paths()):
+                seen[answerable.organisation_id] = answerable.organisation
     return seen
 
 

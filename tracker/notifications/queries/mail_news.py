@@ -18,7 +18,7 @@ from tracker.notifications.rules.mail_rows import MailLine
 from tracker.queries.accountable import Accountable
 from tracker.rules.calendar import london_date
 from tracker.rules.deadlines import end_of_this_week
-from tracker.rules.timeline import DRAFTS, WORDS
+from tracker.rules.timeline import DRAFTS, OF_EVERY_BODY, PUBLIC, WORDS
 from tracker.rules.wording import date_long, noun, plain_plural, starts_upper
 
 TOLD = WORDS.keys() - DRAFTS
@@ -82,8 +82,10 @@ def _changes(
 
 def _is_theirs(event: Event, roles: Iterable[tuple[Role, Organisation]]) -> bool:
     """Return whether it was done for one of their bodies: of what was done for another one they are not told."""
-    body = event.after.get("organisation")
-    return not isinstance(body, str) or body in {organisation.slug for _, organisation in roles}
+    body = event.after.get("organisation") or event.before.get("organisation")
+    if isinstance(body, str):
+        return body in {organisation.slug for _, organisation in roles}
+    return not event.subject.startswith(Recommendation.REF_PREFIX) or event.verb in PUBLIC | OF_EVERY_BODY
 
 
 def _own_records(

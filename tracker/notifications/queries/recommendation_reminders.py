@@ -6,23 +6,26 @@ from datetime import datetime
 from django.utils import timezone
 
 from inspections.models import Organisation
+from tracker.models import SustainCheck
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries import dated_items
 from tracker.notifications.queries.dated_item_reminders import Ahead, ahead, alike, number_of
 from tracker.notifications.queries.reminders import Reminders, last_of
+from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import About
 from tracker.queries.accountable import accountable
 from tracker.queries.recommendations import WholeRecommendation
-from tracker.rules import access
-from tracker.rules.access import Actor, Doing
+from tracker.rules.access import Actor
+
+ABOUT = {rung.code: rung.about for rung in ladder.LADDER}
 
 
 def of_recommendation(actor: Actor, whole: WholeRecommendation, *, at: datetime) -> Reminders:
-    """Return the reminders of a recommendation that came through the gate; nothing for whoever sees no work on it.
+    """Return the reminders of a recommendation that came through the gate, of bodies whose work the actor sees.
 
-    At most 10 queries for any number of bodies; of checks only those of bodies whose work the actor sees.
+    At most 11 queries for any number of bodies.
     """
-    if not (whole.answerables and access.may(actor, Doing.SEE_WORK, paths=whole.paths())):
+    if not whole.seen:
         return Reminders()
     recommendation, on = whole.row.recommendation, timezone.localdate(at)
     report = recommendation.inspection.ref
@@ -35,24 +38,45 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, at: datetime)
         for about in dated_items.OF_RECOMMENDATION
         for dated_item in dated_items.things_of(about, recommendation, on=on, people=people)
     ]
-    soonest = _soonest(actor, ahead(waiting, notices, at=at))
+    seen = {answerable.organisation_id for answerable in whole.seen}
+    mine = [
+        (about, dated_item)
+        for about, dated_item in waiting
+        if dated_item.organisation and dated_item.organisation.pk in seen
+    ]
+    soonest = _soonest(ahead(mine, notices, at=at))
     several = len(whole.answerables) > 1
     lines = [reminder.words(people, bodies=(body.display_name,) if several else ()) for body, reminder in soonest]
-    mine = [notice for notice in notices if notice.subject == recommendation.ref or _is_silence_of(notice, whole)]
-    return Reminders(next=alike(lines), last=last_of(mine))
+    return Reminders(next=alike(lines), last=last_of(_of_bodies(actor, notices, whole)))
 
 
-def _soonest(actor: Actor, reminders: Iterable[Ahead]) -> list[tuple[Organisation, Ahead]]:
+def _soonest(reminders: Iterable[Ahead]) -> list[tuple[Organisation, Ahead]]:
     """Return the next of each body that answers, by its name."""
     by_body: dict[int, tuple[Organisation, Ahead]] = {}
     for reminder in reminders:
         body = reminder.thing.organisation
-        if body and (reminder.about is not About.CHECK or access.may(actor, Doing.SEE_WORK, paths=[body.path])):
+        if body:
             by_body.setdefault(body.pk, (body, reminder))
     return sorted(by_body.values(), key=lambda row: (row[0].name, row[0].pk))
 
 
-def _is_silence_of(notice: NoticeToTell, whole: WholeRecommendation) -> bool:
-    """Return whether a notice of the report is a reminder that one of these bodies has not said that it saw it."""
-    bodies = {answerable.organisation_id for answerable in whole.answerables}
-    return notice.rung.startswith("unacknowledged") and number_of(notice) in bodies
+def _of_bodies(actor: Actor, notices: Iterable[NoticeToTell], whole: WholeRecommendation) -> list[NoticeToTell]:
+    """Return those of bodies whose work the actor sees; what cannot be told to be of one of them is not shown.
+
+    1 query where there is a body whose work is hidden.
+    """
+    ref, bodies = whole.row.recommendation.ref, {answerable.organisation_id for answerable in whole.seen}
+    numbers: dict[About, set[int]] = {About.ACKNOWLEDGEMENT: bodies}
+    is_all = len(whole.seen) == len(whole.answerables)
+    if not is_all:
+        checks = SustainCheck.objects.visible_to(actor).of_recommendation(whole.row.recommendation)
+        self_assessments = {judgement.pk for judgement in whole.judgements}
+        numbers[About.RESPONSE] = {answerable.pk for answerable in whole.seen}
+        numbers |= {About.REVIEW: self_assessments, About.RETURNED: self_assessments}
+        numbers[About.CHECK] = set(checks.values_list("pk", flat=True))
+    return [
+        notice
+        for notice in notices
+        if (is_all and notice.subject == ref)
+        or number_of(notice) in numbers.get(ABOUT.get(notice.rung, About.ACTION), ())
+    ]

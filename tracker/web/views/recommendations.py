@@ -55,14 +55,12 @@ def recommendation_page(request: Request, ref: str) -> HttpResponse:
     if recommendation is None:
         raise Http404
     whole = recommendations.whole(request.actor, recommendation, on=request.on)
-    sees_work, page = access.may(request.actor, Doing.SEE_WORK, paths=whole.paths()), page_number(request)
     context = {
         "recommendation": recommendation,
         "whole": whole,
         **answering.answer_part(request.actor, recommendation, whole.responses, on=request.on),
         **_reminders_and_evidence(request, whole),
-        "timeline": timeline.of_recommendation(recommendation, whole.actions, sees_work=sees_work, page=page),
-        "sees_work": sees_work,
+        "timeline": timeline.of_recommendation(whole, page=page_number(request)),
         **_may(request, whole),
         "self_assessing": self_assessments.self_assessing(request.actor, recommendation),
         **_before_and_after(request, recommendation),

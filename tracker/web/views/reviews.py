@@ -189,6 +189,9 @@ def _recommendation(request: Request, ref: str) -> Recommendation:
     recommendation = visible.select_related("inspection__framework").first()
     if recommendation is None:
         raise Http404
+    rows = Answerable.objects.of_recommendation(recommendation).filter(organisation__slug=request.GET.get("body", ""))
+    if rows and not rows.work_seen_by(request.actor).exists():
+        raise Http404
     return cast(Recommendation, recommendation)
 
 

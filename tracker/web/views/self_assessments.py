@@ -203,9 +203,14 @@ def _bodies(request: Request, recommendation: Recommendation) -> list[Answerable
 
 
 def _chosen_body(request: Request, bodies: list[Answerable]) -> Answerable | None:
-    """Return the body in the address, or the only one that answers; None where one must be chosen."""
+    """Return the body in the address, or the only one that answers; None where one must be chosen.
+
+    A body for which the actor does not speak is not found.
+    """
     slug = request.GET.get("body", "")
     named = [answerable for answerable in bodies if answerable.organisation.slug == slug]
+    if slug and not named:
+        raise Http404
     open_ones = [answerable for answerable in bodies if answerable.to_on is None] or bodies
     offered = named or open_ones
     return offered[0] if named or len(offered) == 1 else None

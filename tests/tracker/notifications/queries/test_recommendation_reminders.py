@@ -107,6 +107,9 @@ def test_checks_are_of_bodies_whose_work_is_seen(staff: World, key: str, bodies:
     kirklees = make_closed(staff)
     wigan = make_closed(staff, "wigan")
     save_changed(wigan, recommendation=kirklees.recommendation)
+    # Inspected and addressed is a body above both, so that nobody below it sees both answers.
+    save_changed(staff.inspections["kirklees"], organisation=staff.organisations["hmpps"])
+    save_changed(kirklees.recommendation, addressee=staff.organisations["hmpps"])
 
     found = reminders(staff, key, of=kirklees.recommendation)
 
