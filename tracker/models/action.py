@@ -40,7 +40,7 @@ class ActionQuerySet(ReferencedQuerySet):
         The owning post is in their area or their own, or they see the work on an answer that it serves.
         """
         seen = Answers.objects.current().filter(answer_in_area(actor, "answerable__"), action=OuterRef("pk"))
-        return self.filter(_owned_by(actor) | Exists(seen))
+        return self.filter(owned_by(actor) | Exists(seen))
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN_STATUSES)
@@ -147,7 +147,7 @@ class ActionQuerySet(ReferencedQuerySet):
         return self.select_related("owner_post__organisation")
 
 
-def _owned_by(actor: Actor, prefix: str = "") -> Q:
+def owned_by(actor: Actor, prefix: str = "") -> Q:
     """Return the condition on an action that a post of the actor, or one in their area, owns it."""
     areas = within(actor.areas(Doing.SEE_WORK), f"{prefix}owner_post__organisation__")
     return areas | Q(**{f"{prefix}owner_post_id__in": actor.post_ids})
@@ -275,7 +275,7 @@ class AnswersQuerySet(models.QuerySet["Answers"]):
 
     def shown_to(self, actor: Actor) -> Self:
         """Return those that a recommendation's own page and row may show: of bodies, and of owners, in the area."""
-        return self.filter(answer_in_area(actor, "answerable__") | _owned_by(actor, "action__"))
+        return self.filter(answer_in_area(actor, "answerable__") | owned_by(actor, "action__"))
 
     def current(self) -> Self:
         return self.filter(to_on__isnull=True)

@@ -237,7 +237,7 @@ class TestWhatTheyChose:
         step(MONDAY)
         by = actor_of(late.people["coordinator"], on=TODAY)
         ref = late.recommendations["kirklees"].ref
-        history.record(verb=verb, subject=ref, by=by, at=MONDAY + DAY, after={})
+        history.record(verb=verb, subject=ref, by=by, at=MONDAY + DAY, after={"organisation": "kirklees"})
 
         step(MONDAY + WEEK)
 

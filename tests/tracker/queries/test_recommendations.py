@@ -1,6 +1,7 @@
 """Recommendations as lists and pages show them: what a filter keeps, and a row's numbers as its reader may see them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.factories.world import NOW, TODAY, World, make_action
 from tracker.choices import ActionStatus, Ending, Judge, Progress
 from tracker.models import Acknowledgement, Action, Answers, Recommendation, RecommendationTheme, Theme
 from tracker.operations.endings import end_answerable
-from tracker.queries import recommendations
+from tracker.queries import answering, recommendations
 from tracker.queries.recommendations import ListedRecommendation, RecommendationSelection
 from tracker.rules.access import SERVICE, Actor
 
@@ -101,6 +102,17 @@ def test_stale_evidence_is_found_by_who_sees_it(world: World, acting: Acting, pe
     make_evidence(world, world.actions["kirklees"], about_on=TODAY - timedelta(days=366))
 
     assert keys(world, acting(person), scope="all", state="stale-evidence") == expected
+
+
+@pytest.mark.parametrize("state", [*answering.STATES, "open", "ended", "overdue", "stale-evidence"])
+def test_all_filters_at_once_are_a_statement_that_the_database_reads(world: World, acting: Acting, state: str) -> None:
+    """The embedded database gives up on statements that are nested too deep."""
+    everywhere = replace(acting("head"), grants=tuple(acting(person).grants[0] for person in ("head", "other_lead")))
+    places = {"region": world.organisations["yorkshire"], "pdu": world.organisations["kirklees"]}
+
+    found = keys(world, everywhere, scope="area", state=state, words="check", theme="staffing", **places)
+
+    assert found == set()  # none has the theme
 
 
 def test_a_theme_and_words_narrow_together(world: World) -> None:
