@@ -14,14 +14,12 @@ from tests.architecture.house import APPS, ROOT
 
 EMPTY = {"each", "found", "item", "one", "thing"}
 ROOMS = (*APPS, "scripts", "benchmarks")
-# Rooms where such names still stand; each is taken out as it is emptied.
-NOT_YET = ("tracker/models/", "tracker/notifications/", "tracker/queries/")
 
 
 def files() -> dict[str, Path]:
     """Return every file that is held, by its name from the root."""
     paths = {path.relative_to(ROOT).as_posix(): path for room in ROOMS for path in (ROOT / room).rglob("*.py")}
-    return {name: path for name, path in sorted(paths.items()) if not name.startswith(NOT_YET)}
+    return dict(sorted(paths.items()))
 
 
 def given(source: str) -> Iterator[tuple[int, str]]:
@@ -55,11 +53,6 @@ def test_names_say_what_they_hold():
         for name, path in files().items()
         for line, fault in faults_in(path.read_text(encoding="utf-8"))
     ] == []
-
-
-@pytest.mark.parametrize("room", NOT_YET)
-def test_each_room_that_waits_is_there(room):
-    assert (ROOT / room).is_dir()
 
 
 @pytest.mark.parametrize(

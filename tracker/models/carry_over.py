@@ -40,8 +40,8 @@ def to_carry_over(inspection: Inspection, predecessors: Iterable[Organisation | 
     same = Q(organisation=body) | Q(recommendation__inspection__organisation=body) | Q(organisation__in=predecessors)
     kinds = RETURNS_TO[inspection.kind]
     returns = same & Q(recommendation__inspection__kind__in=kinds) & _before(inspection)
-    found = Answerable.objects.open().exclude(recommendation__inspection=inspection)
-    return found.filter(returns | Exists(judged))
+    open_rows = Answerable.objects.open().exclude(recommendation__inspection=inspection)
+    return open_rows.filter(returns | Exists(judged))
 
 
 def _before(inspection: Inspection) -> Q:
@@ -168,7 +168,7 @@ class CarryOverDecision(models.Model):
             verdict=Progress(self.verdict) if self.verdict else None,
             ending=Ending(self.ending) if self.ending else None,
             relation=Relation(self.relation) if self.relation else None,
-            taken_up_in=frozenset(each.pk for each in self.taken_up_in.all()),
+            taken_up_in=frozenset(recommendation.pk for recommendation in self.taken_up_in.all()),
             reason=self.reason,
             improvement_still_required=self.improvement_still_required,
         )

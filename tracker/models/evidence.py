@@ -125,8 +125,8 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
     def with_evidence(self) -> Self:
         """Return these, the first use first, with the pieces, their versions, newest first, and places; 2 queries."""
         places = ("action__owner_post__organisation", "answerable__organisation", "answerable__recommendation")
-        found = self.select_related("evidence", *places).prefetch_related("evidence__versions__added_by")
-        return found.order_by("pk")
+        uses = self.select_related("evidence", *places).prefetch_related("evidence__versions__added_by")
+        return uses.order_by("pk")
 
     def of_stale(self, *, on: date, after_days: int) -> Self:
         stale = Evidence.objects.stale(on=on, after_days=after_days)

@@ -40,5 +40,5 @@ def has_heirs(rows: models.QuerySet[Any], prefix: str = "") -> Q:
     }
     sql = SQL.format(**{name: model._meta.db_table for name, model in tables.items()})
     heirs = Func(OuterRef(f"{prefix}pk"), template=sql, output_field=models.BigAutoField())
-    found = rows.filter(recommendation=OuterRef(f"{prefix}recommendation"), pk__in=heirs)
-    return Q(Exists(found), **{f"{prefix}to_on__isnull": False})
+    heir_rows = rows.filter(recommendation=OuterRef(f"{prefix}recommendation"), pk__in=heirs)
+    return Q(Exists(heir_rows), **{f"{prefix}to_on__isnull": False})

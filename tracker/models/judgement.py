@@ -77,8 +77,8 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
 
     def returned(self) -> Self:
         """Return owners' newest self-assessments that came back and are not made again, the soonest answer first."""
-        found = self.newest_self_assessments().filter(review__decision=ReviewOutcome.RETURNED)
-        return found.order_by("review__answer_by_on", "pk")
+        newest_returned = self.newest_self_assessments().filter(review__decision=ReviewOutcome.RETURNED)
+        return newest_returned.order_by("review__answer_by_on", "pk")
 
     def returned_to(self, actor: Actor) -> Self:
         """Return the returned self-assessments for the actor to make again: a head's whole PDU, a lead's own body."""

@@ -75,21 +75,21 @@ class PostQuerySet(ReferencedQuerySet):
         """Return posts that the actor may give an action of this body to: in its region or above it, own body first."""
         region = of.parent if of.kind == OrganisationKind.PDU and of.parent else of
         near = within([region.path], "organisation__") | Q(organisation__kind=OrganisationKind.AGENCY)
-        found = self.filter(near & within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
-        return found.select_related("organisation").order_by(
+        posts = self.filter(near & within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
+        return posts.select_related("organisation").order_by(
             Case(When(organisation=of, then=0), default=1), "organisation__name", "title", "pk"
         )
 
     def to_own_alerts(self, *, of: Organisation) -> Self:
         """Return posts that may own an alert about this body: its own first, then its region's and HMPPS's."""
         above = [body.pk for body in (of, of.parent, of.parent.parent if of.parent else None) if body]
-        found = self.filter(organisation__in=above).select_related("organisation")
-        return found.order_by(Case(When(organisation=of, then=0), default=1), "-organisation__path", "title", "pk")
+        posts = self.filter(organisation__in=above).select_related("organisation")
+        return posts.order_by(Case(When(organisation=of, then=0), default=1), "-organisation__path", "title", "pk")
 
     def to_give_actions(self, actor: Actor) -> Self:
         """Return every post that the actor may give actions to, by body."""
-        found = self.filter(within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
-        return found.select_related("organisation").order_by("organisation__name", "title", "pk")
+        posts = self.filter(within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
+        return posts.select_related("organisation").order_by("organisation__name", "title", "pk")
 
     def accountable(self, *, on: date) -> list["AccountableRow"]:
         """Return a row for everybody who covers or holds each post that day and can be told, and one for nobody.
@@ -131,12 +131,12 @@ class AccountableRow(NamedTuple):
     rank: int
 
 
-def _accountable_rows(found: "models.QuerySet[Any]", posts: PostQuerySet, *, rank: int, on: date) -> Any:
+def _accountable_rows(holders_or_deputies: "models.QuerySet[Any]", posts: PostQuerySet, *, rank: int, on: date) -> Any:
     """Return one half of `accountable`: that of holders or that of deputies."""
     acts = acting(ROLES[Doing.SELF_ASSESS], on=on, covers=rank == 0)
     if posts.query.where:
-        found = found.filter(post__in=posts.order_by().values("pk"))
-    return found.order_by().values_list(
+        holders_or_deputies = holders_or_deputies.filter(post__in=posts.order_by().values("pk"))
+    return holders_or_deputies.order_by().values_list(
         "post_id", "post__organisation__path", "post__organisation__kind", "post__look__mark", "person_id",
         ExpressionWrapper(acts, output_field=models.BooleanField()), Value(rank), "from_on", "pk",
     )  # fmt: skip

@@ -103,8 +103,8 @@ class RecommendationQuerySet(ReferencedQuerySet):
         open_ones = Answerable.objects.open().with_answering().select_related("organisation")
         themes = RecommendationTheme.objects.select_related("theme").order_by("-is_primary", "theme__position", "pk")
         stands = Case(When(_stands_in_area(actor), then=True), default=False)
-        found = self.annotate(is_in_area=stands).select_related("inspection__organisation__parent", "addressee")
-        return found.prefetch_related(
+        listed = self.annotate(is_in_area=stands).select_related("inspection__organisation__parent", "addressee")
+        return listed.prefetch_related(
             Prefetch("theme_links", queryset=themes),
             Prefetch("answerables", queryset=open_ones.by_body(), to_attr="open_answerables"),
         )
@@ -247,11 +247,11 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def waiting(self) -> Self:
         """Return those not acknowledged, or not answered and not drafted either, which `needs_draft` says."""
         drafted = self.model.objects.filter(pk=OuterRef("pk"), responses__isnull=False)
-        found = self.asked().with_answering()
-        found = found.annotate(
+        asked = self.asked().with_answering()
+        asked = asked.annotate(
             needs_draft=Case(When(Q(is_answered=False) & ~Exists(drafted), then=True), default=False)
         )
-        return found.filter(Q(is_acknowledged=False) | Q(needs_draft=True))
+        return asked.filter(Q(is_acknowledged=False) | Q(needs_draft=True))
 
     def of_report(self, inspection: int) -> Self:
         """Return those of any recommendation of the report of the inspection with this number."""
@@ -267,8 +267,8 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def published_here(self, *, since: date | None = None) -> Self:
         """Return those of reports that were published with this service, from a day on; adds `published_at`."""
         published_at = "recommendation__inspection__draft__published_at"
-        found = self.annotate(published_at=F(published_at)).filter(published_at__isnull=False)
-        return found.filter(published_at__date__gte=since) if since else found
+        published = self.annotate(published_at=F(published_at)).filter(published_at__isnull=False)
+        return published.filter(published_at__date__gte=since) if since else published
 
     def for_row(self) -> Self:
         return self.select_related("recommendation__inspection__organisation", "organisation__parent")
@@ -286,8 +286,8 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         """
         region = of.parent if of.kind == OrganisationKind.PDU and of.parent else of
         near = Q(organisation=of) if of.kind == OrganisationKind.AGENCY else within([region.path], "organisation__")
-        found = self.open().filter(near, within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
-        return found.select_related("recommendation", "organisation__parent").by_body()
+        open_near = self.open().filter(near, within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
+        return open_near.select_related("recommendation", "organisation__parent").by_body()
 
     def to_plan_for(self, actor: Actor, recommendation: "Recommendation") -> Self:
         """Return the bodies that answer for it now and for which the actor may plan actions."""

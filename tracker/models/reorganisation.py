@@ -116,11 +116,11 @@ class Reorganisation(Referenced):
 
         A body that undoing deleted has no record and is not among them.
         """
-        return [each for each in self.as_named() if each.part == part]
+        return [body for body in self.as_named() if body.part == part]
 
     def as_named(self) -> "list[ReorganisationBody]":
         """Return all its bodies in the order in which they were named; no query where they were fetched before."""
-        return sorted(self.bodies.all(), key=lambda each: each.pk)
+        return sorted(self.bodies.all(), key=lambda body: body.pk)
 
     @property
     def closing(self) -> "list[ReorganisationBody]":

@@ -98,8 +98,8 @@ def evidence_to_offer(answerable: Answerable, actor: Actor) -> QuerySet[Evidence
 def newest_versions() -> QuerySet[EvidenceVersion]:
     """Return the newest version of each piece of evidence, with the piece, the latest day it is about first."""
     newer = EvidenceVersion.objects.filter(evidence=OuterRef("evidence"), number__gt=OuterRef("number"))
-    found = EvidenceVersion.objects.filter(~Exists(newer)).select_related("evidence")
-    return found.order_by(F("about_on").desc(), "-pk")
+    newest = EvidenceVersion.objects.filter(~Exists(newer)).select_related("evidence")
+    return newest.order_by(F("about_on").desc(), "-pk")
 
 
 def version_of(self_assessment: Judgement) -> str:
@@ -109,5 +109,5 @@ def version_of(self_assessment: Judgement) -> str:
     """
     in_use = EvidenceUse.objects.current().filter(evidence=OuterRef("evidence"))
     pieces = self_assessment.evidence.values("version__evidence")
-    found = newest_versions().filter(Exists(in_use), evidence__in=pieces).order_by().values_list("pk", flat=True)
-    return reviews.version_of(self_assessment=self_assessment.pk, newest_versions=found)
+    versions = newest_versions().filter(Exists(in_use), evidence__in=pieces).order_by().values_list("pk", flat=True)
+    return reviews.version_of(self_assessment=self_assessment.pk, newest_versions=versions)

@@ -42,14 +42,14 @@ class Accountable:
 
         The lead is the manager who covers, or else holds, the first of the body's posts that has one.
         """
-        found = next((self.leads[place] for place in places_up(path) if place in self.leads), None)
-        return frozenset({found}) if found else NOBODY
+        lead = next((self.leads[place] for place in places_up(path) if place in self.leads), None)
+        return frozenset({lead}) if lead else NOBODY
 
     def lead_of(self, path: str, kinds: tuple[str, ...]) -> frozenset[int]:
         """Return `lead_from` of the nearest body of these kinds, this one or above it; nobody without one."""
         if (path, kinds) not in self._asked:
-            found = self._nearest(path, kinds)
-            self._asked[path, kinds] = self.lead_from(found) if found else NOBODY
+            nearest = self._nearest(path, kinds)
+            self._asked[path, kinds] = self.lead_from(nearest) if nearest else NOBODY
         return self._asked[path, kinds]
 
     def managers_from(self, path: str) -> frozenset[int]:
@@ -66,8 +66,8 @@ class Accountable:
 
     def managed_of(self, path: str, kinds: Collection[str]) -> str:
         """Return the place of the body whose managers `managers_of` gives; empty where there is none."""
-        found = self._nearest(path, kinds)
-        return self.managed_from(found) if found else ""
+        nearest = self._nearest(path, kinds)
+        return self.managed_from(nearest) if nearest else ""
 
     def _nearest(self, path: str, kinds: Collection[str]) -> str | None:
         return next((place for place in places_up(path) if self.kinds.get(place) in kinds), None)
@@ -78,25 +78,25 @@ def accountable(*, on: date, near: tuple[str, ...] = ()) -> Accountable:
 
     `near`: only of the bodies at these places or above them. Bodies without any post are not in it.
     """
-    found = Accountable()
+    everybody = Accountable()
     managers: dict[str, set[int]] = defaultdict(set)
     places = {place for path in near for place in places_up(path)}
     posts = Post.objects.filter(organisation__path__in=places) if near else Post.objects.all()
     for row in posts.accountable(on=on):
-        found.path_of_post[row.post], found.marks[row.post] = row.path, row.mark
-        found.kinds[row.path] = row.kind
+        everybody.path_of_post[row.post], everybody.marks[row.post] = row.path, row.mark
+        everybody.kinds[row.path] = row.kind
         if row.person is None:
             continue
-        if found.told_for_post.setdefault(row.post, row.person) != row.person:
+        if everybody.told_for_post.setdefault(row.post, row.person) != row.person:
             if row.rank == 1:
-                found.away.add((row.person, row.path))
+                everybody.away.add((row.person, row.path))
         elif row.is_manager:
             managers[row.path].add(row.person)
-            found.leads.setdefault(row.path, row.person)
+            everybody.leads.setdefault(row.path, row.person)
             if row.rank == 0:
-                found.stand_ins.setdefault(row.path, set()).add(row.person)
-    found.managers = {path: frozenset(people) for path, people in managers.items()}
-    return found
+                everybody.stand_ins.setdefault(row.path, set()).add(row.person)
+    everybody.managers = {path: frozenset(people) for path, people in managers.items()}
+    return everybody
 
 
 def who_can_be_told(people: Iterable[int], *, on: date) -> set[int]:

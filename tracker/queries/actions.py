@@ -41,39 +41,39 @@ class ActionSelection:
 
 def chosen(actor: Actor, filters: ActionSelection, *, on: date) -> ActionQuerySet:
     """Return the actions that these filters choose, through the gate."""
-    found = Action.objects.visible_to(actor)
+    actions = Action.objects.visible_to(actor)
     if filters.mine:
-        found = found.mine(actor)
+        actions = actions.mine(actor)
     for organisation in (filters.region, filters.pdu):
         if organisation is not None:
-            found = found.of_body(organisation)
+            actions = actions.of_body(organisation)
     if filters.blocked:
-        found = found.blocked()
+        actions = actions.blocked()
     if filters.moved:
-        found = found.moved()
+        actions = actions.moved()
     if filters.words:
-        found = found.matching(filters.words)
-    return _in_state(found, filters.state, on=on)
+        actions = actions.matching(filters.words)
+    return _in_state(actions, filters.state, on=on)
 
 
 def page_of_actions(
     actor: Actor, filters: ActionSelection, *, sort: str, after: str, before: str, on: date, size: int = PAGE_SIZE
 ) -> Page:
     """Return one page of actions with posts, holders and recommendations, in 2 queries for any size of list."""
-    found = chosen(actor, filters, on=on).for_list(actor).with_owner(on=on).with_open_due()
-    return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
+    actions = chosen(actor, filters, on=on).for_list(actor).with_owner(on=on).with_open_due()
+    return page_of(actions, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
 
 
-def _in_state(found: ActionQuerySet, state: str, *, on: date) -> ActionQuerySet:
+def _in_state(actions: ActionQuerySet, state: str, *, on: date) -> ActionQuerySet:
     if state == "overdue":
-        return found.overdue(on=on)
+        return actions.overdue(on=on)
     if state == "due-this-week":
-        return found.due_this_week(on=on)
+        return actions.due_this_week(on=on)
     if state == "later":
-        return found.due_later(on=on)
+        return actions.due_later(on=on)
     if state == "stale-evidence":
         uses = EvidenceUse.objects.current().of_stale(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
-        return found.filter(Exists(uses.filter(action=OuterRef("pk"))))
+        return actions.filter(Exists(uses.filter(action=OuterRef("pk"))))
     if state == "open":
-        return found.open()
-    return found.filter(status=state) if state else found
+        return actions.open()
+    return actions.filter(status=state) if state else actions

@@ -28,7 +28,7 @@ class WholeAlert:
     @property
     def suggested(self) -> list[Answerable]:
         """Return those offered whose words name an organisational alert."""
-        return [each for each in self.offered if alerts.points_to_alert(each.recommendation.text)]
+        return [answerable for answerable in self.offered if alerts.points_to_alert(answerable.recommendation.text)]
 
 
 def whole_alert(actor: Actor, alert: Alert, *, on: date) -> WholeAlert:
@@ -60,9 +60,11 @@ def to_link(actor: Actor, alert: Alert) -> list[Answerable]:
     """Return the recommendations of the alert's report that the actor may link to it and that are not linked yet."""
     if alert.inspection_id is None or not actor.areas(Doing.PLAN_ACTIONS):
         return []
-    found = _bodies().open().filter(recommendation__inspection=alert.inspection_id)
-    found = found.exclude(alert_links__alert=alert)
-    return [each for each in found if may(actor, Doing.PLAN_ACTIONS, paths=[each.organisation.path])]
+    answerables = _bodies().open().filter(recommendation__inspection=alert.inspection_id)
+    answerables = answerables.exclude(alert_links__alert=alert)
+    return [
+        answerable for answerable in answerables if may(actor, Doing.PLAN_ACTIONS, paths=[answerable.organisation.path])
+    ]
 
 
 def open_in(actor: Actor, organisation: Organisation) -> list[AlertDuty]:

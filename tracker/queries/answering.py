@@ -104,11 +104,11 @@ def answers_of(actor: Actor, recommendation: Recommendation, seen: Iterable[Resp
         .select_related("acknowledgement__acknowledged_by", "recommendation__inspection", "organisation__parent")
         .order_by("to_on", "organisation__name", "pk")
     )
-    found = sorted(rows, key=lambda each: each.to_on is not None)
+    answerables = sorted(rows, key=lambda row: row.to_on is not None)
     by_body: dict[int, list[Response]] = {}
     for response in seen:
         by_body.setdefault(response.answerable_id, []).append(response)
-    return [_answer(actor, each, by_body.get(each.pk, []), on=on) for each in found]
+    return [_answer(actor, answerable, by_body.get(answerable.pk, []), on=on) for answerable in answerables]
 
 
 def answer_part(actor: Actor, recommendation: Recommendation, seen: Iterable[Response], *, on: date) -> dict[str, Any]:
@@ -142,11 +142,11 @@ def tags_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[s
     Silence is shown to those who see the work on that body's answer. No query.
     """
     clocks, silent = [], []
-    for each in recommendation.open_answerables:
-        each.recommendation = recommendation
-        clock = clock_of(each, on=on)
+    for answerable in recommendation.open_answerables:
+        answerable.recommendation = recommendation
+        clock = clock_of(answerable, on=on)
         clocks.append(clock)
-        if clock.silence and may(actor, Doing.SEE_WORK, paths=each.paths()):
+        if clock.silence and may(actor, Doing.SEE_WORK, paths=answerable.paths()):
             silent.append(clock)
     tags = []
     if any(clock.due_on for clock in clocks):
@@ -159,14 +159,14 @@ def tags_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[s
 def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> AnswerableQuerySet:
     """Return the answering bodies, at or below each of these, in one of STATES."""
     days = settings.RESPONSE_DAYS
-    found: AnswerableQuerySet = {
+    answerables: AnswerableQuerySet = {
         UNANSWERED: Answerable.objects.unanswered,
         OVERDUE: lambda: Answerable.objects.answer_overdue(on=on, days=days),
         UNACKNOWLEDGED: Answerable.objects.unacknowledged,
     }[state]()
     for body in bodies:
-        found = found.of_body(body) if body is not None else found
-    return found
+        answerables = answerables.of_body(body) if body is not None else answerables
+    return answerables
 
 
 def counts_of(organisation: Organisation, *, on: date) -> Counts:
@@ -186,8 +186,8 @@ def decisions_of(actor: Actor, *, on: date) -> Decisions:
     own = Answerable.objects.waiting().own(actor)
     drafts = Response.objects.to_confirm().in_areas(actor.areas(Doing.CONFIRM_RESPONSES)).for_row()
     to_answer = [
-        ResponsesWaiting(each, clock_of(each, on=on), needs_draft=each.needs_draft)
-        for each in (own.for_row().longest_asked_first()[:ROWS] if actor.areas(Doing.RESPOND) else [])
+        ResponsesWaiting(answerable, clock_of(answerable, on=on), needs_draft=answerable.needs_draft)
+        for answerable in (own.for_row().longest_asked_first()[:ROWS] if actor.areas(Doing.RESPOND) else [])
     ]
     to_confirm = list(drafts[:ROWS]) if actor.areas(Doing.CONFIRM_RESPONSES) else []
     return Decisions(
@@ -202,7 +202,7 @@ def decisions_of(actor: Actor, *, on: date) -> Decisions:
 def _answer(actor: Actor, answerable: Answerable, seen: list[Response], *, on: date) -> BodyAnswer:
     """Return a body's answer as a page shows it; `seen` is newest first."""
     body = answerable.organisation
-    confirmed = next((each for each in seen if each.confirmed_at), None)
+    confirmed = next((response for response in seen if response.confirmed_at), None)
     draft = seen[0] if seen and seen[0].confirmed_at is None else None
     standing = responses.standing_of(
         is_open=answerable.to_on is None, has_confirmed=confirmed is not None, newest_is_draft=draft is not None
@@ -213,7 +213,7 @@ def _answer(actor: Actor, answerable: Answerable, seen: list[Response], *, on: d
         standing=standing,
         confirmed=confirmed,
         draft=draft,
-        earlier=[each for each in seen if each not in (confirmed, draft)],
+        earlier=[response for response in seen if response not in (confirmed, draft)],
         acknowledgement=answerable.acknowledgement if answerable.is_acknowledged else None,
         clock=clock_of(answerable, on=on),
         sees_work=answerable.is_seen,

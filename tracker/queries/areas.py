@@ -74,9 +74,9 @@ def _before_and_after(organisation: Organisation) -> tuple[list[tuple[date, list
     """Return who came before and who follows, by day; 1 query."""
     before: dict[date, list[Organisation]] = defaultdict(list)
     after: dict[date, list[Organisation]] = defaultdict(list)
-    for each in Succession.objects.about(organisation):
-        if each.successor_id == organisation.pk:
-            before[each.on].append(each.predecessor)
+    for succession in Succession.objects.about(organisation):
+        if succession.successor_id == organisation.pk:
+            before[succession.on].append(succession.predecessor)
         else:
-            after[each.on].append(each.successor)
-    return tuple([(on, sorted(found[on], key=str)) for on in sorted(found)] for found in (before, after))
+            after[succession.on].append(succession.successor)
+    return tuple([(on, sorted(by_day[on], key=str)) for on in sorted(by_day)] for by_day in (before, after))

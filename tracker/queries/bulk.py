@@ -56,7 +56,7 @@ class Preview:
 def preview(actor: Actor, actions: Iterable[Action], change: BulkChange) -> Preview:
     """Return what the change would do to these actions, in the order given; no query where their posts are loaded."""
     lines = [Line(action, _now(action, change), why_not(actor, action, change)) for action in actions]
-    return Preview(will=[each for each in lines if not each.why_not], cannot=[each for each in lines if each.why_not])
+    return Preview(will=[line for line in lines if not line.why_not], cannot=[line for line in lines if line.why_not])
 
 
 def why_not(actor: Actor, action: Action, change: BulkChange) -> str:

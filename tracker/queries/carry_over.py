@@ -93,14 +93,14 @@ class Board:
 
     def after(self, task: EarlierTask) -> EarlierTask | None:
         """Return the next task that needs a decision, from this one on and then from the first."""
-        place = next(at for at, each in enumerate(self.tasks) if each.answerable == task.answerable)
-        return next((each for each in (*self.tasks[place + 1 :], *self.tasks[:place]) if not each.is_decided), None)
+        place = next(at for at, other in enumerate(self.tasks) if other.answerable == task.answerable)
+        return next((other for other in (*self.tasks[place + 1 :], *self.tasks[:place]) if not other.is_decided), None)
 
     def receiver(self, new: Recommendation, body: int) -> Answerable | None:
         """Return whose work takes over actions that follow to a new recommendation."""
         rows = {row.organisation_id: row for row in new.open_answerables}
-        found = carry_over.who_receives(list(rows), body=body, addressee=new.addressee_id)
-        return rows[found] if found is not None else None
+        receiving_body = carry_over.who_receives(list(rows), body=body, addressee=new.addressee_id)
+        return rows[receiving_body] if receiving_body is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ class Summary:
 
 def inspection_for(actor: Actor, ref: str) -> Inspection | None:
     """Return the published inspection whose carry-over the actor may see: it follows the inspected body's area."""
-    found = Inspection.objects.published().by_ref(ref).in_areas(actor.areas(Doing.SEE_WORK))
-    return found.select_related("organisation__parent", "framework").first()
+    inspections = Inspection.objects.published().by_ref(ref).in_areas(actor.areas(Doing.SEE_WORK))
+    return inspections.select_related("organisation__parent", "framework").first()
 
 
 def summary_of(actor: Actor, inspection: Inspection) -> Summary:
@@ -168,8 +168,8 @@ def _verdicts(inspection: Inspection) -> dict[int, Progress | None]:
 def _in_words(inspection: Inspection, verdicts: dict[int, Progress | None]) -> str:
     """Return the sentence on these verdicts and on what the report judges beside them; 1 query."""
     judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=inspection)
-    found = verdicts | {pk: Progress(said) for pk, said in judged.values_list("answerable_id", "category")}
-    return carry_over.sum_up(found.values())
+    all_verdicts = verdicts | {pk: Progress(said) for pk, said in judged.values_list("answerable_id", "category")}
+    return carry_over.sum_up(all_verdicts.values())
 
 
 def to_decide(actor: Actor) -> list[CarryOver]:
@@ -185,18 +185,18 @@ def to_decide(actor: Actor) -> list[CarryOver]:
 def board_of(actor: Actor, inspection: Inspection) -> Board:
     """Return the board of an inspection; at most 15 queries for any number of recommendations and actions."""
     held = CarryOver.objects.of_inspection(inspection)
-    decisions = {each.answerable_id: each for each in held.decisions.for_page()} if held else {}
+    decisions = {decision.answerable_id: decision for decision in held.decisions.for_page()} if held else {}
     new = _new(inspection)
     paths = [inspection.organisation.path] if inspection.organisation else []
     can_decide = access.may(actor, Doing.DECIDE_CARRY_OVER, paths=paths)
     if held is not None and held.confirmed_at is not None:
-        tasks = [EarlierTask(each.answerable, None, each) for each in decisions.values()]
+        tasks = [EarlierTask(decision.answerable, None, decision) for decision in decisions.values()]
         return Board(inspection, held, sorted(tasks, key=_place), new, can_decide)
     rows = _rows(inspection)
     board = Board(inspection, held, [], new, can_decide)
     board.tasks.extend(_tasks(actor, board, rows, decisions))
     keys = {row.pk for row in rows}
-    board.dropped.extend(each for key, each in decisions.items() if key not in keys)
+    board.dropped.extend(decision for key, decision in decisions.items() if key not in keys)
     return board
 
 
@@ -207,37 +207,40 @@ def is_needed(inspection: Inspection) -> bool:
 
 def choices(task: EarlierTask, new: Iterable[Recommendation]) -> list[CarryOverChoice]:
     """Return every new recommendation, the likeliest first with its reasons, the others as printed; 1 query."""
-    rows = {each.ref: each for each in new}
+    rows = {recommendation.ref: recommendation for recommendation in new}
     earlier = Recommendation.objects.prefetch_related("themes").select_related("addressee", "inspection")
     ranked = suggestions.rank(
-        _candidate(earlier.get(pk=task.recommendation.pk)), [_candidate(each) for each in rows.values()], SUGGESTED
+        _candidate(earlier.get(pk=task.recommendation.pk)),
+        [_candidate(recommendation) for recommendation in rows.values()],
+        SUGGESTED,
     )
-    found = [
-        CarryOverChoice(rows.pop(each.candidate.key), tuple(reason.text for reason in each.reasons)) for each in ranked
+    suggested = [
+        CarryOverChoice(rows.pop(suggestion.candidate.key), tuple(reason.text for reason in suggestion.reasons))
+        for suggestion in ranked
     ]
-    return found + [CarryOverChoice(each) for each in rows.values()]
+    return suggested + [CarryOverChoice(recommendation) for recommendation in rows.values()]
 
 
-def _candidate(one: Recommendation) -> suggestions.Candidate:
+def _candidate(recommendation: Recommendation) -> suggestions.Candidate:
     return suggestions.Candidate(
-        key=one.ref,
-        text=one.text,
-        title=one.short_title,
-        themes=frozenset(theme.name for theme in one.themes.all()),
-        flagged_repeat=one.flagged_repeat,
-        level=OrganisationKind(one.addressee.kind) if one.addressee else None,
-        made_on=one.inspection.published_on,
+        key=recommendation.ref,
+        text=recommendation.text,
+        title=recommendation.short_title,
+        themes=frozenset(theme.name for theme in recommendation.themes.all()),
+        flagged_repeat=recommendation.flagged_repeat,
+        level=OrganisationKind(recommendation.addressee.kind) if recommendation.addressee else None,
+        made_on=recommendation.inspection.published_on,
     )
 
 
 def _new(inspection: Inspection) -> list[Recommendation]:
     """Return the inspection's own recommendations with their themes and with who answers for them; 4 queries."""
     rows = Answerable.objects.open().select_related("organisation__parent").by_body()
-    found = Recommendation.objects.filter(inspection=inspection).select_related("addressee", "inspection")
+    recommendations = Recommendation.objects.filter(inspection=inspection).select_related("addressee", "inspection")
     return list(
-        found.prefetch_related("themes", Prefetch("answerables", queryset=rows, to_attr="open_answerables")).order_by(
-            "position"
-        )
+        recommendations.prefetch_related(
+            "themes", Prefetch("answerables", queryset=rows, to_attr="open_answerables")
+        ).order_by("position")
     )
 
 
@@ -269,28 +272,28 @@ def _sole_predecessors(inspection: Inspection) -> list[int]:
     if body is None:
         return []
     edges = [succession.Edge(*row) for row in Succession.objects.values_list("predecessor_id", "successor_id", "on")]
-    before = [each.body for each in succession.predecessors(body, edges)]
+    before = [predecessor.body for predecessor in succession.predecessors(body, edges)]
     if not before:
         return []
     closed = {pk: on for pk, on in Organisation.objects.values_list("pk", "closed_on") if on is not None}
-    on = max([each.on for each in edges] + list(closed.values()))
-    return [each for each in before if succession.living_bodies(each, edges, closed, on) == {body}]
+    on = max([edge.on for edge in edges] + list(closed.values()))
+    return [predecessor for predecessor in before if succession.living_bodies(predecessor, edges, closed, on) == {body}]
 
 
 def _tasks(
     actor: Actor, board: Board, rows: list[Answerable], decisions: dict[int, CarryOverDecision]
 ) -> Iterable[EarlierTask]:
     printed = {
-        each.answerable_id: each
-        for each in Judgement.objects.filter(
+        judgement.answerable_id: judgement
+        for judgement in Judgement.objects.filter(
             judge=Judge.INSPECTORATE, inspection=board.inspection, answerable__in=rows
         ).select_related("inspection")
     }
     actions: dict[int, list[Action]] = defaultdict(list)
     current = Answers.objects.current().filter(answerable__in=rows, action__status__in=OPEN_STATUSES)
-    for one in current.select_related("action__owner_post__organisation").order_by("action_id"):
-        actions[one.answerable_id].append(one.action)
-    numbers = {action.pk for each in actions.values() for action in each}
+    for answer in current.select_related("action__owner_post__organisation").order_by("action_id"):
+        actions[answer.answerable_id].append(answer.action)
+    numbers = {action.pk for of_row in actions.values() for action in of_row}
     seen = set(Action.objects.visible_to(actor).filter(pk__in=numbers).values_list("pk", flat=True))
     for row in rows:
         decision, verdict = decisions.get(row.pk), printed.get(row.pk)
@@ -315,11 +318,11 @@ def _changes(
     said = carry_over.changes_since(
         decided_on=answer.verdict,
         printed=Progress(printed.category) if printed else None,
-        actions_then=frozenset(each.action.ref for each in decision.actions.all()),
+        actions_then=frozenset(decided_action.action.ref for decided_action in decision.actions.all()),
         actions_now=frozenset(action.ref for action in actions),
     )
-    follow = any(each.follows for each in decision.actions.all())
-    held = {each.pk: each for each in board.new}
+    follow = any(decided_action.follows for decided_action in decision.actions.all())
+    held = {new.pk: new for new in board.new}
     unanswered = tuple(
         f"Nobody answers for {held[pk].ref} now, so no action can follow to it."
         for pk in sorted(answer.taken_up_in)

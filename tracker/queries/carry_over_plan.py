@@ -78,11 +78,11 @@ def outcome_of(steps: Iterable[PlanStep]) -> Outcome:
 
     An action that follows from one recommendation and ends with another is counted as following.
     """
-    found = list(steps)
-    moves = [move for step in found for move in step.moves]
+    listed = list(steps)
+    moves = [move for step in listed for move in step.moves]
     following = {move.action.pk for move in moves if move.follows}
     return Outcome(
-        words=carry_over.outcomes(step.task.decision.answer().ending for step in found if step.task.decision),
+        words=carry_over.outcomes(step.task.decision.answer().ending for step in listed if step.task.decision),
         following=len(following),
         ending=len({move.action.pk for move in moves} - following),
     )
@@ -111,9 +111,9 @@ def steps_done(board: Board) -> tuple[PlanStep, ...]:
             task,
             (),
             {
-                each.action_id
-                for each in _decided_actions(task)
-                if not each.follows and each.action.status == ActionStatus.WITHDRAWN
+                decided_action.action_id
+                for decided_action in _decided_actions(task)
+                if not decided_action.follows and decided_action.action.status == ActionStatus.WITHDRAWN
             },
         )
         for task in board.tasks
@@ -122,25 +122,25 @@ def steps_done(board: Board) -> tuple[PlanStep, ...]:
 
 def _receivers(board: Board, task: EarlierTask) -> tuple[Answerable, ...]:
     wanted = _taken_up_in(board, task)
-    rows = [board.receiver(each, task.answerable.organisation_id) for each in wanted]
+    rows = [board.receiver(new, task.answerable.organisation_id) for new in wanted]
     return tuple(row for row in rows if row is not None)
 
 
 def _taken_up_in(board: Board, task: EarlierTask) -> tuple[Recommendation, ...]:
     keys = task.decision.answer().taken_up_in if task.decision else frozenset()
-    return tuple(each for each in board.new if each.pk in keys)
+    return tuple(new for new in board.new if new.pk in keys)
 
 
 def _step(board: Board, task: EarlierTask, to: tuple[Answerable, ...], withdrawn: set[int]) -> PlanStep:
     moves = tuple(
         Move(
-            action=each.action,
-            follows=each.follows,
-            to=to if each.follows else (),
-            reason=each.reason,
-            is_withdrawn=not each.follows and each.action_id in withdrawn,
+            action=decided_action.action,
+            follows=decided_action.follows,
+            to=to if decided_action.follows else (),
+            reason=decided_action.reason,
+            is_withdrawn=not decided_action.follows and decided_action.action_id in withdrawn,
         )
-        for each in _decided_actions(task)
+        for decided_action in _decided_actions(task)
     )
     return PlanStep(task, _taken_up_in(board, task), moves)
 
@@ -154,10 +154,10 @@ def _withdrawn(decided: Iterable[EarlierTask], to: dict[int, tuple[Answerable, .
     left: dict[int, set[int]] = defaultdict(set)
     going: dict[int, set[int]] = defaultdict(set)
     for task in decided:
-        for each in _decided_actions(task):
-            left[each.action_id].add(task.answerable.pk)
-            if each.follows:
-                going[each.action_id] |= {row.pk for row in to[task.answerable.pk]}
+        for decided_action in _decided_actions(task):
+            left[decided_action.action_id].add(task.answerable.pk)
+            if decided_action.follows:
+                going[decided_action.action_id] |= {row.pk for row in to[task.answerable.pk]}
     for action, answerable in Answers.objects.current().filter(action__in=left).values_list("action", "answerable"):
         if answerable not in left[action]:
             going[action].add(answerable)
@@ -188,17 +188,17 @@ def _problems(board: Board, decided: list[EarlierTask]) -> Iterable[tuple[Earlie
 
 def _notes(board: Board, decided: list[EarlierTask]) -> Iterable[str]:
     """Yield what happened to an action after its decision, and what ended meanwhile; 1 query."""
-    for one in board.dropped:
-        row = one.answerable
+    for decision in board.dropped:
+        row = decision.answerable
         ended = (
             f"ended on {date_long(row.ended_at)} ({row.get_ending_display().lower()})" if row.ended_at else "is settled"
         )
         yield f"{row.recommendation.ref} for {row.organisation.display_name} {ended}, so nothing is done about it here."
     at = {
-        each.action.ref: task.decision.decided_at
+        decided_action.action.ref: task.decision.decided_at
         for task in decided
         if task.decision
-        for each in _decided_actions(task)
+        for decided_action in _decided_actions(task)
     }
     first = min(at.values(), default=None)
     if first is None:
@@ -220,6 +220,6 @@ def _seen(board: Board) -> str:
         )
         for task in board.tasks
     ]
-    facts.append(sorted(each.pk for each in board.dropped))
+    facts.append(sorted(decision.pk for decision in board.dropped))
     facts.append([(new.pk, [row.pk for row in new.open_answerables]) for new in board.new])
     return hashlib.sha256(repr(facts).encode()).hexdigest()

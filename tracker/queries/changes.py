@@ -50,8 +50,8 @@ def since_last_visit(actor: Actor, *, page: int = 1, size: int = ENTRIES) -> Cha
     refs |= {reference(Recommendation.REF_PREFIX, pk) for pk in held}
     others = ~Q(by=actor.person_id) | Q(by__isnull=True)
     start = (page - 1) * size
-    found = Event.objects.about(*refs).of_bodies(_bodies_seen(actor, held)).filter(others, at__gte=since)
-    events = list(found[start : start + size + 1])
+    by_others = Event.objects.about(*refs).of_bodies(_bodies_seen(actor, held)).filter(others, at__gte=since)
+    events = list(by_others[start : start + size + 1])
     shown = events[:size]
     titles = _titles({event.subject for event in shown})
     rows = [
@@ -72,10 +72,10 @@ def _bodies_seen(actor: Actor, recommendations: Iterable[int]) -> dict[str, set[
     rows = Answerable.objects.filter(recommendation__in=recommendations).with_work_seen_by(actor)
     seen: dict[str, set[str]] = defaultdict(set)
     hidden = set()
-    for each in rows.select_related("organisation"):
-        ref = reference(Recommendation.REF_PREFIX, each.recommendation_id)
-        if each.is_seen:
-            seen[ref].add(each.organisation.slug)
+    for answerable in rows.select_related("organisation"):
+        ref = reference(Recommendation.REF_PREFIX, answerable.recommendation_id)
+        if answerable.is_seen:
+            seen[ref].add(answerable.organisation.slug)
         else:
             hidden.add(ref)
     return {ref: seen[ref] for ref in hidden}
@@ -84,7 +84,7 @@ def _bodies_seen(actor: Actor, recommendations: Iterable[int]) -> dict[str, set[
 def _titles(refs: set[str]) -> dict[str, str]:
     actions = Action.objects.filter(pk__in=[number for ref in refs if (number := Action.number_of(ref))])
     numbers = [number for ref in refs if (number := Recommendation.number_of(ref))]
-    found = {reference(Action.REF_PREFIX, pk): title for pk, title in actions.values_list("pk", "title")}
+    titles = {reference(Action.REF_PREFIX, pk): title for pk, title in actions.values_list("pk", "title")}
     for pk, title in Recommendation.objects.filter(pk__in=numbers).values_list("pk", "short_title"):
-        found[reference(Recommendation.REF_PREFIX, pk)] = title
-    return found
+        titles[reference(Recommendation.REF_PREFIX, pk)] = title
+    return titles

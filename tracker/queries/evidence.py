@@ -66,7 +66,7 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, on: date) -> 
     recommendation = whole.row.recommendation
     places = Q(answerable__recommendation=recommendation) | Q(action__in=[action.pk for action in whole.actions])
     pieces = _pieces(actor, EvidenceUse.objects.visible_to(actor).filter(places), on=on)
-    may = any(can_attach(actor, each) for each in whole.answerables if each.to_on is None)
+    may = any(can_attach(actor, answerable) for answerable in whole.answerables if answerable.to_on is None)
     return Listed(recommendation.ref, pieces, may)
 
 
@@ -82,8 +82,8 @@ def to_reuse(actor: Actor, record: Action | Recommendation, *, limit: int = 20) 
     else:
         recommendations = [record.pk]
         here = current.filter(answerable__recommendation=record)
-    found = Evidence.objects.visible_to(actor).for_any(recommendations).exclude(Exists(here))
-    return list(found.prefetch_related("versions").order_by("-pk")[:limit])
+    reusable = Evidence.objects.visible_to(actor).for_any(recommendations).exclude(Exists(here))
+    return list(reusable.prefetch_related("versions").order_by("-pk")[:limit])
 
 
 def named(actor: Actor, action: Action, uids: Iterable[UUID]) -> list[Evidence]:
@@ -98,17 +98,17 @@ def _recommendations(actor: Actor, action: Action) -> list[int]:
 
 
 def _pieces(actor: Actor, uses: EvidenceUseQuerySet, *, on: date) -> list[Piece]:
-    found: dict[int, Piece] = {}
+    pieces: dict[int, Piece] = {}
     for use in uses.with_evidence().order_by("-used_at", "-pk"):
         evidence = use.evidence
-        piece = found.get(evidence.pk)
+        piece = pieces.get(evidence.pk)
         if piece is None:
             days = settings.EVIDENCE_STALE_DAYS
             piece = Piece(evidence, is_stale=is_stale(evidence.newest.about_on, on=on, after_days=days))
-            found[evidence.pk] = piece
+            pieces[evidence.pk] = piece
         piece.uses.append(use)
         piece.can_change = piece.can_change or can_attach(actor, use.place)
-    return list(found.values())
+    return list(pieces.values())
 
 
 def can_attach(actor: Actor, place: Action | Answerable) -> bool:

@@ -68,7 +68,7 @@ class Whole:
 def whole(actor: Actor, fieldwork: Fieldwork, *, on: date) -> Whole:
     """Return everything on the page of fieldwork, in at most 12 queries for any number of recommendations."""
     views = compared(fieldwork)
-    gaps = gaps_of(actor, fieldwork, [each.view for each in views], on=on) if fieldwork.is_open else []
+    gaps = gaps_of(actor, fieldwork, [pair.view for pair in views], on=on) if fieldwork.is_open else []
     open_for_it = rules.can_give_confidence(is_open=fieldwork.is_open, starts_on=fieldwork.starts_on, on=on)
     return Whole(
         fieldwork=fieldwork,
@@ -87,21 +87,21 @@ def compared(fieldwork: Fieldwork) -> list[Compared]:
     views = list(fieldwork.views.for_page())
     judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=fieldwork.inspection_id)
     verdicts = list(judged.select_related("answerable").order_by("pk")) if fieldwork.inspection_id else []
-    own = {each.answerable_id: each for each in verdicts}
+    own = {verdict.answerable_id: verdict for verdict in verdicts}
     # A report judges a recommendation once, on the row of one of the bodies that answer for it.
-    of_recommendation = {each.answerable.recommendation_id: each for each in verdicts}
+    of_recommendation = {verdict.answerable.recommendation_id: verdict for verdict in verdicts}
     return [
-        Compared(each, own.get(each.answerable_id) or of_recommendation.get(each.answerable.recommendation_id))
-        for each in views
+        Compared(view, own.get(view.answerable_id) or of_recommendation.get(view.answerable.recommendation_id))
+        for view in views
     ]
 
 
 def own_views(actor: Actor, fieldwork: Fieldwork) -> list[FrozenView]:
     """Return the views of bodies for which the actor may self-assess: they say how sure they are. 1 query."""
     return [
-        each
-        for each in fieldwork.views.for_page()
-        if may(actor, Doing.SELF_ASSESS, paths=[each.answerable.organisation.path])
+        view
+        for view in fieldwork.views.for_page()
+        if may(actor, Doing.SELF_ASSESS, paths=[view.answerable.organisation.path])
     ]
 
 
@@ -125,11 +125,11 @@ def inspection_part(actor: Actor, inspection: Inspection) -> dict[str, Any]:
 
     At most 3 queries.
     """
-    found = Fieldwork.objects.visible_to(actor).filter(inspection=inspection).for_row().first()
+    fieldwork = Fieldwork.objects.visible_to(actor).filter(inspection=inspection).for_row().first()
     place = inspection.organisation
     return {
-        "fieldwork": found,
-        "fieldwork_views": compared(found) if found else [],
+        "fieldwork": fieldwork,
+        "fieldwork_views": compared(fieldwork) if fieldwork else [],
         "sees_work": place is not None and may(actor, Doing.SEE_WORK, paths=[place.path]),
     }
 
@@ -138,15 +138,15 @@ def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, 
     """Return what is missing now, not when it was announced; at most 8 queries."""
     live = list(Answerable.objects.live_for(fieldwork.organisation).with_answering().for_row().order_by("pk"))
     self_assessments = Judgement.objects.standing().filter(judge=Judge.OWNER, answerable__in=live).order_by("pk")
-    newest = {each.answerable_id: each for each in self_assessments}
+    newest = {self_assessment.answerable_id: self_assessment for self_assessment in self_assessments}
     shown = set(JudgementEvidence.objects.filter(judgement__in=newest.values()).values_list("judgement_id", flat=True))
-    bare = [each for each in live if each.pk in newest and newest[each.pk].pk not in shown]
-    asked = [each for each in live if not each.recommendation.inspection.known_from_later]
-    actions = Action.objects.answering([each.recommendation_id for each in live], actor)
-    silent = [each.answerable for each in views if not each.confidence]
-    not_self_assessed = [each for each in live if each.pk not in newest]
-    unanswered = [each for each in asked if not each.is_answered]
-    unacknowledged = [each for each in asked if not each.is_acknowledged]
+    bare = [answerable for answerable in live if answerable.pk in newest and newest[answerable.pk].pk not in shown]
+    asked = [answerable for answerable in live if not answerable.recommendation.inspection.known_from_later]
+    actions = Action.objects.answering([answerable.recommendation_id for answerable in live], actor)
+    silent = [view.answerable for view in views if not view.confidence]
+    not_self_assessed = [answerable for answerable in live if answerable.pk not in newest]
+    unanswered = [answerable for answerable in asked if not answerable.is_answered]
+    unacknowledged = [answerable for answerable in asked if not answerable.is_acknowledged]
     overdue = actions.overdue(on=on).for_row().most_urgent_first()
     return [
         Gap("not_self_assessed", "Without a self-assessment", _rows(actor, not_self_assessed, "self-assessment")),
@@ -157,7 +157,7 @@ def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, 
         Gap(
             "overdue",
             "Overdue actions",
-            [Missing(each.ref, each.title, str(each.owner_post), "action") for each in overdue],
+            [Missing(action.ref, action.title, str(action.owner_post), "action") for action in overdue],
         ),
         Gap("confidence", "Confidence not given", _rows(actor, silent, "recommendation")),
     ]
@@ -165,22 +165,24 @@ def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, 
 
 def _rows(actor: Actor, answerables: Iterable[Answerable], page: str) -> list[Missing]:
     """Return a row for each duty; it leads to the recommendation where the actor may not put right what is missing."""
-    found = []
-    for each in answerables:
-        needed, place = NEEDS.get(page), each.organisation
+    rows = []
+    for answerable in answerables:
+        needed, place = NEEDS.get(page), answerable.organisation
         opens = page if needed is None or may(actor, needed, paths=[place.path]) else "recommendation"
-        found.append(Missing(each.recommendation.ref, each.recommendation.short_title, place.display_name, opens))
-    return found
+        rows.append(
+            Missing(answerable.recommendation.ref, answerable.recommendation.short_title, place.display_name, opens)
+        )
+    return rows
 
 
 def _stale(actor: Actor, live: list[Answerable], actions: ActionQuerySet, *, on: date) -> list[Missing]:
     """Return a row for each place in which a stale piece is used."""
     uses = EvidenceUse.objects.visible_to(actor).of_stale(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
-    found = uses.of_work_on(live, actions).select_related(
+    uses_here = uses.of_work_on(live, actions).select_related(
         "evidence", "action__owner_post__organisation", "answerable__recommendation", "answerable__organisation"
     )
     rows = []
-    for use in found.order_by("pk"):
+    for use in uses_here.order_by("pk"):
         if use.action is not None:
             rows.append(Missing(use.action.ref, use.evidence.shows, str(use.action.owner_post), "action"))
         elif use.answerable is not None:

@@ -39,23 +39,25 @@ class WholeInspection:
 
 def chosen(filters: InspectionSelection) -> InspectionQuerySet:
     """Return the published inspections that these filters choose: they are public to every signed-in person."""
-    found = Inspection.objects.published()
+    inspections = Inspection.objects.published()
     if filters.region is not None:
-        found = found.within(filters.region)
+        inspections = inspections.within(filters.region)
     if filters.kind:
-        found = found.filter(kind=filters.kind)
+        inspections = inspections.filter(kind=filters.kind)
     if filters.rating:
-        found = found.filter(rating=filters.rating)
-    return found.matching(filters.words) if filters.words else found
+        inspections = inspections.filter(rating=filters.rating)
+    return inspections.matching(filters.words) if filters.words else inspections
 
 
 def page_of_inspections(
     filters: InspectionSelection, *, sort: str, after: str, before: str, size: int = PAGE_SIZE
 ) -> Page:
     """Return one page of inspections; 1 query."""
-    found = chosen(filters).select_related("organisation__parent", "framework")
-    found = found.annotate(recommendation_count=Count("recommendations"))
-    return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
+    inspections = chosen(filters).select_related("organisation__parent", "framework")
+    inspections = inspections.annotate(recommendation_count=Count("recommendations"))
+    return page_of(
+        inspections, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size
+    )
 
 
 def drafts_for(actor: Actor) -> list[ReportDraft]:

@@ -50,7 +50,7 @@ def held_reports(*, bodies: Iterable[int], isbn: str = "") -> tuple[HeldReport, 
     printed = StandardRating.objects.filter(inspection__in=inspections).exclude(rating="").order_by("position")
     for inspection, rating in printed.values_list("inspection_id", "rating"):
         ratings[inspection].append(rating)
-    return tuple(_held(each, tuple(wordings[each.pk]), tuple(ratings[each.pk])) for each in inspections)
+    return tuple(_held(report, tuple(wordings[report.pk]), tuple(ratings[report.pk])) for report in inspections)
 
 
 def waiting_reports(actor: Actor) -> tuple[HeldReport, ...]:
@@ -111,21 +111,21 @@ def earlier_choices(review: DraftReview) -> list[tuple[str, str]]:
     if review.previous is None or review.previous.held is None:
         return []
     held = Recommendation.objects.filter(inspection=review.previous.held.key).in_printed_order()
-    return [(str(each.pk), f"{each.ref}: {each.text}") for each in held]
+    return [(str(recommendation.pk), f"{recommendation.ref}: {recommendation.text}") for recommendation in held]
 
 
 def source_lines(draft: ReportDraft, *, line: int | None, text: str) -> list[tuple[int, int | None, str]]:
     """Return the lines of the file in which a text stands: (number, page, words), a little more than its length."""
     if line is None:
         return []
-    found: list[tuple[int, int | None, str]] = []
+    lines: list[tuple[int, int | None, str]] = []
     length = 0
     for number, page, words in draft.lines[max(line - 1, 0) :]:
-        if length >= len(text) or len(found) >= SOURCE_LINES:
+        if length >= len(text) or len(lines) >= SOURCE_LINES:
             break
-        found.append((number, page, words))
+        lines.append((number, page, words))
         length += len(words) + 1 if words else 0
-    return found
+    return lines
 
 
 def merged_into(ref: str) -> str | None:
@@ -148,11 +148,14 @@ def _held(inspection: Inspection, recommendations: tuple[HeldWording, ...], rati
 
 
 def _read_ratings(report: ReadReport) -> tuple[str, ...]:
-    return tuple(each.rating for each in report.standards if each.rating)
+    return tuple(standard.rating for standard in report.standards if standard.rating)
 
 
 def _read_wordings(report: ReadReport) -> tuple[HeldWording, ...]:
-    return tuple(HeldWording(each.key, each.number, each.text) for each in report.recommendations)
+    return tuple(
+        HeldWording(recommendation.key, recommendation.number, recommendation.text)
+        for recommendation in report.recommendations
+    )
 
 
 def _candidate(body: Organisation) -> NameCandidate[int]:

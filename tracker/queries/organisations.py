@@ -21,17 +21,19 @@ class OrganisationSelection:
 
 def chosen(filters: OrganisationSelection) -> OrganisationQuerySet:
     """Return the bodies that these filters choose."""
-    found = Organisation.objects.all()
+    organisations = Organisation.objects.all()
     if filters.kind:
-        found = found.filter(kind=filters.kind)
+        organisations = organisations.filter(kind=filters.kind)
     if filters.region is not None:
-        found = found.within([filters.region.path])
-    return found.matching(filters.words) if filters.words else found
+        organisations = organisations.within([filters.region.path])
+    return organisations.matching(filters.words) if filters.words else organisations
 
 
 def page_of_organisations(
     filters: OrganisationSelection, *, sort: str, after: str, before: str, size: int = PAGE_SIZE
 ) -> Page:
     """Return one page of organisations; 1 query."""
-    found = chosen(filters).select_related("parent")
-    return page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
+    organisations = chosen(filters).select_related("parent")
+    return page_of(
+        organisations, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size
+    )

@@ -53,23 +53,23 @@ class PersonPage:
 
 def chosen(actor: Actor, filters: PersonSelection, *, on: date) -> PersonQuerySet:
     """Return those of the people that the actor may see whom these filters choose."""
-    found = Person.objects.managed_by(actor)
+    people = Person.objects.managed_by(actor)
     if filters.organisation is not None or filters.role:
-        found = found.with_role_in(filters.organisation, role=filters.role, on=on)
+        people = people.with_role_in(filters.organisation, role=filters.role, on=on)
     if filters.is_open is not None:
-        found = found.is_open(filters.is_open)
-    return found.matching(filters.words) if filters.words else found
+        people = people.is_open(filters.is_open)
+    return people.matching(filters.words) if filters.words else people
 
 
 def page_of_people(actor: Actor, filters: PersonSelection, *, after: str, before: str, on: date) -> Page:
     """Return 50 people by name with their roles of today; 3 queries."""
     roles = Membership.objects.current(on=on).for_page()
     held = PostHolder.objects.current(on=on).for_page()
-    found = chosen(actor, filters, on=on).prefetch_related(
+    people = chosen(actor, filters, on=on).prefetch_related(
         Prefetch("memberships", queryset=roles, to_attr="roles_now"),
         Prefetch("posts_held", queryset=held, to_attr="posts_now"),
     )
-    return page_of(found, sort=Sort("name"), after=after, before=before)
+    return page_of(people, sort=Sort("name"), after=after, before=before)
 
 
 def of_person(person: Person, *, on: date) -> PersonPage:
@@ -77,10 +77,10 @@ def of_person(person: Person, *, on: date) -> PersonPage:
     roles = list(Membership.objects.for_page().filter(person=person))
     held = list(PostHolder.objects.for_page().filter(person=person))
     return PersonPage(
-        roles=[each for each in roles if each.to_on is None or each.to_on > on],
-        ended_roles=[each for each in roles if each.to_on is not None and each.to_on <= on],
-        posts=[each for each in held if each.to_on is None or each.to_on > on],
-        ended_posts=[each for each in held if each.to_on is not None and each.to_on <= on],
+        roles=[role for role in roles if role.to_on is None or role.to_on > on],
+        ended_roles=[role for role in roles if role.to_on is not None and role.to_on <= on],
+        posts=[holder for holder in held if holder.to_on is None or holder.to_on > on],
+        ended_posts=[holder for holder in held if holder.to_on is not None and holder.to_on <= on],
         covers=list(Deputy.objects.not_over(on=on).for_page().filter(person=person)),
         events=happened(person.ref),
     )

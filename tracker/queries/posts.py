@@ -45,9 +45,11 @@ def of_post(post: Post, *, on: date) -> PostPage:
     """Return the whole page of a post, in 4 queries."""
     holders = list(PostHolder.objects.for_page().filter(post=post))
     return PostPage(
-        now=next((one for one in holders if one.from_on <= on and (one.to_on is None or one.to_on > on)), None),
-        next=next((one for one in holders if one.from_on > on), None),
-        earlier=[one for one in holders if one.to_on is not None and one.to_on <= on],
+        now=next(
+            (holder for holder in holders if holder.from_on <= on and (holder.to_on is None or holder.to_on > on)), None
+        ),
+        next=next((holder for holder in holders if holder.from_on > on), None),
+        earlier=[holder for holder in holders if holder.to_on is not None and holder.to_on <= on],
         covers=list(Deputy.objects.not_over(on=on).for_page().filter(post=post)),
         open_actions=Action.objects.open().owned_by([post.pk]).count(),
         events=happened(post.ref),
@@ -56,15 +58,15 @@ def of_post(post: Post, *, on: date) -> PostPage:
 
 def may_change(actor: Actor, post: Post, *, own: Sequence[Post] = ()) -> bool:
     """Return whether the actor may change who holds or covers a post; `own` are the posts that they hold themselves."""
-    is_own = post.pk in {one.pk for one in own}
+    is_own = post.pk in {own_post.pk for own_post in own}
     paths = [post.organisation.path]
     return may(actor, Doing.CHANGE_POSTS, paths=paths, post_id=post.pk if is_own else None)
 
 
 def changeable(actor: Actor, posts: Sequence[Post]) -> set[int]:
     """Return those of a team's posts whose holder or cover the actor may change; asks nothing of the database."""
-    own = [one for one in posts if one.holder_id is not None and one.holder_id == actor.person_id]
-    return {one.pk for one in posts if may_change(actor, one, own=own)}
+    own = [post for post in posts if post.holder_id is not None and post.holder_id == actor.person_id]
+    return {post.pk for post in posts if may_change(actor, post, own=own)}
 
 
 def sees_work(actor: Actor, post: Post) -> bool:
@@ -77,7 +79,7 @@ def takeovers(actor: Actor, posts: Sequence[Post]) -> PostDuties:
 
     At most 6 queries.
     """
-    actions = list(Action.objects.open().owned_by([one.pk for one in posts]).most_urgent_first().for_row())
+    actions = list(Action.objects.open().owned_by([post.pk for post in posts]).most_urgent_first().for_row())
     prefetch_related_objects(actions, answers_prefetch(actor))
     answering = Answerable.objects.own(actor).for_row().longest_asked_first()
     return PostDuties(

@@ -62,7 +62,7 @@ class ListedRecommendation:
 
     @property
     def hidden(self) -> list[BodyViews]:
-        return [each for each in self.bodies if each.is_hidden]
+        return [body for body in self.bodies if body.is_hidden]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,50 +82,50 @@ class WholeRecommendation:
     @property
     def seen(self) -> list[Answerable]:
         """Return the answers on which the reader sees the work."""
-        return [each for each in self.answerables if each.is_seen]
+        return [answerable for answerable in self.answerables if answerable.is_seen]
 
     @property
     def bodies_seen(self) -> frozenset[str]:
         """Return the slugs of the bodies on whose answers the reader sees the work."""
-        return frozenset(each.organisation.slug for each in self.seen)
+        return frozenset(answerable.organisation.slug for answerable in self.seen)
 
     @property
     def hidden(self) -> list[Organisation]:
         """Return the bodies that answer now and whose work is shown to others, to a reader who sees some of it."""
         rows = self.answerables if self.sees_work else []
-        return [each.organisation for each in rows if each.to_on is None and not each.is_seen]
+        return [answerable.organisation for answerable in rows if answerable.to_on is None and not answerable.is_seen]
 
     def open_paths(self) -> list[str]:
         """Return the places of the bodies that answer for it now: who may plan actions for one of them may plan one."""
-        return [each.organisation.path for each in self.answerables if each.to_on is None]
+        return [answerable.organisation.path for answerable in self.answerables if answerable.to_on is None]
 
 
 def chosen(actor: Actor, filters: RecommendationSelection, *, on: date) -> RecommendationQuerySet:
     """Return the recommendations that these filters choose, through the gate."""
-    found = Recommendation.objects.visible_to(actor)
+    recommendations = Recommendation.objects.visible_to(actor)
     if filters.scope == "area":
-        found = found.in_area_of(actor)
+        recommendations = recommendations.in_area_of(actor)
     for organisation in (filters.region, filters.pdu):
         if organisation is not None:
-            found = found.concerning(organisation)
+            recommendations = recommendations.concerning(organisation)
     if filters.theme:
-        found = found.themed(filters.theme)
+        recommendations = recommendations.themed(filters.theme)
     if filters.words:
-        found = found.matching(filters.words)
+        recommendations = recommendations.matching(filters.words)
     if filters.state in answering.STATES:
         owing = answering.owing(filters.state, bodies=[filters.region, filters.pdu], on=on)
         if filters.state == answering.UNACKNOWLEDGED:  # silence is seen by those who see the work
             owing = owing.work_seen_by(actor)
-        return found.answered_for_in(owing)
+        return recommendations.answered_for_in(owing)
     if filters.state == "stale-evidence":
         uses = EvidenceUse.objects.visible_to(actor).of_stale(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
-        return found.with_evidence(uses, _answers(actor))
+        return recommendations.with_evidence(uses, _answers(actor))
     if filters.state == "overdue":
-        return found.answered_by(_answers(actor).of_overdue_actions(on=on))
+        return recommendations.answered_by(_answers(actor).of_overdue_actions(on=on))
     of = filters.pdu or filters.region
     if filters.state == "open":
-        return found.open(of=of)
-    return found.ended(of=of) if filters.state == "ended" else found
+        return recommendations.open(of=of)
+    return recommendations.ended(of=of) if filters.state == "ended" else recommendations
 
 
 def page_of_recommendations(
@@ -140,10 +140,12 @@ def page_of_recommendations(
     with_made: bool = True,
 ) -> tuple[Page, list[ListedRecommendation]]:
     """Return one page of rows in 8 queries for any size of list, and one or two more with how often each was made."""
-    found = chosen(actor, filters, on=on).for_list(actor)
+    recommendations = chosen(actor, filters, on=on).for_list(actor)
     if sort.removeprefix("-") == "due":
-        found = found.with_next_due(_answers(actor))
-    page = page_of(found, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size)
+        recommendations = recommendations.with_next_due(_answers(actor))
+    page = page_of(
+        recommendations, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size
+    )
     return page, rows_of(actor, page.rows, on=on, with_made=with_made)
 
 
@@ -154,7 +156,10 @@ def rows_of(
 
     4 queries, and made_of's if wanted.
     """
-    rows = {each.pk: ListedRecommendation(each, tags=answering.tags_of(actor, each, on=on)) for each in recommendations}
+    rows = {
+        recommendation.pk: ListedRecommendation(recommendation, tags=answering.tags_of(actor, recommendation, on=on))
+        for recommendation in recommendations
+    }
     for pk, made in (made_of(actor, rows) if with_made else {}).items():
         rows[pk].made = made
     _add_views(actor, rows)
@@ -162,7 +167,7 @@ def rows_of(
     facts = answers.values_list(
         "answerable__recommendation_id", "action_id", "action__status", "action__due_on", "action__due_precision"
     )
-    for pk, _, status, due_on, precision in sorted(set(facts), key=lambda each: (each[3] or date.max, each[1])):
+    for pk, _, status, due_on, precision in sorted(set(facts), key=lambda fact: (fact[3] or date.max, fact[1])):
         row = rows[pk]
         row.actions += 1
         row.overdue += is_overdue(status=ActionStatus(status), due_on=due_on, on=on)
@@ -173,8 +178,8 @@ def rows_of(
 
 def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: bool = True) -> WholeRecommendation:
     """Return everything on a recommendation's page but its timeline; 10 queries for any number of actions."""
-    found = Recommendation.objects.filter(pk=recommendation.pk).for_list(actor)
-    [row] = rows_of(actor, found, on=on, with_made=with_made)
+    listed = Recommendation.objects.filter(pk=recommendation.pk).for_list(actor)
+    [row] = rows_of(actor, listed, on=on, with_made=with_made)
     answerables = list(
         Answerable.objects.filter(recommendation=recommendation)
         .with_work_seen_by(actor)
@@ -185,7 +190,7 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: 
     sees_all = may(actor, Doing.SEE_WORK, paths=[body.path for body in printed if body])
     return WholeRecommendation(
         row=row,
-        sees_work=sees_all or any(each.is_seen for each in answerables),
+        sees_work=sees_all or any(answerable.is_seen for answerable in answerables),
         answerables=answerables,
         responses=list(Response.objects.visible_to(actor).of_recommendation(recommendation)),
         actions=list(
@@ -215,7 +220,7 @@ def _add_views(actor: Actor, rows: dict[int, ListedRecommendation]) -> None:
                 hidden.add(answerable.organisation)
         row.bodies = [
             BodyViews(organisation, latest_by_judge(bodies[organisation]), is_hidden=organisation in hidden)
-            for organisation in sorted(bodies, key=lambda each: (each.name, each.pk))
+            for organisation in sorted(bodies, key=lambda body: (body.name, body.pk))
         ]
 
 

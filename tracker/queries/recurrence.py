@@ -45,7 +45,7 @@ class Said:
     @property
     def answering(self) -> list[Answerable]:
         """Return the bodies that answer for it today."""
-        return [each for each in self.answerables if each.to_on is None]
+        return [answerable for answerable in self.answerables if answerable.to_on is None]
 
     @property
     def status(self) -> str:
@@ -54,7 +54,7 @@ class Said:
         said = f": inspectorate said {last.get_category_display().lower()}" if last else ", not yet judged"
         if self.answering or not self.answerables:
             return f"Open{said}" if self.answerables else f"Nobody answers for it yet{said}"
-        newest = max(self.answerables, key=lambda each: (each.to_on or date.min, each.pk))
+        newest = max(self.answerables, key=lambda answerable: (answerable.to_on or date.min, answerable.pk))
         return f"Ended: {newest.get_ending_display().lower()}"
 
 
@@ -68,7 +68,7 @@ class Chain:
 
     @property
     def times(self) -> int:
-        return max(each.times for each in self.said)
+        return max(saying.times for saying in self.said)
 
     @property
     def first(self) -> Said:
@@ -93,15 +93,15 @@ class Chain:
     @property
     def not_linked(self) -> list[Said]:
         """Return those flagged by their report as a repeat, where nobody has linked the earlier one yet."""
-        return [each for each in self.said if each.recommendation.flagged_repeat and not each.links]
+        return [saying for saying in self.said if saying.recommendation.flagged_repeat and not saying.links]
 
     @property
     def answering(self) -> list[Answerable]:
         """Return who answers today for any of it."""
-        return [answerable for each in self.said for answerable in each.answering]
+        return [answerable for saying in self.said for answerable in saying.answering]
 
     def picture(self) -> Picture | None:
-        return recurrence_picture.draw([_item(each, is_last=each is self.last) for each in self.said], self.joins)
+        return recurrence_picture.draw([_item(saying, is_last=saying is self.last) for saying in self.said], self.joins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +123,19 @@ def chain(actor: Actor, recommendation: Recommendation) -> Chain:
         links[link.later_id].append(link)
     said = [
         Said(
-            recommendation=each,
-            times=times.get(each.pk, 1),
-            links=links[each.pk],
+            recommendation=member,
+            times=times.get(member.pk, 1),
+            links=links[member.pk],
             judgements=sorted(
-                (judgement for one in each.answerables.all() for judgement in one.judgements.all()),
+                (judgement for answerable in member.answerables.all() for judgement in answerable.judgements.all()),
                 key=lambda judgement: (judgement.dated_on or date.min, judgement.pk),
             ),
-            answerables=list(each.answerables.all()),
+            answerables=list(member.answerables.all()),
         )
-        for each in _in_order(actor, members, times)
+        for member in _in_order(actor, members, times)
     ]
-    joins = [Join(link.earlier_id, link.later_id, link.is_flagged) for each in said for link in each.links]
-    return Chain(said, next(each for each in said if each.recommendation.pk == recommendation.pk), joins)
+    joins = [Join(link.earlier_id, link.later_id, link.is_flagged) for saying in said for link in saying.links]
+    return Chain(said, next(saying for saying in said if saying.recommendation.pk == recommendation.pk), joins)
 
 
 def made_of(actor: Actor, recommendations: Iterable[int]) -> dict[int, MadeAgain]:
@@ -149,18 +149,20 @@ def made_of(actor: Actor, recommendations: Iterable[int]) -> dict[int, MadeAgain
     firsts = {pk: recurrence.firsts_of(pk, pairs) for pk in wanted if times.get(pk, 1) > 1}
     if not firsts:
         return {}
-    rows = Recommendation.objects.visible_to(actor).filter(pk__in={each for found in firsts.values() for each in found})
+    rows = Recommendation.objects.visible_to(actor).filter(
+        pk__in={start for starts in firsts.values() for start in starts}
+    )
     published = {
         pk: (day, precision)
         for pk, day, precision in rows.values_list("pk", "inspection__published_on", "inspection__published_precision")
     }
-    return {pk: _made(times[pk], [published[each] for each in found]) for pk, found in firsts.items()}
+    return {pk: _made(times[pk], [published[start] for start in starts]) for pk, starts in firsts.items()}
 
 
 def ties_of(actor: Actor, recommendation: Recommendation) -> Ties:
     """Return the links to earlier recommendations and to later ones, in 2 queries."""
-    found = Link.objects.visible_to(actor).select_related("earlier__inspection", "later__inspection").order_by("pk")
-    return Ties(repeats=list(found.filter(later=recommendation)), taken_up=list(found.filter(earlier=recommendation)))
+    links = Link.objects.visible_to(actor).select_related("earlier__inspection", "later__inspection").order_by("pk")
+    return Ties(repeats=list(links.filter(later=recommendation)), taken_up=list(links.filter(earlier=recommendation)))
 
 
 def _made(times: int, firsts: Iterable[tuple[date | None, str]]) -> MadeAgain:
@@ -183,22 +185,26 @@ def _in_order(actor: Actor, members: Iterable[int], times: dict[int, int]) -> li
             Prefetch("judgements", queryset=judgements.select_related("inspection__organisation").order_by("pk"))
         )
     )
-    found = (
+    rows = (
         Recommendation.objects.visible_to(actor)
         .filter(pk__in=list(members))
         .select_related("inspection__organisation__parent", "addressee__parent")
         .prefetch_related(Prefetch("answerables", queryset=answerables))
     )
-    return sorted(found, key=lambda each: (each.inspection.published_on or date.min, times.get(each.pk, 1), each.pk))
+    return sorted(rows, key=lambda row: (row.inspection.published_on or date.min, times.get(row.pk, 1), row.pk))
 
 
 def _item(said: Said, *, is_last: bool) -> Item:
-    one = said.recommendation
-    to_whom = one.addressee.display_name if one.addressee else one.addressee_as_printed or "nobody named"
+    recommendation = said.recommendation
+    to_whom = (
+        recommendation.addressee.display_name
+        if recommendation.addressee
+        else recommendation.addressee_as_printed or "nobody named"
+    )
     how = "flagged by the inspectorate" if any(link.is_flagged for link in said.links) else "linked by us"
-    lines = [f"{one.ref}, {said.said_on}", f"To {to_whom}"]
+    lines = [f"{recommendation.ref}, {said.said_on}", f"To {to_whom}"]
     if is_last:
         lines.append(said.status)
     elif said.links:
         lines.append(how.capitalize())
-    return Item(one.pk, one.inspection.published_on, tuple(lines))
+    return Item(recommendation.pk, recommendation.inspection.published_on, tuple(lines))

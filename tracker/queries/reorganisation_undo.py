@@ -42,19 +42,19 @@ def depending_on(reorganisation: Reorganisation) -> list[str]:
     ]
     for body in reorganisation.as_named():
         if body.is_new and body.organisation is not None:
-            found = _of_body(body.organisation, reorganisation, made.get("answerables", []))
-            reasons += [f"{body.name} has {listed(found)}"] if found else []
+            dependents = _of_body(body.organisation, reorganisation, made.get("answerables", []))
+            reasons += [f"{body.name} has {listed(dependents)}"] if dependents else []
     rows = Answerable.objects.filter(pk__in=made.get("answerables", [])).for_row().order_by("pk")
     for row in rows:
-        found = _of_row(row, made)
-        if found:
-            reasons.append(f"{row.recommendation.ref} of {row.organisation.display_name} has {listed(found)}")
+        dependents = _of_row(row, made)
+        if dependents:
+            reasons.append(f"{row.recommendation.ref} of {row.organisation.display_name} has {listed(dependents)}")
     return [*reasons, *_of_actions(reorganisation, made)]
 
 
 def removable_posts(reorganisation: Reorganisation) -> list[Post]:
     """Return the vacant posts of bodies that it made: they go with their body."""
-    made = [each.organisation_id for each in reorganisation.bodies.all() if each.is_new and each.organisation_id]
+    made = [body.organisation_id for body in reorganisation.bodies.all() if body.is_new and body.organisation_id]
     return list(Post.objects.filter(organisation__in=made).order_by("pk"))
 
 
@@ -67,25 +67,25 @@ def _of_body(organisation: Organisation, reorganisation: Reorganisation, answera
         "ReorganisationBody": list(reorganisation.bodies.values_list("pk", flat=True)),
         "Answerable": answerables,
         "Succession": Succession.objects.filter(pk__in=successions).values_list("pk", flat=True),
-        "Post": [each.pk for each in removable_posts(reorganisation)],
+        "Post": [post.pk for post in removable_posts(reorganisation)],
         "Takeover_bodies": Takeover.bodies.through.objects.filter(takeover__reorganisation=reorganisation).values_list(
             "pk", flat=True
         ),
     }
-    found = _related([organisation], ours)
+    words = _related([organisation], ours)
     moved = [row[0] for row in reorganisation.made.get("confirmed", {}).get("actions", [])]
     posts = Post.objects.filter(organisation=organisation)
     chosen = reorganisation.action_takeovers.values_list("pk", flat=True)
-    return found + [word for word in _related(posts, {"Action": moved, "ActionTakeover": chosen}) if word not in found]
+    return words + [word for word in _related(posts, {"Action": moved, "ActionTakeover": chosen}) if word not in words]
 
 
 def _of_row(row: Answerable, made: dict[str, Any]) -> list[str]:
-    found = _related([row], {"Answers": made.get("answers", [])})
+    words = _related([row], {"Answers": made.get("answers", [])})
     answering = Answers.objects.filter(answerable=row).values("action")
     since = row.follows.ended_at if row.follows else None
     if since is not None and Update.objects.filter(action__in=answering, posted_at__gt=since).exists():
-        found.append("an update of its action")
-    return found
+        words.append("an update of its action")
+    return words
 
 
 def _of_actions(reorganisation: Reorganisation, made: dict[str, Any]) -> list[str]:
@@ -107,7 +107,7 @@ def _related(records: Iterable[Model], ours: dict[str, Collection[int]]) -> list
     held = list(records)
     if not held:
         return []
-    found = []
+    words = []
     for relation in type(held[0])._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and not relation.concrete) or relation.many_to_many:
             continue
@@ -115,5 +115,5 @@ def _related(records: Iterable[Model], ours: dict[str, Collection[int]]) -> list
         field = relation.field.name  # type: ignore[union-attr]
         rows = model._base_manager.filter(**{f"{field}__in": held}).exclude(pk__in=list(ours.get(model.__name__, ())))
         if rows.exists():
-            found.append(WORDS.get(model.__name__, model._meta.verbose_name))
-    return list(dict.fromkeys(found))
+            words.append(WORDS.get(model.__name__, model._meta.verbose_name))
+    return list(dict.fromkeys(words))

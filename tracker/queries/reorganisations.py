@@ -39,8 +39,8 @@ class TakeoverRow:
         """Return the bodies to tick: those decided on, else all that are proposed."""
         decided = self.decision
         if decided is None:
-            return [each.pk for each in self.proposed]
-        return [each.pk for each in decided.bodies.all()]
+            return [body.pk for body in self.proposed]
+        return [body.pk for body in decided.bodies.all()]
 
     @property
     def is_decided(self) -> bool:
@@ -48,8 +48,8 @@ class TakeoverRow:
         decided = self.decision
         if decided is None:
             return False
-        bodies = {each.pk for each in decided.bodies.all()}
-        return bool(decided.ending) or (bool(bodies) and bodies <= {each.pk for each in self.proposed})
+        bodies = {body.pk for body in decided.bodies.all()}
+        return bool(decided.ending) or (bool(bodies) and bodies <= {body.pk for body in self.proposed})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +83,30 @@ class Orphan:
 
 def facts_of(organisations: Sequence[Organisation], *, on: date) -> list[ChangedBody]:
     """Return bodies as rules compare them, as they stand in the database; 2 queries."""
-    numbers = [each.pk for each in organisations]
+    numbers = [organisation.pk for organisation in organisations]
     replaced = ReorganisationBody.objects.filter(
         reorganisation__undone_at__isnull=True, part=ReorganisationPart.CLOSES, organisation=OuterRef("pk")
     )
     below = Organisation.objects.not_closed(on=on).filter(parent=OuterRef("pk"))
-    found = Organisation.objects.annotate(replaced=Exists(replaced), below=Exists(below)).in_bulk(numbers)
+    by_number = Organisation.objects.annotate(replaced=Exists(replaced), below=Exists(below)).in_bulk(numbers)
     return [
         ChangedBody(
-            key=each.pk,
-            name=each.display_name,
-            kind=OrganisationKind(each.kind),
-            opened_on=each.opened_on,
-            closed_on=each.closed_on,
-            is_replaced=each.replaced,
-            has_bodies_below=each.below,
+            key=body.pk,
+            name=body.display_name,
+            kind=OrganisationKind(body.kind),
+            opened_on=body.opened_on,
+            closed_on=body.closed_on,
+            is_replaced=body.replaced,
+            has_bodies_below=body.below,
         )
-        for each in (found[number] for number in numbers)
+        for body in (by_number[number] for number in numbers)
     ]
 
 
 def page_of_reorganisations(actor: Actor, *, after: str, before: str, on: date, size: int = PAGE_SIZE) -> Page:
     """Return a page of reorganisations, the newest first, with how many recommendations wait; 2 queries."""
-    found = Reorganisation.objects.visible_to(actor).with_waiting(on=on).for_page()
-    return page_of(found, sort=Sort("on", descending=True), after=after, before=before, size=size)
+    reorganisations = Reorganisation.objects.visible_to(actor).with_waiting(on=on).for_page()
+    return page_of(reorganisations, sort=Sort("on", descending=True), after=after, before=before, size=size)
 
 
 def waiting_for(actor: Actor, *, on: date) -> list[Reorganisation]:
@@ -126,8 +126,8 @@ def orphans(*, on: date) -> list[Orphan]:
     )
     held = Answerable.objects.of_closed_bodies(on=on).values("organisation")
     counted = Count("answerables", filter=_open_rows())
-    found = Organisation.objects.filter(~Exists(standing), pk__in=held).annotate(open_rows=counted).by_name()
-    return [Orphan(each, each.open_rows) for each in found]
+    closed_bodies = Organisation.objects.filter(~Exists(standing), pk__in=held).annotate(open_rows=counted).by_name()
+    return [Orphan(body, body.open_rows) for body in closed_bodies]
 
 
 def of_body(organisation: Organisation) -> list[Reorganisation]:
@@ -137,7 +137,7 @@ def of_body(organisation: Organisation) -> list[Reorganisation]:
 
 def may_confirm(actor: Actor, reorganisation: Reorganisation) -> bool:
     """Return whether the actor confirms in the area of every body that takes over. Reads `bodies`."""
-    places = [each.organisation.path for each in reorganisation.following if each.organisation]
+    places = [body.organisation.path for body in reorganisation.following if body.organisation]
     return bool(places) and all(may(actor, Doing.CONFIRM_TAKEOVERS, paths=[path]) for path in places)
 
 
@@ -150,7 +150,7 @@ def proposals(reorganisation: Reorganisation, *, on: date) -> dict[int, Takeover
     edges = [Edge(*row) for row in Succession.objects.values_list("predecessor_id", "successor_id", "on")]
     closed = dict(Organisation.objects.filter(closed_on__lte=day).values_list("pk", "closed_on"))
     shut = {pk: shut_on for pk, shut_on in closed.items() if shut_on is not None}
-    numbers = [each.organisation_id for each in reorganisation.closing if each.organisation_id]
+    numbers = [body.organisation_id for body in reorganisation.closing if body.organisation_id]
     return {number: rules.proposal(number, edges, shut, on=day) for number in numbers}
 
 
@@ -159,23 +159,23 @@ def who_takes_over(reorganisation: Reorganisation, *, on: date) -> WhoTakesOver:
 
     Reads `bodies`. 8 queries for any number, 9 once something is decided.
     """
-    found = proposals(reorganisation, on=on)
+    by_body = proposals(reorganisation, on=on)
     bodies = Organisation.objects.select_related("parent").in_bulk(
-        {pk for each in found.values() for pk in each.bodies}
+        {pk for proposal in by_body.values() for pk in proposal.bodies}
     )
-    rows = Answerable.objects.open().filter(organisation__in=list(found)).annotate(n=_count_of_actions())
-    decided = {each.answerable_id: each for each in Takeover.objects.of_reorganisation(reorganisation)}
+    rows = Answerable.objects.open().filter(organisation__in=list(by_body)).annotate(n=_count_of_actions())
+    decided = {takeover.answerable_id: takeover for takeover in Takeover.objects.of_reorganisation(reorganisation)}
     return WhoTakesOver(
         rows=[
             TakeoverRow(
-                answerable=each,
-                proposed=sorted((bodies[pk] for pk in found[each.organisation_id].bodies), key=_by_name),
-                decision=decided.get(each.pk),
-                actions=each.n,
+                answerable=answerable,
+                proposed=sorted((bodies[pk] for pk in by_body[answerable.organisation_id].bodies), key=_by_name),
+                decision=decided.get(answerable.pk),
+                actions=answerable.n,
             )
-            for each in rows.for_row().order_by("organisation__name", "recommendation_id", "pk")
+            for answerable in rows.for_row().order_by("organisation__name", "recommendation_id", "pk")
         ],
-        actions=_action_rows(reorganisation, found),
+        actions=_action_rows(reorganisation, by_body),
     )
 
 
@@ -205,26 +205,29 @@ def earlier_bodies() -> list[Organisation]:
 
 def bodies_to_choose(places: Iterable[str], *, on: date) -> list[Organisation]:
     """Return the bodies at these places and below that have not closed, by name; 1 query."""
-    found = Organisation.objects.in_tree_of_probation().not_closed(on=on).within(places)
-    return list(found.select_related("parent").by_name())
+    bodies = Organisation.objects.in_tree_of_probation().not_closed(on=on).within(places)
+    return list(bodies.select_related("parent").by_name())
 
 
-def _action_rows(reorganisation: Reorganisation, found: dict[int, TakeoverProposal]) -> list[ActionRow]:
+def _action_rows(reorganisation: Reorganisation, by_body: dict[int, TakeoverProposal]) -> list[ActionRow]:
     actions = list(
         Action.objects.open()
-        .filter(owner_post__organisation__in=list(found))
+        .filter(owner_post__organisation__in=list(by_body))
         .select_related("owner_post__organisation")
         .order_by("owner_post__organisation__name", "pk")
     )
     if not actions:
         return []
-    numbers = {pk for each in found.values() for pk in each.bodies}
+    numbers = {pk for proposal in by_body.values() for pk in proposal.bodies}
     posts = list(Post.objects.filter(organisation__in=numbers).for_page())
-    saved = {each.action_id: each.post_id for each in ActionTakeover.objects.filter(reorganisation=reorganisation)}
+    saved = {
+        takeover.action_id: takeover.post_id
+        for takeover in ActionTakeover.objects.filter(reorganisation=reorganisation)
+    }
     rows = []
     for action in actions:
-        near = [each for each in posts if each.organisation_id in found[action.owner_post.organisation_id].bodies]
-        proposed = rules.proposed_post(action.owner_post.title, [(each.pk, each.title) for each in near])
+        near = [post for post in posts if post.organisation_id in by_body[action.owner_post.organisation_id].bodies]
+        proposed = rules.proposed_post(action.owner_post.title, [(post.pk, post.title) for post in near])
         rows.append(ActionRow(action, near, saved.get(action.pk, proposed)))
     return rows
 

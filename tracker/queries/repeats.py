@@ -75,20 +75,20 @@ def repeats(actor: Actor, filters: RepeatSelection) -> list[Brief]:
     facts = _facts(actor)
     times = recurrence.times_made(pairs)
     taken_up = {earlier for earlier, _ in pairs}
-    found = [
+    briefs = [
         _brief(chain, facts, times, taken_up)
         for chain in recurrence.chains(pairs)
         if (chosen is None or chain & chosen) and chain <= facts.keys()
     ]
-    return sorted(found, key=lambda each: (-each.times, -each.years, each.latest))
+    return sorted(briefs, key=lambda brief: (-brief.times, -brief.years, brief.latest))
 
 
 def shown(actor: Actor, briefs: Sequence[Brief], *, on: date) -> list[Repeat]:
     """Return these with the three views of their latest recommendation; 8 queries for any number."""
-    newest = [each.latest[-1] for each in briefs]
-    found = Recommendation.objects.visible_to(actor).filter(pk__in=newest).for_list(actor)
-    rows = {row.recommendation.pk: row for row in rows_of(actor, found, on=on)}
-    return [Repeat(each, rows[each.latest[-1]]) for each in briefs]
+    newest = [brief.latest[-1] for brief in briefs]
+    recommendations = Recommendation.objects.visible_to(actor).filter(pk__in=newest).for_list(actor)
+    rows = {row.recommendation.pk: row for row in rows_of(actor, recommendations, on=on)}
+    return [Repeat(brief, rows[brief.latest[-1]]) for brief in briefs]
 
 
 def lengths(actor: Actor, briefs: Iterable[Brief]) -> list[Lengths]:
@@ -104,22 +104,22 @@ def lengths(actor: Actor, briefs: Iterable[Brief]) -> list[Lengths]:
     for brief in briefs:
         counted[brief.theme][recurrence.length_words(brief.times)] += 1
     columns = [recurrence.length_words(number) for number in (1, 2, recurrence.LONGEST)]
-    found = [
+    rows = [
         Lengths(theme or "No theme", (counts[columns[0]], counts[columns[1]], counts[columns[2]]))
         for theme, counts in counted.items()
     ]
-    return sorted(found, key=lambda each: (-each.counts[2], -each.counts[1], each.theme))
+    return sorted(rows, key=lambda row: (-row.counts[2], -row.counts[1], row.theme))
 
 
 def _chosen(actor: Actor, filters: RepeatSelection) -> set[int] | None:
     """Return the recommendations that the filters choose; None where nothing is chosen, which is all of them."""
     if filters == RepeatSelection():
         return None
-    found = Recommendation.objects.visible_to(actor)
+    recommendations = Recommendation.objects.visible_to(actor)
     for body in (filters.region, filters.pdu):
-        found = found.concerning(body) if body is not None else found
-    found = found.themed(filters.theme) if filters.theme else found
-    return set(found.values_list("pk", flat=True))
+        recommendations = recommendations.concerning(body) if body is not None else recommendations
+    recommendations = recommendations.themed(filters.theme) if filters.theme else recommendations
+    return set(recommendations.values_list("pk", flat=True))
 
 
 def _facts(actor: Actor) -> dict[int, Fact]:

@@ -59,11 +59,11 @@ class ReviewDecisions:
 
 def chosen(actor: Actor, filters: ReviewSelection) -> JudgementQuerySet:
     """Return the actor's queue, narrowed; oldest first."""
-    found = Judgement.objects.visible_to(actor).to_review(actor)
+    queue = Judgement.objects.visible_to(actor).to_review(actor)
     for organisation in (filters.region, filters.pdu):
         if organisation is not None:
-            found = found.of_body(organisation)
-    return found.matching(filters.words) if filters.words else found
+            queue = queue.of_body(organisation)
+    return queue.matching(filters.words) if filters.words else queue
 
 
 def page_of_reviews(actor: Actor, filters: ReviewSelection, *, after: str, before: str, size: int = PAGE_SIZE) -> Page:
@@ -91,9 +91,9 @@ def self_assessments_of(actor: Actor, recommendation: Recommendation, *, body: s
 
     They are of the body with this slug if one is given.
     """
-    found = Judgement.objects.visible_to(actor).self_assessments().filter(answerable__recommendation=recommendation)
-    found = found.filter(answerable__organisation__parent__path__in=reviews_at(actor))
-    return self_assessments.with_evidence(found.filter(answerable__organisation__slug=body) if body else found)
+    views = Judgement.objects.visible_to(actor).self_assessments().filter(answerable__recommendation=recommendation)
+    views = views.filter(answerable__organisation__parent__path__in=reviews_at(actor))
+    return self_assessments.with_evidence(views.filter(answerable__organisation__slug=body) if body else views)
 
 
 def review_of(actor: Actor, self_assessment: SelfAssessment) -> ReviewPage:
@@ -101,7 +101,7 @@ def review_of(actor: Actor, self_assessment: SelfAssessment) -> ReviewPage:
     body = self_assessment.judgement.answerable_id
     history = self_assessments.history(actor, self_assessment.judgement.answerable.recommendation)
     earlier = [
-        each for each in history if each.judgement.answerable_id == body and each.judgement != self_assessment.judgement
+        view for view in history if view.judgement.answerable_id == body and view.judgement != self_assessment.judgement
     ]
     return ReviewPage(self_assessment=self_assessment, version=version_of(self_assessment.judgement), earlier=earlier)
 

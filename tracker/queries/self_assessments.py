@@ -71,8 +71,8 @@ def self_assessing(actor: Actor, recommendation: Recommendation) -> SelfAssessin
 def own_bodies(actor: Actor, recommendation: Recommendation) -> list[Answerable]:
     """Return the bodies for which the actor may say how far it has got; those that still answer for it come first."""
     mine = within(actor.areas(Doing.SELF_ASSESS), "organisation__")
-    found = Answerable.objects.filter(mine, recommendation=recommendation).select_related("organisation__parent")
-    return sorted(found.by_body(), key=lambda each: each.to_on is not None)
+    answerables = Answerable.objects.filter(mine, recommendation=recommendation).select_related("organisation__parent")
+    return sorted(answerables.by_body(), key=lambda answerable: answerable.to_on is not None)
 
 
 def history(actor: Actor, recommendation: Recommendation) -> list[SelfAssessment]:
@@ -80,8 +80,8 @@ def history(actor: Actor, recommendation: Recommendation) -> list[SelfAssessment
 
     A review stands with its self-assessment.
     """
-    found = Judgement.objects.visible_to(actor).filter(answerable__recommendation=recommendation)
-    return with_evidence(found.exclude(judge=Judge.INSPECTORATE).filter(given_with__isnull=True))
+    judgements = Judgement.objects.visible_to(actor).filter(answerable__recommendation=recommendation)
+    return with_evidence(judgements.exclude(judge=Judge.INSPECTORATE).filter(given_with__isnull=True))
 
 
 def last_three(actor: Actor, answerable: Answerable) -> list[SelfAssessment]:
@@ -117,17 +117,17 @@ def _may_review(actor: Actor, self_assessment: Judgement) -> bool:
 def with_evidence(found: JudgementQuerySet, *, most: int | None = None) -> list[SelfAssessment]:
     """Return these views, or the newest of them, with their state and evidence, newest first; 3 queries."""
     rows = list(found.for_list().order_by("-dated_on", "-pk")[:most])
-    newest = set(Judgement.objects.newest_self_assessments().filter(pk__in=[each.pk for each in rows]))
+    newest = set(Judgement.objects.newest_self_assessments().filter(pk__in=[view.pk for view in rows]))
     evidence: dict[int, list[JudgementEvidence]] = defaultdict(list)
     for used in JudgementEvidence.objects.filter(judgement__in=rows).select_related("version__evidence").order_by("pk"):
         evidence[used.judgement_id].append(used)
     return [
         SelfAssessment(
-            judgement=each,
-            state=each.self_assessment_state(is_newest=each in newest) if each.judge == Judge.OWNER else None,
-            evidence=evidence[each.pk],
+            judgement=view,
+            state=view.self_assessment_state(is_newest=view in newest) if view.judge == Judge.OWNER else None,
+            evidence=evidence[view.pk],
         )
-        for each in rows
+        for view in rows
     ]
 
 
@@ -135,8 +135,8 @@ def meanings(recommendation: Recommendation) -> dict[str, str]:
     """Return what earns each category, by its value: of the recommendation's own framework, else of the newest one."""
     framework = recommendation.inspection.framework or Framework.objects.order_by("-pk").first()
     listed = framework.rules.get("progress_categories", []) if framework else []
-    by_name = {each["name"]: each["meaning"] for each in listed}
-    return {each.value: by_name[each.label] for each in Progress if each.label in by_name}
+    by_name = {category["name"]: category["meaning"] for category in listed}
+    return {category.value: by_name[category.label] for category in Progress if category.label in by_name}
 
 
 def returned_to(actor: Actor, *, most: int) -> list[Judgement]:
@@ -144,5 +144,5 @@ def returned_to(actor: Actor, *, most: int) -> list[Judgement]:
 
     1 query, 2 where there are any.
     """
-    found = Judgement.objects.visible_to(actor).returned_to(actor).values_list("pk", flat=True)[:most]
-    return Judgement.objects.for_list_of(list(found))
+    numbers = Judgement.objects.visible_to(actor).returned_to(actor).values_list("pk", flat=True)[:most]
+    return Judgement.objects.for_list_of(list(numbers))

@@ -25,16 +25,16 @@ def due_for(actor: Actor, *, on: date) -> Checks:
     """Return what Your work asks a manager to record: of their own body, and of the bodies right below; 2 queries."""
     if not actor.areas(Doing.CHECK_LASTING):
         return Checks()
-    found = SustainCheck.objects.visible_to(actor).due(on=on).to_record(actor)
-    rows = list(found.for_row()[:ROWS])
-    return Checks(rows, found.count() if len(rows) == ROWS else len(rows))
+    due = SustainCheck.objects.visible_to(actor).due(on=on).to_record(actor)
+    rows = list(due.for_row()[:ROWS])
+    return Checks(rows, due.count() if len(rows) == ROWS else len(rows))
 
 
 def due_in(actor: Actor, organisation: Organisation, *, on: date) -> Checks:
     """Return what is due in an area; at most 2 queries, and nothing for those who do not see its work."""
-    found = SustainCheck.objects.visible_to(actor).of_body(organisation).due(on=on)
-    rows = list(found.for_row()[:ROWS])
-    return Checks(rows, found.count() if len(rows) == ROWS else len(rows))
+    due = SustainCheck.objects.visible_to(actor).of_body(organisation).due(on=on)
+    rows = list(due.for_row()[:ROWS])
+    return Checks(rows, due.count() if len(rows) == ROWS else len(rows))
 
 
 def of_recommendation(actor: Actor, recommendation: Recommendation) -> list[SustainCheck]:
@@ -44,10 +44,10 @@ def of_recommendation(actor: Actor, recommendation: Recommendation) -> list[Sust
 
 def to_show(actor: Actor, recommendation: Recommendation, *, months: int, slug: str) -> SustainCheck | None:
     """Return the check that an address names: of this body, else the one that waits, else the newest. 1 query."""
-    found = [each for each in of_recommendation(actor, recommendation) if each.months == months]
-    named = [each for each in found if each.answerable.organisation.slug == slug] or found
-    mine = [each for each in named if may_record(actor, each)] or named
-    return next((each for each in mine if each.is_waiting), mine[0] if mine else None)
+    checks = [check for check in of_recommendation(actor, recommendation) if check.months == months]
+    named = [check for check in checks if check.answerable.organisation.slug == slug] or checks
+    mine = [check for check in named if may_record(actor, check)] or named
+    return next((check for check in mine if check.is_waiting), mine[0] if mine else None)
 
 
 def may_record(actor: Actor, check: SustainCheck) -> bool:

@@ -22,8 +22,8 @@ class Totals:
     def __str__(self) -> str:
         judgements = sum(self.by_category.values())
         categories = ", ".join(
-            f"{self.by_category.get(each, 0)} {each.value}"
-            for each in (Progress.SUFFICIENT, Progress.SOME, Progress.NONE)
+            f"{self.by_category.get(category, 0)} {category.value}"
+            for category in (Progress.SUFFICIENT, Progress.SOME, Progress.NONE)
         )
         return ", ".join(
             [
