@@ -31,7 +31,7 @@ PLACES: dict[str, str] = {
     "tracker/models/action.py:ActionQuerySet.visible_to": ANSWER,
     "tracker/models/action.py:AnswersQuerySet.shown_to": ANSWER,
     "tracker/models/action.py:AnswersQuerySet.visible_to": ANSWER,
-    "tracker/models/action.py:_owned_by": OWNER,
+    "tracker/models/action.py:owned_by": OWNER,
     "tracker/models/alert.py:AlertDutyQuerySet.visible_to": BODY,
     "tracker/models/alert.py:alerts_visible_to": BODY,
     "tracker/models/carry_over.py:CarryOverQuerySet.visible_to": BODY,
