@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, Self
 
-from django.db.models import Case, CharField, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, Least, LPad, TruncDate
+from django.db.models import Case, CharField, DateField, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Least, LPad, TruncDate
 
 from tracker.models.action import Action, ActionQuerySet, Answers
 from tracker.models.link import Link
@@ -19,6 +19,15 @@ from tracker.rules.lifecycle import OPEN_STATUSES
 from tracker.rules.working_days import DAY, Holidays
 
 Row = tuple[int, int, date, date | None, date | None, bool]
+
+
+class Joined(Func):
+    """Texts put together in one flat row; none of them may be null.
+
+    Django's Concat nests each text in the one before, too deep for the embedded database to read.
+    """
+
+    template, arg_joiner, output_field = "(%(expressions)s)", " || ", CharField()
 
 
 class ActionsOnLadder(ActionQuerySet):
@@ -61,7 +70,7 @@ class ActionsOnLadder(ActionQuerySet):
         Left out is what was looked through before, if nothing of it has changed since and no day of a rung has come:
         the mark of its look says what it was then. `changed` are posts whose mark in the database is an old one.
         """
-        mark = Concat(
+        mark = Joined(
             Coalesce(F("owner_post__look__mark"), Value("")),
             Value("|"),
             Cast("due_on", CharField()),
@@ -81,7 +90,7 @@ class ActionsOnLadder(ActionQuerySet):
     def told(self, rungs: Iterable[Rung]) -> "QuerySet[Any, tuple[str, int, str, int, date, date]]":
         """Return what was noted of these actions on their ladders, as `noted` gives it."""
         number = Cast("pk", CharField())
-        ref = Concat(Value("ACT-"), Case(When(pk__lt=10_000, then=LPad(number, 4, Value("0"))), default=number))
+        ref = Joined(Value("ACT-"), Case(When(pk__lt=10_000, then=LPad(number, 4, Value("0"))), default=number))
         return noted(rungs, self.order_by().values(subject_ref=ref))
 
 

@@ -11,7 +11,7 @@ from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, TODAY, make_action
 from tracker.choices import ActionStatus, NoticeKind
 from tracker.models import PostHolder
-from tracker.notifications.models import NoticeToTell, Snooze
+from tracker.notifications.models import ActionLook, NoticeToTell, Snooze
 from tracker.notifications.operations.ladder import raise_rungs
 from tracker.notifications.queries import ladder
 from tracker.notifications.queries.day import Day
@@ -78,6 +78,17 @@ class TestLook:
             found = ladder.look_at_actions(on=TODAY, people=accountable(on=TODAY))
 
         assert found.found() == found.actions == []
+
+    @pytest.mark.parametrize("most_named", [0, 10])
+    def test_what_was_told_is_known_however_many_actions_there_are(self, late, monkeypatch, most_named):
+        """Of many the database is asked which they are: the embedded one gives up on what is nested too deep."""
+        raise_rungs(by=SERVICE, at=NOW)
+        ActionLook.objects.all().delete()
+        monkeypatch.setattr(ladder, "MOST_NAMED", most_named)
+
+        seen = ladder.look_at_actions(on=TODAY, people=accountable(on=TODAY))
+
+        assert {tuple(action.tells) for action in seen.actions} == {()}
 
 
 class TestAudiences:
