@@ -29,6 +29,8 @@ def database_settings(env: environ.Env, var_dir: Path, *, testing: bool) -> dict
         "statement_timeout": f"{env.int('STATEMENT_TIMEOUT_SECONDS', default=60)}s",
         "lock_timeout": "3s",
         "idle_in_transaction_session_timeout": "30s",
+        # Compiling a statement takes a second where the planner expects many rows, and our statements return few.
+        "jit": "off",
     }
     if testing:  # a commit then waits for no disk; what a killed process committed is there all the same
         limits["synchronous_commit"] = "off"

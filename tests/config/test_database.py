@@ -33,6 +33,7 @@ def test_postgresql_has_a_pool_and_time_limits(settings_for, monkeypatch):
     assert options["pool"]["max_size"] == 8
     assert "statement_timeout=10s" in options["options"]
     assert "lock_timeout=3s" in options["options"]
+    assert "jit=off" in options["options"]
 
 
 @pytest.mark.parametrize("testing", [True, False])

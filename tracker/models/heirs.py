@@ -1,35 +1,36 @@
-"""To whom a body's answer passed on, over any number of reorganisations: one recursive query inside another."""
+"""What passed on to a body's answers, over any number of reorganisations: one recursive query."""
 
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, Func, OuterRef, Q
+from django.db.models import Exists, Func, OuterRef, Q, Subquery
 
-# A row is followed by what took over from it, and where two rows became one, by that of a body named when it was
-# confirmed; by the same body's own row too, after a check failed.
+# A row took over from the one that it follows, of another body or of its own after a check failed; and where two rows
+# became one, from that of each body whose takeover named its body when it was confirmed. The query begins with the rows
+# that took anything over, which are few, and asks nothing of the row that is looked at: it is worked out once.
 SQL = """(
-WITH RECURSIVE heir(id, recommendation_id, ended_at) AS (
-    SELECT begun.id, begun.recommendation_id, begun.ended_at FROM {answerable} begun WHERE begun.id = %(expressions)s
+WITH RECURSIVE line(id, recommendation_id, organisation_id, follows_id, ended_at) AS (
+    SELECT begun.id, begun.recommendation_id, begun.organisation_id, begun.follows_id, begun.ended_at
+    FROM {answerable} begun WHERE begun.id IN %(expressions)s
     UNION
-    SELECT later.id, later.recommendation_id, later.ended_at
-    FROM heir JOIN {answerable} later ON later.recommendation_id = heir.recommendation_id
-    WHERE later.follows_id = heir.id OR (
-        (later.ended_at IS NULL OR later.ended_at >= heir.ended_at) AND EXISTS (
+    SELECT earlier.id, earlier.recommendation_id, earlier.organisation_id, earlier.follows_id, earlier.ended_at
+    FROM line JOIN {answerable} earlier ON earlier.recommendation_id = line.recommendation_id
+    WHERE earlier.ended_at IS NOT NULL AND (earlier.id = line.follows_id OR (
+        (line.ended_at IS NULL OR line.ended_at >= earlier.ended_at) AND EXISTS (
             SELECT 1 FROM {takeover} decided
             JOIN {bodies} named ON named.takeover_id = decided.id
             JOIN {reorganisation} held ON held.id = decided.reorganisation_id
-            WHERE decided.answerable_id = heir.id AND named.organisation_id = later.organisation_id
-            AND heir.ended_at IS NOT NULL AND decided.ending = ''
-            AND held.confirmed_at IS NOT NULL AND held.undone_at IS NULL
+            WHERE decided.answerable_id = earlier.id AND named.organisation_id = line.organisation_id
+            AND decided.ending = '' AND held.confirmed_at IS NOT NULL AND held.undone_at IS NULL
         )
-    )
-) SELECT id FROM heir)"""
+    ))
+) SELECT id FROM line)"""
 
 
-def has_heirs(rows: models.QuerySet[Any], prefix: str = "") -> Q:
-    """Return the condition that an ended answer passed, in however many steps, to one of these rows.
+def passed_on_to(rows: models.QuerySet[Any], prefix: str = "") -> Q:
+    """Return the condition that an answer passed on, in however many steps, to one of these rows, or is one of them.
 
-    Django has no recursive query of its own. It reads rows of the same recommendation alone.
+    Django has no recursive query of its own.
     """
     takeover: Any = rows.model._meta.get_field("takeovers").related_model
     tables = {
@@ -39,6 +40,7 @@ def has_heirs(rows: models.QuerySet[Any], prefix: str = "") -> Q:
         "reorganisation": takeover._meta.get_field("reorganisation").related_model,
     }
     sql = SQL.format(**{name: model._meta.db_table for name, model in tables.items()})
-    heirs = Func(OuterRef(f"{prefix}pk"), template=sql, output_field=models.BigAutoField())
-    heir_rows = rows.filter(recommendation=OuterRef(f"{prefix}recommendation"), pk__in=heirs)
-    return Q(Exists(heir_rows), **{f"{prefix}to_on__isnull": False})
+    named = models.QuerySet(takeover.bodies.through).filter(organisation=OuterRef("organisation"))
+    took_over = rows.filter(Q(follows__isnull=False) | Exists(named)).order_by()
+    line = Func(Subquery(took_over.values("pk")), template=sql, output_field=models.BigAutoField())
+    return Q(**{f"{prefix}pk__in": line})

@@ -10,7 +10,7 @@ from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Inspection, Organisation, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import Ending, Judge
-from tracker.models.heirs import has_heirs
+from tracker.models.heirs import passed_on_to
 from tracker.models.person import Person
 from tracker.models.theme import Theme
 from tracker.rules.access import ROLES, Actor, Doing
@@ -395,5 +395,6 @@ def answer_in_area(actor: Actor, prefix: str = "") -> Q:
     """
     areas, of = actor.areas(Doing.SEE_WORK), f"{prefix}recommendation__"
     printed = within(areas, f"{of}inspection__organisation__") | within(areas, f"{of}addressee__")
-    taken_over = has_heirs(Answerable.objects.filter(within(areas, "organisation__")), prefix)
+    rows = Answerable.objects.filter(within(areas, "organisation__"))
+    taken_over = passed_on_to(rows, prefix) if areas else Q()
     return within(areas, f"{prefix}organisation__") | printed | taken_over
