@@ -40,7 +40,7 @@ def passed_on_to(rows: models.QuerySet[Any], prefix: str = "") -> Q:
         "reorganisation": takeover._meta.get_field("reorganisation").related_model,
     }
     sql = SQL.format(**{name: model._meta.db_table for name, model in tables.items()})
-    named = models.QuerySet(takeover.bodies.through).filter(organisation=OuterRef("organisation"))
+    named: models.QuerySet[Any] = models.QuerySet(takeover.bodies.through).filter(organisation=OuterRef("organisation"))
     took_over = rows.filter(Q(follows__isnull=False) | Exists(named)).order_by()
     line = Func(Subquery(took_over.values("pk")), template=sql, output_field=models.BigAutoField())
     return Q(**{f"{prefix}pk__in": line})
