@@ -9,7 +9,7 @@ BOTH: Mapping[str, str] = {
     "tests/architecture/test_records.py": "migrations make the tables and constraints of the models",
     "tests/config/test_database.py": "the embedded default has options and limits of its own",
     "tests/config/test_celery.py": "without Redis the broker is the embedded one",
-    "tests/tracker/models/test_heirs.py": "what passed on is followed by a recursive query of our own",
+    "tests/tracker/models/test_passed_on.py": "what passed on is followed by a recursive query of our own",
     "tests/tracker/operations": "transactions, locks and constraints keep two people at once apart",
     "tests/tracker/notifications": "the outbox is a table: taken, locked and tried again in the database",
     "tests/tracker/queries": "dates, text, JSON and null values are compared and ordered in the database",

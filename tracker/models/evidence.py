@@ -110,6 +110,7 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Return those that the actor may see: the uses now, in places whose work they may see."""
+        # Spelled out, not asked of Action.visible_to: the embedded database cannot read a list that nests it once more.
         served = Answers.objects.current().filter(answer_in_area(actor, "answerable__"), action=OuterRef("action"))
         return self.current().filter(
             owned_by(actor, "action__") | Exists(served) | answer_in_area(actor, "answerable__")

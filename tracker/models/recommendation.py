@@ -10,7 +10,7 @@ from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Inspection, Organisation, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import Ending, Judge
-from tracker.models.heirs import passed_on_to
+from tracker.models.passed_on import passed_on_to
 from tracker.models.person import Person
 from tracker.models.theme import Theme
 from tracker.rules.access import ROLES, Actor, Doing

@@ -25,6 +25,17 @@ def row_of(world: World, body: str, **more: Any) -> Answerable:
     )
 
 
+def decide_for_leeds(world: World, former: Answered, **changes: Any) -> None:
+    """A merger, confirmed unless told otherwise, in which Leeds takes over."""
+    record = Reorganisation.objects.create(
+        kind=ReorganisationKind.MERGER, on=TODAY, words="Merged", token=uuid.uuid4(), recorded_at=NOW, confirmed_at=NOW
+    )
+    decided = Takeover.objects.create(reorganisation=record, answerable=former.answerable, decided_at=NOW)
+    decided.bodies.add(world.organisations["leeds"])
+    if changes:
+        save_changed(record, **changes)
+
+
 class TestWhatPassedOn:
     @pytest.fixture
     def former(self, world: World) -> Answered:
@@ -71,24 +82,13 @@ class TestWhatPassedOn:
         self, world: World, former: Answered, changes: dict[str, Any], expected: bool
     ) -> None:
         pass_on(former)
-        record = Reorganisation.objects.create(
-            kind=ReorganisationKind.MERGER, on=TODAY, words="Merged", token=uuid.uuid4(), recorded_at=NOW,
-            confirmed_at=NOW,
-        )  # fmt: skip
-        decided = Takeover.objects.create(reorganisation=record, answerable=former.answerable, decided_at=NOW)
-        decided.bodies.add(world.organisations["leeds"])
-        save_changed(record, **changes)
+        decide_for_leeds(world, former, **changes)
 
         assert self.sees(world, "sibling_head", former) is expected
         assert not self.sees(world, "head", former)
 
     def test_what_is_decided_of_an_open_row_shows_nothing_yet(self, world: World, former: Answered) -> None:
-        record = Reorganisation.objects.create(
-            kind=ReorganisationKind.MERGER, on=TODAY, words="Merged", token=uuid.uuid4(), recorded_at=NOW,
-            confirmed_at=NOW,
-        )  # fmt: skip
-        decided = Takeover.objects.create(reorganisation=record, answerable=former.answerable, decided_at=NOW)
-        decided.bodies.add(world.organisations["leeds"])
+        decide_for_leeds(world, former)
 
         assert not self.sees(world, "sibling_head", former)
 
