@@ -1,4 +1,4 @@
-"""The service for benchmarks/pages.py, with a bare answer to compare with and the queries of each page counted."""
+"""The service for benchmarks/pages.py, with the queries of each answer counted in its headers."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -7,9 +7,6 @@ from typing import Any
 from django.db import connection
 
 from config.wsgi import application as service
-
-BARE_PATH = "/bare/"
-BARE = b"<p>A ready answer of twenty kilobytes, without a query or a template.</p>\n".ljust(20_000, b".")
 
 
 class Counter:
@@ -29,9 +26,6 @@ class Counter:
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    if environ["PATH_INFO"] == BARE_PATH:
-        start_response("200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(BARE)))])
-        return [BARE]
     counter = Counter()
 
     def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:

@@ -1,0 +1,147 @@
+"""Asks for pages by turns, each next to the floor, for benchmarks/pages.py."""
+
+import http.client
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from benchmarks.pages_figures import Figures, figures_of
+from benchmarks.pages_servers import Site
+
+TIMEOUT = 120
+JSON_FLOOR, PAGE_FLOOR = "/json/", "/page/"
+# Asked by turns as a page is, twice running: warmer than beside a page, where other work comes between.
+WARM_FLOORS = {
+    "Floor: bare view, 20 kB": "/bare/",
+    "Floor: SQL + JSON, twice running": JSON_FLOOR,
+    "Floor: SQL + Jinja page, twice running": PAGE_FLOOR,
+}
+BESIDE = {"Floor: SQL + JSON, beside the lists": JSON_FLOOR, "Floor: SQL + Jinja page, beside the pages": PAGE_FLOOR}
+FLOORS = (*WARM_FLOORS, *BESIDE)
+
+
+@dataclass(slots=True)
+class Timed:
+    """One address of one site, with the times of its answers and of the floor's beside each."""
+
+    name: str
+    path: str
+    port: int
+    floor: str
+    floor_port: int
+    cookie: str = ""
+    milliseconds: list[float] = field(default_factory=list)
+    beside: list[float] = field(default_factory=list)
+    told: list[Mapping[str, str]] = field(default_factory=list)
+    status: int = 200
+
+    @property
+    def figures(self) -> Figures:
+        return figures_of(
+            self.name, status=self.status, milliseconds=self.milliseconds, floor=self.beside, told=self.told
+        )
+
+    def forget(self) -> None:
+        """Forget what was measured, to be measured anew."""
+        self.milliseconds, self.beside, self.told, self.status = [], [], [], 200
+
+
+def pages_of(site: Site, *, only: str = "") -> list[Timed]:
+    """Return the floor's own answers and every page of a site, or those with these words in their names."""
+    floors = [Timed(name, path, site.floor_port, path, site.floor_port) for name, path in WARM_FLOORS.items()]
+    pages = [
+        Timed(
+            address["name"],
+            address["path"],
+            site.port,
+            JSON_FLOOR if address["is_api"] else PAGE_FLOOR,
+            site.floor_port,
+            address["cookie"],
+        )
+        for address in site.addresses
+        if only.lower() in address["name"].lower()
+    ]
+    return floors + pages
+
+
+def figures_with_floor(pages: Sequence[Timed]) -> list[Figures]:
+    """Return the figures of all pages of a site, after those of the floor beside them: what ratios are made from."""
+    floors = []
+    for name, path in BESIDE.items():
+        times = [taken for page in pages if page.floor == path and page.name not in FLOORS for taken in page.beside]
+        floors.append(figures_of(name, status=200, milliseconds=times, floor=times, told=[{}]))
+    figures = [page.figures for page in pages]
+    return [
+        *figures[: len(WARM_FLOORS)],
+        *(floor for floor in floors if floor.is_measured),
+        *figures[len(WARM_FLOORS) :],
+    ]
+
+
+class Client:
+    """One browser: a connection to each server, kept open."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, http.client.HTTPConnection] = {}
+
+    def ask(self, port: int, path: str, cookie: str = "") -> tuple[float, int, dict[str, str]]:
+        """Return milliseconds, status (0 for no answer) and headers of one answer."""
+        for _ in range(2):  # a worker that starts anew closes its connections, which is not the page's time
+            connection = self._open.setdefault(port, http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT))
+            began = time.perf_counter()
+            try:
+                connection.request("GET", path, headers={"Cookie": cookie, "X-Forwarded-Proto": "https"})
+                answer = connection.getresponse()
+                answer.read()
+            except (http.client.HTTPException, ConnectionError):
+                self._close(port)
+            except TimeoutError:
+                break
+            else:
+                return (time.perf_counter() - began) * 1000, answer.status, dict(answer.getheaders())
+        self._close(port)
+        return (time.perf_counter() - began) * 1000, 0, {}
+
+    def _close(self, port: int) -> None:
+        self._open.pop(port).close()
+
+    def close(self) -> None:
+        for port in list(self._open):
+            self._close(port)
+
+
+def measure(pages: Sequence[Timed], *, rounds: int, warm_up: int, seconds: float = float("inf")) -> int:
+    """Ask for every page so many times by turns, and return how many rounds counted.
+
+    The floor is asked before each page, so that other work on the machine meets both. No round begins after so many
+    seconds, but for the first five. A page that fails is not asked again.
+    """
+    client, began = Client(), time.monotonic()
+    counted = 0
+    for turn in range(warm_up + rounds):
+        if counted >= 5 and time.monotonic() - began > seconds:
+            break
+        for page in pages:
+            if page.status == 200:
+                _ask(client, page, counts=turn >= warm_up)
+        counted += turn >= warm_up
+    client.close()
+    return counted
+
+
+def _ask(client: Client, page: Timed, *, counts: bool) -> None:
+    beside, status, _ = client.ask(page.floor_port, page.floor)
+    if status != 200:
+        raise SystemExit(f"The floor answered {status}: nothing can be compared with it.")
+    taken, page.status, headers = client.ask(page.port, page.path, page.cookie)
+    if counts:
+        page.milliseconds.append(taken)
+        page.beside.append(beside)
+        page.told.append(headers)
+
+
+def as_json(figures: Sequence[Figures]) -> list[dict[str, Any]]:
+    """Return figures for a file, for whoever compares two runs."""
+    names = ("name", "status", "median", "p95", "floor", "queries", "sql", "sql_ms", "size")
+    return [{name: getattr(row, name) for name in names} for row in figures]
