@@ -1,9 +1,9 @@
 """Prints how long every page takes beside the floor: benchmarks/pages.py DATABASE_URL [DATABASE_URL …].
 
-Make the databases first (`manage.py make_national`), on PostgreSQL, and set REDIS_URL. Production settings, gunicorn with two workers,
-one client on this machine. All pages of all databases take turns, and the floor (benchmarks/floor) is asked before
-each: compare ratios, not milliseconds. Then eight clients ask for Recommendations as a regional lead. With several
-databases, growth from the smallest to the largest is printed too. Exits with 1 when a goal is missed.
+Make the databases first (`manage.py make_national`), on PostgreSQL, and set REDIS_URL. Production settings, gunicorn
+with two workers, one client on this machine. All pages of all databases take turns, and the floor (benchmarks/floor)
+is asked before each: compare ratios, not milliseconds. Then eight clients ask for Recommendations as a regional lead.
+With several databases, growth from the smallest to the largest is printed too. Exits with 1 when a goal is missed.
 
 --quick takes under two minutes on 10,000 recommendations. It compares queries and ratios with benchmarks/recorded.json
 and exits with 1 only where one rose by more than half. --record writes that file.

@@ -32,7 +32,7 @@ def line_of(figures: Figures) -> str:
         return f"{figures.name:<{WIDTH}}FAILED: {', '.join(figures.misses())}"
     times = f"{figures.name:<{WIDTH}}{figures.median:>10.1f}{figures.p95:>9.1f}{figures.spread:>9.1f}"
     if figures.name in FLOORS:
-        return f"{times}{'':>35}{f'{figures.size / 1000:.0f}' if figures.size else '':>7}".rstrip()
+        return f"{times}"
     asked = f"{figures.queries:>9}{figures.sql_ms:>9.1f}{figures.sql / 1000:>8.1f}{figures.size / 1000:>7.0f}"
     return f"{times}{figures.ratio:>9.1f}{asked}  {', '.join(figures.misses())}".rstrip()
 

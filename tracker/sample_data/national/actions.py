@@ -20,15 +20,17 @@ NOT_STARTED, IN_PROGRESS = ActionStatus.NOT_STARTED.value, ActionStatus.IN_PROGR
 COMPLETED, WITHDRAWN = ActionStatus.COMPLETED.value, ActionStatus.WITHDRAWN.value
 
 
-def plan_and_update(stage: Stage, life: Life, *, updates: int, also: Life | None) -> list[int]:
+def plan_and_update(stage: Stage, life: Life, *, updates: int, ended: float | None, also: Life | None) -> list[int]:
     """Make three actions with so many updates each on average; some also answer `also`.
 
-    Returns their primary keys.
+    With `ended` all have ended if their recommendation has, and that share otherwise; the update that ends an action
+    is made in any case. Returns their primary keys.
     """
     spread = stage.between(0, updates - 1 if life.ended_on and updates else updates)
     made = []
     for count in (updates - spread, updates, updates + spread):
-        maker = _Maker(stage, life, updates=count)
+        has_ended = None if ended is None else life.ended_on is not None or stage.happens(ended)
+        maker = _Maker(stage, life, updates=max(count, 1) if has_ended else count, has_ended=has_ended)
         maker.tell_story()
         answers = [life.answerable]
         if also and also.body is life.body and stage.happens(0.1):
@@ -53,10 +55,13 @@ def _answer_alert(stage: Stage, life: Life, actions: list[int]) -> None:
 
 
 class _Maker:
-    """One action on its way: what it says now, and the row that it leaves."""
+    """One action on its way: what it says now, and the row that it leaves.
 
-    def __init__(self, stage: Stage, life: Life, *, updates: int) -> None:
-        self.stage, self.life, self.updates = stage, life, updates
+    `has_ended` says whether it has in the end; None leaves that to the recommendation, and to chance.
+    """
+
+    def __init__(self, stage: Stage, life: Life, *, updates: int, has_ended: bool | None) -> None:
+        self.stage, self.life, self.updates, self.has_ended = stage, life, updates, has_ended
         self.pk = stage.tables.table_of(Action).number()
         self.words = ActionWords(
             title=stage.words.about("titles", life.theme, subject=life.subject)[:200],
@@ -117,8 +122,10 @@ class _Maker:
         stage, life = self.stage, self.life
         if not self.updates:
             return NOT_STARTED
-        if life.ended_on:
+        if life.ended_on or self.has_ended:
             return COMPLETED if life.decision != "not-agreed" and stage.happens(0.93) else WITHDRAWN
+        if self.has_ended is False:
+            return IN_PROGRESS
         age = (stage.on - self.planned_on).days
         chance = stage.chance.random()
         if chance < min(0.6, age / 900):

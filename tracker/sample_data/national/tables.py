@@ -7,7 +7,7 @@ from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import Max
 
-BATCH = 20_000  # rows of one table that are held before they are written
+HELD = 50_000  # rows of all tables that are held before they are written
 STATEMENT = 500  # rows of one INSERT
 
 
@@ -37,9 +37,12 @@ class Table:
             raise TypeError(f"{self.model.__name__} has no column {sorted(row.keys() - self._defaults.keys())}")
         self._rows.append(tuple(row.values()))
         self.count += 1
-        if len(self._rows) >= BATCH:
-            self.write()
         return int(values["id"])
+
+    @property
+    def held(self) -> int:
+        """Return how many rows wait to be written."""
+        return len(self._rows)
 
     def write(self) -> None:
         """Send what is held to the database."""
@@ -81,10 +84,25 @@ class Tables:
             self._held[model] = Table(model)
         return self._held[model]
 
-    def finish(self) -> dict[str, int]:
-        """Write the rest, set the sequences and refresh the planner's statistics; return how many rows of what."""
+    def write_when_full(self) -> None:
+        """Write what is held once it is much; every row that a row names must have been added by then.
+
+        PostgreSQL would keep the foreign keys of all rows in memory until the end, so they are checked each time.
+        """
+        if sum(table.held for table in self._held.values()) < HELD:
+            return
+        self._write()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+    def _write(self) -> None:
         for table in self._held.values():
             table.write()
+
+    def finish(self) -> dict[str, int]:
+        """Write the rest, set the sequences and refresh the planner's statistics; return how many rows of what."""
+        self._write()
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), list(self._held)):
                 cursor.execute(statement)
