@@ -66,8 +66,10 @@ def figures_with_floor(pages: Sequence[Timed]) -> list[Figures]:
     """Return the figures of all pages of a site, after those of the floor, from which the ratios are made."""
     floors = []
     for name, path in FLOORS.items():
-        times = [taken for page in pages if page.floor == path for taken in page.beside]
-        floors.append(figures_of(name, status=200, milliseconds=times, floor=times, told=[{}]))
+        beside = [page for page in pages if page.floor == path]
+        times = [taken for page in beside for taken in page.beside]
+        told = [{"X-Cpu-Ms": headers["X-Floor-Cpu-Ms"]} for page in beside for headers in page.told]
+        floors.append(figures_of(name, status=200, milliseconds=times, floor=times, told=told))
     return [row for row in floors if row.is_measured] + [page.figures for page in pages if page.name not in FLOORS]
 
 
@@ -125,17 +127,20 @@ def measure(pages: Sequence[Timed], *, rounds: int, warm_up: int, seconds: float
 
 def _ask(client: Client, page: Timed, *, counts: bool) -> None:
     client.ask(page.floor_port, page.floor)
-    beside, status, _ = client.ask(page.floor_port, page.floor)
+    beside, status, floor_headers = client.ask(page.floor_port, page.floor)
     if status != 200:
         raise SystemExit(f"The floor answered {status}: nothing can be compared with it.")
     taken, page.status, headers = client.ask(page.port, page.path, page.cookie)
     if counts:
         page.milliseconds.append(taken)
         page.beside.append(beside)
-        page.told.append(headers)
+        page.told.append({**headers, "X-Floor-Cpu-Ms": floor_headers["X-Cpu-Ms"]})
 
 
 def as_json(figures: Sequence[Figures]) -> list[dict[str, Any]]:
     """Return figures for a file, for whoever compares two runs."""
-    names = ("name", "status", "median", "p95", "floor", "queries", "sql", "sql_ms", "size")
-    return [{name: getattr(row, name) for name in names} for row in figures]
+    names = ("median", "p95", "floor", "processor", "floor_processor", "queries", "sql", "sql_ms", "size")
+    return [
+        {"name": row.name, "status": row.status, **{name: round(getattr(row, name), 2) for name in names}}
+        for row in figures
+    ]

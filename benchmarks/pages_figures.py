@@ -19,8 +19,9 @@ RISE = 1.5  # times the recorded figure: more than this fails a quick run
 class Figures:
     """What was measured of one page as one reader; times in milliseconds, `sql` and `size` in characters and bytes.
 
-    `floor` is the median of the floor's answers that took turns with it. Of a page with another status than 200
-    nothing else is known; 0 stands for no answer.
+    `floor` is the median of the floor's answers that took turns with it; `processor` and `floor_processor` are the
+    milliseconds of processor time of both. Of a page with another status than 200 nothing else is known; 0 stands for
+    no answer.
     """
 
     name: str
@@ -28,6 +29,8 @@ class Figures:
     median: float = 0.0
     p95: float = 0.0
     floor: float = 0.0
+    processor: float = 0.0
+    floor_processor: float = 0.0
     queries: int = 0
     sql: int = 0
     sql_ms: float = 0.0
@@ -41,6 +44,11 @@ class Figures:
     def ratio(self) -> float:
         """Return how many times the floor it takes."""
         return self.median / self.floor
+
+    @property
+    def effort(self) -> float:
+        """Return how many times the processor time of the floor it takes, which holds on a busy machine too."""
+        return self.processor / self.floor_processor if self.floor_processor else 0.0
 
     @property
     def spread(self) -> float:
@@ -76,6 +84,8 @@ def figures_of(
         median=median(milliseconds),
         p95=percentile(milliseconds, 95),
         floor=median(floor),
+        processor=_median_of(headers, "X-Cpu-Ms"),
+        floor_processor=_median_of(headers, "X-Floor-Cpu-Ms"),
         queries=int(_median_of(headers, "X-Queries")),
         sql=int(_median_of(headers, "X-Sql")),
         sql_ms=_median_of(headers, "X-Sql-Ms"),
@@ -95,14 +105,21 @@ def growth(smaller: Iterable[Figures], larger: Iterable[Figures]) -> list[tuple[
 
 
 def as_record(pages: Iterable[Figures], *, recommendations: int, on: str) -> dict[str, Any]:
-    """Return what a later quick run is compared with: queries and ratio to the floor of each page.
+    """Return what a later quick run is compared with: queries of each page and its ratios to the floor.
 
     Raises ValueError for a page without figures, since a failure is nothing to be compared with.
     """
     rows = list(pages)
     if failed := [figures.name for figures in rows if not figures.is_measured]:
         raise ValueError(f"Not recorded, because these were not measured: {'; '.join(failed)}")
-    kept = {figures.name: {"queries": figures.queries, "ratio": round(figures.ratio, 1)} for figures in rows}
+    kept = {
+        figures.name: {
+            "queries": figures.queries,
+            "ratio": round(figures.ratio, 1),
+            "processor": round(figures.effort, 1),
+        }
+        for figures in rows
+    }
     return {"recommendations": recommendations, "on": on, "pages": kept}
 
 
@@ -121,6 +138,7 @@ def read_record(path: Path) -> dict[str, Any]:
 def risen(record: Mapping[str, Any], pages: Iterable[Figures]) -> dict[str, str]:
     """Return what became worse than recorded by more than half, in words, by the name of the page.
 
+    Queries are compared, and the ratio of processor times: that of times rises with the load of the machine.
     A page that was recorded and has no figures now became worse too; a page without a record cannot.
     """
     held = record["pages"]
@@ -136,6 +154,6 @@ def _why_worse(figures: Figures | None, was: Mapping[str, float]) -> str:
     worse = []
     if figures.queries > was["queries"] * RISE:
         worse.append(f"{figures.queries} queries, recorded {was['queries']}")
-    if figures.ratio > was["ratio"] * RISE:
-        worse.append(f"{figures.ratio:.1f} times the floor, recorded {was['ratio']}")
+    if figures.effort > was["processor"] * RISE:
+        worse.append(f"{figures.effort:.1f} times the floor's processor time, recorded {was['processor']}")
     return "; ".join(worse)

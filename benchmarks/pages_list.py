@@ -32,6 +32,7 @@ PAGES = (
     Page("Recommendations by body", "/recommendations/?sort=body"),
     Page("Recommendations, open", "/recommendations/?state=open"),
     Page("Recommendations, overdue", "/recommendations/?state=overdue"),
+    Page("Recommendations, all published", "/recommendations/?scope=all", (REGION,)),
     Page("Recommendations, words", "/recommendations/?q=appointments"),
     Page("Actions", "/actions/"),
     Page("Actions by due date", "/actions/?sort=due"),

@@ -19,7 +19,7 @@ def print_conditions(rounds: int, load: float) -> None:
 def print_pages(count: int, pages: Sequence[Figures]) -> int:
     """Print a line for each page of a database; return how many miss a goal."""
     print(f"\n{count:,} recommendations")
-    head = f"{'page, as whom':<{WIDTH}}{'median ms':>10}{'p95':>9}{'p95/med':>9}{'× floor':>9}"
+    head = f"{'page, as whom':<{WIDTH}}{'median ms':>10}{'p95':>9}{'p95/med':>9}{'CPU ms':>8}{'× floor':>9}{'CPU ×':>7}"
     print(f"{head}{'queries':>9}{'SQL ms':>9}{'SQL kB':>8}{'kB':>7}  goals missed")
     for figures in pages:
         print(line_of(figures))
@@ -30,11 +30,12 @@ def line_of(figures: Figures) -> str:
     """Return the line of a page; of the floor's own answers only the times say something."""
     if not figures.is_measured:
         return f"{figures.name:<{WIDTH}}FAILED: {', '.join(figures.misses())}"
-    times = f"{figures.name:<{WIDTH}}{figures.median:>10.1f}{figures.p95:>9.1f}{figures.spread:>9.1f}"
+    times = f"{figures.median:>10.1f}{figures.p95:>9.1f}{figures.spread:>9.1f}{figures.processor:>8.1f}"
     if figures.name in FLOORS:
-        return f"{times}"
+        return f"{figures.name:<{WIDTH}}{times}"
     asked = f"{figures.queries:>9}{figures.sql_ms:>9.1f}{figures.sql / 1000:>8.1f}{figures.size / 1000:>7.0f}"
-    return f"{times}{figures.ratio:>9.1f}{asked}  {', '.join(figures.misses())}".rstrip()
+    ratios = f"{figures.ratio:>9.1f}{figures.effort:>7.1f}"
+    return f"{figures.name:<{WIDTH}}{times}{ratios}{asked}  {', '.join(figures.misses())}".rstrip()
 
 
 def print_share(count: int, name: str, measure: Callable[[], Share]) -> int:

@@ -6,16 +6,19 @@ from typing import Any
 
 from django.db import connection
 
+from benchmarks.processor import Meter
 from config.wsgi import application as service
 
 
 class Counter:
-    """Counts the queries of one request, and the milliseconds and characters of SQL that they take."""
+    """Counts the queries of one request, the milliseconds and characters of SQL that they take, and processor time."""
 
     def __init__(self) -> None:
         self.queries, self.seconds, self.characters = 0, 0.0, 0
+        self.meter = Meter()
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.meter.is_served_by(context["connection"].connection.info.backend_pid)
         began = time.perf_counter()
         try:
             return execute(sql, params, many, context)
@@ -29,7 +32,12 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     counter = Counter()
 
     def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-        told = {"Queries": counter.queries, "Sql-Ms": round(counter.seconds * 1000, 2), "Sql": counter.characters}
+        told = {
+            "Queries": counter.queries,
+            "Sql-Ms": round(counter.seconds * 1000, 2),
+            "Sql": counter.characters,
+            "Cpu-Ms": round(counter.meter.milliseconds, 2),
+        }
         return start_response(status, [*headers, *((f"X-{name}", str(value)) for name, value in told.items())], *rest)
 
     with connection.execute_wrapper(counter):

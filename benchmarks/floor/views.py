@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
 from benchmarks.floor.tables import Row, fetch_page
+from benchmarks.processor import Meter
 
 TODAY = datetime.date(2026, 1, 1)
 BARE = ("<!doctype html><html><body>" + "<p>line of text</p>\n" * 1050)[:20_480]
@@ -36,36 +37,41 @@ held = threading.local()
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    return _sized(HttpResponse(BARE))
+    return _told(HttpResponse(BARE), Meter())
 
 
 def sql_json(request: HttpRequest) -> HttpResponse:
-    return _sized(JsonResponse({"results": _rows()}))
+    meter = Meter()
+    return _told(JsonResponse({"results": _rows(meter)}), meter)
 
 
 def sql_page(request: HttpRequest) -> HttpResponse:
-    return _sized(HttpResponse(template.render(rows=_rows(), title="Portfolio")))
+    meter = Meter()
+    return _told(HttpResponse(template.render(rows=_rows(meter), title="Portfolio")), meter)
 
 
 urlpatterns = [path("bare/", bare), path("json/", sql_json), path("page/", sql_page)]
 
 
-def _sized(answer: HttpResponse) -> HttpResponse:
-    """Return the answer with its length, which a server otherwise sends in chunks."""
+def _told(answer: HttpResponse, meter: Meter) -> HttpResponse:
+    """Return the answer with its processor time, and with its length, without which a server sends it in chunks."""
     answer["Content-Length"] = len(answer.content)
+    answer["X-Cpu-Ms"] = round(meter.milliseconds, 2)
     return answer
 
 
-def _cursor() -> psycopg.Cursor:
-    """Return a cursor of the thread's own connection, which is opened once."""
+def _connection() -> psycopg.Connection:
+    """Return the thread's own connection, which is opened once."""
     if not hasattr(held, "connection"):
         held.connection = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True, prepare_threshold=1)
-    cursor: psycopg.Cursor = held.connection.cursor()
-    return cursor
+    connection: psycopg.Connection = held.connection
+    return connection
 
 
-def _rows() -> list[dict[str, Any]]:
-    rows, actions = fetch_page(_cursor())
+def _rows(meter: Meter) -> list[dict[str, Any]]:
+    connection = _connection()
+    meter.is_served_by(connection.info.backend_pid)
+    rows, actions = fetch_page(connection.cursor())
     return [_row(row, actions.get(row[0], [])) for row in rows]
 
 
