@@ -105,21 +105,14 @@ def growth(smaller: Iterable[Figures], larger: Iterable[Figures]) -> list[tuple[
 
 
 def as_record(pages: Iterable[Figures], *, recommendations: int, on: str) -> dict[str, Any]:
-    """Return what a later quick run is compared with: queries of each page and its ratios to the floor.
+    """Return what a later quick run is compared with: each page's queries and processor time beside the floor's.
 
     Raises ValueError for a page without figures, since a failure is nothing to be compared with.
     """
     rows = list(pages)
     if failed := [figures.name for figures in rows if not figures.is_measured]:
         raise ValueError(f"Not recorded, because these were not measured: {'; '.join(failed)}")
-    kept = {
-        figures.name: {
-            "queries": figures.queries,
-            "ratio": round(figures.ratio, 1),
-            "processor": round(figures.effort, 1),
-        }
-        for figures in rows
-    }
+    kept = {figures.name: {"queries": figures.queries, "processor": round(figures.effort, 1)} for figures in rows}
     return {"recommendations": recommendations, "on": on, "pages": kept}
 
 

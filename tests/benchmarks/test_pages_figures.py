@@ -95,7 +95,7 @@ class TestRecord:
         write_record(tmp_path / "recorded.json", record)
 
         assert read_record(tmp_path / "recorded.json") == record
-        assert record["pages"] == {"Recommendations, region": {"queries": 5, "ratio": 2.0, "processor": 2.0}}
+        assert record["pages"] == {"Recommendations, region": {"queries": 5, "processor": 2.0}}
 
     def test_a_page_that_failed_is_not_recorded(self) -> None:
         with pytest.raises(ValueError, match="Help, head"):
