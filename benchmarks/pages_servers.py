@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.floor.tables import make_tables
+from benchmarks.floor.tables import make_tables, settle
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
@@ -38,6 +38,7 @@ def served(database_url: str) -> Iterator[Site]:
     with ExitStack() as stack:
         stack.callback(_readers, environment, "end", *told["keys"])
         make_tables(database_url, told["count"])
+        settle(database_url)
         port = stack.enter_context(_gunicorn(SERVICE, environment))
         floor_port = stack.enter_context(_gunicorn(FLOOR, environment))
         yield Site(told["count"], port, floor_port, told["addresses"])

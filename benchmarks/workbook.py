@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.floor import workbook as floor  # noqa: E402
+from benchmarks.floor.tables import settle  # noqa: E402
 from benchmarks.pages_list import NATIONAL, READERS  # noqa: E402
 from benchmarks.pages_servers import environment_of  # noqa: E402
 
@@ -48,6 +49,7 @@ def main() -> int:
 def _compare(database_url: str, *, runs: int, rows: int | None) -> int:
     load = os.getloadavg()[0]
     made: dict[str, list[dict[str, Any]]] = {OURS: [], ALONE: []}
+    settle(database_url)
     for _ in range(runs):
         made[OURS].append(_in_child(database_url, OURS))
         made[ALONE].append(_in_child(database_url, ALONE, "--rows", str(rows or made[OURS][0]["rows"])))

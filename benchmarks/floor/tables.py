@@ -56,6 +56,15 @@ WHERE recommendation_id = ANY(%s) ORDER BY recommendation_id, id"""
 Row = tuple[Any, ...]
 
 
+def settle(database_url: str) -> None:
+    """Clear up and count every table, as PostgreSQL does by itself minutes after many rows were written.
+
+    On a database that was made a moment ago statements are planned without knowledge of the tables that stayed empty.
+    """
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+
+
 def make_tables(database_url: str, count: int) -> None:
     """Make the tables for so many recommendations, at least one, unless they are there."""
     with psycopg.connect(database_url, autocommit=True) as connection:
