@@ -1,0 +1,90 @@
+"""What a row shows, kept: of each recommendation, and of each body's answer the latest of everything said of it.
+
+The rows are worked out in projections/ and nowhere else; they are caches of the facts that the other models hold.
+"""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from inspections.choices import DatePrecision
+from tracker.choices import Progress
+from tracker.models.judgement import Judgement
+from tracker.models.recommendation import Answerable, Recommendation
+from tracker.models.theme import Theme
+from tracker.rules.access import Actor
+
+
+class KeptRecommendationQuerySet(models.QuerySet["KeptRecommendation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Return those that the actor may see: published wording is open to every signed-in person."""
+        return self if actor.is_service or actor.person_id else self.none()
+
+
+class KeptRecommendation(models.Model):
+    """How often a recommendation was made and since when, its primary theme, and the words it is searched by."""
+
+    recommendation = models.OneToOneField(
+        Recommendation, primary_key=True, on_delete=models.CASCADE, related_name="kept"
+    )
+    is_open = models.BooleanField(help_text="At least one body still answers for it")
+    published_on = models.DateField(null=True)
+    inspected = models.CharField(max_length=200, help_text="The name of the inspected body")
+    theme = models.ForeignKey(Theme, null=True, on_delete=models.PROTECT, related_name="+", help_text="The primary one")
+    times_made = models.PositiveIntegerField(help_text="1 where it was made once")
+    first_made_on = models.DateField(null=True)
+    first_made_precision = models.CharField(max_length=10, choices=DatePrecision.choices, blank=True)
+    words = models.TextField(help_text="Text, title, addressee, and every name of the inspected body, folded")
+
+    objects = KeptRecommendationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(F("published_on").desc(nulls_last=True), "recommendation", name="kept_recommendation_newest"),
+            models.Index(fields=["inspected", "recommendation"], name="kept_recommendation_inspected"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.recommendation)
+
+
+def _view() -> Any:
+    """Return the column of a judge's latest judgement; nothing is ever looked up by it, so it has no index."""
+    return models.ForeignKey(Judgement, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+
+class KeptAnswer(models.Model):
+    """One body's answer as it stands: whether it is answered and seen, the latest view of each judge, and who sees it.
+
+    `seen_from` are the places, with a blank between, from which the work on it is seen (docs/model.md, decision 3);
+    `asked_on` and `told_on` are the days from which its two clocks run.
+    """
+
+    answerable = models.OneToOneField(Answerable, primary_key=True, on_delete=models.CASCADE, related_name="kept")
+    is_answered = models.BooleanField()
+    is_acknowledged = models.BooleanField()
+    asked_on = models.DateField()
+    told_on = models.DateField()
+    seen_from = models.TextField()
+    owner_view = _view()
+    owner_category = models.CharField(max_length=20, choices=Progress.choices, blank=True)
+    owner_on = models.DateField(null=True)
+    owner_state = models.CharField(max_length=20, blank=True, help_text="Where its review stands")
+    owner_answer_by_on = models.DateField(null=True)
+    region_view = _view()
+    region_category = models.CharField(max_length=20, choices=Progress.choices, blank=True)
+    region_on = models.DateField(null=True)
+    inspectorate_view = _view()
+    inspectorate_category = models.CharField(max_length=20, choices=Progress.choices, blank=True)
+    inspectorate_on = models.DateField(null=True)
+    inspectorate_precision = models.CharField(max_length=10, choices=DatePrecision.choices, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_on"], name="kept_answer_unanswered", condition=Q(is_answered=False)),
+            models.Index(fields=["told_on"], name="kept_answer_silent", condition=Q(is_acknowledged=False)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.answerable)

@@ -1,0 +1,119 @@
+"""Where recommendations and actions stand, kept: one row for each body in whose area one is, with what lists sort by.
+
+The rows are worked out in projections/ and nowhere else; the path rules of the other models stay the definition. A row
+holds facts and dates and never a count of days, so that nothing has to be worked out again at midnight.
+"""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+
+from inspections.choices import DatePrecision
+from inspections.models import Organisation
+from tracker.models.action import Action
+from tracker.models.recommendation import Recommendation
+from tracker.rules.access import Actor, Doing
+
+
+# Rows come and go with the facts by the hundred thousand, and the check of the night finds what is no longer so: the
+# database need not look up each body and record again. The constraints below begin with the columns.
+CACHE: dict[str, Any] = {"db_index": False, "db_constraint": False}
+
+
+class RecommendationPlaceQuerySet(models.QuerySet["RecommendationPlace"]):
+    def of_areas(self, actor: Actor) -> Self:
+        """Return the rows of the bodies of the actor's areas; with several areas a recommendation may have several."""
+        return self.filter(organisation__path__in=actor.areas(Doing.SEE_WORK))
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Return one row for each recommendation that stands in the actor's area, with `due_on` as seen from there."""
+        standing = self.of_areas(actor).filter(stands=True)
+        if len(actor.areas(Doing.SEE_WORK)) < 2:
+            return standing.annotate(due_on=F("next_due_on"))
+        here = RecommendationPlace.objects.of_areas(actor).filter(recommendation=OuterRef("recommendation"))
+        first = ~Exists(here.filter(stands=True, pk__lt=OuterRef("pk")))
+        soonest = here.order_by().values("recommendation").annotate(soonest=Min("next_due_on")).values("soonest")
+        return standing.filter(first).annotate(due_on=Subquery(soonest))
+
+
+class RecommendationPlace(models.Model):
+    """That a recommendation has to do with a body's area, and what lists of that area sort and filter by."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+", **CACHE)
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="places", **CACHE)
+    stands = models.BooleanField(help_text="The inspected body, the addressee or one that answers is in the area")
+    concerns = models.BooleanField(help_text="A report on the area asks it, or the area, or who was before it, answers")
+    is_open = models.BooleanField(help_text="Somebody there still answers, or a report on the area still asks it")
+    published_on = models.DateField(null=True)
+    inspected = models.CharField(max_length=200, help_text="The name of the inspected body")
+    next_due_on = models.DateField(null=True, help_text="The nearest date of the open actions that are seen there")
+    next_due_precision = models.CharField(max_length=10, choices=DatePrecision.choices, blank=True)
+    actions = models.PositiveIntegerField(help_text="How many actions are seen there")
+    open_due = models.TextField(blank=True, help_text="Dates of the open ones, earliest first, a blank between")
+
+    objects = RecommendationPlaceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="recommendation_place_once", fields=["recommendation", "organisation"]),
+        ]
+        indexes = [
+            models.Index(
+                "organisation",
+                F("published_on").desc(nulls_last=True),
+                "recommendation",
+                name="place_newest_first",
+                condition=Q(stands=True),
+            ),
+            models.Index(
+                fields=["organisation", "next_due_on", "recommendation"],
+                name="place_soonest_first",
+                condition=Q(stands=True),
+            ),
+            models.Index(
+                fields=["organisation", "inspected", "recommendation"],
+                name="place_by_inspected",
+                condition=Q(stands=True),
+            ),
+            models.Index(
+                fields=["organisation", "recommendation"], name="place_open", condition=Q(concerns=True, is_open=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation} at {self.organisation}"
+
+
+class ActionPlaceQuerySet(models.QuerySet["ActionPlace"]):
+    def of_areas(self, actor: Actor) -> Self:
+        """Return the rows of the bodies of the actor's areas."""
+        return self.filter(organisation__path__in=actor.areas(Doing.SEE_WORK))
+
+
+class ActionPlace(models.Model):
+    """That the work on an action is seen in a body's area: a post there owns it, or it serves an answer seen there."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+", **CACHE)
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="places", **CACHE)
+    is_owned = models.BooleanField(help_text="A post of the body, or of one below it, owns the action")
+    is_open = models.BooleanField()
+    due_on = models.DateField(null=True)
+
+    objects = ActionPlaceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="action_place_once", fields=["action", "organisation"])]
+        indexes = [
+            models.Index(
+                fields=["organisation", "due_on", "action"], name="action_place_open", condition=Q(is_open=True)
+            ),
+            models.Index(
+                fields=["organisation", "due_on"],
+                name="action_place_owned",
+                condition=Q(is_open=True, is_owned=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} at {self.organisation}"
