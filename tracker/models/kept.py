@@ -6,7 +6,7 @@ The rows are worked out in projections/ and nowhere else; they are caches of the
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from inspections.choices import DatePrecision
 from tracker.choices import Progress
@@ -41,7 +41,6 @@ class KeptRecommendation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(F("published_on").desc(nulls_last=True), "recommendation", name="kept_recommendation_newest"),
             models.Index(fields=["inspected", "recommendation"], name="kept_recommendation_inspected"),
         ]
 

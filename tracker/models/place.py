@@ -15,16 +15,25 @@ from tracker.models.action import Action
 from tracker.models.recommendation import Recommendation
 from tracker.rules.access import Actor, Doing
 
-
 # Rows come and go with the facts by the hundred thousand, and the check of the night finds what is no longer so: the
 # database need not look up each body and record again. The constraints below begin with the columns.
 CACHE: dict[str, Any] = {"db_index": False, "db_constraint": False}
 
 
+def _of_areas(actor: Actor) -> dict[str, Any]:
+    """Return the condition on `organisation` of the actor's areas.
+
+    Asked for as a single value where it is one: the database then reads a list in the order of its index.
+    """
+    areas = actor.areas(Doing.SEE_WORK)
+    bodies = Organisation.objects.filter(path__in=areas).values("pk")
+    return {"organisation": Subquery(bodies[:1])} if len(areas) == 1 else {"organisation__in": bodies}
+
+
 class RecommendationPlaceQuerySet(models.QuerySet["RecommendationPlace"]):
     def of_areas(self, actor: Actor) -> Self:
         """Return the rows of the bodies of the actor's areas; with several areas a recommendation may have several."""
-        return self.filter(organisation__path__in=actor.areas(Doing.SEE_WORK))
+        return self.filter(**_of_areas(actor))
 
     def visible_to(self, actor: Actor) -> Self:
         """Return one row for each recommendation that stands in the actor's area, with `due_on` as seen from there."""
@@ -60,13 +69,6 @@ class RecommendationPlace(models.Model):
         ]
         indexes = [
             models.Index(
-                "organisation",
-                F("published_on").desc(nulls_last=True),
-                "recommendation",
-                name="place_newest_first",
-                condition=Q(stands=True),
-            ),
-            models.Index(
                 fields=["organisation", "next_due_on", "recommendation"],
                 name="place_soonest_first",
                 condition=Q(stands=True),
@@ -87,8 +89,8 @@ class RecommendationPlace(models.Model):
 
 class ActionPlaceQuerySet(models.QuerySet["ActionPlace"]):
     def of_areas(self, actor: Actor) -> Self:
-        """Return the rows of the bodies of the actor's areas."""
-        return self.filter(organisation__path__in=actor.areas(Doing.SEE_WORK))
+        """Return the rows of the bodies of the actor's areas; with several areas an action may have several."""
+        return self.filter(**_of_areas(actor))
 
 
 class ActionPlace(models.Model):

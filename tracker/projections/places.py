@@ -83,7 +83,8 @@ def places_of(
     recommendation for every body at once.
     """
     inspected = tree.above(said.inspected_path)
-    stands, concerns, open_at = set(inspected | tree.above(said.addressee_path)), set(inspected), set()
+    stands, concerns = set(inspected | tree.above(said.addressee_path)), set(inspected)
+    open_at: set[int] = set()
     for answer in answers:
         here = tree.above(answer.path)
         stands |= here

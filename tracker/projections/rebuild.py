@@ -41,7 +41,7 @@ def rebuild(*, told: Told | None = None) -> None:
     for table, _, rows in _worked_out():
         table.fill(rows)
         if told:
-            told(table.model._meta.verbose_name_plural, len(rows))
+            told(str(table.model._meta.verbose_name_plural), len(rows))
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(table.model._meta.db_table)}")

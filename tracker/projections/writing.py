@@ -31,7 +31,7 @@ class KeptTable:
     def held(self, chosen: Q) -> Rows:
         """Return the rows that are kept; 1 query."""
         columns, key = self.columns, len(self.keys)
-        rows = models.QuerySet(self.model).filter(chosen).values_list(*self.keys, *columns)
+        rows: Any = models.QuerySet(self.model).filter(chosen).values_list(*self.keys, *columns)
         return {row[:key]: dict(zip(columns, row[key:], strict=True)) for row in rows}
 
     def write(self, rows: Rows, chosen: Q) -> None:

@@ -122,35 +122,40 @@ def answer_part(actor: Actor, recommendation: Recommendation, seen: Iterable[Res
     return {"answering": answers, "organisational_alert": alert, "is_linked": linked}
 
 
-def clock_of(answerable: Answerable, *, on: date) -> Clock:
-    """Return the clock of a row that came `with_answering`, with its recommendation's inspection."""
-    asked = answerable.asked_on()
-    runs = answerable.to_on is None and not answerable.recommendation.inspection.known_from_later
+def clock(*, asked_on: date, told_on: date, runs: bool, is_answered: bool, is_acknowledged: bool, on: date) -> Clock:
+    """Return the clock of an answer that is open: it `runs` but for a report that is known from a later one alone."""
     if not runs:
         return Clock(due_on=None, is_overdue=False, days_silent=None)
-    due = responses.due_on(asked, days=settings.RESPONSE_DAYS)
+    due = responses.due_on(asked_on, days=settings.RESPONSE_DAYS)
     return Clock(
-        due_on=None if answerable.is_answered else due,
-        is_overdue=responses.is_overdue(due=due, is_answered=answerable.is_answered, on=on),
-        days_silent=None if answerable.is_acknowledged else max(0, (on - answerable.told_on()).days),
+        due_on=None if is_answered else due,
+        is_overdue=responses.is_overdue(due=due, is_answered=is_answered, on=on),
+        days_silent=None if is_acknowledged else max(0, (on - told_on).days),
     )
 
 
-def tags_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[str]:
-    """Return what a list says of a recommendation from `for_list`: unanswered, late, or not acknowledged.
+def clock_of(answerable: Answerable, *, on: date) -> Clock:
+    """Return the clock of a row that came `with_answering`, with its recommendation's inspection."""
+    return clock(
+        asked_on=answerable.asked_on(),
+        told_on=answerable.told_on(),
+        runs=answerable.to_on is None and not answerable.recommendation.inspection.known_from_later,
+        is_answered=answerable.is_answered,
+        is_acknowledged=answerable.is_acknowledged,
+        on=on,
+    )
 
-    Silence is shown to those who see the work on that body's answer. No query.
+
+def tags_of(clocks: Iterable[tuple[Clock, bool]]) -> list[str]:
+    """Return what a list says of the clocks of a recommendation's open answers: unanswered, late, not acknowledged.
+
+    With each clock comes whether the reader sees the work on that body's answer: silence is shown to nobody else.
     """
-    clocks, silent = [], []
-    for answerable in recommendation.open_answerables:
-        answerable.recommendation = recommendation
-        clock = clock_of(answerable, on=on)
-        clocks.append(clock)
-        if clock.silence and may(actor, Doing.SEE_WORK, paths=answerable.paths()):
-            silent.append(clock)
+    held = list(clocks)
+    silent = [clock for clock, is_seen in held if is_seen and clock.silence]
     tags = []
-    if any(clock.due_on for clock in clocks):
-        tags.append("Answer overdue" if any(clock.is_overdue for clock in clocks) else "Not yet answered")
+    if any(clock.due_on for clock, _ in held):
+        tags.append("Answer overdue" if any(clock.is_overdue for clock, _ in held) else "Not yet answered")
     if silent:
         tags.append(max(silent, key=lambda clock: clock.days_silent or 0).silence)
     return tags

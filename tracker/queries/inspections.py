@@ -10,7 +10,7 @@ from inspections.models import Inspection, Organisation
 from inspections.models.inspection import InspectionQuerySet
 from tracker.models import Judgement, Recommendation, ReportDraft
 from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
-from tracker.queries.recommendations import ListedRecommendation, rows_of
+from tracker.queries.recommendation_rows import ListedRecommendation, rows_of
 from tracker.rules.access import Actor
 
 SORTS = {"published": "published_on", "body": "organisation__name"}
@@ -65,9 +65,12 @@ def drafts_for(actor: Actor) -> list[ReportDraft]:
     return list(ReportDraft.objects.visible_to(actor).waiting().for_page())
 
 
-def whole(actor: Actor, inspection: Inspection, *, on: date, with_made: bool = True) -> WholeInspection:
-    """Return everything on an inspection's page beside `for_page`; at most 8 queries."""
-    recommendations = Recommendation.objects.visible_to(actor).filter(inspection=inspection)
+def whole(actor: Actor, inspection: Inspection, *, on: date, **more: bool) -> WholeInspection:
+    """Return everything on an inspection's page beside `for_page`, in 7 queries.
+
+    `more` is what `rows_of` can add.
+    """
+    recommendations = Recommendation.objects.visible_to(actor).filter(inspection=inspection).in_printed_order()
     judged = (
         Judgement.objects.visible_to(actor)
         .filter(inspection=inspection)
@@ -75,7 +78,7 @@ def whole(actor: Actor, inspection: Inspection, *, on: date, with_made: bool = T
     )
     return WholeInspection(
         inspection=inspection,
-        rows=rows_of(actor, recommendations.for_list(actor).in_printed_order(), on=on, with_made=with_made),
+        rows=rows_of(actor, list(recommendations.values_list("pk", flat=True)), on=on, **more),
         judgements=list(judged.order_by("answerable__recommendation__position", "pk")),
         draft=ReportDraft.objects.visible_to(actor).filter(inspection=inspection).first(),
     )

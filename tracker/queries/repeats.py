@@ -7,7 +7,7 @@ from datetime import date
 
 from inspections.models import Organisation
 from tracker.models import Link, Recommendation
-from tracker.queries.recommendations import ListedRecommendation, rows_of
+from tracker.queries.recommendation_rows import ListedRecommendation, rows_of
 from tracker.rules import recurrence
 from tracker.rules.access import Actor
 
@@ -86,8 +86,7 @@ def repeats(actor: Actor, filters: RepeatSelection) -> list[Brief]:
 def shown(actor: Actor, briefs: Sequence[Brief], *, on: date) -> list[Repeat]:
     """Return these with the three views of their latest recommendation; 8 queries for any number."""
     newest = [brief.latest[-1] for brief in briefs]
-    recommendations = Recommendation.objects.visible_to(actor).filter(pk__in=newest).for_list(actor)
-    rows = {row.recommendation.pk: row for row in rows_of(actor, recommendations, on=on)}
+    rows = {row.recommendation.pk: row for row in rows_of(actor, newest, on=on)}
     return [Repeat(brief, rows[brief.latest[-1]]) for brief in briefs]
 
 

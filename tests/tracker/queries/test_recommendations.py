@@ -17,20 +17,21 @@ from tracker.choices import ActionStatus, Ending, Judge, Progress
 from tracker.models import Acknowledgement, Action, Answers, Recommendation, RecommendationTheme, Theme
 from tracker.operations.endings import end_answerable
 from tracker.queries import answering, recommendations
-from tracker.queries.recommendations import ListedRecommendation, RecommendationSelection
+from tracker.queries.recommendation_rows import ListedRecommendation
+from tracker.queries.recommendations import RecommendationSelection
 from tracker.rules.access import SERVICE, Actor
 
 Acting = Callable[[str], Actor]
 
 
 def keys(world: World, actor: Actor, **filters: Any) -> set[str]:
-    found = set(recommendations.chosen(actor, RecommendationSelection(**filters), on=TODAY))
-    return {key for key, recommendation in world.recommendations.items() if recommendation in found}
+    rows = recommendations.chosen(actor, RecommendationSelection(**filters), on=TODAY)
+    found = set(rows.values_list("recommendation_id", flat=True))
+    return {key for key, recommendation in world.recommendations.items() if recommendation.pk in found}
 
 
 def row_of(world: World, actor: Actor = SERVICE, key: str = "kirklees") -> ListedRecommendation:
-    listed = Recommendation.objects.filter(pk=world.recommendations[key].pk).for_list(actor)
-    [row] = recommendations.rows_of(actor, listed, on=TODAY)
+    [row] = recommendations.rows_of(actor, [world.recommendations[key].pk], on=TODAY)
     return row
 
 
