@@ -12,9 +12,10 @@ from inspections.choices import DatePrecision
 from inspections.models import Inspection
 from tracker.choices import Judge
 from tracker.documents.workbook import Cell, Column, write_workbook
-from tracker.models import Action, Judgement, Membership, Post
+from tracker.models import Judgement, Membership, Post
 from tracker.paging import Page
 from tracker.queries import actions, inspections, people, recommendations, reviews
+from tracker.queries.action_rows import ActionLine
 from tracker.queries.recommendation_rows import InspectionLine, ListedRecommendation, RecommendationLine
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
@@ -30,7 +31,7 @@ About = Sequence[tuple[str, str]]
 class ActionOnDay:
     """A row of the list of actions: an action as it stands on the day of the list."""
 
-    action: Action
+    action: ActionLine
     on: date
 
     @property
@@ -199,7 +200,9 @@ def actions_workbook(
     """Return the filtered list of actions as a workbook; 2 queries for each 500 rows."""
 
     def page(after: str) -> Page:
-        return actions.page_of_actions(actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME)
+        return actions.page_of_actions(
+            actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME, with_holders=True
+        )
 
     rows = (ActionOnDay(action, on) for action in _every(page))
     return write_workbook(name="Actions", columns=ACTION_COLUMNS, rows=rows, about=about_list(actor, chosen, at=at))

@@ -13,7 +13,7 @@ from tracker.models.kept import KeptAnswer, KeptRecommendation
 from tracker.models.link import Link
 from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person
-from tracker.models.place import ActionPlace, RecommendationPlace
+from tracker.models.place import ActionPlace, OpenActions, RecommendationPlace
 from tracker.models.post import Deputy, Post, PostHolder
 from tracker.models.recommendation import Answerable, Recommendation, RecommendationTheme
 from tracker.models.reorganisation import (
@@ -58,6 +58,7 @@ __all__ = [
     "Link",
     "Membership",
     "Notice",
+    "OpenActions",
     "Person",
     "Post",
     "PostHolder",

@@ -24,6 +24,7 @@ from inspections.choices import DatePrecision
 from inspections.models import Organisation, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import ActionStatus, Role
+from tracker.models.areas import of_areas
 from tracker.models.person import Person
 from tracker.models.post import Deputy, Post, PostHolder
 from tracker.models.recommendation import Answerable, answer_in_area
@@ -37,10 +38,22 @@ class ActionQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Return those that the actor may see.
 
-        The owning post is in their area or their own, or they see the work on an answer that it serves.
+        The owning post is in their area or their own, or they see the work on an answer that it serves: as kept for the
+        bodies of their areas (models/place).
         """
-        seen = Answers.objects.current().filter(answer_in_area(actor, "answerable__"), action=OuterRef("pk"))
-        return self.filter(owned_by(actor) | Exists(seen))
+        if actor.is_service:
+            return self
+        there = self.model.objects.filter(places__organisation__path__in=actor.areas(Doing.SEE_WORK))
+        seen = Q(pk__in=there.order_by().values("pk"))
+        return self.filter(seen | Q(owner_post_id__in=actor.posts_outside) if actor.posts_outside else seen)
+
+    def in_area_of(self, actor: Actor, condition: Q) -> Self:
+        """Return those that are seen in the actor's one area, with `open_due_on`; `condition` is on `places__`.
+
+        The list is read in the order of an index. All that is asked of the kept row must be asked here, at once.
+        """
+        there = self.filter(condition, **of_areas(actor, "places__"))
+        return there.annotate(open_due_on=F("places__open_due_on"))
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN_STATUSES)
@@ -86,7 +99,8 @@ class ActionQuerySet(ReferencedQuerySet):
 
     def of_body(self, organisation: Organisation) -> Self:
         """Return those that a post of the body, or of a body below it, owns."""
-        return self.filter(within([organisation.path], "owner_post__organisation__"))
+        owned = self.model.objects.filter(places__organisation=organisation, places__is_owned=True)
+        return self.filter(pk__in=owned.order_by().values("pk"))
 
     def owned_by(self, posts: "Iterable[int] | models.QuerySet[Post]") -> Self:
         """Return those that one of these posts owns."""
@@ -94,11 +108,12 @@ class ActionQuerySet(ReferencedQuerySet):
 
     def mine(self, actor: Actor) -> Self:
         """Return what a person answers for: actions of posts held or covered, a head's whole PDU, a lead's own body."""
-        return self.filter(
-            Q(owner_post_id__in=actor.post_ids)
-            | within(actor.places(Role.HEAD_OF_PDU), "owner_post__organisation__")
-            | Q(owner_post__organisation__path__in=actor.places(Role.REGIONAL_LEAD, Role.NATIONAL))
+        posts = Post.objects.filter(
+            Q(pk__in=actor.post_ids)
+            | within(actor.places(Role.HEAD_OF_PDU), "organisation__")
+            | Q(organisation__path__in=actor.places(Role.REGIONAL_LEAD, Role.NATIONAL))
         )
+        return self.filter(owner_post__in=posts.order_by().values("pk"))
 
     def with_owner(self, *, on: date) -> Self:
         """Add `holder_id` and `holder_name` of the owning post on the day, None when it is vacant."""

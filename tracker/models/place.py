@@ -4,36 +4,30 @@ The rows are worked out in projections/ and nowhere else; the path rules of the 
 holds facts and dates and never a count of days, so that nothing has to be worked out again at midnight.
 """
 
-from typing import Any, Self
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from inspections.choices import DatePrecision
 from inspections.models import Organisation
 from tracker.models.action import Action
+from tracker.models.areas import of_areas
 from tracker.models.recommendation import Recommendation
 from tracker.rules.access import Actor, Doing
+from tracker.rules.deadlines import end_of_this_week
 
 # Rows come and go with the facts by the hundred thousand, and the check of the night finds what is no longer so: the
 # database need not look up each body and record again. The constraints below begin with the columns.
 CACHE: dict[str, Any] = {"db_index": False, "db_constraint": False}
 
 
-def _of_areas(actor: Actor) -> dict[str, Any]:
-    """Return the condition on `organisation` of the actor's areas.
-
-    Asked for as a single value where it is one: the database then reads a list in the order of its index.
-    """
-    areas = actor.areas(Doing.SEE_WORK)
-    bodies = Organisation.objects.filter(path__in=areas).values("pk")
-    return {"organisation": Subquery(bodies[:1])} if len(areas) == 1 else {"organisation__in": bodies}
-
-
 class RecommendationPlaceQuerySet(models.QuerySet["RecommendationPlace"]):
     def of_areas(self, actor: Actor) -> Self:
         """Return the rows of the bodies of the actor's areas; with several areas a recommendation may have several."""
-        return self.filter(**_of_areas(actor))
+        return self.filter(**of_areas(actor))
 
     def visible_to(self, actor: Actor) -> Self:
         """Return one row for each recommendation that stands in the actor's area, with `due_on` as seen from there."""
@@ -90,7 +84,7 @@ class RecommendationPlace(models.Model):
 class ActionPlaceQuerySet(models.QuerySet["ActionPlace"]):
     def of_areas(self, actor: Actor) -> Self:
         """Return the rows of the bodies of the actor's areas; with several areas an action may have several."""
-        return self.filter(**_of_areas(actor))
+        return self.filter(**of_areas(actor))
 
 
 class ActionPlace(models.Model):
@@ -100,22 +94,67 @@ class ActionPlace(models.Model):
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="places", **CACHE)
     is_owned = models.BooleanField(help_text="A post of the body, or of one below it, owns the action")
     is_open = models.BooleanField()
-    due_on = models.DateField(null=True)
+    is_moved = models.BooleanField(help_text="Its date was moved to a later day at least once")
+    open_due_on = models.DateField(null=True, help_text="When it is due while it is open: what is open comes first")
 
     objects = ActionPlaceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(name="action_place_once", fields=["action", "organisation"])]
         indexes = [
+            models.Index(fields=["organisation", "open_due_on", "action"], name="action_place_urgent_first"),
             models.Index(
-                fields=["organisation", "due_on", "action"], name="action_place_open", condition=Q(is_open=True)
+                fields=["organisation", "open_due_on", "action"], name="action_place_open", condition=Q(is_open=True)
             ),
             models.Index(
-                fields=["organisation", "due_on"],
+                fields=["organisation", "open_due_on", "action"],
                 name="action_place_owned",
                 condition=Q(is_open=True, is_owned=True),
+            ),
+            models.Index(
+                fields=["organisation", "open_due_on", "action"],
+                name="action_place_of_others",
+                condition=Q(is_open=True, is_owned=False),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.action} at {self.organisation}"
+
+
+class OpenActionsQuerySet(models.QuerySet["OpenActions"]):
+    def counted(self, *, on: date) -> dict[str, Any]:
+        """Return the expressions that sum up how many are open, overdue, due this week, and overdue after a move."""
+        overdue = Q(due_on__lt=on)
+        this_week = Q(due_on__gte=on, due_on__lte=end_of_this_week(on))
+        return {
+            "open": Coalesce(Sum("actions"), 0),
+            "overdue": Coalesce(Sum("actions", filter=overdue), 0),
+            "this_week": Coalesce(Sum("actions", filter=this_week), 0),
+            "late_and_moved": Coalesce(Sum("moved", filter=overdue), 0),
+        }
+
+
+class OpenActions(models.Model):
+    """How many open actions of one due date the posts of a body, and of those below it, own; no row for none.
+
+    What is overdue is a sum over dates, so that a new day changes nothing here.
+    """
+
+    NEVER: ClassVar[date] = date.max  # stands for no due date, since a unique key holds no empty one
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="open_actions", **CACHE)
+    due_on = models.DateField(help_text="9999-12-31 for those without a date")
+    actions = models.IntegerField()
+    moved = models.IntegerField(help_text="How many of them were moved to a later day")
+
+    objects = OpenActionsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "open actions"
+        constraints = [
+            models.UniqueConstraint(name="open_actions_once", fields=["organisation", "due_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actions} at {self.organisation} by {self.due_on}"

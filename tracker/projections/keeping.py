@@ -8,10 +8,9 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.transaction import Atomic
 
-from tracker.projections.rebuild import rebuild
+from tracker.projections.rebuild import MODELS, rebuild
 from tracker.projections.refresh import refresh
 from tracker.projections.touched import Touched
-from tracker.projections.writing import TABLES
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -95,7 +94,7 @@ def settle() -> None:
         _state.is_keeping = False
 
 
-KEPT = tuple(f'"{table.model._meta.db_table}"' for table in TABLES)
+KEPT = tuple(f'"{model._meta.db_table}"' for model in MODELS)
 
 
 def settle_before_reading(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Max, Min, Model
 
-from tracker.models import Action, Recommendation
+from tracker.models import Action, OpenActions, Recommendation
+from tracker.projections import counts
 from tracker.projections.actions import kept_action_places
 from tracker.projections.answers import kept_answers
 from tracker.projections.facts import Span
@@ -16,6 +17,7 @@ from tracker.projections.tree import read_tree
 from tracker.projections.writing import ACTION_PLACES, ANSWERS, PLACES, RECOMMENDATIONS, TABLES, KeptTable, Rows
 
 PART = 2_000
+MODELS: tuple[type[Model], ...] = (*(table.model for table in TABLES), OpenActions)
 
 Told = Callable[[str, int], None]
 
@@ -36,15 +38,16 @@ def rebuild(*, told: Told | None = None) -> None:
     Constant memory but for the links; in one transaction, so that readers have the old rows until the new ones stand.
     """
     _take_the_time_it_needs()
-    for table in TABLES:
-        table.model._base_manager.all().delete()
+    for model in MODELS:
+        model._base_manager.all().delete()
     for table, _, rows in _worked_out():
         table.fill(rows)
         if told:
             told(str(table.model._meta.verbose_name_plural), len(rows))
+    counts.recount()
     with connection.cursor() as cursor:
-        for table in TABLES:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(table.model._meta.db_table)}")
+        for model in MODELS:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def differences(*, mend: bool) -> list[Difference]:
@@ -61,9 +64,10 @@ def differences(*, mend: bool) -> list[Difference]:
             found.setdefault(table, []).extend(f"{key}: {held.get(key)}, not {rows.get(key)}" for key in keys)
             if mend:
                 table.write(rows, chosen)
-    return [
-        Difference(str(table.model._meta.verbose_name_plural), len(words), words[0]) for table, words in found.items()
-    ]
+    names = {str(table.model._meta.verbose_name_plural): words for table, words in found.items()}
+    if wrong := counts.differences(mend=mend):
+        names[str(OpenActions._meta.verbose_name_plural)] = wrong
+    return [Difference(name, len(words), words[0]) for name, words in names.items()]
 
 
 def _worked_out() -> Iterator[tuple[KeptTable, Span, Rows]]:

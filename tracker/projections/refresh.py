@@ -12,6 +12,7 @@ from tracker.models import (
     RecommendationPlace,
     ReorganisationBody,
 )
+from tracker.projections import counts
 from tracker.projections.actions import kept_action_places
 from tracker.projections.answers import kept_answers
 from tracker.projections.facts import Keys
@@ -53,7 +54,9 @@ def refresh(touched: Touched) -> None:
     for part in _parts(places):
         _write(PLACES, part, kept_places(Keys(part), tree))
     for part in _parts(actions):
-        _write(ACTION_PLACES, part, kept_action_places(Keys(part), tree))
+        rows = kept_action_places(Keys(part), tree)
+        counts.count(held=ACTION_PLACES.held(Q(action__in=part)), rows=rows)
+        _write(ACTION_PLACES, part, rows)
 
 
 def _whole(touched: Touched) -> set[int]:

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import F
 
 from inspections.choices import DatePrecision
-from inspections.models.organisation import display_name
 from inspections.models.reference import reference
 from tracker.choices import ActionStatus, Judge, Progress
 from tracker.models import (
@@ -23,27 +22,13 @@ from tracker.models import (
 )
 from tracker.models.action import AnswersQuerySet
 from tracker.queries.answering import Clock, clock, tags_of
+from tracker.queries.body_lines import BodyLine, body_line
 from tracker.queries.recurrence import MadeAgain
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.deadlines import is_overdue
 from tracker.rules.lifecycle import OPEN_STATUSES
 from tracker.rules.progress import View, latest_by_judge
 from tracker.rules.self_assessments import SelfAssessmentState
-
-
-@dataclass(frozen=True, slots=True)
-class BodyLine:
-    """A body as a row names it, with what its address is made of."""
-
-    pk: int
-    name: str
-    slug: str
-    kind: str
-    parent: "BodyLine | None" = None
-
-    @property
-    def display_name(self) -> str:
-        return display_name(self.name, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +165,7 @@ def _printed_row(row: tuple[Any, ...], bodies: dict[int, BodyLine]) -> ListedRec
 
 
 def _body(bodies: dict[int, BodyLine], columns: Sequence[Any], parent: Sequence[Any] = ()) -> BodyLine | None:
-    """Return a body, made once for all rows that name it."""
-    pk = columns[0]
-    if pk is None:
-        return None
-    held = bodies.get(pk)
-    if held is None or (parent and held.parent is None):
-        above = BodyLine(*parent) if parent and parent[0] is not None else None
-        held = bodies[pk] = BodyLine(columns[0], columns[1], columns[2], columns[3], above)
-    return held
+    return body_line(bodies, columns, parent) if columns[0] is not None else None
 
 
 def _add_answers(
@@ -207,8 +184,7 @@ def _add_answers(
         for answer in answers[pk]:
             is_open = answer.answerable__to_on is None
             is_seen = actor.is_service or may(actor, Doing.SEE_WORK, paths=answer.seen_from.split())
-            body = _body(bodies, answer[3:7])
-            assert body is not None
+            body = body_line(bodies, answer[3:7])
             said = _views(answer, reasons, is_seen=is_seen)
             if is_open or said:
                 views.setdefault(body, []).extend(said)
