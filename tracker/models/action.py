@@ -55,6 +55,11 @@ class ActionQuerySet(ReferencedQuerySet):
         there = self.filter(condition, **of_areas(actor, "places__"))
         return there.annotate(open_due_on=F("places__open_due_on"))
 
+    def open_of_body(self, organisation: Organisation, condition: Q) -> Self:
+        """Return the open ones that posts of a body, or of one below it, own, as kept there, with `open_due_on`."""
+        owned = {"places__organisation": organisation, "places__is_owned": True, "places__is_open": True}
+        return self.filter(condition, **owned).annotate(open_due_on=F("places__open_due_on"))
+
     def open(self) -> Self:
         return self.filter(status__in=OPEN_STATUSES)
 
@@ -235,6 +240,9 @@ class Action(Referenced):
                 name="action_open_by_due",
                 condition=Q(status__in=["not-started", "in-progress"]),
             ),
+            models.Index(fields=["due_on", "id"], name="action_by_due"),
+            models.Index(fields=["title", "id"], name="action_by_title"),
+            models.Index(fields=["last_update_at", "id"], name="action_by_update"),
         ]
 
     def __str__(self) -> str:

@@ -123,7 +123,8 @@ def check_may(actor: Actor, doing: Doing, *, paths: Iterable[str] = (), post_id:
 class Owned(Protocol):
     """What has an owning post: an action."""
 
-    owner_post_id: int
+    @property
+    def owner_post_id(self) -> int: ...
 
     def paths(self) -> tuple[str, ...]: ...
 
