@@ -11,6 +11,7 @@ from django.db.models import Q
 from inspections.choices import DatePrecision
 from tracker.choices import Progress
 from tracker.models.judgement import Judgement
+from tracker.models.kept_row import CACHE, KeptRow
 from tracker.models.recommendation import Answerable, Recommendation
 from tracker.models.theme import Theme
 from tracker.rules.access import Actor
@@ -22,16 +23,14 @@ class KeptRecommendationQuerySet(models.QuerySet["KeptRecommendation"]):
         return self if actor.is_service or actor.person_id else self.none()
 
 
-class KeptRecommendation(models.Model):
+class KeptRecommendation(KeptRow):
     """How often a recommendation was made and since when, its primary theme, and the words it is searched by."""
 
-    recommendation = models.OneToOneField(
-        Recommendation, primary_key=True, on_delete=models.CASCADE, related_name="kept"
-    )
+    recommendation = models.OneToOneField(Recommendation, primary_key=True, related_name="kept", **CACHE)
     is_open = models.BooleanField(help_text="At least one body still answers for it")
     published_on = models.DateField(null=True)
     inspected = models.CharField(max_length=200, help_text="The name of the inspected body")
-    theme = models.ForeignKey(Theme, null=True, on_delete=models.PROTECT, related_name="+", help_text="The primary one")
+    theme = models.ForeignKey(Theme, null=True, related_name="+", help_text="The primary one", **CACHE)
     times_made = models.PositiveIntegerField(help_text="1 where it was made once")
     first_made_on = models.DateField(null=True)
     first_made_precision = models.CharField(max_length=10, choices=DatePrecision.choices, blank=True)
@@ -50,17 +49,17 @@ class KeptRecommendation(models.Model):
 
 def _view() -> Any:
     """Return the column of a judge's latest judgement; nothing is ever looked up by it, so it has no index."""
-    return models.ForeignKey(Judgement, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    return models.ForeignKey(Judgement, null=True, related_name="+", **CACHE)
 
 
-class KeptAnswer(models.Model):
+class KeptAnswer(KeptRow):
     """One body's answer as it stands: whether it is answered and seen, the latest view of each judge, and who sees it.
 
     `seen_from` are the places, with a blank between, from which the work on it is seen (docs/model.md, decision 3);
     `asked_on` and `told_on` are the days from which its two clocks run.
     """
 
-    answerable = models.OneToOneField(Answerable, primary_key=True, on_delete=models.CASCADE, related_name="kept")
+    answerable = models.OneToOneField(Answerable, primary_key=True, related_name="kept", **CACHE)
     is_answered = models.BooleanField()
     is_acknowledged = models.BooleanField()
     asked_on = models.DateField()

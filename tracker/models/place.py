@@ -15,14 +15,11 @@ from inspections.choices import DatePrecision
 from inspections.models import Organisation
 from tracker.models.action import Action
 from tracker.models.areas import of_areas
+from tracker.models.kept_row import CACHE, KeptRow
 from tracker.models.recommendation import Recommendation
 from tracker.rules.access import Actor, Doing
 from tracker.rules.deadlines import end_of_this_week
 from tracker.rules.wording import COUNT_LIMIT
-
-# Rows come and go with the facts by the hundred thousand, and the check of the night finds what is no longer so: the
-# database need not look up each body and record again. The constraints below begin with the columns.
-CACHE: dict[str, Any] = {"db_index": False, "db_constraint": False}
 
 
 class RecommendationPlaceQuerySet(models.QuerySet["RecommendationPlace"]):
@@ -45,11 +42,11 @@ class RecommendationPlaceQuerySet(models.QuerySet["RecommendationPlace"]):
         return self.filter(organisation=organisation, concerns=True, is_open=True)[: COUNT_LIMIT + 1].count()
 
 
-class RecommendationPlace(models.Model):
+class RecommendationPlace(KeptRow):
     """That a recommendation has to do with a body's area, and what lists of that area sort and filter by."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+", **CACHE)
-    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="places", **CACHE)
+    organisation = models.ForeignKey(Organisation, related_name="+", **CACHE)
+    recommendation = models.ForeignKey(Recommendation, related_name="places", **CACHE)
     stands = models.BooleanField(help_text="The inspected body, the addressee or one that answers is in the area")
     concerns = models.BooleanField(help_text="A report on the area asks it, or the area, or who was before it, answers")
     is_open = models.BooleanField(help_text="Somebody there still answers, or a report on the area still asks it")
@@ -92,11 +89,11 @@ class ActionPlaceQuerySet(models.QuerySet["ActionPlace"]):
         return self.filter(**of_areas(actor))
 
 
-class ActionPlace(models.Model):
+class ActionPlace(KeptRow):
     """That the work on an action is seen in a body's area: a post there owns it, or it serves an answer seen there."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+", **CACHE)
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="places", **CACHE)
+    organisation = models.ForeignKey(Organisation, related_name="+", **CACHE)
+    action = models.ForeignKey(Action, related_name="places", **CACHE)
     is_owned = models.BooleanField(help_text="A post of the body, or of one below it, owns the action")
     is_open = models.BooleanField()
     is_moved = models.BooleanField(help_text="Its date was moved to a later day at least once")
@@ -140,7 +137,7 @@ class OpenActionsQuerySet(models.QuerySet["OpenActions"]):
         }
 
 
-class OpenActions(models.Model):
+class OpenActions(KeptRow):
     """How many open actions of one due date the posts of a body, and of those below it, own; no row for none.
 
     What is overdue is a sum over dates, so that a new day changes nothing here.
@@ -148,7 +145,7 @@ class OpenActions(models.Model):
 
     NEVER: ClassVar[date] = date.max  # stands for no due date, since a unique key holds no empty one
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="open_actions", **CACHE)
+    organisation = models.ForeignKey(Organisation, related_name="open_actions", **CACHE)
     due_on = models.DateField(help_text="9999-12-31 for those without a date")
     actions = models.IntegerField()
     moved = models.IntegerField(help_text="How many of them were moved to a later day")

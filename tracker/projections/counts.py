@@ -5,25 +5,40 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db import connection, transaction
+from django.db.models import Count, Q
 
 from tracker.models import ActionPlace, OpenActions
 from tracker.projections.writing import Rows
 
 Key = tuple[int, date]
+# Django's bulk_create replaces what is there and cannot add to it.
+ADD = """
+INSERT INTO tracker_openactions (organisation_id, due_on, actions, moved) VALUES {values}
+ON CONFLICT (organisation_id, due_on) DO UPDATE
+SET actions = tracker_openactions.actions + excluded.actions, moved = tracker_openactions.moved + excluded.moved
+"""
 
 
 def count(*, held: Rows, rows: Rows) -> None:
     """Add what these rows of places have more than those that were held, and take what they have less.
 
-    2 queries where nothing changes its count, else 1 more for each body and date, always in one order.
+    No query where nothing changes its count, else 1, and one more where something was taken. The counts are changed in
+    one order by all, so that two that change the same ones wait for each other and never in a ring.
     """
     actions, moved = _counted(rows.items()), _counted(rows.items(), moved=True)
     actions.subtract(_counted(held.items()))
     moved.subtract(_counted(held.items(), moved=True))
-    for key in sorted(key for key in actions.keys() | moved.keys() if actions[key] or moved[key]):
-        _add(key, actions[key], moved[key])
+    changes = [
+        (*key, actions[key], moved[key]) for key in sorted(actions.keys() | moved.keys()) if actions[key] or moved[key]
+    ]
+    if not changes:
+        return
+    with connection.cursor() as cursor:
+        values = ", ".join(["(%s, %s, %s, %s)"] * len(changes))
+        cursor.execute(ADD.format(values=values), [value for change in changes for value in change])
+    if any(number < 0 for _, _, number, _ in changes):
+        OpenActions.objects.filter(organisation__in={change[0] for change in changes}, actions=0).delete()
 
 
 def recount() -> None:
@@ -75,17 +90,3 @@ def _all() -> dict[Key, tuple[int, int]]:
     return {
         (organisation, due_on or OpenActions.NEVER): (actions, moved) for organisation, due_on, actions, moved in rows
     }
-
-
-def _add(key: Key, actions: int, moved: int) -> None:
-    """Change one count; a row that counts nothing goes."""
-    organisation, due_on = key
-    row = OpenActions.objects.filter(organisation=organisation, due_on=due_on)
-    if not row.update(actions=F("actions") + actions, moved=F("moved") + moved):
-        # Two that begin one count at once: the second waits for the first and adds to its row.
-        OpenActions.objects.bulk_create(
-            [OpenActions(organisation_id=organisation, due_on=due_on, actions=0, moved=0)], ignore_conflicts=True
-        )
-        row.update(actions=F("actions") + actions, moved=F("moved") + moved)
-    if actions < 0:
-        row.filter(actions=0).delete()

@@ -47,6 +47,17 @@ class AnswerFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionFact:
+    """An action as it is: open until when, owned where, and whether its date was ever moved to a later day."""
+
+    pk: int
+    is_open: bool
+    due_on: date | None
+    owner_path: str
+    is_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WorkFact:
     """An action that answers a recommendation now: who sees that it does, and when it is due."""
 

@@ -85,7 +85,7 @@ def settle() -> None:
     touched, _state.touched = _state.touched, Touched()
     _state.is_keeping = True
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             if touched.everything:
                 rebuild()
             else:

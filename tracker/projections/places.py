@@ -51,6 +51,25 @@ class WorkSeen:
 
 
 NO_WORK = WorkSeen(set(), []).columns()
+NOT_THERE = {"stands": False, "concerns": False, "is_open": False, **NO_WORK}
+
+
+def kept_work(work: dict[int, list[WorkFact]], held: Rows, tree: Tree) -> Rows:
+    """Return the rows that are held of some recommendations with the actions as they are now, and no more; no query.
+
+    Only who sees which action, and when they are due, is worked out anew: an action changes nothing else.
+    """
+    seen = {pk: _seen_at(facts, tree) for pk, facts in work.items()}
+    rows: Rows = {}
+    for (pk, body), columns in held.items():
+        for other in seen.get(pk, {}).keys() - {body}:
+            rows.setdefault((pk, other), columns | NOT_THERE)
+        if columns["stands"] or columns["concerns"] or columns["is_open"] or body in seen.get(pk, {}):
+            rows[pk, body] = columns | NO_WORK
+    for (pk, body), columns in rows.items():
+        if body in seen.get(pk, {}):
+            columns.update(seen[pk][body].columns())
+    return rows
 
 
 def kept_places(recommendations: Chosen, tree: Tree) -> Rows:
@@ -61,7 +80,7 @@ def kept_places(recommendations: Chosen, tree: Tree) -> Rows:
         "recommendation_id", "organisation__path", "to_on", "ending"
     ):
         answers[recommendation].append(AnswersAt(path, to_on is None, ending == Ending.PASSED_ON))
-    work = _work(recommendations)
+    work = work_on(recommendations)
     printed = Recommendation.objects.filter(recommendations.of("pk")).values_list(
         "pk", "inspection__organisation__path", "inspection__organisation__name", "addressee__path",
         "inspection__published_on",
@@ -120,7 +139,7 @@ def _seen_at(work: Iterable[WorkFact], tree: Tree) -> dict[int, WorkSeen]:
     return seen
 
 
-def _work(recommendations: Chosen) -> dict[int, list[WorkFact]]:
+def work_on(recommendations: Chosen) -> dict[int, list[WorkFact]]:
     """Return what answers each recommendation now; 1 query."""
     work: dict[int, list[WorkFact]] = defaultdict(list)
     rows = Answers.objects.current().filter(recommendations.of("answerable__recommendation"))

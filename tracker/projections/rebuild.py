@@ -57,13 +57,12 @@ def differences(*, mend: bool) -> list[Difference]:
     """
     found: dict[KeptTable, list[str]] = {}
     for table, span, rows in _worked_out():
-        chosen = span.of(table.chosen_by)
-        held = table.held(chosen)
+        held = table.held(span.of(table.chosen_by))
         keys = [key for key in sorted(held.keys() | rows.keys()) if held.get(key) != rows.get(key)]
         if keys:
             found.setdefault(table, []).extend(f"{key}: {held.get(key)}, not {rows.get(key)}" for key in keys)
             if mend:
-                table.write(rows, chosen)
+                table.write(rows, held=held)
     names = {str(table.model._meta.verbose_name_plural): words for table, words in found.items()}
     if wrong := counts.differences(mend=mend):
         names[str(OpenActions._meta.verbose_name_plural)] = wrong

@@ -1,6 +1,6 @@
 """Works out the kept rows of what was touched, anew and in the transaction that touched it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -13,50 +13,61 @@ from tracker.models import (
     ReorganisationBody,
 )
 from tracker.projections import counts
-from tracker.projections.actions import kept_action_places
+from tracker.projections.actions import kept_action_places, places_of_actions, read_actions, seen_by_action
 from tracker.projections.answers import kept_answers
 from tracker.projections.facts import Keys
-from tracker.projections.places import kept_places
+from tracker.projections.places import kept_places, kept_work, work_on
 from tracker.projections.recommendations import after, kept_recommendations
 from tracker.projections.touched import Touched
-from tracker.projections.tree import read_tree
+from tracker.projections.tree import read_part, read_tree
 from tracker.projections.writing import ACTION_PLACES, ANSWERS, PLACES, RECOMMENDATIONS, KeptTable, Rows
 
 AT_ONCE = 1_000
 
 
 def refresh(touched: Touched) -> None:
-    """Bring the kept rows of what was touched up to date; about 15 queries for an action with its recommendation.
+    """Bring the kept rows of what was touched up to date; 7 queries and the writes for an action.
 
     Two transactions that changed facts of one recommendation wait for each other here, so that the second works out
     what the first has left.
     """
     whole = _whole(touched)
-    actions = touched.actions | set(
-        Answers.objects.filter(answerable__recommendation__in=whole).values_list("action_id", flat=True)
-        if whole
-        else ()
-    )
-    places = whole | set(
-        Answers.objects.filter(action__in=touched.actions).values_list("answerable__recommendation_id", flat=True)
-        if touched.actions
-        else ()
-    )
+    answers = Answers.objects.filter(action__in=touched.actions)
+    worked_on = set(answers.values_list("answerable__recommendation_id", flat=True)) if touched.actions else set()
     made = after(touched.linked) | whole if touched.linked else whole
-    _hold(places | made | touched.said)
+    _hold(worked_on | made | touched.said | whole)
     for part in _parts(touched.said | whole):
         _write(ANSWERS, part, kept_answers(Keys(part)))
     for part in _parts(made):
         _write(RECOMMENDATIONS, part, kept_recommendations(Keys(part)))
-    if not (places or actions):
-        return
+    if whole:
+        _whole_places(whole)
+    if touched.actions:
+        _places_of_work(touched.actions, worked_on)
+
+
+def _whole_places(recommendations: Collection[int]) -> None:
+    """Work out where recommendations stand, and where the actions are seen that answer or answered them."""
     tree = read_tree()
-    for part in _parts(places):
+    for part in _parts(recommendations):
         _write(PLACES, part, kept_places(Keys(part), tree))
+    actions = Answers.objects.filter(answerable__recommendation__in=recommendations).values_list("action_id", flat=True)
+    for part in _parts(set(actions)):
+        _write_actions(part, kept_action_places(Keys(part), tree))
+
+
+def _places_of_work(actions: Collection[int], recommendations: Collection[int]) -> None:
+    """Work out what some actions change: where they are seen, and the dates of what they answer or answered."""
+    for part in _parts(recommendations):
+        work = work_on(Keys(part))
+        facts = [fact for held in work.values() for fact in held]
+        tree = read_part({fact.owner_path for fact in facts}.union(*(fact.seen_from for fact in facts)))
+        held = PLACES.held(Q(recommendation__in=part))
+        PLACES.write(kept_work(work, held, tree), held=held)
     for part in _parts(actions):
-        rows = kept_action_places(Keys(part), tree)
-        counts.count(held=ACTION_PLACES.held(Q(action__in=part)), rows=rows)
-        _write(ACTION_PLACES, part, rows)
+        read, seen = read_actions(Keys(part)), seen_by_action(Keys(part))
+        tree = read_part({action.owner_path for action in read}.union(*seen.values()))
+        _write_actions(part, places_of_actions(read, seen, tree))
 
 
 def _whole(touched: Touched) -> set[int]:
@@ -89,4 +100,11 @@ def _parts(keys: Iterable[int]) -> Iterable[list[int]]:
 
 
 def _write(table: KeptTable, part: list[int], rows: Rows) -> None:
-    table.write(rows, Q(**{f"{table.chosen_by}__in": part}))
+    table.write(rows, held=table.held(Q(**{f"{table.chosen_by}__in": part})))
+
+
+def _write_actions(part: list[int], rows: Rows) -> None:
+    """Write the places of some actions, and what they add to the counts of bodies and take from them."""
+    held = ACTION_PLACES.held(Q(action__in=part))
+    ACTION_PLACES.write(rows, held=held)
+    counts.count(held=held, rows=rows)

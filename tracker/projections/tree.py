@@ -1,5 +1,6 @@
 """The tree of bodies as the projections walk it: what is above a place, and who came after it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -43,6 +44,12 @@ def read_tree() -> Tree:
     """Return the tree as it is now; 2 queries."""
     successors = graph.following(Succession.objects.values_list("predecessor__path", "successor__path"))
     return Tree(dict(Organisation.objects.values_list("path", "pk")), successors)
+
+
+def read_part(paths: Iterable[str]) -> Tree:
+    """Return the part of the tree that is above these places, without who succeeded whom; 1 query."""
+    above = {place for path in paths for place in prefixes(path)}
+    return Tree(dict(Organisation.objects.filter(path__in=above).values_list("path", "pk")), {})
 
 
 @cache

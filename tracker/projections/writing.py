@@ -34,9 +34,8 @@ class KeptTable:
         rows: Any = models.QuerySet(self.model).filter(chosen).values_list(*self.keys, *columns)
         return {row[:key]: dict(zip(columns, row[key:], strict=True)) for row in rows}
 
-    def write(self, rows: Rows, chosen: Q) -> None:
-        """Make the rows that `chosen` names equal to `rows`, which are all of them; 1 query where nothing changed."""
-        held = self.held(chosen)
+    def write(self, rows: Rows, *, held: Rows) -> None:
+        """Make the rows that are held equal to `rows`; no query where nothing changed."""
         other = {key: columns for key, columns in rows.items() if held.get(key) != columns}
         if other:
             models.QuerySet(self.model).bulk_create(

@@ -1,6 +1,5 @@
 """Actions as rows show them: who owns each, when it is due, and what it answers as far as the reader may see it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,7 +7,7 @@ from typing import Any
 
 from inspections.models.reference import reference
 from tracker.choices import ActionStatus
-from tracker.models import Action, Answers, PostHolder, Recommendation
+from tracker.models import Action, Answers, Recommendation
 from tracker.queries.body_lines import BodyLine, body_line
 from tracker.rules import deadlines
 from tracker.rules.access import Actor, Doing, may
@@ -107,12 +106,13 @@ class ActionLine:
         return (self.owner_path,)
 
 
-_ACTION = (
+ACTION_COLUMNS = (
     "pk", "title", "success_measure", "status", "due_on", "due_precision", "first_due_on", "blocked_by_whom",
     "blocked_since_on", "last_update_at", "version", "moves", "owner_post_id", "owner_post__title",
     "owner_post__organisation__path", "owner_post__organisation_id", "owner_post__organisation__name",
     "owner_post__organisation__slug", "owner_post__organisation__kind",
 )  # fmt: skip
+HOLDER_COLUMNS = ("holder_id", "holder_name")
 _ANSWER = (
     "action_id", "answerable__kept__seen_from", "answerable__recommendation_id",
     "answerable__recommendation__short_title", "answerable__organisation_id", "answerable__organisation__name",
@@ -120,23 +120,27 @@ _ANSWER = (
 )  # fmt: skip
 
 
-def action_rows_of(actor: Actor, actions: Sequence[int], *, on: date, with_holders: bool = False) -> list[ActionLine]:
-    """Return the rows of these actions, in this order; 2 queries for any number, and one more with holders.
+def action_rows_of(actor: Actor, actions: Sequence[int], *, on: date) -> list[ActionLine]:
+    """Return the rows of these actions, in this order; 2 queries for any number.
 
     Which of them may be listed, the caller has asked; which of their answers are shown is decided here.
     """
     if not actions:
         return []
-    bodies: dict[int, BodyLine] = {}
-    rows = {}
-    read: Any = Action.objects.filter(pk__in=actions).with_slips().values_list(*_ACTION)
-    for row in read:
-        post = PostLine(row[12], row[13], body_line(bodies, row[15:]))
-        rows[row[0]] = ActionLine(*(*row[:12], post, row[14]))
-    _add_answers(actor, rows, bodies)
-    if with_holders:
-        _add_holders(rows, on=on)
+    read = Action.objects.filter(pk__in=actions).with_slips().values_list(*ACTION_COLUMNS)
+    rows = {row.pk: row for row in lines_of(actor, list(read))}
     return [rows[pk] for pk in actions if pk in rows]
+
+
+def lines_of(actor: Actor, read: Sequence[Any]) -> list[ActionLine]:
+    """Return rows of ACTION_COLUMNS, and of the two of HOLDER_COLUMNS where those were read, as lines; 1 query."""
+    bodies: dict[int, BodyLine] = {}
+    lines = []
+    for row in read:
+        post = PostLine(row[12], row[13], body_line(bodies, row[15:19]))
+        lines.append(ActionLine(*(*row[:12], post, row[14], [], *row[19:21])))
+    _add_answers(actor, {line.pk: line for line in lines}, bodies)
+    return lines
 
 
 def _add_answers(actor: Actor, rows: dict[int, ActionLine], bodies: dict[int, BodyLine]) -> None:
@@ -148,14 +152,3 @@ def _add_answers(actor: Actor, rows: dict[int, ActionLine], bodies: dict[int, Bo
         if is_own or may(actor, Doing.SEE_WORK, paths=(seen_from or "").split()):
             answered = AnswerableLine(AnsweredLine(recommendation, title), body_line(bodies, body))
             row.current_answers.append(AnswerLine(answered))
-
-
-def _add_holders(rows: dict[int, ActionLine], *, on: date) -> None:
-    """Add who holds each owning post; 1 query."""
-    by_post: dict[int, list[ActionLine]] = defaultdict(list)
-    for row in rows.values():
-        by_post[row.owner_post.pk].append(row)
-    holders: Any = PostHolder.objects.current(on=on).filter(post__in=list(by_post))
-    for post, person, name in holders.values_list("post_id", "person_id", "person__name"):
-        for row in by_post[post]:
-            row.holder_id, row.holder_name = person, name

@@ -10,7 +10,7 @@ from inspections.models import Organisation
 from tracker.models import Action, EvidenceUse
 from tracker.models.action import ActionQuerySet
 from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
-from tracker.queries.action_rows import action_rows_of
+from tracker.queries.action_rows import ACTION_COLUMNS, HOLDER_COLUMNS, lines_of
 from tracker.rules.access import Actor
 from tracker.rules.deadlines import end_of_this_week
 
@@ -69,11 +69,14 @@ def page_of_actions(
     size: int = PAGE_SIZE,
     with_holders: bool = False,
 ) -> Page:
-    """Return one page of actions with posts and recommendations, in 3 queries for any size of list."""
+    """Return one page of actions with posts and recommendations, in 2 queries for any size of list."""
     order = read_sort(sort, SORTS, default=DEFAULT_SORT)
-    keys = chosen(actor, filters, on=on).values_list("pk", order.column, named=True)
-    page = page_of(keys, sort=order, after=after, before=before, size=size)
-    return replace(page, rows=action_rows_of(actor, [row.pk for row in page.rows], on=on, with_holders=with_holders))
+    rows = chosen(actor, filters, on=on).with_slips()
+    columns = ACTION_COLUMNS + (HOLDER_COLUMNS if with_holders else ())
+    rows = rows.with_owner(on=on) if with_holders else rows
+    shown = dict.fromkeys((*columns, order.column))  # the order may be by one of them
+    page = page_of(rows.values_list(*shown, named=True), sort=order, after=after, before=before, size=size)
+    return replace(page, rows=lines_of(actor, [row[: len(columns)] for row in page.rows]))
 
 
 def _in_state(actor: Actor, state: str, *, on: date) -> ActionQuerySet:

@@ -7,14 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import F
-
 from inspections.choices import DatePrecision
 from inspections.models.reference import reference
 from tracker.choices import ActionStatus, Judge, Progress
 from tracker.models import (
     Answers,
-    Judgement,
     KeptAnswer,
     Recommendation,
     RecommendationPlace,
@@ -123,17 +120,19 @@ _ANSWER = (
     "inspectorate_precision",
 )  # fmt: skip
 
+_REASONS = ("owner_view__reasons", "region_view__reasons", "inspectorate_view__reasons")
+
 
 def rows_of(
     actor: Actor, recommendations: Sequence[int], *, on: date, with_themes: bool = False, with_reasons: bool = False
 ) -> list[ListedRecommendation]:
     """Return the rows of these recommendations, in this order; 3 queries for any number.
 
-    One more with all their themes, and one with the reasons of each view. Which of them may be listed, the caller has
+    One more with all their themes; `with_reasons` adds those of each view. Which of them may be listed, the caller has
     asked; what of the work is shown is decided here, of each body's answer by itself.
     """
     rows = _printed(recommendations)
-    _add_answers(actor, rows, on=on, reasons=_reasons(recommendations) if with_reasons else {})
+    _add_answers(actor, rows, on=on, with_reasons=with_reasons)
     if actor.sees_by_area_alone:
         _add_work(actor, rows, on=on)
     else:
@@ -168,13 +167,11 @@ def _body(bodies: dict[int, BodyLine], columns: Sequence[Any], parent: Sequence[
     return body_line(bodies, columns, parent) if columns[0] is not None else None
 
 
-def _add_answers(
-    actor: Actor, rows: dict[int, ListedRecommendation], *, on: date, reasons: dict[int | None, str]
-) -> None:
+def _add_answers(actor: Actor, rows: dict[int, ListedRecommendation], *, on: date, with_reasons: bool) -> None:
     """Add the three views of each body, and what is owed; 1 query."""
     answers: dict[int, list[Any]] = defaultdict(list)
     kept = KeptAnswer.objects.filter(answerable__recommendation__in=list(rows))
-    for answer in kept.values_list(*_ANSWER, named=True):
+    for answer in kept.values_list(*_ANSWER, *(_REASONS if with_reasons else ()), named=True):
         answers[answer.answerable__recommendation_id].append(answer)
     bodies: dict[int, BodyLine] = {}
     for pk, row in rows.items():
@@ -185,7 +182,7 @@ def _add_answers(
             is_open = answer.answerable__to_on is None
             is_seen = actor.is_service or may(actor, Doing.SEE_WORK, paths=answer.seen_from.split())
             body = body_line(bodies, answer[3:7])
-            said = _views(answer, reasons, is_seen=is_seen)
+            said = _views(answer, is_seen=is_seen)
             if is_open or said:
                 views.setdefault(body, []).extend(said)
             if is_open:
@@ -210,7 +207,7 @@ def _clock(answer: Any, report: InspectionLine, *, on: date) -> Clock:
     )
 
 
-def _views(answer: Any, reasons: dict[int | None, str], *, is_seen: bool) -> list[View]:
+def _views(answer: Any, *, is_seen: bool) -> list[View]:
     """Return the latest view of each judge on one answer; what the inspectorate said is public."""
     views = []
     if answer.inspectorate_view_id:
@@ -219,7 +216,7 @@ def _views(answer: Any, reasons: dict[int | None, str], *, is_seen: bool) -> lis
                 Judge.INSPECTORATE,
                 Progress(answer.inspectorate_category),
                 answer.inspectorate_on,
-                reasons=reasons.get(answer.inspectorate_view_id, ""),
+                reasons=getattr(answer, "inspectorate_view__reasons", ""),
                 order=answer.inspectorate_view_id,
                 precision=DatePrecision(answer.inspectorate_precision),
             )
@@ -230,7 +227,7 @@ def _views(answer: Any, reasons: dict[int | None, str], *, is_seen: bool) -> lis
                 Judge.REGION,
                 Progress(answer.region_category),
                 answer.region_on,
-                reasons=reasons.get(answer.region_view_id, ""),
+                reasons=getattr(answer, "region_view__reasons", ""),
                 order=answer.region_view_id,
             )
         )
@@ -240,21 +237,13 @@ def _views(answer: Any, reasons: dict[int | None, str], *, is_seen: bool) -> lis
                 Judge.OWNER,
                 Progress(answer.owner_category),
                 answer.owner_on,
-                reasons=reasons.get(answer.owner_view_id, ""),
+                reasons=getattr(answer, "owner_view__reasons", ""),
                 order=answer.owner_view_id,
                 state=SelfAssessmentState[answer.owner_state],
                 answer_by_on=answer.owner_answer_by_on,
             )
         )
     return views
-
-
-def _reasons(recommendations: Sequence[int]) -> dict[int | None, str]:
-    """Return the reasons of the judgements that are the latest views; 1 query."""
-    rows = Judgement.objects.filter(answerable__recommendation__in=recommendations)
-    latest = rows.filter(pk__in=[F("answerable__kept__owner_view"), F("answerable__kept__region_view"),
-                                 F("answerable__kept__inspectorate_view")])  # fmt: skip
-    return dict(latest.values_list("pk", "reasons"))
 
 
 def _add_work(actor: Actor, rows: dict[int, ListedRecommendation], *, on: date) -> None:

@@ -149,7 +149,7 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_reason
 
 def _listed(actor: Actor, scope: str) -> QuerySet[Any]:
     """Return what the list begins with: what stands in the actor's area, or everything that is published."""
-    if scope == "area":
+    if scope == "area" and not actor.is_service:
         rows: QuerySet[Any] = RecommendationPlace.objects.visible_to(actor)
         if not actor.posts_outside:
             return rows

@@ -99,7 +99,7 @@ def test_a_row_shows_its_latest_as_the_reader_may_see_it(world: World, acting: A
 
     [inside], [outside] = (shown(acting(person), briefs, on=TODAY) for person in ("head", "other_head"))
 
-    assert (inside.since, inside.row.recommendation) == ("May 2019", world.recommendations["kirklees"])
+    assert (inside.since, inside.row.recommendation.pk) == ("May 2019", world.recommendations["kirklees"].pk)
     assert (inside.row.actions, outside.row.actions) == (1, 0)
 
 
