@@ -41,11 +41,7 @@ class ActionQuerySet(ReferencedQuerySet):
         The owning post is in their area or their own, or they see the work on an answer that it serves: as kept for the
         bodies of their areas (models/place).
         """
-        if actor.is_service:
-            return self
-        there = self.model.objects.filter(places__organisation__path__in=actor.areas(Doing.SEE_WORK))
-        seen = Q(pk__in=there.order_by().values("pk"))
-        return self.filter(seen | Q(owner_post_id__in=actor.posts_outside) if actor.posts_outside else seen)
+        return self if actor.is_service else self.filter(action_seen_by(actor))
 
     def in_area_of(self, actor: Actor, condition: Q) -> Self:
         """Return those that are seen in the actor's one area, with `open_due_on`; `condition` is on `places__`.
@@ -165,6 +161,16 @@ class ActionQuerySet(ReferencedQuerySet):
     def for_mail_of_others(self) -> Self:
         """Return these with the owning post and its body too, for mails to those who are not the owner."""
         return self.select_related("owner_post__organisation")
+
+
+def action_seen_by(actor: Actor, name: str = "") -> Q:
+    """Return the condition that the actor sees an action, which is the row itself or what `name` leads to."""
+    if actor.is_service:
+        return Q(**{f"{name or 'pk'}__isnull": False})
+    places: Any = Action._meta.get_field("places").related_model
+    seen = Q(Exists(places.objects.of_areas(actor).filter(action=OuterRef(name or "pk"))))
+    post = f"{name}__owner_post_id" if name else "owner_post_id"
+    return seen | Q(**{f"{post}__in": actor.posts_outside}) if actor.posts_outside else seen
 
 
 def owned_by(actor: Actor, prefix: str = "") -> Q:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from inspections.choices import DatePrecision
+from inspections.models import Organisation
 from tracker.choices import Progress
 from tracker.models.judgement import Judgement
 from tracker.models.kept_row import CACHE, KeptRow
@@ -47,9 +48,9 @@ class KeptRecommendation(KeptRow):
         return str(self.recommendation)
 
 
-def _view() -> Any:
-    """Return the column of a judge's latest judgement; nothing is ever looked up by it, so it has no index."""
-    return models.ForeignKey(Judgement, null=True, related_name="+", **CACHE)
+def _view(name: str = "+") -> Any:
+    """Return the column of a judge's latest judgement; nothing is ever looked up by it alone, so it has no index."""
+    return models.ForeignKey(Judgement, null=True, related_name=name, **CACHE)
 
 
 class KeptAnswer(KeptRow):
@@ -60,12 +61,16 @@ class KeptAnswer(KeptRow):
     """
 
     answerable = models.OneToOneField(Answerable, primary_key=True, related_name="kept", **CACHE)
+    recommendation = models.ForeignKey(Recommendation, related_name="kept_answers", **CACHE)
+    organisation = models.ForeignKey(Organisation, related_name="kept_answers", **CACHE)
+    is_open = models.BooleanField()
+    is_asked = models.BooleanField(help_text="It is open, and its report is known for itself: the clocks run")
     is_answered = models.BooleanField()
     is_acknowledged = models.BooleanField()
     asked_on = models.DateField()
     told_on = models.DateField()
     seen_from = models.TextField()
-    owner_view = _view()
+    owner_view = _view("kept_as_owners")
     owner_category = models.CharField(max_length=20, choices=Progress.choices, blank=True)
     owner_on = models.DateField(null=True)
     owner_state = models.CharField(max_length=20, blank=True, help_text="Where its review stands")
@@ -80,8 +85,25 @@ class KeptAnswer(KeptRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["asked_on"], name="kept_answer_unanswered", condition=Q(is_answered=False)),
-            models.Index(fields=["told_on"], name="kept_answer_silent", condition=Q(is_acknowledged=False)),
+            models.Index(fields=["recommendation"], name="kept_answer_recommendation"),
+            models.Index(
+                fields=["organisation", "asked_on"],
+                name="kept_answer_unanswered",
+                condition=Q(is_asked=True, is_answered=False),
+            ),
+            models.Index(
+                fields=["organisation"], name="kept_answer_silent", condition=Q(is_asked=True, is_acknowledged=False)
+            ),
+            models.Index(
+                fields=["organisation", "owner_view"],
+                name="kept_answer_waiting",
+                condition=Q(is_open=True, owner_state="WAITING"),
+            ),
+            models.Index(
+                fields=["organisation", "owner_view"],
+                name="kept_answer_returned",
+                condition=Q(is_open=True, owner_state="RETURNED"),
+            ),
         ]
 
     def __str__(self) -> str:

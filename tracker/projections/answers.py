@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from inspections.choices import DatePrecision, OrganisationKind
-from tracker.choices import Judge, ReviewOutcome
+from tracker.choices import Ending, Judge, ReviewOutcome
 from tracker.models import Answerable, Judgement, Takeover
 from tracker.projections.facts import AnswerFact, Chosen
 from tracker.projections.writing import Rows
@@ -16,22 +18,28 @@ from tracker.rules.self_assessments import state_of
 
 COLUMNS = (
     "pk", "recommendation_id", "organisation_id", "organisation__path", "organisation__kind", "from_on",
-    "asked_from_on", "to_on", "ended_at", "follows_id", "is_answered", "is_acknowledged",
+    "asked_from_on", "to_on", "ended_at", "follows_id", "answered", "acknowledged",
     "recommendation__inspection__organisation__path", "recommendation__addressee__path",
     "recommendation__inspection__published_on", "recommendation__inspection__published_precision",
+    "recommendation__inspection__known_from_later",
 )  # fmt: skip
 
 
 def kept_answers(recommendations: Chosen) -> Rows:
     """Return what is kept of the answers of these recommendations; 3 queries for any number."""
     chosen = recommendations.of("recommendation")
-    rows = list(Answerable.objects.filter(chosen).with_answering().order_by("pk").values_list(*COLUMNS, named=True))
+    answering = _with_answering(Answerable.objects.filter(chosen))
+    rows = list(answering.order_by("pk").values_list(*COLUMNS, named=True))
     views = _latest_views(recommendations)
     seen = _seen_from(rows, recommendations)
     return {
         (row.pk,): {
-            "is_answered": row.is_answered,
-            "is_acknowledged": row.is_acknowledged,
+            "recommendation_id": row.recommendation_id,
+            "organisation_id": row.organisation_id,
+            "is_open": row.to_on is None,
+            "is_asked": row.to_on is None and not row.recommendation__inspection__known_from_later,
+            "is_answered": row.answered,
+            "is_acknowledged": row.acknowledged,
             "asked_on": _asked_on(row, row.asked_from_on or row.from_on),
             "told_on": _asked_on(row, row.from_on),
             "seen_from": " ".join(seen[row.pk]),
@@ -43,11 +51,22 @@ def kept_answers(recommendations: Chosen) -> Rows:
     }
 
 
+def _with_answering(answers: QuerySet[Answerable]) -> QuerySet[Answerable]:
+    """Add `answered` and `acknowledged`; AnswerableQuerySet.with_answering says what they mean."""
+    own = Answerable.objects.filter(pk=OuterRef("pk"))
+    closed = Q(ending=Ending.SUFFICIENT, organisation=OuterRef("organisation"))
+    before = Answerable.objects.filter(Q(ending=Ending.PASSED_ON) | closed, recommendation=OuterRef("recommendation"))
+    confirmed = Q(responses__confirmed_at__isnull=False)
+    return answers.annotate(
+        answered=Exists(own.filter(confirmed)) | Exists(before.filter(confirmed)),
+        acknowledged=Exists(own.filter(acknowledgement__isnull=False)),
+    )
+
+
 def seen_from(rows: Collection[AnswerFact], named: Mapping[int, Collection[int]]) -> dict[int, set[str]]:
     """Return for each row of one recommendation the places of the rows to which it passed on, and its own.
 
-    `named` are, by row, the bodies that a confirmed takeover names for it. The same question as models/passed_on asks
-    in SQL of everything; here of one recommendation, whose rows are few.
+    `named` are, by row, the bodies that a confirmed takeover names for it.
     """
     earlier = {line.pk: [row.pk for row in rows if _took_over(line, row, named)] for line in rows}
     places = {row.pk: {row.path} for row in rows}

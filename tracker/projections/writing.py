@@ -68,7 +68,7 @@ class KeptTable:
         return (self.model(**dict(zip(self.keys, key, strict=True)), **rows[key]) for key in sorted(rows))
 
 
-ANSWERS = KeptTable(KeptAnswer, ("answerable_id",), "answerable__recommendation")
+ANSWERS = KeptTable(KeptAnswer, ("answerable_id",), "recommendation")
 RECOMMENDATIONS = KeptTable(KeptRecommendation, ("recommendation_id",), "recommendation")
 PLACES = KeptTable(RecommendationPlace, ("recommendation_id", "organisation_id"), "recommendation")
 ACTION_PLACES = KeptTable(ActionPlace, ("action_id", "organisation_id"), "action")

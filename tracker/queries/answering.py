@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 
-from inspections.models import Organisation
-from tracker.models import Acknowledgement, AlertDuty, Answerable, Recommendation, Response
+from inspections.models import Organisation, within
+from tracker.models import Acknowledgement, AlertDuty, Answerable, KeptAnswer, Recommendation, Response
 from tracker.models.recommendation import AnswerableQuerySet
 from tracker.queries import alerts
+from tracker.queries.counting import CountUpTo
 from tracker.rules import responses
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.responses import Standing
@@ -175,12 +175,16 @@ def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> Ans
 
 
 def counts_of(organisation: Organisation, *, on: date) -> Counts:
-    """Return how many recommendations this area has to answer, is late with and has to acknowledge; 3 queries."""
-    counted: dict[str, Any] = {
-        state: owing(state, bodies=[organisation], on=on).aggregate(n=Count("recommendation", distinct=True))["n"]
-        for state in STATES
-    }
-    return Counts(unanswered=counted[UNANSWERED], overdue=counted[OVERDUE], unacknowledged=counted[UNACKNOWLEDGED])
+    """Return how many recommendations this area has to answer, is late with and has to acknowledge; 1 query."""
+    asked = KeptAnswer.objects.filter(within([organisation.path], "organisation__"), is_asked=True)
+    unanswered = asked.filter(is_answered=False)
+    late = unanswered.filter(asked_on__lt=on - timedelta(days=settings.RESPONSE_DAYS))
+    counted: Any = Organisation.objects.filter(pk=organisation.pk).values_list(
+        CountUpTo(unanswered, "recommendation"),
+        CountUpTo(late, "recommendation"),
+        CountUpTo(asked.filter(is_acknowledged=False), "recommendation"),
+    )
+    return Counts(*counted.get())
 
 
 def decisions_of(actor: Actor, *, on: date) -> Decisions:

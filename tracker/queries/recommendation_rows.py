@@ -113,8 +113,8 @@ _PRINTED = (
     "kept__theme__name", "kept__times_made", "kept__first_made_on", "kept__first_made_precision",
 )  # fmt: skip
 _ANSWER = (
-    "answerable_id", "answerable__recommendation_id", "answerable__to_on", "answerable__organisation_id",
-    *(f"answerable__organisation__{name}" for name in _BODY), "seen_from", "is_answered", "is_acknowledged", "asked_on",
+    "answerable_id", "recommendation_id", "is_open", "organisation_id",
+    *(f"organisation__{name}" for name in _BODY), "seen_from", "is_answered", "is_acknowledged", "asked_on",
     "told_on", "owner_view_id", "owner_category", "owner_on", "owner_state", "owner_answer_by_on", "region_view_id",
     "region_category", "region_on", "inspectorate_view_id", "inspectorate_category", "inspectorate_on",
     "inspectorate_precision",
@@ -170,22 +170,21 @@ def _body(bodies: dict[int, BodyLine], columns: Sequence[Any], parent: Sequence[
 def _add_answers(actor: Actor, rows: dict[int, ListedRecommendation], *, on: date, with_reasons: bool) -> None:
     """Add the three views of each body, and what is owed; 1 query."""
     answers: dict[int, list[Any]] = defaultdict(list)
-    kept = KeptAnswer.objects.filter(answerable__recommendation__in=list(rows))
+    kept = KeptAnswer.objects.filter(recommendation__in=list(rows))
     for answer in kept.values_list(*_ANSWER, *(_REASONS if with_reasons else ()), named=True):
-        answers[answer.answerable__recommendation_id].append(answer)
+        answers[answer.recommendation_id].append(answer)
     bodies: dict[int, BodyLine] = {}
     for pk, row in rows.items():
         views: dict[BodyLine, list[View]] = {}
         hidden: set[BodyLine] = set()
         clocks: list[tuple[Clock, bool]] = []
         for answer in answers[pk]:
-            is_open = answer.answerable__to_on is None
             is_seen = actor.is_service or may(actor, Doing.SEE_WORK, paths=answer.seen_from.split())
             body = body_line(bodies, answer[3:7])
             said = _views(answer, is_seen=is_seen)
-            if is_open or said:
+            if answer.is_open or said:
                 views.setdefault(body, []).extend(said)
-            if is_open:
+            if answer.is_open:
                 clocks.append((_clock(answer, row.recommendation.inspection, on=on), is_seen))
                 if not is_seen:
                     hidden.add(body)
