@@ -9,7 +9,7 @@ from tracker.models.evidence import ChosenFile, Evidence, EvidenceUse, EvidenceV
 from tracker.models.fieldwork import Fieldwork, FrozenView
 from tracker.models.form_draft import FormDraft
 from tracker.models.judgement import Judgement
-from tracker.models.kept import KeptAnswer, KeptRecommendation
+from tracker.models.kept import KeptAnswer, KeptChain, KeptRecommendation, MadeCounts
 from tracker.models.link import Link
 from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person
@@ -54,8 +54,10 @@ __all__ = [
     "Judgement",
     "JudgementEvidence",
     "KeptAnswer",
+    "KeptChain",
     "KeptRecommendation",
     "Link",
+    "MadeCounts",
     "Membership",
     "Notice",
     "OpenActions",

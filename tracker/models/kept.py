@@ -35,6 +35,9 @@ class KeptRecommendation(KeptRow):
     times_made = models.PositiveIntegerField(help_text="1 where it was made once")
     first_made_on = models.DateField(null=True)
     first_made_precision = models.CharField(max_length=10, choices=DatePrecision.choices, blank=True)
+    chain = models.ForeignKey(
+        "KeptChain", null=True, related_name="members", help_text="Of recommendations that were made again", **CACHE
+    )
     words = models.TextField(help_text="Text, title, addressee, and every name of the inspected body, folded")
 
     objects = KeptRecommendationQuerySet.as_manager()
@@ -42,10 +45,57 @@ class KeptRecommendation(KeptRow):
     class Meta:
         indexes = [
             models.Index(fields=["inspected", "recommendation"], name="kept_recommendation_inspected"),
+            models.Index(fields=["chain"], name="kept_recommendation_chain", condition=Q(chain__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return str(self.recommendation)
+
+
+class KeptChainQuerySet(models.QuerySet["KeptChain"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Return those that the actor may see: that one published recommendation repeats another is public."""
+        return self if actor.is_service or actor.person_id else self.none()
+
+    def longest_first(self) -> Self:
+        return self.order_by("-times", "-years", "first_latest")
+
+
+class KeptChain(KeptRow):
+    """Recommendations that hang together, each made again by another; `latest` is the newest that none takes up."""
+
+    latest = models.OneToOneField(Recommendation, primary_key=True, related_name="kept_chain", **CACHE)
+    first_latest = models.BigIntegerField(help_text="The key of the oldest one that none takes up; breaks ties")
+    times = models.PositiveIntegerField(help_text="Along its longest line")
+    years = models.PositiveIntegerField(help_text="Whole years from the first to the last")
+    first_on = models.DateField(null=True)
+    first_precision = models.CharField(max_length=10, choices=DatePrecision.choices, blank=True)
+    last_on = models.DateField(null=True)
+    last_precision = models.CharField(max_length=10, choices=DatePrecision.choices, blank=True)
+    theme = models.ForeignKey(Theme, null=True, related_name="+", help_text="The primary one of the latest", **CACHE)
+
+    objects = KeptChainQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["-times", "-years", "first_latest"], name="kept_chain_longest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.latest}, made {self.times} times"
+
+
+class MadeCounts(KeptRow):
+    """How many chains of a theme were made once, twice and more often; what is in no chain was made once."""
+
+    theme_key = models.IntegerField(primary_key=True, help_text="The theme's number, 0 for none")
+    once = models.IntegerField()
+    twice = models.IntegerField()
+    more = models.IntegerField()
+
+    class Meta:
+        verbose_name_plural = "made counts"
+
+    def __str__(self) -> str:
+        return f"{self.theme_key}: {self.once}, {self.twice}, {self.more}"
 
 
 def _view(name: str = "+") -> Any:
@@ -93,6 +143,11 @@ class KeptAnswer(KeptRow):
             ),
             models.Index(
                 fields=["organisation"], name="kept_answer_silent", condition=Q(is_asked=True, is_acknowledged=False)
+            ),
+            models.Index(
+                fields=["organisation"],
+                name="kept_answer_owing",
+                condition=Q(is_asked=True) & (Q(is_answered=False) | Q(is_acknowledged=False)),
             ),
             models.Index(
                 fields=["organisation", "owner_view"],

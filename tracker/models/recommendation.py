@@ -222,13 +222,14 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def own(self, actor: Actor) -> Self:
         """Return those of the very bodies that the actor manages (rules/responses.is_own_body)."""
         places = [grant.path for grant in actor.grants if grant.role in ROLES[Doing.RESPOND]]
-        below = within(places, "organisation__") & ~Q(organisation__kind__in=WITH_OWN_MANAGERS)
-        return self.filter(Q(organisation__path__in=places) | below)
+        body = "kept__organisation__"  # the same body, by which what is owed is found in an index
+        below = within(places, body) & ~Q(**{f"{body}kind__in": WITH_OWN_MANAGERS})
+        return self.filter(Q(**{f"{body}path__in": places}) | below)
 
     def waiting(self) -> Self:
         """Return those not acknowledged, or not answered and not drafted either, which `needs_draft` says."""
         drafted = self.model.objects.filter(pk=OuterRef("pk"), responses__isnull=False)
-        owing = Q(kept__is_acknowledged=False) | Q(kept__is_answered=False)
+        owing = Q(kept__is_answered=False) | Q(kept__is_acknowledged=False)
         asked = self.filter(owing, kept__is_asked=True).with_answering()
         asked = asked.annotate(
             needs_draft=Case(When(Q(is_answered=False) & ~Exists(drafted), then=True), default=False)

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Max, Min, Model
 
-from tracker.models import Action, OpenActions, Recommendation
-from tracker.projections import counts
+from tracker.models import Action, MadeCounts, OpenActions, Recommendation
+from tracker.projections import counts, made_counts
 from tracker.projections.actions import kept_action_places
 from tracker.projections.answers import kept_answers
 from tracker.projections.facts import Span
 from tracker.projections.places import kept_places
-from tracker.projections.recommendations import every_link, kept_recommendations
+from tracker.projections.recommendations import every_link, kept_chains, kept_recommendations
 from tracker.projections.tree import read_tree
-from tracker.projections.writing import ACTION_PLACES, ANSWERS, PLACES, RECOMMENDATIONS, TABLES, KeptTable, Rows
+from tracker.projections.writing import ACTION_PLACES, ANSWERS, CHAINS, PLACES, RECOMMENDATIONS, TABLES, KeptTable, Rows
 
 PART = 2_000
-MODELS: tuple[type[Model], ...] = (*(table.model for table in TABLES), OpenActions)
+MODELS: tuple[type[Model], ...] = (*(table.model for table in TABLES), OpenActions, MadeCounts)
 
 Told = Callable[[str, int], None]
 
@@ -45,6 +45,7 @@ def rebuild(*, told: Told | None = None) -> None:
         if told:
             told(str(table.model._meta.verbose_name_plural), len(rows))
     counts.recount()
+    made_counts.recount()
     with connection.cursor() as cursor:
         for model in MODELS:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
@@ -66,6 +67,8 @@ def differences(*, mend: bool) -> list[Difference]:
     names = {str(table.model._meta.verbose_name_plural): words for table, words in found.items()}
     if wrong := counts.differences(mend=mend):
         names[str(OpenActions._meta.verbose_name_plural)] = wrong
+    if wrong := made_counts.differences(mend=mend):
+        names[str(MadeCounts._meta.verbose_name_plural)] = wrong
     return [Difference(name, len(words), words[0]) for name, words in names.items()]
 
 
@@ -74,6 +77,7 @@ def _worked_out() -> Iterator[tuple[KeptTable, Span, Rows]]:
     tree, links = read_tree(), every_link()
     for span in _spans(Recommendation):
         yield ANSWERS, span, kept_answers(span)
+        yield CHAINS, span, kept_chains(span, links)
         yield RECOMMENDATIONS, span, kept_recommendations(span, links)
         yield PLACES, span, kept_places(span, tree)
     for span in _spans(Action):

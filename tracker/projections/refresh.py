@@ -12,15 +12,15 @@ from tracker.models import (
     RecommendationPlace,
     ReorganisationBody,
 )
-from tracker.projections import counts
+from tracker.projections import counts, made_counts
 from tracker.projections.actions import kept_action_places, places_of_actions, read_actions, seen_by_action
 from tracker.projections.answers import kept_answers
 from tracker.projections.facts import Keys
 from tracker.projections.places import kept_places, kept_work, work_on
-from tracker.projections.recommendations import after, kept_recommendations
+from tracker.projections.recommendations import kept_chains, kept_recommendations, links_around
 from tracker.projections.touched import Touched
 from tracker.projections.tree import read_part, read_tree
-from tracker.projections.writing import ACTION_PLACES, ANSWERS, PLACES, RECOMMENDATIONS, KeptTable, Rows
+from tracker.projections.writing import ACTION_PLACES, ANSWERS, CHAINS, PLACES, RECOMMENDATIONS, KeptTable, Rows
 
 AT_ONCE = 1_000
 
@@ -34,16 +34,26 @@ def refresh(touched: Touched) -> None:
     whole = _whole(touched)
     answers = Answers.objects.filter(action__in=touched.actions)
     worked_on = set(answers.values_list("answerable__recommendation_id", flat=True)) if touched.actions else set()
-    made = after(touched.linked) | whole if touched.linked else whole
-    _hold(worked_on | made | touched.said | whole)
+    _hold(worked_on | touched.said | touched.linked | whole)
     for part in _parts(touched.said | whole):
         _write(ANSWERS, part, kept_answers(Keys(part)))
-    for part in _parts(made):
-        _write(RECOMMENDATIONS, part, kept_recommendations(Keys(part)))
+    if whole or touched.linked:
+        _made(whole | touched.linked)
     if whole:
         _whole_places(whole)
     if touched.actions:
         _places_of_work(touched.actions, worked_on)
+
+
+def _made(recommendations: set[int]) -> None:
+    """Work out these and all that hangs together with them: how often each was made, and its chain."""
+    links = links_around(recommendations)
+    for part in _parts(recommendations | links.members):
+        held_chains, held = CHAINS.held(Q(latest__in=part)), RECOMMENDATIONS.held(Q(recommendation__in=part))
+        chains, rows = kept_chains(Keys(part), links), kept_recommendations(Keys(part), links)
+        CHAINS.write(chains, held=held_chains)
+        RECOMMENDATIONS.write(rows, held=held)
+        made_counts.count(held=(held_chains, held), rows=(chains, rows))
 
 
 def _whole_places(recommendations: Collection[int]) -> None:

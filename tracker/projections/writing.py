@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import Q
 
-from tracker.models import ActionPlace, KeptAnswer, KeptRecommendation, RecommendationPlace
+from tracker.models import ActionPlace, KeptAnswer, KeptChain, KeptRecommendation, RecommendationPlace
 
 # By the key of a row what its other columns hold.
 Rows = dict[tuple[int, ...], dict[str, Any]]
@@ -70,6 +70,7 @@ class KeptTable:
 
 ANSWERS = KeptTable(KeptAnswer, ("answerable_id",), "recommendation")
 RECOMMENDATIONS = KeptTable(KeptRecommendation, ("recommendation_id",), "recommendation")
+CHAINS = KeptTable(KeptChain, ("latest_id",), "latest")
 PLACES = KeptTable(RecommendationPlace, ("recommendation_id", "organisation_id"), "recommendation")
 ACTION_PLACES = KeptTable(ActionPlace, ("action_id", "organisation_id"), "action")
-TABLES = (ANSWERS, RECOMMENDATIONS, PLACES, ACTION_PLACES)
+TABLES = (ANSWERS, CHAINS, RECOMMENDATIONS, PLACES, ACTION_PLACES)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, Organisation
@@ -54,7 +55,9 @@ def page_of_inspections(
 ) -> Page:
     """Return one page of inspections; 1 query."""
     inspections = chosen(filters).select_related("organisation__parent", "framework")
-    inspections = inspections.annotate(recommendation_count=Count("recommendations"))
+    counted = Recommendation.objects.filter(inspection=OuterRef("pk")).order_by().values("inspection")
+    of_each = Subquery(counted.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    inspections = inspections.annotate(recommendation_count=Coalesce(of_each, 0))
     return page_of(
         inspections, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size
     )
