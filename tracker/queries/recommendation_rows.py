@@ -87,11 +87,15 @@ class BodyViews:
 
 @dataclass(slots=True)
 class ListedRecommendation:
-    """One recommendation in a list; the work is what the reader may see of it."""
+    """One recommendation in a list; the work is what the reader may see of it.
+
+    `stands`: it stands in the reader's area. `is_seen`: they see the work on the answer of a body that answers now.
+    """
 
     recommendation: RecommendationLine
     made: MadeAgain | None = None
     stands: bool = False
+    is_seen: bool = False
     bodies: list[BodyViews] = field(default_factory=list)
     next_due: tuple[date, str] | None = None
     overdue: int = 0
@@ -188,6 +192,7 @@ def _add_answers(actor: Actor, rows: dict[int, ListedRecommendation], *, on: dat
                 clocks.append((_clock(answer, row.recommendation.inspection, on=on), is_seen))
                 if not is_seen:
                     hidden.add(body)
+                row.is_seen |= is_seen
         row.tags = tags_of(clocks)
         row.bodies = [
             BodyViews(body, latest_by_judge(views[body]), is_hidden=body in hidden)

@@ -58,14 +58,14 @@ def repeats(actor: Actor, filters: RepeatSelection) -> KeptChainQuerySet:
     chains = KeptChain.objects.visible_to(actor).longest_first()
     if filters == RepeatSelection():
         return chains
-    members = KeptRecommendation.objects.filter(chain=OuterRef("pk"))
+    members = KeptRecommendation.objects.filter(chain__isnull=False)
     for body in (filters.region, filters.pdu):
         if body is not None:
             members = members.filter(recommendation__places__organisation=body, recommendation__places__concerns=True)
     if filters.theme:
         themed = RecommendationTheme.objects.filter(recommendation=OuterRef("recommendation"))
         members = members.filter(Exists(themed.filter(theme__code=filters.theme)))
-    return chains.filter(Exists(members))
+    return chains.filter(pk__in=members.values("chain"))
 
 
 def shown(actor: Actor, chains: Iterable[KeptChain], *, on: date) -> list[Repeat]:

@@ -16,7 +16,7 @@ from tracker.paging import PAGE_SIZE, Page, Sort, page_of
 from tracker.queries import self_assessments
 from tracker.queries.counting import CountUpTo
 from tracker.queries.self_assessments import SelfAssessment
-from tracker.rules.access import Actor
+from tracker.rules.access import Actor, Doing, may
 from tracker.rules.reviews import reviews_at
 from tracker.rules.wording import COUNT_LIMIT
 
@@ -123,8 +123,10 @@ def decisions(actor: Actor) -> ReviewDecisions:
 def waiting_of(actor: Actor, organisation: Organisation) -> tuple[int, int]:
     """Return how many self-assessments of the body and lower ones wait for anybody's review, and for the actor's.
 
-    1 query. Only for an area whose work the actor sees.
+    1 query; nothing, without one, outside the area whose work the actor sees.
     """
+    if not may(actor, Doing.SEE_WORK, paths=[organisation.path]):
+        return 0, 0
     waiting = Judgement.objects.waiting().of_body(organisation)
     mine = Judgement.objects.to_review(actor).of_body(organisation)
     counted: Any = Organisation.objects.filter(pk=organisation.pk).values_list(CountUpTo(waiting), CountUpTo(mine))

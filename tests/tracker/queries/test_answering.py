@@ -235,7 +235,7 @@ class TestDecisions:
 def test_what_it_costs(world: World, django_assert_num_queries: Any, django_assert_max_num_queries: Any) -> None:
     by, recommendation = actor(world, "national"), world.recommendations["kirklees"]
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         answering.counts_of(world.organisations["hmpps"], on=TODAY)
 
     with django_assert_num_queries(1):

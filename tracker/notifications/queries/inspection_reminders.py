@@ -26,7 +26,7 @@ def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, 
     `held` is its carry-over, None for who does not see it (queries/carry_over.summary_of). At most 8 queries for any
     number of bodies.
     """
-    bodies = _bodies_seen(actor, whole.inspection)
+    bodies = _bodies_seen(actor, whole.inspection) if any(row.is_seen for row in whole.rows) else {}
     seen = {About.ACKNOWLEDGEMENT: bodies.keys(), About.CARRY_OVER: {held.pk} if held else set()}
     if not any(seen.values()):
         return Reminders()
