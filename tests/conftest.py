@@ -84,6 +84,15 @@ def quiet_heart() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def kept_rows() -> Iterator[None]:
+    """What tests write by themselves is kept for lists, and every operation says what it changed."""
+    from tests.harness.keeping import facts_kept
+
+    with facts_kept():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def quick_flush() -> Iterator[None]:
     """After a test with committed rows PostgreSQL empties the tables that have some.
 

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class TrackerConfig(AppConfig):
@@ -15,3 +16,4 @@ class TrackerConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("tracker.checks")
+        connection_created.connect(import_module("tracker.projections.keeping").watch)

@@ -17,10 +17,11 @@ LARGEST_KEY = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """An order by one column and then by primary key; rows without a value come last in both directions."""
+    """An order by one column and then by a key, which is unique; rows without a value come last in both directions."""
 
     column: str
     descending: bool = False
+    key: str = "pk"
 
 
 def read_sort(text: str, columns: Mapping[str, str], *, default: str) -> Sort:
@@ -68,10 +69,10 @@ def count_up_to_limit(queryset: QuerySet[Any]) -> str:
 def write_key(sort: Sort, row: Any) -> str:
     """Return the key of a row: the sorted column, the row's value in it, and its primary key."""
     value: Any = row
-    for part in sort.column.split("__"):
+    for part in [sort.column] if hasattr(row, sort.column) else sort.column.split("__"):
         value = getattr(value, part) if value is not None else None
     plain = value.isoformat() if isinstance(value, date) else value
-    return urlsafe_b64encode(json.dumps([sort.column, plain, row.pk]).encode()).decode().rstrip("=")
+    return urlsafe_b64encode(json.dumps([sort.column, plain, getattr(row, sort.key)]).encode()).decode().rstrip("=")
 
 
 def read_key(text: str, sort: Sort) -> tuple[str | int | None, int] | None:
@@ -91,14 +92,15 @@ def _order(sort: Sort, *, backwards: bool) -> list[Any]:
     column = F(sort.column)
     ends = {"nulls_first": True} if backwards else {"nulls_last": True}
     first = column.desc(**ends) if sort.descending is not backwards else column.asc(**ends)
-    return [first, "-pk" if backwards else "pk"]
+    return [first, f"-{sort.key}" if backwards else sort.key]
 
 
 def _beyond(sort: Sort, value: str | int | None, pk: int, *, backwards: bool) -> Q:
     empty = Q(**{f"{sort.column}__isnull": True})
+    before, beyond = Q(**{f"{sort.key}__lt": pk}), Q(**{f"{sort.key}__gt": pk})
     if value is None:
-        return (~empty | (empty & Q(pk__lt=pk))) if backwards else (empty & Q(pk__gt=pk))
+        return (~empty | (empty & before)) if backwards else (empty & beyond)
     further = "gt" if sort.descending is backwards else "lt"
-    same = Q(**{sort.column: value}) & Q(**{"pk__lt" if backwards else "pk__gt": pk})
+    same = Q(**{sort.column: value}) & (before if backwards else beyond)
     ahead = Q(**{f"{sort.column}__{further}": value}) | same
     return ahead if backwards else ahead | empty

@@ -15,6 +15,8 @@ AREA_KINDS = (
     OrganisationKind.FUNCTION,
     OrganisationKind.PDU,
 )
+# What a sentence adds to a body's name.
+SUFFIXES: dict[str, str] = {OrganisationKind.PDU: " PDU", OrganisationKind.REGION: " region"}
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -127,8 +129,7 @@ class Organisation(models.Model):
     @property
     def display_name(self) -> str:
         """Return the name as a sentence needs it: 'Kirklees PDU', 'London region', otherwise the plain name."""
-        suffix = {OrganisationKind.PDU: " PDU", OrganisationKind.REGION: " region"}.get(OrganisationKind(self.kind), "")
-        return f"{self.name}{suffix}"
+        return display_name(self.name, self.kind)
 
 
 class OrganisationName(models.Model):
@@ -194,6 +195,11 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor} to {self.successor} on {self.on}"
+
+
+def display_name(name: str, kind: str) -> str:
+    """Return a body's name as a sentence needs it, from what is read without its record."""
+    return f"{name}{SUFFIXES.get(kind, '')}"
 
 
 def within(paths: Iterable[str], prefix: str = "") -> Q:

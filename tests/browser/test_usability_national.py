@@ -26,7 +26,7 @@ from tests.browser.visitor import WAYS, Visitor
 from tests.factories.self_assessments import answerable, make_evidence
 from tests.factories.world import World
 from tracker.choices import Progress
-from tracker.models import Action, Answerable, Person, Post, PostHolder, actor_of
+from tracker.models import Action, Answerable, Person, Post, PostHolder, RecommendationTheme, actor_of
 from tracker.notifications.signed_links import sign
 from tracker.operations.action_changes import NewDate
 from tracker.operations.actions import UpdateAnswers, update_action
@@ -101,8 +101,9 @@ def places(on: date) -> Iterator[Place]:
 def theme_of_overdue(person: Person, pdu: Organisation, on: date) -> tuple[str, int] | None:
     """A theme that some recommendations with overdue actions in the PDU have, and how many of the first page."""
     found = lists.chosen(actor_of(person, on=on), lists.RecommendationSelection(state="overdue", pdu=pdu), on=on)
-    name = found.exclude(themes=None).values_list("themes__name", flat=True).order_by("themes__name").first()
-    return None if name is None else (name, found.filter(themes__name=name).distinct().count())
+    links = RecommendationTheme.objects.filter(recommendation__in=found.values("recommendation"))
+    name = links.values_list("theme__name", flat=True).order_by("theme__name").first()
+    return None if name is None else (name, links.filter(theme__name=name).count())
 
 
 @dataclass(slots=True)

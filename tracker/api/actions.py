@@ -263,6 +263,7 @@ class Actions(ListDoor):
             before=keys.before,
             on=self.on,
             size=keys.size,
+            with_holders=True,
         )
         return page, page.rows
 

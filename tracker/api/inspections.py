@@ -163,6 +163,6 @@ class OneInspection(Door):
         if inspection is None:
             raise Http404
         context = self.get_serializer_context() | {
-            "whole": inspections.whole(self.actor, inspection, on=self.on, with_made=False),
+            "whole": inspections.whole(self.actor, inspection, on=self.on),
         }
         return Response(InspectionRecord(inspection, context=context).data)

@@ -21,7 +21,8 @@ from tracker.choices import ActionStatus, Decision, Ending, Judge, Progress
 from tracker.models import Recommendation, Theme
 from tracker.paging import Page
 from tracker.queries import recommendations
-from tracker.queries.recommendations import ListedRecommendation, WholeRecommendation
+from tracker.queries.recommendation_rows import ListedRecommendation
+from tracker.queries.recommendations import WholeRecommendation
 
 SCOPES = [("area", "Your area"), ("all", "All published")]
 STATES = [("open", "Open"), ("overdue", "With overdue actions"), ("ended", "Ended")]
@@ -30,8 +31,8 @@ STATES = [("open", "Open"), ("overdue", "With overdue actions"), ("ended", "Ende
 class RecommendationTheme(serializers.Serializer[Any]):
     """A theme of a recommendation."""
 
-    code = serializers.SlugField(source="theme.code")
-    name = serializers.CharField(source="theme.name")
+    code = serializers.SlugField()
+    name = serializers.CharField()
     is_primary = serializers.BooleanField()
 
 
@@ -70,7 +71,7 @@ class RecommendationRow(serializers.Serializer[ListedRecommendation]):
     addressee = OrganisationLink(source="recommendation.addressee", allow_null=True)
     addressee_as_printed = serializers.CharField(source="recommendation.addressee_as_printed")
     flagged_repeat = serializers.BooleanField(source="recommendation.flagged_repeat")
-    themes = RecommendationTheme(many=True, source="recommendation.theme_links.all")
+    themes = RecommendationTheme(many=True, source="recommendation.themes")
     bodies = BodyViews(many=True, help_text="The bodies that answer for it, with three views of progress")
     next_due = serializers.SerializerMethodField()
     actions_count = serializers.IntegerField(source="actions", help_text="Actions that you can see")
@@ -200,7 +201,8 @@ class Recommendations(ListDoor):
             before=keys.before,
             on=self.on,
             size=keys.size,
-            with_made=False,
+            with_themes=True,
+            with_reasons=True,
         )
 
 
@@ -215,6 +217,6 @@ class OneRecommendation(Door):
         recommendation = visible.select_related("inspection__organisation__parent", "addressee__parent").first()
         if recommendation is None:
             raise Http404
-        whole = recommendations.whole(self.actor, recommendation, on=self.on, with_made=False)
+        whole = recommendations.whole(self.actor, recommendation, on=self.on, with_reasons=True)
         context = self.get_serializer_context() | {"whole": whole}
         return Response(RecommendationRecord(whole.row, context=context).data)

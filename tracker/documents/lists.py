@@ -12,10 +12,11 @@ from inspections.choices import DatePrecision
 from inspections.models import Inspection
 from tracker.choices import Judge
 from tracker.documents.workbook import Cell, Column, write_workbook
-from tracker.models import Action, Judgement, Membership, Post, Recommendation
+from tracker.models import Judgement, Membership, Post
 from tracker.paging import Page
 from tracker.queries import actions, inspections, people, recommendations, reviews
-from tracker.queries.recommendations import ListedRecommendation
+from tracker.queries.action_rows import ActionLine
+from tracker.queries.recommendation_rows import InspectionLine, ListedRecommendation, RecommendationLine
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
 from tracker.rules.wording import date_long, date_month, date_stamp
@@ -30,7 +31,7 @@ About = Sequence[tuple[str, str]]
 class ActionOnDay:
     """A row of the list of actions: an action as it stands on the day of the list."""
 
-    action: Action
+    action: ActionLine
     on: date
 
     @property
@@ -46,7 +47,7 @@ def stated(day: date | None, precision: str) -> Cell:
     return date_month(day) if day and precision == DatePrecision.MONTH else day
 
 
-def inspected(inspection: Inspection) -> str:
+def inspected(inspection: Inspection | InspectionLine) -> str:
     """Return the name of the inspected body; empty where the report's body is not one of ours."""
     return inspection.organisation.display_name if inspection.organisation else ""
 
@@ -66,13 +67,13 @@ def _view(view: View) -> str:
     return f"{view.category.label}, {words}" if words else view.category.label
 
 
-def _addressee(recommendation: Recommendation) -> str:
+def _addressee(recommendation: RecommendationLine) -> str:
     addressee = recommendation.addressee
     return addressee.display_name if addressee else recommendation.addressee_as_printed
 
 
-def _themes(recommendation: Recommendation) -> str:
-    return "; ".join(link.theme.name for link in recommendation.theme_links.all())
+def _themes(recommendation: RecommendationLine) -> str:
+    return "; ".join(theme.name for theme in recommendation.themes)
 
 
 def _rating(inspection: Inspection) -> str:
@@ -81,7 +82,7 @@ def _rating(inspection: Inspection) -> str:
     return inspection.get_rating_display() if inspection.rating else "Not rated"
 
 
-def _published(inspection: Inspection) -> Cell:
+def _published(inspection: Inspection | InspectionLine) -> Cell:
     return stated(inspection.published_on, inspection.published_precision)
 
 
@@ -181,7 +182,7 @@ def recommendations_workbook(
         after = ""
         while True:
             page, listed = recommendations.page_of_recommendations(
-                actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME
+                actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME, with_themes=True
             )
             yield from listed
             after = page.after
@@ -199,7 +200,9 @@ def actions_workbook(
     """Return the filtered list of actions as a workbook; 2 queries for each 500 rows."""
 
     def page(after: str) -> Page:
-        return actions.page_of_actions(actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME)
+        return actions.page_of_actions(
+            actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME, with_holders=True
+        )
 
     rows = (ActionOnDay(action, on) for action in _every(page))
     return write_workbook(name="Actions", columns=ACTION_COLUMNS, rows=rows, about=about_list(actor, chosen, at=at))

@@ -9,9 +9,11 @@ from tracker.models.evidence import ChosenFile, Evidence, EvidenceUse, EvidenceV
 from tracker.models.fieldwork import Fieldwork, FrozenView
 from tracker.models.form_draft import FormDraft
 from tracker.models.judgement import Judgement
+from tracker.models.kept import KeptAnswer, KeptChain, KeptRecommendation, MadeCounts
 from tracker.models.link import Link
 from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person
+from tracker.models.place import ActionPlace, OpenActions, RecommendationPlace
 from tracker.models.post import Deputy, Post, PostHolder
 from tracker.models.recommendation import Answerable, Recommendation, RecommendationTheme
 from tracker.models.reorganisation import (
@@ -29,6 +31,7 @@ from tracker.models.theme import Theme
 __all__ = [
     "Acknowledgement",
     "Action",
+    "ActionPlace",
     "ActionTakeover",
     "AlertAction",
     "AlertDuty",
@@ -50,13 +53,19 @@ __all__ = [
     "FrozenView",
     "Judgement",
     "JudgementEvidence",
+    "KeptAnswer",
+    "KeptChain",
+    "KeptRecommendation",
     "Link",
+    "MadeCounts",
     "Membership",
     "Notice",
+    "OpenActions",
     "Person",
     "Post",
     "PostHolder",
     "Recommendation",
+    "RecommendationPlace",
     "RecommendationTheme",
     "Reorganisation",
     "ReorganisationBody",

@@ -24,6 +24,7 @@ from inspections.choices import DatePrecision
 from inspections.models import Organisation, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import ActionStatus, Role
+from tracker.models.areas import of_areas
 from tracker.models.person import Person
 from tracker.models.post import Deputy, Post, PostHolder
 from tracker.models.recommendation import Answerable, answer_in_area
@@ -37,10 +38,23 @@ class ActionQuerySet(ReferencedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Return those that the actor may see.
 
-        The owning post is in their area or their own, or they see the work on an answer that it serves.
+        The owning post is in their area or their own, or they see the work on an answer that it serves: as kept for the
+        bodies of their areas (models/place).
         """
-        seen = Answers.objects.current().filter(answer_in_area(actor, "answerable__"), action=OuterRef("pk"))
-        return self.filter(owned_by(actor) | Exists(seen))
+        return self if actor.is_service else self.filter(action_seen_by(actor))
+
+    def in_area_of(self, actor: Actor, condition: Q) -> Self:
+        """Return those that are seen in the actor's one area, with `open_due_on`; `condition` is on `places__`.
+
+        The list is read in the order of an index. All that is asked of the kept row must be asked here, at once.
+        """
+        there = self.filter(condition, **of_areas(actor, "places__"))
+        return there.annotate(open_due_on=F("places__open_due_on"))
+
+    def open_of_body(self, organisation: Organisation, condition: Q) -> Self:
+        """Return the open ones that posts of a body, or of one below it, own, as kept there, with `open_due_on`."""
+        owned = {"places__organisation": organisation, "places__is_owned": True, "places__is_open": True}
+        return self.filter(condition, **owned).annotate(open_due_on=F("places__open_due_on"))
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN_STATUSES)
@@ -86,7 +100,8 @@ class ActionQuerySet(ReferencedQuerySet):
 
     def of_body(self, organisation: Organisation) -> Self:
         """Return those that a post of the body, or of a body below it, owns."""
-        return self.filter(within([organisation.path], "owner_post__organisation__"))
+        owned = self.model.objects.filter(places__organisation=organisation, places__is_owned=True)
+        return self.filter(pk__in=owned.order_by().values("pk"))
 
     def owned_by(self, posts: "Iterable[int] | models.QuerySet[Post]") -> Self:
         """Return those that one of these posts owns."""
@@ -94,11 +109,12 @@ class ActionQuerySet(ReferencedQuerySet):
 
     def mine(self, actor: Actor) -> Self:
         """Return what a person answers for: actions of posts held or covered, a head's whole PDU, a lead's own body."""
-        return self.filter(
-            Q(owner_post_id__in=actor.post_ids)
-            | within(actor.places(Role.HEAD_OF_PDU), "owner_post__organisation__")
-            | Q(owner_post__organisation__path__in=actor.places(Role.REGIONAL_LEAD, Role.NATIONAL))
+        posts = Post.objects.filter(
+            Q(pk__in=actor.post_ids)
+            | within(actor.places(Role.HEAD_OF_PDU), "organisation__")
+            | Q(organisation__path__in=actor.places(Role.REGIONAL_LEAD, Role.NATIONAL))
         )
+        return self.filter(owner_post__in=posts.order_by().values("pk"))
 
     def with_owner(self, *, on: date) -> Self:
         """Add `holder_id` and `holder_name` of the owning post on the day, None when it is vacant."""
@@ -145,6 +161,16 @@ class ActionQuerySet(ReferencedQuerySet):
     def for_mail_of_others(self) -> Self:
         """Return these with the owning post and its body too, for mails to those who are not the owner."""
         return self.select_related("owner_post__organisation")
+
+
+def action_seen_by(actor: Actor, name: str = "") -> Q:
+    """Return the condition that the actor sees an action, which is the row itself or what `name` leads to."""
+    if actor.is_service:
+        return Q(**{f"{name or 'pk'}__isnull": False})
+    places: Any = Action._meta.get_field("places").related_model
+    seen = Q(Exists(places.objects.of_areas(actor).filter(action=OuterRef(name or "pk"))))
+    post = f"{name}__owner_post_id" if name else "owner_post_id"
+    return seen | Q(**{f"{post}__in": actor.posts_outside}) if actor.posts_outside else seen
 
 
 def owned_by(actor: Actor, prefix: str = "") -> Q:
@@ -220,6 +246,9 @@ class Action(Referenced):
                 name="action_open_by_due",
                 condition=Q(status__in=["not-started", "in-progress"]),
             ),
+            models.Index(fields=["due_on", "id"], name="action_by_due"),
+            models.Index(fields=["title", "id"], name="action_by_title"),
+            models.Index(fields=["last_update_at", "id"], name="action_by_update"),
         ]
 
     def __str__(self) -> str:

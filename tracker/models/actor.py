@@ -1,11 +1,12 @@
 """Turns a signed-in person into the actor that rules and querysets take."""
 
+from dataclasses import replace
 from datetime import date
 
 from tracker.choices import Role
 from tracker.models.person import Membership, Person
 from tracker.models.post import Post
-from tracker.rules.access import Actor, Grant
+from tracker.rules.access import Actor, Doing, Grant, may
 
 
 def actor_of(person: Person, *, on: date) -> Actor:
@@ -13,10 +14,11 @@ def actor_of(person: Person, *, on: date) -> Actor:
     if not person.is_active:
         return Actor(person_id=None, name=person.name)
     held = Membership.objects.current(on=on).filter(person=person).order_by("pk")
-    grants = held.values_list("role", "organisation__path")
-    return Actor(
-        person_id=person.pk,
-        name=person.name,
-        grants=tuple(Grant(Role(role), path) for role, path in grants),
-        post_ids=frozenset(Post.objects.held_by(person.pk, on=on).values_list("pk", flat=True)),
+    grants = tuple(Grant(Role(role), path) for role, path in held.values_list("role", "organisation__path"))
+    posts = dict(Post.objects.held_by(person.pk, on=on).values_list("pk", "organisation__path"))
+    seeing = Actor(person_id=person.pk, name=person.name, grants=grants)
+    return replace(
+        seeing,
+        post_ids=frozenset(posts),
+        posts_outside=frozenset(post for post, path in posts.items() if not may(seeing, Doing.SEE_WORK, paths=[path])),
     )

@@ -12,7 +12,7 @@ from tracker.models.person import Person
 from tracker.models.recommendation import Answerable, Recommendation, answer_in_area
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
-from tracker.rules.reviews import NOT_REVIEWED, is_reviewed, reviews_at
+from tracker.rules.reviews import is_reviewed, reviews_at
 from tracker.rules.self_assessments import SelfAssessmentState, state_of
 
 
@@ -61,24 +61,25 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
 
         HMPPS's own wait for nobody (rules/reviews).
         """
-        self_assessments = self.newest_self_assessments()._without("review")
-        return self_assessments.exclude(answerable__organisation__kind__in=NOT_REVIEWED).order_by("made_at", "pk")
+        return self._latest_of_owners(SelfAssessmentState.WAITING).order_by("made_at", "pk")
+
+    def _latest_of_owners(self, state: SelfAssessmentState, **answer: Any) -> Self:
+        """Return the latest views of owners in a state, of bodies that still answer, as kept with their answers."""
+        kept = {"is_open": True, "owner_state": state.name, **answer}
+        return self.filter(**{f"kept_as_owners__{name}": value for name, value in kept.items()})
 
     def to_review(self, actor: Actor) -> Self:
         """Return those that wait, of bodies right below the actor's own (docs/model.md, decision 5).
 
         Those that the actor made are left out.
         """
-        return (
-            self.waiting()
-            .filter(answerable__organisation__parent__path__in=reviews_at(actor))
-            .exclude(made_by=actor.person_id)
-        )
+        below = {"organisation__parent__path__in": reviews_at(actor)}
+        waiting = self._latest_of_owners(SelfAssessmentState.WAITING, **below)
+        return waiting.exclude(made_by=actor.person_id).order_by("made_at", "pk")
 
     def returned(self) -> Self:
         """Return owners' newest self-assessments that came back and are not made again, the soonest answer first."""
-        newest_returned = self.newest_self_assessments().filter(review__decision=ReviewOutcome.RETURNED)
-        return newest_returned.order_by("review__answer_by_on", "pk")
+        return self._latest_of_owners(SelfAssessmentState.RETURNED).order_by("review__answer_by_on", "pk")
 
     def returned_to(self, actor: Actor) -> Self:
         """Return the returned self-assessments for the actor to make again: a head's whole PDU, a lead's own body."""

@@ -10,7 +10,6 @@ from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Inspection, Organisation, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import Ending, Judge
-from tracker.models.passed_on import passed_on_to
 from tracker.models.person import Person
 from tracker.models.theme import Theme
 from tracker.rules.access import ROLES, Actor, Doing
@@ -185,21 +184,12 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.open().filter(recommendation__inspection__known_from_later=False)
 
     def with_answering(self) -> Self:
-        """Add `is_answered` (HMPPS has confirmed a response) and `is_acknowledged`.
+        """Add `is_answered` (HMPPS has confirmed a response) and `is_acknowledged`, as kept with the answer.
 
         What was answered before a body took over still stands, and so does what the body itself answered before a
         check after closing failed; that it is open again is a new thing to acknowledge.
         """
-        own = self.model.objects.filter(pk=OuterRef("pk"))
-        closed = Q(ending=Ending.SUFFICIENT, organisation=OuterRef("organisation"))
-        before = self.model.objects.filter(
-            Q(ending=Ending.PASSED_ON) | closed, recommendation=OuterRef("recommendation")
-        )
-        confirmed = Q(responses__confirmed_at__isnull=False)
-        return self.annotate(
-            is_answered=Exists(own.filter(confirmed)) | Exists(before.filter(confirmed)),
-            is_acknowledged=Exists(own.filter(acknowledgement__isnull=False)),
-        )
+        return self.annotate(is_answered=F("kept__is_answered"), is_acknowledged=F("kept__is_acknowledged"))
 
     def with_work_seen_by(self, actor: Actor) -> Self:
         """Add `is_seen`: whether the actor sees the work on this body's answer."""
@@ -209,7 +199,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.filter(answer_in_area(actor))
 
     def unanswered(self) -> Self:
-        return self.asked().with_answering().filter(is_answered=False)
+        return self.filter(kept__is_asked=True, kept__is_answered=False).with_answering()
 
     def not_self_assessed(self) -> Self:
         """Return the answered ones whose owner has not yet said how far they have got."""
@@ -217,20 +207,11 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.asked().with_answering().filter(~Exists(self_assessed), is_answered=True)
 
     def unacknowledged(self) -> Self:
-        return self.asked().with_answering().filter(is_acknowledged=False)
+        return self.filter(kept__is_asked=True, kept__is_acknowledged=False).with_answering()
 
     def answer_overdue(self, *, on: date, days: int) -> Self:
-        """Return those unanswered for more than `days`.
-
-        See rules/responses.due_on; a month counts from its last day.
-        """
-        before = on - timedelta(days=days)
-        path = "recommendation__inspection__published"
-        of_a_day = ~Q(**{f"{path}_precision": DatePrecision.MONTH}) & Q(**{f"{path}_on__lt": before})
-        of_a_month = Q(**{f"{path}_precision": DatePrecision.MONTH, f"{path}_on__lt": before.replace(day=1)})
-        published = Q(**{f"{path}_on__isnull": True}) | of_a_day | of_a_month
-        asked_first = Q(asked_from_on__isnull=True, from_on__lt=before) | Q(asked_from_on__lt=before)
-        return self.unanswered().filter(published, asked_first)
+        """Return those unanswered for more than `days` after they were asked (rules/responses.due_on)."""
+        return self.unanswered().filter(kept__asked_on__lt=on - timedelta(days=days))
 
     def live_for(self, organisation: Organisation) -> Self:
         """Return what a new inspection of the body looks into: its own duties, and what its reports ask of anybody."""
@@ -241,13 +222,15 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
     def own(self, actor: Actor) -> Self:
         """Return those of the very bodies that the actor manages (rules/responses.is_own_body)."""
         places = [grant.path for grant in actor.grants if grant.role in ROLES[Doing.RESPOND]]
-        below = within(places, "organisation__") & ~Q(organisation__kind__in=WITH_OWN_MANAGERS)
-        return self.filter(Q(organisation__path__in=places) | below)
+        body = "kept__organisation__"  # the same body, by which what is owed is found in an index
+        below = within(places, body) & ~Q(**{f"{body}kind__in": WITH_OWN_MANAGERS})
+        return self.filter(Q(**{f"{body}path__in": places}) | below)
 
     def waiting(self) -> Self:
         """Return those not acknowledged, or not answered and not drafted either, which `needs_draft` says."""
         drafted = self.model.objects.filter(pk=OuterRef("pk"), responses__isnull=False)
-        asked = self.asked().with_answering()
+        owing = Q(kept__is_answered=False) | Q(kept__is_acknowledged=False)
+        asked = self.filter(owing, kept__is_asked=True).with_answering()
         asked = asked.annotate(
             needs_draft=Case(When(Q(is_answered=False) & ~Exists(drafted), then=True), default=False)
         )
@@ -390,11 +373,11 @@ def _stands_in_area(actor: Actor) -> Q:
 def answer_in_area(actor: Actor, prefix: str = "") -> Q:
     """Return the condition on a body's answer that the actor sees the work on it (docs/model.md, decision 3).
 
-    The answering body, the addressee or the inspected body is in their area, or a body to which the answer passed on.
-    An action's owning post is the action's own matter.
+    The answering body, the addressee or the inspected body is in their area, or a body to which the answer passed on:
+    all of their places are kept with the answer. A place is named in full and found nowhere but at its start. An
+    action's owning post is the action's own matter.
     """
-    areas, of = actor.areas(Doing.SEE_WORK), f"{prefix}recommendation__"
-    printed = within(areas, f"{of}inspection__organisation__") | within(areas, f"{of}addressee__")
-    rows = Answerable.objects.filter(within(areas, "organisation__"))
-    taken_over = passed_on_to(rows, prefix) if areas else Q()
-    return within(areas, f"{prefix}organisation__") | printed | taken_over
+    condition = Q(pk__in=[])
+    for area in actor.areas(Doing.SEE_WORK):
+        condition |= Q(**{f"{prefix}kept__seen_from__contains": area})
+    return condition

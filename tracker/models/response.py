@@ -87,6 +87,11 @@ class Response(models.Model):
             ),
             models.CheckConstraint(name="response_decision_known", condition=Q(decision__in=Decision.values)),
         ]
+        indexes = [
+            models.Index(
+                fields=["drafted_at", "id"], name="response_to_confirm", condition=Q(confirmed_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_decision_display()}: {self.answerable}"

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from inspections.choices import DatePrecision
 from tracker.choices import NoticeKind, NoticeWay
 from tracker.errors import InvalidInput
 from tracker.models import Action, DateChange, Notice
+from tracker.projections.keeping import atomic
 from tracker.rules import deadlines
 from tracker.rules.access import Actor
 from tracker.rules.free_text import check_free_text
@@ -81,7 +81,7 @@ def set_blocked(*, action: Action, blocked: Blocked | None, by: Actor, at: datet
     action.blocked_since_on = since if whom else None
 
 
-@transaction.atomic
+@atomic
 def tell_owner(*, action: Action, by: Actor, at: datetime) -> Notice | None:
     """Note, for whoever covers or holds the owning post, that the action is theirs now; not for the person themself.
 

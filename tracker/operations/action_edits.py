@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from tracker.errors import EditConflict, InvalidInput
@@ -12,6 +11,7 @@ from tracker.models import Action, AlertAction, Answerable, Answers, Post
 from tracker.operations import history
 from tracker.operations.action_changes import Blocked, NewDate, move_date, set_blocked, tell_owner
 from tracker.operations.actions import CHANGED_BY_UPDATES
+from tracker.projections.keeping import atomic
 from tracker.rules import access, lifecycle
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import WORDS, ActionWords, differences
@@ -36,7 +36,7 @@ class Edit:
     blocked: Blocked | None = None
 
 
-@transaction.atomic
+@atomic
 def edit_action(*, action: Action, version: int, edit: Edit, by: Actor, at: datetime) -> Action:
     """Make the action as `edit` says; one event with before and after, none where it is so already (double click).
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import ParamSpec, cast
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from inspections.choices import DatePrecision
 from inspections.models import Alert
@@ -17,6 +17,7 @@ from tracker.models import Action, AlertAction, Answerable, Answers, DateChange,
 from tracker.operations import history
 from tracker.operations.action_changes import Blocked, NewDate, move_date, set_blocked, tell_owner
 from tracker.operations.evidence import NewEvidence, attach_evidence
+from tracker.projections.keeping import atomic
 from tracker.rules import access, deadlines, lifecycle
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import ActionWords, differences
@@ -70,7 +71,7 @@ def _one_token_one_update(save: Callable[Asked, Update]) -> Callable[Asked, Upda
     return saved
 
 
-@transaction.atomic
+@atomic
 def plan_action(
     *,
     words: ActionWords,
@@ -130,7 +131,7 @@ def _planned_with(token: uuid.UUID | None, *, owner_post: Post) -> Action | None
 
 
 @_one_token_one_update
-@transaction.atomic
+@atomic
 def update_action(*, action: Action, given: UpdateAnswers, by: Actor, at: datetime) -> Update:
     """Save an update with what is attached to it, or neither; pages and the API both call it.
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from inspections.choices import DatePrecision
@@ -14,6 +13,7 @@ from tracker.errors import InvalidInput, WrongState
 from tracker.models import Action, AlertAction, AlertDuty, AlertLink, Answerable, Answers, Post
 from tracker.operations import history
 from tracker.operations.actions import plan_action
+from tracker.projections.keeping import atomic
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import ActionWords
@@ -31,7 +31,7 @@ class AlertWords:
     required_actions: tuple[str, ...]
 
 
-@transaction.atomic
+@atomic
 def record_alert(
     *,
     organisation: Organisation,
@@ -65,7 +65,7 @@ def record_alert(
     return alert
 
 
-@transaction.atomic
+@atomic
 def assign_alert(*, alert: Alert, owner_post: Post, answer_by_on: date, by: Actor, at: datetime) -> AlertDuty:
     """Name the post that owns the answer and the last day for it, also of an alert first known from its report.
 
@@ -98,7 +98,7 @@ def _duty(duty: AlertDuty) -> dict[str, Any]:
     return {"owner_post": duty.owner_post_id, "answer_by_on": duty.answer_by_on.isoformat()}
 
 
-@transaction.atomic
+@atomic
 def plan_alert_action(
     *,
     alert: Alert,
@@ -127,7 +127,7 @@ def plan_alert_action(
     return action
 
 
-@transaction.atomic
+@atomic
 def link_to_alert(*, alert: Alert, answerables: Iterable[Answerable], by: Actor, at: datetime) -> list[AlertLink]:
     """Say that these recommendations ask for what the alert asked: its actions, now and later, answer them too.
 
@@ -160,7 +160,7 @@ def link_to_alert(*, alert: Alert, answerables: Iterable[Answerable], by: Actor,
     return links
 
 
-@transaction.atomic
+@atomic
 def raise_printed_alert(*, inspection: Inspection, words: AlertWords, by: Actor, at: datetime) -> Alert:
     """Record the alert that a report prints, which may have been recorded before the report; a part of publishing.
 

@@ -4,14 +4,13 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
-
 from tracker.errors import EditConflict, InvalidInput, TokenReused, WrongState
 from tracker.models import Action, Event, Update
 from tracker.operations import history
 from tracker.operations.action_changes import REASON_LIMIT, NewDate, move_date, set_blocked, tell_owner
 from tracker.operations.action_edits import CHANGED_BY_EDITS
 from tracker.paging import PAGE_SIZE
+from tracker.projections.keeping import atomic
 from tracker.queries import bulk
 from tracker.queries.bulk import BulkChange
 from tracker.rules import access
@@ -23,7 +22,7 @@ from tracker.rules.wording import too_long
 VERB = "action.changed-together"
 
 
-@transaction.atomic
+@atomic
 def change_actions(
     *, versions: Mapping[int, int], change: BulkChange, reason: str, token: uuid.UUID, by: Actor, at: datetime
 ) -> list[Action]:

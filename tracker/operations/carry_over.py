@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from inspections.models import Inspection
 from tracker.choices import Ending, Progress
 from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Action, CarryOver, CarryOverAction, CarryOverDecision
 from tracker.operations import history
+from tracker.projections.keeping import atomic
 from tracker.queries.carry_over import EarlierTask, board_of, is_needed
 from tracker.rules import access, carry_over
 from tracker.rules.access import Actor, Doing
@@ -21,7 +20,7 @@ from tracker.rules.wording import too_long
 CHANGED = "Somebody decided on this recommendation after you opened the page"
 
 
-@transaction.atomic
+@atomic
 def open_for(*, inspection: Inspection, by: Actor, at: datetime) -> CarryOver | None:
     """Open the work that waits where earlier recommendations are open; None where there are none.
 
@@ -32,7 +31,7 @@ def open_for(*, inspection: Inspection, by: Actor, at: datetime) -> CarryOver | 
     return _opened(inspection, by=by, at=at)
 
 
-@transaction.atomic
+@atomic
 def decide(
     *,
     inspection: Inspection,

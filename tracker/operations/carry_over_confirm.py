@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from inspections.models import Inspection
@@ -13,6 +12,7 @@ from tracker.models import Action, Answerable, Answers, CarryOver, Judgement, Li
 from tracker.operations import history
 from tracker.operations.endings import end_answerable, withdraw_action
 from tracker.operations.sustain_checks import drop_checks
+from tracker.projections.keeping import atomic
 from tracker.queries.carry_over import EarlierTask, board_of
 from tracker.queries.carry_over_plan import Move, Plan, PlanStep, plan_of
 from tracker.rules import access
@@ -29,7 +29,7 @@ class Confirmed(WrongState):
         self.carry_over = held
 
 
-@transaction.atomic
+@atomic
 def confirm(*, inspection: Inspection, seen: str, by: Actor, at: datetime) -> CarryOver:
     """Do what the plan says; `seen` is the plan's as it was shown. The same person again gets what is confirmed.
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import ChosenFile
 from tracker.models.evidence import held_by
+from tracker.projections.keeping import atomic
 from tracker.rules import evidence as rules
 from tracker.rules import evidence_files
 from tracker.rules.access import Actor, check_is_the_service
@@ -19,7 +20,7 @@ from tracker.rules.access import Actor, check_is_the_service
 NOT_UPLOADED = "The selected file could not be uploaded – try again"
 
 
-@transaction.atomic
+@atomic
 def keep_file(*, data: bytes, name: str, by: Actor, at: datetime) -> ChosenFile:
     """Check a file and keep it under a generated name, for this person alone. The same file twice is kept once.
 
@@ -45,7 +46,7 @@ def keep_file(*, data: bytes, name: str, by: Actor, at: datetime) -> ChosenFile:
     )
 
 
-@transaction.atomic
+@atomic
 def forget_files(*, by: Actor, at: datetime) -> int:
     """Delete the files whose form was not saved in time; return how many."""
     check_is_the_service(by)

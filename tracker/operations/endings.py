@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from tracker.choices import ActionStatus, Ending
@@ -12,6 +11,7 @@ from tracker.operations import history
 from tracker.operations.action_changes import set_blocked
 from tracker.operations.actions import CHANGED_BY_UPDATES
 from tracker.operations.sustain_checks import plan_checks
+from tracker.projections.keeping import atomic
 from tracker.queries.endings import actions_after
 from tracker.rules.access import Actor
 from tracker.rules.action_words import differences
@@ -19,7 +19,7 @@ from tracker.rules.action_words import differences
 WITHDRAWN_BECAUSE = "Withdrawn because the recommendation has ended: {ending}."
 
 
-@transaction.atomic
+@atomic
 def end_answerable(*, answerable: Answerable, ending: Ending, reason: str, by: Actor, at: datetime) -> Answerable:
     """End a body's duty; a part of the operation that decides the ending, checks who may and holds the row.
 
@@ -42,7 +42,7 @@ def end_answerable(*, answerable: Answerable, ending: Ending, reason: str, by: A
     return answerable
 
 
-@transaction.atomic
+@atomic
 def withdraw_action(*, action: Action, because: str, by: Actor, at: datetime) -> Update:
     """Withdraw an action; a part of an operation that ends what it answers, and checks who may.
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from tracker.errors import EditConflict, InvalidInput, WrongState
 from tracker.models import Action, Answerable, ChosenFile, Evidence, EvidenceUse, EvidenceVersion, Update
 from tracker.models.evidence import reference_of
 from tracker.operations import history
+from tracker.projections.keeping import atomic
 from tracker.rules import access, lifecycle
 from tracker.rules import evidence as rules
 from tracker.rules.access import Actor, Doing
@@ -38,7 +37,7 @@ class NewEvidence:
         return bool(self.files or self.link or self.reused)
 
 
-@transaction.atomic
+@atomic
 def attach_evidence(
     *, place: Place, given: NewEvidence, update: Update | None = None, by: Actor, at: datetime
 ) -> list[EvidenceUse]:
@@ -68,7 +67,7 @@ def attach_evidence(
     return [_use(piece, locked, verb=verb, update=update, by=by, at=at) for piece, verb in pieces]
 
 
-@transaction.atomic
+@atomic
 def add_version(
     *,
     evidence: Evidence,
@@ -103,7 +102,7 @@ def add_version(
     return added
 
 
-@transaction.atomic
+@atomic
 def remove_evidence(*, evidence: Evidence, place: Place, by: Actor, at: datetime) -> EvidenceUse | None:
     """Take a piece of evidence out of a place; it is recorded, and nothing is deleted. None when it is not there."""
     locked = _locked(place)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from inspections.choices import InspectionKind, OrganisationKind
@@ -12,6 +11,7 @@ from tracker.choices import Confidence, Judge
 from tracker.errors import EditConflict, WrongState
 from tracker.models import Answerable, Fieldwork, FrozenView, Judgement
 from tracker.operations import history
+from tracker.projections.keeping import atomic
 from tracker.rules import access
 from tracker.rules import fieldwork as rules
 from tracker.rules.access import Actor, Doing
@@ -19,7 +19,7 @@ from tracker.rules.access import Actor, Doing
 CHANGED = "Somebody changed this fieldwork after you opened the page"
 
 
-@transaction.atomic
+@atomic
 def announce(
     *, organisation: Organisation, kind: InspectionKind, starts_on: date, by: Actor, at: datetime
 ) -> Fieldwork:
@@ -47,7 +47,7 @@ def announce(
     return made
 
 
-@transaction.atomic
+@atomic
 def move(*, fieldwork: Fieldwork, starts_on: date, reason: str, version: int, by: Actor, at: datetime) -> Fieldwork:
     """Move the day; what was frozen stays as it was. The same day again changes nothing.
 
@@ -68,7 +68,7 @@ def move(*, fieldwork: Fieldwork, starts_on: date, reason: str, version: int, by
     return locked
 
 
-@transaction.atomic
+@atomic
 def withdraw(*, fieldwork: Fieldwork, reason: str, version: int, by: Actor, at: datetime) -> Fieldwork:
     """Say that the fieldwork does not take place; what was frozen stays to be read. Again changes nothing.
 
@@ -87,7 +87,7 @@ def withdraw(*, fieldwork: Fieldwork, reason: str, version: int, by: Actor, at: 
     return locked
 
 
-@transaction.atomic
+@atomic
 def give_confidence(
     *, fieldwork: Fieldwork, given: Mapping[int, Confidence | None], version: int, by: Actor, at: datetime
 ) -> Fieldwork:
@@ -124,7 +124,7 @@ def give_confidence(
     return locked
 
 
-@transaction.atomic
+@atomic
 def tie_report(*, inspection: Inspection, by: Actor, at: datetime) -> Fieldwork | None:
     """Tie a report to the open fieldwork of its body and kind; None where none was announced. A part of publishing."""
     open_ones = Fieldwork.objects.open().filter(organisation=inspection.organisation_id, kind=inspection.kind)

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from tracker.models import FormDraft
+from tracker.projections.keeping import atomic
 from tracker.rules.access import Actor
 
 KEPT_FOR = timedelta(days=7)
@@ -14,7 +13,7 @@ MOST_CHARACTERS = 100_000
 LEFT_OUT = frozenset({"csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2"})
 
 
-@transaction.atomic
+@atomic
 def keep(*, address: str, answers: Mapping[str, list[str]], by: Actor, at: datetime) -> bool:
     """Keep the answers of one form; newer ones replace older ones. False when there is nothing, or too much, to keep.
 
@@ -30,7 +29,7 @@ def keep(*, address: str, answers: Mapping[str, list[str]], by: Actor, at: datet
     return True
 
 
-@transaction.atomic
+@atomic
 def forget(*, address: str, by: Actor, at: datetime) -> None:
     """Forget a form's kept answers after it was sent, and everybody's that are a week old."""
     FormDraft.objects.filter(person_id=by.person_id or 0, address=address).delete()

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tracker.models import Event
+from tracker.projections import keeping
 from tracker.request_ids import current_request_id
 from tracker.rules.access import Actor
 
@@ -15,6 +16,7 @@ def record(  # one row; called by every operation, so it opens no transaction of
 
     `before` and `after` hold only what changed, as plain values (dates as ISO text).
     """
+    keeping.touch(verb=verb, subject=subject)
     return Event.objects.create(
         at=at,
         by_id=by.person_id,

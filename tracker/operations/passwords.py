@@ -4,16 +4,16 @@ from datetime import datetime
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Person
 from tracker.operations import history, people
+from tracker.projections.keeping import atomic
 from tracker.rules.access import Actor
 from tracker.rules.passwords import one_time_password
 
 
-@transaction.atomic
+@atomic
 def reset_password(*, person: Person, by: Actor, at: datetime) -> str:
     """Set a new one-time password and return it this once; the old one and every open session end.
 
@@ -26,7 +26,7 @@ def reset_password(*, person: Person, by: Actor, at: datetime) -> str:
     return password
 
 
-@transaction.atomic
+@atomic
 def change_password(*, person: Person, old: str, new: str, by: Actor, at: datetime) -> Person:
     """Change one's own password; every other session ends. Raises NotAllowed and InvalidInput."""
     locked = _own(person, by=by)
@@ -41,7 +41,7 @@ def change_password(*, person: Person, old: str, new: str, by: Actor, at: dateti
     return locked
 
 
-@transaction.atomic
+@atomic
 def sign_out_everywhere(*, person: Person, by: Actor, at: datetime) -> Person:
     """End every session of one's own account, this one too. Raises NotAllowed."""
     locked = _own(person, by=by)

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 from django.utils import timezone
 
 from inspections.models import Organisation
@@ -14,6 +13,7 @@ from tracker.choices import Role
 from tracker.errors import InvalidInput, NotAllowed, WrongState
 from tracker.models import Membership, Person, Post, PostHolder
 from tracker.operations import history
+from tracker.projections.keeping import atomic
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.wording import too_long
@@ -21,7 +21,7 @@ from tracker.rules.wording import too_long
 LONGEST_ADDRESS = 254
 
 
-@transaction.atomic
+@atomic
 def add_person(*, email: str, name: str, password: str, by: Actor, at: datetime) -> Person:
     """Make an account. Raises NotAllowed, and InvalidInput for a wrong address, one in use or a weak password."""
     access.check_may(by, Doing.MANAGE_PEOPLE, paths=["/"] if by.is_service else by.areas(Doing.MANAGE_PEOPLE))
@@ -35,7 +35,7 @@ def add_person(*, email: str, name: str, password: str, by: Actor, at: datetime)
     return person
 
 
-@transaction.atomic
+@atomic
 def give_role(
     *, person: Person, role: Role, organisation: Organisation, from_on: date | None = None, by: Actor, at: datetime
 ) -> Membership:
@@ -58,7 +58,7 @@ def give_role(
     return membership
 
 
-@transaction.atomic
+@atomic
 def end_role(*, membership: Membership, on: date, by: Actor, at: datetime) -> None:
     """End a role on a day that no longer counts; a role that has not begun by then, or began on it, is taken back.
 
@@ -80,7 +80,7 @@ def end_role(*, membership: Membership, on: date, by: Actor, at: datetime) -> No
     history.record(verb="person.ended-role", subject=held.person.ref, by=by, at=at, after=after)
 
 
-@transaction.atomic
+@atomic
 def take_up_post(*, person: Person, organisation: Organisation, title: str, by: Actor, at: datetime) -> PostHolder:
     """Put a person in a post, which is made where it is missing, from today.
 
@@ -99,7 +99,7 @@ def take_up_post(*, person: Person, organisation: Organisation, title: str, by: 
     return holder
 
 
-@transaction.atomic
+@atomic
 def note_first_sign_in(*, person: Person, by: Actor, at: datetime) -> bool:
     """Remember when somebody first signed in: before, only the invitation is mailed. True for the first time only."""
     first = Person.objects.filter(pk=person.pk, first_signed_in_at__isnull=True).update(first_signed_in_at=at) == 1
@@ -108,7 +108,7 @@ def note_first_sign_in(*, person: Person, by: Actor, at: datetime) -> bool:
     return first
 
 
-@transaction.atomic
+@atomic
 def close_account(*, person: Person, by: Actor, at: datetime) -> Person:
     """Turn an account off: its sessions end with their next request. Their name stays on what they did.
 
@@ -123,7 +123,7 @@ def close_account(*, person: Person, by: Actor, at: datetime) -> Person:
     return _switch(locked, is_active=False, verb="person.disabled", by=by, at=at)
 
 
-@transaction.atomic
+@atomic
 def open_account(*, person: Person, by: Actor, at: datetime) -> Person:
     """Turn an account on again, with the password and the roles it had; sessions of before stay ended."""
     locked = locked_to_manage(person=person, by=by, at=at)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from inspections.models import Organisation
@@ -11,13 +10,14 @@ from tracker.choices import NoticeKind, NoticeWay
 from tracker.errors import InvalidInput, WrongState
 from tracker.models import Deputy, Notice, Person, Post, PostHolder
 from tracker.operations import history
+from tracker.projections.keeping import atomic
 from tracker.rules import access, posts
 from tracker.rules.access import Actor, Doing
 from tracker.rules.free_text import check_free_text
 from tracker.rules.wording import date_long
 
 
-@transaction.atomic
+@atomic
 def assign_post(*, post: Post, person: Person, from_on: date, by: Actor, at: datetime) -> PostHolder:
     """Give a post to a person from a day, on which the time of the holder before ends; the same again changes nothing.
 
@@ -53,7 +53,7 @@ def assign_post(*, post: Post, person: Person, from_on: date, by: Actor, at: dat
     return holder
 
 
-@transaction.atomic
+@atomic
 def add_post(*, organisation: Organisation, title: str, by: Actor, at: datetime) -> Post:
     """Make a post of a body, vacant until somebody is named; one event.
 
@@ -72,7 +72,7 @@ def add_post(*, organisation: Organisation, title: str, by: Actor, at: datetime)
     return post
 
 
-@transaction.atomic
+@atomic
 def hand_over(*, held: Iterable[Post], person: Person, from_on: date, by: Actor, at: datetime) -> list[PostHolder]:
     """Pass several posts to one person from one day, all or none. Raises as `assign_post`, or InvalidInput for none."""
     chosen = list(held)
@@ -81,7 +81,7 @@ def hand_over(*, held: Iterable[Post], person: Person, from_on: date, by: Actor,
     return [assign_post(post=post, person=person, from_on=from_on, by=by, at=at) for post in chosen]
 
 
-@transaction.atomic
+@atomic
 def vacate_post(*, post: Post, on: date, by: Actor, at: datetime) -> PostHolder | None:
     """End the holder's time on a day, from which nobody holds the post; the same again changes nothing.
 
@@ -101,7 +101,7 @@ def vacate_post(*, post: Post, on: date, by: Actor, at: datetime) -> PostHolder 
     return holder
 
 
-@transaction.atomic
+@atomic
 def cancel_assignment(*, post: Post, by: Actor, at: datetime) -> PostHolder | None:
     """Take back a holder who has not begun, so that the holder before goes on; None where none was named.
 
@@ -121,7 +121,7 @@ def cancel_assignment(*, post: Post, by: Actor, at: datetime) -> PostHolder | No
     return planned
 
 
-@transaction.atomic
+@atomic
 def cover_leave(*, post: Post, person: Person, from_on: date, last_on: date, by: Actor, at: datetime) -> Deputy:
     """Let a deputy cover a post's leave, first and last day included; they get its reminders instead of the holder.
 
@@ -153,7 +153,7 @@ def cover_leave(*, post: Post, person: Person, from_on: date, last_on: date, by:
     return deputy
 
 
-@transaction.atomic
+@atomic
 def end_cover(*, deputy: Deputy, by: Actor, at: datetime) -> None:
     """End cover from today; cover that has not begun, or began today, is taken back. Raises NotAllowed, WrongState."""
     on = timezone.localdate(at)

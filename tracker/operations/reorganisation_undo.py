@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from inspections.models import Organisation, OrganisationName, Succession
@@ -12,6 +11,7 @@ from tracker.errors import InvalidInput
 from tracker.models import Action, Answerable, Answers, Post, Reorganisation, Update
 from tracker.operations import history
 from tracker.operations.reorganisations import check_places
+from tracker.projections.keeping import atomic
 from tracker.queries.reorganisation_undo import depending_on, removable_posts
 from tracker.rules import reorganisations as rules
 from tracker.rules.access import Actor
@@ -19,7 +19,7 @@ from tracker.rules.free_text import check_free_text
 from tracker.rules.wording import too_long
 
 
-@transaction.atomic
+@atomic
 def undo(*, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime) -> Reorganisation:
     """Restore names, closing dates, successions, duties, answers and owners as they were before; one event.
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from inspections.choices import OrganisationKind
@@ -18,6 +17,7 @@ from tracker.choices import ReorganisationKind, ReorganisationPart
 from tracker.errors import InvalidInput
 from tracker.models import Reorganisation, ReorganisationBody
 from tracker.operations import history
+from tracker.projections.keeping import atomic
 from tracker.queries.reorganisations import facts_of
 from tracker.rules import access
 from tracker.rules import reorganisations as rules
@@ -47,7 +47,7 @@ class BodyChange:
     pairs: Collection[tuple[int, int]] | None = None
 
 
-@transaction.atomic
+@atomic
 def record(*, change: BodyChange, token: uuid.UUID, by: Actor, at: datetime) -> Reorganisation:
     """Close and open the bodies from the date, past or to come, and say who follows whom; one event.
 
@@ -83,7 +83,7 @@ def record(*, change: BodyChange, token: uuid.UUID, by: Actor, at: datetime) -> 
     return _told(record, by=by, at=at)
 
 
-@transaction.atomic
+@atomic
 def rename(
     *, organisation: Organisation, name: str, on: date, token: uuid.UUID, by: Actor, at: datetime
 ) -> Reorganisation:
@@ -113,7 +113,7 @@ def rename(
     return _told(record, by=by, at=at)
 
 
-@transaction.atomic
+@atomic
 def show_names_of_the_day(*, by: Actor, at: datetime) -> int:
     """Show the names whose first day has come; return how many changed. The recording was the event."""
     return bodies.names_of_the_day(on=timezone.localdate(at))

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from tracker.choices import Decision, Ending
 from tracker.errors import EditConflict, NotAllowed
 from tracker.models import Acknowledgement, Answerable, Response
 from tracker.operations import history
 from tracker.operations.endings import end_answerable
+from tracker.projections.keeping import atomic
 from tracker.rules import access, responses
 from tracker.rules.access import Actor, Doing
 from tracker.rules.free_text import check_free_text
@@ -18,7 +17,7 @@ from tracker.rules.responses import Standing
 CHANGED = "Somebody changed this response after you opened the page"
 
 
-@transaction.atomic
+@atomic
 def acknowledge(*, answerable: Answerable, by: Actor, at: datetime) -> Acknowledgement:
     """Say that the body has seen a new recommendation; the second time changes nothing.
 
@@ -34,7 +33,7 @@ def acknowledge(*, answerable: Answerable, by: Actor, at: datetime) -> Acknowled
     return _acknowledge(locked, by=by, at=at)
 
 
-@transaction.atomic
+@atomic
 def draft_response(
     *,
     answerable: Answerable,
@@ -78,7 +77,7 @@ def draft_response(
     return drafted
 
 
-@transaction.atomic
+@atomic
 def confirm_response(*, response: Response, by: Actor, at: datetime) -> Response:
     """Make a draft HMPPS's public answer; 'not agreed' ends the recommendation there (docs/model.md, decision 6).
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from inspections.choices import OrganisationKind
@@ -11,6 +10,7 @@ from tracker.errors import EditConflict
 from tracker.models import Answerable, Judgement, Review
 from tracker.models.review import version_of
 from tracker.operations import history
+from tracker.projections.keeping import atomic
 from tracker.rules import reviews
 from tracker.rules.access import Actor
 from tracker.rules.self_assessments import SelfAssessmentState
@@ -23,7 +23,7 @@ ENDED = "The body no longer answers for this recommendation"
 EVIDENCE_CHANGED = "The evidence changed after you opened this self-assessment"
 
 
-@transaction.atomic
+@atomic
 def review(
     *,
     self_assessment: Judgement,

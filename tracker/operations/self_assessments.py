@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from tracker.choices import Judge, Progress
@@ -11,13 +10,14 @@ from tracker.errors import EditConflict, InvalidInput
 from tracker.models import Answerable, Evidence, Judgement, JudgementEvidence, Withdrawal
 from tracker.models.review import evidence_to_offer
 from tracker.operations import history
+from tracker.projections.keeping import atomic
 from tracker.rules import access, self_assessments
 from tracker.rules.access import Actor, Doing
 
 CHANGED = "Somebody sent a self-assessment after you opened this page"
 
 
-@transaction.atomic
+@atomic
 def self_assess(
     *,
     answerable: Answerable,
@@ -61,7 +61,7 @@ def self_assess(
     return made
 
 
-@transaction.atomic
+@atomic
 def withdraw(*, self_assessment: Judgement, reason: str = "", by: Actor, at: datetime) -> Withdrawal:
     """Take a self-assessment back; the same person doing it again changes nothing.
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from inspections.choices import OrganisationKind
@@ -12,11 +11,12 @@ from tracker.choices import Judge
 from tracker.errors import EditConflict
 from tracker.models import Answerable, Judgement, Recommendation, SustainCheck
 from tracker.operations import history
+from tracker.projections.keeping import atomic
 from tracker.rules import sustain_checks
 from tracker.rules.access import Actor
 
 
-@transaction.atomic
+@atomic
 def plan_checks(*, answerable: Answerable, by: Actor, at: datetime) -> list[SustainCheck]:
     """Plan checks 3, 6 and 12 months after a recommendation was closed as sufficient; again changes nothing.
 
@@ -36,7 +36,7 @@ def plan_checks(*, answerable: Answerable, by: Actor, at: datetime) -> list[Sust
     return made
 
 
-@transaction.atomic
+@atomic
 def record_check(*, check: SustainCheck, has_lasted: bool, found: str, by: Actor, at: datetime) -> SustainCheck:
     """Say whether the change has lasted, and what shows it; written once.
 
@@ -66,7 +66,7 @@ def record_check(*, check: SustainCheck, has_lasted: bool, found: str, by: Actor
     return locked
 
 
-@transaction.atomic
+@atomic
 def drop_checks(*, recommendation: Recommendation, inspection: Inspection, by: Actor, at: datetime) -> int:
     """Drop the checks that still wait, because the inspectorate has looked; return how many.
 

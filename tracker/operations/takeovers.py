@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from tracker.choices import Ending
@@ -22,6 +21,7 @@ from tracker.models import (
 from tracker.operations import history
 from tracker.operations.action_changes import tell_owner
 from tracker.operations.endings import end_answerable
+from tracker.projections.keeping import atomic
 from tracker.queries import reorganisations as queries
 from tracker.queries.endings import actions_after
 from tracker.rules import access
@@ -57,7 +57,7 @@ class TakeoversMade:
     withdrawn: list[dict[str, Any]] = field(default_factory=list)
 
 
-@transaction.atomic
+@atomic
 def decide(
     *,
     reorganisation: Reorganisation,
@@ -99,7 +99,7 @@ def decide(
     return locked
 
 
-@transaction.atomic
+@atomic
 def confirm(*, reorganisation: Reorganisation, version: int, by: Actor, at: datetime) -> Reorganisation:
     """Pass everything on as decided: duties, what actions answer, who owns them. Nothing becomes younger by it.
 

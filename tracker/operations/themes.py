@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from tracker.models import Theme
+from tracker.projections.keeping import atomic
 
 
-@transaction.atomic
+@atomic
 def load_themes(*, themes: Iterable[tuple[str, str]]) -> int:
     """Make the themes that are missing and leave the others as they are; return how many were made."""
     made = 0

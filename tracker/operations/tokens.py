@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from rest_framework.authtoken.models import Token
 
 from inspections.models.reference import reference
 from tracker.errors import NotAllowed, WrongState
 from tracker.models import Person
 from tracker.operations import history
+from tracker.projections.keeping import atomic
 from tracker.rules.access import Actor
 
 
-@transaction.atomic
+@atomic
 def make_token(*, person: Person, by: Actor, at: datetime) -> str:
     """Make and return a new token, shown this once; an earlier one of the same person no longer works.
 

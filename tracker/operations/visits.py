@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import F
 
 from tracker.errors import NotAllowed
 from tracker.models import Person
+from tracker.projections.keeping import atomic
 from tracker.rules.access import Actor
 
 
-@transaction.atomic
+@atomic
 def note_visit(*, person: Person, by: Actor, at: datetime) -> Person:
     """Note a visit, which begins with signing in and ends 8 hours later; the one before becomes the last visit.
 

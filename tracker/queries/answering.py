@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 
-from inspections.models import Organisation
-from tracker.models import Acknowledgement, AlertDuty, Answerable, Recommendation, Response
+from inspections.models import Organisation, within
+from tracker.models import Acknowledgement, AlertDuty, Answerable, KeptAnswer, Recommendation, Response
 from tracker.models.recommendation import AnswerableQuerySet
 from tracker.queries import alerts
+from tracker.queries.counting import CountUpTo
 from tracker.rules import responses
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.responses import Standing
@@ -122,35 +122,40 @@ def answer_part(actor: Actor, recommendation: Recommendation, seen: Iterable[Res
     return {"answering": answers, "organisational_alert": alert, "is_linked": linked}
 
 
-def clock_of(answerable: Answerable, *, on: date) -> Clock:
-    """Return the clock of a row that came `with_answering`, with its recommendation's inspection."""
-    asked = answerable.asked_on()
-    runs = answerable.to_on is None and not answerable.recommendation.inspection.known_from_later
+def clock(*, asked_on: date, told_on: date, runs: bool, is_answered: bool, is_acknowledged: bool, on: date) -> Clock:
+    """Return the clock of an answer that is open: it `runs` but for a report that is known from a later one alone."""
     if not runs:
         return Clock(due_on=None, is_overdue=False, days_silent=None)
-    due = responses.due_on(asked, days=settings.RESPONSE_DAYS)
+    due = responses.due_on(asked_on, days=settings.RESPONSE_DAYS)
     return Clock(
-        due_on=None if answerable.is_answered else due,
-        is_overdue=responses.is_overdue(due=due, is_answered=answerable.is_answered, on=on),
-        days_silent=None if answerable.is_acknowledged else max(0, (on - answerable.told_on()).days),
+        due_on=None if is_answered else due,
+        is_overdue=responses.is_overdue(due=due, is_answered=is_answered, on=on),
+        days_silent=None if is_acknowledged else max(0, (on - told_on).days),
     )
 
 
-def tags_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[str]:
-    """Return what a list says of a recommendation from `for_list`: unanswered, late, or not acknowledged.
+def clock_of(answerable: Answerable, *, on: date) -> Clock:
+    """Return the clock of a row that came `with_answering`, with its recommendation's inspection."""
+    return clock(
+        asked_on=answerable.asked_on(),
+        told_on=answerable.told_on(),
+        runs=answerable.to_on is None and not answerable.recommendation.inspection.known_from_later,
+        is_answered=answerable.is_answered,
+        is_acknowledged=answerable.is_acknowledged,
+        on=on,
+    )
 
-    Silence is shown to those who see the work on that body's answer. No query.
+
+def tags_of(clocks: Iterable[tuple[Clock, bool]]) -> list[str]:
+    """Return what a list says of the clocks of a recommendation's open answers: unanswered, late, not acknowledged.
+
+    With each clock comes whether the reader sees the work on that body's answer: silence is shown to nobody else.
     """
-    clocks, silent = [], []
-    for answerable in recommendation.open_answerables:
-        answerable.recommendation = recommendation
-        clock = clock_of(answerable, on=on)
-        clocks.append(clock)
-        if clock.silence and may(actor, Doing.SEE_WORK, paths=answerable.paths()):
-            silent.append(clock)
+    held = list(clocks)
+    silent = [clock for clock, is_seen in held if is_seen and clock.silence]
     tags = []
-    if any(clock.due_on for clock in clocks):
-        tags.append("Answer overdue" if any(clock.is_overdue for clock in clocks) else "Not yet answered")
+    if any(clock.due_on for clock, _ in held):
+        tags.append("Answer overdue" if any(clock.is_overdue for clock, _ in held) else "Not yet answered")
     if silent:
         tags.append(max(silent, key=lambda clock: clock.days_silent or 0).silence)
     return tags
@@ -170,12 +175,16 @@ def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> Ans
 
 
 def counts_of(organisation: Organisation, *, on: date) -> Counts:
-    """Return how many recommendations this area has to answer, is late with and has to acknowledge; 3 queries."""
-    counted: dict[str, Any] = {
-        state: owing(state, bodies=[organisation], on=on).aggregate(n=Count("recommendation", distinct=True))["n"]
-        for state in STATES
-    }
-    return Counts(unanswered=counted[UNANSWERED], overdue=counted[OVERDUE], unacknowledged=counted[UNACKNOWLEDGED])
+    """Return how many recommendations this area has to answer, is late with and has to acknowledge; 1 query."""
+    asked = KeptAnswer.objects.filter(within([organisation.path], "organisation__"), is_asked=True)
+    unanswered = asked.filter(is_answered=False)
+    late = unanswered.filter(asked_on__lt=on - timedelta(days=settings.RESPONSE_DAYS))
+    counted: Any = Organisation.objects.filter(pk=organisation.pk).values_list(
+        CountUpTo(unanswered, "recommendation"),
+        CountUpTo(late, "recommendation"),
+        CountUpTo(asked.filter(is_acknowledged=False), "recommendation"),
+    )
+    return Counts(*counted.get())
 
 
 def decisions_of(actor: Actor, *, on: date) -> Decisions:

@@ -63,7 +63,7 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, on: date) -> 
 
     3 queries, 1 where none is.
     """
-    recommendation = whole.row.recommendation
+    recommendation = whole.recommendation
     places = Q(answerable__recommendation=recommendation) | Q(action__in=[action.pk for action in whole.actions])
     pieces = _pieces(actor, EvidenceUse.objects.visible_to(actor).filter(places), on=on)
     may = any(can_attach(actor, answerable) for answerable in whole.answerables if answerable.to_on is None)

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, Organisation
 from inspections.models.inspection import InspectionQuerySet
 from tracker.models import Judgement, Recommendation, ReportDraft
 from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
-from tracker.queries.recommendations import ListedRecommendation, rows_of
+from tracker.queries.recommendation_rows import ListedRecommendation, rows_of
 from tracker.rules.access import Actor
 
 SORTS = {"published": "published_on", "body": "organisation__name"}
@@ -54,7 +55,9 @@ def page_of_inspections(
 ) -> Page:
     """Return one page of inspections; 1 query."""
     inspections = chosen(filters).select_related("organisation__parent", "framework")
-    inspections = inspections.annotate(recommendation_count=Count("recommendations"))
+    counted = Recommendation.objects.filter(inspection=OuterRef("pk")).order_by().values("inspection")
+    of_each = Subquery(counted.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    inspections = inspections.annotate(recommendation_count=Coalesce(of_each, 0))
     return page_of(
         inspections, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size
     )
@@ -65,9 +68,12 @@ def drafts_for(actor: Actor) -> list[ReportDraft]:
     return list(ReportDraft.objects.visible_to(actor).waiting().for_page())
 
 
-def whole(actor: Actor, inspection: Inspection, *, on: date, with_made: bool = True) -> WholeInspection:
-    """Return everything on an inspection's page beside `for_page`; at most 8 queries."""
-    recommendations = Recommendation.objects.visible_to(actor).filter(inspection=inspection)
+def whole(actor: Actor, inspection: Inspection, *, on: date, **more: bool) -> WholeInspection:
+    """Return everything on an inspection's page beside `for_page`, in 7 queries.
+
+    `more` is what `rows_of` can add.
+    """
+    recommendations = Recommendation.objects.visible_to(actor).filter(inspection=inspection).in_printed_order()
     judged = (
         Judgement.objects.visible_to(actor)
         .filter(inspection=inspection)
@@ -75,7 +81,7 @@ def whole(actor: Actor, inspection: Inspection, *, on: date, with_made: bool = T
     )
     return WholeInspection(
         inspection=inspection,
-        rows=rows_of(actor, recommendations.for_list(actor).in_printed_order(), on=on, with_made=with_made),
+        rows=rows_of(actor, list(recommendations.values_list("pk", flat=True)), on=on, **more),
         judgements=list(judged.order_by("answerable__recommendation__position", "pk")),
         draft=ReportDraft.objects.visible_to(actor).filter(inspection=inspection).first(),
     )

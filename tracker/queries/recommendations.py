@@ -1,26 +1,33 @@
-"""Recommendations as lists and pages show them: three views side by side, next date, overdue actions."""
+"""Recommendations as lists and pages show them: which are chosen, in which order, and the whole page of one."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from inspections.models import Organisation
-from tracker.choices import ActionStatus, Judge
-from tracker.models import Action, Answerable, Answers, EvidenceUse, Judgement, Recommendation, Response
-from tracker.models.action import AnswersQuerySet
-from tracker.models.recommendation import RecommendationQuerySet
+from tracker.models import (
+    Action,
+    Answerable,
+    EvidenceUse,
+    Judgement,
+    KeptRecommendation,
+    Recommendation,
+    RecommendationPlace,
+    RecommendationTheme,
+    Response,
+)
 from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
 from tracker.queries import answering
-from tracker.queries.recurrence import MadeAgain, made_of
+from tracker.queries.recommendation_rows import ListedRecommendation, rows_of, shown_answers
 from tracker.rules.access import Actor, Doing, may
-from tracker.rules.deadlines import is_overdue
-from tracker.rules.progress import View, latest_by_judge
+from tracker.rules.wording import folded
 
-SORTS = {"published": "inspection__published_on", "due": "next_due_on", "body": "inspection__organisation__name"}
+SORTS = {"published": "published_on", "due": "due_on", "body": "inspected"}
 DEFAULT_SORT = "-published"
+KEY = "recommendation_id"  # of a kept row, which ties of the order are broken by
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,42 +43,13 @@ class RecommendationSelection:
 
 
 @dataclass(frozen=True, slots=True)
-class BodyViews:
-    """What owner, region and inspectorate said of one body's progress.
-
-    `is_hidden`: the recommendation stands in the reader's area, and this body's work is shown to others alone. What is
-    empty was then not shown, rather than not said.
-    """
-
-    organisation: Organisation
-    views: dict[Judge, View | None]
-    is_hidden: bool = False
-
-
-@dataclass(slots=True)
-class ListedRecommendation:
-    """One recommendation in a list; the work is what the reader may see of it."""
-
-    recommendation: Recommendation
-    bodies: list[BodyViews] = field(default_factory=list)
-    next_due: tuple[date, str] | None = None
-    overdue: int = 0
-    actions: int = 0
-    tags: list[str] = field(default_factory=list)
-    made: MadeAgain | None = None
-
-    @property
-    def hidden(self) -> list[BodyViews]:
-        return [body for body in self.bodies if body.is_hidden]
-
-
-@dataclass(frozen=True, slots=True)
 class WholeRecommendation:
-    """The page of one recommendation.
+    """The page of one recommendation: the record, and the row that shows it.
 
     `answerables` say with `is_seen` whether the reader sees the work on this body's answer, `sees_work` whether on any.
     """
 
+    recommendation: Recommendation
     row: ListedRecommendation
     sees_work: bool
     answerables: list[Answerable]
@@ -100,32 +78,25 @@ class WholeRecommendation:
         return [answerable.organisation.path for answerable in self.answerables if answerable.to_on is None]
 
 
-def chosen(actor: Actor, filters: RecommendationSelection, *, on: date) -> RecommendationQuerySet:
-    """Return the recommendations that these filters choose, through the gate."""
-    recommendations = Recommendation.objects.visible_to(actor)
-    if filters.scope == "area":
-        recommendations = recommendations.in_area_of(actor)
-    for organisation in (filters.region, filters.pdu):
-        if organisation is not None:
-            recommendations = recommendations.concerning(organisation)
-    if filters.theme:
-        recommendations = recommendations.themed(filters.theme)
-    if filters.words:
-        recommendations = recommendations.matching(filters.words)
-    if filters.state in answering.STATES:
-        owing = answering.owing(filters.state, bodies=[filters.region, filters.pdu], on=on)
-        if filters.state == answering.UNACKNOWLEDGED:  # silence is seen by those who see the work
-            owing = owing.work_seen_by(actor)
-        return recommendations.answered_for_in(owing)
-    if filters.state == "stale-evidence":
-        uses = EvidenceUse.objects.visible_to(actor).of_stale(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
-        return recommendations.with_evidence(uses, _answers(actor))
-    if filters.state == "overdue":
-        return recommendations.answered_by(_answers(actor).of_overdue_actions(on=on))
+def chosen(actor: Actor, filters: RecommendationSelection, *, on: date) -> QuerySet[Any]:
+    """Return the kept rows of the recommendations that these filters choose, one for each, through the gate.
+
+    They have `recommendation_id`, `published_on`, `inspected` and `due_on`, the nearest date of an open action that
+    the actor sees.
+    """
+    rows = _listed(actor, filters.scope)
     of = filters.pdu or filters.region
-    if filters.state == "open":
-        return recommendations.open(of=of)
-    return recommendations.ended(of=of) if filters.state == "ended" else recommendations
+    for body in (filters.region, filters.pdu):
+        if body is not None:
+            rows = rows.filter(**_at(body, is_open=_is_open(filters.state) if body == of else None))
+    if filters.theme:
+        themed = RecommendationTheme.objects.filter(theme__code=filters.theme)
+        rows = rows.filter(Exists(themed.filter(recommendation=OuterRef("recommendation"))))
+    if filters.words:
+        rows = rows.filter(_matching(filters.words))
+    if of is None and _is_open(filters.state) is not None:
+        return rows.filter(recommendation__kept__is_open=_is_open(filters.state))
+    return _owing(actor, rows, filters, on=on)
 
 
 def page_of_recommendations(
@@ -137,49 +108,19 @@ def page_of_recommendations(
     before: str,
     on: date,
     size: int = PAGE_SIZE,
-    with_made: bool = True,
+    **more: bool,
 ) -> tuple[Page, list[ListedRecommendation]]:
-    """Return one page of rows in 8 queries for any size of list, and one or two more with how often each was made."""
-    recommendations = chosen(actor, filters, on=on).for_list(actor)
-    if sort.removeprefix("-") == "due":
-        recommendations = recommendations.with_next_due(_answers(actor))
-    page = page_of(
-        recommendations, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size
-    )
-    return page, rows_of(actor, page.rows, on=on, with_made=with_made)
+    """Return one page of rows in 4 queries for any size of list; `more` is what `rows_of` can add."""
+    order = read_sort(sort, SORTS, default=DEFAULT_SORT)
+    order = replace(order, key=KEY)
+    rows = chosen(actor, filters, on=on).values_list(KEY, order.column, named=True)
+    page = page_of(rows, sort=order, after=after, before=before, size=size)
+    return page, rows_of(actor, [row.recommendation_id for row in page.rows], on=on, **more)
 
 
-def rows_of(
-    actor: Actor, recommendations: Iterable[Recommendation], *, on: date, with_made: bool = True
-) -> list[ListedRecommendation]:
-    """Return rows with views and actions of recommendations that came from `for_list`.
-
-    4 queries, and made_of's if wanted.
-    """
-    rows = {
-        recommendation.pk: ListedRecommendation(recommendation, tags=answering.tags_of(actor, recommendation, on=on))
-        for recommendation in recommendations
-    }
-    for pk, made in (made_of(actor, rows) if with_made else {}).items():
-        rows[pk].made = made
-    _add_views(actor, rows)
-    answers = _answers(actor).filter(answerable__recommendation__in=list(rows))
-    facts = answers.values_list(
-        "answerable__recommendation_id", "action_id", "action__status", "action__due_on", "action__due_precision"
-    )
-    for pk, _, status, due_on, precision in sorted(set(facts), key=lambda fact: (fact[3] or date.max, fact[1])):
-        row = rows[pk]
-        row.actions += 1
-        row.overdue += is_overdue(status=ActionStatus(status), due_on=due_on, on=on)
-        if row.next_due is None and due_on and status in (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS):
-            row.next_due = (due_on, precision)
-    return list(rows.values())
-
-
-def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: bool = True) -> WholeRecommendation:
+def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_reasons: bool = False) -> WholeRecommendation:
     """Return everything on a recommendation's page but its timeline; 10 queries for any number of actions."""
-    listed = Recommendation.objects.filter(pk=recommendation.pk).for_list(actor)
-    [row] = rows_of(actor, listed, on=on, with_made=with_made)
+    [row] = rows_of(actor, [recommendation.pk], on=on, with_themes=True, with_reasons=with_reasons)
     answerables = list(
         Answerable.objects.filter(recommendation=recommendation)
         .with_work_seen_by(actor)
@@ -189,6 +130,7 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: 
     printed = [recommendation.inspection.organisation, recommendation.addressee]
     sees_all = may(actor, Doing.SEE_WORK, paths=[body.path for body in printed if body])
     return WholeRecommendation(
+        recommendation=recommendation,
         row=row,
         sees_work=sees_all or any(answerable.is_seen for answerable in answerables),
         answerables=answerables,
@@ -205,25 +147,53 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_made: 
     )
 
 
-def _add_views(actor: Actor, rows: dict[int, ListedRecommendation]) -> None:
-    judgements = Judgement.objects.visible_to(actor).standing().filter(answerable__recommendation__in=list(rows))
-    by_body: dict[int, dict[Organisation, list[View]]] = defaultdict(lambda: defaultdict(list))
-    for judgement in judgements.select_related("answerable__organisation", "inspection", "review", "withdrawal"):
-        answerable = judgement.answerable
-        by_body[answerable.recommendation_id][answerable.organisation].append(judgement.view())
-    for pk, row in rows.items():
-        bodies = by_body[pk]
-        hidden = set()
-        for answerable in row.recommendation.open_answerables:
-            bodies.setdefault(answerable.organisation, [])
-            if row.recommendation.is_in_area and not may(actor, Doing.SEE_WORK, paths=answerable.paths()):
-                hidden.add(answerable.organisation)
-        row.bodies = [
-            BodyViews(organisation, latest_by_judge(bodies[organisation]), is_hidden=organisation in hidden)
-            for organisation in sorted(bodies, key=lambda body: (body.name, body.pk))
-        ]
+def _listed(actor: Actor, scope: str) -> QuerySet[Any]:
+    """Return what the list begins with: what stands in the actor's area, or everything that is published."""
+    if scope == "area" and not actor.is_service:
+        rows: QuerySet[Any] = RecommendationPlace.objects.visible_to(actor)
+        if not actor.posts_outside:
+            return rows
+    else:
+        rows = KeptRecommendation.objects.visible_to(actor)
+    return rows.annotate(due_on=Subquery(_soonest(actor)))
 
 
-def _answers(actor: Actor) -> AnswersQuerySet:
-    """Return what actions answer now, as far as the row and the page of a recommendation may show it."""
-    return Answers.objects.current().shown_to(actor)
+def _soonest(actor: Actor) -> QuerySet[Any]:
+    """Return the nearest date of the open actions of a row's recommendation that the actor sees."""
+    if actor.posts_outside or actor.is_service:
+        dates = shown_answers(actor).of_open_actions().filter(answerable__recommendation=OuterRef("recommendation"))
+        return dates.order_by(F("action__due_on").asc(nulls_last=True)).values("action__due_on")[:1]
+    places = RecommendationPlace.objects.of_areas(actor).filter(recommendation=OuterRef("recommendation"))
+    return places.order_by(F("next_due_on").asc(nulls_last=True)).values("next_due_on")[:1]
+
+
+def _at(body: Organisation, *, is_open: bool | None) -> dict[str, Any]:
+    """Return the condition that the recommendation concerns a body, and is open or ended there where that is asked."""
+    place = {"organisation": body, "concerns": True} | ({} if is_open is None else {"is_open": is_open})
+    return {f"recommendation__places__{name}": value for name, value in place.items()}
+
+
+def _is_open(state: str) -> bool | None:
+    return {"open": True, "ended": False}.get(state)
+
+
+def _matching(words: str) -> Q:
+    """Return the condition on the words of a recommendation and of the inspected body, or on its reference."""
+    number = Recommendation.number_of(words) or 0
+    return Q(recommendation__kept__words__contains=folded(words)) | Q(recommendation=number)
+
+
+def _owing(actor: Actor, rows: QuerySet[Any], filters: RecommendationSelection, *, on: date) -> QuerySet[Any]:
+    """Return those with something overdue, or of which something is owed."""
+    if filters.state == "overdue":
+        return rows.filter(due_on__lt=on)
+    if filters.state in answering.STATES:
+        owing = answering.owing(filters.state, bodies=[filters.region, filters.pdu], on=on)
+        if filters.state == answering.UNACKNOWLEDGED:  # silence is seen by those who see the work
+            owing = owing.work_seen_by(actor)
+        return rows.filter(Exists(owing.filter(recommendation=OuterRef("recommendation"))))
+    if filters.state == "stale-evidence":
+        uses = EvidenceUse.objects.visible_to(actor).of_stale(on=on, after_days=settings.EVIDENCE_STALE_DAYS)
+        stale = Recommendation.objects.with_evidence(uses, shown_answers(actor))
+        return rows.filter(recommendation__in=stale.values("pk"))
+    return rows

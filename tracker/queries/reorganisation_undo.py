@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from inspections.models import Organisation, Succession
 from tracker.models import Action, Answerable, Answers, Post, Reorganisation, Takeover, Update
+from tracker.models.kept_row import KeptRow
 from tracker.rules.reorganisations import listed
 
 # What a person reads; a record that is not here is named as the model names it.
@@ -100,7 +101,7 @@ def _of_actions(reorganisation: Reorganisation, made: dict[str, Any]) -> list[st
 
 
 def _related(records: Iterable[Model], ours: dict[str, Collection[int]]) -> list[str]:
-    """Return what any table holds about these records apart from `ours`.
+    """Return what any table holds about these records apart from `ours` and from what is only kept for lists.
 
     Read from the models, so that none is forgotten.
     """
@@ -112,6 +113,8 @@ def _related(records: Iterable[Model], ours: dict[str, Collection[int]]) -> list
         if not (relation.auto_created and not relation.concrete) or relation.many_to_many:
             continue
         model: Any = relation.related_model
+        if issubclass(model, KeptRow):
+            continue
         field = relation.field.name  # type: ignore[union-attr]
         rows = model._base_manager.filter(**{f"{field}__in": held}).exclude(pk__in=list(ours.get(model.__name__, ())))
         if rows.exists():

@@ -4,6 +4,7 @@ The list, the next one, and the count in the navigation.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -13,9 +14,11 @@ from tracker.models.judgement import JudgementQuerySet
 from tracker.models.review import version_of
 from tracker.paging import PAGE_SIZE, Page, Sort, page_of
 from tracker.queries import self_assessments
+from tracker.queries.counting import CountUpTo
 from tracker.queries.self_assessments import SelfAssessment
-from tracker.rules.access import Actor
+from tracker.rules.access import Actor, Doing, may
 from tracker.rules.reviews import reviews_at
+from tracker.rules.wording import COUNT_LIMIT
 
 OLDEST_FIRST = Sort("made_at")
 FIRST_ONES = 5
@@ -83,7 +86,7 @@ def next_review(actor: Actor, filters: ReviewSelection, *, after: Judgement) -> 
 
 def count_of_reviews(actor: Actor) -> int | None:
     """Return how many self-assessments wait for the actor; None, without a query, for somebody who reviews nothing."""
-    return Judgement.objects.visible_to(actor).to_review(actor).count() if reviews_at(actor) else None
+    return Judgement.objects.to_review(actor)[: COUNT_LIMIT + 1].count() if reviews_at(actor) else None
 
 
 def self_assessments_of(actor: Actor, recommendation: Recommendation, *, body: str = "") -> list[SelfAssessment]:
@@ -108,10 +111,11 @@ def review_of(actor: Actor, self_assessment: SelfAssessment) -> ReviewPage:
 
 def decisions(actor: Actor) -> ReviewDecisions:
     """Return what Your work shows of reviews, in at most 4 queries."""
-    queue = list(chosen(actor, ReviewSelection()).values_list("pk", flat=True)) if reviews_at(actor) else []
+    queue = list(Judgement.objects.to_review(actor).values_list("pk", flat=True)[:FIRST_ONES])
+    waiting = count_of_reviews(actor) or 0 if len(queue) == FIRST_ONES else len(queue)
     return ReviewDecisions(
-        to_review=len(queue),
-        reviews=Judgement.objects.for_list_of(queue[:FIRST_ONES]),
+        to_review=waiting,
+        reviews=Judgement.objects.for_list_of(queue),
         returned=self_assessments.returned_to(actor, most=FIRST_ONES * 2),
     )
 
@@ -119,11 +123,15 @@ def decisions(actor: Actor) -> ReviewDecisions:
 def waiting_of(actor: Actor, organisation: Organisation) -> tuple[int, int]:
     """Return how many self-assessments of the body and lower ones wait for anybody's review, and for the actor's.
 
-    2 queries.
+    1 query; nothing, without one, outside the area whose work the actor sees.
     """
-    seen = Judgement.objects.visible_to(actor)
-    mine = seen.to_review(actor).of_body(organisation).count() if reviews_at(actor) else 0
-    return seen.waiting().of_body(organisation).count(), mine
+    if not may(actor, Doing.SEE_WORK, paths=[organisation.path]):
+        return 0, 0
+    waiting = Judgement.objects.waiting().of_body(organisation)
+    mine = Judgement.objects.to_review(actor).of_body(organisation)
+    counted: Any = Organisation.objects.filter(pk=organisation.pk).values_list(CountUpTo(waiting), CountUpTo(mine))
+    waits, for_actor = counted.get()
+    return waits, for_actor
 
 
 _PLACE = ("answerable__organisation", "answerable__recommendation")

@@ -44,7 +44,7 @@ def of_recommendation(whole: WholeRecommendation, *, page: int = 1) -> Timeline:
     The page came through the gate. Of bodies whose work the reader does not see, only what happened in public.
     """
     by_ref = {action.ref: action for action in whole.actions}
-    ref = whole.row.recommendation.ref
+    ref = whole.recommendation.ref
     seen = {} if len(whole.seen) == len(whole.answerables) and whole.sees_work else {ref: whole.bodies_seen}
     return _timeline([ref, *by_ref], by_ref, page=page, seen=seen)
 

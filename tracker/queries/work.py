@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Q
 
 from inspections.choices import OrganisationKind
-from inspections.models import Organisation, within
+from inspections.models import Organisation
 from tracker.choices import Role
 from tracker.models import Action, ReportDraft
-from tracker.models.action import ActionQuerySet, answers_prefetch
+from tracker.models.action import ActionQuerySet
+from tracker.queries.action_rows import ActionLine, action_rows_of
+from tracker.queries.open_actions import OpenCounts, open_counts
 from tracker.rules.access import Actor, Doing
 from tracker.rules.deadlines import Urgency, end_of_this_week
-from tracker.rules.lifecycle import OPEN_STATUSES
 
 ROWS_PER_GROUP = 10
 
@@ -24,7 +25,7 @@ class WorkGroup:
 
     urgency: Urgency
     count: int
-    actions: list[Action]
+    actions: list[ActionLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,56 +53,47 @@ class YourWork:
 
 def your_work(actor: Actor, *, on: date) -> YourWork:
     """Return everything on the page, in at most 9 queries for any number of actions."""
-    mine = Action.objects.visible_to(actor).mine(actor)
+    mine = Action.objects.mine(actor)  # all of them in the actor's area or their own: the gate lets each through
     return YourWork(groups=_groups(actor, mine, on=on), bodies=_bodies(actor, on=on), drafts=_drafts(actor))
 
 
-def action_counts(actions: ActionQuerySet, *, on: date) -> dict[Urgency, int]:
-    """Return how many are overdue, due this week and due later, in one query."""
-    counts = actions.aggregate(
-        overdue=Count("pk", filter=_overdue(on)),
-        this_week=Count("pk", filter=_this_week(on)),
-        open=Count("pk", filter=Q(status__in=OPEN_STATUSES)),
-    )
-    later = counts["open"] - counts["overdue"] - counts["this_week"]
-    return {Urgency.OVERDUE: counts["overdue"], Urgency.DUE_THIS_WEEK: counts["this_week"], Urgency.LATER: later}
-
-
 def bodies_in_counts(actor: Actor, bodies: Iterable[Organisation], *, on: date) -> list[BodyCounts]:
-    """Return the open actions of each body and of those below it that the actor may see; one query."""
+    """Return the open actions of each body and of those below it that the actor may see; at most 2 queries."""
     shown = list(bodies)
-    if not shown:
-        return []
-    actions = Action.objects.visible_to(actor).open()
-    totals = actions.aggregate(
-        **{
-            f"{name}_{body.pk}": Count("pk", filter=within([body.path], "owner_post__organisation__") & condition)
-            for body in shown
-            for name, condition in (("open", Q()), ("overdue", _overdue(on)), ("week", _this_week(on)))
-        }
-    )
+    counts = open_counts(actor, shown, on=on)
     return [
-        BodyCounts(body, totals[f"open_{body.pk}"], totals[f"overdue_{body.pk}"], totals[f"week_{body.pk}"])
-        for body in shown
+        BodyCounts(body, counts[body.pk].open, counts[body.pk].overdue, counts[body.pk].this_week) for body in shown
     ]
 
 
 def _groups(actor: Actor, mine: ActionQuerySet, *, on: date) -> list[WorkGroup]:
-    counts = action_counts(mine, on=on)
+    """Return the three groups; 1 query for the counts, 1 for the keys of each group that has any, 2 for all rows."""
+    counts = _counted(mine, on=on)
     chosen = {
         Urgency.OVERDUE: mine.overdue(on=on),
         Urgency.DUE_THIS_WEEK: mine.due_this_week(on=on),
         Urgency.LATER: mine.due_later(on=on),
     }
-    groups = [
-        WorkGroup(urgency, counts[urgency], list(actions.most_urgent_first().for_row()[:ROWS_PER_GROUP]))
-        if counts[urgency]
-        else WorkGroup(urgency, 0, [])
+    keys = {
+        urgency: list(actions.most_urgent_first().values_list("pk", flat=True)[:ROWS_PER_GROUP])
         for urgency, actions in chosen.items()
+        if counts[urgency]
+    }
+    rows = {row.pk: row for row in action_rows_of(actor, [pk for group in keys.values() for pk in group], on=on)}
+    return [
+        WorkGroup(urgency, counts[urgency], [rows[pk] for pk in keys.get(urgency, ()) if pk in rows])
+        for urgency in chosen
     ]
-    rows = [action for group in groups for action in group.actions]
-    prefetch_related_objects(rows, answers_prefetch(actor))
-    return groups
+
+
+def _counted(actions: ActionQuerySet, *, on: date) -> dict[Urgency, int]:
+    """Return how many are overdue, due this week and due later, in one query."""
+    counts = actions.open().aggregate(
+        open=Count("pk"),
+        overdue=Count("pk", filter=Q(due_on__lt=on)),
+        this_week=Count("pk", filter=Q(due_on__gte=on, due_on__lte=end_of_this_week(on))),
+    )
+    return OpenCounts(counts["open"], counts["overdue"], counts["this_week"]).by_urgency()
 
 
 def _bodies(actor: Actor, *, on: date) -> list[BodyCounts]:
@@ -116,11 +108,3 @@ def _drafts(actor: Actor) -> list[ReportDraft]:
     if not actor.areas(Doing.IMPORT_REPORTS):
         return []
     return list(ReportDraft.objects.visible_to(actor).waiting().for_page()[:ROWS_PER_GROUP])
-
-
-def _overdue(on: date) -> Q:
-    return Q(status__in=OPEN_STATUSES, due_on__lt=on)
-
-
-def _this_week(on: date) -> Q:
-    return Q(status__in=OPEN_STATUSES, due_on__gte=on, due_on__lte=end_of_this_week(on))

@@ -19,19 +19,28 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: a person with their roles and posts of the day, or the service itself (`person_id` None)."""
+    """Who asks: a person with their roles and posts of the day, or the service itself (`person_id` None).
+
+    `posts_outside` are those of `post_ids` whose body is in none of the areas where the person sees the work.
+    """
 
     person_id: int | None
     name: str
     grants: tuple[Grant, ...] = ()
     post_ids: frozenset[int] = field(default_factory=frozenset)
     is_service: bool = False
+    posts_outside: frozenset[int] = field(default_factory=frozenset)
 
     def areas(self, doing: "Doing") -> tuple[str, ...]:
         """Return the places in the tree where this actor may do this; empty means nowhere."""
         if self.is_service:
             return ("/",)
         return self.places(*ROLES[doing])
+
+    @property
+    def sees_by_area_alone(self) -> bool:
+        """Return whether what this actor sees of the work is what is seen from one body, and nothing beside it."""
+        return not (self.is_service or self.posts_outside) and len(self.areas(Doing.SEE_WORK)) < 2
 
     def places(self, *roles: Role) -> tuple[str, ...]:
         """Return the places where the actor has one of these roles; a place inside another is left out."""
@@ -114,7 +123,8 @@ def check_may(actor: Actor, doing: Doing, *, paths: Iterable[str] = (), post_id:
 class Owned(Protocol):
     """What has an owning post: an action."""
 
-    owner_post_id: int
+    @property
+    def owner_post_id(self) -> int: ...
 
     def paths(self) -> tuple[str, ...]: ...
 

@@ -1,5 +1,6 @@
 """Dates, counts and plurals as a person reads them, for pages, mails, files and refusals alike."""
 
+import unicodedata
 from datetime import date, datetime
 
 from inspections.choices import DatePrecision
@@ -7,6 +8,12 @@ from tracker.rules.calendar import london
 
 # Lists stop counting there (docs/performance.md): more is said as '1,000+'.
 COUNT_LIMIT = 1_000
+# Curly quotes and apostrophes, and every hyphen and dash, as a keyboard types them.
+PLAIN_MARKS = (
+    dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc"), "'")
+    | dict.fromkeys(map(ord, "\u201c\u201d\u201f"), '"')
+    | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+)
 
 
 def date_long(day: date | None) -> str:
@@ -109,6 +116,12 @@ def starts_sentence(noun: str) -> str:
     """Return a noun for the start of a sentence: 'the reason' becomes 'The reason', 'a post' becomes 'The post'."""
     known = next((f"the {noun.removeprefix(article)}" for article in ("a ", "an ") if noun.startswith(article)), noun)
     return known[:1].upper() + known[1:]
+
+
+def folded(text: str) -> str:
+    """Return a text as it is searched: small letters, without accents, with plain quotes, apostrophes and hyphens."""
+    apart = unicodedata.normalize("NFKD", text.translate(PLAIN_MARKS)).casefold()
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def too_long(noun: str, limit: int) -> str:

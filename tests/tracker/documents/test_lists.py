@@ -212,7 +212,7 @@ def test_about_says_who_made_it_when_and_with_which_filters(world: World, make: 
 @pytest.mark.parametrize(
     ("person", "make", "queries"),
     [
-        ("national", recommendations_of, 6),
+        ("national", recommendations_of, 5),
         ("national", actions_of, 2),
         ("national", inspections_of, 1),
         ("lead", reviews_of, 1),

@@ -59,5 +59,5 @@ def test_more_rows_cost_no_more(world: World, django_assert_num_queries: Any) ->
         make_line(world, 2019, place=place, body=place)
     reader = actor(world, "national")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(4):
         repeats_of(reader)

@@ -146,13 +146,15 @@ def test_words_narrow_what_the_gate_lets_through(world: World, acting: Acting) -
 def test_urgency_puts_what_is_done_after_what_is_due(spread: World) -> None:
     page = page_of_actions(SERVICE, ActionSelection(state=""), sort="urgency", after="", before="", on=TODAY)
 
-    due = [action.open_due_on for action in page.rows]
+    due = [action.due_on for action in page.rows]
     assert due[:4] == [TODAY + timedelta(days=days) for days in (-1, 0, 6, 7)]
     assert keys(spread, page.rows[4:]) == {"region", "done"}
 
 
 def test_a_row_names_the_holder_of_the_day(world: World, acting: Acting) -> None:
-    page = page_of_actions(acting("sibling_head"), ActionSelection(), sort="due", after="", before="", on=TODAY)
+    page = page_of_actions(
+        acting("sibling_head"), ActionSelection(), sort="due", after="", before="", on=TODAY, with_holders=True
+    )
 
     assert [action.holder_name for action in page.rows] == [world.people["sibling_head"].name]
 

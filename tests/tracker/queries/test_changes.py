@@ -25,7 +25,8 @@ def head(world: World, acting: Acting) -> Actor:
 
 def happen(ref: str, *, by: Actor = SERVICE, days: int = 1) -> None:
     """Something is said of a record, so many days after the visit."""
-    history.record(verb="action.updated", subject=ref, by=by, at=SINCE + timedelta(days=days), after={})
+    verb = "action.updated" if ref.startswith("ACT") else "recommendation.acknowledged"
+    history.record(verb=verb, subject=ref, by=by, at=SINCE + timedelta(days=days), after={})
 
 
 def test_before_a_second_visit_nothing_is_new(world: World, acting: Acting) -> None:

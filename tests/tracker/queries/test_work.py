@@ -10,7 +10,7 @@ from tests.factories.stage import make_draft
 from tests.factories.world import TODAY, World, make_action
 from tracker.choices import ActionStatus
 from tracker.models import Action
-from tracker.queries.work import ROWS_PER_GROUP, BodyCounts, action_counts, bodies_in_counts, your_work
+from tracker.queries.work import ROWS_PER_GROUP, BodyCounts, _counted, bodies_in_counts, your_work
 from tracker.rules.access import SERVICE, Actor
 from tracker.rules.deadlines import Urgency
 
@@ -37,7 +37,7 @@ def counted(body: BodyCounts) -> tuple[str, int, int, int]:
 def test_counts_by_urgency_leave_out_what_is_done(week: World, acting: Acting) -> None:
     mine = Action.objects.mine(acting("owner"))
 
-    counts = action_counts(mine, on=TODAY)
+    counts = _counted(mine, on=TODAY)
 
     assert counts == {Urgency.OVERDUE: 1, Urgency.DUE_THIS_WEEK: 2, Urgency.LATER: 2}
 

@@ -1,12 +1,12 @@
 """When the next reminder of an inspection comes: of its carry-over, and of bodies that have not said they saw it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import timezone
 
-from inspections.models import Organisation
-from tracker.models import CarryOver
+from inspections.models import Inspection, Organisation
+from tracker.models import Answerable, CarryOver
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.dated_item_reminders import Ahead, ahead, alike, number_of
 from tracker.notifications.queries.dated_items import OF_INSPECTION, things_of_inspection
@@ -15,9 +15,7 @@ from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import About
 from tracker.queries.accountable import accountable
 from tracker.queries.inspections import WholeInspection
-from tracker.queries.recommendations import ListedRecommendation
-from tracker.rules import access
-from tracker.rules.access import Actor, Doing
+from tracker.rules.access import Actor
 
 ABOUT = {rung.code: rung.about for rung in ladder.LADDER}
 
@@ -28,7 +26,7 @@ def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, 
     `held` is its carry-over, None for who does not see it (queries/carry_over.summary_of). At most 8 queries for any
     number of bodies.
     """
-    bodies = _bodies_seen(actor, whole.rows)
+    bodies = _bodies_seen(actor, whole.inspection) if any(row.is_seen for row in whole.rows) else {}
     seen = {About.ACKNOWLEDGEMENT: bodies.keys(), About.CARRY_OVER: {held.pk} if held else set()}
     if not any(seen.values()):
         return Reminders()
@@ -51,14 +49,10 @@ def of_inspection(actor: Actor, whole: WholeInspection, held: CarryOver | None, 
     return Reminders(next=alike(sorted(lines, key=_place)), last=last_of(notices))
 
 
-def _bodies_seen(actor: Actor, rows: Iterable[ListedRecommendation]) -> Mapping[int, Organisation]:
-    """Return, by number, who answers for what it asks, if the actor sees the work on that answer."""
-    seen: dict[int, Organisation] = {}
-    for row in rows:
-        for answerable in row.recommendation.open_answerables:  # `rows_of` gave each its recommendation
-            if access.may(actor, Doing.SEE_WORK, paths=answerable.paths()):
-                seen[answerable.organisation_id] = answerable.organisation
-    return seen
+def _bodies_seen(actor: Actor, inspection: Inspection) -> Mapping[int, Organisation]:
+    """Return, by number, who answers for what it asks, if the actor sees the work on that answer; 1 query."""
+    rows = Answerable.objects.open().of_report(inspection.pk).work_seen_by(actor).select_related("organisation")
+    return {answerable.organisation_id: answerable.organisation for answerable in rows}
 
 
 def _body(reminder: Ahead) -> tuple[str, ...]:

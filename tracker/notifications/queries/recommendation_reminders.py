@@ -27,7 +27,7 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, at: datetime)
     """
     if not whole.seen:
         return Reminders()
-    recommendation, on = whole.row.recommendation, timezone.localdate(at)
+    recommendation, on = whole.recommendation, timezone.localdate(at)
     report = recommendation.inspection.ref
     notices = list(
         NoticeToTell.objects.filter(subject__in=[recommendation.ref, report]).select_related("message", "person")
@@ -65,11 +65,11 @@ def _of_bodies(actor: Actor, notices: Iterable[NoticeToTell], whole: WholeRecomm
 
     1 query where there is a body whose work is hidden.
     """
-    ref, bodies = whole.row.recommendation.ref, {answerable.organisation_id for answerable in whole.seen}
+    ref, bodies = whole.recommendation.ref, {answerable.organisation_id for answerable in whole.seen}
     numbers: dict[About, set[int]] = {About.ACKNOWLEDGEMENT: bodies}
     is_all = len(whole.seen) == len(whole.answerables)
     if not is_all:
-        checks = SustainCheck.objects.visible_to(actor).of_recommendation(whole.row.recommendation)
+        checks = SustainCheck.objects.visible_to(actor).of_recommendation(whole.recommendation)
         self_assessments = {judgement.pk for judgement in whole.judgements}
         numbers[About.RESPONSE] = {answerable.pk for answerable in whole.seen}
         numbers |= {About.REVIEW: self_assessments, About.RETURNED: self_assessments}

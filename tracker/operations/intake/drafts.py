@@ -15,6 +15,7 @@ from inspections.reader.sandbox import ReadResult
 from tracker.errors import AlreadyHeld, EditConflict, InvalidInput, NotAllowed, WrongState
 from tracker.models import ReportDraft
 from tracker.operations import history
+from tracker.projections.keeping import atomic
 from tracker.queries.intake import report_held, review_of
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
@@ -24,7 +25,7 @@ from tracker.rules.intake.rows import Details
 SUFFIXES = {"text": ".txt", "pdf": ".pdf", "html": ".html"}
 
 
-@transaction.atomic
+@atomic
 def start_draft(*, read: ReadResult, file_name: str, document: bytes, by: Actor, at: datetime) -> ReportDraft:
     """Make a draft inspection of a file that was read, and keep the file under a name of our own.
 
@@ -56,7 +57,7 @@ def start_draft(*, read: ReadResult, file_name: str, document: bytes, by: Actor,
     return draft
 
 
-@transaction.atomic
+@atomic
 def save_answers(
     *,
     draft: ReportDraft,
@@ -95,7 +96,7 @@ def save_answers(
     return locked
 
 
-@transaction.atomic
+@atomic
 def confirm_as_read(*, draft: ReportDraft, by: Actor, at: datetime) -> ReportDraft:
     """Confirm every task as proposed, for an operator who loads many reports; the doubts stay on the draft."""
     locked = _locked(draft, by=by)
@@ -107,7 +108,7 @@ def confirm_as_read(*, draft: ReportDraft, by: Actor, at: datetime) -> ReportDra
     return locked
 
 
-@transaction.atomic
+@atomic
 def delete_draft(*, draft: ReportDraft, by: Actor, at: datetime) -> None:
     """Delete a draft that was never published, with its file; the trail keeps that it was there."""
     locked = _locked(draft, by=by)

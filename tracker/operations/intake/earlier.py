@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection
 from tracker.choices import Judge, Progress
@@ -11,13 +9,14 @@ from tracker.models import Answerable, Judgement, Recommendation
 from tracker.operations import history
 from tracker.operations.intake.recommendations import make_answerable
 from tracker.operations.sustain_checks import drop_checks
+from tracker.projections.keeping import atomic
 from tracker.rules.access import Actor
 from tracker.rules.intake.proposals import Known, short_title
 from tracker.rules.intake.review import DraftReview
 from tracker.rules.intake.rows import EarlierRow, Previous
 
 
-@transaction.atomic
+@atomic
 def record_judgements(
     *, inspection: Inspection, review: DraftReview, known: Known, by: Actor, at: datetime
 ) -> list[Judgement]:

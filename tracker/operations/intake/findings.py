@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from inspections import data
 from inspections.choices import InspectionStatus
 from inspections.models import (
@@ -16,13 +14,14 @@ from inspections.models import (
 )
 from inspections.rules.frameworks import find_standard, normalise_code
 from tracker.operations.alerts import AlertWords, raise_printed_alert
+from tracker.projections.keeping import atomic
 from tracker.rules.access import Actor
 from tracker.rules.intake.draft import ReadKeyQuestion, ReadReport, ReadStandard
 from tracker.rules.intake.matching import closest
 from tracker.rules.intake.review import DraftReview
 
 
-@transaction.atomic
+@atomic
 def record_findings(*, inspection: Inspection, review: DraftReview, by: Actor, at: datetime) -> Inspection:
     """Store what is printed as it is printed; a part of publishing, which checks and records the event."""
     details = review.details

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from inspections.models import Inspection, Organisation
 from tracker.errors import AlreadyHeld, EditConflict, NotAllowed, WrongState
 from tracker.models import ReportDraft
@@ -13,6 +11,7 @@ from tracker.operations.fieldwork import tie_report
 from tracker.operations.intake.earlier import record_judgements
 from tracker.operations.intake.findings import record_findings
 from tracker.operations.intake.recommendations import record_recommendations
+from tracker.projections.keeping import atomic
 from tracker.queries.intake import known_bodies, report_held, review_of
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
@@ -20,7 +19,7 @@ from tracker.rules.intake import proposals
 from tracker.rules.intake.review import DraftReview
 
 
-@transaction.atomic
+@atomic
 def publish(*, draft: ReportDraft, version: int, by: Actor, at: datetime) -> Inspection:
     """Make the records of a draft, or complete an inspection known from a later report; return the inspection.
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from inspections.rules.succession import answerable_intervals
 from tracker.choices import Ending
 from tracker.models import Answerable, Recommendation, RecommendationTheme, Theme
 from tracker.operations import history
+from tracker.projections.keeping import atomic
 from tracker.rules.access import Actor
 from tracker.rules.intake.matching import HeldWording, pair_up
 from tracker.rules.intake.proposals import Known, short_title
@@ -21,7 +21,7 @@ from tracker.rules.intake.rows import NewRow
 ASIDE = 10_000
 
 
-@transaction.atomic
+@atomic
 def record_recommendations(
     *, inspection: Inspection, review: DraftReview, known: Known, by: Actor, at: datetime
 ) -> list[Recommendation]:
@@ -56,7 +56,7 @@ def record_recommendations(
     return made
 
 
-@transaction.atomic
+@atomic
 def make_answerable(
     *, recommendation: Recommendation, from_on: date | None, known: Known, by: Actor, at: datetime
 ) -> list[Answerable]:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from tracker.documents.repeats import repeats_workbook
 from tracker.models import Recommendation
+from tracker.paging import count_up_to_limit
 from tracker.queries import recurrence, repeats
 from tracker.queries.repeats import PAGE_SIZE
 from tracker.web.doors import Request, door, page_number, workbook
@@ -27,13 +28,14 @@ def repeat_list(request: Request) -> HttpResponse:
     filters = form.filters()
     repeated = repeats.repeats(request.actor, filters)
     start = (page - 1) * PAGE_SIZE
+    chains = list(repeated[start : start + PAGE_SIZE + 1])
     context = {
         "filters": form,
-        "count": len(repeated),
-        "rows": repeats.shown(request.actor, repeated[start : start + PAGE_SIZE], on=request.on),
+        "count": count_up_to_limit(repeated),
+        "rows": repeats.shown(request.actor, chains[:PAGE_SIZE], on=request.on),
         "page": page,
-        "has_more": len(repeated) > start + PAGE_SIZE,
-        "lengths": repeats.lengths(request.actor, repeated) if filters == repeats.RepeatSelection() else [],
+        "has_more": len(chains) > PAGE_SIZE,
+        "lengths": repeats.lengths() if filters == repeats.RepeatSelection() else [],
     }
     return render(request, "tracker/recurrence/repeats.html", context)
 

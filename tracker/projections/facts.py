@@ -1,0 +1,69 @@
+"""The shapes in which the facts of recommendations are read to be worked out, and which of them are meant."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Some records by their keys, in conditions of one size for each statement."""
+
+    keys: Collection[int]
+
+    def of(self, column: str) -> Q:
+        """Return the condition that a column holds one of these keys."""
+        return Q(**{f"{column}__in": self.keys})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Records by a span of keys, the last not included: for working out everything, part by part."""
+
+    first: int
+    end: int
+
+    def of(self, column: str) -> Q:
+        """Return the condition that a column holds a key of this span."""
+        return Q(**{f"{column}__gte": self.first, f"{column}__lt": self.end})
+
+
+Chosen = Keys | Span
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFact:
+    """A row of a body that answers or answered: its place, what it took over from, and when and how it ended."""
+
+    pk: int
+    body: int
+    path: str
+    is_open: bool
+    ended_at: datetime | None
+    has_passed_on: bool
+    follows: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFact:
+    """An action as it is: open until when, owned where, and whether its date was ever moved to a later day."""
+
+    pk: int
+    is_open: bool
+    due_on: date | None
+    owner_path: str
+    is_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFact:
+    """An action that answers a recommendation now: who sees that it does, and when it is due."""
+
+    action: int
+    is_open: bool
+    due_on: date | None
+    precision: str
+    owner_path: str
+    seen_from: tuple[str, ...]

@@ -1,0 +1,120 @@
+"""Works out the kept rows of what was touched, anew and in the transaction that touched it."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
+
+from tracker.models import (
+    Answerable,
+    Answers,
+    KeptRecommendation,
+    Recommendation,
+    RecommendationPlace,
+    ReorganisationBody,
+)
+from tracker.projections import counts, made_counts
+from tracker.projections.actions import kept_action_places, places_of_actions, read_actions, seen_by_action
+from tracker.projections.answers import kept_answers
+from tracker.projections.facts import Keys
+from tracker.projections.places import kept_places, kept_work, work_on
+from tracker.projections.recommendations import kept_chains, kept_recommendations, links_around
+from tracker.projections.touched import Touched
+from tracker.projections.tree import read_part, read_tree
+from tracker.projections.writing import ACTION_PLACES, ANSWERS, CHAINS, PLACES, RECOMMENDATIONS, KeptTable, Rows
+
+AT_ONCE = 1_000
+
+
+def refresh(touched: Touched) -> None:
+    """Bring the kept rows of what was touched up to date; 7 queries and the writes for an action.
+
+    Two transactions that changed facts of one recommendation wait for each other here, so that the second works out
+    what the first has left.
+    """
+    whole = _whole(touched)
+    answers = Answers.objects.filter(action__in=touched.actions)
+    worked_on = set(answers.values_list("answerable__recommendation_id", flat=True)) if touched.actions else set()
+    _hold(worked_on | touched.said | touched.linked | whole)
+    for part in _parts(touched.said | whole):
+        _write(ANSWERS, part, kept_answers(Keys(part)))
+    if whole or touched.linked:
+        _made(whole | touched.linked)
+    if whole:
+        _whole_places(whole)
+    if touched.actions:
+        _places_of_work(touched.actions, worked_on)
+
+
+def _made(recommendations: set[int]) -> None:
+    """Work out these and all that hangs together with them: how often each was made, and its chain."""
+    links = links_around(recommendations)
+    for part in _parts(recommendations | links.members):
+        held_chains, held = CHAINS.held(Q(latest__in=part)), RECOMMENDATIONS.held(Q(recommendation__in=part))
+        chains, rows = kept_chains(Keys(part), links), kept_recommendations(Keys(part), links)
+        CHAINS.write(chains, held=held_chains)
+        RECOMMENDATIONS.write(rows, held=held)
+        made_counts.count(held=(held_chains, held), rows=(chains, rows))
+
+
+def _whole_places(recommendations: Collection[int]) -> None:
+    """Work out where recommendations stand, and where the actions are seen that answer or answered them."""
+    tree = read_tree()
+    for part in _parts(recommendations):
+        _write(PLACES, part, kept_places(Keys(part), tree))
+    actions = Answers.objects.filter(answerable__recommendation__in=recommendations).values_list("action_id", flat=True)
+    for part in _parts(set(actions)):
+        _write_actions(part, kept_action_places(Keys(part), tree))
+
+
+def _places_of_work(actions: Collection[int], recommendations: Collection[int]) -> None:
+    """Work out what some actions change: where they are seen, and the dates of what they answer or answered."""
+    for part in _parts(recommendations):
+        work = work_on(Keys(part))
+        facts = [fact for held in work.values() for fact in held]
+        tree = read_part({fact.owner_path for fact in facts}.union(*(fact.seen_from for fact in facts)))
+        held = PLACES.held(Q(recommendation__in=part))
+        PLACES.write(kept_work(work, held, tree), held=held)
+    for part in _parts(actions):
+        read, seen = read_actions(Keys(part)), seen_by_action(Keys(part))
+        tree = read_part({action.owner_path for action in read}.union(*seen.values()))
+        _write_actions(part, places_of_actions(read, seen, tree))
+
+
+def _whole(touched: Touched) -> set[int]:
+    """Return the recommendations that are worked out with everything that hangs on them."""
+    whole = set(touched.whole)
+    if touched.reports:
+        whole |= set(Recommendation.objects.filter(inspection__in=touched.reports).values_list("pk", flat=True))
+    bodies = set(touched.bodies)
+    if touched.reorganisations:
+        named = ReorganisationBody.objects.filter(reorganisation__in=touched.reorganisations)
+        bodies |= set(named.filter(organisation__isnull=False).values_list("organisation_id", flat=True))
+    if bodies:
+        whole |= set(
+            RecommendationPlace.objects.filter(organisation__in=bodies).values_list("recommendation", flat=True)
+        )
+        whole |= set(Answerable.objects.filter(organisation__in=bodies).values_list("recommendation", flat=True))
+    return whole
+
+
+def _hold(recommendations: Iterable[int]) -> None:
+    """Let one transaction at a time work out these, always taking them in the same order."""
+    for part in _parts(recommendations):
+        rows = KeptRecommendation.objects.filter(pk__in=part).select_for_update(of=("self",), no_key=True)
+        list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _parts(keys: Iterable[int]) -> Iterable[list[int]]:
+    in_order = sorted(keys)
+    return (in_order[start : start + AT_ONCE] for start in range(0, len(in_order), AT_ONCE))
+
+
+def _write(table: KeptTable, part: list[int], rows: Rows) -> None:
+    table.write(rows, held=table.held(Q(**{f"{table.chosen_by}__in": part})))
+
+
+def _write_actions(part: list[int], rows: Rows) -> None:
+    """Write the places of some actions, and what they add to the counts of bodies and take from them."""
+    held = ACTION_PLACES.held(Q(action__in=part))
+    ACTION_PLACES.write(rows, held=held)
+    counts.count(held=held, rows=rows)

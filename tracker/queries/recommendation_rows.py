@@ -1,0 +1,297 @@
+"""Recommendations as rows show them, read from what is kept: three views side by side, next date, overdue actions."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from inspections.choices import DatePrecision
+from inspections.models.reference import reference
+from tracker.choices import ActionStatus, Judge, Progress
+from tracker.models import (
+    Answers,
+    KeptAnswer,
+    Recommendation,
+    RecommendationPlace,
+    RecommendationTheme,
+)
+from tracker.models.action import AnswersQuerySet
+from tracker.queries.answering import Clock, clock, tags_of
+from tracker.queries.body_lines import BodyLine, body_line
+from tracker.queries.recurrence import MadeAgain
+from tracker.rules.access import Actor, Doing, may
+from tracker.rules.deadlines import is_overdue
+from tracker.rules.lifecycle import OPEN_STATUSES
+from tracker.rules.progress import View, latest_by_judge
+from tracker.rules.self_assessments import SelfAssessmentState
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionLine:
+    """A report as a row names it."""
+
+    pk: int
+    organisation: BodyLine | None
+    published_on: date | None
+    published_precision: str
+    known_from_later: bool
+
+    @property
+    def ref(self) -> str:
+        return reference("INS", self.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """A theme of a recommendation."""
+
+    code: str
+    name: str
+    is_primary: bool
+
+
+@dataclass(slots=True)
+class RecommendationLine:
+    """A recommendation as printed, with its primary theme; all `themes` where they were asked for."""
+
+    pk: int
+    inspection: InspectionLine
+    number: int | None
+    short_title: str
+    text: str
+    addressee: BodyLine | None
+    addressee_as_printed: str
+    flagged_repeat: bool
+    theme: str
+    themes: list[ThemeLine] = field(default_factory=list)
+
+    @property
+    def ref(self) -> str:
+        return reference(Recommendation.REF_PREFIX, self.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyViews:
+    """What owner, region and inspectorate said of one body's progress.
+
+    `is_hidden`: the recommendation stands in the reader's area, and this body's work is shown to others alone. What is
+    empty was then not shown, rather than not said.
+    """
+
+    organisation: BodyLine
+    views: dict[Judge, View | None]
+    is_hidden: bool = False
+
+
+@dataclass(slots=True)
+class ListedRecommendation:
+    """One recommendation in a list; the work is what the reader may see of it.
+
+    `stands`: it stands in the reader's area. `is_seen`: they see the work on the answer of a body that answers now.
+    """
+
+    recommendation: RecommendationLine
+    made: MadeAgain | None = None
+    stands: bool = False
+    is_seen: bool = False
+    bodies: list[BodyViews] = field(default_factory=list)
+    next_due: tuple[date, str] | None = None
+    overdue: int = 0
+    actions: int = 0
+    tags: list[str] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> list[BodyViews]:
+        return [body for body in self.bodies if body.is_hidden]
+
+
+_BODY = ("name", "slug", "kind")
+_PRINTED = (
+    "pk", "number", "short_title", "text", "addressee_as_printed", "flagged_repeat", "inspection_id",
+    "inspection__published_on", "inspection__published_precision", "inspection__known_from_later",
+    "inspection__organisation_id", *(f"inspection__organisation__{name}" for name in _BODY),
+    "inspection__organisation__parent_id", *(f"inspection__organisation__parent__{name}" for name in _BODY),
+    "addressee_id", *(f"addressee__{name}" for name in _BODY),
+    "kept__theme__name", "kept__times_made", "kept__first_made_on", "kept__first_made_precision",
+)  # fmt: skip
+_ANSWER = (
+    "answerable_id", "recommendation_id", "is_open", "organisation_id",
+    *(f"organisation__{name}" for name in _BODY), "seen_from", "is_answered", "is_acknowledged", "asked_on",
+    "told_on", "owner_view_id", "owner_category", "owner_on", "owner_state", "owner_answer_by_on", "region_view_id",
+    "region_category", "region_on", "inspectorate_view_id", "inspectorate_category", "inspectorate_on",
+    "inspectorate_precision",
+)  # fmt: skip
+
+_REASONS = ("owner_view__reasons", "region_view__reasons", "inspectorate_view__reasons")
+
+
+def rows_of(
+    actor: Actor, recommendations: Sequence[int], *, on: date, with_themes: bool = False, with_reasons: bool = False
+) -> list[ListedRecommendation]:
+    """Return the rows of these recommendations, in this order; 3 queries for any number.
+
+    One more with all their themes; `with_reasons` adds those of each view. Which of them may be listed, the caller has
+    asked; what of the work is shown is decided here, of each body's answer by itself.
+    """
+    rows = _printed(recommendations)
+    _add_answers(actor, rows, on=on, with_reasons=with_reasons)
+    if actor.sees_by_area_alone:
+        _add_work(actor, rows, on=on)
+    else:
+        _add_work_asked(actor, rows, on=on)
+    if with_themes:
+        _add_themes(rows)
+    return [rows[pk] for pk in recommendations if pk in rows]
+
+
+def shown_answers(actor: Actor) -> AnswersQuerySet:
+    """Return what actions answer now, as far as the row and the page of a recommendation may show it."""
+    return Answers.objects.current().shown_to(actor)
+
+
+def _printed(recommendations: Sequence[int]) -> dict[int, ListedRecommendation]:
+    rows = Recommendation.objects.filter(pk__in=recommendations).values_list(*_PRINTED)
+    bodies: dict[int, BodyLine] = {}
+    return {row[0]: _printed_row(row, bodies) for row in rows}
+
+
+def _printed_row(row: tuple[Any, ...], bodies: dict[int, BodyLine]) -> ListedRecommendation:
+    pk, number, title, text, printed, flagged, inspection, published_on, precision, from_later, *rest = row
+    body, parent, addressee, (theme, times, since, since_precision) = rest[:4], rest[4:8], rest[8:12], rest[12:]
+    report = InspectionLine(inspection, _body(bodies, body, parent), published_on, precision, from_later)
+    line = RecommendationLine(
+        pk, report, number, title, text, _body(bodies, addressee), printed, flagged, theme or ""
+    )  # fmt: skip
+    return ListedRecommendation(line, MadeAgain(times, since, since_precision) if (times or 1) > 1 else None)
+
+
+def _body(bodies: dict[int, BodyLine], columns: Sequence[Any], parent: Sequence[Any] = ()) -> BodyLine | None:
+    return body_line(bodies, columns, parent) if columns[0] is not None else None
+
+
+def _add_answers(actor: Actor, rows: dict[int, ListedRecommendation], *, on: date, with_reasons: bool) -> None:
+    """Add the three views of each body, and what is owed; 1 query."""
+    answers: dict[int, list[Any]] = defaultdict(list)
+    kept = KeptAnswer.objects.filter(recommendation__in=list(rows))
+    for answer in kept.values_list(*_ANSWER, *(_REASONS if with_reasons else ()), named=True):
+        answers[answer.recommendation_id].append(answer)
+    bodies: dict[int, BodyLine] = {}
+    for pk, row in rows.items():
+        views: dict[BodyLine, list[View]] = {}
+        hidden: set[BodyLine] = set()
+        clocks: list[tuple[Clock, bool]] = []
+        for answer in answers[pk]:
+            is_seen = actor.is_service or may(actor, Doing.SEE_WORK, paths=answer.seen_from.split())
+            body = body_line(bodies, answer[3:7])
+            said = _views(answer, is_seen=is_seen)
+            if answer.is_open or said:
+                views.setdefault(body, []).extend(said)
+            if answer.is_open:
+                clocks.append((_clock(answer, row.recommendation.inspection, on=on), is_seen))
+                if not is_seen:
+                    hidden.add(body)
+                row.is_seen |= is_seen
+        row.tags = tags_of(clocks)
+        row.bodies = [
+            BodyViews(body, latest_by_judge(views[body]), is_hidden=body in hidden)
+            for body in sorted(views, key=lambda body: (body.name, body.pk))
+        ]
+
+
+def _clock(answer: Any, report: InspectionLine, *, on: date) -> Clock:
+    return clock(
+        asked_on=answer.asked_on,
+        told_on=answer.told_on,
+        runs=not report.known_from_later,
+        is_answered=answer.is_answered,
+        is_acknowledged=answer.is_acknowledged,
+        on=on,
+    )
+
+
+def _views(answer: Any, *, is_seen: bool) -> list[View]:
+    """Return the latest view of each judge on one answer; what the inspectorate said is public."""
+    views = []
+    if answer.inspectorate_view_id:
+        views.append(
+            View(
+                Judge.INSPECTORATE,
+                Progress(answer.inspectorate_category),
+                answer.inspectorate_on,
+                reasons=getattr(answer, "inspectorate_view__reasons", ""),
+                order=answer.inspectorate_view_id,
+                precision=DatePrecision(answer.inspectorate_precision),
+            )
+        )
+    if is_seen and answer.region_view_id:
+        views.append(
+            View(
+                Judge.REGION,
+                Progress(answer.region_category),
+                answer.region_on,
+                reasons=getattr(answer, "region_view__reasons", ""),
+                order=answer.region_view_id,
+            )
+        )
+    if is_seen and answer.owner_view_id:
+        views.append(
+            View(
+                Judge.OWNER,
+                Progress(answer.owner_category),
+                answer.owner_on,
+                reasons=getattr(answer, "owner_view__reasons", ""),
+                order=answer.owner_view_id,
+                state=SelfAssessmentState[answer.owner_state],
+                answer_by_on=answer.owner_answer_by_on,
+            )
+        )
+    return views
+
+
+def _add_work(actor: Actor, rows: dict[int, ListedRecommendation], *, on: date) -> None:
+    """Add whether it stands in the area, and the actions that are seen from there; 1 query."""
+    kept = RecommendationPlace.objects.of_areas(actor).filter(recommendation__in=list(rows))
+    for pk, stands, actions, next_due_on, precision, open_due in kept.values_list(
+        "recommendation_id", "stands", "actions", "next_due_on", "next_due_precision", "open_due"
+    ):
+        row = rows[pk]
+        row.stands, row.actions = stands, actions
+        row.next_due = (next_due_on, precision) if next_due_on else None
+        row.overdue = bisect_left(open_due.split(), on.isoformat()) if open_due else 0
+    _show_hidden(rows)
+
+
+def _add_work_asked(actor: Actor, rows: dict[int, ListedRecommendation], *, on: date) -> None:
+    """Add the same for who sees by several areas, or by a post outside them; 2 queries."""
+    places = RecommendationPlace.objects.of_areas(actor).filter(recommendation__in=list(rows), stands=True)
+    for pk in places.values_list("recommendation_id", flat=True):
+        rows[pk].stands = True
+    facts = shown_answers(actor).filter(answerable__recommendation__in=list(rows)).values_list(
+        "answerable__recommendation_id", "action_id", "action__status", "action__due_on", "action__due_precision"
+    )  # fmt: skip
+    for pk, _, status, due_on, precision in sorted(set(facts), key=lambda fact: (fact[3] or date.max, fact[1])):
+        row = rows[pk]
+        row.actions += 1
+        row.overdue += is_overdue(status=ActionStatus(status), due_on=due_on, on=on)
+        if row.next_due is None and due_on and ActionStatus(status) in OPEN_STATUSES:
+            row.next_due = (due_on, precision)
+    _show_hidden(rows)
+
+
+def _show_hidden(rows: dict[int, ListedRecommendation]) -> None:
+    """Say of bodies that their work is shown elsewhere only where the recommendation stands in the reader's area."""
+    for row in rows.values():
+        if not row.stands and row.hidden:
+            row.bodies = [BodyViews(body.organisation, body.views) for body in row.bodies]
+
+
+def _add_themes(rows: dict[int, ListedRecommendation]) -> None:
+    """Add every theme, the primary one first; 1 query."""
+    links = RecommendationTheme.objects.filter(recommendation__in=list(rows))
+    columns = links.order_by("-is_primary", "theme__position", "pk").values_list(
+        "recommendation_id", "theme__code", "theme__name", "is_primary"
+    )
+    for pk, code, name, is_primary in columns:
+        rows[pk].recommendation.themes.append(ThemeLine(code, name, is_primary))
