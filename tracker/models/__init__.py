@@ -23,6 +23,7 @@ from tracker.models.reorganisation import (
 from tracker.models.report_draft import ReportDraft
 from tracker.models.response import Acknowledgement, Response
 from tracker.models.review import JudgementEvidence, Review, Withdrawal
+from tracker.models.session import OpenSession, Session, open_session
 from tracker.models.sustain_check import SustainCheck
 from tracker.models.theme import Theme
 
@@ -53,6 +54,7 @@ __all__ = [
     "Link",
     "Membership",
     "Notice",
+    "OpenSession",
     "Person",
     "Post",
     "PostHolder",
@@ -63,6 +65,7 @@ __all__ = [
     "ReportDraft",
     "Response",
     "Review",
+    "Session",
     "SustainCheck",
     "Takeover",
     "Theme",
@@ -70,4 +73,5 @@ __all__ = [
     "Withdrawal",
     "actor_of",
     "alerts_visible_to",
+    "open_session",
 ]

@@ -1,22 +1,66 @@
 """Turns a signed-in person into the actor that rules and querysets take."""
 
 from datetime import date
+from typing import Any
+
+from django.db.models import Aggregate, F, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONArray
 
 from tracker.choices import Role
 from tracker.models.person import Membership, Person
-from tracker.models.post import Post
-from tracker.rules.access import Actor, Grant
+from tracker.models.post import Deputy, PostHolder
+from tracker.models.statements import Question
+from tracker.rules.access import Actor, Grant, Standing
 
 
 def actor_of(person: Person, *, on: date) -> Actor:
-    """Return what this person may do on a day: roles, and posts held or covered. Two queries; read anew per request."""
+    """Return what this person may do on a day: roles, and posts held or covered.
+
+    One query; none for a person who was read with the session of this request, on its day.
+    """
     if not person.is_active:
         return Actor(person_id=None, name=person.name)
-    held = Membership.objects.current(on=on).filter(person=person).order_by("pk")
-    grants = held.values_list("role", "organisation__path")
-    return Actor(
-        person_id=person.pk,
-        name=person.name,
-        grants=tuple(Grant(Role(role), path) for role, path in grants),
-        post_ids=frozenset(Post.objects.held_by(person.pk, on=on).values_list("pk", flat=True)),
+    standing = person.standing
+    if standing is None or standing.on != on:
+        [found] = _STANDING.rows(person=person.pk, on=on) or [(None, None, None)]
+        standing = standing_from(*found, on=on)
+    return Actor(person_id=person.pk, name=person.name, grants=standing.grants, post_ids=standing.post_ids)
+
+
+def standing_in_sql(person: str, *, on: date) -> tuple[Subquery, Subquery, Subquery]:
+    """Return what `standing_from` takes, to be read along with a row that refers to a person by this name."""
+    roles = Membership.objects.current(on=on).values("person")
+    held = PostHolder.objects.current(on=on).values("person")
+    covered = Deputy.objects.current(on=on).values("person")
+    return (
+        _gathered(roles, JSONArray("pk", "role", "organisation__path"), person),
+        _gathered(held, F("post_id"), person),
+        _gathered(covered, F("post_id"), person),
     )
+
+
+def standing_from(roles: list[Any] | None, held: list[int] | None, covered: list[int] | None, *, on: date) -> Standing:
+    """Return roles, the oldest first, and posts held or covered, as `standing_in_sql` found them."""
+    grants = tuple(Grant(Role(role), path) for _, role, path in sorted(roles or ()))
+    return Standing(on=on, grants=grants, post_ids=frozenset([*(held or ()), *(covered or ())]))
+
+
+class _AsJson(Aggregate):
+    """All values of an expression as one JSON array."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
+
+
+def _gathered(rows: "QuerySet[Any, Any]", expression: Any, person: str) -> Subquery:
+    return Subquery(rows.filter(person=OuterRef(person)).annotate(all=_AsJson(expression)).values("all"))
+
+
+def _build(*, person: int, on: date) -> "QuerySet[Any, Any]":
+    return Person.objects.filter(pk=person).values_list(*standing_in_sql("pk", on=on))
+
+
+_STANDING = Question(_build)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -39,6 +40,15 @@ class Actor:
         return tuple(
             sorted(path for path in paths if not any(path != wide and path.startswith(wide) for wide in paths))
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person has on a day: roles, and posts that they hold or cover."""
+
+    on: date
+    grants: tuple[Grant, ...]
+    post_ids: frozenset[int]
 
 
 class Doing(StrEnum):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
+from tracker.models import Session
 from django.core.mail import EmailMultiAlternatives
 
 from tests.factories.letters import facts_of_text, make_things_to_say, written

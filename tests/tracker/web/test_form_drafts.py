@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
+from tracker.models import Session
 from django.test import Client
 
 from tests.factories.world import NOW, PASSWORD, World

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.sessions.models import Session
+from tracker.models import Session
 from django.urls import include, path
 
 from tracker.web.middleware import SEEN_EVERY_SECONDS
