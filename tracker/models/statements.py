@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db import connections, router
+from django.db import connections
 from django.db.models import QuerySet
 
 MOST_KEPT = 500  # statements of one question in one thread
@@ -24,9 +24,9 @@ class Statement:
         Raises ValueError where a value is not passed on as it is, such as the beginning of a text in LIKE.
         """
         stand_ins = {name: _stand_in(value, number) for number, (name, value) in enumerate(named.items())}
-        query = build(**stand_ins).query
-        self.alias = router.db_for_read(query.model)
-        self.compiler = query.get_compiler(self.alias)
+        queryset = build(**stand_ins)
+        self.alias = queryset.db
+        self.compiler = queryset.query.get_compiler(self.alias)
         self.sql, self.params = self.compiler.as_sql()
         names = {self._adapted(stand_in): name for name, stand_in in stand_ins.items()}
         self.places = {place: names[param] for place, param in enumerate(self.params) if _is_among(param, names)}
@@ -73,6 +73,7 @@ class Question:
             statement = kept[shape] = Statement(lambda **values: self.build(*shape, **values), named)
             if len(kept) > MOST_KEPT:
                 kept.popitem(last=False)
+        kept.move_to_end(shape)  # those not asked for longest go first
         return statement
 
 

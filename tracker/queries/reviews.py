@@ -84,8 +84,9 @@ def next_review(actor: Actor, filters: ReviewSelection, *, after: Judgement) -> 
 def count_of_reviews(actor: Actor) -> Subquery:
     """Return how many self-assessments wait for the actor, to be read along with something else.
 
-    Whoever reviews for a body sees the work of all below it, so that `visible_to` would leave nothing out: it would
-    only make the statement, which most pages ask, four times as long to plan.
+    None for somebody who reviews nothing. Whoever reviews for a body sees the work of all below it, so that
+    `visible_to` would leave nothing out: it would only make the statement, which most pages ask, four times as long to
+    plan.
     """
     queue = Judgement.objects.to_review(actor).order_by()
     return Subquery(queue.values(count=Func("pk", function="COUNT", output_field=IntegerField())))

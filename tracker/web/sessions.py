@@ -35,9 +35,10 @@ class SessionStore(DatabaseSessionStore):
         return self.decode(found.data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        session: Session = super().create_model_instance(data)
+        session: Any = super().create_model_instance(data)
         session.person_id = int(data[auth.SESSION_KEY]) if auth.SESSION_KEY in data else None
-        return session
+        made: Session = session
+        return made
 
 
 class SignedInMiddleware(AuthenticationMiddleware):
@@ -69,6 +70,7 @@ def _of_session(request: HttpRequest) -> Person | None:
     if person is None or kept != str(person.pk):
         return None
     path = session.get(auth.BACKEND_SESSION_KEY)
-    may = path in settings.AUTHENTICATION_BACKENDS and auth.load_backend(path).user_can_authenticate(person)
+    backend: Any = auth.load_backend(path) if path in settings.AUTHENTICATION_BACKENDS else None
+    may = backend is not None and backend.user_can_authenticate(person)
     is_current = constant_time_compare(session.get(auth.HASH_SESSION_KEY, ""), person.get_session_auth_hash())
     return person if may and is_current else None

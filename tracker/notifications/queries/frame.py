@@ -36,8 +36,9 @@ def frame_of(actor: Actor, *, at: datetime, shows_last_checked: bool = False) ->
     manages = may_anywhere(actor, Doing.MANAGE_PEOPLE)
     names = [*(["reviews"] if reviews_at(actor) else []), *(["beat"] if shows_last_checked else [])]
     if manages:  # what is late follows the clock, so that its SQL is made each time
-        late = Message.objects.kept_back(at=at).order_by("since_at").values("since_at")[:1]
-        rows = [_asked(actor, names, late=Subquery(late)).get()]
+        kept_back: Any = Message.objects.kept_back(at=at)
+        late = Subquery(kept_back.order_by("since_at").values("since_at")[:1])
+        rows = [_asked(actor, names, late=late).get()]
     else:
         rows = _FRAME.rows(actor, tuple(names)) if names else []
     found = dict(zip([*names, "late"], rows[0], strict=False)) if rows else {}
