@@ -10,7 +10,7 @@ from tracker.choices import Role
 from tracker.models.person import Membership, Person
 from tracker.models.post import Deputy, PostHolder
 from tracker.models.statements import Question
-from tracker.rules.access import Actor, Grant, Standing
+from tracker.rules.access import Actor, Grant, RolesAndPosts
 
 
 def actor_of(person: Person, *, on: date) -> Actor:
@@ -20,15 +20,17 @@ def actor_of(person: Person, *, on: date) -> Actor:
     """
     if not person.is_active:
         return Actor(person_id=None, name=person.name)
-    standing = person.standing
-    if standing is None or standing.on != on:
-        [found] = _STANDING.rows(person=person.pk, on=on) or [(None, None, None)]
-        standing = standing_from(*found, on=on)
-    return Actor(person_id=person.pk, name=person.name, grants=standing.grants, post_ids=standing.post_ids)
+    roles_and_posts = person.roles_and_posts
+    if roles_and_posts is None or roles_and_posts.on != on:
+        [row] = _ROLES_AND_POSTS.rows(person=person.pk, on=on) or [(None, None, None)]
+        roles_and_posts = roles_and_posts_from(*row, on=on)
+    return Actor(
+        person_id=person.pk, name=person.name, grants=roles_and_posts.grants, post_ids=roles_and_posts.post_ids
+    )
 
 
-def standing_in_sql(person: str, *, on: date) -> tuple[Subquery, Subquery, Subquery]:
-    """Return what `standing_from` takes, to be read along with a row that refers to a person by this name."""
+def roles_and_posts_in_sql(person: str, *, on: date) -> tuple[Subquery, Subquery, Subquery]:
+    """Return what `roles_and_posts_from` takes, to be read along with a row that refers to a person by this name."""
     roles = Membership.objects.current(on=on).values("person")
     held = PostHolder.objects.current(on=on).values("person")
     covered = Deputy.objects.current(on=on).values("person")
@@ -39,10 +41,12 @@ def standing_in_sql(person: str, *, on: date) -> tuple[Subquery, Subquery, Subqu
     )
 
 
-def standing_from(roles: list[Any] | None, held: list[int] | None, covered: list[int] | None, *, on: date) -> Standing:
-    """Return roles, the oldest first, and posts held or covered, as `standing_in_sql` found them."""
+def roles_and_posts_from(
+    roles: list[Any] | None, held: list[int] | None, covered: list[int] | None, *, on: date
+) -> RolesAndPosts:
+    """Return roles, the oldest first, and posts held or covered, as `roles_and_posts_in_sql` found them."""
     grants = tuple(Grant(Role(role), path) for _, role, path in sorted(roles or ()))
-    return Standing(on=on, grants=grants, post_ids=frozenset([*(held or ()), *(covered or ())]))
+    return RolesAndPosts(on=on, grants=grants, post_ids=frozenset([*(held or ()), *(covered or ())]))
 
 
 class _AsJson(Aggregate):
@@ -60,7 +64,7 @@ def _gathered(rows: "QuerySet[Any, Any]", expression: Any, person: str) -> Subqu
 
 
 def _build(*, person: int, on: date) -> "QuerySet[Any, Any]":
-    return Person.objects.filter(pk=person).values_list(*standing_in_sql("pk", on=on))
+    return Person.objects.filter(pk=person).values_list(*roles_and_posts_in_sql("pk", on=on))
 
 
-_STANDING = Question(_build)
+_ROLES_AND_POSTS = Question(_build)

@@ -14,7 +14,7 @@ from inspections.choices import OrganisationKind
 from inspections.models import Organisation, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import Role
-from tracker.rules.access import READ_ONLY, Actor, Doing, Standing
+from tracker.rules.access import READ_ONLY, Actor, Doing, RolesAndPosts
 
 
 class PersonQuerySet(ReferencedQuerySet):
@@ -76,7 +76,7 @@ class Person(Referenced, AbstractBaseUser):
 
     REF_PREFIX = "PER"
 
-    standing: Standing | None = None  # where it was read with the session (models/session.py)
+    roles_and_posts: RolesAndPosts | None = None  # where it was read with the session (models/session.py)
 
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=200)

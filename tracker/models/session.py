@@ -10,7 +10,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import QuerySet
 
-from tracker.models.actor import standing_from, standing_in_sql
+from tracker.models.actor import roles_and_posts_from, roles_and_posts_in_sql
 from tracker.models.person import Person
 from tracker.models.statements import Question
 
@@ -40,7 +40,7 @@ def open_session(key: str, *, at: datetime, on: date) -> OpenSession | None:
         if facts[0] is None:
             return OpenSession(data, None)
         person: Person = Person.from_db(DEFAULT_DB_ALIAS, _FACTS, facts)
-        person.standing = standing_from(roles, held, covered, on=on)
+        person.roles_and_posts = roles_and_posts_from(roles, held, covered, on=on)
         return OpenSession(data, person)
     return None
 
@@ -49,9 +49,11 @@ _FACTS = [field.attname for field in Person._meta.concrete_fields]
 
 
 def _build(*, key: str, at: datetime, on: date) -> "QuerySet[Any, Any]":
-    standing = standing_in_sql("person", on=on)
+    roles_and_posts = roles_and_posts_in_sql("person", on=on)
     facts = (f"person__{name}" for name in _FACTS)
-    return Session.objects.filter(session_key=key, expire_date__gt=at).values_list("session_data", *standing, *facts)
+    return Session.objects.filter(session_key=key, expire_date__gt=at).values_list(
+        "session_data", *roles_and_posts, *facts
+    )
 
 
 _OPEN = Question(_build)

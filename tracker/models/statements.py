@@ -40,8 +40,8 @@ class Statement:
             params[place] = self._adapted(named[name])
         with connections[self.alias].cursor() as cursor:
             cursor.execute(self.sql, params)
-            found = cursor.fetchall()
-        return list(self.compiler.results_iter([found])) if found else []
+            rows = cursor.fetchall()
+        return list(self.compiler.results_iter([rows])) if rows else []
 
     def _adapted(self, value: Any) -> Any:
         """Return a value as this database is given it."""

@@ -43,7 +43,7 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RolesAndPosts:
     """What a person has on a day: roles, and posts that they hold or cover."""
 
     on: date

@@ -40,10 +40,12 @@ def body(organisation: Organisation) -> Markup:
 
 def answered(action: Action) -> Markup:
     """Return the recommendations that an action answers, three at most, from the same prefetch as its list."""
-    found = {answer.answerable.recommendation.pk: answer.answerable.recommendation for answer in action.current_answers}
-    lines = [_LINE.format(_recommendation(recommendation)) for recommendation in list(found.values())[:3]]
-    if len(found) > len(lines):
-        lines.append(_LINE.format(f"and {len(found) - len(lines)} more"))
+    recommendations = {
+        answer.answerable.recommendation.pk: answer.answerable.recommendation for answer in action.current_answers
+    }
+    lines = [_LINE.format(_recommendation(recommendation)) for recommendation in list(recommendations.values())[:3]]
+    if len(recommendations) > len(lines):
+        lines.append(_LINE.format(f"and {len(recommendations) - len(lines)} more"))
     return Markup("").join(lines)
 
 
@@ -63,7 +65,7 @@ _QUIET_LINE = Markup('<span class="app-line app-quiet">{}</span>')
 def options(items: Iterable[Mapping[str, Any]]) -> Markup:
     """Return the choices of a select, as `choice_items` gives them."""
     return Markup("").join(
-        _OPTION.format(item["value"], _SELECTED if item["checked"] else "", item["text"]) for item in items
+        _OPTION.format(choice["value"], _SELECTED if choice["checked"] else "", choice["text"]) for choice in items
     )
 
 

@@ -30,8 +30,8 @@ def has_page(name: str) -> bool:
 @lru_cache(maxsize=1_000)
 def _pattern(urlconf: str, _prefix: str, name: str, count: int) -> str | None:
     """Return an address with '%s' for each argument; None where an address depends on more than its arguments."""
-    converters = [found[3].values() for found in get_resolver(urlconf).reverse_dict.getlist(name)]
-    if count and (len(converters) != 1 or not all(type(each) in _TAKES_PLAIN for each in converters[0])):
+    converters = [possible[3].values() for possible in get_resolver(urlconf).reverse_dict.getlist(name)]
+    if count and (len(converters) != 1 or not all(type(converter) in _TAKES_PLAIN for converter in converters[0])):
         return None
     stand_ins = [f"stand-in-{number}-of-an-argument" for number in range(count)]
     try:

@@ -27,12 +27,12 @@ class SessionStore(DatabaseSessionStore):
     def load(self) -> dict[str, Any]:
         """Return what the session holds, and read its person along; one query."""
         at = timezone.now()
-        found = open_session(self.session_key, at=at, on=timezone.localdate(at)) if self.session_key else None
-        if found is None:
+        session = open_session(self.session_key, at=at, on=timezone.localdate(at)) if self.session_key else None
+        if session is None:
             self._session_key = None
             return {}
-        self.person = found.person
-        return self.decode(found.data)
+        self.person = session.person
+        return self.decode(session.data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session: Any = super().create_model_instance(data)

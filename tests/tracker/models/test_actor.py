@@ -8,7 +8,7 @@ import pytest
 from tests.factories.world import STARTED, TODAY, World
 from tracker.choices import Role
 from tracker.models import Deputy, Membership, actor_of
-from tracker.rules.access import Actor, Grant, Standing
+from tracker.rules.access import Actor, Grant, RolesAndPosts
 
 
 def test_a_person_has_their_roles_and_posts(world: World, django_assert_num_queries: Any) -> None:
@@ -59,7 +59,7 @@ def test_nothing_counts_before_its_first_day(world: World) -> None:
 def test_what_was_read_with_the_session_holds_for_its_day_alone(world: World, django_assert_num_queries: Any) -> None:
     head = world.people["head"]
     grants = (Grant(Role.AUDITOR, "/moj/"),)
-    head.standing = Standing(on=TODAY, grants=grants, post_ids=frozenset({7}))
+    head.roles_and_posts = RolesAndPosts(on=TODAY, grants=grants, post_ids=frozenset({7}))
 
     with django_assert_num_queries(0):
         today = actor_of(head, on=TODAY)

@@ -41,11 +41,11 @@ def frame_of(actor: Actor, *, at: datetime, shows_last_checked: bool = False) ->
         rows = [_asked(actor, names, late=late).get()]
     else:
         rows = _FRAME.rows(actor, tuple(names)) if names else []
-    found = dict(zip([*names, "late"], rows[0], strict=False)) if rows else {}
+    values = dict(zip([*names, "late"], rows[0], strict=False)) if rows else {}
     return Frame(
-        to_review=found.get("reviews"),
-        last_checked=last_checked_words(found.get("beat"), at=at) if shows_last_checked else "",
-        is_mail_late=manages and is_mail_late(found["late"], at=at),
+        to_review=values.get("reviews"),
+        last_checked=last_checked_words(values.get("beat"), at=at) if shows_last_checked else "",
+        is_mail_late=manages and is_mail_late(values["late"], at=at),
     )
 
 
