@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, F, JSONField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONArray
+from django.db.models import Aggregate, F, Func, JSONField, OuterRef, QuerySet, Subquery
 
 from tracker.choices import Role
 from tracker.models.person import Membership, Person
@@ -35,7 +34,7 @@ def roles_and_posts_in_sql(person: str, *, on: date) -> tuple[Subquery, Subquery
     held = PostHolder.objects.current(on=on).values("person")
     covered = Deputy.objects.current(on=on).values("person")
     return (
-        _gathered(roles, JSONArray("pk", "role", "organisation__path"), person),
+        _gathered(roles, _Array("pk", "role", "organisation__path"), person),
         _gathered(held, F("post_id"), person),
         _gathered(covered, F("post_id"), person),
     )
@@ -57,6 +56,16 @@ class _AsJson(Aggregate):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
+
+
+class _Array(Func):
+    """Several values of a row as a JSON array; Django's own asks SQLite first whether it can."""
+
+    function = "JSON_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_BUILD_ARRAY", **extra)
 
 
 def _gathered(rows: "QuerySet[Any, Any]", expression: Any, person: str) -> Subquery:

@@ -13,7 +13,6 @@ from tracker.rules.access import Actor, Grant, RolesAndPosts
 
 def test_a_person_has_their_roles_and_posts(world: World, django_assert_num_queries: Any) -> None:
     head = world.people["head"]
-    actor_of(world.people["lead"], on=TODAY)  # the first one asks what the database can do
 
     with django_assert_num_queries(1):
         actor = actor_of(head, on=TODAY)

@@ -22,7 +22,6 @@ def test_one_read_brings_the_session_the_person_and_what_they_may_do(
 ) -> None:
     head = world.people["head"]
     opened(head)
-    open_session("", at=NOW, on=TODAY)  # the first one asks what the database can do
 
     with django_assert_num_queries(1):
         found = open_session("key", at=NOW, on=TODAY)
