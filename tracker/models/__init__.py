@@ -25,6 +25,7 @@ from tracker.models.reorganisation import (
 from tracker.models.report_draft import ReportDraft
 from tracker.models.response import Acknowledgement, Response
 from tracker.models.review import JudgementEvidence, Review, Withdrawal
+from tracker.models.session import OpenSession, Session, open_session
 from tracker.models.sustain_check import SustainCheck
 from tracker.models.theme import Theme
 
@@ -61,6 +62,7 @@ __all__ = [
     "Membership",
     "Notice",
     "OpenActions",
+    "OpenSession",
     "Person",
     "Post",
     "PostHolder",
@@ -72,6 +74,7 @@ __all__ = [
     "ReportDraft",
     "Response",
     "Review",
+    "Session",
     "SustainCheck",
     "Takeover",
     "Theme",
@@ -79,4 +82,5 @@ __all__ = [
     "Withdrawal",
     "actor_of",
     "alerts_visible_to",
+    "open_session",
 ]

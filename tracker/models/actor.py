@@ -1,24 +1,90 @@
 """Turns a signed-in person into the actor that rules and querysets take."""
 
-from dataclasses import replace
 from datetime import date
+from typing import Any
+
+from django.db.models import Aggregate, Func, JSONField, OuterRef, QuerySet, Subquery
 
 from tracker.choices import Role
 from tracker.models.person import Membership, Person
-from tracker.models.post import Post
-from tracker.rules.access import Actor, Doing, Grant, may
+from tracker.models.post import Deputy, PostHolder
+from tracker.models.statements import Question
+from tracker.rules.access import ROLES, Actor, Doing, Grant, RolesAndPosts
 
 
 def actor_of(person: Person, *, on: date) -> Actor:
-    """Return what this person may do on a day: roles, and posts held or covered. Two queries; read anew per request."""
+    """Return what this person may do on a day: roles, and posts held or covered.
+
+    One query; none for a person who was read with the session of this request, on its day.
+    """
     if not person.is_active:
         return Actor(person_id=None, name=person.name)
-    held = Membership.objects.current(on=on).filter(person=person).order_by("pk")
-    grants = tuple(Grant(Role(role), path) for role, path in held.values_list("role", "organisation__path"))
-    posts = dict(Post.objects.held_by(person.pk, on=on).values_list("pk", "organisation__path"))
-    seeing = Actor(person_id=person.pk, name=person.name, grants=grants)
-    return replace(
-        seeing,
-        post_ids=frozenset(posts),
-        posts_outside=frozenset(post for post, path in posts.items() if not may(seeing, Doing.SEE_WORK, paths=[path])),
+    roles_and_posts = person.roles_and_posts
+    if roles_and_posts is None or roles_and_posts.on != on:
+        [row] = _ROLES_AND_POSTS.rows(person=person.pk, on=on) or [(None, None, None)]
+        roles_and_posts = roles_and_posts_from(*row, on=on)
+    return Actor(
+        person_id=person.pk,
+        name=person.name,
+        grants=roles_and_posts.grants,
+        post_ids=roles_and_posts.post_ids,
+        posts_outside=roles_and_posts.posts_outside,
     )
+
+
+def roles_and_posts_in_sql(person: str, *, on: date) -> tuple[Subquery, Subquery, Subquery]:
+    """Return what `roles_and_posts_from` takes, to be read along with a row that refers to a person by this name."""
+    roles = Membership.objects.current(on=on).values("person")
+    held = PostHolder.objects.current(on=on).values("person")
+    covered = Deputy.objects.current(on=on).values("person")
+    return (
+        _gathered(roles, _Array("pk", "role", "organisation__path"), person),
+        _gathered(held, _Array("post_id", "post__organisation__path"), person),
+        _gathered(covered, _Array("post_id", "post__organisation__path"), person),
+    )
+
+
+def roles_and_posts_from(
+    roles: list[Any] | None, held: list[Any] | None, covered: list[Any] | None, *, on: date
+) -> RolesAndPosts:
+    """Return roles, the oldest first, and posts held or covered, as `roles_and_posts_in_sql` found them."""
+    grants = tuple(Grant(Role(role), path) for _, role, path in sorted(roles or ()))
+    seen = tuple(grant.path for grant in grants if grant.role in ROLES[Doing.SEE_WORK])
+    posts = [*(held or ()), *(covered or ())]
+    return RolesAndPosts(
+        on=on,
+        grants=grants,
+        post_ids=frozenset(post for post, _ in posts),
+        posts_outside=frozenset(post for post, path in posts if not path.startswith(seen)),
+    )
+
+
+class _AsJson(Aggregate):
+    """All values of an expression as one JSON array."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
+
+
+class _Array(Func):
+    """Several values of a row as a JSON array; Django's own asks SQLite first whether it can."""
+
+    function = "JSON_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_BUILD_ARRAY", **extra)
+
+
+def _gathered(rows: "QuerySet[Any, Any]", expression: Any, person: str) -> Subquery:
+    return Subquery(rows.filter(person=OuterRef(person)).annotate(all=_AsJson(expression)).values("all"))
+
+
+def _build(*, person: int, on: date) -> "QuerySet[Any, Any]":
+    return Person.objects.filter(pk=person).values_list(*roles_and_posts_in_sql("pk", on=on))
+
+
+_ROLES_AND_POSTS = Question(_build)

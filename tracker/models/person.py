@@ -14,7 +14,7 @@ from inspections.choices import OrganisationKind
 from inspections.models import Organisation, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import Role
-from tracker.rules.access import READ_ONLY, Actor, Doing
+from tracker.rules.access import READ_ONLY, Actor, Doing, RolesAndPosts
 
 
 class PersonQuerySet(ReferencedQuerySet):
@@ -75,6 +75,8 @@ class Person(Referenced, AbstractBaseUser):
     """Somebody with an account; never deleted, because their name stays on what they did."""
 
     REF_PREFIX = "PER"
+
+    roles_and_posts: RolesAndPosts | None = None  # where it was read with the session (models/session.py)
 
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=200)

@@ -84,9 +84,12 @@ def next_review(actor: Actor, filters: ReviewSelection, *, after: Judgement) -> 
     return queue.filter(later).first() or queue.first()
 
 
-def count_of_reviews(actor: Actor) -> int | None:
-    """Return how many self-assessments wait for the actor; None, without a query, for somebody who reviews nothing."""
-    return Judgement.objects.to_review(actor)[: COUNT_LIMIT + 1].count() if reviews_at(actor) else None
+def count_of_reviews(actor: Actor) -> CountUpTo:
+    """Return how many self-assessments wait for the actor, to be read along with something else; 0 for nobody's.
+
+    Whoever reviews for a body sees the work of all below it, so that `visible_to` would leave nothing out.
+    """
+    return CountUpTo(Judgement.objects.to_review(actor))
 
 
 def self_assessments_of(actor: Actor, recommendation: Recommendation, *, body: str = "") -> list[SelfAssessment]:
@@ -112,7 +115,8 @@ def review_of(actor: Actor, self_assessment: SelfAssessment) -> ReviewPage:
 def decisions(actor: Actor) -> ReviewDecisions:
     """Return what Your work shows of reviews, in at most 4 queries."""
     queue = list(Judgement.objects.to_review(actor).values_list("pk", flat=True)[:FIRST_ONES])
-    waiting = count_of_reviews(actor) or 0 if len(queue) == FIRST_ONES else len(queue)
+    more = Judgement.objects.to_review(actor)[: COUNT_LIMIT + 1]
+    waiting = more.count() if len(queue) == FIRST_ONES else len(queue)
     return ReviewDecisions(
         to_review=waiting,
         reviews=Judgement.objects.for_list_of(queue),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -48,6 +49,16 @@ class Actor:
         return tuple(
             sorted(path for path in paths if not any(path != wide and path.startswith(wide) for wide in paths))
         )
+
+
+@dataclass(frozen=True, slots=True)
+class RolesAndPosts:
+    """What a person has on a day: roles, and posts that they hold or cover."""
+
+    on: date
+    grants: tuple[Grant, ...]
+    post_ids: frozenset[int]
+    posts_outside: frozenset[int]
 
 
 class Doing(StrEnum):

@@ -8,8 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tracker.models import Person, actor_of
-from tracker.notifications.queries import jobs
-from tracker.queries.reviews import count_of_reviews
+from tracker.notifications.queries.frame import Frame, frame_of
 from tracker.rules.access import Actor, Doing, may_anywhere
 
 
@@ -23,33 +22,22 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "printed_at": timezone.now(),
         "alerts": lambda: get_messages(request),
-        "reviews_waiting": lambda: reviews_waiting(request),
-        "manages_people": lambda: manages_people(request),
-        "mail_is_late": lambda: jobs.mail_is_late(at=timezone.now()),
-        "last_checked": lambda: jobs.last_checked(at=timezone.now()),
-        "records_reorganisations": lambda: records_reorganisations(request),
+        "frame": lambda shows_last_checked: frame(request, shows_last_checked=shows_last_checked),
+        "manages_people": lambda: may(request, Doing.MANAGE_PEOPLE),
+        "records_reorganisations": lambda: may(request, Doing.RECORD_REORGANISATIONS),
     }
 
 
-def reviews_waiting(request: HttpRequest) -> int | None:
-    """Return how many self-assessments wait for the signed-in person, for the navigation.
-
-    None for somebody who reviews nothing.
-    """
+def frame(request: HttpRequest, *, shows_last_checked: bool) -> Frame:
+    """Return what the page shows around its content for the signed-in person, in one query at most."""
     actor = _actor(request)
-    return count_of_reviews(actor) if actor else None
+    return frame_of(actor, at=timezone.now(), shows_last_checked=shows_last_checked) if actor else Frame()
 
 
-def manages_people(request: HttpRequest) -> bool:
-    """Return whether the account menu of the signed-in person has 'Users'."""
+def may(request: HttpRequest, doing: Doing) -> bool:
+    """Return whether the signed-in person may do this anywhere, for the items of the account menu."""
     actor = _actor(request)
-    return actor is not None and may_anywhere(actor, Doing.MANAGE_PEOPLE)
-
-
-def records_reorganisations(request: HttpRequest) -> bool:
-    """Return whether the account menu of the signed-in person has 'Reorganisations'."""
-    actor = _actor(request)
-    return actor is not None and may_anywhere(actor, Doing.RECORD_REORGANISATIONS)
+    return actor is not None and may_anywhere(actor, doing)
 
 
 def _actor(request: HttpRequest) -> Actor | None:

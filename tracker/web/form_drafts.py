@@ -1,12 +1,10 @@
 """A session that ends in the middle of a form: its answers are kept, and stand in the form after signing in."""
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from tracker.models import FormDraft, Person, actor_of
+from tracker.models import FormDraft, Person, Session, actor_of
 from tracker.operations import form_drafts
 
 _KEPT = "answers_kept"
@@ -45,7 +43,7 @@ def _sender(request: HttpRequest) -> Person | None:
     return Person.objects.filter(pk=key, is_active=True).first() if key else None
 
 
-def _of_expired_session(request: HttpRequest) -> str | None:
+def _of_expired_session(request: HttpRequest) -> int | None:
     """Return whose session the cookie names: its row outlives its time until expired ones are cleared."""
-    row = Session.objects.filter(session_key=request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")).first()
-    return row.get_decoded().get(SESSION_KEY) if row else None
+    rows = Session.objects.filter(session_key=request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+    return rows.values_list("person", flat=True).first()

@@ -2,28 +2,29 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.templatetags.static import static as find_static
 from markupsafe import Markup, escape
 
 from tracker.rules import wording
+from tracker.web import parts, tags
 from tracker.web.forms.rendering import FILTERS as FORM_FILTERS
+from tracker.web.reversing import has_page, url
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+def static(path: str) -> str:
+    """Return the address of a static file."""
+    return _static(settings.STATIC_URL, settings.STORAGES["staticfiles"]["BACKEND"], path)
 
 
-def has_page(name: str) -> bool:
-    """Return whether a page of that name exists, so that shared navigation never links to nowhere."""
-    try:
-        reverse(name)
-    except NoReverseMatch:
-        return False
-    return True
+@lru_cache(maxsize=200)
+def _static(_url: str, _storage: str, path: str) -> str:
+    return find_static(path)
 
 
 def with_query(request: HttpRequest, **changes: Any) -> str:
@@ -31,13 +32,13 @@ def with_query(request: HttpRequest, **changes: Any) -> str:
 
     Returns '?' alone when nothing is left, so that a link still leads to the plain list.
     """
-    query = request.GET.copy()
+    query = dict(request.GET.lists())
     for name, value in changes.items():
         if value in (None, "", []):
             query.pop(name, None)
         else:
-            query.setlist(name, [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)])
-    return f"?{query.urlencode()}"
+            query[name] = [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)]
+    return f"?{urlencode(query, doseq=True)}"
 
 
 def chosen_filters(request: HttpRequest, filters: Any) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -69,6 +70,10 @@ GLOBALS = {
     "has_page": has_page,
     "with_query": with_query,
     "chosen_filters": chosen_filters,
+    "kept": parts.kept,
+    # For templates/components, from where pages import what they use.
+    "page_parts": parts,
+    "page_tags": tags,
 }
 FILTERS = {
     "date_long": wording.date_long,

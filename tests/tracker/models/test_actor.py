@@ -8,13 +8,13 @@ import pytest
 from tests.factories.world import STARTED, TODAY, World
 from tracker.choices import Role
 from tracker.models import Deputy, Membership, actor_of
-from tracker.rules.access import Actor, Grant
+from tracker.rules.access import Actor, Grant, RolesAndPosts
 
 
 def test_a_person_has_their_roles_and_posts(world: World, django_assert_num_queries: Any) -> None:
     head = world.people["head"]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         actor = actor_of(head, on=TODAY)
 
     assert actor == Actor(
@@ -53,3 +53,38 @@ def test_nothing_counts_before_its_first_day(world: World) -> None:
     actor = actor_of(world.people["head"], on=STARTED - timedelta(days=1))
 
     assert (actor.grants, actor.post_ids) == ((), frozenset())
+
+
+def test_what_was_read_with_the_session_holds_for_its_day_alone(world: World, django_assert_num_queries: Any) -> None:
+    head = world.people["head"]
+    grants = (Grant(Role.AUDITOR, "/moj/"),)
+    head.roles_and_posts = RolesAndPosts(on=TODAY, grants=grants, post_ids=frozenset({7}))
+
+    with django_assert_num_queries(0):
+        today = actor_of(head, on=TODAY)
+
+    assert (today.grants, today.post_ids) == (grants, {7})
+    assert actor_of(head, on=TODAY + timedelta(days=1)).grants == (
+        Grant(Role.HEAD_OF_PDU, "/moj/hmpps/yorkshire/kirklees/"),
+    )
+
+
+def test_several_roles_stand_in_the_order_in_which_they_were_given(world: World) -> None:
+    head = world.people["head"]
+    for role, body in ((Role.AUDITOR, "leeds"), (Role.REGIONAL_LEAD, "yorkshire")):
+        Membership.objects.create(person=head, organisation=world.organisations[body], role=role, from_on=STARTED)
+
+    assert [grant.role for grant in actor_of(head, on=TODAY).grants] == [
+        Role.HEAD_OF_PDU,
+        Role.AUDITOR,
+        Role.REGIONAL_LEAD,
+    ]
+
+
+def test_without_role_and_post_somebody_has_neither(world: World) -> None:
+    world.people["head"].memberships.all().delete()
+    world.people["head"].posts_held.all().delete()
+
+    actor = actor_of(world.people["head"], on=TODAY)
+
+    assert (actor.person_id, actor.grants, actor.post_ids) == (world.people["head"].pk, (), frozenset())

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.core.mail import EmailMultiAlternatives
 
 from tests.factories.letters import facts_of_text, make_things_to_say, written
 from tests.factories.stage import Stage
 from tests.tracker.permissions.test_canaries import CANARIES, FIELDS, KEPT_FROM, canary, let_loose
+from tracker.models import Session
 
 pytestmark = pytest.mark.django_db
 

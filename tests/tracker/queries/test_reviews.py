@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories.self_assessments import make_return, make_review, make_self_assessment
 from tests.factories.world import NOW, World, make_recommendation
-from tracker.models import Judgement
+from tracker.models import Judgement, Person
 from tracker.models.review import version_of
 from tracker.operations.self_assessments import withdraw
 from tracker.queries import reviews
@@ -30,6 +30,11 @@ def queue(world: World) -> dict[str, Judgement]:
     }
 
 
+def count_of(actor: Actor) -> int | None:
+    [row] = Person.objects.filter(pk=actor.person_id).values_list(reviews.count_of_reviews(actor))
+    return row[0]
+
+
 @pytest.mark.parametrize(
     ("person", "places", "count"),
     [
@@ -44,13 +49,13 @@ def test_each_reviews_the_bodies_right_below_oldest_first(
     queue: dict[str, Judgement], acting: Acting, person: str, places: list[str], count: int | None
 ) -> None:
     assert list(reviews.chosen(acting(person), ALL)) == [queue[place] for place in places]
-    assert reviews.count_of_reviews(acting(person)) == count
+    assert count_of(acting(person)) == count
 
 
 def test_nobody_reviews_their_own(world: World, acting: Acting) -> None:
     make_self_assessment(world, by="lead")
 
-    assert reviews.count_of_reviews(acting("lead")) == 0
+    assert count_of(acting("lead")) == 0
 
 
 def test_what_is_reviewed_or_taken_back_no_longer_waits(
@@ -59,7 +64,7 @@ def test_what_is_reviewed_or_taken_back_no_longer_waits(
     make_review(world, queue["kirklees"])
     withdraw(self_assessment=queue["leeds"], by=acting("sibling_head"), at=NOW + timedelta(days=1))
 
-    assert reviews.count_of_reviews(acting("lead")) == 0
+    assert count_of(acting("lead")) == 0
 
 
 def test_a_newer_one_waits_in_the_place_of_the_one_before(
@@ -158,13 +163,10 @@ def test_the_queue_costs_one_query_and_your_work_four_at_most(
     django_assert_num_queries: Any,
     django_assert_max_num_queries: Any,
 ) -> None:
-    actor, head = acting("lead"), acting("head")
+    actor = acting("lead")
 
     with django_assert_num_queries(1):
         reviews.page_of_reviews(actor, ALL, after="", before="")
 
     with django_assert_max_num_queries(4):
         reviews.decisions(actor)
-
-    with django_assert_num_queries(0):
-        reviews.count_of_reviews(head)

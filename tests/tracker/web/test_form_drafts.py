@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests.factories.world import NOW, PASSWORD, World
-from tracker.models import FormDraft, Update
+from tracker.models import FormDraft, Session, Update
 
 SignedIn = Callable[[str], Client]
 WORDS = "nine hundred characters " * 37

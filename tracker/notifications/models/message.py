@@ -44,7 +44,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         )
 
     def oldest_kept_back(self, *, at: datetime) -> datetime | None:
-        """Return since when the oldest has waited of those never tried, or kept back by the mail server; one query.
+        """Return since when the oldest of `kept_back` has waited; one query."""
+        return self.kept_back(at=at).aggregate(oldest=Min("since_at"))["oldest"]
+
+    def kept_back(self, *, at: datetime) -> Self:
+        """Return those never tried, or kept back by the mail server, with `since_at`: since when each has waited.
 
         Each try moves `not_before_at`, so that alone would make every message look young while the server is away. A
         mailbox that is full says nothing of the server, and its message is left out.
@@ -54,7 +58,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         if delivery.is_collecting_time(at - MAIL_LATE_AFTER):  # by then it has been carried over to this day, or ended
             days |= Q(day_on__lt=london(at).date())
         waiting = self.filter(waits, days, Q(last_error="") | Q(kept_back_since_at__isnull=False))
-        return waiting.aggregate(oldest=Min(Coalesce("kept_back_since_at", "not_before_at")))["oldest"]
+        return waiting.annotate(since_at=Coalesce("kept_back_since_at", "not_before_at"))
 
     def unsent(self, *, at: datetime) -> Self:
         """Return those waiting to be sent or for a person, or leased by a sender that has not come back in time."""

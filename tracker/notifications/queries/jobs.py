@@ -1,4 +1,4 @@
-"""Whether the jobs run: heartbeats, when reminders were last checked, and the counts of the weekly note."""
+"""Whether the jobs run: heartbeats, mail that is late, and the counts of the weekly note."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from tracker.choices import MessageKind, MessageState
 from tracker.notifications.models import Bounce, Heartbeat, MailHold, Message, NoticeToTell
-from tracker.notifications.rules.heartbeats import Component, Pulse, is_mail_late, last_checked_words, pulses
+from tracker.notifications.rules.heartbeats import Pulse, is_mail_late, pulses
 from tracker.notifications.rules.jobs import JobsRan
 from tracker.rules.calendar import london_date
 
@@ -17,12 +17,6 @@ FIRST_NOTE = timedelta(days=7)
 def components(*, at: datetime) -> tuple[Pulse, ...]:
     """Return every component and its last sign of life; 1 query."""
     return pulses(dict(Heartbeat.objects.values_list("component", "beat_at")), at=at)
-
-
-def last_checked(*, at: datetime) -> str:
-    """Return 'Reminders last checked at 9:32am', for the pages that people rely on; 1 query."""
-    beats = Heartbeat.objects.filter(component=Component.WORKER.value)
-    return last_checked_words(beats.values_list("beat_at", flat=True).first(), at=at)
 
 
 def mail_is_late(*, at: datetime) -> bool:

@@ -45,15 +45,6 @@ class TestSignsOfLife:
             Component.RELAY: (NOW - HOUR, True),
         }
 
-    def test_reminders_are_checked_by_the_worker(self, db: None, django_assert_num_queries: Any) -> None:
-        beat(component="web", at=NOW)
-        before = jobs.last_checked(at=NOW)
-        beat(component="worker", at=NOW - MINUTE)
-
-        with django_assert_num_queries(1):
-            assert jobs.last_checked(at=NOW) == "Reminders last checked at 9:59am"
-        assert before.startswith("Reminders have not been checked yet")
-
 
 class TestLateMail:
     @pytest.mark.parametrize(

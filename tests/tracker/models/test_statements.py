@@ -1,0 +1,70 @@
+"""A question whose SQL is made once: other values get other answers, and each shape has SQL of its own."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db.models import Q
+
+from tests.factories.world import NOW, STARTED, TODAY, World
+from tracker.models import Membership, Person
+from tracker.models.statements import MOST_KEPT, Question
+
+
+def named(*, email: str, at: datetime, on: date, number: int) -> Any:
+    people = Person.objects.filter(Q(visited_at=None) | Q(visited_at__lt=at), Q(email=email) | Q(pk=number))
+    return people.filter(memberships__from_on__lte=on).values_list("name", "is_active", "visited_at").order_by("name")
+
+
+def test_it_is_asked_again_with_other_values(world: World, django_assert_num_queries: Any) -> None:
+    question = Question(named)
+    head, lead = world.people["head"], world.people["lead"]
+    Person.objects.filter(pk=head.pk).update(visited_at=NOW)
+
+    with django_assert_num_queries(3):
+        before = question.rows(email=head.email, at=NOW, on=TODAY, number=lead.pk)
+        after = question.rows(email=head.email, at=NOW + timedelta(seconds=1), on=TODAY, number=lead.pk)
+        nobody = question.rows(email="", at=NOW, on=STARTED - timedelta(days=1), number=lead.pk)
+
+    assert [list(row) for row in before] == [[lead.name, True, None]]
+    assert sorted(list(row) for row in after) == sorted([[head.name, True, NOW], [lead.name, True, None]])
+    assert nobody == []
+
+
+def test_its_sql_is_made_once(world: World) -> None:
+    made: list[str] = []
+
+    def build(*, name: str) -> Any:
+        made.append(name)
+        return Person.objects.filter(name=name).values_list("pk")
+
+    question = Question(build)
+    rows = [question.rows(name=world.people[key].name) for key in ("head", "lead", "head")]
+
+    assert len(made) == 1
+    assert [row[0][0] for row in rows] == [world.people[key].pk for key in ("head", "lead", "head")]
+
+
+def test_each_shape_has_sql_of_its_own(world: World) -> None:
+    question = Question(lambda roles, on: Membership.objects.current(on=on).filter(role__in=roles).values_list("role"))
+
+    found = [{row[0] for row in question.rows(roles, on=TODAY)} for roles in (("auditor",), ("auditor", "national"))]
+
+    assert found == [{"auditor"}, {"auditor", "national"}]
+
+
+def test_the_oldest_shapes_are_forgotten(world: World) -> None:
+    question = Question(lambda number, name: Person.objects.filter(name=name).values_list("pk")[: number + 1])
+
+    for number in range(MOST_KEPT + 2):
+        question._statement((number,), {"name": ""})
+
+    assert next(iter(question._kept.statements)) == (2,)
+    assert len(question._kept.statements) == MOST_KEPT
+
+
+def test_a_value_that_the_sql_changes_is_refused(db: None) -> None:
+    question = Question(lambda start: Person.objects.filter(name__startswith=start).values_list("pk"))
+
+    with pytest.raises(ValueError, match="start"):
+        question.rows(start="Head")
