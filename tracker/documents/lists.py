@@ -1,6 +1,6 @@
 """The lists of the service as workbooks: the same rows as on the page, all of them, through the same gate."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any, cast
@@ -10,20 +10,20 @@ from django.utils import timezone
 
 from inspections.choices import DatePrecision
 from inspections.models import Inspection
-from tracker.choices import Judge
+from tracker.choices import Judge, ListKind
 from tracker.documents.workbook import Cell, Column, write_workbook
-from tracker.models import Action, Judgement, Membership, Post, Recommendation
-from tracker.paging import Page
-from tracker.queries import actions, inspections, people, recommendations, reviews
+from tracker.models import Action, Judgement, Membership, Person, Post, Recommendation
+from tracker.queries import lists
+from tracker.queries.lists import one_moment
 from tracker.queries.recommendations import ListedRecommendation
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
 from tracker.rules.wording import date_long, date_month, date_stamp
 
-ROWS_AT_A_TIME = 500
 SHOWN_ELSEWHERE = "shown to its own area"
 
 About = Sequence[tuple[str, str]]
+Told = Callable[[Iterable[Any]], Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class ActionOnDay:
         answers = self.action.current_answers
         answered = {answer.answerable.recommendation.pk: answer.answerable.recommendation for answer in answers}
         return "\n".join(f"{recommendation.ref} {recommendation.short_title}" for recommendation in answered.values())
+
+
+def as_they_are(rows: Iterable[Any]) -> Iterable[Any]:
+    """Return the rows: nobody is told how far a file is that is made while its reader waits."""
+    return rows
 
 
 def stated(day: date | None, precision: str) -> Cell:
@@ -142,7 +147,7 @@ INSPECTION_COLUMNS: tuple[Column[Inspection], ...] = (
     Column("Overall rating", 22, _rating),
     Column("Score", 8, lambda inspection: inspection.score),
     Column("Out of", 8, lambda inspection: inspection.max_score),
-    # page_of_inspections adds the count
+    # queries/inspections adds the count
     Column("Recommendations", 16, lambda inspection: cast(Any, inspection).recommendation_count),
     Column("Link", 50, lambda inspection: _link(f"inspections/{inspection.ref}")),
 )
@@ -161,7 +166,7 @@ REVIEW_COLUMNS: tuple[Column[Judgement], ...] = (
         lambda self_assessment: _link(f"recommendations/{self_assessment.answerable.recommendation.ref}/review"),
     ),
 )
-USER_COLUMNS: tuple[Column[Any], ...] = (  # people with `roles_now` and `posts_now`, which page_of_people adds
+USER_COLUMNS: tuple[Column[Any], ...] = (  # people with `roles_now` and `posts_now`, which queries/people adds
     Column("Reference", 12, lambda person: person.ref),
     Column("Name", 40, lambda person: person.name),
     Column("Email address", 40, lambda person: person.email),
@@ -172,82 +177,59 @@ USER_COLUMNS: tuple[Column[Any], ...] = (  # people with `roles_now` and `posts_
 )
 
 
-def recommendations_workbook(
-    actor: Actor, filters: recommendations.RecommendationSelection, *, sort: str, chosen: About, on: date, at: datetime
+def write_list(
+    kind: ListKind,
+    actor: Actor,
+    selection: Any,
+    *,
+    sort: str,
+    chosen: About,
+    on: date,
+    at: datetime,
+    told: Told = as_they_are,
 ) -> IO[bytes]:
-    """Return the filtered list of recommendations as a workbook; 8 queries for each 500 rows."""
+    """Return a list as a workbook, through the gate, as it stands at one moment (queries/lists says for what price).
 
-    def rows() -> Iterator[ListedRecommendation]:
-        after = ""
-        while True:
-            page, listed = recommendations.page_of_recommendations(
-                actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME
-            )
-            yield from listed
-            after = page.after
-            if not after:
-                return
-
-    return write_workbook(
-        name="Recommendations", columns=RECOMMENDATION_COLUMNS, rows=rows(), about=about_list(actor, chosen, at=at)
-    )
+    Each row passes through `told` on its way, so that somebody can be told how far it is.
+    """
+    about = about_list(actor, chosen, at=at)
+    with one_moment():
+        return WRITERS[kind](told(lists.every(kind, actor, selection, sort=sort, on=on)), about, on)
 
 
-def actions_workbook(
-    actor: Actor, filters: actions.ActionSelection, *, sort: str, chosen: About, on: date, at: datetime
-) -> IO[bytes]:
-    """Return the filtered list of actions as a workbook; 2 queries for each 500 rows."""
-
-    def page(after: str) -> Page:
-        return actions.page_of_actions(actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME)
-
-    rows = (ActionOnDay(action, on) for action in _every(page))
-    return write_workbook(name="Actions", columns=ACTION_COLUMNS, rows=rows, about=about_list(actor, chosen, at=at))
+def recommendations_workbook(rows: Iterable[ListedRecommendation], about: About, on: date) -> IO[bytes]:
+    """Return recommendations as a workbook."""
+    return write_workbook(name="Recommendations", columns=RECOMMENDATION_COLUMNS, rows=rows, about=about)
 
 
-def inspections_workbook(
-    actor: Actor, filters: inspections.InspectionSelection, *, sort: str, chosen: About, at: datetime
-) -> IO[bytes]:
-    """Return the filtered list of inspections as a workbook; 1 query for each 500 rows."""
-
-    def page(after: str) -> Page:
-        return inspections.page_of_inspections(filters, sort=sort, after=after, before="", size=ROWS_AT_A_TIME)
-
-    return write_workbook(
-        name="Inspections", columns=INSPECTION_COLUMNS, rows=_every(page), about=about_list(actor, chosen, at=at)
-    )
+def actions_workbook(rows: Iterable[Action], about: About, on: date) -> IO[bytes]:
+    """Return actions, as they stand on the day, as a workbook."""
+    days = (ActionOnDay(action, on) for action in rows)
+    return write_workbook(name="Actions", columns=ACTION_COLUMNS, rows=days, about=about)
 
 
-def reviews_workbook(actor: Actor, filters: reviews.ReviewSelection, *, chosen: About, at: datetime) -> IO[bytes]:
-    """Return the filtered queue of self-assessments that wait for the actor's review; 1 query for each 500 rows."""
-
-    def page(after: str) -> Page:
-        return reviews.page_of_reviews(actor, filters, after=after, before="", size=ROWS_AT_A_TIME)
-
-    return write_workbook(
-        name="Reviews", columns=REVIEW_COLUMNS, rows=_every(page), about=about_list(actor, chosen, at=at)
-    )
+def inspections_workbook(rows: Iterable[Inspection], about: About, on: date) -> IO[bytes]:
+    """Return inspections as a workbook."""
+    return write_workbook(name="Inspections", columns=INSPECTION_COLUMNS, rows=rows, about=about)
 
 
-def users_workbook(
-    actor: Actor, filters: people.PersonSelection, *, chosen: About, on: date, at: datetime
-) -> IO[bytes]:
-    """Return the filtered list of people with their roles and posts of the day; 3 queries for each 50 rows."""
-
-    def page(after: str) -> Page:
-        return people.page_of_people(actor, filters, after=after, before="", on=on)
-
-    return write_workbook(name="Users", columns=USER_COLUMNS, rows=_every(page), about=about_list(actor, chosen, at=at))
+def reviews_workbook(rows: Iterable[Judgement], about: About, on: date) -> IO[bytes]:
+    """Return self-assessments that wait for a review as a workbook."""
+    return write_workbook(name="Reviews", columns=REVIEW_COLUMNS, rows=rows, about=about)
 
 
-def _every(page_after: Callable[[str], Page]) -> Iterator[Any]:
-    after = ""
-    while True:
-        page = page_after(after)
-        yield from page.rows
-        after = page.after
-        if not after:
-            return
+def users_workbook(rows: Iterable[Person], about: About, on: date) -> IO[bytes]:
+    """Return people with their roles and posts of the day as a workbook."""
+    return write_workbook(name="Users", columns=USER_COLUMNS, rows=rows, about=about)
+
+
+WRITERS: dict[ListKind, Callable[[Iterable[Any], About, date], IO[bytes]]] = {
+    ListKind.RECOMMENDATIONS: recommendations_workbook,
+    ListKind.ACTIONS: actions_workbook,
+    ListKind.INSPECTIONS: inspections_workbook,
+    ListKind.REVIEWS: reviews_workbook,
+    ListKind.USERS: users_workbook,
+}
 
 
 def about_list(actor: Actor, chosen: About, *, at: datetime) -> About:

@@ -10,6 +10,7 @@ from tracker.models.fieldwork import Fieldwork, FrozenView
 from tracker.models.form_draft import FormDraft
 from tracker.models.judgement import Judgement
 from tracker.models.link import Link
+from tracker.models.list_file import ListFile
 from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person
 from tracker.models.post import Deputy, Post, PostHolder
@@ -51,6 +52,7 @@ __all__ = [
     "Judgement",
     "JudgementEvidence",
     "Link",
+    "ListFile",
     "Membership",
     "Notice",
     "Person",

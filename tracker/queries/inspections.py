@@ -1,5 +1,6 @@
 """Inspections as a list and as a page: what a report found, and what became of its recommendations."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from inspections.choices import InspectionStatus
 from inspections.models import Inspection, Organisation
 from inspections.models.inspection import InspectionQuerySet
 from tracker.models import Judgement, Recommendation, ReportDraft
-from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
+from tracker.paging import PAGE_SIZE, Page, every_row, page_of, read_sort
 from tracker.queries.recommendations import ListedRecommendation, rows_of
 from tracker.rules.access import Actor
 
@@ -53,11 +54,21 @@ def page_of_inspections(
     filters: InspectionSelection, *, sort: str, after: str, before: str, size: int = PAGE_SIZE
 ) -> Page:
     """Return one page of inspections; 1 query."""
-    inspections = chosen(filters).select_related("organisation__parent", "framework")
-    inspections = inspections.annotate(recommendation_count=Count("recommendations"))
+    inspections = _to_show(filters)
     return page_of(
         inspections, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size
     )
+
+
+def every_inspection(filters: InspectionSelection, *, sort: str) -> Iterator[Inspection]:
+    """Yield every inspection in the order of the pages; 1 query."""
+    return every_row(_to_show(filters), sort=read_sort(sort, SORTS, default=DEFAULT_SORT))
+
+
+def _to_show(filters: InspectionSelection) -> InspectionQuerySet:
+    """Return those chosen with what a row shows; adds `recommendation_count`."""
+    inspections = chosen(filters).select_related("organisation__parent", "framework")
+    return inspections.annotate(recommendation_count=Count("recommendations"))
 
 
 def drafts_for(actor: Actor) -> list[ReportDraft]:

@@ -1,7 +1,7 @@
 """Recommendations as lists and pages show them: three views side by side, next date, overdue actions."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,7 @@ from tracker.choices import ActionStatus, Judge
 from tracker.models import Action, Answerable, Answers, EvidenceUse, Judgement, Recommendation, Response
 from tracker.models.action import AnswersQuerySet
 from tracker.models.recommendation import RecommendationQuerySet
-from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
+from tracker.paging import PAGE_SIZE, Page, every_row, in_parts, page_of, read_sort
 from tracker.queries import answering
 from tracker.queries.recurrence import MadeAgain, made_of
 from tracker.rules.access import Actor, Doing, may
@@ -140,13 +140,25 @@ def page_of_recommendations(
     with_made: bool = True,
 ) -> tuple[Page, list[ListedRecommendation]]:
     """Return one page of rows in 8 queries for any size of list, and one or two more with how often each was made."""
-    recommendations = chosen(actor, filters, on=on).for_list(actor)
-    if sort.removeprefix("-") == "due":
-        recommendations = recommendations.with_next_due(_answers(actor))
+    recommendations = _to_sort(actor, filters, sort, on=on)
     page = page_of(
         recommendations, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size
     )
     return page, rows_of(actor, page.rows, on=on, with_made=with_made)
+
+
+def every_recommendation(
+    actor: Actor, filters: RecommendationSelection, *, sort: str, on: date
+) -> Iterator[ListedRecommendation]:
+    """Yield every row in the order of the pages: 1 query, and 7 for each 1,000 rows."""
+    rows = every_row(_to_sort(actor, filters, sort, on=on), sort=read_sort(sort, SORTS, default=DEFAULT_SORT))
+    for part in in_parts(rows):
+        yield from rows_of(actor, part, on=on)
+
+
+def _to_sort(actor: Actor, filters: RecommendationSelection, sort: str, *, on: date) -> RecommendationQuerySet:
+    recommendations = chosen(actor, filters, on=on).for_list(actor)
+    return recommendations.with_next_due(_answers(actor)) if sort.removeprefix("-") == "due" else recommendations
 
 
 def rows_of(
