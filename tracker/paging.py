@@ -78,7 +78,7 @@ def in_parts(rows: Iterable[T], size: int = AT_A_TIME) -> Iterator[list[T]]:
         yield part
 
 
-def is_longer_than(queryset: QuerySet[Any], rows: int) -> bool:
+def exceeds(queryset: QuerySet[Any], rows: int) -> bool:
     """Return whether there are more rows than that; no more of them are looked for."""
     return queryset.order_by()[: rows + 1].count() > rows
 

@@ -66,7 +66,7 @@ class Progress:
         self.written, self.is_lost = 0, False
         self._is_over = threading.Event()
 
-    def of(self, rows: Iterable[Any]) -> Iterator[Any]:
+    def watched(self, rows: Iterable[Any]) -> Iterator[Any]:
         """Yield the rows and count them. Raises LeaseLost where another writer has the file by now."""
         for row in rows:
             if self.is_lost:
@@ -154,7 +154,7 @@ def _write(file: ListFile, writer: Writer) -> None:
     with (
         progress.told(),
         write_list(
-            kind, actor, selection, sort=file.sort, chosen=file.chosen, on=on, at=writer.now, told=progress.of
+            kind, actor, selection, sort=file.sort, chosen=file.chosen, on=on, at=writer.now, told=progress.watched
         ) as workbook,
     ):
         default_storage.save(name, File(workbook))

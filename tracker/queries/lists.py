@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from inspections.models import Organisation
 from tracker.choices import ListKind
 from tracker.models import ListFile
-from tracker.paging import is_longer_than
+from tracker.paging import exceeds
 from tracker.queries import actions, inspections, people, recommendations, reviews
 from tracker.rules.access import Actor
 from tracker.rules.list_files import MOST_AT_ONCE
@@ -60,7 +60,7 @@ LISTS: dict[ListKind, ListQuery] = {
 
 def is_long(kind: ListKind, actor: Actor, selection: Any, *, on: date) -> bool:
     """Return whether a list is too long to be written while somebody waits; 1 query, which counts to 5,001 at most."""
-    return is_longer_than(LISTS[kind].chosen(actor, selection, on), MOST_AT_ONCE)
+    return exceeds(LISTS[kind].chosen(actor, selection, on), MOST_AT_ONCE)
 
 
 def count_of(kind: ListKind, actor: Actor, selection: Any, *, on: date) -> int:
