@@ -1,7 +1,6 @@
 """The lists of the service as workbooks: the same rows as on the page, all of them, through the same gate."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any, cast
 
@@ -12,8 +11,9 @@ from inspections.choices import DatePrecision
 from inspections.models import Inspection
 from tracker.choices import Judge, ListKind
 from tracker.documents.workbook import Cell, Column, write_workbook
-from tracker.models import Action, Judgement, Membership, Person, Post, Recommendation
+from tracker.models import Judgement, Membership, Person, Post, Recommendation
 from tracker.queries import lists
+from tracker.queries.actions import ListedAction
 from tracker.queries.lists import one_moment
 from tracker.queries.recommendations import ListedRecommendation
 from tracker.rules.access import Actor
@@ -24,21 +24,6 @@ SHOWN_ELSEWHERE = "shown to its own area"
 
 About = Sequence[tuple[str, str]]
 Told = Callable[[Iterable[Any]], Iterable[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class ActionOnDay:
-    """A row of the list of actions: an action as it stands on the day of the list."""
-
-    action: Action
-    on: date
-
-    @property
-    def recommendations(self) -> str:
-        """Return the recommendations that it answers, each once, a line for each."""
-        answers = self.action.current_answers
-        answered = {answer.answerable.recommendation.pk: answer.answerable.recommendation for answer in answers}
-        return "\n".join(f"{recommendation.ref} {recommendation.short_title}" for recommendation in answered.values())
 
 
 def as_they_are(rows: Iterable[Any]) -> Iterable[Any]:
@@ -122,21 +107,21 @@ RECOMMENDATION_COLUMNS: tuple[Column[ListedRecommendation], ...] = (
     Column("First made", 18, lambda row: stated(row.made.since, row.made.precision) if row.made else None),
     Column("Link", 50, lambda row: _link(f"recommendations/{row.recommendation.ref}")),
 )
-ACTION_COLUMNS: tuple[Column[ActionOnDay], ...] = (
-    Column("Reference", 12, lambda row: row.action.ref),
-    Column("Action", 50, lambda row: row.action.title),
-    Column("Status", 16, lambda row: row.action.get_status_display()),
-    Column("Due", 18, lambda row: stated(row.action.due_on, row.action.due_precision)),
-    Column("First due", 18, lambda row: row.action.first_due_on),
-    Column("Times moved later", 12, lambda row: row.action.moves),
-    Column("Overdue", 10, lambda row: "Yes" if row.action.urgency(on=row.on) == "overdue" else "No"),
-    Column("Blocked: waiting on", 28, lambda row: row.action.blocked_by_whom),
-    Column("Owner", 40, lambda row: str(row.action.owner_post)),
-    Column("Held by", 36, lambda row: row.action.holder_name or "Vacant"),
-    Column("Recommendations", 60, lambda row: row.recommendations),
-    Column("How we will know it worked", 50, lambda row: row.action.success_measure),
-    Column("Last update", 18, lambda row: _day(row.action.last_update_at)),
-    Column("Link", 50, lambda row: _link(f"actions/{row.action.ref}")),
+ACTION_COLUMNS: tuple[Column[ListedAction], ...] = (
+    Column("Reference", 12, lambda row: row.ref),
+    Column("Action", 50, lambda row: row.title),
+    Column("Status", 16, lambda row: row.status.label),
+    Column("Due", 18, lambda row: stated(row.due_on, row.due_precision)),
+    Column("First due", 18, lambda row: row.first_due_on),
+    Column("Times moved later", 12, lambda row: row.moves),
+    Column("Overdue", 10, lambda row: "Yes" if row.is_overdue else "No"),
+    Column("Blocked: waiting on", 28, lambda row: row.blocked_by_whom),
+    Column("Owner", 40, lambda row: row.owner),
+    Column("Held by", 36, lambda row: row.holder_name or "Vacant"),
+    Column("Recommendations", 60, lambda row: "\n".join(row.recommendations)),
+    Column("How we will know it worked", 50, lambda row: row.success_measure),
+    Column("Last update", 18, lambda row: _day(row.last_update_at)),
+    Column("Link", 50, lambda row: _link(f"actions/{row.ref}")),
 )
 INSPECTION_COLUMNS: tuple[Column[Inspection], ...] = (
     Column("Reference", 12, lambda inspection: inspection.ref),
@@ -194,36 +179,35 @@ def write_list(
     """
     about = about_list(actor, chosen, at=at)
     with one_moment():
-        return WRITERS[kind](told(lists.every(kind, actor, selection, sort=sort, on=on)), about, on)
+        return WRITERS[kind](told(lists.every(kind, actor, selection, sort=sort, on=on)), about)
 
 
-def recommendations_workbook(rows: Iterable[ListedRecommendation], about: About, on: date) -> IO[bytes]:
+def recommendations_workbook(rows: Iterable[ListedRecommendation], about: About) -> IO[bytes]:
     """Return recommendations as a workbook."""
     return write_workbook(name="Recommendations", columns=RECOMMENDATION_COLUMNS, rows=rows, about=about)
 
 
-def actions_workbook(rows: Iterable[Action], about: About, on: date) -> IO[bytes]:
-    """Return actions, as they stand on the day, as a workbook."""
-    days = (ActionOnDay(action, on) for action in rows)
-    return write_workbook(name="Actions", columns=ACTION_COLUMNS, rows=days, about=about)
+def actions_workbook(rows: Iterable[ListedAction], about: About) -> IO[bytes]:
+    """Return actions as a workbook."""
+    return write_workbook(name="Actions", columns=ACTION_COLUMNS, rows=rows, about=about)
 
 
-def inspections_workbook(rows: Iterable[Inspection], about: About, on: date) -> IO[bytes]:
+def inspections_workbook(rows: Iterable[Inspection], about: About) -> IO[bytes]:
     """Return inspections as a workbook."""
     return write_workbook(name="Inspections", columns=INSPECTION_COLUMNS, rows=rows, about=about)
 
 
-def reviews_workbook(rows: Iterable[Judgement], about: About, on: date) -> IO[bytes]:
+def reviews_workbook(rows: Iterable[Judgement], about: About) -> IO[bytes]:
     """Return self-assessments that wait for a review as a workbook."""
     return write_workbook(name="Reviews", columns=REVIEW_COLUMNS, rows=rows, about=about)
 
 
-def users_workbook(rows: Iterable[Person], about: About, on: date) -> IO[bytes]:
+def users_workbook(rows: Iterable[Person], about: About) -> IO[bytes]:
     """Return people with their roles and posts of the day as a workbook."""
     return write_workbook(name="Users", columns=USER_COLUMNS, rows=rows, about=about)
 
 
-WRITERS: dict[ListKind, Callable[[Iterable[Any], About, date], IO[bytes]]] = {
+WRITERS: dict[ListKind, Callable[[Iterable[Any], About], IO[bytes]]] = {
     ListKind.RECOMMENDATIONS: recommendations_workbook,
     ListKind.ACTIONS: actions_workbook,
     ListKind.INSPECTIONS: inspections_workbook,
