@@ -79,7 +79,7 @@ def in_parts(rows: Iterable[T], size: int = AT_A_TIME) -> Iterator[list[T]]:
 
 
 def exceeds(queryset: QuerySet[Any], rows: int) -> bool:
-    """Return whether there are more rows than that; no more of them are looked for."""
+    """Return whether there are more rows than that; counting stops there."""
     return queryset.order_by()[: rows + 1].count() > rows
 
 

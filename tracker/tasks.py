@@ -71,7 +71,7 @@ def tidy() -> None:
 # A list of a million rows takes minutes. The lease of its file keeps a second run from beginning it too.
 @shared_task(soft_time_limit=25 * 60, time_limit=26 * 60)
 def write_lists() -> None:
-    """Write the files of long lists that people wait for."""
+    """Write the files of long lists that wait to be made."""
     list_files_out.write_waiting(by=SERVICE, at=timezone.now())
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from tests.factories.world import NOW, TODAY, World
-from tracker.choices import ListKind
+from tracker.choices import ListKind, MessageKind, MessageState
 from tracker.documents.list_files import write_waiting
 from tracker.models import ListFile, actor_of
+from tracker.notifications.models import Message
 from tracker.operations.list_files import AskedList, ask_for_file
 from tracker.queries.actions import ActionSelection
 from tracker.queries.lists import packed
@@ -37,9 +38,10 @@ def write(file: ListFile, *, at: datetime = NOW) -> ListFile:
 
 
 def make_list_file(world: World) -> None:
-    """For the stage: the actions of the head of Kirklees, ready."""
+    """For the stage: the actions of the head of Kirklees, ready, and its person told."""
     file = write(ask(world))
     ListFile.objects.filter(pk=file.pk).update(uid=UID)
+    Message.objects.of_kind(MessageKind.LIST_FILE).update(state=MessageState.SENT, sent_at=NOW)
 
 
 def is_here(name: str) -> bool:

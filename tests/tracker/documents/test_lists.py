@@ -215,7 +215,7 @@ def test_about_says_who_made_it_when_and_with_which_filters(world: World, make: 
     ("person", "make", "queries"),
     [
         ("national", recommendations_of, 6),
-        ("national", actions_of, 2),
+        ("national", actions_of, 3),
         ("national", inspections_of, 1),
         ("lead", reviews_of, 1),
         ("administrator", users_of, 3),

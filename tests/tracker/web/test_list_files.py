@@ -152,7 +152,7 @@ class TestFollow:
 
         assert "Your file could not be made" in page
         assert "Making it was stopped three times." in page
-        assert "Make it again" in page
+        assert "Try again" in page
 
 
 class TestFetch:
