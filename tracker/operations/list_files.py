@@ -44,7 +44,7 @@ def ask_for_file(*, asked: AskedList, token: UUID, by: Actor, at: datetime) -> L
     a list that the person may not see; WrongState where enough of their files are being made.
     """
     rules.check_may_list(by, asked.kind)
-    person = Person.objects.select_for_update().get(pk=by.person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=by.person_id)
     own = ListFile.objects.visible_to(by)
     same = {"kind": asked.kind, "selection": asked.selection, "sort": asked.sort}
     earlier = own.filter(token=token).first() or own.unfinished().filter(**same).first()
