@@ -23,13 +23,15 @@ TIMETABLE: dict[str, tuple[str, int]] = {
     "what became of messages that were sent": ("tracker.tasks.ask_deliveries", 5 * MINUTE),
     "weekly note that the jobs ran": ("tracker.tasks.note_jobs", 10 * MINUTE),
     "names of bodies that begin today": ("tracker.tasks.names", 10 * MINUTE),
-    "files of forms that were never saved": ("tracker.tasks.tidy", 60 * MINUTE),
+    "files of long lists": ("tracker.tasks.write_lists", MINUTE),
+    "files of forms that were never saved, and of lists after a week": ("tracker.tasks.tidy", 60 * MINUTE),
 }
 
 BROKER_DIR = VAR_DIR / "broker"
 REDIS_BROKER = {
     # After a killed worker its task comes back within 5 minutes, not after the default hour. So no task
-    # runs longer than 60 seconds, and none is sent with a countdown over 60 seconds.
+    # runs longer than 60 seconds, and none is sent with a countdown over 60 seconds. The one that may, which writes
+    # files of lists, comes back meanwhile to find that its file has a lease.
     "visibility_timeout": 300,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,

@@ -169,6 +169,27 @@ class MessageKind(models.TextChoices):
     JOBS_RAN = "jobs-ran", "Weekly note that the jobs ran"
     INVITATION = "invitation", "Invitation to sign in"
     ADDRESS_CHANGED = "address-changed", "Email address changed"
+    LIST_FILE = "list-file", "File of a list"
+
+
+class ListKind(models.TextChoices):
+    """A list that can be downloaded; its code names the page and the file."""
+
+    RECOMMENDATIONS = "recommendations", "Recommendations"
+    ACTIONS = "actions", "Actions"
+    INSPECTIONS = "inspections", "Inspections"
+    REVIEWS = "reviews", "Self-assessments to review"
+    USERS = "users", "Users"
+
+
+class ListFileState(models.TextChoices):
+    """Where the file of a long list stands (docs/reliability.md#files-of-long-lists)."""
+
+    WAITING = "waiting", "Waiting to start"
+    WRITING = "writing", "Being made"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Could not be made"
+    DELETED = "deleted", "Deleted"
 
 
 class MessageState(models.TextChoices):

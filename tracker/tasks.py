@@ -6,10 +6,11 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from tracker.documents import list_files as list_files_out
 from tracker.notifications import sending
 from tracker.notifications.operations import deliveries, heartbeats, jobs_note, reminders
 from tracker.notifications.rules.heartbeats import Component
-from tracker.operations import chosen_files, reorganisations
+from tracker.operations import chosen_files, list_files, reorganisations
 from tracker.rules.access import SERVICE
 
 log = logging.getLogger("tracker.tasks")
@@ -61,8 +62,17 @@ def _start_again() -> None:
 
 @shared_task
 def tidy() -> None:
-    """Delete the files that were chosen in forms which were never saved."""
-    chosen_files.forget_files(by=SERVICE, at=timezone.now())
+    """Delete the files of forms which were never saved, and those of lists that were kept for a week."""
+    at = timezone.now()
+    chosen_files.forget_files(by=SERVICE, at=at)
+    list_files.delete_old(by=SERVICE, at=at)
+
+
+# A list of a million rows takes minutes. The lease of its file keeps a second run from beginning it too.
+@shared_task(soft_time_limit=25 * 60, time_limit=26 * 60)
+def write_lists() -> None:
+    """Write the files of long lists that wait to be made."""
+    list_files_out.write_waiting(by=SERVICE, at=timezone.now())
 
 
 @shared_task

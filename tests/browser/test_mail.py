@@ -38,7 +38,8 @@ def test_every_kind_of_mail_can_be_read_by_everybody(
     Person.objects.filter(pk=world.people["owner"].pk).update(name=LONGEST)
     mails = written(world)
     shown = [f"{kind} {key}" for kind in ("digest", "reminder", "instant") for key in ("owner", "lead", "national")]
-    for name in [*shown, "jobs-ran administrator", "invitation owner", "invitation head", "address-changed owner"]:
+    of_itself = ("jobs-ran administrator", "invitation owner", "invitation head", "address-changed owner")
+    for name in [*shown, *of_itself, "list-file head", "list-file owner"]:
         if name not in mails:
             continue
         pictures_off.set_content(str(mails[name].alternatives[0][0]))

@@ -4,20 +4,21 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.mail import EmailMultiAlternatives
 
 from tests.factories.mail import make_message
 from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, World, make_action
-from tracker.choices import MessageKind, MessageState, NoticeWay
-from tracker.models import Link, Person
+from tracker.choices import ListFileState, ListKind, MessageKind, MessageState, NoticeWay
+from tracker.models import Link, ListFile, Person
 from tracker.notifications import rendering
 from tracker.notifications.models import Bounce, Message, NoticeToTell
 from tracker.notifications.operations.reminders import remind
 from tracker.operations import history
 from tracker.rules.access import SERVICE, Actor
+from tracker.rules.list_files import TOO_SLOW
 
 MONDAY = datetime(2026, 12, 7, 7, 30, tzinfo=UTC)
 LAST_MAIL = MONDAY - timedelta(days=7)
@@ -66,7 +67,7 @@ def written(world: World) -> dict[str, EmailMultiAlternatives]:
     names = {person.pk: key for key, person in world.people.items()}
     found: dict[str, EmailMultiAlternatives] = {}
     for kind in MessageKind:
-        if kind is MessageKind.INVITATION:
+        if kind in (MessageKind.INVITATION, MessageKind.LIST_FILE):
             continue
         made = [_message(person, kind) for person in Person.objects.order_by("pk") if person.pk in names]
         for each in made:
@@ -76,7 +77,7 @@ def written(world: World) -> dict[str, EmailMultiAlternatives]:
             f"{kind.value} {names[each.person_id]}": mail for each in made if (mail := mails[each.pk].mail) is not None
         }
         NoticeToTell.objects.update(message=None)
-    return found | _invitations(names)
+    return found | _invitations(names) | _files(names)
 
 
 def _invitations(names: dict[int, str]) -> dict[str, EmailMultiAlternatives]:
@@ -89,6 +90,23 @@ def _invitations(names: dict[int, str]) -> dict[str, EmailMultiAlternatives]:
         Person.objects.filter(pk=number).update(first_signed_in_at=at)
     return {
         f"invitation {names[each.person_id]}": mail for each in made if (mail := letters_of[each.pk].mail) is not None
+    }
+
+
+def _files(names: dict[int, str]) -> dict[str, EmailMultiAlternatives]:
+    """Those about the file of a list: the head's is ready, the owner's could not be made."""
+    facts = {"kind": ListKind.ACTIONS, "selection": {}, "asked_at": MONDAY, "reason": TOO_SLOW}
+    made = []
+    for person in Person.objects.filter(pk__in=[pk for pk, key in names.items() if key in ("head", "owner")]):
+        state = {"head": ListFileState.READY, "owner": ListFileState.FAILED}[names[person.pk]]
+        stored = {"file": "lists/one.xlsx", "written_at": MONDAY, "rows_written": 12345}
+        file = ListFile.objects.create(person=person, token=uuid4(), state=state, **facts, **stored)
+        message = _message(person, MessageKind.LIST_FILE)
+        message.number, message.again = file.pk, file.making
+        made.append(message)
+    letters_of = rendering.written(made, at=MONDAY)
+    return {
+        f"list-file {names[each.person_id]}": mail for each in made if (mail := letters_of[each.pk].mail) is not None
     }
 
 

@@ -113,6 +113,8 @@ MANAGES_PEOPLE = dict.fromkeys(PLACES, frozenset({"administrator"}))
 IMPORTS_ANYWHERE = dict.fromkeys(PLACES, frozenset({"coordinator", "area_coordinator"}))
 # One email of the own PDU's head.
 OWN_EMAIL = dict.fromkeys(PLACES, frozenset({"head"}))
+# One file of a list that the own PDU's head asked for.
+OWN_FILE = OWN_EMAIL
 WITH_A_ROLE = dict.fromkeys(PLACES, PEOPLE - {"roleless"})
 EVERYBODY = dict.fromkeys(PLACES, PEOPLE)
 
@@ -269,6 +271,12 @@ POLICY: dict[str, Rule] = {
     "account-next-digest": page(at=False),
     "account-email": page(sees=OWN_EMAIL, at=False),
     "hand-over": page(400, at=False),
+    # Files of long lists: nobody else sees that they exist.
+    "list-files": page(at=False),
+    "list-file-new": page(400, at=False),
+    "list-file": page(sees=OWN_FILE, at=False),
+    "list-file-again": Rule(get=None, post=302, sees=OWN_FILE),
+    "list-file-download": page(sees=OWN_FILE, at=False),
     # The signed link of a mail: whoever has it, signed in or not.
     "email-preferences": Rule(post=400, strangers=None),
     # Users and access.

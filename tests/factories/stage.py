@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from inspections.choices import InspectionKind, InspectionStatus
 from inspections.models import Alert, Inspection
-from tests.factories import answers, mail, posts_and_people, reports
+from tests.factories import answers, list_files, mail, posts_and_people, reports
 from tests.factories.answers import OWNERS, make_alert, make_response_draft
 from tests.factories.carry_over import make_next_inspection
 from tests.factories.evidence import POSTED, make_evidence
@@ -122,6 +122,8 @@ class Stage:
             return {"ref": ref} | ({"recommendation": earlier} if name == "carry-over-task" else {})
         if mail.is_here(name):
             return mail.named(name)
+        if list_files.is_here(name):
+            return list_files.named(name)
         if name.endswith("-workbook"):
             return {}
         if name.startswith("reorganisation"):
@@ -181,6 +183,7 @@ def make_stage() -> Stage:
     make_far_fieldwork(world)
     mail.make_mail(world)
     evidence = {place: make_evidence(world, world.actions[place], by="national") for place in BODIES}
+    list_files.make_list_file(world)
     return Stage(
         world,
         drafts,

@@ -13,8 +13,8 @@ from inspections.models import Inspection, Organisation, Succession
 from inspections.rules.succession import Edge, living_bodies
 from tests.factories.reorganisations import actor
 from tests.factories.walks import DUTY, Walk
-from tracker.choices import ActionStatus, Ending, Judge, Progress
-from tracker.documents.lists import recommendations_workbook
+from tracker.choices import ActionStatus, Ending, Judge, ListKind, Progress
+from tracker.documents.lists import write_list
 from tracker.models import (
     Action,
     AlertAction,
@@ -210,7 +210,8 @@ def check_lists(walk: Walk, reader: Actor) -> None:
     page = chosen(reader, filters, on=walk.on)
     assert {each.ref for each in page} == expected
     assert page.count() == len(expected)
-    book = recommendations_workbook(reader, filters, sort="-published", chosen=(), on=walk.on, at=walk.at())
+    kind, on = ListKind.RECOMMENDATIONS, walk.on
+    book = write_list(kind, reader, filters, sort="-published", chosen=(), on=on, at=walk.at())
     with book:
         sheet = load_workbook(io.BytesIO(book.read()), read_only=True).worksheets[0]
         in_book = [row[0] for row in sheet.iter_rows(min_row=2, max_col=1, values_only=True) if row[0]]

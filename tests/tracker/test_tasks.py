@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from config.celery import TIMETABLE, app
+from tests.factories.list_files import ask
 from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, make_action
 from tracker import tasks
@@ -119,12 +120,12 @@ class TestCommand:
             command("Monday")
 
 
-# Another process: it puts both tasks into a folder of its own, works through them and stops.
+# Another process: it puts three tasks into a folder of its own, works through them and stops.
 WORKER = """
 import os, signal, sys
 from pathlib import Path
 from config.celery import app
-folders = {name: str(Path(sys.argv[1], name)) for name in ("messages", "taken", "control", "demo-inbox")}
+folders = {name: str(Path(sys.argv[1], name)) for name in ("messages", "taken", "control", "demo-inbox", "media")}
 for folder in folders.values():
     Path(folder).mkdir()
 app.conf.broker_transport_options = {
@@ -136,16 +137,17 @@ django.setup()
 from celery.signals import task_postrun
 from django.conf import settings
 from tracker import tasks
-settings.DEMO_INBOX_DIR = folders["demo-inbox"]
+settings.DEMO_INBOX_DIR, settings.MEDIA_ROOT = folders["demo-inbox"], folders["media"]
 done = []
 @task_postrun.connect
 def note(task, state, **_):
     done.append(f"{task.name} {state}")
     print(done[-1], flush=True)
-    if len(done) == 2:
+    if len(done) == 3:
         os.kill(os.getpid(), signal.SIGTERM)
 tasks.tick.delay()
 tasks.relay.delay()
+tasks.write_lists.delay()
 app.worker_main(["worker", "--pool=solo", "--without-gossip", "--without-mingle"])
 """
 
@@ -162,6 +164,7 @@ def database_url():
 def test_a_real_worker_runs_the_tasks(cast, tmp_path):
     make_self_assessment(cast, "kirklees")
     NoticeToTell.objects.all().delete()  # the worker notes it again, also at a weekend
+    file = ask(cast)
     own = {"DATABASE_URL": database_url(), "REDIS_URL": "", "DEBUG": "1", "EMAIL_URL": ""}
 
     worker = subprocess.run(
@@ -175,4 +178,8 @@ def test_a_real_worker_runs_the_tasks(cast, tmp_path):
 
     assert "tracker.tasks.tick SUCCESS" in worker.stdout, worker.stdout + worker.stderr
     assert "tracker.tasks.relay SUCCESS" in worker.stdout, worker.stdout + worker.stderr
+    assert "tracker.tasks.write_lists SUCCESS" in worker.stdout, worker.stdout + worker.stderr
     assert NoticeToTell.objects.filter(kind=NoticeKind.SELF_ASSESSMENT_TO_REVIEW).count() == 1
+    file.refresh_from_db()
+    assert file.is_ready
+    assert (tmp_path / "media" / file.file.name).stat().st_size == file.size

@@ -1,7 +1,6 @@
 """The lists of the service as workbooks: the same rows as on the page, all of them, through the same gate."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import IO, Any, cast
 
@@ -10,36 +9,26 @@ from django.utils import timezone
 
 from inspections.choices import DatePrecision
 from inspections.models import Inspection
-from tracker.choices import Judge
+from tracker.choices import Judge, ListKind
 from tracker.documents.workbook import Cell, Column, write_workbook
-from tracker.models import Judgement, Membership, Post
-from tracker.paging import Page
-from tracker.queries import actions, inspections, people, recommendations, reviews
-from tracker.queries.action_rows import ActionLine
+from tracker.models import Judgement, Membership, Person, Post
+from tracker.queries import lists
+from tracker.queries.actions import ListedAction
+from tracker.queries.lists import one_moment
 from tracker.queries.recommendation_rows import InspectionLine, ListedRecommendation, RecommendationLine
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
 from tracker.rules.wording import date_long, date_month, date_stamp
 
-ROWS_AT_A_TIME = 500
 SHOWN_ELSEWHERE = "shown to its own area"
 
 About = Sequence[tuple[str, str]]
+Told = Callable[[Iterable[Any]], Iterable[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class ActionOnDay:
-    """A row of the list of actions: an action as it stands on the day of the list."""
-
-    action: ActionLine
-    on: date
-
-    @property
-    def recommendations(self) -> str:
-        """Return the recommendations that it answers, each once, a line for each."""
-        answers = self.action.current_answers
-        answered = {answer.answerable.recommendation.pk: answer.answerable.recommendation for answer in answers}
-        return "\n".join(f"{recommendation.ref} {recommendation.short_title}" for recommendation in answered.values())
+def as_they_are(rows: Iterable[Any]) -> Iterable[Any]:
+    """Return the rows: nobody is told how far a file is that is made while its reader waits."""
+    return rows
 
 
 def stated(day: date | None, precision: str) -> Cell:
@@ -118,21 +107,21 @@ RECOMMENDATION_COLUMNS: tuple[Column[ListedRecommendation], ...] = (
     Column("First made", 18, lambda row: stated(row.made.since, row.made.precision) if row.made else None),
     Column("Link", 50, lambda row: _link(f"recommendations/{row.recommendation.ref}")),
 )
-ACTION_COLUMNS: tuple[Column[ActionOnDay], ...] = (
-    Column("Reference", 12, lambda row: row.action.ref),
-    Column("Action", 50, lambda row: row.action.title),
-    Column("Status", 16, lambda row: row.action.get_status_display()),
-    Column("Due", 18, lambda row: stated(row.action.due_on, row.action.due_precision)),
-    Column("First due", 18, lambda row: row.action.first_due_on),
-    Column("Times moved later", 12, lambda row: row.action.moves),
-    Column("Overdue", 10, lambda row: "Yes" if row.action.urgency(on=row.on) == "overdue" else "No"),
-    Column("Blocked: waiting on", 28, lambda row: row.action.blocked_by_whom),
-    Column("Owner", 40, lambda row: str(row.action.owner_post)),
-    Column("Held by", 36, lambda row: row.action.holder_name or "Vacant"),
-    Column("Recommendations", 60, lambda row: row.recommendations),
-    Column("How we will know it worked", 50, lambda row: row.action.success_measure),
-    Column("Last update", 18, lambda row: _day(row.action.last_update_at)),
-    Column("Link", 50, lambda row: _link(f"actions/{row.action.ref}")),
+ACTION_COLUMNS: tuple[Column[ListedAction], ...] = (
+    Column("Reference", 12, lambda row: row.ref),
+    Column("Action", 50, lambda row: row.title),
+    Column("Status", 16, lambda row: row.status.label),
+    Column("Due", 18, lambda row: stated(row.due_on, row.due_precision)),
+    Column("First due", 18, lambda row: row.first_due_on),
+    Column("Times moved later", 12, lambda row: row.moves),
+    Column("Overdue", 10, lambda row: "Yes" if row.is_overdue else "No"),
+    Column("Blocked: waiting on", 28, lambda row: row.blocked_by_whom),
+    Column("Owner", 40, lambda row: row.owner),
+    Column("Held by", 36, lambda row: row.holder_name or "Vacant"),
+    Column("Recommendations", 60, lambda row: "\n".join(row.recommendations)),
+    Column("How we will know it worked", 50, lambda row: row.success_measure),
+    Column("Last update", 18, lambda row: _day(row.last_update_at)),
+    Column("Link", 50, lambda row: _link(f"actions/{row.ref}")),
 )
 INSPECTION_COLUMNS: tuple[Column[Inspection], ...] = (
     Column("Reference", 12, lambda inspection: inspection.ref),
@@ -143,7 +132,7 @@ INSPECTION_COLUMNS: tuple[Column[Inspection], ...] = (
     Column("Overall rating", 22, _rating),
     Column("Score", 8, lambda inspection: inspection.score),
     Column("Out of", 8, lambda inspection: inspection.max_score),
-    # page_of_inspections adds the count
+    # queries/inspections adds the count
     Column("Recommendations", 16, lambda inspection: cast(Any, inspection).recommendation_count),
     Column("Link", 50, lambda inspection: _link(f"inspections/{inspection.ref}")),
 )
@@ -162,7 +151,7 @@ REVIEW_COLUMNS: tuple[Column[Judgement], ...] = (
         lambda self_assessment: _link(f"recommendations/{self_assessment.answerable.recommendation.ref}/review"),
     ),
 )
-USER_COLUMNS: tuple[Column[Any], ...] = (  # people with `roles_now` and `posts_now`, which page_of_people adds
+USER_COLUMNS: tuple[Column[Any], ...] = (  # people with `roles_now` and `posts_now`, which queries/people adds
     Column("Reference", 12, lambda person: person.ref),
     Column("Name", 40, lambda person: person.name),
     Column("Email address", 40, lambda person: person.email),
@@ -173,84 +162,58 @@ USER_COLUMNS: tuple[Column[Any], ...] = (  # people with `roles_now` and `posts_
 )
 
 
-def recommendations_workbook(
-    actor: Actor, filters: recommendations.RecommendationSelection, *, sort: str, chosen: About, on: date, at: datetime
+def write_list(
+    kind: ListKind,
+    actor: Actor,
+    selection: Any,
+    *,
+    sort: str,
+    chosen: About,
+    on: date,
+    at: datetime,
+    told: Told = as_they_are,
 ) -> IO[bytes]:
-    """Return the filtered list of recommendations as a workbook; 8 queries for each 500 rows."""
+    """Return a list as a workbook, through the gate, as it stands at one moment (queries/lists says for what price).
 
-    def rows() -> Iterator[ListedRecommendation]:
-        after = ""
-        while True:
-            page, listed = recommendations.page_of_recommendations(
-                actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME, with_themes=True
-            )
-            yield from listed
-            after = page.after
-            if not after:
-                return
-
-    return write_workbook(
-        name="Recommendations", columns=RECOMMENDATION_COLUMNS, rows=rows(), about=about_list(actor, chosen, at=at)
-    )
+    Each row passes through `told` on its way, so that somebody can be told how far it is.
+    """
+    about = about_list(actor, chosen, at=at)
+    with one_moment():
+        return WRITERS[kind](told(lists.every(kind, actor, selection, sort=sort, on=on)), about)
 
 
-def actions_workbook(
-    actor: Actor, filters: actions.ActionSelection, *, sort: str, chosen: About, on: date, at: datetime
-) -> IO[bytes]:
-    """Return the filtered list of actions as a workbook; 2 queries for each 500 rows."""
-
-    def page(after: str) -> Page:
-        return actions.page_of_actions(
-            actor, filters, sort=sort, after=after, before="", on=on, size=ROWS_AT_A_TIME, with_holders=True
-        )
-
-    rows = (ActionOnDay(action, on) for action in _every(page))
-    return write_workbook(name="Actions", columns=ACTION_COLUMNS, rows=rows, about=about_list(actor, chosen, at=at))
+def recommendations_workbook(rows: Iterable[ListedRecommendation], about: About) -> IO[bytes]:
+    """Return recommendations as a workbook."""
+    return write_workbook(name="Recommendations", columns=RECOMMENDATION_COLUMNS, rows=rows, about=about)
 
 
-def inspections_workbook(
-    actor: Actor, filters: inspections.InspectionSelection, *, sort: str, chosen: About, at: datetime
-) -> IO[bytes]:
-    """Return the filtered list of inspections as a workbook; 1 query for each 500 rows."""
-
-    def page(after: str) -> Page:
-        return inspections.page_of_inspections(filters, sort=sort, after=after, before="", size=ROWS_AT_A_TIME)
-
-    return write_workbook(
-        name="Inspections", columns=INSPECTION_COLUMNS, rows=_every(page), about=about_list(actor, chosen, at=at)
-    )
+def actions_workbook(rows: Iterable[ListedAction], about: About) -> IO[bytes]:
+    """Return actions as a workbook."""
+    return write_workbook(name="Actions", columns=ACTION_COLUMNS, rows=rows, about=about)
 
 
-def reviews_workbook(actor: Actor, filters: reviews.ReviewSelection, *, chosen: About, at: datetime) -> IO[bytes]:
-    """Return the filtered queue of self-assessments that wait for the actor's review; 1 query for each 500 rows."""
-
-    def page(after: str) -> Page:
-        return reviews.page_of_reviews(actor, filters, after=after, before="", size=ROWS_AT_A_TIME)
-
-    return write_workbook(
-        name="Reviews", columns=REVIEW_COLUMNS, rows=_every(page), about=about_list(actor, chosen, at=at)
-    )
+def inspections_workbook(rows: Iterable[Inspection], about: About) -> IO[bytes]:
+    """Return inspections as a workbook."""
+    return write_workbook(name="Inspections", columns=INSPECTION_COLUMNS, rows=rows, about=about)
 
 
-def users_workbook(
-    actor: Actor, filters: people.PersonSelection, *, chosen: About, on: date, at: datetime
-) -> IO[bytes]:
-    """Return the filtered list of people with their roles and posts of the day; 3 queries for each 50 rows."""
-
-    def page(after: str) -> Page:
-        return people.page_of_people(actor, filters, after=after, before="", on=on)
-
-    return write_workbook(name="Users", columns=USER_COLUMNS, rows=_every(page), about=about_list(actor, chosen, at=at))
+def reviews_workbook(rows: Iterable[Judgement], about: About) -> IO[bytes]:
+    """Return self-assessments that wait for a review as a workbook."""
+    return write_workbook(name="Reviews", columns=REVIEW_COLUMNS, rows=rows, about=about)
 
 
-def _every(page_after: Callable[[str], Page]) -> Iterator[Any]:
-    after = ""
-    while True:
-        page = page_after(after)
-        yield from page.rows
-        after = page.after
-        if not after:
-            return
+def users_workbook(rows: Iterable[Person], about: About) -> IO[bytes]:
+    """Return people with their roles and posts of the day as a workbook."""
+    return write_workbook(name="Users", columns=USER_COLUMNS, rows=rows, about=about)
+
+
+WRITERS: dict[ListKind, Callable[[Iterable[Any], About], IO[bytes]]] = {
+    ListKind.RECOMMENDATIONS: recommendations_workbook,
+    ListKind.ACTIONS: actions_workbook,
+    ListKind.INSPECTIONS: inspections_workbook,
+    ListKind.REVIEWS: reviews_workbook,
+    ListKind.USERS: users_workbook,
+}
 
 
 def about_list(actor: Actor, chosen: About, *, at: datetime) -> About:

@@ -7,11 +7,13 @@ from typing import IO
 from django.conf import settings
 
 from tracker.choices import Judge
-from tracker.documents.lists import ROWS_AT_A_TIME, About, about_list, inspected, said_by, stated
+from tracker.documents.lists import About, about_list, inspected, said_by, stated
 from tracker.documents.workbook import Column, write_workbook
 from tracker.queries import repeats
 from tracker.queries.repeats import Repeat
 from tracker.rules.access import Actor
+
+ROWS_AT_A_TIME = 500
 
 COLUMNS: tuple[Column[Repeat], ...] = (
     Column("Times made", 9, lambda repeat: repeat.brief.times),

@@ -11,6 +11,7 @@ from tracker.models.form_draft import FormDraft
 from tracker.models.judgement import Judgement
 from tracker.models.kept import KeptAnswer, KeptChain, KeptRecommendation, MadeCounts
 from tracker.models.link import Link
+from tracker.models.list_file import ListFile
 from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person
 from tracker.models.place import ActionPlace, OpenActions, RecommendationPlace
@@ -58,6 +59,7 @@ __all__ = [
     "KeptChain",
     "KeptRecommendation",
     "Link",
+    "ListFile",
     "MadeCounts",
     "Membership",
     "Notice",

@@ -54,6 +54,11 @@ def inspection(ref: str, slug: str = "") -> str:
     return f"/inspections/{ref}/"
 
 
+def list_file(uid: str) -> str:
+    """Return the address of the file of a list."""
+    return f"/exports/{uid}/"
+
+
 def recommendation(ref: str, slug: str = "") -> str:
     """Return the address of a recommendation."""
     return f"/recommendations/{ref}/"

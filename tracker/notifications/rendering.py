@@ -15,7 +15,7 @@ from django.template.loader import get_template
 from tracker.choices import MessageKind
 from tracker.models import Membership
 from tracker.notifications.models import Message
-from tracker.notifications.queries import addresses, invitations, mails
+from tracker.notifications.queries import addresses, invitations, list_files, mails
 from tracker.notifications.queries.addresses import AddressChange
 from tracker.notifications.queries.day import Day
 from tracker.notifications.queries.invitations import Invited
@@ -24,6 +24,7 @@ from tracker.notifications.queries.mails import Content
 from tracker.notifications.rules.addresses import SUBJECT as ADDRESS_CHANGED
 from tracker.notifications.rules.digests import Digest
 from tracker.notifications.rules.invitations import SUBJECT as INVITATION
+from tracker.notifications.rules.list_files import FileNews
 from tracker.notifications.rules.why_mailed import why
 from tracker.notifications.signed_links import preferences_address
 from tracker.rules.calendar import london_date
@@ -59,6 +60,7 @@ def written(messages: Sequence[Message], *, at: datetime, day: Day | None = None
     letters = _notes(by_kind[MessageKind.JOBS_RAN], at=at)
     letters |= _invitations(by_kind[MessageKind.INVITATION], at=at)
     letters |= _changes(by_kind[MessageKind.ADDRESS_CHANGED], at=at)
+    letters |= _files(by_kind[MessageKind.LIST_FILE], at=at)
     others = [message for message in messages if message.pk not in letters]
     contents = mails.of_messages(others, day or Day(london_date(at))) if others else {}
     return letters | {message.pk: _letter(message, contents.get(message.pk), at=at) for message in others}
@@ -124,6 +126,18 @@ def _change(message: Message, changed: AddressChange, *, at: datetime) -> Letter
         return Letter(None, why_not=changed.why_not)
     facts = {"subject": ADDRESS_CHANGED, "changed": changed, "email": message.person.email}
     return Letter(_mail(message, "address_changed", facts, at=at))
+
+
+def _files(messages: Sequence[Message], *, at: datetime) -> dict[int, Letter]:
+    """Return the mails that a file is ready or could not be made; none where it has gone or is being made again."""
+    news_of = list_files.of_messages(messages, on=london_date(at))
+    return {message.pk: _file(message, news_of[message.pk], at=at) for message in messages}
+
+
+def _file(message: Message, news: FileNews, *, at: datetime) -> Letter:
+    if news.why_not:
+        return Letter(None, why_not=news.why_not)
+    return Letter(_mail(message, "list_file", {"subject": news.subject, "news": news}, at=at))
 
 
 def _mail(message: Message, folder: str, facts: dict[str, Any], *, at: datetime) -> EmailMultiAlternatives:

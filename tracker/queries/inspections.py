@@ -1,5 +1,6 @@
 """Inspections as a list and as a page: what a report found, and what became of its recommendations."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from inspections.choices import InspectionStatus
 from inspections.models import Inspection, Organisation
 from inspections.models.inspection import InspectionQuerySet
 from tracker.models import Judgement, Recommendation, ReportDraft
-from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
+from tracker.paging import PAGE_SIZE, Page, every_row, page_of, read_sort
 from tracker.queries.recommendation_rows import ListedRecommendation, rows_of
 from tracker.rules.access import Actor
 
@@ -54,13 +55,22 @@ def page_of_inspections(
     filters: InspectionSelection, *, sort: str, after: str, before: str, size: int = PAGE_SIZE
 ) -> Page:
     """Return one page of inspections; 1 query."""
-    inspections = chosen(filters).select_related("organisation__parent", "framework")
+    return page_of(
+        _to_show(filters), sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size
+    )
+
+
+def every_inspection(filters: InspectionSelection, *, sort: str) -> Iterator[Inspection]:
+    """Yield every inspection in the order of the pages; 1 query."""
+    return every_row(_to_show(filters), sort=read_sort(sort, SORTS, default=DEFAULT_SORT))
+
+
+def _to_show(filters: InspectionSelection) -> InspectionQuerySet:
+    """Return those chosen with what a row shows; adds `recommendation_count`."""
     counted = Recommendation.objects.filter(inspection=OuterRef("pk")).order_by().values("inspection")
     of_each = Subquery(counted.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    inspections = inspections.annotate(recommendation_count=Coalesce(of_each, 0))
-    return page_of(
-        inspections, sort=read_sort(sort, SORTS, default=DEFAULT_SORT), after=after, before=before, size=size
-    )
+    inspections = chosen(filters).select_related("organisation__parent", "framework")
+    return inspections.annotate(recommendation_count=Coalesce(of_each, 0))
 
 
 def drafts_for(actor: Actor) -> list[ReportDraft]:

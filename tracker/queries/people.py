@@ -1,5 +1,6 @@
 """People, their roles and posts: the users' table, one person's page, and how far a role reaches."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,12 +12,13 @@ from inspections.models import Organisation
 from tracker.choices import Role
 from tracker.models import Deputy, Event, Membership, Person, Post, PostHolder
 from tracker.models.person import PersonQuerySet
-from tracker.paging import Page, Sort, page_of
+from tracker.paging import Page, Sort, every_row, page_of
 from tracker.rules.access import Actor, Doing
 from tracker.rules.timeline import describe
 from tracker.rules.wording import date_long
 
 EVENTS = 20
+BY_NAME = Sort("name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,22 @@ def chosen(actor: Actor, filters: PersonSelection, *, on: date) -> PersonQuerySe
 
 def page_of_people(actor: Actor, filters: PersonSelection, *, after: str, before: str, on: date) -> Page:
     """Return 50 people by name with their roles of today; 3 queries."""
+    return page_of(_to_show(actor, filters, on=on), sort=BY_NAME, after=after, before=before)
+
+
+def every_person(actor: Actor, filters: PersonSelection, *, on: date) -> Iterator[Person]:
+    """Yield all of them by name with their roles of today: 1 query, and 2 for each 1,000 rows."""
+    return every_row(_to_show(actor, filters, on=on), sort=BY_NAME)
+
+
+def _to_show(actor: Actor, filters: PersonSelection, *, on: date) -> PersonQuerySet:
+    """Return those chosen with what a row shows: `roles_now` and `posts_now`."""
     roles = Membership.objects.current(on=on).for_page()
     held = PostHolder.objects.current(on=on).for_page()
-    people = chosen(actor, filters, on=on).prefetch_related(
+    return chosen(actor, filters, on=on).prefetch_related(
         Prefetch("memberships", queryset=roles, to_attr="roles_now"),
         Prefetch("posts_held", queryset=held, to_attr="posts_now"),
     )
-    return page_of(people, sort=Sort("name"), after=after, before=before)
 
 
 def of_person(person: Person, *, on: date) -> PersonPage:

@@ -1,5 +1,6 @@
 """Recommendations as lists and pages show them: which are chosen, in which order, and the whole page of one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,7 +20,7 @@ from tracker.models import (
     RecommendationTheme,
     Response,
 )
-from tracker.paging import PAGE_SIZE, Page, page_of, read_sort
+from tracker.paging import PAGE_SIZE, Page, every_row, in_parts, page_of, read_sort
 from tracker.queries import answering
 from tracker.queries.recommendation_rows import ListedRecommendation, rows_of, shown_answers
 from tracker.rules.access import Actor, Doing, may
@@ -116,6 +117,16 @@ def page_of_recommendations(
     rows = chosen(actor, filters, on=on).values_list(KEY, order.column, named=True)
     page = page_of(rows, sort=order, after=after, before=before, size=size)
     return page, rows_of(actor, [row.recommendation_id for row in page.rows], on=on, **more)
+
+
+def every_recommendation(
+    actor: Actor, filters: RecommendationSelection, *, sort: str, on: date
+) -> Iterator[ListedRecommendation]:
+    """Yield every row in the order of the pages: 1 query, and 4 for each 1,000 rows."""
+    order = replace(read_sort(sort, SORTS, default=DEFAULT_SORT), key=KEY)
+    rows = chosen(actor, filters, on=on).values_list(KEY, flat=True)
+    for part in in_parts(every_row(rows, sort=order)):
+        yield from rows_of(actor, part, on=on, with_themes=True)
 
 
 def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_reasons: bool = False) -> WholeRecommendation:

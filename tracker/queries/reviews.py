@@ -3,6 +3,7 @@
 The list, the next one, and the count in the navigation.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from inspections.models import Organisation
 from tracker.models import Judgement, Recommendation
 from tracker.models.judgement import JudgementQuerySet
 from tracker.models.review import version_of
-from tracker.paging import PAGE_SIZE, Page, Sort, page_of
+from tracker.paging import PAGE_SIZE, Page, Sort, every_row, page_of
 from tracker.queries import self_assessments
 from tracker.queries.counting import CountUpTo
 from tracker.queries.self_assessments import SelfAssessment
@@ -72,6 +73,11 @@ def chosen(actor: Actor, filters: ReviewSelection) -> JudgementQuerySet:
 def page_of_reviews(actor: Actor, filters: ReviewSelection, *, after: str, before: str, size: int = PAGE_SIZE) -> Page:
     """Return one page of the queue, in one query."""
     return page_of(chosen(actor, filters).for_list(), sort=OLDEST_FIRST, after=after, before=before, size=size)
+
+
+def every_review(actor: Actor, filters: ReviewSelection) -> Iterator[Judgement]:
+    """Yield the whole queue, the oldest first; 1 query."""
+    return every_row(chosen(actor, filters).for_list(), sort=OLDEST_FIRST)
 
 
 def next_review(actor: Actor, filters: ReviewSelection, *, after: Judgement) -> Judgement | None:

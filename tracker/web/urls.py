@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from tracker.choices import ListKind
 from tracker.web.views import (
     account,
     action_plans,
@@ -22,6 +23,7 @@ from tracker.web.views import (
     intake,
     intake_tasks,
     invitations,
+    list_files,
     mail,
     pages,
     people,
@@ -44,7 +46,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", work.your_work, name="home"),
     path("changes/", work.changes, name="changes"),
     path("recommendations/", recommendations.recommendation_list, name="recommendations"),
-    path("recommendations.xlsx", recommendations.recommendation_workbook, name="recommendations-workbook"),
+    path(
+        "recommendations.xlsx",
+        list_files.list_workbook,
+        {"kind": ListKind.RECOMMENDATIONS},
+        name="recommendations-workbook",
+    ),
     path("recommendations/<str:ref>/", recommendations.recommendation_page, name="recommendation"),
     path("recommendations/<str:ref>/self-assessment/", self_assessments.self_assessment, name="self-assessment"),
     path(
@@ -68,7 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("insight/repeats/", recurrence.repeat_list, name="repeats"),
     path("insight/repeats.xlsx", recurrence.repeat_workbook, name="repeats-workbook"),
     path("reviews/", reviews.review_list, name="reviews"),
-    path("reviews.xlsx", reviews.review_workbook, name="reviews-workbook"),
+    path("reviews.xlsx", list_files.list_workbook, {"kind": ListKind.REVIEWS}, name="reviews-workbook"),
     path("recommendations/<str:ref>/acknowledge/", responses.acknowledge, name="recommendation-acknowledge"),
     path("recommendations/<str:ref>/response/", responses.response, name="recommendation-response"),
     path(
@@ -78,7 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("recommendations/<str:ref>/actions/new/", action_plans.action_new, name="action-new"),
     path("actions/", actions.action_list, name="actions"),
-    path("actions.xlsx", actions.action_workbook, name="actions-workbook"),
+    path("actions.xlsx", list_files.list_workbook, {"kind": ListKind.ACTIONS}, name="actions-workbook"),
     path("actions/change/", bulk_changes.actions_change, name="actions-change"),
     path("actions/<str:ref>/", actions.action_page, name="action"),
     path("actions/<str:ref>/edit/", action_plans.action_edit, name="action-edit"),
@@ -93,7 +100,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evidence/<uuid:uid>/remove/<str:ref>/", evidence.remove, name="evidence-remove"),
     path("evidence/<uuid:uid>/<int:number>/", evidence.download, name="evidence-file"),
     path("inspections/", inspections.inspection_list, name="inspections"),
-    path("inspections.xlsx", inspections.inspection_workbook, name="inspections-workbook"),
+    path("inspections.xlsx", list_files.list_workbook, {"kind": ListKind.INSPECTIONS}, name="inspections-workbook"),
     path("inspections/new/", intake.upload, name="intake-new"),
     path("inspections/<str:ref>/", inspections.inspection_page, name="inspection"),
     path("inspections/<str:ref>/import/", intake.task_list, name="intake"),
@@ -154,7 +161,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/emails/sent/<uuid:uid>/", email_preferences.account_email, name="account-email"),
     path("email-preferences/<str:signed>/", email_preferences.email_preferences, name="email-preferences"),
     path("users/", people.user_list, name="users"),
-    path("users.xlsx", people.user_workbook, name="users-workbook"),
+    path("users.xlsx", list_files.list_workbook, {"kind": ListKind.USERS}, name="users-workbook"),
     path("users/new/", people.user_new, name="user-new"),
     path("users/<str:ref>/", people.user_page, name="user"),
     path("users/<str:ref>/roles/new/", people.role_new, name="user-role-new"),
@@ -164,6 +171,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/<str:ref>/invitation/", invitations.user_invitation, name="user-invitation"),
     path("users/<str:ref>/close/", people.user_close, name="user-close"),
     path("users/<str:ref>/open/", people.user_open, name="user-open"),
+    path("exports/", list_files.list_file_list, name="list-files"),
+    path("exports/new/<str:kind>/", list_files.list_file_new, name="list-file-new"),
+    path("exports/<uuid:uid>/", list_files.list_file, name="list-file"),
+    path("exports/<uuid:uid>/again/", list_files.list_file_again, name="list-file-again"),
+    path("exports/<uuid:uid>/file.xlsx", list_files.list_file_download, name="list-file-download"),
     path("mail/", mail.mail, name="mail"),
     path("mail/who/", mail.who_gets_what, name="mail-who"),
     path("mail/who.xlsx", mail.who_gets_what_workbook, name="mail-who-workbook"),

@@ -1,11 +1,13 @@
 """Workbooks as Excel's reader sees them: text stays text, dates are dates, and every row is there."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+import xlsxwriter
 from openpyxl import load_workbook
 
 from tracker.documents.workbook import LONGEST_CELL, Cell, Column, write_workbook
@@ -22,6 +24,16 @@ HOSTILE = [
     '=HYPERLINK("http://example.org","x")',
     "<b>&amp;</b>",
     "Überprüfung 🏛",
+]
+# What this reader does not take back: Excel does.
+ESCAPED = [
+    "_x000D_ and _x005F_",
+    "\x00\x01\x0b\x1f\x7f\ufffe",
+    "two\nlines\r\nand three",
+    " led and followed by blanks ",
+    "\xa0a blank that does not break",
+    "]]> & \"quoted\" &amp; 'so'",
+    "<r>no markup</r",
 ]
 
 
@@ -96,3 +108,45 @@ def test_an_empty_list_has_its_headings_and_says_what_it_is() -> None:
 
     assert [cell.value for cell in book["Rows"][1]] == ["One", "Two"]
     assert book["About"]["B1"].value == "today"
+
+
+def sheet_of(file: Any) -> bytes:
+    """The first sheet as it stands in the file."""
+    return zipfile.ZipFile(io.BytesIO(file.read())).read("xl/worksheets/sheet1.xml")
+
+
+def written_by_the_library(rows: list[Cell]) -> bytes:
+    """What xlsxwriter itself writes, cell by cell, in a sheet of one column like ours."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        day = book.add_format({"num_format": "d mmmm yyyy", "valign": "top", "align": "left"})
+        sheet = book.add_worksheet("Rows")
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, 0, 10)
+        sheet.write_string(0, 0, "One", bold)
+        for number, value in enumerate(rows, start=1):
+            if isinstance(value, str):
+                sheet.write_string(number, 0, value, wrapped)
+            elif isinstance(value, date):
+                sheet.write_datetime(number, 0, value, day)
+            elif value is not None:
+                sheet.write_number(number, 0, value, wrapped)
+        sheet.autofilter(0, 0, len(rows), 0)
+        book.add_worksheet("About")
+    file.seek(0)
+    return sheet_of(file)
+
+
+DAYS = [date(1900, 1, 1), date(1900, 2, 28), date(1900, 3, 1), date(2026, 11, 20), date(9999, 12, 31)]
+
+
+@pytest.mark.parametrize("value", [*HOSTILE, *ESCAPED, *DAYS, 0, 7, -2, 2**31])
+def test_a_row_is_written_as_the_library_writes_it(value: Cell) -> None:
+    rows = ["plain", value, value]
+
+    with write_workbook(name="Rows", columns=[Column("One", 10, lambda row: row)], rows=rows, about=[]) as file:
+        ours = sheet_of(file)
+
+    assert ours == written_by_the_library(rows)

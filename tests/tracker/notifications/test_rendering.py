@@ -102,6 +102,7 @@ class TestEveryMail:
             ("jobs-ran", False),
             ("invitation", False),
             ("address-changed", False),
+            ("list-file", False),
         ],
     )
     def test_news_alone_can_be_stopped_with_one_click(

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.factories.list_files import ask, write
 from tests.factories.policy import PEOPLE, PLACES, POLICY, STRANGERS, expected
 from tests.factories.stage import Stage, content_of
 from tests.factories.world import NOW
@@ -147,6 +148,20 @@ def test_each_page_answers_as_the_policy_says_without_a_word_of_another_area(loo
         field for field in FIELDS if person in SHOWN and canary(SHOWN[person], field) not in everything
     }  # the crawl would find them
     assert (wrong, strange, missing) == (set(), set(), set())
+
+
+@pytest.mark.parametrize(
+    ("person", "own", "other"), [("head", "kirklees", "wigan"), ("other_lead", "wigan", "kirklees")]
+)
+def test_a_file_that_the_worker_writes_has_no_word_of_another_area(
+    loose: Stage, person: str, own: str, other: str
+) -> None:
+    file = write(ask(loose.world, person))
+
+    content = content_of(loose.client(person).get(f"/exports/{file.uid}/file.xlsx")).decode()
+
+    assert CANARIES[own] in content
+    assert CANARIES[other] not in content
 
 
 def test_the_crawl_reads_workbooks(loose: Stage) -> None:

@@ -10,8 +10,8 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from tests.factories.world import NOW, TODAY, World, make_action
+from tracker import paging
 from tracker.choices import Judge, Progress
-from tracker.documents import lists
 from tracker.models import Judgement
 
 SignedIn = Callable[[str], Client]
@@ -48,7 +48,7 @@ def test_filters_hold(signed_in: SignedIn, world: World, query: str, count: int)
 def test_every_row_is_there_beyond_one_batch(
     signed_in: SignedIn, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "ROWS_AT_A_TIME", 3)
+    monkeypatch.setattr(paging, "AT_A_TIME", 3)
     for number in range(7):
         make_action(world, f"n{number}", recommendation="kirklees", post="Head of PDU, kirklees")
 

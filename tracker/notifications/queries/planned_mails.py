@@ -12,7 +12,7 @@ from tracker.notifications.queries.day import Day
 from tracker.notifications.queries.jobs import jobs_ran
 from tracker.notifications.queries.mails import Content
 from tracker.notifications.queries.my_mails import told
-from tracker.notifications.rules import addresses, invitations
+from tracker.notifications.rules import addresses, invitations, list_files
 from tracker.notifications.rules.why_told import OF_ITSELF, ToldBecause
 
 
@@ -73,5 +73,9 @@ def _is_to_be_written(message: Message) -> bool:
 
 def _own_subjects(kinds: Collection[MessageKind], *, at: datetime) -> dict[MessageKind, str]:
     """Return the subjects of mail about the service or an account: the same for everybody."""
-    subjects = {MessageKind.INVITATION: invitations.SUBJECT, MessageKind.ADDRESS_CHANGED: addresses.SUBJECT}
+    subjects = {
+        MessageKind.INVITATION: invitations.SUBJECT,
+        MessageKind.ADDRESS_CHANGED: addresses.SUBJECT,
+        MessageKind.LIST_FILE: list_files.SUBJECT,
+    }
     return subjects | ({MessageKind.JOBS_RAN: jobs_ran(at=at).subject} if MessageKind.JOBS_RAN in kinds else {})

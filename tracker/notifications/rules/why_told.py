@@ -11,6 +11,7 @@ from tracker.rules.wording import date_long, plain_plural
 OF_ITSELF: dict[MessageKind, str] = {
     MessageKind.JOBS_RAN: "That the jobs ran",
     MessageKind.INVITATION: "What the service is, the role that was given and how to sign in",
+    MessageKind.LIST_FILE: "That the file of a list is ready, or could not be made",
     MessageKind.ADDRESS_CHANGED: "That the address to sign in with was changed, and who changed it",
 }
 

@@ -4,10 +4,9 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.documents.lists import actions_workbook
 from tracker.models import Action, Update
 from tracker.notifications.queries import evidence_reminders, reminders
 from tracker.notifications.rules import snooze
@@ -17,7 +16,7 @@ from tracker.queries import actions, evidence, timeline
 from tracker.rules import access, lifecycle
 from tracker.rules.access import Doing
 from tracker.web.chosen_files import chosen_files
-from tracker.web.doors import Request, door, page_number, place_in_list, workbook
+from tracker.web.doors import Request, door, page_number, place_in_list
 from tracker.web.forms.actions import UpdateForm
 from tracker.web.forms.evidence import EvidencePart
 from tracker.web.forms.filters import ActionFilters, keep
@@ -44,20 +43,6 @@ def action_list(request: Request) -> HttpResponse:
         "today": request.on,
     }
     return render(request, "tracker/actions/list.html", context)
-
-
-@door("GET")
-def action_workbook(request: Request) -> FileResponse:
-    form = ActionFilters.from_request(request)
-    file = actions_workbook(
-        request.actor,
-        form.filters(),
-        sort=request.GET.get("sort", ""),
-        chosen=[(label, words) for _, label, words in form.chosen],
-        on=request.on,
-        at=request.at,
-    )
-    return workbook(file, f"actions-{request.on:%Y-%m-%d}")
 
 
 @door("GET")

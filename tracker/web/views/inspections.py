@@ -1,17 +1,16 @@
 """Inspections: the list, and one inspection with its ratings, recommendations and alert."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from inspections.models import Inspection
-from tracker.documents.lists import inspections_workbook
 from tracker.models import ReportDraft
 from tracker.notifications.queries import inspection_reminders
 from tracker.paging import count_up_to_limit
 from tracker.queries import carry_over, fieldwork, inspections
 from tracker.rules import access
 from tracker.rules.access import Doing
-from tracker.web.doors import Request, door, place_in_list, workbook
+from tracker.web.doors import Request, door, place_in_list
 from tracker.web.forms.filters import InspectionFilters, keep
 
 
@@ -33,19 +32,6 @@ def inspection_list(request: Request) -> HttpResponse:
         "can_import": access.may_anywhere(request.actor, Doing.IMPORT_REPORTS),
     }
     return render(request, "tracker/inspections/list.html", context)
-
-
-@door("GET")
-def inspection_workbook(request: Request) -> FileResponse:
-    form = InspectionFilters.from_request(request)
-    file = inspections_workbook(
-        request.actor,
-        form.filters(),
-        sort=request.GET.get("sort", ""),
-        chosen=[(label, words) for _, label, words in form.chosen],
-        at=request.at,
-    )
-    return workbook(file, f"inspections-{request.on:%Y-%m-%d}")
 
 
 @door("GET")

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
 
-from tracker.documents.lists import users_workbook
 from tracker.models import Membership, Person
 from tracker.notifications.operations import invitations as invitation_operations
 from tracker.notifications.queries import addresses, invitations
@@ -20,7 +19,7 @@ from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.rules.people import MEANS
 from tracker.rules.wording import date_long
-from tracker.web.doors import Request, door, error_status, sent, workbook
+from tracker.web.doors import Request, door, error_status, sent
 from tracker.web.forms.people import AddPersonForm, EndRoleForm, GiveRoleForm, NewPerson, PeopleFilters, RoleInArea
 from tracker.web.submit import Refused, press, submit, why_not
 
@@ -36,15 +35,6 @@ def user_list(request: Request) -> HttpResponse:
     )
     count = count_up_to_limit(people.chosen(request.actor, filters, on=request.on))
     return render(request, "tracker/people/list.html", {"filters": form, "page": page, "count": count})
-
-
-@door("GET")
-def user_workbook(request: Request) -> FileResponse:
-    _check_administrator(request)
-    form = PeopleFilters.from_request(request)
-    chosen = [(label, words) for _, label, words in form.chosen]
-    file = users_workbook(request.actor, form.filters(), chosen=chosen, on=request.on, at=request.at)
-    return workbook(file, f"users-{request.on:%Y-%m-%d}")
 
 
 @door("GET", "POST")

@@ -3,17 +3,16 @@
 from functools import partial
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from tracker.documents.lists import recommendations_workbook
 from tracker.models import Recommendation
 from tracker.notifications.queries import evidence_reminders, recommendation_reminders
 from tracker.paging import count_up_to_limit
 from tracker.queries import answering, evidence, recommendations, recurrence, self_assessments, sustain_checks, timeline
 from tracker.rules import access
 from tracker.rules.access import Doing
-from tracker.web.doors import Request, door, page_number, place_in_list, workbook
+from tracker.web.doors import Request, door, page_number, place_in_list
 from tracker.web.forms.filters import RecommendationFilters, keep
 
 
@@ -32,20 +31,6 @@ def recommendation_list(request: Request) -> HttpResponse:
         "keep": keep(request),
     }
     return render(request, "tracker/recommendations/list.html", context)
-
-
-@door("GET")
-def recommendation_workbook(request: Request) -> FileResponse:
-    form = RecommendationFilters.from_request(request)
-    file = recommendations_workbook(
-        request.actor,
-        form.filters(),
-        sort=request.GET.get("sort", ""),
-        chosen=[(label, words) for _, label, words in form.chosen],
-        on=request.on,
-        at=request.at,
-    )
-    return workbook(file, f"recommendations-{request.on:%Y-%m-%d}")
 
 
 @door("GET")

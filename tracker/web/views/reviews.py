@@ -8,14 +8,13 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from tracker.choices import Progress
-from tracker.documents.lists import reviews_workbook
 from tracker.errors import NotAllowed
 from tracker.models import Answerable, Judgement, Recommendation, Review
 from tracker.operations import reviews as operations
@@ -26,7 +25,7 @@ from tracker.rules import access
 from tracker.rules import reviews as rules
 from tracker.rules.access import Doing
 from tracker.rules.self_assessments import SelfAssessmentState
-from tracker.web.doors import Request, door, place_in_list, workbook
+from tracker.web.doors import Request, door, place_in_list
 from tracker.web.forms.self_assessments import ReviewAnswers, ReviewFilters, ReviewForm
 from tracker.web.submit import Refused, submit, why_not
 
@@ -45,16 +44,6 @@ def review_list(request: Request) -> HttpResponse:
         "today": request.on,
     }
     return render(request, "tracker/reviews/list.html", context)
-
-
-@door("GET")
-def review_workbook(request: Request) -> FileResponse:
-    if not rules.reviews_at(request.actor):
-        raise NotAllowed(f"You have no self-assessments to review. {access.who_can(Doing.REVIEW)}")
-    form = ReviewFilters.from_request(request)
-    chosen = [(label, words) for _, label, words in form.chosen]
-    file = reviews_workbook(request.actor, form.filters(), chosen=chosen, at=request.at)
-    return workbook(file, f"reviews-{request.on:%Y-%m-%d}")
 
 
 @door("GET", "POST")
