@@ -100,6 +100,7 @@ TOUCHES: dict[str, Touch] = {
     "recommendation.passed-on": Touch.WHOLE,
     "recommendation.passing-on-undone": Touch.WHOLE,
     "recommendation.published": Touch.WHOLE,
+    "recommendation.completed": Touch.WHOLE,
     "recommendation.judged": Touch.SAID,
     "reorganisation.confirmed": Touch.BODIES,
     "reorganisation.decided": Touch.NOTHING,
