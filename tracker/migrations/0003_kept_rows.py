@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='recommendationplace',
-            index=models.Index(condition=models.Q(('concerns', True), ('is_open', True)), fields=['organisation', 'recommendation'], name='place_open'),
+            index=models.Index(condition=models.Q(('concerns', True)), fields=['organisation', 'is_open', 'recommendation'], name='place_concerning'),
         ),
         migrations.AddConstraint(
             model_name='recommendationplace',

@@ -75,7 +75,7 @@ class RecommendationPlace(KeptRow):
                 condition=Q(stands=True),
             ),
             models.Index(
-                fields=["organisation", "recommendation"], name="place_open", condition=Q(concerns=True, is_open=True)
+                fields=["organisation", "is_open", "recommendation"], name="place_concerning", condition=Q(concerns=True)
             ),
         ]
 

@@ -190,8 +190,9 @@ def _is_open(state: str) -> bool | None:
 
 def _matching(words: str) -> Q:
     """Return the condition on the words of a recommendation and of the inspected body, or on its reference."""
-    number = Recommendation.number_of(words) or 0
-    return Q(recommendation__kept__words__contains=folded(words)) | Q(recommendation=number)
+    said = Q(recommendation__kept__words__contains=folded(words))
+    number = Recommendation.number_of(words)
+    return said if number is None else said | Q(recommendation=number)  # the second would keep off the index of words
 
 
 def _owing(actor: Actor, rows: QuerySet[Any], filters: RecommendationSelection, *, on: date) -> QuerySet[Any]:
