@@ -75,7 +75,9 @@ class RecommendationPlace(KeptRow):
                 condition=Q(stands=True),
             ),
             models.Index(
-                fields=["organisation", "is_open", "recommendation"], name="place_concerning", condition=Q(concerns=True)
+                fields=["organisation", "is_open", "recommendation"],
+                name="place_concerning",
+                condition=Q(concerns=True),
             ),
         ]
 
