@@ -4,6 +4,9 @@ import re
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Cast, Concat, LPad
+
+FOUR_DIGITS = 10_000
 
 
 class Referenced(models.Model):
@@ -35,3 +38,11 @@ class ReferencedQuerySet(models.QuerySet[Any]):
 def reference(prefix: str, number: int) -> str:
     """Return 'INS-0045' for 'INS' and 45."""
     return f"{prefix}-{number:04d}"
+
+
+def reference_in_sql(prefix: str, column: str) -> Concat:
+    """Return the reference of a number in a column, worked out by the database."""
+    digits = Cast(column, models.CharField())
+    four = LPad(digits, 4, models.Value("0"))  # cuts what is longer
+    padded = models.Case(models.When(**{f"{column}__lt": FOUR_DIGITS}, then=four), default=digits)
+    return Concat(models.Value(f"{prefix}-"), padded, output_field=models.CharField())

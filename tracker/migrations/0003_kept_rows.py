@@ -212,6 +212,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='keptanswer',
+            index=models.Index(condition=models.Q(('is_open', True)), fields=['organisation', 'recommendation'], name='kept_answer_open'),
+        ),
+        migrations.AddIndex(
+            model_name='keptanswer',
             index=models.Index(fields=['recommendation'], name='kept_answer_recommendation'),
         ),
         migrations.AddIndex(

@@ -15,7 +15,11 @@ from tracker.rules.timeline import OF_EVERY_BODY, PUBLIC
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, *subjects: str) -> Self:
         """Return the events about these subjects, newest first. `subjects` are references such as REC-0231."""
-        return self.filter(subject__in=subjects).select_related("by").order_by("-at", "-pk")
+        return self.filter(subject__in=subjects).newest_first()
+
+    def newest_first(self) -> Self:
+        """Return these with who did them, the newest first."""
+        return self.select_related("by").order_by("-at", "-pk")
 
     def of_verb(self, verb: str) -> Self:
         return self.filter(verb=verb)

@@ -136,6 +136,7 @@ class KeptAnswer(KeptRow):
     class Meta:
         indexes = [
             models.Index(fields=["recommendation"], name="kept_answer_recommendation"),
+            models.Index(fields=["organisation", "recommendation"], name="kept_answer_open", condition=Q(is_open=True)),
             models.Index(
                 fields=["organisation", "asked_on"],
                 name="kept_answer_unanswered",

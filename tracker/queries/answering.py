@@ -1,6 +1,6 @@
 """Where the answers to recommendations stand: one by one on a page, as tags in lists, as counts, as what waits."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,11 +15,12 @@ from tracker.queries.counting import CountUpTo
 from tracker.rules import responses
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.responses import Standing
-from tracker.rules.wording import exact_plural
+from tracker.rules.wording import COUNT_LIMIT, exact_plural
 
 ROWS = 10
 UNANSWERED, OVERDUE, UNACKNOWLEDGED = "unanswered", "answer-overdue", "unacknowledged"
 STATES = (UNANSWERED, OVERDUE, UNACKNOWLEDGED)
+ALL_PARTS = frozenset({"to_answer", "to_confirm", "alerts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,24 +188,25 @@ def counts_of(organisation: Organisation, *, on: date) -> Counts:
     return Counts(*counted.get())
 
 
-def decisions_of(actor: Actor, *, on: date) -> Decisions:
+def decisions_of(actor: Actor, there_is: Collection[str] = ALL_PARTS, *, on: date) -> Decisions:
     """Return what waits for the actor: their own bodies' recommendations, drafts to confirm, alerts.
 
-    At most 5 queries.
+    Of the parts that `there_is` names; at most 2 queries for each of the first two, 1 for the third.
     """
     own = Answerable.objects.waiting().own(actor)
     drafts = Response.objects.to_confirm().in_areas(actor.areas(Doing.CONFIRM_RESPONSES)).for_row()
     to_answer = [
         ResponsesWaiting(answerable, clock_of(answerable, on=on), needs_draft=answerable.needs_draft)
-        for answerable in (own.for_row().longest_asked_first()[:ROWS] if actor.areas(Doing.RESPOND) else [])
+        for answerable in (own.for_row().longest_asked_first()[:ROWS] if "to_answer" in there_is else [])
     ]
-    to_confirm = list(drafts[:ROWS]) if actor.areas(Doing.CONFIRM_RESPONSES) else []
+    to_confirm = list(drafts[:ROWS]) if "to_confirm" in there_is else []
+    duties = AlertDuty.objects.visible_to(actor).mine(actor).open().for_row()
     return Decisions(
         to_answer=to_answer,
-        to_answer_count=own.count() if len(to_answer) == ROWS else len(to_answer),
+        to_answer_count=own[: COUNT_LIMIT + 1].count() if len(to_answer) == ROWS else len(to_answer),
         to_confirm=to_confirm,
-        to_confirm_count=drafts.count() if len(to_confirm) == ROWS else len(to_confirm),
-        alerts=list(AlertDuty.objects.visible_to(actor).mine(actor).open().for_row()[:ROWS]),
+        to_confirm_count=drafts[: COUNT_LIMIT + 1].count() if len(to_confirm) == ROWS else len(to_confirm),
+        alerts=list(duties[:ROWS]) if "alerts" in there_is else [],
     )
 
 

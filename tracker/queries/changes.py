@@ -1,14 +1,15 @@
 """What others did to a person's actions and recommendations since their last visit, newest first."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
-from inspections.models.reference import reference
-from tracker.models import Action, Answerable, Event, Person, Recommendation
+from inspections.models.reference import reference, reference_in_sql
+from tracker.models import Action, Answerable, Event, KeptAnswer, Person, Recommendation
+from tracker.models.recommendation import answer_in_area
 from tracker.rules.access import Actor
 from tracker.rules.timeline import describe
 
@@ -44,13 +45,14 @@ def since_last_visit(actor: Actor, *, page: int = 1, size: int = ENTRIES) -> Cha
     since = Person.objects.filter(pk=actor.person_id).values_list("last_visit_at", flat=True).first()
     if since is None:
         return Changes(None, [], more=False)
-    actions = Action.objects.visible_to(actor).mine(actor).values_list("pk", flat=True)
-    held = list(Answerable.objects.open().own(actor).values_list("recommendation_id", flat=True))
-    refs = {reference(Action.REF_PREFIX, pk) for pk in actions}
-    refs |= {reference(Recommendation.REF_PREFIX, pk) for pk in held}
+    actions = Action.objects.mine(actor)  # all of them in the actor's area or their own: the gate lets each through
+    held = Answerable.objects.filter(kept__is_open=True).own(actor).order_by()
+    asked = held.values(ref=reference_in_sql(Recommendation.REF_PREFIX, "recommendation_id"))
+    refs = actions.order_by().values(ref=reference_in_sql(Action.REF_PREFIX, "pk")).union(asked, all=True)
     others = ~Q(by=actor.person_id) | Q(by__isnull=True)
     start = (page - 1) * size
-    by_others = Event.objects.about(*refs).of_bodies(_bodies_seen(actor, held)).filter(others, at__gte=since)
+    recent = Event.objects.filter(others, subject__in=refs, at__gte=since).newest_first()
+    by_others = recent.of_bodies(_bodies_seen(actor, held.values("recommendation")))
     events = list(by_others[start : start + size + 1])
     shown = events[:size]
     titles = _titles({event.subject for event in shown})
@@ -67,18 +69,19 @@ def since_last_visit(actor: Actor, *, page: int = 1, size: int = ENTRIES) -> Cha
     return Changes(since, rows, more=len(events) > size)
 
 
-def _bodies_seen(actor: Actor, recommendations: Iterable[int]) -> dict[str, set[str]]:
-    """Return, of those with a body whose work the actor does not see, the bodies whose work they do; 1 query."""
-    rows = Answerable.objects.filter(recommendation__in=recommendations).with_work_seen_by(actor)
+def _bodies_seen(actor: Actor, recommendations: Any) -> dict[str, set[str]]:
+    """Return, of those with a body whose work the actor does not see, the bodies whose work they do; 1 query, or 2."""
+    answers = KeptAnswer.objects.filter(recommendation__in=recommendations)
+    partly = list(answers.exclude(answer_in_area(actor, "answerable__")).values_list("recommendation", flat=True))
+    if not partly:
+        return {}
+    rows = Answerable.objects.filter(recommendation__in=partly).with_work_seen_by(actor)
     seen: dict[str, set[str]] = defaultdict(set)
-    hidden = set()
     for answerable in rows.select_related("organisation"):
-        ref = reference(Recommendation.REF_PREFIX, answerable.recommendation_id)
+        bodies = seen[reference(Recommendation.REF_PREFIX, answerable.recommendation_id)]
         if answerable.is_seen:
-            seen[ref].add(answerable.organisation.slug)
-        else:
-            hidden.add(ref)
-    return {ref: seen[ref] for ref in hidden}
+            bodies.add(answerable.organisation.slug)
+    return dict(seen)
 
 
 def _titles(refs: set[str]) -> dict[str, str]:

@@ -142,7 +142,7 @@ def meanings(recommendation: Recommendation) -> dict[str, str]:
 def returned_to(actor: Actor, *, most: int) -> list[Judgement]:
     """Return the first self-assessments that came back to the actor, the soonest answer first.
 
-    1 query, 2 where there are any.
+    1 query, 2 where there are any. They are all of the actor's own bodies: the gate lets each through.
     """
-    numbers = Judgement.objects.visible_to(actor).returned_to(actor).values_list("pk", flat=True)[:most]
+    numbers = Judgement.objects.returned_to(actor).values_list("pk", flat=True)[:most]
     return Judgement.objects.for_list_of(list(numbers))

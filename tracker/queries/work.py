@@ -51,10 +51,15 @@ class YourWork:
         return not (any(group.count for group in self.groups) or self.bodies or self.drafts)
 
 
-def your_work(actor: Actor, *, on: date) -> YourWork:
-    """Return everything on the page, in at most 9 queries for any number of actions."""
+def your_work(actor: Actor, *, has_drafts: bool = True, on: date) -> YourWork:
+    """Return everything on the page, in at most 9 queries for any number of actions.
+
+    `has_drafts`: reports wait for this coordinator's check.
+    """
     mine = Action.objects.mine(actor)  # all of them in the actor's area or their own: the gate lets each through
-    return YourWork(groups=_groups(actor, mine, on=on), bodies=_bodies(actor, on=on), drafts=_drafts(actor))
+    return YourWork(
+        groups=_groups(actor, mine, on=on), bodies=_bodies(actor, on=on), drafts=_drafts(actor) if has_drafts else []
+    )
 
 
 def bodies_in_counts(actor: Actor, bodies: Iterable[Organisation], *, on: date) -> list[BodyCounts]:
