@@ -91,7 +91,7 @@ TOUCHES: dict[str, Touch] = {
     "recommendation.ended": Touch.WHOLE,
     "recommendation.left-open": Touch.NOTHING,
     "recommendation.linked": Touch.LINKED,
-    "recommendation.linked-to-alert": Touch.NOTHING,
+    "recommendation.linked-to-alert": Touch.WHOLE,
     "recommendation.passed-on": Touch.WHOLE,
     "recommendation.passing-on-undone": Touch.WHOLE,
     "recommendation.published": Touch.WHOLE,
