@@ -124,6 +124,13 @@ class Touched:
             (self.said, self.linked, self.whole, self.actions, self.reports, self.bodies, self.reorganisations)
         )
 
+    def copy(self) -> "Touched":
+        """Return the same with sets of its own."""
+        return Touched(
+            set(self.said), set(self.linked), set(self.whole), set(self.actions), set(self.reports), set(self.bodies),
+            set(self.reorganisations), self.everything,
+        )  # fmt: skip
+
     def note(self, *, verb: str, subject: str) -> None:
         """Note what an event touches; `subject` is a reference. Raises KeyError for a verb that TOUCHES lacks."""
         match TOUCHES[verb]:
