@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tracker.models import (
     Answerable,
@@ -32,10 +32,10 @@ def refresh(touched: Touched) -> None:
     what the first has left.
     """
     whole = _whole(touched)
-    answers = Answers.objects.filter(action__in=touched.actions)
-    worked_on = set(answers.values_list("answerable__recommendation_id", flat=True)) if touched.actions else set()
-    made = after(touched.linked) | whole if touched.linked else whole
-    _hold(worked_on | made | touched.said | whole)
+    worked_on = _answered_by(Answers.objects.filter(action__in=touched.actions)) if touched.actions else set()
+    dated = _of_reports(touched.reports)
+    made = after(touched.linked | dated) | whole if touched.linked or dated else whole
+    _hold(worked_on | made | touched.said | whole | _beside(whole))
     for part in _parts(touched.said | whole):
         _write(ANSWERS, part, kept_answers(Keys(part)))
     for part in _parts(made):
@@ -72,9 +72,7 @@ def _places_of_work(actions: Collection[int], recommendations: Collection[int]) 
 
 def _whole(touched: Touched) -> set[int]:
     """Return the recommendations that are worked out with everything that hangs on them."""
-    whole = set(touched.whole)
-    if touched.reports:
-        whole |= set(Recommendation.objects.filter(inspection__in=touched.reports).values_list("pk", flat=True))
+    whole = touched.whole | _of_reports(touched.reports)
     bodies = set(touched.bodies)
     if touched.reorganisations:
         named = ReorganisationBody.objects.filter(reorganisation__in=touched.reorganisations)
@@ -85,6 +83,25 @@ def _whole(touched: Touched) -> set[int]:
         )
         whole |= set(Answerable.objects.filter(organisation__in=bodies).values_list("recommendation", flat=True))
     return whole
+
+
+def _of_reports(reports: Collection[int]) -> set[int]:
+    """Return the recommendations of these reports, on whose dates it rests since when what repeats them was made."""
+    rows = Recommendation.objects.filter(inspection__in=reports)
+    return set(rows.values_list("pk", flat=True)) if reports else set()
+
+
+def _answered_by(answers: QuerySet[Answers]) -> set[int]:
+    return set(answers.values_list("answerable__recommendation_id", flat=True))
+
+
+def _beside(recommendations: Collection[int]) -> set[int]:
+    """Return what the actions of these recommendations answer or answered: it decides with these who sees them.
+
+    Held together with these, two that each change one answer of an action are worked out one after the other.
+    """
+    actions = Answers.objects.filter(answerable__recommendation__in=recommendations).values("action")
+    return _answered_by(Answers.objects.filter(action__in=actions)) if recommendations else set()
 
 
 def _hold(recommendations: Iterable[int]) -> None:
