@@ -33,13 +33,13 @@ def take_back_name(*, name: OrganisationName, today: date) -> None:
 
 
 @transaction.atomic
-def names_of_the_day(*, on: date) -> int:
-    """Show the names that have begun; return how many changed. One query when none has."""
+def names_of_the_day(*, on: date) -> set[int]:
+    """Show the names that have begun; return the keys of the bodies that changed. One query when none has."""
     begun = OrganisationName.objects.filter(to_on__isnull=True, from_on__lte=on)
     late = list(begun.exclude(organisation__name=F("name")).values_list("organisation_id", "name"))
     for organisation, name in late:
         _show(organisation, name)
-    return len(late)
+    return {organisation for organisation, _ in late}
 
 
 @transaction.atomic

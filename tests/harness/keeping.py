@@ -5,6 +5,7 @@ anything reads it. What an operation writes is noted too, and must be touched by
 when it ends: so every test of an operation is a test of that table.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -32,6 +33,7 @@ from tracker.models import (
     Withdrawal,
 )
 from tracker.projections import keeping
+from tracker.projections.rebuild import differences
 from tracker.projections.touched import Touched
 
 # What a row of a fact touches: the name of the set in `Touched`, and where its key is.
@@ -60,6 +62,9 @@ FACTS: dict[type[models.Model], tuple[str, str]] = {
 QUIET_IN_OPERATIONS = frozenset(
     {Inspection, Takeover, Reorganisation, Organisation, OrganisationName, Alias, Succession}
 )
+
+# PROVE_KEPT=1 compares all that is kept with its definition after each operation of every test, which takes long.
+PROVED = os.environ.get("PROVE_KEPT") == "1"
 
 _expected, _kept = Touched(), Touched()
 
@@ -162,6 +167,9 @@ def operations_watched() -> Iterator[None]:
             forgotten = list(_forgotten())
             _clear(_expected)
             assert not forgotten, f"An operation changed facts that its events do not touch: {forgotten}"
+            if PROVED and not keeping._state.is_keeping:
+                wrong = differences(mend=False)
+                assert not wrong, f"What is kept is not as the facts say: {wrong}"
 
     counted = CaptureQueriesContext.__enter__
 

@@ -17,7 +17,7 @@ from tracker.choices import ReorganisationKind, ReorganisationPart
 from tracker.errors import InvalidInput
 from tracker.models import Reorganisation, ReorganisationBody
 from tracker.operations import history
-from tracker.projections.keeping import atomic
+from tracker.projections.keeping import atomic, touch_bodies
 from tracker.queries.reorganisations import facts_of
 from tracker.rules import access
 from tracker.rules import reorganisations as rules
@@ -116,7 +116,9 @@ def rename(
 @atomic
 def show_names_of_the_day(*, by: Actor, at: datetime) -> int:
     """Show the names whose first day has come; return how many changed. The recording was the event."""
-    return bodies.names_of_the_day(on=timezone.localdate(at))
+    changed = bodies.names_of_the_day(on=timezone.localdate(at))
+    touch_bodies(bodies=changed)
+    return len(changed)
 
 
 def check_change(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, Q
 
 from tracker.models import ActionPlace, OpenActions
@@ -52,7 +52,6 @@ def recount() -> None:
     )
 
 
-@transaction.atomic
 def differences(*, mend: bool) -> list[str]:
     """Return where the counts differ from the places, in words; `mend` counts anew."""
     held = {

@@ -16,10 +16,14 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class _State(threading.local):
-    """What this thread's connection has touched, how deep in operations it is, and whether it keeps just now."""
+    """What this thread's connection has touched, how deep in operations it is, and whether it keeps just now.
+
+    `waiting` is, for each operation that it is in, what was touched and not yet kept when that one began.
+    """
 
     def __init__(self) -> None:
         self.touched = Touched()
+        self.waiting: list[Touched] = []
         self.depth = 0
         self.is_keeping = False
 
@@ -28,23 +32,28 @@ _state = _State()
 
 
 class _Operation(Atomic):
-    """A transaction, or a part of one, whose end brings the kept rows up to date."""
+    """A transaction, or a part of one, whose end brings the kept rows up to date.
+
+    A part that fails takes back what was kept inside it, so what waited when it began waits again.
+    """
 
     def __enter__(self) -> None:
         super().__enter__()
         _state.depth += 1
+        _state.waiting.append(_state.touched.copy())
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         _state.depth -= 1
+        waiting = _state.waiting.pop()
         if kind is not None:
-            if _state.depth == 0:
-                _state.touched = Touched()
+            _state.touched = waiting
             super().__exit__(kind, error, trace)
             return
         try:
             if _state.depth == 0:
                 settle()
         except BaseException as failure:
+            _state.touched = waiting
             super().__exit__(type(failure), failure, failure.__traceback__)
             raise
         super().__exit__(None, None, None)

@@ -1,10 +1,11 @@
 """Works out everything that is kept from the facts, part by part, and tells where what is held differs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Max, Min, Model
+from django.db import connection, models, transaction
+from django.db.models import Exists, Max, Min, Model, OuterRef
 
 from tracker.models import Action, MadeCounts, OpenActions, Recommendation
 from tracker.projections import counts, made_counts
@@ -38,12 +39,13 @@ def rebuild(*, told: Told | None = None) -> None:
     Constant memory but for the links; in one transaction, so that readers have the old rows until the new ones stand.
     """
     _take_the_time_it_needs()
+    _keep_writers_out()
     for model in MODELS:
         model._base_manager.all().delete()
     for table, _, rows in _worked_out():
         table.fill(rows)
         if told:
-            told(str(table.model._meta.verbose_name_plural), len(rows))
+            told(_name(table.model), len(rows))
     counts.recount()
     made_counts.recount()
     with connection.cursor() as cursor:
@@ -54,33 +56,71 @@ def rebuild(*, told: Told | None = None) -> None:
 def differences(*, mend: bool) -> list[Difference]:
     """Return how what is kept differs from its definition, an empty list where it does not; `mend` makes it equal.
 
-    Each part is compared and mended in a transaction of its own.
+    People work meanwhile: where a first look finds something, a second one at those parts lets no writer in between
+    what it reads, and counts and mends.
     """
-    found: dict[KeptTable, list[str]] = {}
-    for table, span, rows in _worked_out():
+    found, parts = _looked_at(mend=False)
+    if not found:
+        return []
+    with transaction.atomic():
+        _take_the_time_it_needs()
+        _keep_writers_out()
+        found, _ = _looked_at(parts, mend=mend)
+    return [Difference(name, len(words), words[0]) for name, words in found.items()]
+
+
+def _looked_at(parts: Collection[Span] | None = None, *, mend: bool) -> tuple[dict[str, list[str]], set[Span]]:
+    """Return what differs, in words by table, and in which parts; only these `parts` are looked at, None for all."""
+    found: dict[str, list[str]] = {}
+    differing: set[Span] = set()
+    for table in TABLES:
+        if words := _of_nothing(table, mend=mend):
+            found.setdefault(_name(table.model), []).extend(words)
+    for table, span, rows in _worked_out(parts):
         held = table.held(span.of(table.chosen_by))
         keys = [key for key in sorted(held.keys() | rows.keys()) if held.get(key) != rows.get(key)]
         if keys:
-            found.setdefault(table, []).extend(f"{key}: {held.get(key)}, not {rows.get(key)}" for key in keys)
+            words = [f"{key}: {held.get(key)}, not {rows.get(key)}" for key in keys]
+            found.setdefault(_name(table.model), []).extend(words)
+            # Where actions are seen rests on the answers, wherever those stand.
+            differing.update(_spans(Action) if table is ANSWERS else (), [span])
             if mend:
                 table.write(rows, held=held)
-    names = {str(table.model._meta.verbose_name_plural): words for table, words in found.items()}
     if wrong := counts.differences(mend=mend):
-        names[str(OpenActions._meta.verbose_name_plural)] = wrong
+        found[_name(OpenActions)] = wrong
     if wrong := made_counts.differences(mend=mend):
-        names[str(MadeCounts._meta.verbose_name_plural)] = wrong
-    return [Difference(name, len(words), words[0]) for name, words in names.items()]
+        found[_name(MadeCounts)] = wrong
+    return found, differing
 
 
-def _worked_out() -> Iterator[tuple[KeptTable, Span, Rows]]:
+def _of_nothing(table: KeptTable, *, mend: bool) -> list[str]:
+    """Return the rows of what is not there any more: no span holds them, and no key of the database forbids them."""
+    subject: Any = table.model._meta.get_field(table.keys[0].removesuffix("_id"))
+    there = subject.related_model._base_manager.filter(pk=OuterRef(table.keys[0]))
+    rows: Any = models.QuerySet(table.model).filter(~Exists(there))
+    words = [f"{key}: there is no such record" for key in rows.order_by(table.keys[0]).values_list(*table.keys)]
+    if words and mend:
+        rows.delete()
+    return words
+
+
+def _name(model: type[Model]) -> str:
+    return str(model._meta.verbose_name_plural)
+
+
+def _worked_out(parts: Collection[Span] | None = None) -> Iterator[tuple[KeptTable, Span, Rows]]:
     """Yield what each kept table is to hold, part by part; the answers first, on which the places rest."""
     tree, links = read_tree(), every_link()
     for span in _spans(Recommendation):
+        if parts is not None and span not in parts:
+            continue
         yield ANSWERS, span, kept_answers(span)
         yield CHAINS, span, kept_chains(span, links)
         yield RECOMMENDATIONS, span, kept_recommendations(span, links)
         yield PLACES, span, kept_places(span, tree)
     for span in _spans(Action):
+        if parts is not None and span not in parts:
+            continue
         yield ACTION_PLACES, span, kept_action_places(span, tree)
 
 
@@ -88,6 +128,20 @@ def _spans(model: type[Model]) -> Iterator[Span]:
     ends = model._base_manager.aggregate(first=Min("pk"), last=Max("pk"))
     if ends["first"] is not None:
         yield from (Span(start, start + PART) for start in range(ends["first"], ends["last"] + 1, PART))
+
+
+def _keep_writers_out() -> None:
+    """Let nobody change what is kept until this transaction ends; lists go on being read.
+
+    Who waits here has not worked out anything yet (refresh begins by holding rows of the first), and then works out
+    what their own change says. SQLite has one writer at a time.
+    """
+    if connection.vendor == "postgresql":
+        name = connection.ops.quote_name
+        first = (RECOMMENDATIONS.model, *(model for model in MODELS if model is not RECOMMENDATIONS.model))
+        with connection.cursor() as cursor:
+            for model in first:
+                cursor.execute(f"LOCK TABLE {name(model._meta.db_table)} IN EXCLUSIVE MODE")
 
 
 def _take_the_time_it_needs() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tracker.models import (
     Answerable,
@@ -32,9 +32,8 @@ def refresh(touched: Touched) -> None:
     what the first has left.
     """
     whole = _whole(touched)
-    answers = Answers.objects.filter(action__in=touched.actions)
-    worked_on = set(answers.values_list("answerable__recommendation_id", flat=True)) if touched.actions else set()
-    _hold(worked_on | touched.said | touched.linked | whole)
+    worked_on = _answered_by(Answers.objects.filter(action__in=touched.actions)) if touched.actions else set()
+    _hold(worked_on | touched.said | touched.linked | whole | _beside(whole))
     for part in _parts(touched.said | whole):
         _write(ANSWERS, part, kept_answers(Keys(part)))
     if whole or touched.linked:
@@ -48,6 +47,7 @@ def refresh(touched: Touched) -> None:
 def _made(recommendations: set[int]) -> None:
     """Work out these and all that hangs together with them: how often each was made, and its chain."""
     links = links_around(recommendations)
+    _hold(links.members - recommendations)
     for part in _parts(recommendations | links.members):
         held_chains, held = CHAINS.held(Q(latest__in=part)), RECOMMENDATIONS.held(Q(recommendation__in=part))
         chains, rows = kept_chains(Keys(part), links), kept_recommendations(Keys(part), links)
@@ -82,9 +82,7 @@ def _places_of_work(actions: Collection[int], recommendations: Collection[int]) 
 
 def _whole(touched: Touched) -> set[int]:
     """Return the recommendations that are worked out with everything that hangs on them."""
-    whole = set(touched.whole)
-    if touched.reports:
-        whole |= set(Recommendation.objects.filter(inspection__in=touched.reports).values_list("pk", flat=True))
+    whole = touched.whole | _of_reports(touched.reports)
     bodies = set(touched.bodies)
     if touched.reorganisations:
         named = ReorganisationBody.objects.filter(reorganisation__in=touched.reorganisations)
@@ -95,6 +93,25 @@ def _whole(touched: Touched) -> set[int]:
         )
         whole |= set(Answerable.objects.filter(organisation__in=bodies).values_list("recommendation", flat=True))
     return whole
+
+
+def _of_reports(reports: Collection[int]) -> set[int]:
+    """Return the recommendations of these reports, on whose dates it rests since when what repeats them was made."""
+    rows = Recommendation.objects.filter(inspection__in=reports)
+    return set(rows.values_list("pk", flat=True)) if reports else set()
+
+
+def _answered_by(answers: QuerySet[Answers]) -> set[int]:
+    return set(answers.values_list("answerable__recommendation_id", flat=True))
+
+
+def _beside(recommendations: Collection[int]) -> set[int]:
+    """Return what the actions of these recommendations answer or answered: it decides with these who sees them.
+
+    Held together with these, two that each change one answer of an action are worked out one after the other.
+    """
+    actions = Answers.objects.filter(answerable__recommendation__in=recommendations).values("action")
+    return _answered_by(Answers.objects.filter(action__in=actions)) if recommendations else set()
 
 
 def _hold(recommendations: Iterable[int]) -> None:

@@ -96,7 +96,7 @@ TOUCHES: dict[str, Touch] = {
     "recommendation.ended": Touch.WHOLE,
     "recommendation.left-open": Touch.NOTHING,
     "recommendation.linked": Touch.LINKED,
-    "recommendation.linked-to-alert": Touch.NOTHING,
+    "recommendation.linked-to-alert": Touch.WHOLE,
     "recommendation.passed-on": Touch.WHOLE,
     "recommendation.passing-on-undone": Touch.WHOLE,
     "recommendation.published": Touch.WHOLE,
@@ -128,6 +128,13 @@ class Touched:
         return self.everything or any(
             (self.said, self.linked, self.whole, self.actions, self.reports, self.bodies, self.reorganisations)
         )
+
+    def copy(self) -> "Touched":
+        """Return the same with sets of its own."""
+        return Touched(
+            set(self.said), set(self.linked), set(self.whole), set(self.actions), set(self.reports), set(self.bodies),
+            set(self.reorganisations), self.everything,
+        )  # fmt: skip
 
     def note(self, *, verb: str, subject: str) -> None:
         """Note what an event touches; `subject` is a reference. Raises KeyError for a verb that TOUCHES lacks."""

@@ -34,6 +34,7 @@ from tracker.models import (
 )
 from tracker.operations.reorganisation_undo import undo
 from tracker.operations.reorganisations import rename, show_names_of_the_day
+from tracker.projections.rebuild import differences
 from tracker.queries.reorganisations import waiting_for
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,16 @@ def test_a_name_to_come_shows_from_its_day(staffordshire: World) -> None:
     assert show_names_of_the_day(by=by, at=later(on)) == 1
     assert body("kirklees").name == "Huddersfield"
     assert show_names_of_the_day(by=by, at=later(on)) == 0
+
+
+def test_lists_show_a_name_from_its_day(staffordshire: World) -> None:
+    on = TODAY + timedelta(days=7)
+    call(staffordshire, "Huddersfield", on)
+
+    show_names_of_the_day(by=actor(staffordshire, "administrator"), at=later(on))
+
+    assert staffordshire.recommendations["kirklees"].kept.inspected == "Huddersfield"
+    assert differences(mend=False) == []
 
 
 @pytest.mark.parametrize("days", [-100, 0, 100])
