@@ -24,6 +24,7 @@ TIMETABLE: dict[str, tuple[str, int]] = {
     "weekly note that the jobs ran": ("tracker.tasks.note_jobs", 10 * MINUTE),
     "names of bodies that begin today": ("tracker.tasks.names", 10 * MINUTE),
     "files of long lists": ("tracker.tasks.write_lists", MINUTE),
+    "what lists ask for, compared with the facts": ("tracker.tasks.check_kept", 24 * 60 * MINUTE),
     "files of forms that were never saved, and of lists after a week": ("tracker.tasks.tidy", 60 * MINUTE),
 }
 

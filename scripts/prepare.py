@@ -24,6 +24,7 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_organisations")
+    call_command("rebuild", verbosity=0)
     if not get_user_model().objects.exists():
         print("Building the demo world", flush=True)
         with transaction.atomic():  # all of it or none: half a world would pass for a whole one next time

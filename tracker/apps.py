@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 
 class TrackerConfig(AppConfig):
@@ -17,3 +18,4 @@ class TrackerConfig(AppConfig):
     def ready(self) -> None:
         import_module("tracker.checks")
         connection_created.connect(import_module("tracker.projections.keeping").watch)
+        post_migrate.connect(import_module("tracker.projections.rebuild").fill_where_empty, sender=self)

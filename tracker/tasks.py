@@ -11,7 +11,9 @@ from tracker.notifications import sending
 from tracker.notifications.operations import deliveries, heartbeats, jobs_note, reminders
 from tracker.notifications.rules.heartbeats import Component
 from tracker.operations import chosen_files, list_files, reorganisations
+from tracker.projections.rebuild import differences
 from tracker.rules.access import SERVICE
+from tracker.rules.wording import exact_plural
 
 log = logging.getLogger("tracker.tasks")
 
@@ -73,6 +75,15 @@ def tidy() -> None:
 def write_lists() -> None:
     """Write the files of long lists that wait to be made."""
     list_files_out.write_waiting(by=SERVICE, at=timezone.now())
+
+
+# A million recommendations are compared in about as many minutes as they are worked out in.
+@shared_task(soft_time_limit=55 * 60, time_limit=56 * 60)
+def check_kept() -> None:
+    """Compare what lists ask for with the facts, make it equal, and report where it was not."""
+    for difference in differences(mend=True):
+        rows = exact_plural(difference.rows, "row")
+        log.error("What is kept for lists differed: %s of %s. The first: %s", rows, difference.table, difference.first)
 
 
 @shared_task

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import Exists, Max, Min, Model, OuterRef
 
-from tracker.models import Action, MadeCounts, OpenActions, Recommendation
+from tracker.models import Action, KeptRecommendation, MadeCounts, OpenActions, Recommendation
 from tracker.projections import counts, made_counts
 from tracker.projections.actions import kept_action_places
 from tracker.projections.answers import kept_answers
@@ -51,6 +51,12 @@ def rebuild(*, told: Told | None = None) -> None:
     with connection.cursor() as cursor:
         for model in MODELS:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
+def fill_where_empty(**_: object) -> None:
+    """Fill the kept tables once after a migration that has made them, where there is something to keep; 2 queries."""
+    if Recommendation.objects.exists() and not KeptRecommendation.objects.exists():
+        rebuild()
 
 
 def differences(*, mend: bool) -> list[Difference]:

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="compare and change nothing")
 
-    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+    def handle(self, *args: Any, check: bool, verbosity: int, **options: Any) -> None:
         if check:
             self._check()
             return
@@ -30,7 +30,8 @@ class Command(BaseCommand):
 
         rebuild(told=told)
         kept = ", ".join(f"{count:,} {table}" for table, count in rows.items())
-        self.stdout.write(f"Worked out {kept}." if kept else "There is nothing to work out yet.")
+        if verbosity:
+            self.stdout.write(f"Worked out {kept}." if kept else "There is nothing to work out yet.")
 
     def _check(self) -> None:
         found = differences(mend=False)

@@ -16,6 +16,7 @@ from tracker.data import themes
 from tracker.errors import InvalidInput, WrongState
 from tracker.models import Action, AlertDuty, Person, Theme
 from tracker.operations.themes import load_themes
+from tracker.projections.rebuild import rebuild
 from tracker.rules.access import Actor, Doing, check_may
 from tracker.sample_data.national.actions import plan_and_update
 from tracker.sample_data.national.carry_over import Ledger, carry_over
@@ -88,6 +89,8 @@ def make_national_world(
     carry_over(stage, ledger)
     rows = stage.tables.finish()
     # The rows were written without the operations. Whatever is kept beside the facts is rebuilt here, and only here.
+    tell("What lists ask for")
+    rebuild()
     return NationalMade(rows)
 
 
