@@ -1,6 +1,8 @@
 """Works out the kept rows of what was touched, anew and in the transaction that touched it."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -13,9 +15,9 @@ from tracker.models import (
     ReorganisationBody,
 )
 from tracker.projections import counts, made_counts
-from tracker.projections.actions import kept_action_places, places_of_actions, read_actions, seen_by_action
+from tracker.projections.actions import kept_action_places, places_of_actions, read_actions
 from tracker.projections.answers import kept_answers
-from tracker.projections.facts import Keys
+from tracker.projections.facts import Keys, WorkFact
 from tracker.projections.places import kept_places, kept_work, work_on
 from tracker.projections.recommendations import kept_chains, kept_recommendations, links_around
 from tracker.projections.touched import Touched
@@ -23,6 +25,7 @@ from tracker.projections.tree import read_part, read_tree
 from tracker.projections.writing import ACTION_PLACES, ANSWERS, CHAINS, PLACES, RECOMMENDATIONS, KeptTable, Rows
 
 AT_ONCE = 1_000
+T = TypeVar("T")
 
 
 def refresh(touched: Touched) -> None:
@@ -67,17 +70,25 @@ def _whole_places(recommendations: Collection[int]) -> None:
 
 
 def _places_of_work(actions: Collection[int], recommendations: Collection[int]) -> None:
-    """Work out what some actions change: where they are seen, and the dates of what they answer or answered."""
+    """Work out what some actions change: where they are seen, and the dates of what they answer or answered.
+
+    Everything that one of them answers now is among the recommendations.
+    """
+    work: dict[int, list[WorkFact]] = {}
     for part in _parts(recommendations):
-        work = work_on(Keys(part))
-        facts = [fact for held in work.values() for fact in held]
-        tree = read_part({fact.owner_path for fact in facts}.union(*(fact.seen_from for fact in facts)))
+        work |= work_on(Keys(part))
+    facts = [fact for held in work.values() for fact in held]
+    read = [action for part in _parts(actions) for action in read_actions(Keys(part))]
+    paths = {fact.owner_path for fact in facts}.union(*(fact.seen_from for fact in facts))
+    tree = read_part(paths | {action.owner_path for action in read})
+    for part in _parts(recommendations):
         held = PLACES.held(Q(recommendation__in=part))
-        PLACES.write(kept_work(work, held, tree), held=held)
-    for part in _parts(actions):
-        read, seen = read_actions(Keys(part)), seen_by_action(Keys(part))
-        tree = read_part({action.owner_path for action in read}.union(*seen.values()))
-        _write_actions(part, places_of_actions(read, seen, tree))
+        PLACES.write(kept_work({pk: work[pk] for pk in part if pk in work}, held, tree), held=held)
+    seen: dict[int, set[str]] = defaultdict(set)
+    for fact in facts:
+        seen[fact.action].update(fact.seen_from)
+    for chosen in _in_parts(read):
+        _write_actions([action.pk for action in chosen], places_of_actions(chosen, seen, tree))
 
 
 def _whole(touched: Touched) -> set[int]:
@@ -121,9 +132,12 @@ def _hold(recommendations: Iterable[int]) -> None:
         list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def _parts(keys: Iterable[int]) -> Iterable[list[int]]:
-    in_order = sorted(keys)
-    return (in_order[start : start + AT_ONCE] for start in range(0, len(in_order), AT_ONCE))
+def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
+    return _in_parts(sorted(keys))
+
+
+def _in_parts(rows: list[T]) -> Iterator[list[T]]:
+    return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
 
 
 def _write(table: KeptTable, part: list[int], rows: Rows) -> None:
