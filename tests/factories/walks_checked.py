@@ -253,7 +253,7 @@ def _check_area(walk: Walk, reader: Actor, body: Organisation, listed: set[int] 
     places = [body.pk, *below.filter(opened_on__gt=walk.on).values_list("pk", flat=True)]
     own = Action.objects.filter(owner_post__organisation__in=places, status__in=OPEN).count()
     assert sum(page.counts.values()) == own + sum(each.open for each in [*page.bodies, *page.closed])
-    assert listed is None or page.open_recommendations == len(listed)
+    assert listed is None or page.facts.open_recommendations == len(listed)
 
 
 def check_summaries(walk: Walk, reader: Actor, lot: Random, pages: int | None) -> None:

@@ -19,7 +19,6 @@ from tracker.models.kept_row import CACHE, KeptRow
 from tracker.models.recommendation import Recommendation
 from tracker.rules.access import Actor, Doing
 from tracker.rules.deadlines import end_of_this_week
-from tracker.rules.wording import COUNT_LIMIT
 
 
 class RecommendationPlaceQuerySet(models.QuerySet["RecommendationPlace"]):
@@ -36,10 +35,6 @@ class RecommendationPlaceQuerySet(models.QuerySet["RecommendationPlace"]):
         first = ~Exists(here.filter(stands=True, pk__lt=OuterRef("pk")))
         soonest = here.order_by().values("recommendation").annotate(soonest=Min("next_due_on")).values("soonest")
         return standing.filter(first).annotate(due_on=Subquery(soonest))
-
-    def open_of(self, organisation: Organisation) -> int:
-        """Return how many open recommendations concern a body, counted up to one more than lists say; 1 query."""
-        return self.filter(organisation=organisation, concerns=True, is_open=True)[: COUNT_LIMIT + 1].count()
 
 
 class RecommendationPlace(KeptRow):

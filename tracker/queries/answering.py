@@ -2,16 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 
-from inspections.models import Organisation, within
-from tracker.models import Acknowledgement, AlertDuty, Answerable, KeptAnswer, Recommendation, Response
+from inspections.models import Organisation
+from tracker.models import Acknowledgement, AlertDuty, Answerable, Recommendation, Response
 from tracker.models.recommendation import AnswerableQuerySet
 from tracker.queries import alerts
-from tracker.queries.counting import CountUpTo
 from tracker.rules import responses
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.responses import Standing
@@ -82,15 +81,6 @@ class Decisions:
 
     def __bool__(self) -> bool:
         return bool(self.to_answer or self.to_confirm or self.alerts)
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """An area's recommendations whose answer is missing or late, and those that nobody has acknowledged."""
-
-    unanswered: int
-    overdue: int
-    unacknowledged: int
 
 
 def answers_of(actor: Actor, recommendation: Recommendation, seen: Iterable[Response], *, on: date) -> list[BodyAnswer]:
@@ -173,19 +163,6 @@ def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> Ans
     for body in bodies:
         answerables = answerables.of_body(body) if body is not None else answerables
     return answerables
-
-
-def counts_of(organisation: Organisation, *, on: date) -> Counts:
-    """Return how many recommendations this area has to answer, is late with and has to acknowledge; 1 query."""
-    asked = KeptAnswer.objects.filter(within([organisation.path], "organisation__"), is_asked=True)
-    unanswered = asked.filter(is_answered=False)
-    late = unanswered.filter(asked_on__lt=on - timedelta(days=settings.RESPONSE_DAYS))
-    counted: Any = Organisation.objects.filter(pk=organisation.pk).values_list(
-        CountUpTo(unanswered, "recommendation"),
-        CountUpTo(late, "recommendation"),
-        CountUpTo(asked.filter(is_acknowledged=False), "recommendation"),
-    )
-    return Counts(*counted.get())
 
 
 def decisions_of(actor: Actor, there_is: Collection[str] = ALL_PARTS, *, on: date) -> Decisions:

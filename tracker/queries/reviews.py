@@ -5,7 +5,6 @@ The list, the next one, and the count in the navigation.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 
@@ -17,7 +16,7 @@ from tracker.paging import PAGE_SIZE, Page, Sort, every_row, page_of
 from tracker.queries import self_assessments
 from tracker.queries.counting import CountUpTo
 from tracker.queries.self_assessments import SelfAssessment
-from tracker.rules.access import Actor, Doing, may
+from tracker.rules.access import Actor
 from tracker.rules.reviews import reviews_at
 from tracker.rules.wording import COUNT_LIMIT
 
@@ -128,20 +127,6 @@ def decisions(actor: Actor) -> ReviewDecisions:
         reviews=Judgement.objects.for_list_of(queue),
         returned=self_assessments.returned_to(actor, most=FIRST_ONES * 2),
     )
-
-
-def waiting_of(actor: Actor, organisation: Organisation) -> tuple[int, int]:
-    """Return how many self-assessments of the body and lower ones wait for anybody's review, and for the actor's.
-
-    1 query; nothing, without one, outside the area whose work the actor sees.
-    """
-    if not may(actor, Doing.SEE_WORK, paths=[organisation.path]):
-        return 0, 0
-    waiting = Judgement.objects.waiting().of_body(organisation)
-    mine = Judgement.objects.to_review(actor).of_body(organisation)
-    counted: Any = Organisation.objects.filter(pk=organisation.pk).values_list(CountUpTo(waiting), CountUpTo(mine))
-    waits, for_actor = counted.get()
-    return waits, for_actor
 
 
 _PLACE = ("answerable__organisation", "answerable__recommendation")

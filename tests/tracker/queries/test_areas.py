@@ -39,19 +39,19 @@ def test_a_stranger_sees_what_is_published_and_no_work(world: World, acting: Act
     page = area(acting("other_head"), world.organisations["kirklees"], on=TODAY)
 
     assert (page.sees_work, page.overdue, sum(page.counts.values())) == (False, [], 0)
-    assert (page.inspections, page.open_recommendations) == ([world.inspections["kirklees"]], 2)
+    assert (page.inspections, page.facts.open_recommendations) == ([world.inspections["kirklees"]], 2)
 
 
 @pytest.mark.parametrize(("body", "expected"), [("kirklees", 2), ("leeds", 1), ("yorkshire", 3), ("hmpps", 4)])
 def test_open_recommendations_are_those_of_the_area(world: World, body: str, expected: int) -> None:
-    assert area(SERVICE, world.organisations[body], on=TODAY).open_recommendations == expected
+    assert area(SERVICE, world.organisations[body], on=TODAY).facts.open_recommendations == expected
 
 
 def test_what_has_ended_is_not_open(world: World) -> None:
     ended = world.recommendations["leeds"].answerables.get()
     end_answerable(answerable=ended, ending=Ending.LAPSED, reason="The team moved", by=SERVICE, at=NOW)
 
-    assert area(SERVICE, world.organisations["leeds"], on=TODAY).open_recommendations == 0
+    assert area(SERVICE, world.organisations["leeds"], on=TODAY).facts.open_recommendations == 0
 
 
 @pytest.mark.parametrize(("days", "expected"), [(14, 1), (-14, 0)])

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from tests.factories.self_assessments import make_return, make_review, make_self_assessment
-from tests.factories.world import NOW, World, make_recommendation
+from tests.factories.world import NOW, TODAY, World, make_recommendation
 from tracker.models import Judgement, Person
 from tracker.models.review import version_of
 from tracker.operations.self_assessments import withdraw
 from tracker.queries import reviews
+from tracker.queries.area_facts import area_facts
 from tracker.queries.reviews import ReviewSelection
 from tracker.rules.access import Actor
 
@@ -154,7 +155,7 @@ def test_your_work_counts_all_and_lists_what_came_back(
 def test_an_area_counts_what_waits_for_anybody_and_for_oneself(
     world: World, queue: dict[str, Judgement], acting: Acting, person: str, body: str, expected: tuple[int, int]
 ) -> None:
-    assert reviews.waiting_of(acting(person), world.organisations[body]) == expected
+    assert area_facts(acting(person), world.organisations[body], on=TODAY).to_review == expected
 
 
 def test_the_queue_costs_one_query_and_your_work_four_at_most(

@@ -9,7 +9,7 @@ from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from inspections.models.organisation import OrganisationQuerySet
 from tracker.notifications.queries import reminders
-from tracker.queries import alerts, answering, areas, fieldwork, posts, reviews, sustain_checks
+from tracker.queries import alerts, areas, fieldwork, posts, sustain_checks
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door
@@ -34,18 +34,19 @@ def _area(request: Request, organisations: OrganisationQuerySet) -> HttpResponse
 
 
 def _shown(request: Request, organisation: Organisation, area: areas.Area) -> dict[str, object]:
+    facts = area.facts
     return {
         "area": area,
         "organisation": organisation,
         "can_update": {action.pk for action in area.overdue if access.may_update(request.actor, action)},
-        "waiting": reviews.waiting_of(request.actor, organisation) if area.sees_work else (0, 0),
-        "answers": answering.counts_of(organisation, on=request.on),
-        "fieldwork_open": fieldwork.open_in(request.actor, organisation),
+        "waiting": facts.to_review,
+        "answers": facts,
+        "fieldwork_open": fieldwork.open_in(request.actor, organisation) if facts.has_fieldwork else [],
         "announces_fieldwork": access.may(request.actor, Doing.ANNOUNCE_FIELDWORK, paths=[organisation.path]),
         "can_check": partial(sustain_checks.may_record, request.actor),
-        "checks_due": sustain_checks.due_in(request.actor, organisation, on=request.on),
+        "checks_due": sustain_checks.due_in(request.actor, organisation, on=request.on) if facts.has_checks else None,
         "put_off": reminders.put_off_in(request.actor, organisation, on=request.on),
-        "alert_duties": alerts.open_in(request.actor, organisation),
+        "alert_duties": alerts.open_in(request.actor, organisation) if facts.has_alerts else [],
         "can_change_posts": posts.changeable(request.actor, area.posts),
         "records_alerts": access.may(request.actor, Doing.RECORD_ALERTS, paths=[organisation.path]),
         "today": request.on,
