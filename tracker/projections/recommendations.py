@@ -19,7 +19,7 @@ def kept_recommendations(recommendations: Chosen, links: "Links | None" = None) 
 
     `links` are every link at once, for working out everything.
     """
-    chosen = Recommendation.objects.filter(recommendations.of("pk"))
+    chosen = Recommendation.objects.filter(recommendations.matching("pk"))
     rows = list(
         chosen.values_list(
             "pk", "text", "short_title", "addressee_as_printed", "inspection__organisation_id",
@@ -27,10 +27,10 @@ def kept_recommendations(recommendations: Chosen, links: "Links | None" = None) 
         )
     )  # fmt: skip
     keys = [row.pk for row in rows]
-    is_open = set(Answerable.objects.open().filter(recommendations.of("recommendation")).values_list(
+    is_open = set(Answerable.objects.open().filter(recommendations.matching("recommendation")).values_list(
         "recommendation_id", flat=True
     ))  # fmt: skip
-    themes = RecommendationTheme.objects.filter(recommendations.of("recommendation"), is_primary=True)
+    themes = RecommendationTheme.objects.filter(recommendations.matching("recommendation"), is_primary=True)
     primary = dict(themes.values_list("recommendation_id", "theme_id"))
     names = _names({row.inspection__organisation_id for row in rows} - {None})
     made = links or links_before(keys)
@@ -77,9 +77,9 @@ def links_before(recommendations: Iterable[int]) -> Links:
     waiting, seen = set(recommendations), set()
     while waiting:
         seen |= waiting
-        found = set(Link.objects.filter(later__in=waiting).values_list("earlier_id", "later_id"))
-        edges |= found
-        waiting = {earlier for earlier, _ in found} - seen
+        links = set(Link.objects.filter(later__in=waiting).values_list("earlier_id", "later_id"))
+        edges |= links
+        waiting = {earlier for earlier, _ in links} - seen
     return Links(edges, _published({node for edge in edges for node in edge}))
 
 
@@ -103,7 +103,7 @@ def _published(recommendations: Collection[int]) -> dict[int, Published]:
     keys = sorted(recommendations)
     dates: dict[int, Published] = {}
     for start in range(0, len(keys), 10_000):
-        rows = Recommendation.objects.filter(Keys(keys[start : start + 10_000]).of("pk"))
+        rows = Recommendation.objects.filter(Keys(keys[start : start + 10_000]).matching("pk"))
         columns = rows.values_list("pk", "inspection__published_on", "inspection__published_precision")
         dates |= {pk: (day, precision) for pk, day, precision in columns}
     return dates

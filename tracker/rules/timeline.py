@@ -83,6 +83,7 @@ WORDS: dict[str, str] = {
     "recommendation.linked-to-alert": "Linked to the organisational alert",
     "recommendation.passed-on": "Passed on",
     "recommendation.passing-on-undone": "Passing on undone",
+    "recommendation.completed": "Recommendation completed from its own report",
     "recommendation.published": "Recommendation published",
     "recommendation.judged": "Judged by the inspectorate",
     "person.token-made": "API token made",
