@@ -94,7 +94,7 @@ def _of_nothing(table: KeptTable, *, mend: bool) -> list[str]:
     """Return the rows of what is not there any more: no span holds them, and no key of the database forbids them."""
     subject: Any = table.model._meta.get_field(table.keys[0].removesuffix("_id"))
     there = subject.related_model._base_manager.filter(pk=OuterRef(table.keys[0]))
-    rows = models.QuerySet(table.model).filter(~Exists(there))
+    rows: Any = models.QuerySet(table.model).filter(~Exists(there))
     lines = [f"{key}: there is no such record" for key in rows.order_by(table.keys[0]).values_list(*table.keys)]
     if lines and mend:
         rows.delete()
