@@ -14,6 +14,7 @@ from tracker.data import themes
 from tracker.errors import WrongState
 from tracker.models import Action, Person, Recommendation
 from tracker.operations.themes import load_themes
+from tracker.projections.rebuild import rebuild
 from tracker.rules.access import Actor
 from tracker.sample_data.demo import facts
 from tracker.sample_data.demo.carry_over import open_waiting
@@ -57,6 +58,7 @@ def make_demo_world(*, report: ReadResult, on: date, by: Actor, at: datetime) ->
     open_waiting(inspections, by=by, at=at)
     make_reinspection(inspections, on=on, by=by, at=at)
     make_draft(report=report, document=facts.look_alike(), at=at)
+    rebuild()  # much of it was written without operations, which keep what they touch
     return DemoMade(
         people=Person.objects.filter(is_demo=True).count(),
         recommendations=Recommendation.objects.count() - recommendations,

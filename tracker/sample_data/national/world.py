@@ -15,6 +15,7 @@ from tracker.data import themes
 from tracker.errors import InvalidInput, WrongState
 from tracker.models import Action, AlertDuty, Person, Theme
 from tracker.operations.themes import load_themes
+from tracker.projections.rebuild import rebuild
 from tracker.rules.access import Actor, Doing, check_may
 from tracker.sample_data.national.actions import plan_and_update
 from tracker.sample_data.national.carry_over import carry_over
@@ -63,7 +64,9 @@ def make_national_world(
     for visit in make_reports(stage, recommendations=recommendations):
         lives += _work_on(stage, visit, updates=updates)
     carry_over(stage, lives)
-    return NationalMade(stage.tables.finish())
+    rows = stage.tables.finish()
+    rebuild()  # the rows were written without the operations, which keep what they touch
+    return NationalMade(rows)
 
 
 def _check_place(*, is_for_tests: bool) -> None:
