@@ -20,7 +20,26 @@ TOLD = "not a reader: who is told of a body's own rows is worked out by role, an
 
 FORM = "rows that its view chose for a form: of bodies for which the actor plans or attaches"
 
+KEPT = "kept rows of the bodies of the actor's areas: whichever of the two questions the row answers"
+WORKED_OUT = "not a reader: works out what is kept, for every body at once"
+
 PLACES: dict[str, str] = {
+    "tracker/models/actor.py:actor_of": OWNER,
+    "tracker/models/areas.py:of_areas": KEPT,
+    "tracker/models/place.py:RecommendationPlaceQuerySet.visible_to": STANDS,
+    "tracker/projections/answers.py:kept_answers": WORKED_OUT,
+    "tracker/projections/places.py:kept_places": WORKED_OUT,
+    "tracker/projections/recommendations.py:kept_recommendations": WORKED_OUT,
+    "tracker/projections/refresh.py:_whole": WORKED_OUT,
+    "tracker/queries/action_rows.py:_add_answers": ANSWER,
+    "tracker/queries/actions.py:_in_state": ANSWER,
+    "tracker/queries/open_actions.py:open_counts": OWNER,
+    "tracker/queries/open_actions.py:overdue_of": OWNER,
+    "tracker/queries/recommendation_rows.py:_add_answers": ANSWER,
+    "tracker/queries/recommendation_rows.py:_views": ANSWER,
+    "tracker/queries/recommendation_rows.py:shown_answers": ANSWER,
+    "tracker/queries/recommendations.py:_owing": f"silence and evidence: {ANSWER}",
+    "tracker/rules/access.py:Actor.sees_by_area_alone": "whether one body's kept rows are all that the actor sees",
     "tracker/api/recommendations.py:RecommendationRecord.get_answerable_bodies": PUBLIC,
     "tracker/queries/answering.py:answer_part": ANSWER,
     "tracker/web/forms/action_plans.py:PlanForm.__init__": FORM,
@@ -84,9 +103,6 @@ PLACES: dict[str, str] = {
     "tracker/queries/recommendations.py:WholeRecommendation.hidden": ANSWER,
     "tracker/queries/recommendations.py:WholeRecommendation.open_paths": OWN,
     "tracker/queries/recommendations.py:WholeRecommendation.seen": ANSWER,
-    "tracker/queries/recommendations.py:_add_views": ANSWER,
-    "tracker/queries/recommendations.py:_answers": ANSWER,
-    "tracker/queries/recommendations.py:chosen": f"{STANDS}; silence: {ANSWER}",
     "tracker/queries/recommendations.py:whole": ANSWER,
     "tracker/queries/recurrence.py:Said.answering": PUBLIC,
     "tracker/queries/recurrence.py:Said.status": PUBLIC,

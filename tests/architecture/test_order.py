@@ -82,7 +82,7 @@ def shown() -> list[str]:
 
 
 def test_relations_are_found():
-    assert {"bodies", "concerns", "theme_links", "taken_up_in"} <= set(shown())
+    assert {"bodies", "concerns", "taken_up_in"} <= set(shown())
     assert (orders_of("concerns"), orders_of("taken_up_in")) == ([True], [False])
     assert len(fetched()) > 10
 

@@ -60,6 +60,10 @@ PARTIAL: dict[str, tuple[str, str]] = {
         "MINISTRY CRC NPS_DIVISION COMPANY OTHER",
         "the others are not inspected any more",
     ),
+    "inspections.models.organisation.SUFFIXES": (
+        "MINISTRY AGENCY FUNCTION CRC NPS_DIVISION COMPANY OTHER",
+        "their names say already what they are",
+    ),
     "tracker.rules.intake.proposals.KIND_OF_BODY": (
         "MINISTRY AGENCY FUNCTION COMPANY OTHER",
         "a report on any other body is thematic until a person says otherwise",

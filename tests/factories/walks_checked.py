@@ -208,7 +208,7 @@ def check_lists(walk: Walk, reader: Actor) -> None:
     filters = RecommendationSelection(scope="all", state="open")
     expected = {each.ref for each in Recommendation.objects.filter(answerables__to_on__isnull=True)}
     page = chosen(reader, filters, on=walk.on)
-    assert {each.ref for each in page} == expected
+    assert {each.recommendation.ref for each in page.select_related("recommendation")} == expected
     assert page.count() == len(expected)
     kind, on = ListKind.RECOMMENDATIONS, walk.on
     book = write_list(kind, reader, filters, sort="-published", chosen=(), on=on, at=walk.at())
@@ -240,7 +240,7 @@ def check_areas(walk: Walk, reader: Actor, lot: Random, pages: int | None) -> No
         if body.kind in (OrganisationKind.REGION, OrganisationKind.PDU):
             place = {"pdu" if body.kind == OrganisationKind.PDU else "region": body}
             filters = RecommendationSelection(scope="all", state="open", **place)
-            listed = set(chosen(reader, filters, on=walk.on).values_list("pk", flat=True))
+            listed = set(chosen(reader, filters, on=walk.on).values_list("recommendation_id", flat=True))
             found |= listed
         if body in drawn:
             _check_area(walk, reader, body, listed)

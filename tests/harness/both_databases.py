@@ -11,6 +11,7 @@ BOTH: Mapping[str, str] = {
     "tests/config/test_celery.py": "without Redis the broker is the embedded one",
     "tests/tracker/models/test_passed_on.py": "what passed on is followed by a recursive query of our own",
     "tests/tracker/operations": "transactions, locks and constraints keep two people at once apart",
+    "tests/tracker/projections": "what is kept is written, compared and held by each database in its own way",
     "tests/tracker/notifications": "the outbox is a table: taken, locked and tried again in the database",
     "tests/tracker/queries": "dates, text, JSON and null values are compared and ordered in the database",
     "tests/tracker/sample_data": "the demo is built on the embedded default",

@@ -77,34 +77,36 @@ def note(model: type[models.Model], key: Any) -> None:
             getattr(_expected, name).add(key)
         return
     getattr(keeping._state.touched, name).add(key)
-    if not transaction.get_connection().in_atomic_block:
+
+
+def note_records(*records: models.Model) -> None:
+    """Note what all of these touch; outside a transaction it is kept at once."""
+    for record in records:
+        if isinstance(record, Response) and record.confirmed_at is None:
+            continue
+        value: Any = record
+        for part in FACTS[type(record)][1].split("__"):
+            value = getattr(value, part)
+        note(type(record), value)
+    if not keeping._state.depth and not transaction.get_connection().in_atomic_block:
         keeping.settle()
-
-
-def note_record(record: models.Model) -> None:
-    if isinstance(record, Response) and record.confirmed_at is None:
-        return
-    value: Any = record
-    for part in FACTS[type(record)][1].split("__"):
-        value = getattr(value, part)
-    note(type(record), value)
 
 
 def saved(
     sender: type[models.Model], instance: models.Model, created: bool = False, raw: bool = False, **_: Any
 ) -> None:
     if sender in FACTS and not raw and not (created and sender in (Organisation, OrganisationName, Inspection)):
-        note_record(instance)
+        note_records(instance)
 
 
 def deleted(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
     if sender in FACTS and sender not in (Recommendation, Action, Inspection, Organisation):
-        note_record(instance)
+        note_records(instance)
 
 
 def bodies_chosen(sender: type[models.Model], instance: models.Model, action: str, **_: Any) -> None:
     if isinstance(instance, Takeover) and action.startswith("post"):
-        note_record(instance)
+        note_records(instance)
 
 
 @contextmanager
@@ -118,14 +120,12 @@ def bulk_writes_noted() -> Iterator[None]:
         pks = list(self.order_by().values_list("pk", flat=True))
         before = list(models.QuerySet(self.model).filter(pk__in=pks))
         changed = update(self, **values)
-        for record in [*before, *models.QuerySet(self.model).filter(pk__in=pks)]:
-            note_record(record)
+        note_records(*before, *models.QuerySet(self.model).filter(pk__in=pks))
         return changed
 
     def noted_bulk_create(self: Any, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         made = bulk_create(self, objs, *args, **kwargs)
-        for record in made if self.model in FACTS else ():
-            note_record(record)
+        note_records(*(made if self.model in FACTS else ()))
         return made
 
     with pytest.MonkeyPatch.context() as patch:

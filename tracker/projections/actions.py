@@ -21,7 +21,7 @@ def kept_action_places(actions: Chosen, tree: Tree) -> Rows:
 def seen_by_action(actions: Chosen) -> dict[int, set[str]]:
     """Return the places from which the answers that each action serves are seen; 1 query."""
     seen: dict[int, set[str]] = defaultdict(set)
-    answers = Answers.objects.current().filter(actions.of("action"))
+    answers = Answers.objects.current().filter(actions.matching("action"))
     for action, places in answers.values_list("action_id", "answerable__kept__seen_from"):
         seen[action].update((places or "").split())
     return seen
@@ -30,7 +30,7 @@ def seen_by_action(actions: Chosen) -> dict[int, set[str]]:
 def read_actions(actions: Chosen) -> list[ActionFact]:
     """Return what these actions are; 1 query."""
     moved = Exists(DateChange.objects.slips().filter(action=OuterRef("pk")))
-    rows = Action.objects.filter(actions.of("pk")).annotate(is_moved=moved)
+    rows = Action.objects.filter(actions.matching("pk")).annotate(is_moved=moved)
     columns = rows.values_list("pk", "status", "due_on", "owner_post__organisation__path", "is_moved")
     return [
         ActionFact(pk, ActionStatus(status) in OPEN_STATUSES, due_on, owner_path, is_moved)

@@ -27,7 +27,7 @@ COLUMNS = (
 
 def kept_answers(recommendations: Chosen) -> Rows:
     """Return what is kept of the answers of these recommendations; 3 queries for any number."""
-    chosen = recommendations.of("recommendation")
+    chosen = recommendations.matching("recommendation")
     answering = _with_answering(Answerable.objects.filter(chosen))
     rows = list(answering.order_by("pk").values_list(*COLUMNS, named=True))
     views = _latest_views(recommendations)
@@ -93,7 +93,7 @@ def _took_over(line: AnswerFact, row: AnswerFact, named: Mapping[int, Collection
 def _seen_from(rows: Iterable[Any], recommendations: Chosen) -> dict[int, list[str]]:
     """Return the places from which the work on each answer is seen; 1 query."""
     decided = Takeover.objects.filter(
-        recommendations.of("answerable__recommendation"),
+        recommendations.matching("answerable__recommendation"),
         ending="",
         reorganisation__confirmed_at__isnull=False,
         reorganisation__undone_at__isnull=True,
@@ -138,7 +138,7 @@ def _asked_on(row: Any, answers_from: date) -> date:
 
 def _latest_views(recommendations: Chosen) -> dict[tuple[int, str], Any]:
     """Return the newest standing judgement by answer and judge (rules/progress.latest_by_judge); 1 query."""
-    standing = Judgement.objects.filter(recommendations.of("answerable__recommendation"), withdrawal__isnull=True)
+    standing = Judgement.objects.filter(recommendations.matching("answerable__recommendation"), withdrawal__isnull=True)
     rows = standing.values_list(
         "pk", "answerable_id", "judge", "category", "dated_on", "inspection__published_precision", "review__decision",
         "review__answer_by_on", named=True,

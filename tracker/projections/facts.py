@@ -13,7 +13,7 @@ class Keys:
 
     keys: Collection[int]
 
-    def of(self, column: str) -> Q:
+    def matching(self, column: str) -> Q:
         """Return the condition that a column holds one of these keys."""
         return Q(**{f"{column}__in": self.keys})
 
@@ -25,7 +25,7 @@ class Span:
     first: int
     end: int
 
-    def of(self, column: str) -> Q:
+    def matching(self, column: str) -> Q:
         """Return the condition that a column holds a key of this span."""
         return Q(**{f"{column}__gte": self.first, f"{column}__lt": self.end})
 

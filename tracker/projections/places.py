@@ -75,13 +75,13 @@ def kept_work(work: dict[int, list[WorkFact]], held: Rows, tree: Tree) -> Rows:
 def kept_places(recommendations: Chosen, tree: Tree) -> Rows:
     """Return the rows of these recommendations by recommendation and body; 3 queries. The answers are kept first."""
     answers: dict[int, list[AnswersAt]] = defaultdict(list)
-    held = Answerable.objects.filter(recommendations.of("recommendation"))
+    held = Answerable.objects.filter(recommendations.matching("recommendation"))
     for recommendation, path, to_on, ending in held.values_list(
         "recommendation_id", "organisation__path", "to_on", "ending"
     ):
         answers[recommendation].append(AnswersAt(path, to_on is None, ending == Ending.PASSED_ON))
     work = work_on(recommendations)
-    printed = Recommendation.objects.filter(recommendations.of("pk")).values_list(
+    printed = Recommendation.objects.filter(recommendations.matching("pk")).values_list(
         "pk", "inspection__organisation__path", "inspection__organisation__name", "addressee__path",
         "inspection__published_on",
     )  # fmt: skip
@@ -142,7 +142,7 @@ def _seen_at(work: Iterable[WorkFact], tree: Tree) -> dict[int, WorkSeen]:
 def work_on(recommendations: Chosen) -> dict[int, list[WorkFact]]:
     """Return what answers each recommendation now; 1 query."""
     work: dict[int, list[WorkFact]] = defaultdict(list)
-    rows = Answers.objects.current().filter(recommendations.of("answerable__recommendation"))
+    rows = Answers.objects.current().filter(recommendations.matching("answerable__recommendation"))
     for recommendation, action, status, due_on, precision, owner_path, seen_from in rows.values_list(
         "answerable__recommendation_id", "action_id", "action__status", "action__due_on", "action__due_precision",
         "action__owner_post__organisation__path", "answerable__kept__seen_from",

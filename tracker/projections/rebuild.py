@@ -65,38 +65,38 @@ def differences(*, mend: bool) -> list[Difference]:
     People work meanwhile: where a first look finds something, a second one at those parts lets no writer in between
     what it reads, and counts and mends.
     """
-    found, parts = _looked_at(mend=False)
-    if not found:
+    words, parts = _looked_at(mend=False)
+    if not words:
         return []
     with transaction.atomic():
         _take_the_time_it_needs()
         _keep_writers_out()
-        found, _ = _looked_at(parts, mend=mend)
-    return [Difference(name, len(words), words[0]) for name, words in found.items()]
+        words, _ = _looked_at(parts, mend=mend)
+    return [Difference(table, len(lines), lines[0]) for table, lines in words.items()]
 
 
 def _looked_at(parts: Collection[Span] | None = None, *, mend: bool) -> tuple[dict[str, list[str]], set[Span]]:
     """Return what differs, in words by table, and in which parts; only these `parts` are looked at, None for all."""
-    found: dict[str, list[str]] = {}
+    words: dict[str, list[str]] = {}
     differing: set[Span] = set()
     for table in TABLES:
-        if words := _of_nothing(table, mend=mend):
-            found.setdefault(_name(table.model), []).extend(words)
+        if lines := _of_nothing(table, mend=mend):
+            words.setdefault(_name(table.model), []).extend(lines)
     for table, span, rows in _worked_out(parts):
-        held = table.held(span.of(table.chosen_by))
+        held = table.held(span.matching(table.chosen_by))
         keys = [key for key in sorted(held.keys() | rows.keys()) if held.get(key) != rows.get(key)]
         if keys:
-            words = [f"{key}: {held.get(key)}, not {rows.get(key)}" for key in keys]
-            found.setdefault(_name(table.model), []).extend(words)
+            lines = [f"{key}: {held.get(key)}, not {rows.get(key)}" for key in keys]
+            words.setdefault(_name(table.model), []).extend(lines)
             # Where actions are seen rests on the answers, wherever those stand.
             differing.update(_spans(Action) if table is ANSWERS else (), [span])
             if mend:
                 table.write(rows, held=held)
     if wrong := counts.differences(mend=mend):
-        found[_name(OpenActions)] = wrong
+        words[_name(OpenActions)] = wrong
     if wrong := made_counts.differences(mend=mend):
-        found[_name(MadeCounts)] = wrong
-    return found, differing
+        words[_name(MadeCounts)] = wrong
+    return words, differing
 
 
 def _of_nothing(table: KeptTable, *, mend: bool) -> list[str]:
@@ -104,10 +104,10 @@ def _of_nothing(table: KeptTable, *, mend: bool) -> list[str]:
     subject: Any = table.model._meta.get_field(table.keys[0].removesuffix("_id"))
     there = subject.related_model._base_manager.filter(pk=OuterRef(table.keys[0]))
     rows: Any = models.QuerySet(table.model).filter(~Exists(there))
-    words = [f"{key}: there is no such record" for key in rows.order_by(table.keys[0]).values_list(*table.keys)]
-    if words and mend:
+    lines = [f"{key}: there is no such record" for key in rows.order_by(table.keys[0]).values_list(*table.keys)]
+    if lines and mend:
         rows.delete()
-    return words
+    return lines
 
 
 def _name(model: type[Model]) -> str:

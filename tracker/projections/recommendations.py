@@ -20,17 +20,17 @@ UNKNOWN: Published = (None, "")
 
 def kept_recommendations(recommendations: Chosen, links: "Links") -> Rows:
     """Return what is kept of these recommendations; 5 queries. `links` are those of their chains, or every link."""
-    chosen = Recommendation.objects.filter(recommendations.of("pk"))
+    chosen = Recommendation.objects.filter(recommendations.matching("pk"))
     rows = list(
         chosen.values_list(
             "pk", "text", "short_title", "addressee_as_printed", "inspection__organisation_id",
             "inspection__organisation__name", "inspection__published_on", named=True,
         )
     )  # fmt: skip
-    is_open = set(Answerable.objects.open().filter(recommendations.of("recommendation")).values_list(
+    is_open = set(Answerable.objects.open().filter(recommendations.matching("recommendation")).values_list(
         "recommendation_id", flat=True
     ))  # fmt: skip
-    themes = RecommendationTheme.objects.filter(recommendations.of("recommendation"), is_primary=True)
+    themes = RecommendationTheme.objects.filter(recommendations.matching("recommendation"), is_primary=True)
     primary = dict(themes.values_list("recommendation_id", "theme_id"))
     names = _names({row.inspection__organisation_id for row in rows} - {None})
     kept: Rows = {}
@@ -118,9 +118,9 @@ class Links:
 
 def kept_chains(recommendations: Chosen, links: Links) -> Rows:
     """Return what is kept of the chains whose latest is one of these; 1 query."""
-    themes = RecommendationTheme.objects.filter(recommendations.of("recommendation"), is_primary=True)
+    themes = RecommendationTheme.objects.filter(recommendations.matching("recommendation"), is_primary=True)
     primary = dict(themes.values_list("recommendation_id", "theme_id"))
-    chosen = Recommendation.objects.filter(recommendations.of("pk")).values_list("pk", flat=True)
+    chosen = Recommendation.objects.filter(recommendations.matching("pk")).values_list("pk", flat=True)
     return {(pk,): {**links.brief(pk), "theme_id": primary.get(pk)} for pk in chosen.iterator() if links.is_latest(pk)}
 
 
@@ -148,7 +148,7 @@ def _published(recommendations: Collection[int]) -> dict[int, Published]:
     keys = sorted(recommendations)
     dates: dict[int, Published] = {}
     for start in range(0, len(keys), 10_000):
-        rows = Recommendation.objects.filter(Keys(keys[start : start + 10_000]).of("pk"))
+        rows = Recommendation.objects.filter(Keys(keys[start : start + 10_000]).matching("pk"))
         columns = rows.values_list("pk", "inspection__published_on", "inspection__published_precision")
         dates |= {pk: (day, precision) for pk, day, precision in columns}
     return dates

@@ -55,7 +55,7 @@ class KeptTable:
             return
         name = connection.ops.quote_name
         by_name = {field.attname: field.column or "" for field in self.model._meta.concrete_fields}
-        columns = ", ".join(name(by_name[each]) for each in (*self.keys, *self.columns))
+        columns = ", ".join(name(by_name[column]) for column in (*self.keys, *self.columns))
         with (
             connection.cursor() as cursor,
             cursor.copy(f"COPY {name(self.model._meta.db_table)} ({columns}) FROM STDIN") as copy,

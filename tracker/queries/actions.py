@@ -77,7 +77,7 @@ _VALUES = (
 
 
 def chosen(actor: Actor, filters: ActionSelection, *, on: date) -> ActionQuerySet:
-    """Return the actions that these filters choose, through the gate, with `open_due_on` to sort by."""
+    """Return the actions that these filters choose, through the gate, with `open_due_on` for the order."""
     actions = _in_state(actor, filters.state, on=on)
     if filters.mine:
         actions = actions.mine(actor)

@@ -1,6 +1,7 @@
 """What an operation touches is kept in its transaction: once, at the end, and before anything reads it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.factories.self_assessments import answerable, make_self_assessment
 from tests.factories.world import NOW, World, make_world
 from tests.harness import keeping as harness
 from tracker.choices import ActionStatus, Progress
-from tracker.models import Action, ActionPlace, KeptAnswer, OpenActions, Recommendation
+from tracker.models import Action, ActionPlace, Judgement, KeptAnswer, OpenActions, Recommendation
 from tracker.operations import history
 from tracker.projections import keeping
 from tracker.projections.rebuild import differences
@@ -23,6 +24,18 @@ def complete(action: Action) -> None:
     """Change an action past every operation, which notes it with an event."""
     Action.objects.filter(pk=action.pk).update(status=ActionStatus.COMPLETED)
     history.record(verb="action.updated", subject=action.ref, by=SERVICE, at=NOW, after={})
+
+
+def fails(block: AbstractContextManager[Any], step: Callable[[], Any]) -> None:
+    """Take the step in the transaction, which then fails."""
+
+    def run() -> None:
+        with block:
+            step()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        run()
 
 
 def is_open(action: Action) -> bool:
@@ -63,9 +76,7 @@ class TestInAnOperation:
     def test_one_that_fails_keeps_nothing(self, world: World, kept_times: list[Touched]) -> None:
         action = world.actions["kirklees"]
 
-        with pytest.raises(RuntimeError), keeping.atomic():
-            complete(action)
-            raise RuntimeError
+        fails(keeping.atomic(), lambda: complete(action))
 
         assert kept_times == []
         assert is_open(action)
@@ -94,14 +105,13 @@ class TestInAnOperation:
 
     def test_a_part_that_fails_takes_nothing_of_the_whole_with_it(self, world: World) -> None:
         """What the whole had touched was kept inside the part, and went when the part was taken back."""
-        action = world.actions["kirklees"]
+        action, seen = world.actions["kirklees"], list[bool]()
 
         with keeping.atomic():
             complete(action)
-            with pytest.raises(RuntimeError), keeping.atomic():
-                assert not is_open(action)
-                raise RuntimeError
+            fails(keeping.atomic(), lambda: seen.append(is_open(action)))
 
+        assert seen == [False]
         assert not is_open(action)
         assert differences(mend=False) == []
 
@@ -111,8 +121,7 @@ class TestInAnOperation:
 
         with transaction.atomic():
             complete(action)
-            with pytest.raises(RuntimeError), keeping.atomic():
-                raise RuntimeError
+            fails(keeping.atomic(), lambda: None)
 
         assert not is_open(action)
 
@@ -136,9 +145,7 @@ class TestOutsideAnOperation:
     def test_a_transaction_that_failed_is_kept_as_before(self, committed: World) -> None:
         action = committed.actions["kirklees"]
 
-        with pytest.raises(RuntimeError), transaction.atomic():
-            complete(action)
-            raise RuntimeError
+        fails(transaction.atomic(), lambda: complete(action))
 
         assert is_open(action)
         assert differences(mend=False) == []
@@ -156,15 +163,18 @@ class TestTheHarness:
         made = make_self_assessment(world)
 
         with pytest.raises(AssertionError, match="events do not touch"), keeping.atomic():
-            made.category = Progress.NONE
-            made.save(update_fields=["category"])
+            Judgement.objects.filter(pk=made.pk).update(category=Progress.NONE)
 
     def test_an_event_of_something_else_does_not_do(self, world: World) -> None:
-        other = world.actions["leeds"]
+        changed, other = world.actions["kirklees"], world.actions["leeds"]
 
-        with pytest.raises(AssertionError, match="events do not touch"), keeping.atomic():
-            Action.objects.filter(pk=world.actions["kirklees"].pk).update(due_on=date(2027, 1, 1))
+        @keeping.atomic
+        def change() -> None:
+            Action.objects.filter(pk=changed.pk).update(due_on=date(2027, 1, 1))
             history.record(verb="action.updated", subject=other.ref, by=SERVICE, at=NOW, after={})
+
+        with pytest.raises(AssertionError, match="events do not touch"):
+            change()
 
     def test_what_a_test_writes_itself_is_kept_before_it_is_read(self, world: World) -> None:
         action = world.actions["kirklees"]

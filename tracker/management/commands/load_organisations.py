@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand
 
 from inspections import data
 from inspections.operations.frameworks import load_frameworks
-from inspections.operations.organisations import load_organisations
 from tracker.data import themes
+from tracker.operations.organisations import load_organisations
 from tracker.operations.themes import load_themes
 
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from inspections import data
 from inspections.errors import ReportRefused
 from inspections.operations.frameworks import load_frameworks
-from inspections.operations.organisations import load_organisations
 from inspections.reader.sandbox import read_in_child
 from tracker.data import themes
 from tracker.errors import AlreadyHeld, Refusal
 from tracker.operations.intake import drafts
 from tracker.operations.intake.publish import publish
+from tracker.operations.organisations import load_organisations
 from tracker.operations.themes import load_themes
 from tracker.queries.totals import totals
 from tracker.rules.access import SERVICE

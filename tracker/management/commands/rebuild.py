@@ -34,11 +34,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Worked out {kept}." if kept else "There is nothing to work out yet.")
 
     def _check(self) -> None:
-        found = differences(mend=False)
-        if not found:
+        wrong = differences(mend=False)
+        if not wrong:
             self.stdout.write("What lists ask for is as the facts say.")
             return
-        for difference in found:
+        for difference in wrong:
             words = exact_plural(difference.rows, "row differs", "rows differ")
             self.stderr.write(f"{difference.table}: {words}. The first: {difference.first}")
         raise CommandError("Run manage.py rebuild, and tell who looks after the service.")
