@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, IntegerField, Q, QuerySet, Subquery
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000
@@ -128,3 +128,16 @@ def _beyond(sort: Sort, value: str | int | None, pk: int, *, backwards: bool) ->
     same = Q(**{sort.column: value}) & (before if backwards else beyond)
     ahead = Q(**{f"{sort.column}__{further}": value}) | same
     return ahead if backwards else ahead | empty
+
+
+class CountUpTo(Subquery):
+    """How many rows a queryset has, counted up to one more than lists say: cheap for any size of table."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+    def __init__(self, queryset: QuerySet[Any], column: str = "pk") -> None:
+        """Count different values of a column."""
+        values = queryset.order_by().values(column)
+        super().__init__((values if column == "pk" else values.distinct())[: COUNT_LIMIT + 1])

@@ -24,7 +24,7 @@ KEPT = "kept rows of the bodies of the actor's areas: whichever of the two quest
 WORKED_OUT = "not a reader: works out what is kept, for every body at once"
 
 PLACES: dict[str, str] = {
-    "tracker/models/actor.py:actor_of": OWNER,
+    "tracker/models/actor.py:roles_and_posts_from": OWNER,
     "tracker/models/areas.py:of_areas": KEPT,
     "tracker/models/place.py:RecommendationPlaceQuerySet.visible_to": STANDS,
     "tracker/projections/answers.py:kept_answers": WORKED_OUT,
@@ -47,7 +47,6 @@ PLACES: dict[str, str] = {
     "tracker/web/forms/evidence.py:EvidenceForm.__init__": FORM,
     "tracker/web/forms/evidence.py:EvidenceForm.answerable": FORM,
     "tracker/models/action.py:ActionQuerySet.answering": ANSWER,
-    "tracker/models/action.py:ActionQuerySet.visible_to": ANSWER,
     "tracker/models/action.py:AnswersQuerySet.shown_to": ANSWER,
     "tracker/models/action.py:AnswersQuerySet.visible_to": ANSWER,
     "tracker/models/action.py:owned_by": OWNER,
@@ -74,6 +73,7 @@ PLACES: dict[str, str] = {
     "tracker/notifications/queries/decisions.py:_new_recommendations": TOLD,
     "tracker/notifications/queries/decisions.py:announced": BODY,
     "tracker/notifications/queries/inspection_reminders.py:_bodies_seen": ANSWER,
+    "tracker/notifications/queries/inspection_reminders.py:of_inspection": ANSWER,
     "tracker/notifications/queries/ladder_rows.py:responses": TOLD,
     "tracker/notifications/queries/mail_news.py:_own_records": TOLD,
     "tracker/notifications/queries/recommendation_reminders.py:_of_bodies": ANSWER,
@@ -82,6 +82,8 @@ PLACES: dict[str, str] = {
     "tracker/notifications/queries/reorganisation_reminders.py:of_reorganisation": BODY,
     "tracker/queries/alerts.py:_bodies": PUBLIC,
     "tracker/queries/alerts.py:whole_alert": BODY,
+    "tracker/projections/answers.py:_with_answering": "what is answered and acknowledged, for whoever may read it",
+    "tracker/queries/area_facts.py:area_facts": BODY,
     "tracker/queries/answering.py:_answer": ANSWER,
     "tracker/queries/answering.py:answers_of": ANSWER,
     "tracker/queries/answering.py:decisions_of": OWN,

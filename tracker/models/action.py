@@ -41,7 +41,7 @@ class ActionQuerySet(ReferencedQuerySet):
         The owning post is in their area or their own, or they see the work on an answer that it serves: as kept for the
         bodies of their areas (models/place).
         """
-        return self if actor.is_service else self.filter(action_seen_by(actor))
+        return self if actor.is_service else self.filter(action_in_area(actor))
 
     def in_area_of(self, actor: Actor, condition: Q) -> Self:
         """Return those that are seen in the actor's one area, with `open_due_on`; `condition` is on `places__`.
@@ -128,10 +128,6 @@ class ActionQuerySet(ReferencedQuerySet):
         """Return those that are overdue or due this week."""
         return self.open().filter(due_on__lte=deadlines.end_of_this_week(on))
 
-    def to_tell(self, *, on: date) -> Self:
-        """Return the urgent ones, with `told_id`, but for those of which nobody can be told (a vacant post)."""
-        return self.urgent(on=on).with_told(on=on).filter(told_id__isnull=False)
-
     def with_told(self, *, on: date) -> Self:
         """Add `told_id`: who covers the owning post that day, or else holds it; None where nobody can be told."""
         post = OuterRef("owner_post")
@@ -163,7 +159,7 @@ class ActionQuerySet(ReferencedQuerySet):
         return self.select_related("owner_post__organisation")
 
 
-def action_seen_by(actor: Actor, name: str = "") -> Q:
+def action_in_area(actor: Actor, name: str = "") -> Q:
     """Return the condition that the actor sees an action, which is the row itself or what `name` leads to."""
     if actor.is_service:
         return Q(**{f"{name or 'pk'}__isnull": False})

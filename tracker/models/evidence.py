@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from tracker.choices import ActionStatus, NoticeKind, Role
-from tracker.models.action import Action, Answers, Update, action_seen_by
+from tracker.models.action import Action, Answers, Update, action_in_area
 from tracker.models.notice import Notice
 from tracker.models.person import Membership, Person, can_be_told
 from tracker.models.post import Deputy, PostHolder
@@ -110,7 +110,7 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Return those that the actor may see: the uses now, in places whose work they may see."""
-        return self.current().filter(action_seen_by(actor, "action") | answer_in_area(actor, "answerable__"))
+        return self.current().filter(action_in_area(actor, "action") | answer_in_area(actor, "answerable__"))
 
     def at_place(self, place: Action | Answerable) -> Self:
         return self.filter(action=place) if isinstance(place, Action) else self.filter(answerable=place)

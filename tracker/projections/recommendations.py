@@ -131,9 +131,9 @@ def links_around(recommendations: Iterable[int]) -> Links:
     while waiting:
         seen |= waiting
         near = Link.objects.filter(Q(later__in=waiting) | Q(earlier__in=waiting))
-        found = set(near.values_list("earlier_id", "later_id"))
-        edges |= found
-        waiting = {node for edge in found for node in edge} - seen
+        pairs = set(near.values_list("earlier_id", "later_id"))
+        edges |= pairs
+        waiting = {node for pair in pairs for node in pair} - seen
     return Links(edges, _published({node for edge in edges for node in edge}))
 
 

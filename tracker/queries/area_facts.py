@@ -9,7 +9,7 @@ from django.db.models import Exists, QuerySet
 from inspections.models import Organisation, OrganisationName, Succession, within
 from tracker.models import AlertDuty, Fieldwork, Judgement, KeptAnswer, RecommendationPlace, SustainCheck
 from tracker.models.statements import Question
-from tracker.queries.counting import CountUpTo
+from tracker.paging import CountUpTo
 from tracker.rules.access import Actor, Doing, may
 
 

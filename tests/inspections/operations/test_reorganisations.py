@@ -42,18 +42,18 @@ def test_a_new_name_is_shown_from_its_day(leeds: Organisation, on: date, shown: 
 def test_a_name_of_a_later_day_waits_for_it(leeds: Organisation, on: date, changed: int, shown: str) -> None:
     rename(organisation=leeds, name="Leodis", on=TOMORROW, today=TODAY)
 
-    count = names_of_the_day(on=on)
+    shown_anew = names_of_the_day(on=on)
 
-    assert (count, name_now(leeds)) == (changed, shown)
+    assert (len(shown_anew), name_now(leeds)) == (changed, shown)
 
 
 def test_a_day_without_a_new_name_costs_one_query(leeds: Organisation, django_assert_num_queries: Any) -> None:
     rename(organisation=leeds, name="Leodis", on=TODAY, today=TODAY)
 
     with django_assert_num_queries(1 + 2):  # two are its own savepoint
-        count = names_of_the_day(on=TOMORROW)
+        shown_anew = names_of_the_day(on=TOMORROW)
 
-    assert count == 0
+    assert not shown_anew
 
 
 def test_a_name_taken_back_leaves_the_one_before_as_it_was(leeds: Organisation) -> None:

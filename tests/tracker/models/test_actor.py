@@ -58,7 +58,7 @@ def test_nothing_counts_before_its_first_day(world: World) -> None:
 def test_what_was_read_with_the_session_holds_for_its_day_alone(world: World, django_assert_num_queries: Any) -> None:
     head = world.people["head"]
     grants = (Grant(Role.AUDITOR, "/moj/"),)
-    head.roles_and_posts = RolesAndPosts(on=TODAY, grants=grants, post_ids=frozenset({7}))
+    head.roles_and_posts = RolesAndPosts(on=TODAY, grants=grants, post_ids=frozenset({7}), posts_outside=frozenset())
 
     with django_assert_num_queries(0):
         today = actor_of(head, on=TODAY)

@@ -13,7 +13,15 @@ from tests.factories.recurrence import make_line
 from tests.factories.self_assessments import make_return, make_self_assessment
 from tests.factories.shared import make_shared
 from tests.factories.world import World
-from tracker.models import ActionPlace, KeptAnswer, KeptRecommendation, OpenActions, RecommendationPlace
+from tracker.models import (
+    ActionPlace,
+    KeptAnswer,
+    KeptChain,
+    KeptRecommendation,
+    MadeCounts,
+    OpenActions,
+    RecommendationPlace,
+)
 from tracker.models.kept_row import KeptRow
 from tracker.projections import rebuild as module
 from tracker.projections.rebuild import MODELS, Difference, differences, rebuild
@@ -25,6 +33,17 @@ WRONG: dict[type[models.Model], dict[str, Any]] = {
     RecommendationPlace: {"is_open": False, "next_due_on": date(2030, 1, 1)},
     ActionPlace: {"is_moved": True},
     OpenActions: {"actions": 9},
+    KeptChain: {"years": 99},
+    MadeCounts: {"once": 99},
+}
+
+SUBJECTS: dict[type[models.Model], str] = {
+    KeptAnswer: "answerable_id",
+    KeptChain: "latest_id",
+    KeptRecommendation: "recommendation_id",
+    MadeCounts: "theme_key",
+    RecommendationPlace: "recommendation_id",
+    ActionPlace: "action_id",
 }
 
 
@@ -85,8 +104,7 @@ class TestEachTable:
     @pytest.mark.parametrize("model", MODELS, ids=name_of)
     def test_a_superfluous_row_is_found_and_mended(self, full: World, model: type[models.Model]) -> None:
         """Of a record that has gone without its rows: no key of the database forbids it."""
-        subject = {KeptAnswer: "answerable_id", KeptRecommendation: "recommendation_id"}.get(model)
-        subject = subject or {RecommendationPlace: "recommendation_id", ActionPlace: "action_id"}.get(model)
+        subject = SUBJECTS.get(model)
 
         def add() -> None:
             row = first(model).get()
