@@ -80,7 +80,7 @@ def write_lists() -> None:
 # A million recommendations are compared in about as many minutes as they are worked out in.
 @shared_task(soft_time_limit=55 * 60, time_limit=56 * 60)
 def check_kept() -> None:
-    """Compare what lists ask for with the facts, make it equal, and report where it was not."""
+    """Make what lists ask for equal to the facts, and report where it was not."""
     for difference in differences(mend=True):
         rows = exact_plural(difference.rows, "row")
         log.error("What is kept for lists differed: %s of %s. The first: %s", rows, difference.table, difference.first)

@@ -160,7 +160,7 @@ class ActionQuerySet(ReferencedQuerySet):
 
 
 def action_in_area(actor: Actor, name: str = "") -> Q:
-    """Return the condition that the actor sees an action, which is the row itself or what `name` leads to."""
+    """Return the condition that the actor sees an action, which is the row itself or the one in its column `name`."""
     if actor.is_service:
         return Q(**{f"{name or 'pk'}__isnull": False})
     places: Any = Action._meta.get_field("places").related_model

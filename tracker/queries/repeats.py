@@ -53,7 +53,7 @@ class Lengths:
 def repeats(actor: Actor, filters: RepeatSelection) -> KeptChainQuerySet:
     """Return the chains of two times or more that concern the area and have the theme, the longest first.
 
-    One of a chain's recommendations has all that is asked for.
+    One of a chain's recommendations has everything that is asked.
     """
     chains = KeptChain.objects.visible_to(actor).longest_first()
     if filters == RepeatSelection():

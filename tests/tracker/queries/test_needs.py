@@ -54,8 +54,10 @@ def test_what_there_is_is_read(world: World, acting: Acting) -> None:
 
 
 def test_of_nothing_nothing_is_read(world: World, acting: Acting, django_assert_num_queries: Any) -> None:
+    lead = acting("lead")
+
     with django_assert_num_queries(0):
-        assert needs_of(acting("lead"), frozenset(), on=TODAY) == Needs()
+        assert needs_of(lead, frozenset(), on=TODAY) == Needs()
 
 
 def test_what_there_is_costs_one_query(world: World, acting: Acting, django_assert_num_queries: Any) -> None:
