@@ -78,11 +78,8 @@ def drafts_for(actor: Actor) -> list[ReportDraft]:
     return list(ReportDraft.objects.visible_to(actor).waiting().for_page())
 
 
-def whole(actor: Actor, inspection: Inspection, *, on: date, **more: bool) -> WholeInspection:
-    """Return everything on an inspection's page beside `for_page`, in 7 queries.
-
-    `more` is what `rows_of` can add.
-    """
+def whole(actor: Actor, inspection: Inspection, *, on: date) -> WholeInspection:
+    """Return everything on an inspection's page beside `for_page`, in 7 queries."""
     recommendations = Recommendation.objects.visible_to(actor).filter(inspection=inspection).in_printed_order()
     judged = (
         Judgement.objects.visible_to(actor)
@@ -91,7 +88,7 @@ def whole(actor: Actor, inspection: Inspection, *, on: date, **more: bool) -> Wh
     )
     return WholeInspection(
         inspection=inspection,
-        rows=rows_of(actor, list(recommendations.values_list("pk", flat=True)), on=on, **more),
+        rows=rows_of(actor, list(recommendations.values_list("pk", flat=True)), on=on),
         judgements=list(judged.order_by("answerable__recommendation__position", "pk")),
         draft=ReportDraft.objects.visible_to(actor).filter(inspection=inspection).first(),
     )

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -124,21 +124,29 @@ _ANSWER = (
     "inspectorate_precision",
 )  # fmt: skip
 
+WORK = ("recommendation_id", "stands", "actions", "next_due_on", "next_due_precision", "open_due")
 _REASONS = ("owner_view__reasons", "region_view__reasons", "inspectorate_view__reasons")
 
 
 def rows_of(
-    actor: Actor, recommendations: Sequence[int], *, on: date, with_themes: bool = False, with_reasons: bool = False
+    actor: Actor,
+    recommendations: Sequence[int],
+    *,
+    on: date,
+    work: Iterable[Any] | None = None,
+    with_themes: bool = False,
+    with_reasons: bool = False,
 ) -> list[ListedRecommendation]:
     """Return the rows of these recommendations, in this order; 3 queries for any number.
 
-    One more with all their themes; `with_reasons` adds those of each view. Which of them may be listed, the caller has
-    asked; what of the work is shown is decided here, of each body's answer by itself.
+    2 where `work` was read before: their places in the actor's one area, with the columns of WORK. One more with all
+    their themes; `with_reasons` adds those of each view. Which of them may be listed, the caller has asked; what of the
+    work is shown is decided here, of each body's answer by itself.
     """
     rows = _printed(recommendations)
     _add_answers(actor, rows, on=on, with_reasons=with_reasons)
     if actor.sees_by_area_alone:
-        _add_work(actor, rows, on=on)
+        _add_work(rows, _read_work(actor, rows) if work is None else work, on=on)
     else:
         _add_work_asked(actor, rows, on=on)
     if with_themes:
@@ -250,16 +258,20 @@ def _views(answer: Any, *, is_seen: bool) -> list[View]:
     return views
 
 
-def _add_work(actor: Actor, rows: dict[int, ListedRecommendation], *, on: date) -> None:
-    """Add whether it stands in the area, and the actions that are seen from there; 1 query."""
-    kept = RecommendationPlace.objects.of_areas(actor).filter(recommendation__in=list(rows))
-    for pk, stands, actions, next_due_on, precision, open_due in kept.values_list(
-        "recommendation_id", "stands", "actions", "next_due_on", "next_due_precision", "open_due"
-    ):
-        row = rows[pk]
-        row.stands, row.actions = stands, actions
-        row.next_due = (next_due_on, precision) if next_due_on else None
-        row.overdue = bisect_left(open_due.split(), on.isoformat()) if open_due else 0
+def _read_work(actor: Actor, rows: Iterable[int]) -> Iterable[Any]:
+    """Return what is kept of these in the actor's one area; 1 query."""
+    return (
+        RecommendationPlace.objects.of_areas(actor).filter(recommendation__in=list(rows)).values_list(*WORK, named=True)
+    )
+
+
+def _add_work(rows: dict[int, ListedRecommendation], work: Iterable[Any], *, on: date) -> None:
+    """Add whether each stands in the area, and the actions that are seen from there."""
+    for place in work:
+        row = rows[place.recommendation_id]
+        row.stands, row.actions = place.stands, place.actions
+        row.next_due = (place.next_due_on, place.next_due_precision) if place.next_due_on else None
+        row.overdue = bisect_left(place.open_due.split(), on.isoformat()) if place.open_due else 0
     _show_hidden(rows)
 
 

@@ -22,7 +22,7 @@ from tracker.models import (
 )
 from tracker.paging import PAGE_SIZE, Page, every_row, in_parts, page_of, read_sort
 from tracker.queries import answering
-from tracker.queries.recommendation_rows import ListedRecommendation, rows_of, shown_answers
+from tracker.queries.recommendation_rows import WORK, ListedRecommendation, rows_of, shown_answers
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.wording import folded
 
@@ -111,12 +111,15 @@ def page_of_recommendations(
     size: int = PAGE_SIZE,
     **more: bool,
 ) -> tuple[Page, list[ListedRecommendation]]:
-    """Return one page of rows in 4 queries for any size of list; `more` is what `rows_of` can add."""
+    """Return one page of rows in 3 or 4 queries for any size of list; `more` is what `rows_of` can add."""
     order = read_sort(sort, SORTS, default=DEFAULT_SORT)
     order = replace(order, key=KEY)
-    rows = chosen(actor, filters, on=on).values_list(KEY, order.column, named=True)
+    has_work = filters.scope == "area" and actor.sees_by_area_alone
+    columns = dict.fromkeys((KEY, order.column, *(WORK if has_work else ())))
+    rows = chosen(actor, filters, on=on).values_list(*columns, named=True)
     page = page_of(rows, sort=order, after=after, before=before, size=size)
-    return page, rows_of(actor, [row.recommendation_id for row in page.rows], on=on, **more)
+    keys = [row.recommendation_id for row in page.rows]
+    return page, rows_of(actor, keys, on=on, work=page.rows if has_work else None, **more)
 
 
 def every_recommendation(
