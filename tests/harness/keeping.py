@@ -6,6 +6,7 @@ when it ends: so every test of an operation is a test of that table.
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -66,7 +67,15 @@ QUIET_IN_OPERATIONS = frozenset(
 # PROVE_KEPT=1 compares all that is kept with its definition after each operation of every test, which takes long.
 PROVED = os.environ.get("PROVE_KEPT") == "1"
 
-_expected, _kept = Touched(), Touched()
+
+class _Noted(threading.local):
+    """What this thread's operation has written, and what was kept of it; other threads are in operations of theirs."""
+
+    def __init__(self) -> None:
+        self.expected, self.kept = Touched(), Touched()
+
+
+_noted = _Noted()
 
 
 def note(model: type[models.Model], key: Any) -> None:
@@ -74,7 +83,7 @@ def note(model: type[models.Model], key: Any) -> None:
     name, _ = FACTS[model]
     if keeping._state.depth:
         if model not in QUIET_IN_OPERATIONS:
-            getattr(_expected, name).add(key)
+            getattr(_noted.expected, name).add(key)
         return
     getattr(keeping._state.touched, name).add(key)
 
@@ -146,8 +155,8 @@ def operations_watched() -> Iterator[None]:
 
     def begun(self: Any) -> None:
         if keeping._state.depth == 0:
-            _clear(_expected)
-            _clear(_kept)
+            _clear(_noted.expected)
+            _clear(_noted.kept)
         enter(self)
 
     def part_begun(self: Any) -> None:
@@ -158,14 +167,14 @@ def operations_watched() -> Iterator[None]:
     def noted_refresh(touched: Touched) -> None:
         for name in Touched.__slots__:
             if name != "everything":
-                getattr(_kept, name).update(getattr(touched, name))
+                getattr(_noted.kept, name).update(getattr(touched, name))
         refresh(touched)
 
     def checked() -> None:
         settle()
         if keeping._state.depth == 0:
             forgotten = list(_forgotten())
-            _clear(_expected)
+            _clear(_noted.expected)
             assert not forgotten, f"An operation changed facts that its events do not touch: {forgotten}"
             if PROVED and not keeping._state.is_keeping:
                 wrong = differences(mend=False)
@@ -194,25 +203,25 @@ def _clear(touched: Touched) -> None:
 
 def _forgotten() -> Iterator[str]:
     """Yield what an operation wrote and no event of it touched."""
-    if not _expected:
+    if not _noted.expected:
         return
-    whole = _kept.whole | set(
-        Recommendation.objects.filter(inspection__in=_kept.reports).values_list("pk", flat=True)
-        if _kept.reports
+    whole = _noted.kept.whole | set(
+        Recommendation.objects.filter(inspection__in=_noted.kept.reports).values_list("pk", flat=True)
+        if _noted.kept.reports
         else ()
     )
     kept: dict[str, Callable[[int], bool]] = {
         "whole": lambda key: key in whole,
-        "said": lambda key: key in whole | _kept.said,
-        "linked": lambda key: key in whole | _kept.linked,
+        "said": lambda key: key in whole | _noted.kept.said,
+        "linked": lambda key: key in whole | _noted.kept.linked,
         "actions": lambda key: (
-            key in _kept.actions
+            key in _noted.kept.actions
             or Answers.objects.filter(action=key, answerable__recommendation__in=whole).exists()
             or not Action.objects.filter(pk=key).exists()
         ),
     }
     for name, is_kept in kept.items():
-        yield from (f"{name} {key}" for key in getattr(_expected, name) if not is_kept(key))
+        yield from (f"{name} {key}" for key in getattr(_noted.expected, name) if not is_kept(key))
 
 
 @contextmanager
