@@ -116,4 +116,4 @@ def settle_before_reading(execute: Callable[..., Any], sql: str, params: Any, ma
 def watch(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Let a new connection settle before it reads kept rows."""
     if settle_before_reading not in connection.execute_wrappers:
-        connection.execute_wrappers.append(settle_before_reading)
+        connection.execute_wrappers.insert(0, settle_before_reading)  # who wraps for a while takes the last one off

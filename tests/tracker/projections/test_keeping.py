@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 
 from tests.factories.self_assessments import answerable, make_self_assessment
 from tests.factories.world import NOW, World, make_world
@@ -209,3 +209,13 @@ def test_a_name_is_noted_without_an_event(world: World) -> None:
     recommendation = Recommendation.objects.get(pk=world.recommendations["kirklees"].pk)
     assert recommendation.kept.inspected == "Kirklees and Calderdale"
     assert OpenActions.objects.filter(organisation=body).exists()
+
+
+def test_who_wraps_a_connection_as_it_opens_takes_their_own_wrapper_off() -> None:
+    """Django takes the last wrapper off, whoever's it is."""
+    connection = connections.create_connection("default")
+
+    with connection.execute_wrapper(lambda execute, *asked: execute(*asked)):
+        keeping.watch(connection)
+
+    assert connection.execute_wrappers == [keeping.settle_before_reading]
