@@ -149,9 +149,7 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_reason
         sees_work=sees_all or any(answerable.is_seen for answerable in answerables),
         answerables=answerables,
         responses=list(Response.objects.visible_to(actor).of_recommendation(recommendation)),
-        actions=list(
-            Action.objects.answering([recommendation.pk], actor).for_list(actor).with_owner(on=on).most_urgent_first()
-        ),
+        actions=_actions_of(actor, recommendation, on=on),
         judgements=list(
             Judgement.objects.visible_to(actor)
             .filter(answerable__recommendation=recommendation)
@@ -159,6 +157,13 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_reason
             .newest_first()
         ),
     )
+
+
+def _actions_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[Action]:
+    """Return the actions that the page shows, most urgent first; their keys are read before, from the few answers."""
+    answers = shown_answers(actor).filter(answerable__recommendation=recommendation)
+    actions = Action.objects.filter(pk__in=list(answers.values_list("action_id", flat=True)))
+    return list(actions.for_list(actor).with_owner(on=on).most_urgent_first())
 
 
 def _listed(actor: Actor, scope: str) -> QuerySet[Any]:
