@@ -30,6 +30,7 @@ class AnsweredLine:
     """A recommendation as an action names it."""
 
     pk: int
+    number: int | None
     short_title: str
 
     @property
@@ -115,8 +116,8 @@ ACTION_COLUMNS = (
 HOLDER_COLUMNS = ("holder_id", "holder_name")
 _ANSWER = (
     "action_id", "answerable__kept__seen_from", "answerable__recommendation_id",
-    "answerable__recommendation__short_title", "answerable__organisation_id", "answerable__organisation__name",
-    "answerable__organisation__slug", "answerable__organisation__kind",
+    "answerable__recommendation__number", "answerable__recommendation__short_title", "answerable__organisation_id",
+    "answerable__organisation__name", "answerable__organisation__slug", "answerable__organisation__kind",
 )  # fmt: skip
 
 
@@ -146,9 +147,9 @@ def lines_of(actor: Actor, read: Sequence[Any]) -> list[ActionLine]:
 def _add_answers(actor: Actor, rows: dict[int, ActionLine], bodies: dict[int, BodyLine]) -> None:
     """Add what each answers now: what is seen in the area, and all of an action that the actor owns; 1 query."""
     answers = Answers.objects.current().filter(action__in=list(rows)).order_by("pk")
-    for action, seen_from, recommendation, title, *body in answers.values_list(*_ANSWER):
+    for action, seen_from, recommendation, number, title, *body in answers.values_list(*_ANSWER):
         row = rows[action]
         is_own = row.owner_post.pk in actor.post_ids
         if is_own or may(actor, Doing.SEE_WORK, paths=(seen_from or "").split()):
-            answered = AnswerableLine(AnsweredLine(recommendation, title), body_line(bodies, body))
+            answered = AnswerableLine(AnsweredLine(recommendation, number, title), body_line(bodies, body))
             row.current_answers.append(AnswerLine(answered))

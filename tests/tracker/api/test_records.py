@@ -197,3 +197,14 @@ def test_a_record_asks_little_of_the_database(
 
     with django_assert_max_num_queries(most):
         record(client, room, key)
+
+
+def test_an_action_names_what_it_answers_as_a_list_does(api: Clients, world: World) -> None:
+    action, recommendation = world.actions["kirklees"], world.recommendations["kirklees"]
+    named = {"ref": recommendation.ref, "number": 1, "short_title": recommendation.short_title}
+
+    [listed] = [row for row in api("head").get("/api/v1/actions/").json()["results"] if row["ref"] == action.ref]
+    record = api("head").get(f"/api/v1/actions/{action.ref}/").json()
+
+    assert [answer["recommendation"] for answer in listed["answers"]] == [named]
+    assert record["answers"] == listed["answers"]
