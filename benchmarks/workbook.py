@@ -91,7 +91,8 @@ def _ours() -> dict[str, Any]:
     django.setup()
     from django.utils import timezone  # noqa: PLC0415
 
-    from tracker.documents.lists import recommendations_workbook  # noqa: PLC0415
+    from tracker.choices import ListKind  # noqa: PLC0415
+    from tracker.documents.lists import write_list  # noqa: PLC0415
     from tracker.models import Person, Recommendation, actor_of  # noqa: PLC0415
     from tracker.queries.recommendations import RecommendationSelection  # noqa: PLC0415
 
@@ -99,7 +100,8 @@ def _ours() -> dict[str, Any]:
     reader = actor_of(Person.objects.get(email=READERS[NATIONAL]), on=on)
     wanted = Recommendation.objects.count()
     selection = RecommendationSelection(scope="all")
-    made = _measured(lambda: recommendations_workbook(reader, selection, sort="", chosen=(), on=on, at=at))
+    kind = ListKind.RECOMMENDATIONS
+    made = _measured(lambda: write_list(kind, reader, selection, sort="", chosen=(), on=on, at=at))
     if made["rows"] != wanted:
         raise SystemExit(f"The workbook has {made['rows']:,} rows, and the database {wanted:,} recommendations.")
     return made
