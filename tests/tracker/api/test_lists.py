@@ -168,7 +168,7 @@ def fill(world: World, places: range) -> None:
 
 
 @pytest.mark.parametrize(
-    ("room", "queries"), [("organisations", 3), ("inspections", 3), ("recommendations", 7), ("actions", 4)]
+    ("room", "queries"), [("organisations", 3), ("inspections", 3), ("recommendations", 6), ("actions", 4)]
 )
 def test_a_list_asks_the_same_of_the_database_for_any_number_of_rows(
     with_token: Clients, world: World, django_assert_num_queries: Any, room: str, queries: int
