@@ -166,8 +166,7 @@ def operations_watched() -> Iterator[None]:
 
     def noted_refresh(touched: Touched) -> None:
         for name in Touched.__slots__:
-            if name != "everything":
-                getattr(_noted.kept, name).update(getattr(touched, name))
+            getattr(_noted.kept, name).update(getattr(touched, name))
         refresh(touched)
 
     def checked() -> None:
@@ -197,8 +196,7 @@ def operations_watched() -> Iterator[None]:
 
 def _clear(touched: Touched) -> None:
     for name in Touched.__slots__:
-        if name != "everything":
-            getattr(touched, name).clear()
+        getattr(touched, name).clear()
 
 
 def _forgotten() -> Iterator[str]:

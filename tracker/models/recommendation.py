@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Inspection, Organisation, within
@@ -28,31 +28,9 @@ class RecommendationQuerySet(ReferencedQuerySet):
         """Return those that stand in the actor's area. What of the work is seen is each answer's (`answer_in_area`)."""
         return self.filter(_stands_in_area(actor))
 
-    def concerning(self, organisation: Organisation) -> Self:
-        """Return those of reports on the body or lower ones, and those that these answer for or a predecessor left.
-
-        What a predecessor passed on belongs to who took over. 1 query for the predecessors.
-        """
-        paths = [organisation.path]
-        rows = Answerable.objects.filter(recommendation=OuterRef("pk"))
-        answered = rows.filter(within(paths, "organisation__"))
-        left = rows.filter(within(Organisation.objects.paths_before(organisation), "organisation__"))
-        left = left.exclude(ending=Ending.PASSED_ON)
-        return self.filter(within(paths, "inspection__organisation__") | Exists(answered) | Exists(left))
-
-    def open(self, *, of: Organisation | None = None) -> Self:
-        """Return those that at least one body still answers for: it has ended when each of its bodies has.
-
-        `of` a body: what it, one below it or one it took over from still answers for, and what its own reports still
-        ask of anybody. What it has ended itself is not open for it because another body goes on. 1 query more.
-        """
-        return self.filter(_is_open(of))
-
-    def ended(self, *, of: Organisation | None = None) -> Self:
-        return self.filter(~_is_open(of))
-
-    def themed(self, code: str) -> Self:
-        return self.filter(Exists(RecommendationTheme.objects.filter(recommendation=OuterRef("pk"), theme__code=code)))
+    def open(self) -> Self:
+        """Return those that at least one body still answers for: it has ended when each of its bodies has."""
+        return self.filter(Exists(Answerable.objects.open().filter(recommendation=OuterRef("pk"))))
 
     def matching(self, words: str) -> Self:
         """Return those with these words in their text, title, addressee or body, or with this reference."""
@@ -64,14 +42,6 @@ class RecommendationQuerySet(ReferencedQuerySet):
             | Q(inspection__organisation__in=Organisation.objects.matching(words).values("pk"))
         )
 
-    def answered_for_in(self, answerables: Any) -> Self:
-        """Return those with one of these answering bodies."""
-        return self.filter(Exists(answerables.filter(recommendation=OuterRef("pk"))))
-
-    def answered_by(self, answers: Any) -> Self:
-        """Return those that an action answers now, by one of these answers."""
-        return self.filter(Exists(answers.filter(answerable__recommendation=OuterRef("pk"))))
-
     def with_evidence(self, uses: Any, answers: Any) -> Self:
         """Return those with one of these uses of evidence.
 
@@ -81,32 +51,8 @@ class RecommendationQuerySet(ReferencedQuerySet):
         answered = answers.filter(answerable__recommendation=OuterRef("pk"), action__in=uses.values("action_id"))
         return self.filter(Exists(own) | Exists(answered))
 
-    def with_next_due(self, answers: Any) -> Self:
-        """Add `next_due_on`: the nearest date of the open actions of these answers."""
-        dates = answers.of_open_actions().filter(answerable__recommendation=OuterRef("pk")).order_by("action__due_on")
-        return self.annotate(next_due_on=Subquery(dates.values("action__due_on")[:1]))
-
-    def with_primary_theme(self) -> Self:
-        """Add `primary_theme`: the name of its primary theme, or None."""
-        themes = RecommendationTheme.objects.filter(recommendation=OuterRef("pk"), is_primary=True)
-        return self.annotate(primary_theme=Subquery(themes.values("theme__name")[:1]))
-
     def in_printed_order(self) -> Self:
         return self.order_by("inspection_id", "position")
-
-    def for_list(self, actor: Actor) -> Self:
-        """Return these with what a row shows and whether they stand in the area, in 3 queries.
-
-        The caller adds judgements and action counts.
-        """
-        open_ones = Answerable.objects.open().with_answering().select_related("organisation")
-        themes = RecommendationTheme.objects.select_related("theme").order_by("-is_primary", "theme__position", "pk")
-        stands = Case(When(_stands_in_area(actor), then=True), default=False)
-        listed = self.annotate(is_in_area=stands).select_related("inspection__organisation__parent", "addressee")
-        return listed.prefetch_related(
-            Prefetch("theme_links", queryset=themes),
-            Prefetch("answerables", queryset=open_ones.by_body(), to_attr="open_answerables"),
-        )
 
 
 class Recommendation(Referenced):
@@ -114,8 +60,7 @@ class Recommendation(Referenced):
 
     REF_PREFIX = "REC"
 
-    open_answerables: list["Answerable"]  # by for_list()
-    is_in_area: bool  # by for_list()
+    open_answerables: list["Answerable"]  # by queries/carry_over
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="recommendations")
     position = models.PositiveSmallIntegerField(help_text="Its place in the report, from 1")
@@ -353,14 +298,6 @@ class Answerable(models.Model):
         report = self.recommendation.inspection
         precision = DatePrecision(report.published_precision or DatePrecision.DAY)
         return asked_on(published_on=report.published_on, precision=precision, answers_from=answers_from)
-
-
-def _is_open(of: Organisation | None) -> Q:
-    rows = Answerable.objects.open().filter(recommendation=OuterRef("pk"))
-    if of is None:
-        return Q(Exists(rows))
-    here = within([of.path, *Organisation.objects.paths_before(of)], "organisation__")
-    return (within([of.path], "inspection__organisation__") & Q(Exists(rows))) | Q(Exists(rows.filter(here)))
 
 
 def _stands_in_area(actor: Actor) -> Q:

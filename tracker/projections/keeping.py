@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.transaction import Atomic
 
-from tracker.projections.rebuild import MODELS, rebuild
+from tracker.projections.rebuild import MODELS
 from tracker.projections.refresh import refresh
 from tracker.projections.touched import Touched
 
@@ -95,10 +95,7 @@ def settle() -> None:
     _state.is_keeping = True
     try:
         with transaction.atomic(savepoint=False):
-            if touched.everything:
-                rebuild()
-            else:
-                refresh(touched)
+            refresh(touched)
     finally:
         _state.is_keeping = False
 

@@ -98,8 +98,9 @@ def places_of(
 ) -> dict[int, dict[str, Any]]:
     """Return by body what is kept of one recommendation there.
 
-    The definitions are `RecommendationQuerySet.in_area_of`, `concerning`, `open(of=)` and `with_next_due`, asked of one
-    recommendation for every body at once.
+    It stands where the inspected body, the addressee or any body that answers or answered is. It concerns a body that
+    was inspected or answers, there or below, and one that came after a body that left it without passing it on. It is
+    open at a body while somebody there, or before it, still answers, or while its own report still asks it of anybody.
     """
     inspected = tree.above(said.inspected_path)
     stands, concerns = set(inspected | tree.above(said.addressee_path)), set(inspected)

@@ -122,18 +122,15 @@ class Touched:
     reports: set[int] = field(default_factory=set)
     bodies: set[int] = field(default_factory=set)
     reorganisations: set[int] = field(default_factory=set)
-    everything: bool = False
 
     def __bool__(self) -> bool:
-        return self.everything or any(
-            (self.said, self.linked, self.whole, self.actions, self.reports, self.bodies, self.reorganisations)
-        )
+        return any((self.said, self.linked, self.whole, self.actions, self.reports, self.bodies, self.reorganisations))
 
     def copy(self) -> "Touched":
         """Return the same with sets of its own."""
         return Touched(
             set(self.said), set(self.linked), set(self.whole), set(self.actions), set(self.reports), set(self.bodies),
-            set(self.reorganisations), self.everything,
+            set(self.reorganisations),
         )  # fmt: skip
 
     def note(self, *, verb: str, subject: str) -> None:

@@ -21,6 +21,7 @@ from tracker.models import (
     RecommendationTheme,
     Theme,
 )
+from tracker.queries.recommendations import RecommendationSelection, chosen
 from tracker.rules.access import SERVICE
 
 ALL = {"kirklees", "leeds", "wigan", "region"}
@@ -43,6 +44,12 @@ def add_theme(world: World, key: str, code: str, *, is_primary: bool = True) -> 
     return RecommendationTheme.objects.create(
         recommendation=world.recommendations[key], theme=theme, is_primary=is_primary
     )
+
+
+def listed(**filters: Any) -> Any:
+    """Return the recommendations of the list with these filters, for the service."""
+    rows = chosen(SERVICE, RecommendationSelection(**filters), on=TODAY)
+    return Recommendation.objects.filter(pk__in=rows.values("recommendation_id"))
 
 
 class TestWhoseWorkItIs:
@@ -84,8 +91,8 @@ class TestWhoseWorkItIs:
         record_succession(predecessor=former, successor=leeds, on=TODAY, kind=SuccessionKind.MERGED)
         ask_too(world, "wigan", "former", **(ENDED | {"ending": ending}))
 
-        with django_assert_num_queries(2):
-            concerned = set(Recommendation.objects.concerning(leeds))
+        with django_assert_num_queries(1):
+            concerned = set(listed(region=leeds))
 
         assert keys_of(world.recommendations, concerned) == expected
 
@@ -96,7 +103,7 @@ class TestOpenAndEnded:
         end(world, "kirklees")
         world.recommendations["leeds"].answerables.filter(organisation=world.organisations["leeds"]).update(**ENDED)
 
-        assert keys_of(world.recommendations, Recommendation.objects.ended()) == {"kirklees"}
+        assert keys_of(world.recommendations, listed(state="ended")) == {"kirklees"}
         assert keys_of(world.recommendations, Recommendation.objects.open()) == ALL - {"kirklees"}
 
     def test_for_another_body_it_has_ended_with_that_bodys_own_duty(self, world: World) -> None:
@@ -104,11 +111,11 @@ class TestOpenAndEnded:
         wigan, leeds = world.organisations["wigan"], world.organisations["leeds"]
         recommendation = world.recommendations["leeds"]
 
-        assert recommendation in Recommendation.objects.ended(of=wigan)
-        assert recommendation in Recommendation.objects.open(of=leeds)
+        assert recommendation in listed(state="ended", pdu=wigan)
+        assert recommendation in listed(state="open", pdu=leeds)
 
     def test_what_a_bodys_own_report_asks_of_another_is_open_for_it(self, world: World) -> None:
-        still_open = Recommendation.objects.open(of=world.organisations["kirklees"])
+        still_open = listed(state="open", pdu=world.organisations["kirklees"])
 
         assert keys_of(world.recommendations, still_open) == {"kirklees", "region"}
 
@@ -129,9 +136,9 @@ class TestWhatIsListed:
         add_theme(world, "leeds", "staffing")
         add_theme(world, "wigan", "staffing", is_primary=False)
 
-        themed = Recommendation.objects.themed("staffing").with_primary_theme()
+        themed = listed(theme="staffing").values_list("pk", "kept__theme__name")
 
-        assert {row.pk: row.primary_theme for row in themed} == {
+        assert dict(themed) == {
             world.recommendations["leeds"].pk: "Staffing",
             world.recommendations["wigan"].pk: None,
         }
@@ -139,17 +146,11 @@ class TestWhatIsListed:
     def test_the_nearest_date_is_that_of_an_open_action(self, world: World) -> None:
         save_changed(world.actions["leeds"], status=ActionStatus.COMPLETED)
 
-        due = dict(Recommendation.objects.with_next_due(Answers.objects.current()).values_list("pk", "next_due_on"))
+        rows = chosen(SERVICE, RecommendationSelection(), on=TODAY)
+        due = dict(rows.values_list("recommendation_id", "due_on"))
 
         assert due[world.recommendations["kirklees"].pk] == date(2026, 11, 20)
         assert due[world.recommendations["leeds"].pk] is None
-
-    def test_those_that_an_action_or_a_body_answers_now(self, world: World) -> None:
-        answers = Answers.objects.current().filter(action=world.actions["region"])
-        rows = Answerable.objects.filter(organisation=world.organisations["wigan"])
-
-        assert keys_of(world.recommendations, Recommendation.objects.answered_by(answers)) == {"region"}
-        assert keys_of(world.recommendations, Recommendation.objects.answered_for_in(rows)) == {"wigan"}
 
     def test_evidence_counts_for_the_recommendation_and_for_an_action_that_answers_it(self, world: World) -> None:
         evidence: Evidence = make_evidence(world, "leeds")
@@ -158,19 +159,6 @@ class TestWhatIsListed:
         shown = Recommendation.objects.with_evidence(EvidenceUse.objects.current(), Answers.objects.current())
 
         assert keys_of(world.recommendations, shown) == {"leeds", "region"}
-
-    def test_a_list_costs_three_queries_and_holds_the_open_bodies_by_name(
-        self, world: World, django_assert_num_queries: Any
-    ) -> None:
-        ask_too(world, "region", "leeds")
-        ask_too(world, "region", "kirklees", **ENDED)
-
-        with django_assert_num_queries(3):
-            rows = {row.pk: row for row in Recommendation.objects.for_list(SERVICE).in_printed_order()}
-
-        bodies = rows[world.recommendations["region"].pk].open_answerables
-        assert [row.organisation.name for row in bodies] == ["Leeds", "Yorkshire and the Humber"]
-        assert list(rows) == [world.recommendations[key].pk for key in ("kirklees", "region", "leeds", "wigan")]
 
 
 def test_a_place_in_a_report_is_refused_a_second_time(world: World) -> None:

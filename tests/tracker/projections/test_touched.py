@@ -47,9 +47,9 @@ def test_a_subject_of_another_kind_is_refused():
 
 
 def test_a_copy_has_sets_of_its_own():
-    first = Touched(said={1}, bodies={2}, everything=True)
+    first = Touched(said={1}, bodies={2})
 
     second = first.copy()
     second.said.add(9)
 
-    assert (first.said, second.bodies, second.everything) == ({1}, {2}, True)
+    assert (first.said, second.bodies) == ({1}, {2})

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from inspections.models import Organisation
-from tests.factories.world import NOW, World, make_inspection, make_recommendation
+from tests.factories.world import NOW, TODAY, World, make_inspection, make_recommendation
 from tracker.choices import Ending
 from tracker.models import Answerable, Recommendation
 from tracker.operations.endings import end_answerable
+from tracker.queries.recommendations import RecommendationSelection, chosen
 from tracker.rules.access import SERVICE
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +29,14 @@ def shared(world: World) -> Recommendation:
 
 
 def is_open_of(recommendation: Recommendation, body: Organisation) -> bool:
-    found = Recommendation.objects.filter(pk=recommendation.pk).concerning(body)
-    is_open = found.open(of=body).exists()
-    assert found.ended(of=body).exists() is not is_open
-    return is_open
+    listed = {
+        state: chosen(SERVICE, RecommendationSelection(state=state, region=body), on=TODAY)
+        .filter(recommendation=recommendation)
+        .exists()
+        for state in ("open", "ended")
+    }
+    assert listed["ended"] is not listed["open"]
+    return listed["open"]
 
 
 @pytest.mark.parametrize(("body", "expected"), [("kirklees", False), ("leeds", True), ("yorkshire", True)])
