@@ -104,6 +104,43 @@ class Relation(models.TextChoices):
         }[self]
 
 
+class CorrectedField(models.TextChoices):
+    """What of a published record can be corrected; the labels stand in its timeline and on the pages."""
+
+    TITLE = "title", "Short title"
+    TEXT = "text", "Recommendation"
+    NUMBER = "number", "Number in the report"
+    ADDRESSEE = "addressee", "Addressed to"
+    ADDRESSEE_AS_PRINTED = "addressee-as-printed", "Addressee as printed"
+    FLAGGED = "flagged", "Flagged as a repeat"
+    THEMES = "themes", "Themes"
+    STANDARDS = "standards", "Standards"
+    BODY = "body", "Responsible body"
+    RESPONSIBLE_FROM = "responsible-from", "Responsible from"
+    PUBLISHED = "published", "Report published"
+    FIELDWORK = "fieldwork", "Fieldwork started"
+    OVERALL_RATING = "overall-rating", "Overall rating"
+    SCORE = "score", "Score"
+    HIGHEST_SCORE = "highest-score", "Highest possible score"
+    ISBN = "isbn", "ISBN"
+    LEAD_INSPECTOR = "lead-inspector", "Lead inspector"
+    RATING = "rating", "Rating"
+    RATING_BEFORE = "rating-before", "Rating before"
+    QUESTION = "question", "Key question"
+    PERCENT = "percent", "Share of cases"
+    PERCENT_BEFORE = "percent-before", "Share of cases in the inspection before"
+    PERCENT_OF_ALL = "percent-of-all", "Share of cases in all comparable inspections"
+    VERDICT = "verdict", "Inspectorate said"
+    STILL_REQUIRED = "still-required", "Improvement still required"
+    RAISED = "raised", "Alert raised"
+    CONCERNS = "concerns", "Concerns"
+    REQUIRED_ACTIONS = "required-actions", "Actions that the inspectorate asked for"
+    ENDING = "ending", "What happened to it"
+    ENDING_REASON = "ending-reason", "Reason for the ending"
+    RELATION = "relation", "How it was replaced"
+    TAKEN_UP_IN = "taken-up-in", "Replaced by"
+
+
 class Confidence(models.TextChoices):
     """How sure the owner is, before fieldwork, that the inspectorate will see it as they do."""
 
@@ -148,6 +185,7 @@ class NoticeKind(models.TextChoices):
     REOPENED = "reopened", "Recommendation open again"
     FIELDWORK_ANNOUNCED = "fieldwork-announced", "Fieldwork announced"
     PROPOSAL_TO_CONFIRM = "proposal-to-confirm", "New answerable bodies to confirm"
+    CORRECTED = "corrected", "Published record corrected"
 
 
 class Frequency(models.TextChoices):

@@ -199,6 +199,7 @@ class Alert(Referenced):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="alerts")
     inspection = models.ForeignKey(Inspection, null=True, blank=True, on_delete=models.CASCADE, related_name="alerts")
     raised_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = AlertQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from tracker.models.action import Action, Answers, DateChange, Update
 from tracker.models.actor import actor_of
 from tracker.models.alert import AlertAction, AlertDuty, AlertLink, alerts_visible_to
 from tracker.models.carry_over import CarryOver, CarryOverAction, CarryOverDecision
+from tracker.models.correction import Correction
 from tracker.models.event import Event
 from tracker.models.evidence import ChosenFile, Evidence, EvidenceUse, EvidenceVersion
 from tracker.models.fieldwork import Fieldwork, FrozenView
@@ -44,6 +45,7 @@ __all__ = [
     "CarryOverAction",
     "CarryOverDecision",
     "ChosenFile",
+    "Correction",
     "DateChange",
     "Deputy",
     "Event",

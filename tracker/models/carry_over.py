@@ -93,6 +93,7 @@ class CarryOver(models.Model):
     started_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    made = models.JSONField(default=dict, blank=True, db_default={}, help_text="What confirming it made and ended")
 
     objects = CarryOverQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from inspections.choices import DatePrecision, OrganisationKind
-from inspections.models import Inspection, Organisation, within
+from inspections.models import Inspection, Organisation, Standard, within
 from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import Ending, Judge
 from tracker.models.person import Person
@@ -79,6 +79,8 @@ class Recommendation(Referenced):
     source_line = models.PositiveIntegerField(null=True, blank=True)
     source_page = models.PositiveIntegerField(null=True, blank=True)
     themes = models.ManyToManyField(Theme, through="RecommendationTheme", related_name="recommendations")
+    standards = models.ManyToManyField(Standard, related_name="+", blank=True, help_text="Which it is about")
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = RecommendationQuerySet.as_manager()
 

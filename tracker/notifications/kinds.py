@@ -10,6 +10,7 @@ from tracker.notifications.queries import (
     action_rows,
     assignments,
     bounces,
+    corrections,
     decisions,
     given,
     ladder,
@@ -90,6 +91,7 @@ _READ: dict[NoticeKind, tuple[Holds, Rows]] = {
     NoticeKind.ACTION_SNOOZED: (ladder.holding, _one(ladder_rows.snoozes)),
     NoticeKind.REOPENED: _DECISION,
     NoticeKind.FIELDWORK_ANNOUNCED: _DECISION,
+    NoticeKind.CORRECTED: (corrections.still_to_tell, _one(corrections.still_to_tell)),
     NoticeKind.PROPOSAL_TO_CONFIRM: (ladder.holding, _one(ladder_rows.takeovers)),
 }
 KINDS: dict[str, Kind] = {kind: Kind(RULES[kind], *read) for kind, read in _READ.items()}

@@ -2,6 +2,7 @@
 
 PAGES_OF_REFERENCES = {
     "ACT": "/actions/",
+    "ALT": "/alerts/",
     "FWK": "/fieldwork/",
     "INS": "/inspections/",
     "REC": "/recommendations/",

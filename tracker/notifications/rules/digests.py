@@ -25,6 +25,7 @@ DUE_THIS_WEEK = "Due this week"
 DUE_SOON = "Due soon"
 NEEDS_DECISION = "Needs your decision"
 RENEW = "Evidence to renew"
+CORRECTED = "Corrected in what was published"
 GIVEN = "Given to you"
 AREA = "For your area"
 ESCALATED = "Escalated to you because it is late"
@@ -78,6 +79,7 @@ class Digest:
     late: tuple[Late, ...] = ()
     notes: tuple[MailLine, ...] = ()
     picture: tuple[MailLine, ...] = ()
+    corrected: tuple[MailLine, ...] = ()
     news: News = NO_NEWS
     kind: MessageKind = MessageKind.DIGEST
 
@@ -85,7 +87,7 @@ class Digest:
     def _told_rows(self) -> tuple[MailRow, ...]:
         return (
             *self.overdue, *self.due, *self.soon, *self.decisions, *self.late, *self.to_renew, *self.given,
-            *self.assigned, *self.notes, *self.picture,
+            *self.assigned, *self.corrected, *self.notes, *self.picture,
         )  # fmt: skip
 
     @property
@@ -121,6 +123,7 @@ class Digest:
             (ESCALATED, self.escalated),
             (RENEW, self.to_renew),
             (GIVEN, (*self.given, *self.assigned)),
+            (CORRECTED, self.corrected),
             (since, self.news.changes),
             (EXCEPTIONS, self.exceptions),
             (AREA_NOTES, self.notes),
@@ -156,6 +159,8 @@ class Digest:
             return f"{' and '.join([*given, *assigned])} given to you"
         if self.to_renew:
             return f"{_pieces(len(self.to_renew))} to renew"
+        if self.corrected:
+            return f"{_corrections(len(self.corrected))} to read"
         if self.notes:
             return f"{_notes(len(self.notes))} about reminders in your area"
         return "repeated recommendations this month"
@@ -188,6 +193,7 @@ class Digest:
             self._renewal_said,
             self._given_said,
             self._exceptions_said,
+            self._corrected_said,
             self._notes_said,
             "Below is how many recommendations made more than once are still open." if self.picture else "",
         )
@@ -257,6 +263,11 @@ class Digest:
         return f"{' and '.join(words)} {verb(posts + assigned, 'was', 'were')} given to you." if words else ""
 
     @property
+    def _corrected_said(self) -> str:
+        count = len(self.corrected)
+        return f"{_corrections(count)} of what was published {verb(count, 'is', 'are')} new." if count else ""
+
+    @property
     def _notes_said(self) -> str:
         return (
             f"There {verb(len(self.notes), 'is', 'are')} {_notes(len(self.notes))} about your area."
@@ -278,6 +289,7 @@ class DigestFacts:
     late: list[Late] = field(default_factory=list)
     notes: list[MailLine] = field(default_factory=list)
     picture: list[MailLine] = field(default_factory=list)
+    corrected: list[MailLine] = field(default_factory=list)
 
 
 def digest_of(facts: DigestFacts, *, news: News = NO_NEWS, kind: MessageKind = MessageKind.DIGEST) -> Digest:
@@ -306,6 +318,7 @@ def digest_of(facts: DigestFacts, *, news: News = NO_NEWS, kind: MessageKind = M
         late=_once((row for row in facts.late if row.ref not in own), key=lambda row: (row.body, row.due_on, row.ref)),
         notes=_once(facts.notes, key=lambda row: row.ref),
         picture=tuple(facts.picture),
+        corrected=_once(facts.corrected, key=lambda row: (row.ref, row.lines)),
         news=news,
         kind=kind,
     )
@@ -354,6 +367,10 @@ def _self_assessments(count: int) -> str:
 
 def _reviews(count: int) -> str:
     return plain_plural(count, "review")
+
+
+def _corrections(count: int) -> str:
+    return plain_plural(count, "correction")
 
 
 def _notes(count: int) -> str:

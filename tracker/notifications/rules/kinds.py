@@ -103,6 +103,7 @@ RULES: dict[NoticeKind, KindRule] = {
     NoticeKind.PROPOSAL_TO_CONFIRM: KindRule(
         "decisions", _STOPPED, "who takes over is to be confirmed, since", "Confirm it", links.reorganisation,
     ),
+    NoticeKind.CORRECTED: KindRule("corrected", _STOPPED),
 }  # fmt: skip
 CONFIRMS = RULES[NoticeKind.RESPONSE_TO_CONFIRM]  # the link of a response that is due, where its draft waits
 REFUSED: dict[Frequency, frozenset[Refusal]] = {

@@ -31,6 +31,7 @@ def _reasons(digest: Digest) -> list[str]:
         (digest.given or digest.assigned, "something was given to you"),
         (digest.to_renew, "evidence that you look after is stale"),
         (digest.exceptions, "actions in your area are late"),
+        (digest.corrected, "something was corrected in a published report that you answer for"),
         (digest.notes, "there is something to know about reminders in your area"),
         (digest.picture, "you look after recommendations that are made again"),
     )

@@ -152,6 +152,11 @@ SAID = [
         "There are 2 notes about your area.",
     ),
     (
+        DigestFacts(corrected=[line()]),
+        "1 correction to read: inspection actions",
+        "1 correction of what was published is new.",
+    ),
+    (
         DigestFacts(picture=[line()]),
         "repeated recommendations this month: inspection actions",
         "Below is how many recommendations made more than once are still open.",

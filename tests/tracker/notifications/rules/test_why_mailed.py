@@ -56,6 +56,10 @@ FOR_A_POST = "nobody can be emailed for a post that you lead, and its actions ar
             DigestFacts(notes=[MailLine("ACT-0001", ("Brief",), "See it", "it", "/")]),
             "there is something to know about reminders in your area",
         ),
+        (
+            DigestFacts(corrected=[MailLine("REC-0001", ("Brief",), "See it", "it", "/")]),
+            "something was corrected in a published report that you answer for",
+        ),
     ],
 )
 def test_each_reason_is_what_the_mail_holds(found: DigestFacts, reasons: str) -> None:
@@ -77,7 +81,9 @@ def test_it_begins_with_how_often(kind: MessageKind, frequency: Frequency, begin
 
 
 def test_every_row_of_a_mail_has_a_reason() -> None:
-    kinds = ("overdue", "due", "soon", "decisions", "given", "assigned", "to_renew", "late", "notes", "picture")
+    kinds = (
+        "overdue", "due", "soon", "decisions", "given", "assigned", "to_renew", "late", "notes", "picture", "corrected",
+    )  # fmt: skip
     rows = {"late": late(is_escalated=False), "decisions": decision()}
 
     for kind in kinds:

@@ -1,0 +1,76 @@
+"""What is corrected in a published record: how facts are told apart, compared, put into words, and given a reason."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.choices import CorrectedField
+from tracker.errors import InvalidInput
+from tracker.rules.free_text import check_free_text
+from tracker.rules.wording import starts_lower, too_long
+
+REASON_LIMIT = 500  # characters
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a fact says: the value as it is kept, plain enough for JSON, and the words in which a page shows it."""
+
+    value: Any
+    words: str = ""
+
+    @property
+    def shown(self) -> str:
+        return self.words or (str(self.value) if self.value not in (None, "") else NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class FactOf:
+    """Which fact of a record it is: `part` tells several of one field apart, `about` says so to people."""
+
+    field: CorrectedField
+    part: str = ""
+    about: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.field.label}, {self.about}" if self.about else str(self.field.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that a correction changes."""
+
+    fact: FactOf
+    before: Said
+    after: Said
+
+
+Facts = Mapping[FactOf, Said]
+UNSAID = Said(None)
+
+
+def differences(before: Facts, after: Facts) -> list[Change]:
+    """Return what differs, in the order of the facts."""
+    return [
+        Change(fact, before.get(fact, UNSAID), said)
+        for fact, said in after.items()
+        if before.get(fact, UNSAID).value != said.value
+    ]
+
+
+def check_reason(reason: str) -> str:
+    """Return the reason without blanks around it. Raises InvalidInput where it is empty, too long or names a person."""
+    words = reason.strip()
+    if not words:
+        raise InvalidInput("Enter why this is corrected", field="reason")
+    if len(words) > REASON_LIMIT:
+        raise InvalidInput(too_long("the reason", REASON_LIMIT), field="reason")
+    check_free_text(words, field="reason")
+    return words
+
+
+def in_a_row(labels: Iterable[str]) -> str:
+    """Return 'short title, number in the report': each label once, as it stands in a sentence."""
+    return ", ".join(dict.fromkeys(starts_lower(label) for label in labels))
