@@ -89,6 +89,22 @@ def rows_of(source: Source) -> tuple[LayoutRow, ...]:
     return tuple(rows)
 
 
+def plain_rows_of(source: Source) -> tuple[LayoutRow, ...]:
+    """Return the lines as rows of words, nothing set aside: for a report whose layout cannot be worked out."""
+    return tuple(
+        LayoutRow(
+            line.number,
+            line.page,
+            wording.squeeze(line.text),
+            line.text,
+            Kind.WORDS if line.text.strip() else Kind.BLANK,
+            line.cells,
+            line.level,
+        )
+        for line in source.lines
+    )
+
+
 def _is_title(raw: str, index: int, met: set[str]) -> bool:
     """Return whether these words of a running header stand on the cover, where they are the title. `met` fills up."""
     text = wording.squeeze(wording.without_markup(raw))

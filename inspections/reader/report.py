@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from inspections.reader.draft import AlertDraft, Found, Place, ReportDraft, StandardDraft
+from inspections.reader.faults import Attempt, Faults
 from inspections.reader.findings.admission import check_is_probation_report
 from inspections.reader.findings.alert import Alert, alert_in
 from inspections.reader.findings.cover import Cover, cover_in
@@ -15,8 +16,9 @@ from inspections.reader.findings.key_questions import StandardSection, standards
 from inspections.reader.findings.previous_rating import previous_overall_in, stated_overall_in
 from inspections.reader.findings.ratings import RatedStandard, RatingsBlock, ratings_in
 from inspections.reader.findings.recommendations import recommendations_in
-from inspections.reader.layout import rows_of
-from inspections.reader.sections import sections_of
+from inspections.reader.findings.vocabulary import checked
+from inspections.reader.layout import plain_rows_of, rows_of
+from inspections.reader.sections import Part, Section, sections_of
 from inspections.reader.source import Source
 
 T = TypeVar("T")
@@ -25,21 +27,47 @@ T = TypeVar("T")
 def read_report(source: Source) -> ReportDraft:
     """Return everything that one report says, with its doubts.
 
+    A fault of the reader costs the fact that it spoils, with a doubt that names it, and never the report.
     Raises ReportRefused with code 'not-a-probation-report', 'other-inspectorate' or 'youth-justice'.
     Takes under 0.3 seconds for a text of 4,000 lines.
     """
-    rows = rows_of(source)
-    sections = sections_of(rows)
-    check_is_probation_report(rows, sections)
-    cover = cover_in(rows, sections)
-    block = ratings_in(sections)
-    block.overall = block.overall or stated_overall_in(sections)
-    printed = standards_in(sections)
+    faults = Faults()
+    attempt = faults.attempt
+    rows = attempt("how its lines are laid out", lambda: rows_of(source), ()) or plain_rows_of(source)
+    sections = attempt("its headings", lambda: sections_of(rows), ())
+    if sections:
+        attempt("what kind of document it is", lambda: check_is_probation_report(rows, sections), None)
+    sections = sections or (Section(Part.COVER, None, rows),)
+    cover = cover_in(rows, sections, attempt)
+    block = attempt("the ratings", lambda: ratings_in(sections), RatingsBlock())
+    block.overall = block.overall or attempt(
+        "an overall rating told in a sentence", lambda: stated_overall_in(sections), None
+    )
+    printed = attempt("the key questions and ratings in the standards' own parts", lambda: standards_in(sections), ())
     sources: dict[str, Place] = {}
-    standards = _standards(block, printed, sources)
-    alert = alert_in(sections)
-    previous_report = previous_report_in(sections)
-    previous_overall = block.previous_overall or previous_overall_in(sections)
+    draft = _draft(sections, cover, block, printed=printed, sources=sources, attempt=attempt)
+    draft, outside = attempt("what its words may be", lambda: checked(draft), (draft, ()))
+    doubts = doubts_about(
+        draft, rows=rows, sections=sections, cover=cover, block=block, printed=printed, sources=sources, faults=faults
+    )
+    return replace(draft, warnings=(*faults.doubts, *outside, *doubts))
+
+
+def _draft(
+    sections: Sequence[Section],
+    cover: Cover,
+    block: RatingsBlock,
+    *,
+    printed: Sequence[StandardSection],
+    sources: dict[str, Place],
+    attempt: Attempt,
+) -> ReportDraft:
+    standards = attempt("the ratings of the standards", lambda: _standards(block, printed, sources), ())
+    alert = attempt("the organisational alert", lambda: alert_in(sections), None)
+    previous_report = attempt("when the previous report was published", lambda: previous_report_in(sections), None)
+    previous_overall = block.previous_overall or attempt(
+        "the previous overall rating", lambda: previous_overall_in(sections), None
+    )
     draft = ReportDraft(
         organisation=_value(cover.organisation or block.name),
         region=_value(cover.region),
@@ -47,24 +75,24 @@ def read_report(source: Source) -> ReportDraft:
         fieldwork_started=_value(cover.fieldwork_started),
         isbn=_value(cover.isbn),
         lead_inspector=_value(cover.lead_inspector),
-        framework=framework_of(standards, is_dynamic=cover.is_dynamic),
+        framework=attempt(
+            "which standards these are", lambda: framework_of(standards, is_dynamic=cover.is_dynamic), None
+        ),
         score=_value(block.score),
         max_score=block.most,
         overall_rating=_value(block.overall),
         previous_overall_rating=_value(previous_overall),
         standards=standards,
-        recommendations=tuple(recommendations_in(sections)),
+        recommendations=tuple(attempt("the recommendations", lambda: recommendations_in(sections), ())),
         previous_report_published=_value(previous_report),
-        previous_recommendations=tuple(earlier_in(sections)),
+        previous_recommendations=tuple(attempt("the earlier recommendations", lambda: earlier_in(sections), ())),
         organisational_alert=_alert(alert, sources),
+        sources=sources,
     )
     _note_sources(sources, cover, block)
     _note(sources, "/previous_report_published", previous_report)
     _note(sources, "/previous_overall_rating", previous_overall)
-    doubts = doubts_about(
-        draft, rows=rows, sections=sections, cover=cover, block=block, printed=printed, sources=sources
-    )
-    return replace(draft, warnings=tuple(doubts), sources=sources)
+    return draft
 
 
 def _value(fact: Found[T] | None) -> T | None:

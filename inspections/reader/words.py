@@ -22,8 +22,12 @@ def ratings_in(text: str) -> list[re.Match[str]]:
 
 
 def rating(word: str) -> str:
-    """Return the rating in the inspectorate's own spelling: 'Requires  Improvement' -> 'Requires improvement'."""
-    return " ".join(word.split()).capitalize()
+    """Return the rating that a word or a line holds, in the inspectorate's own spelling; empty where it holds none.
+
+    'Requires  Improvement' gives 'Requires improvement'.
+    """
+    match = RATING_WORD.search(word)
+    return " ".join(match.group().split()).capitalize() if match else ""
 
 
 def category(text: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from inspections.reader import text as wording
 from inspections.reader.dates import DATE, MONTHS_OF_ONE_YEAR, first_date
 from inspections.reader.draft import Found, Place
+from inspections.reader.faults import Attempt
 from inspections.reader.layout import Kind, LayoutRow
 from inspections.reader.sections import Part, Section
 
@@ -133,20 +134,22 @@ class Cover:
         return max(self.fieldwork, key=lambda started: len(started.value), default=None)
 
 
-def cover_in(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> Cover:
-    """Return the facts of the front matter.
+def cover_in(rows: Sequence[LayoutRow], sections: Sequence[Section], attempt: Attempt) -> Cover:
+    """Return the facts of the front matter, each read by an attempt of its own.
 
     Nothing is taken from the findings themselves but fieldwork and region.
     """
     cover = Cover()
     front = [row for row in rows[:FRONT] if row.is_words]
-    _read_title(cover, front)
-    cover.published = _published(front, sections) or _published_in_footers(rows)
-    cover.isbn = _isbn(front)
-    cover.lead_inspector = _lead_inspector(front)
-    cover.fieldwork = _fieldwork(rows, sections)
+    attempt("the title", lambda: _read_title(cover, front), None)
+    cover.published = attempt(
+        "the date of publication", lambda: _published(front, sections) or _published_in_footers(rows), None
+    )
+    cover.isbn = attempt("the ISBN", lambda: _isbn(front), None)
+    cover.lead_inspector = attempt("who led the inspection", lambda: _lead_inspector(front), None)
+    cover.fieldwork = list(attempt("when fieldwork started", lambda: _fieldwork(rows, sections), ()))
     if cover.region is None and not cover.is_dynamic:
-        cover.region = _region_in_text(rows, sections)
+        cover.region = attempt("the region", lambda: _region_in_text(rows, sections), None)
     return cover
 
 

@@ -1,16 +1,18 @@
 """What a person should check before the draft is used: gaps, disagreements and surprises, each with its place."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from inspections.data import FrameworkData, frameworks
 from inspections.reader import text as wording
 from inspections.reader import words
 from inspections.reader.draft import Place, ReaderDoubt, RecommendationDraft, ReportDraft, StandardDraft
+from inspections.reader.faults import Faults
 from inspections.reader.findings.cover import Cover
 from inspections.reader.findings.key_questions import StandardSection
 from inspections.reader.findings.progress_table import is_run_together
 from inspections.reader.findings.ratings import RatingsBlock
+from inspections.reader.findings.unreadable import about_letters
 from inspections.reader.layout import Kind, LayoutRow
 from inspections.reader.sections import Part, Section
 
@@ -44,16 +46,19 @@ def doubts_about(
     block: RatingsBlock,
     printed: Sequence[StandardSection],
     sources: Mapping[str, Place],
+    faults: Faults,
 ) -> list[ReaderDoubt]:
     """Return the doubts in the order of the report's parts: cover, ratings, recommendations, earlier ones, alert."""
-    return [
-        *_about_the_cover(draft, cover, block),
-        *_about_the_ratings(draft, block, printed, sources),
-        *_about_the_recommendations(draft),
-        *_about_the_earlier(draft, sections),
-        *_about_the_alert(draft, rows, sections),
-        *_about_cross_references(rows, sections),
-    ]
+    about: dict[str, Callable[[], Iterator[ReaderDoubt]]] = {
+        "what is doubtful on its first pages": lambda: _about_the_cover(draft, cover, block),
+        "what is doubtful in its ratings": lambda: _about_the_ratings(draft, block, printed, sources),
+        "what is doubtful in its recommendations": lambda: _about_the_recommendations(draft),
+        "what is doubtful in its earlier recommendations": lambda: _about_the_earlier(draft, sections),
+        "what is doubtful in its alert": lambda: _about_the_alert(draft, rows, sections),
+        "where it sends its readers": lambda: _about_cross_references(rows, sections),
+        "whether letters are missing": lambda: about_letters(draft, rows, sources),
+    }
+    return [doubt for what, find in about.items() for doubt in faults.attempt_all(what, find)]
 
 
 def _about_the_cover(draft: ReportDraft, cover: Cover, block: RatingsBlock) -> Iterator[ReaderDoubt]:

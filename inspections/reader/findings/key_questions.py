@@ -119,9 +119,7 @@ def _read_ratings(
             pending = text
             continue
         if words.ONLY_RATING.match(text):
-            printed.append(
-                Found(words.rating(words.RATING.sub(lambda m: m.group(1), text)).strip(" *|_."), Place.of_row(row))
-            )
+            printed.append(Found(words.rating(text), Place.of_row(row)))
         elif side_by_side and _only_ratings(text):
             printed += [Found(words.rating(m.group(1)), Place.of_row(row)) for m in words.RATING.finditer(text)]
         elif at_end := re.search(
