@@ -9,43 +9,76 @@ MONTHS = (
 _MONTH = "|".join(month[:3] + (f"(?:{month[3:]})?" if len(month) > 3 else "") for month in MONTHS) + "|sept"
 MONTH_YEAR = rf"(?:{_MONTH})\.?,?\s+(?:19|20)\d{{2}}"
 DATE = rf"(?:(?:\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?{MONTH_YEAR}"
-# 'February and March 2024'.
-MONTHS_OF_ONE_YEAR = rf"(?:{_MONTH})\s*(?:to|and|[–—-])\s*(?:{_MONTH})\s+(?:19|20)\d{{2}}"
 _WORDS = re.compile(
     rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b({_MONTH})\.?,?\s+((?:19|20)\d{{2}})\b", re.IGNORECASE
 )
 _FIGURES = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})\b")
 _ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})\b")
-# '3 to 14 March 2025', '3 March and 14 March 2025': the year stands only once, with the last day.
-_RANGE = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+({_MONTH}))?\s*(?:to|and|until|through|[–—-])\s*"
-    rf"(?:\w+\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+({_MONTH})\s+((?:19|20)\d{{2}})\b",
-    re.IGNORECASE,
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?(?:\s+of)?"
+# What may stand between two days or two months of one visit.
+_BETWEEN = (
+    r"(?:\s*,\s*(?:and\s+)?|\s*[–—-]\s*|\s*&\s*|\s+(?:and|to|until|till|through|then)\s+)"
+    r"(?:(?:then|again|also|from|on|in|ended|ending|finished|finishing|between|the\s+(?:days|weeks?)\s+of)\s+){0,3}"
 )
-
-
-_MONTHS = re.compile(rf"\b({_MONTH})\s*(?:to|and|[–—-])\s*(?:{_MONTH})\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
+# '28 and 29 January and 4 February 2025': the month and the year may stand only once, with the last day.
+DAYS = (
+    rf"(?:{_DAY}(?:\s+(?:{_MONTH})\b\.?(?:,?\s+(?:19|20)\d{{2}})?)?{_BETWEEN}){{1,30}}"
+    rf"{_DAY}\s+(?:{_MONTH})\b\.?,?\s+(?:19|20)\d{{2}}"
+)
+# 'February and March 2024', 'December 2025 to January 2026'.
+MONTHS_OF_A_VISIT = (
+    rf"(?:\b(?:{_MONTH})\b\.?(?:,?\s+(?:19|20)\d{{2}})?{_BETWEEN}){{1,11}}(?:{_MONTH})\b\.?,?\s+(?:19|20)\d{{2}}"
+)
+_DAYS = re.compile(rf"(?<![\d/.]){DAYS}\b", re.IGNORECASE)
+_MONTHS = re.compile(rf"{MONTHS_OF_A_VISIT}\b", re.IGNORECASE)
+_DAY_NUMBER = re.compile(r"\d{1,2}(?!\d)")
+_MONTH_NAME = re.compile(rf"\b(?:{_MONTH})\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_AMERICAN = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
 
 
 def first_date(text: str) -> str | None:
-    """Return the first date in the text as 'YYYY-MM-DD' or, where no day is printed, 'YYYY-MM'; None without a date."""
+    """Return the first date in the text as 'YYYY-MM-DD' or, where no day is printed, 'YYYY-MM'; None without a date.
+
+    Of several days or months of one visit that is the first, whose month and year may stand with a later one.
+    """
     dates: list[tuple[int, str]] = []
-    if match := _RANGE.search(text):
-        month = match.group(2) or match.group(3)
-        dates.append((match.start(), _iso(match.group(4), month, match.group(1))))
+    if match := _DAYS.search(text):
+        dates.append((match.start(), _first_of(match.group(), _DAY_NUMBER.search(match.group()))))
     if match := _MONTHS.search(text):
-        dates.append((match.start(), _iso(match.group(2), match.group(1), None)))
+        dates.append((match.start(), _first_of(match.group(), None)))
+    if match := _AMERICAN.search(text):
+        dates.append((match.start(), _iso(match.group(3), match.group(1), match.group(2))))
     if match := _WORDS.search(text):
         dates.append((match.start(), _iso(match.group(3), match.group(2), match.group(1))))
     if match := _FIGURES.search(text):
         dates.append((match.start(), _checked(match.group(3), int(match.group(2)), int(match.group(1)))))
     if match := _ISO.search(text):
         dates.append((match.start(), _checked(match.group(1), int(match.group(2)), int(match.group(3)))))
-    return next((date for _, date in sorted(dates) if date), None)
+    return next((date for _, date in sorted(dates, key=lambda dated: dated[0]) if date), None)
+
+
+def _first_of(visit: str, day: re.Match[str] | None) -> str:
+    """Return the first day, or month, of a visit over several."""
+    months = _MONTH_NAME.findall(visit)
+    first_month = _MONTH_NAME.search(visit)
+    year = _YEAR.search(visit)
+    if first_month is None or year is None:
+        return ""
+    number = int(year.group())
+    # Without a year of its own, December before 'January 2026' is that of 2025.
+    before_year = [_number_of(name) for name in months if visit.index(name) < year.start()]
+    if before_year and before_year[0] > before_year[-1]:
+        number -= 1
+    return _iso(str(number), first_month.group(), day.group() if day else None)
+
+
+def _number_of(month: str) -> int:
+    return next(i for i, name in enumerate(MONTHS, start=1) if name.startswith(month.casefold()[:3]))
 
 
 def _iso(year: str, month: str, day: str | None) -> str:
-    number = next(i for i, name in enumerate(MONTHS, start=1) if name.startswith(month.casefold()[:3]))
+    number = _number_of(month)
     return _checked(year, number, int(day)) if day else f"{year}-{number:02}"
 
 

@@ -43,6 +43,6 @@ class Faults:
 
     def attempt_all(self, fact: str, find: Callable[[], Iterable[T]]) -> list[T]:
         """Return what `find` yields, up to where it fails; the doubt names the fact."""
-        found: list[T] = []
-        self.attempt(fact, lambda: found.extend(find()), None)
-        return found
+        yielded: list[T] = []
+        self.attempt(fact, lambda: yielded.extend(find()), None)
+        return yielded

@@ -5,57 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from inspections.reader import text as wording
-from inspections.reader.dates import DATE, MONTHS_OF_ONE_YEAR, first_date
+from inspections.reader.dates import DATE, DAYS, MONTHS_OF_A_VISIT, first_date
 from inspections.reader.draft import Found, Place
 from inspections.reader.faults import Attempt
+from inspections.reader.findings.title import Title, parted, title_in
 from inspections.reader.layout import Kind, LayoutRow
 from inspections.reader.sections import Part, Section
 
 # The cover, the imprint and the foreword of a report stand well within this many rows.
 FRONT = 260
 _AFTER_FRONT = (Part.FOREWORD, Part.RATINGS, Part.SUMMARY, Part.RECOMMENDATIONS, Part.BACKGROUND)
-# A line of a name that ends so is followed by more of the name.
-_GOES_ON = (",", " and", "–", "-", "&")
-
-_TITLE = re.compile(
-    r"\b(?:an?\s+)?(?:\w+\s+)?inspection of (?:the )?(?:adult )?probation (?:services|delivery"
-    r"|work|arrangements)"
-    r"(?:\s+(?:in|by|provided by))?\s*(?:the\s+)?[:–—-]?\s*(?P<name>.*)$",
-    re.IGNORECASE,
-)
-_BARE_TITLE = re.compile(r"^an inspection of\s*:?\s*(?P<name>.*)$", re.IGNORECASE)
-_BARE_TITLE_ROWS = 15
-_LONGEST_REGION_LINE = 90
-# A title that goes on in the next row.
-_BEGUN_TITLE = re.compile(
-    r"\binspection(?: of(?: (?:the )?(?:adult )?probation)?)?$|\bdynamic(?: inspection(?: of(?: public)?)?)?$",
-    re.IGNORECASE,
-)
-_OUR_BODIES = re.compile(r"\b(?:probation|NPS|CRC|PDU|rehabilitation company)\b", re.IGNORECASE)
-_REST_OF_NAME = re.compile(
-    r"^(?:and|&|PDU|region|division|community|company|probation)\b|\b(?:division|region|PDU"
-    r"|CRC|company|unit)$",
-    re.IGNORECASE,
-)
-# A name that ends so is complete: what stands below it is another line of the cover.
-_WHOLE_NAME = re.compile(r"\b(?:PDU|CRC|Probation Delivery Unit|Rehabilitation Company|region)$", re.IGNORECASE)
-_END_OF_NAME = re.compile(
-    r"^(?:(?:and|&) )?(?:[\w’',-]+ ){0,3}"
-    r"(?:PDU|CRC|Probation Delivery Unit|Delivery Unit|Unit|Rehabilitation Company|Company)$",
-    re.IGNORECASE,
-)
-_DYNAMIC = re.compile(
-    r"\bdynamic inspection of public protection\b(?:\s+(?:in|by"
-    r"|[:–—-]))?\s*[:–—-]?\s*(?:the\s+)?(?P<name>.*)$",
-    re.IGNORECASE,
-)
-_REGION_LINE = re.compile(
-    r"^(?:the\s+)?(?:national\s+)?probation service\s*(?:[–—:-]|,"
-    r"|in)\s*(?P<region>.+?)\s*(?:probation\s+)?(?:region|division)?$",
-    re.IGNORECASE,
-)
-_ENDS_REGION = re.compile(r"\b(?:region|division)$", re.IGNORECASE)
-_REGION_ALONE = re.compile(r"^(?:the )?(?P<region>[A-Z][\w’'&,-]*(?: [\w’'&,-]+){0,5}?) (?:probation )?region$")
 _ONE_OF = re.compile(
     r"\bone of (?:the )?\w+ (?:PDUs|probation delivery units)(?: \(PDUs\))? (?:in|within|across|that "
     r"make up|of) (?:the )?"
@@ -77,11 +36,6 @@ _PUBLISHED_ALONE = re.compile(
     r"^(?:first )?published(?: on)?\s*:?$|^(?:publication date|date published)\s*:?$", re.IGNORECASE
 )
 _DATE_ALONE = re.compile(rf"^(?P<date>{DATE})$", re.IGNORECASE)
-_ENDS_NAME = re.compile(
-    rf"^(?:the\s+)?(?:HM|HMI|His|Her)\b.*\b(?:Inspectorate|Probation)\b|^published\b|^contents$"
-    rf"|^foreword\b|^{DATE}$|\bcrown copyright\b",
-    re.IGNORECASE,
-)
 _ISBN = re.compile(
     r"\bISBN(?:-1[03])?(?:\s+(?:number|no\.?))?\s*:?\s*(?P<isbn>97[89](?:[\s–‐‑-]*\d){10}"
     r"|(?!97[89])\d(?:[\s–‐‑-]*\d){8}[\s–‐‑-]*[\dXx])(?![–‐‑-]?\d)"
@@ -95,24 +49,28 @@ _LED = re.compile(
     rf"|Dame)\.?\s+)?[A-Z][\w’'-]+(?: {_NAME_WORD})+)"
 )
 _LEAD = re.compile(rf"\b[Ll]ead [Ii]nspector(?:\s+was)?\s*[:–-]?\s*(?P<name>[A-Z][\w’'-]+(?: {_NAME_WORD})+)")
-# '3 to 14 November 2025' or one date.
-_WHEN = (
-    r"(?P<date>\d{1,2}(?:st|nd|rd|th)?(?:\s+[A-Z][a-z]+)?\s*(?:to|and|until|[–—-])\s*(?:[A-Z]\w+\s+)?"
-    r"\d{1,2}(?:st|nd|rd|th)?\s+\w+\s+\d{4}"
-    rf"|{MONTHS_OF_ONE_YEAR}|{DATE}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
-)
+# Several days or months, or one date.
+_WHEN = rf"(?P<date>{DAYS}|{MONTHS_OF_A_VISIT}|{DATE}|\d{{1,2}}/\d{{1,2}}/\d{{4}}|(?:19|20)\d\d-\d\d-\d\d)"
 _FIELDWORK = tuple(
     re.compile(pattern + _WHEN, re.IGNORECASE)
     for pattern in (
         r"\bfieldwork\b[^.\n]{0,120}?\b(?:started|start(?:ing)? date|began|beginning|commenced|commencing"
         r"|start|took place|ran|"
         r"(?:was|were) (?:conducted|carried out|completed|undertaken|held|in))\b[^.\d\n]{0,50}?",
-        r"\bfieldwork\b\s*(?:dates?)?\s*[:–-]?\s*",
-        r"\b(?:began|conducted|undertook|carried out|completed)\b[^.\n]{0,60}\bfieldwork\b[^.\n]{0,160}?",
+        r"\bfieldwork\b\s*(?:visits?|days?|dates?|weeks?|period)?\s*[:–-]?\s*"
+        r"(?:(?:was|were|is)\s+)?(?:\(|(?:first day|from|on|in|between|during|over|throughout|the"
+        r"|weeks?|days?|of|beginning|commencing|w/c"
+        r"|period|[:–-])\s*){0,5}",
+        r"\b(?:began|conducted|undertook|carried out|completed|spent)\b[^.\n]{0,60}\bfieldwork\b[^.\n]{0,160}?",
     )
 )
 _AFTER_FIELDWORK = re.compile(
     r"\b(?:sentenced?s?|licen[cs]es?|orders?|commenced between|cases|announced|since)\b", re.IGNORECASE
+)
+_END_OF_FIELDWORK = re.compile(
+    r"\b(?:last|final) (?:day|week) of (?:the |our )?fieldwork\b|\bend of (?:the |our )?fieldwork\b"
+    r"|\bfieldwork\s+(?:(?:was|had)\s+)?(?:ended|finished|ends?|finish)\b",
+    re.IGNORECASE,
 )
 
 
@@ -141,9 +99,13 @@ def cover_in(rows: Sequence[LayoutRow], sections: Sequence[Section], attempt: At
     """
     cover = Cover()
     front = [row for row in rows[:FRONT] if row.is_words]
-    attempt("the title", lambda: _read_title(cover, front), None)
+    front = attempt("a cover on one line", lambda: parted(front), front)
+    title = attempt("the title", lambda: title_in(front), Title())
+    cover.organisation, cover.region, cover.is_dynamic = title.organisation, title.region, title.is_dynamic
     cover.published = attempt(
-        "the date of publication", lambda: _published(front, sections) or _published_in_footers(rows), None
+        "the date of publication",
+        lambda: _published(front, sections) or _published_in_footers(rows) or title.published,
+        None,
     )
     cover.isbn = attempt("the ISBN", lambda: _isbn(front), None)
     cover.lead_inspector = attempt("who led the inspection", lambda: _lead_inspector(front), None)
@@ -151,101 +113,6 @@ def cover_in(rows: Sequence[LayoutRow], sections: Sequence[Section], attempt: At
     if cover.region is None and not cover.is_dynamic:
         cover.region = attempt("the region", lambda: _region_in_text(rows, sections), None)
     return cover
-
-
-def _read_title(cover: Cover, front: Sequence[LayoutRow]) -> None:
-    """Read the inspected body below or beside the title, and the region's line after it."""
-    for index, row in enumerate(front[:80]):
-        if len(row.text) > 200 or row.text.endswith("."):
-            continue
-        match, at = _title_at(front, index)
-        if match is None:
-            continue
-        cover.is_dynamic = cover.is_dynamic or match.re is _DYNAMIC
-        name_rows = _name_rows(front, at, match.group("name"))
-        name = _tidy_name(wording.join(text for _, text in name_rows))
-        if match.re is _BARE_TITLE and not _is_ours(name):
-            continue
-        if name and cover.organisation is None and not re.match(r"^(?:report|v\d|guidance)\b", name, re.IGNORECASE):
-            cover.organisation = Found(name, Place.of_row(name_rows[0][0]))
-            if re.search(r"\bregion$", name, re.IGNORECASE):
-                region = re.sub(r"\s*(?:probation )?region$", "", name, flags=re.IGNORECASE)
-                cover.region = Found(region, Place.of_row(name_rows[0][0]))
-        _read_region(cover, front[at + len(name_rows) : at + len(name_rows) + 4])
-        if cover.organisation:
-            return
-
-
-def _tidy_name(name: str) -> str:
-    """Return the body's name without the words of the title, the service and the publisher around it."""
-    name = re.sub(r"^(?:in|by)\b\s*:?\s*(?:the\s+)?", "", name.strip(" :–—-,"), flags=re.IGNORECASE)
-    name = re.sub(r"^(?:the )?(?:national )?probation service\s*[–—-]\s*", "", name, flags=re.IGNORECASE)
-    return re.sub(r"\s*[–—|-]\s*(?:HM |His |HMI).*$|\s*[–—-]?\s*\b(?:19|20)\d\d$", "", name)
-
-
-def _is_ours(name: str) -> bool:
-    """Return whether a name below 'An inspection of' alone is a probation body's, and not the rest of a title."""
-    rest = name.casefold() == "probation" or name.endswith((" in", " by"))
-    return bool(_OUR_BODIES.search(name)) and not rest
-
-
-def _read_region(cover: Cover, below: Sequence[LayoutRow]) -> None:
-    """Read the region's line below the name, which large type may break over two rows."""
-    for at, row in enumerate(below):
-        text = row.text
-        if _REGION_LINE.match(text) and not _ENDS_REGION.search(text) and at + 1 < len(below):
-            following = below[at + 1]
-            if following.number == row.number + 1 and _ENDS_REGION.search(following.text):
-                text = f"{text} {following.text}"
-        line = _REGION_LINE.match(text) or _REGION_ALONE.match(text)
-        if line and cover.region is None and len(text) < _LONGEST_REGION_LINE:
-            cover.region = Found(line.group("region").strip(" ,–—-"), Place.of_row(row))
-
-
-def _title_at(front: Sequence[LayoutRow], index: int) -> tuple[re.Match[str] | None, int]:
-    """Return the title that begins on a row, which large type may break over two or three rows, and its last row."""
-    text = front[index].text
-    bare = _BARE_TITLE.match(text) if index < _BARE_TITLE_ROWS else None
-    for last in range(index, min(index + 3, len(front))):
-        match = _DYNAMIC.search(text) or _TITLE.search(text)
-        if match:
-            return match, last
-        if last + 1 >= len(front) or not _BEGUN_TITLE.search(text) or front[last + 1].text.endswith("."):
-            break
-        text = f"{text} {front[last + 1].text}"
-    return bare, index
-
-
-def _name_rows(front: Sequence[LayoutRow], index: int, beside: str) -> list[tuple[LayoutRow, str]]:
-    """Return the rows of the body's name: beside the title, or below it up to the region or the publisher."""
-    lines: list[tuple[LayoutRow, str]] = []
-    if beside.strip(" :*"):
-        lines.append((front[index], beside))
-        following = front[index + 1] if index + 1 < len(front) else None
-        goes_on = beside.rstrip().endswith(_GOES_ON) or (
-            following is not None
-            and following.number == front[index].number + 1
-            and not _WHOLE_NAME.search(beside)
-            and bool(_END_OF_NAME.search(following.text))
-        )
-        if not goes_on:
-            return lines
-    for row in front[index + 1 : index + 5]:
-        if (
-            _REGION_LINE.match(row.text)
-            or _ENDS_NAME.search(row.text)
-            or row.kind is not Kind.WORDS
-            or row.text.endswith(".")
-        ):
-            break
-        if lines and _WHOLE_NAME.search(lines[-1][1]):
-            break
-        lines.append((row, row.text))
-        complete = len(lines) > 1 and not lines[-2][1].endswith(_GOES_ON) and not row.text.endswith(_GOES_ON)
-        if complete and not _REST_OF_NAME.search(row.text):
-            lines.pop()
-            break
-    return lines
 
 
 def _published(front: Sequence[LayoutRow], sections: Sequence[Section]) -> Found[str] | None:
@@ -353,6 +220,7 @@ def _fieldwork(rows: Sequence[LayoutRow], sections: Sequence[Section]) -> list[F
                 date = first_date(match.group("date"))
                 if (
                     date
+                    and not _END_OF_FIELDWORK.search(whole[max(0, match.start() - 30) : match.start("date")])
                     and not re.search(r"\b(?:previous|last) inspection\b", between, re.IGNORECASE)
                     and not (_AFTER_FIELDWORK.search(between))
                 ):

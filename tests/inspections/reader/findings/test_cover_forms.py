@@ -33,6 +33,56 @@ def test_a_running_header_like_the_title_does_not_hide_it() -> None:
     assert draft(text)["organisation"] == "Harbour PDU"
 
 
+_PUBLISHER = "HM Inspectorate of Probation"
+_ISBN = "ISBN: 978-1-914478-12-3"
+ONE_LINE = {
+    f"An inspection of probation services in: Harbour PDU {_REGION} {_PUBLISHER}, May 2024": "2024-05",
+    f"{_PUBLISHER} An inspection of probation services in: Harbour PDU Southern Coast region May 2024": "2024-05",
+    f"{_PUBLISHER}, May 2024 An inspection of probation services in Harbour PDU {_REGION}": "2024-05",
+    f"An inspection of probation services in Harbour PDU | Southern Coast region | {_PUBLISHER} | May 2024": "2024-05",
+    f"An inspection of probation services in:\nHarbour PDU {_REGION} {_PUBLISHER}, May 2024": "2024-05",
+    f"An inspection of probation services in Harbour PDU {_REGION} Published: 7 May 2024 {_ISBN}": "2024-05-07",
+}
+
+
+@pytest.mark.parametrize(("cover", "published"), ONE_LINE.items())
+def test_a_cover_may_be_run_together_on_one_line(cover: str, published: str) -> None:
+    found = draft(report(cover=f"{cover}\n\n{_PUBLISHER}\n"))
+
+    assert (found["organisation"], found["region"]) == ("Harbour PDU", "Southern Coast")
+    assert found["published"] == published
+
+
+def test_a_region_on_one_line_is_the_body_itself() -> None:
+    cover = f"An inspection of probation services in: {_REGION} {_PUBLISHER}, May 2024\n"
+
+    found = draft(report(cover=cover))
+
+    assert (found["organisation"], found["region"]) == ("Southern Coast region", "Southern Coast")
+
+
+def test_a_date_beside_the_title_is_no_part_of_the_name() -> None:
+    found = draft(report(cover=f"Inspection of probation services in Harbour PDU – May 2024\n\n{_PUBLISHER}\n"))
+
+    assert (found["organisation"], found["published"]) == ("Harbour PDU", "2024-05")
+
+
+NATIONAL = {
+    "National Inspection – June 2028": ("HMPPS", "2028-06"),
+    "National inspection: 7 June 2028 HM Inspectorate of Probation": ("HMPPS", "2028-06-07"),
+    "A national inspection of public protection\nHM Inspectorate of Probation\nJune 2028": ("HMPPS", "2028-06"),
+    "National inspection of HM Prison and Probation Service, June 2028": ("HM Prison and Probation Service", "2028-06"),
+    "Dynamic inspection of public protection: national arrangements (June 2028)": ("HMPPS", "2028-06"),
+}
+
+
+@pytest.mark.parametrize(("title", "expected"), NATIONAL.items())
+def test_a_national_inspection_is_of_the_agency(title: str, expected: tuple[str, str]) -> None:
+    found = draft(report(cover=f"{title}\n\n{_PUBLISHER}\n", ratings=""))
+
+    assert (found["organisation"], found["published"]) == expected
+
+
 DATES = {
     "HM Inspectorate of Probation, May\n2024": "2024-05",
     "Report published: Wednesday 5 March 2025": "2025-03-05",
@@ -60,6 +110,15 @@ FIELDWORK = {
     "The fieldwork for this inspection was in February and March 2024.": "2024-02",
     "Fieldwork in Harbour ran from Monday 12 February 2024.": "2024-02-12",
     "We conducted fieldwork over a week, beginning\n01 August 2022. We read cases.": "2022-08-01",
+    "Fieldwork was on 28 and 29 January and 4 March 2024.": "2024-01-28",
+    "Fieldwork: 3, 4 and 5 March 2024": "2024-03-03",
+    "Fieldwork (weeks beginning 5 and 12 February 2024)": "2024-02-05",
+    "Fieldwork took place in two weeks: 4 to 8 March and 18 to 22 March 2024.": "2024-03-04",
+    "We spent two weeks on fieldwork: 29 January to 2 February and 12 to 16 February 2024.": "2024-01-29",
+    "We did our fieldwork between January and March 2024.": "2024-01",
+    "Fieldwork began in December and ended in January 2024.": "2023-12",
+    "First day of fieldwork: 4 March 2024\nLast day of fieldwork: 15 March 2024": "2024-03-04",
+    "Fieldwork ended on 14 March 2024.": None,
     "We conducted fieldwork with 24 interviews\n\nPrior to 26 June 2021 it was another's.": None,
 }
 
