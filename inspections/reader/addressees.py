@@ -3,6 +3,7 @@
 import re
 
 from inspections.reader import text as wording
+from inspections.reader.times import without_time
 
 _MODAL = r"(?:should|must|needs? to|(?:is|are) (?:asked|recommended|required|expected) to)"
 _SHOULD = re.compile(
@@ -30,11 +31,10 @@ _FOR = re.compile(
 )
 _NAME_ALONE = re.compile(r"^(?P<who>[^.:;?!]{3,140}):?$")
 _ARTICLE = re.compile(r"^the (?=\S)")
-# 'Within three months, HMPPS should:' names HMPPS.
-_BY_WHEN = re.compile(
-    r"^(?:within|in|over|during|by|before) (?:the )?(?:next |coming |end of )?(?:\w+ ){0,3}?"
-    r"(?:days?|weeks?|months?|years?|(?:19|20)\d\d)\b,? (?=\S)",
-    re.IGNORECASE,
+# A bullet, number or letter before the name, where the heading is itself an entry of an outer list.
+_MARK = re.compile(
+    r"^(?:[•●▪■◦○·*–—►\-‣⁃∙➢➤➔→»›◆◇□❑❖✓✔§Ø\ue000-\uf8ff]|o(?=\s)|[(\[]?(?:\d{1,2}|[A-Ha-h]"
+    r"|[ivxIVX]{1,4})[.):\]])\s+(?=\S)"
 )
 _LEAD_IN = re.compile(
     r"^(?:as a result|in order|to (?:address|improve|support|achieve)|these|this|it|they|we|there"
@@ -63,8 +63,10 @@ def group_heading(text: str, *, marked: bool = False, apart: bool = False) -> st
     `marked` says that Markdown or HTML sets the line as a heading or in bold: it then needs no colon. `apart` says
     that a blank line stands above it: it then needs no capital.
     """
-    bare = _BY_WHEN.sub("", wording.squeeze(text))
-    if len(bare) > 260 or not bare:
+    whole = wording.squeeze(text)
+    unmarked = _MARK.sub("", whole)
+    bare = without_time(unmarked)
+    if len(bare) > 260 or not bare or (unmarked != whole and not _BODY.search(bare)):
         return None
     recommended = _RECOMMENDED.search(bare)
     if recommended:
@@ -96,16 +98,17 @@ def names_body(text: str) -> str | None:
     return None
 
 
-_SENTENCE = re.compile(rf"^(?P<who>.{{2,120}}?),? {_MODAL} (?P<rest>\S.+)$")
+_SENTENCE = re.compile(rf"^(?P<who>.{{2,120}}?),? {_MODAL}:? (?P<rest>\S.+)$")
 
 
 def named_in_sentence(text: str) -> str | None:
     """Return the body that a recommendation names itself: 'The South West region should …'."""
-    match = _SENTENCE.match(text)
+    match = _SENTENCE.match(without_time(text))
     if match is None:
         return None
     who = match.group("who")
-    if who[0].isupper() and len(who.split()) <= 14 and _BODY.search(who) and _can_be_name(who):
+    begins = who[0].isupper() or (who.startswith("the ") and len(who.split()) <= 6 and " that " not in who)
+    if begins and len(who.split()) <= 14 and _BODY.search(who) and _can_be_name(who):
         return _name(who)
     return None
 

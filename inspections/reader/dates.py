@@ -7,6 +7,7 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _MONTH = "|".join(month[:3] + (f"(?:{month[3:]})?" if len(month) > 3 else "") for month in MONTHS) + "|sept"
+MONTH_NAME = rf"(?:{_MONTH})\b"
 MONTH_YEAR = rf"(?:{_MONTH})\.?,?\s+(?:19|20)\d{{2}}"
 DATE = rf"(?:(?:\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?{MONTH_YEAR}"
 _WORDS = re.compile(

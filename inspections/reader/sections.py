@@ -8,6 +8,7 @@ from enum import Enum
 from inspections.reader import text as wording
 from inspections.reader.addressees import group_heading, names_body
 from inspections.reader.layout import LayoutRow
+from inspections.reader.marks import is_label
 
 
 class Part(Enum):
@@ -154,6 +155,8 @@ def _begins(row: LayoutRow, current: Part) -> Part | None:
         return None
     marked = bool(row.heading or row.bold)
     if group_heading(row.text, marked=marked) or (current is Part.RECOMMENDATIONS and marked and names_body(row.text)):
+        return None
+    if current in _LISTS and is_label(row.text):
         return None
     titled = _titled(row, current)
     if titled is None and _STANDARD.match(row.text) and current not in _BEFORE_STANDARDS:

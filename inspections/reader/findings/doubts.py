@@ -12,6 +12,7 @@ from inspections.reader.findings.cover import Cover
 from inspections.reader.findings.key_questions import StandardSection
 from inspections.reader.findings.progress_table import is_run_together
 from inspections.reader.findings.ratings import RatingsBlock
+from inspections.reader.findings.recommendation_table import lines_of_times
 from inspections.reader.findings.unreadable import about_letters
 from inspections.reader.layout import Kind, LayoutRow
 from inspections.reader.sections import Part, Section
@@ -53,6 +54,7 @@ def doubts_about(
         "what is doubtful on its first pages": lambda: _about_the_cover(draft, cover, block),
         "what is doubtful in its ratings": lambda: _about_the_ratings(draft, block, printed, sources),
         "what is doubtful in its recommendations": lambda: _about_the_recommendations(draft),
+        "by when it wants things done": lambda: _about_the_times(sections),
         "what is doubtful in its earlier recommendations": lambda: _about_the_earlier(draft, sections),
         "what is doubtful in its alert": lambda: _about_the_alert(draft, rows, sections),
         "where it sends its readers": lambda: _about_cross_references(rows, sections),
@@ -243,6 +245,19 @@ def _about_the_recommendations(draft: ReportDraft) -> Iterator[ReaderDoubt]:
             "unnumbered-recommendations",
             "The recommendations have no numbers. Check that all are there.",
             draft.recommendations[0].source,
+        )
+
+
+def _about_the_times(sections: Sequence[Section]) -> Iterator[ReaderDoubt]:
+    """Yield a doubt where the report says by when: a recommendation has no place to keep it."""
+    wanted = [section for section in sections if section.part is Part.RECOMMENDATIONS]
+    first = next((row for section in wanted for row in lines_of_times(section.rows)), None)
+    if first:
+        yield ReaderDoubt(
+            "says-by-when",
+            "The report says by when its recommendations must be met. That is no part of their words: "
+            "use it as the due date of the actions.",
+            Place.of_row(first),
         )
 
 

@@ -1,35 +1,18 @@
 """The new recommendations of a report: number, addressee, full text, repeat marker and place."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from inspections.reader import text as wording
 from inspections.reader.addressees import named_in_sentence
 from inspections.reader.draft import Place, RecommendationDraft
-from inspections.reader.findings.progress_table import columns_of
-from inspections.reader.layout import LayoutRow
+from inspections.reader.findings.recommendation_table import entries_of_table
 from inspections.reader.lists import Item, items_of
+from inspections.reader.repeats import is_repeat_group, without_repeat_marker
 from inspections.reader.sections import Part, Section
 
-_AGAIN = r"(?:repeat(?:ed)?|re-?stated|reiterated|carried (?:over|forward)|rolled (?:over|forward)|recurring)"
-_IN_BRACKETS = re.compile(rf"\s*[(\[](?P<inside>[^()\[\]]*\b{_AGAIN}\b[^()\[\]]*)[)\]]", re.IGNORECASE)
-_SENTENCE = re.compile(
-    rf"(?:^|(?<=[.;:!?])|(?<=[a-z]))\s+(?P<inside>(?:this|the above) (?:is an? "
-    rf")?[^.]{{0,40}}?\brecommendation\b[^.]*?\b{_AGAIN}\b[^.]*"
-    rf"|this is an? {_AGAIN} recommendation[^.]*)(?:\.|$)",
-    re.IGNORECASE,
-)
-_IN_FRONT = re.compile(rf"^(?:{_AGAIN}|repeat) recommendation\s*[:.–-]\s*", re.IGNORECASE)
-_ABOUT_THE_PAST = re.compile(r"\b(?:recommendation|inspection|report|20\d\d)\b", re.IGNORECASE)
-_ONLY_REPEAT = re.compile(rf"^(?:{_AGAIN}|repeat recommendation)$", re.IGNORECASE)
-_REPEATED_GROUP = re.compile(
-    rf"\b{_AGAIN}\b.*\brecommendations?\b"
-    rf"|\brecommendations?\b.*\b{_AGAIN}\b",
-    re.IGNORECASE,
-)
 _PAST = re.compile(r"\b(?:we recommended|recommended that|had recommended)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"^(?:R\s?)?(\d{1,2})[.)]?$")
 _OPENING = re.compile(r"^[A-Za-z(]")
 
 
@@ -47,14 +30,12 @@ def recommendations_in(sections: Sequence[Section]) -> list[RecommendationDraft]
 
 def _in_section(section: Section, *, past: bool = False) -> list[RecommendationDraft]:
     rows = section.rows
-    tabled = _in_table(rows)
-    if tabled:
-        return tabled
-    items = items_of(rows)
+    tabled = entries_of_table(rows)
+    items = tabled or items_of(rows)
     grouped = [listed for listed in items if listed.group is not None]
     # Lists before the first heading that names a body are about something else.
-    chosen = grouped or [listed for listed in items if listed.number is not None] or items
-    repeated = bool(section.heading and _REPEATED_GROUP.search(section.heading.text))
+    chosen = tabled or grouped or [listed for listed in items if listed.number is not None] or items
+    repeated = bool(section.heading and is_repeat_group(section.heading.text))
     return [
         draft
         for listed in chosen
@@ -67,29 +48,6 @@ def _in_section(section: Section, *, past: bool = False) -> list[RecommendationD
 def _is_past(item: Item) -> bool:
     """Return whether the group's heading tells what was recommended some time ago."""
     return bool(item.group and _PAST.search(item.group.text))
-
-
-def _in_table(rows: Sequence[LayoutRow]) -> list[RecommendationDraft]:
-    """Return recommendations in a table with a heading for them and one for their numbers or for who must act."""
-    columns: dict[int, str] = {}
-    drafts: list[RecommendationDraft] = []
-    for row in rows:
-        named = {name: position for position, name in columns_of(row.cells).items()}
-        if "text" in named and named.keys() & {"number", "addressee"} and "category" not in named:
-            columns = {position: name for name, position in named.items()}
-        elif columns and len(row.cells) >= len(columns):
-            cells = {name: row.cells[position] for position, name in columns.items() if position < len(row.cells)}
-            drafts += _from_cells(cells, row)
-    return drafts
-
-
-def _from_cells(cells: Mapping[str, str], row: LayoutRow) -> list[RecommendationDraft]:
-    number = _NUMBER.match(cells.get("number", ""))
-    addressee = cells.get("addressee") or None
-    if not cells.get("text"):
-        return []
-    listed = Item(int(number.group(1)) if number else None, addressee, None, row, lines=[cells["text"]])
-    return [draft for draft in [_draft(listed, repeated=False)] if draft]
 
 
 def _outside_a_section(section: Section) -> list[RecommendationDraft]:
@@ -114,28 +72,9 @@ def _draft(item: Item, *, repeated: bool) -> RecommendationDraft | None:
         number=item.number,
         addressee=item.addressee or named_in_sentence(text),
         text=text,
-        flagged_repeat=flagged or repeated,
+        flagged_repeat=flagged or repeated or item.repeated,
         source=Place.of_row(item.row),
     )
-
-
-def without_repeat_marker(text: str) -> tuple[str, bool]:
-    """Return the wording without the inspectorate's note that it repeats an earlier one, and whether it had a note."""
-    flagged = False
-
-    def drop(match: re.Match[str]) -> str:
-        nonlocal flagged
-        inside = match.group("inside").strip(" .")
-        if len(inside.split()) <= 30 and (_ABOUT_THE_PAST.search(inside) or _ONLY_REPEAT.match(inside)):
-            flagged = True
-            return ""
-        return match.group(0)
-
-    bare = _IN_FRONT.sub("", text)
-    flagged = bare != text
-    bare = _IN_BRACKETS.sub(drop, bare)
-    bare = _SENTENCE.sub(drop, bare)
-    return wording.squeeze(bare), flagged
 
 
 def _without_copies(lists: list[list[RecommendationDraft]]) -> list[RecommendationDraft]:

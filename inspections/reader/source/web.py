@@ -153,15 +153,19 @@ class _Page:
             self.lists.append(_opened(element))
         elif tag == "li":
             self.prefix = self._item_prefix(element)
+        elif tag == "dd" and (beside := _term_beside(element)) is not None:
+            self.prefix = f"{beside}: " if beside else f"{'  ' * len(self.lists)}• "
 
     def _end(self, element: etree._Element) -> None:
         tag = element.tag
         if tag not in _BLOCKS:
             return
+        if tag == "dt" and _is_written_beside(element):
+            self.pieces.clear()
         self._flush(level=_level(element))
         if tag in {"ol", "ul"} and self.lists:
             self.lists.pop()
-        if tag == "li":
+        if tag in {"li", "dd"}:
             self.prefix = ""
         if tag in _SPACED and not self.lists:
             self.writer.blank()
@@ -209,6 +213,23 @@ def _is_dropped(element: etree._Element) -> bool:
 
 def _holds_title(element: etree._Element) -> bool:
     return element.find(".//h1") is not None
+
+
+def _is_written_beside(term: etree._Element) -> bool:
+    """Return whether a term of a definition list has one short meaning: both are then written on one line."""
+    meaning = term.getnext()
+    after = meaning.getnext() if meaning is not None else None
+    alone = meaning is not None and meaning.tag == "dd" and (after is None or after.tag != "dd")
+    words = one_line("".join(term.itertext()))
+    return bool(alone and words and not words.endswith(":") and term.find(".//*") is None)
+
+
+def _term_beside(meaning: etree._Element) -> str | None:
+    """Return the term that is written before a meaning; empty for one of several, None outside a definition list."""
+    term = meaning.getprevious()
+    if term is not None and term.tag == "dt" and _is_written_beside(term):
+        return one_line("".join(term.itertext()))
+    return "" if meaning.getparent() is not None and meaning.getparent().tag in {"dl", "div"} else None
 
 
 def _level(element: etree._Element) -> int:
