@@ -97,8 +97,25 @@ def note_records(*records: models.Model) -> None:
         for part in FACTS[type(record)][1].split("__"):
             value = getattr(value, part)
         note(type(record), value)
+    settle_outside_transactions()
+
+
+def settle_outside_transactions() -> None:
+    """Keep what was noted where no transaction will end."""
     if not keeping._state.depth and not transaction.get_connection().in_atomic_block:
         keeping.settle()
+
+
+def note_updated(model: type[models.Model], rows: list[tuple[Any, Any]], written: Iterable[str]) -> None:
+    """Note what these rows (key, and key of what they touch) touched before, and touch now if that was written."""
+    path = FACTS[model][1]
+    own = path.partition("__")[0].removesuffix("_id")
+    if own in {model._meta.get_field(name).name for name in written}:
+        now = models.QuerySet(model).filter(pk__in=[pk for pk, _ in rows])
+        rows = [*rows, *now.values_list("pk", path)]
+    for _, touched in rows:
+        note(model, touched)
+    settle_outside_transactions()
 
 
 def saved(
@@ -126,10 +143,9 @@ def bulk_writes_noted() -> Iterator[None]:
     def noted_update(self: Any, **values: Any) -> int:
         if self.model not in FACTS:
             return update(self, **values)
-        pks = list(self.order_by().values_list("pk", flat=True))
-        before = list(models.QuerySet(self.model).filter(pk__in=pks))
+        rows = list(self.order_by().values_list("pk", FACTS[self.model][1]))
         changed = update(self, **values)
-        note_records(*before, *models.QuerySet(self.model).filter(pk__in=pks))
+        note_updated(self.model, rows, values)
         return changed
 
     def noted_bulk_create(self: Any, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:

@@ -1,4 +1,4 @@
-"""A test database is migrated once for each run of several processes: the others begin with a copy of it.
+"""What one process of a run makes for all: the migrated test database, which the others copy, and compiled templates.
 
 The run is named by TESTS_RUN, which its controller sets and its workers inherit. The copy belongs to the run and goes
 with it, so that none can be older than the migrations.
@@ -21,6 +21,8 @@ from django.db import connection
 from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.postgresql.creation import DatabaseCreation as PostgreSQLCreation
 from django.db.backends.sqlite3.creation import DatabaseCreation as SQLiteCreation
+from django.template import engines
+from jinja2 import FileSystemBytecodeCache
 from pytest_django.plugin import blocking_manager_key
 
 NAMES_THE_RUN = "TESTS_RUN"
@@ -62,8 +64,14 @@ class Template:
         with _server() as cursor:
             cursor.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{name}"')
 
+    @property
+    def compiled(self) -> Path:
+        """Where the run's processes keep compiled page templates for each other."""
+        return self.path.with_suffix(".templates")
+
     def drop(self) -> None:
         """Leaves nothing of it, on whichever database the run was."""
+        shutil.rmtree(self.compiled, ignore_errors=True)
         for suffix in (".sqlite3", ".lock"):
             self.path.with_suffix(suffix).unlink(missing_ok=True)
         if connection.vendor == "postgresql":
@@ -94,6 +102,18 @@ def template_of_run() -> Template | None:
     """What the processes of this run share; a process on its own shares nothing."""
     run = os.environ.get(NAMES_THE_RUN)
     return Template(run) if run and "PYTEST_XDIST_WORKER" in os.environ else None
+
+
+@contextmanager
+def compiled_once(template: Template | None) -> Iterator[None]:
+    """While it lasts, what one process of the run has compiled of Jinja's templates, the others read."""
+    if template is None:
+        yield
+        return
+    template.compiled.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines["jinja2"].env, "bytecode_cache", FileSystemBytecodeCache(str(template.compiled)))
+        yield
 
 
 @contextmanager

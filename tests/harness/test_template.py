@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.template import engines
 
-from tests.harness.template import NAMES_THE_RUN, Template, template_of_run
+from tests.harness.template import NAMES_THE_RUN, Template, compiled_once, template_of_run
 
 RUN = "0123456789ab"
 
@@ -61,3 +62,22 @@ def test_a_process_on_its_own_shares_nothing(monkeypatch: pytest.MonkeyPatch, wo
 def test_a_run_without_a_proper_name_is_refused() -> None:
     with pytest.raises(AssertionError, match="must be twelve digits"):
         Template('"; DROP')
+
+
+def test_compiled_templates_are_kept_for_the_run_and_gone_with_it(template: Template) -> None:
+    pages = engines["jinja2"].env
+    with compiled_once(template):
+        pages.loader.load(pages, "errors/404.html", {})
+        kept = list(template.compiled.iterdir())
+
+    template.drop()
+
+    assert len(kept) == 1
+    assert not template.compiled.exists()
+
+
+def test_a_process_on_its_own_keeps_no_compiled_templates() -> None:
+    pages = engines["jinja2"].env
+    before = pages.bytecode_cache
+    with compiled_once(None):
+        assert pages.bytecode_cache is before
