@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Inspection, Organisation, within
 from tracker.choices import Judge, Progress, ReviewOutcome, Role
+from tracker.models.evidence import EvidenceVersion
 from tracker.models.person import Person
 from tracker.models.recommendation import Answerable, Recommendation, answer_in_area
 from tracker.rules.access import Actor
@@ -135,7 +136,15 @@ class Judgement(models.Model):
     judge = models.CharField(max_length=20, choices=Judge.choices)
     category = models.CharField(max_length=20, choices=Progress.choices)
     reasons = models.TextField(blank=True)
-    effect = models.TextField(blank=True, help_text="What effect was seen")
+    effect = models.TextField(blank=True, help_text="What effect was seen; a reviewer takes it from what they review")
+    proof = models.ForeignKey(
+        EvidenceVersion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The first piece of evidence that it rests on; the others stand beside it",
+    )
     dated_on = models.DateField(null=True, blank=True, help_text="Empty where the report gives no date")
     inspection = models.ForeignKey(
         Inspection, null=True, blank=True, on_delete=models.PROTECT, related_name="judgements"
@@ -154,6 +163,12 @@ class Judgement(models.Model):
                 name="judgement_of_the_inspectorate_names_its_report",
                 condition=~Q(judge=Judge.INSPECTORATE) | Q(inspection__isnull=False),
             ),
+            models.CheckConstraint(
+                name="judgement_sufficient_with_effect_and_evidence",
+                condition=Q(judge=Judge.INSPECTORATE)
+                | ~Q(category=Progress.SUFFICIENT)
+                | (~Q(effect="") & Q(proof__isnull=False)),
+            ),
             models.UniqueConstraint(
                 name="judgement_once_per_report",
                 fields=["answerable", "inspection"],
@@ -164,6 +179,11 @@ class Judgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_judge_display()}: {self.get_category_display()}"
+
+    @property
+    def has_proof(self) -> bool:
+        """Return whether it names an effect and evidence of it, without which nobody says sufficient progress."""
+        return bool(self.effect) and self.proof_id is not None
 
     def precision(self) -> DatePrecision:
         """Return how exactly its date is known; the inspectorate's is as exact as its report's. Reads `inspection`."""

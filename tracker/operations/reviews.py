@@ -1,6 +1,7 @@
 """The decision of the next body up on a self-assessment, with its own view, in one go."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -49,11 +50,12 @@ def review(
         return _same_review(earlier, words=(decision, category, reason.strip(), answer_by_on), by=by)
     _check_unchanged(held, version)
     on = timezone.localdate(at)
-    self_assessed, words = Progress(held.category), reason.strip()
+    words = reason.strip()
     reviews.check_review(
         decision=decision,
         category=category,
-        self_assessed=self_assessed,
+        self_assessed=Progress(held.category),
+        has_proof=held.has_proof,
         reason=words,
         answer_by_on=answer_by_on,
         on=on,
@@ -63,6 +65,7 @@ def review(
         judge=Judge.REGION,
         category=category,
         reasons=words,
+        **_proof(held, category),
         dated_on=on,
         made_at=at,
         made_by_id=by.person_id,
@@ -90,6 +93,11 @@ def check_may_review(*, self_assessment: Judgement, by: Actor) -> None:
     reviews.check_may_review(
         by, kind=OrganisationKind(body.kind), reviewer_path=above, made_by=self_assessment.made_by_id
     )
+
+
+def _proof(held: Judgement, category: Progress) -> dict[str, Any]:
+    """Return the effect and the evidence that a view of sufficient progress rests on: those that were reviewed."""
+    return {"effect": held.effect, "proof_id": held.proof_id} if category is Progress.SUFFICIENT else {}
 
 
 def _same_review(earlier: Review, *, words: tuple[ReviewOutcome, Progress, str, date | None], by: Actor) -> Review:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tracker.choices import Judge, Progress
 from tracker.errors import EditConflict, InvalidInput
-from tracker.models import Answerable, Evidence, Judgement, JudgementEvidence, Withdrawal
+from tracker.models import Answerable, Evidence, EvidenceVersion, Judgement, JudgementEvidence, Withdrawal
 from tracker.models.review import evidence_to_offer
 from tracker.operations import history
 from tracker.projections.keeping import atomic
@@ -45,17 +45,19 @@ def self_assess(
         raise EditConflict(CHANGED, current=seen)
     self_assessments.check_can_self_assess(is_open=locked.to_on is None)
     self_assessments.check_self_assessment(category=category, reasons=words[1], effect=words[2], evidence=len(pieces))
+    versions = _versions(locked, pieces, by=by)
     made = Judgement.objects.create(
         answerable=locked,
         judge=Judge.OWNER,
         category=category,
         reasons=words[1],
         effect=words[2],
+        proof=versions[0] if versions else None,
         dated_on=timezone.localdate(at),
         made_at=at,
         made_by_id=by.person_id,
     )
-    _keep_evidence(made, pieces, by=by)
+    JudgementEvidence.objects.bulk_create(JudgementEvidence(judgement=made, version=version) for version in versions)
     after = {"self_assessment": made.pk, "category": category.value, "organisation": locked.organisation.slug}
     history.record(verb="self-assessment.made", subject=locked.recommendation.ref, by=by, at=at, after=after)
     return made
@@ -97,9 +99,9 @@ def _answers(self_assessment: Judgement) -> tuple[str, str, str, frozenset[int]]
     return self_assessment.category, self_assessment.reasons, self_assessment.effect, frozenset(pieces)
 
 
-def _keep_evidence(self_assessment: Judgement, pieces: frozenset[int], *, by: Actor) -> None:
-    versions = evidence_to_offer(self_assessment.answerable, by).filter(evidence__in=pieces)
-    kept = [JudgementEvidence(judgement=self_assessment, version=version) for version in versions]
-    if len(kept) != len(pieces):
+def _versions(answerable: Answerable, pieces: frozenset[int], *, by: Actor) -> list[EvidenceVersion]:
+    """Return the newest version of each piece. Raises InvalidInput where one is no longer offered."""
+    versions = list(evidence_to_offer(answerable, by).filter(evidence__in=pieces))
+    if len(versions) != len(pieces):
         raise InvalidInput("Select evidence from the list: some of it was removed meanwhile", field="evidence")
-    JudgementEvidence.objects.bulk_create(kept)
+    return versions

@@ -36,6 +36,7 @@ TOUCHES: dict[str, Touch] = {
     "carry-over.decided": Touch.NOTHING,
     "carry-over.opened": Touch.NOTHING,
     "self-assessment.assured": Touch.SAID,
+    "self-assessment.lowered": Touch.SAID,
     "self-assessment.made": Touch.SAID,
     "self-assessment.returned": Touch.SAID,
     "self-assessment.withdrawn": Touch.SAID,

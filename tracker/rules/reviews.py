@@ -15,6 +15,10 @@ from tracker.rules.wording import date_long
 
 # Above HMPPS there is nobody who assures.
 NOT_REVIEWED = frozenset({OrganisationKind.AGENCY, OrganisationKind.MINISTRY})
+NO_PROOF = (
+    "Select no progress or some progress: this self-assessment names no effect with evidence, "
+    "which sufficient progress needs"
+)
 
 
 def is_reviewed(kind: OrganisationKind) -> bool:
@@ -58,11 +62,17 @@ def check_review(
     decision: ReviewOutcome,
     category: Progress,
     self_assessed: Progress,
+    has_proof: bool,
     reason: str,
     answer_by_on: date | None,
     on: date,
 ) -> None:
-    """Raise InvalidInput unless the review gives its reason and, for a returned self-assessment, a day after today."""
+    """Raise InvalidInput unless the review gives its reason and, for a returned self-assessment, a day after today.
+
+    `has_proof` says that the self-assessment names an effect and evidence of it: without, nobody says sufficient.
+    """
+    if category is Progress.SUFFICIENT and not has_proof:
+        raise InvalidInput(NO_PROOF, field="category")
     is_plain = decision is ReviewOutcome.ASSURED and category is self_assessed
     if not reason and not is_plain:
         missing = "you return it" if decision is ReviewOutcome.RETURNED else "your view differs from the owner’s"

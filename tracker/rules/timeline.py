@@ -26,6 +26,7 @@ WORDS: dict[str, str] = {
     "carry-over.decided": "Decided for the carry-over, not yet confirmed",
     "carry-over.opened": "Carry-over opened",
     "self-assessment.assured": "Self-assessment assured",
+    "self-assessment.lowered": "Recorded as some progress: it names no effect with evidence",
     "self-assessment.made": "Self-assessment sent",
     "self-assessment.returned": "Self-assessment returned",
     "self-assessment.withdrawn": "Self-assessment withdrawn",

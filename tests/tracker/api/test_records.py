@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from inspections.choices import Rating
 from inspections.models import Alert, AlertConcern, AlertRequiredAction, KeyQuestionResult, StandardRating
+from tests.factories.self_assessments import make_evidence
 from tests.factories.world import NOW, World
 from tracker.choices import ActionStatus, Decision, Judge, Progress
 from tracker.models import Action, Answers, Judgement, Response, Update
@@ -32,6 +33,8 @@ def judge(world: World, judge: Judge, category: Progress) -> None:
         dated_on=date(2026, 2, 2),
         made_at=NOW,
         inspection=world.inspections["kirklees"] if judge is Judge.INSPECTORATE else None,
+        effect="Fewer gaps",
+        proof=make_evidence(world).newest,
     )
 
 

@@ -8,7 +8,14 @@ import pytest
 from inspections.choices import DatePrecision
 from tests.factories.recurrence import judge
 from tests.factories.rows import STRANGER, places_of, refused_by, save_changed, save_twin
-from tests.factories.self_assessments import actor, answerable, make_return, make_review, make_self_assessment
+from tests.factories.self_assessments import (
+    actor,
+    answerable,
+    make_evidence,
+    make_return,
+    make_review,
+    make_self_assessment,
+)
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Ending, Judge, Progress
 from tracker.models import Judgement, Withdrawal
@@ -200,6 +207,27 @@ class TestOneView:
 def test_a_judgement_that_cannot_be_is_refused(world: World, constraint: str, changes: dict[str, Any]) -> None:
     with refused_by(Judgement, constraint):
         save_changed(printed(world), **changes)
+
+
+@pytest.mark.parametrize("judge_of", [Judge.OWNER, Judge.REGION])
+@pytest.mark.parametrize("missing", [{"effect": ""}, {"proof": None}, {"effect": "", "proof": None}])
+def test_sufficient_without_effect_or_evidence_is_refused(
+    world: World, judge_of: Judge, missing: dict[str, Any]
+) -> None:
+    evidence = [make_evidence(world)]
+    made = make_self_assessment(world, category=Progress.SUFFICIENT, effect="Fewer gaps", evidence=evidence)
+    save_changed(made, judge=judge_of)
+
+    with refused_by(Judgement, "judgement_sufficient_with_effect_and_evidence"):
+        save_changed(made, **missing)
+    with refused_by(Judgement, "judgement_sufficient_with_effect_and_evidence"):
+        save_twin(made, **missing)
+
+
+def test_what_the_inspectorate_found_needs_neither(world: World) -> None:
+    save_changed(printed(world), category=Progress.SUFFICIENT)
+
+    assert Judgement.objects.get().category == Progress.SUFFICIENT
 
 
 def test_a_report_is_refused_a_second_verdict_on_the_same(world: World) -> None:

@@ -39,6 +39,29 @@ def test_a_review_is_a_decision_and_the_regions_own_view(world: World) -> None:
     assert (view.judge, view.category, view.reasons, view.dated_on) == (Judge.REGION, "none", "The sample fails", TODAY)
 
 
+def test_a_view_of_sufficient_progress_rests_on_what_was_reviewed(world: World) -> None:
+    evidence = make_evidence(world)
+    said = make_self_assessment(world, category=Progress.SUFFICIENT, effect="Fewer gaps", evidence=[evidence])
+
+    view = make_review(world, said).region_view
+
+    assert view is not None
+    assert (view.category, view.effect, view.proof) == ("sufficient", "Fewer gaps", evidence.newest)
+
+
+@pytest.mark.parametrize("decision", list(ReviewOutcome))
+def test_nobody_sees_sufficient_progress_in_what_names_no_effect_with_evidence(
+    world: World, decision: ReviewOutcome
+) -> None:
+    said = make_self_assessment(world, evidence=[make_evidence(world)])
+
+    with pytest.raises(InvalidInput) as refused:
+        make_review(world, said, category=Progress.SUFFICIENT, decision=decision, reason="Seen on a visit")
+
+    assert refused.value.field == "category"
+    assert not Review.objects.exists()
+
+
 def test_the_self_assessment_leaves_the_queue(world: World) -> None:
     make_review(world, make_self_assessment(world))
 

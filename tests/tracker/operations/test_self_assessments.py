@@ -49,6 +49,14 @@ def test_a_self_assessment_keeps_the_newest_version_of_its_evidence(world: World
     add_version(evidence)
 
     assert [used.version for used in made.evidence.all()] == [newest]
+    assert (made.proof, made.has_proof) == (newest, True)
+
+
+@pytest.mark.parametrize(("effect", "pieces"), [("Fewer gaps", 0), ("", 1)])
+def test_less_than_sufficient_names_what_it_has(world: World, effect: str, pieces: int) -> None:
+    made = make_self_assessment(world, effect=effect, evidence=[make_evidence(world)] if pieces else [])
+
+    assert (made.proof is not None, made.has_proof) == (bool(pieces), False)
 
 
 def test_a_self_assessment_is_recorded(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 from inspections.models import Organisation
 from tests.factories.recurrence import judge
 from tests.factories.reinspection import check_of, make_closed
-from tests.factories.self_assessments import make_self_assessment
+from tests.factories.self_assessments import make_evidence, make_self_assessment
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Decision, Ending, NoticeKind, Progress
 from tracker.errors import EditConflict, InvalidInput, NotAllowed, WrongState
@@ -102,7 +102,7 @@ class TestYes:
 
     def test_not_by_who_self_assessed_it(self, world: World) -> None:
         closed = make_closed(world)
-        made = make_self_assessment(world)
+        made = make_self_assessment(world, effect="Fewer gaps", evidence=[make_evidence(world)])
         Judgement.objects.filter(pk=made.pk).update(answerable=closed, category=Progress.SUFFICIENT)
 
         with pytest.raises(NotAllowed, match="somebody else"):

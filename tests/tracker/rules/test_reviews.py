@@ -86,7 +86,9 @@ def test_only_hmpps_and_above_are_not_reviewed(kind: OrganisationKind) -> None:
         (ASSURED, Progress.SOME, "Seen on a visit", LATER, None),
         (ASSURED, Progress.NONE, "", None, "reason"),
         (ASSURED, Progress.NONE, "Half the sample fails", None, None),
-        (ASSURED, Progress.SUFFICIENT, "", None, "reason"),
+        (ASSURED, Progress.SUFFICIENT, "", None, "category"),
+        (ASSURED, Progress.SUFFICIENT, "Seen on a visit", None, "category"),
+        (RETURNED, Progress.SUFFICIENT, "Show the sample", LATER, "category"),
         (RETURNED, Progress.SOME, "", LATER, "reason"),
         (RETURNED, Progress.SOME, "Show the sample", None, "answer_by_on"),
         (RETURNED, Progress.SOME, "Show the sample", ON, "answer_by_on"),
@@ -105,6 +107,7 @@ def test_what_a_review_must_say(
             decision=decision,
             category=category,
             self_assessed=Progress.SOME,
+            has_proof=False,
             reason=reason,
             answer_by_on=answer_by_on,
             on=ON,
@@ -113,6 +116,19 @@ def test_what_a_review_must_say(
         refused_at = refusal.field
 
     assert refused_at == field
+
+
+@pytest.mark.parametrize("self_assessed", [Progress.SOME, Progress.SUFFICIENT])
+def test_sufficient_progress_rests_on_what_the_self_assessment_names(self_assessed: Progress) -> None:
+    check_review(
+        decision=ASSURED,
+        category=Progress.SUFFICIENT,
+        self_assessed=self_assessed,
+        has_proof=True,
+        reason="Seen on a visit",
+        answer_by_on=None,
+        on=ON,
+    )
 
 
 def test_what_a_reviewer_has_before_them_is_the_same_in_any_order() -> None:

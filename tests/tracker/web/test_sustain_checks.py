@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.reinspection import check_of, make_closed
-from tests.factories.self_assessments import make_self_assessment
+from tests.factories.self_assessments import make_evidence, make_self_assessment
 from tests.factories.world import NOW, World
 from tracker.choices import Progress
 from tracker.models import Answerable, Judgement, SustainCheck
@@ -75,7 +75,7 @@ def test_mistakes(world: World, signed_in: SignedIn, sent: dict[str, str], messa
 
 def test_who_self_assessed_it_is_told_who_else_can_say_yes(world: World, signed_in: SignedIn) -> None:
     closed = make_closed(world)
-    made = make_self_assessment(world)
+    made = make_self_assessment(world, effect="Fewer gaps", evidence=[make_evidence(world)])
     Judgement.objects.filter(pk=made.pk).update(answerable=closed, category=Progress.SUFFICIENT)
 
     answer = signed_in("head").post(address(closed), YES)

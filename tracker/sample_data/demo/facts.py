@@ -137,7 +137,7 @@ class ResponseData:
 
 @dataclass(frozen=True, slots=True)
 class JudgementData:
-    """A view of progress by an owner or a region."""
+    """A view of progress by an owner or a region; `evidence` is what a piece of it shows."""
 
     of: str
     judge: str
@@ -146,6 +146,7 @@ class JudgementData:
     on: Moment
     reasons: str
     effect: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,7 @@ def judgements() -> list[JudgementData]:
             on=_moment(row.get("on", row.get("days"))),
             reasons=row["reasons"],
             effect=row.get("effect", ""),
+            evidence=row.get("evidence", ""),
         )
         for place in PLACES
         for row in _work(place)["judgements"]

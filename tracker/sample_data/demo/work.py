@@ -5,14 +5,30 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from inspections.choices import DatePrecision
 from inspections.models import Inspection
 from tracker.choices import ActionStatus, Decision, Judge, Progress, ReviewOutcome
-from tracker.models import Action, Answerable, Judgement, Person, Post, PostHolder, Response, Review, actor_of
+from tracker.models import (
+    Action,
+    Answerable,
+    Evidence,
+    EvidenceUse,
+    EvidenceVersion,
+    Judgement,
+    JudgementEvidence,
+    Person,
+    Post,
+    PostHolder,
+    Response,
+    Review,
+    actor_of,
+)
+from tracker.operations import history
 from tracker.operations.actions import NewDate, UpdateAnswers, plan_action, update_action
 from tracker.operations.responses import acknowledge, confirm_response, draft_response
-from tracker.rules.access import Actor
+from tracker.rules.access import SERVICE, Actor
 from tracker.rules.action_words import ActionWords
 from tracker.sample_data.demo import facts
 from tracker.sample_data.demo.facts import ActionData, JudgementData, ResponseData, UpdateData
@@ -180,20 +196,45 @@ def _actor(scene: Scene, post: str, at: datetime, *, by: Actor) -> Actor:
 
 def _judge(scene: Scene, data: JudgementData) -> None:
     day = data.on.on(scene.on)
-    answerable = scene.answerable(data.of)
+    answerable, who, at = scene.answerable(data.of), scene.holder(data.by, day), scene.when(day)
+    self_assessment = Judgement.objects.newest_self_assessment_of(answerable)
+    version = _evidence(answerable, data.evidence, who, at=at) if data.evidence else None
+    effect, proof = data.effect, version
+    if data.judge == Judge.REGION and data.category == Progress.SUFFICIENT and self_assessment is not None:
+        effect, proof = self_assessment.effect, self_assessment.proof
     made = Judgement.objects.create(
         answerable=answerable,
         judge=Judge(data.judge),
         category=data.category,
         reasons=data.reasons,
-        effect=data.effect,
+        effect=effect,
+        proof=proof,
         dated_on=day,
-        made_at=scene.when(day),
-        made_by=scene.holder(data.by, day),
+        made_at=at,
+        made_by=who,
     )
-    self_assessment = Judgement.objects.newest_self_assessment_of(answerable)
+    if version is not None:
+        JudgementEvidence.objects.create(judgement=made, version=version)
     if made.judge == Judge.REGION and self_assessment is not None:
         _review(self_assessment, made)
+
+
+def _evidence(answerable: Answerable, shows: str, who: Person | None, *, at: datetime) -> EvidenceVersion:
+    """Make a link that is used for the recommendation, about the week before; the body may have ended since."""
+    evidence = Evidence.objects.create(shows=shows, created_at=at, created_by=who)
+    EvidenceUse.objects.create(evidence=evidence, answerable=answerable, used_at=at, used_by=who)
+    by = actor_of(who, on=timezone.localdate(at)) if who else SERVICE
+    body, recommendation = answerable.organisation.slug, answerable.recommendation
+    facts_of_it = {"evidence": str(evidence.uid), "shows": shows, "organisation": body}
+    history.record(verb="evidence.added", subject=recommendation.ref, by=by, at=at, after=facts_of_it)
+    return EvidenceVersion.objects.create(
+        evidence=evidence,
+        number=1,
+        link=f"https://documents.demo.example/{body}/{slugify(shows)}",
+        about_on=timezone.localdate(at) - timedelta(days=7),
+        added_at=at,
+        added_by=who,
+    )
 
 
 def _review(self_assessment: Judgement, view: Judgement) -> None:

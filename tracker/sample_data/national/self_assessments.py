@@ -1,6 +1,7 @@
 """Makes the owners' self-assessments of the national world, what each rests on, and what the region decided."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from tracker.choices import Judge, Progress, ReviewOutcome
 from tracker.models import (
@@ -40,20 +41,23 @@ def _self_assessment(stage: Stage, life: Life, category: Progress, made_on: date
     words.on = made_on
     by = life.body.posts[0].holder(made_on)
     is_sufficient = category == Progress.SUFFICIENT
+    reasons = words.say("self_assessments", category.value)
+    effect = words.say("effects") if is_sufficient else ""
+    version = _evidence(stage, life, at, by) if is_sufficient or stage.happens(0.15) else None
     self_assessment = stage.tables.table_of(Judgement).add(
         answerable_id=life.answerable,
         judge=Judge.OWNER.value,
         category=category.value,
-        reasons=words.say("self_assessments", category.value),
-        effect=words.say("effects") if is_sufficient else "",
+        reasons=reasons,
+        effect=effect,
+        proof_id=version,
         dated_on=at.date(),
         made_at=at,
         made_by_id=by,
     )
     facts = {"self_assessment": self_assessment, "category": category.value, "organisation": life.body.slug}
     stage.tell("self-assessment.made", "REC", life.pk, at, by, after=facts)
-    if is_sufficient or stage.happens(0.15):
-        version = _evidence(stage, life, at, by)
+    if version is not None:
         stage.tables.table_of(JudgementEvidence).add(judgement_id=self_assessment, version_id=version)
     if not room or not life.body.parent or not life.body.parent.posts:
         return
@@ -62,7 +66,8 @@ def _self_assessment(stage: Stage, life: Life, category: Progress, made_on: date
     if stage.happens(0.03):
         _withdraw(stage, life, self_assessment, category, reviewed_on)
     elif not stage.happens(0.7 if is_open_still else 0.04):
-        _review(stage, life, self_assessment, category, reviewed_on)
+        proof = {"effect": effect, "proof_id": version} if is_sufficient else {}
+        _review(stage, life, self_assessment, category, reviewed_on, proof=proof)
 
 
 def _withdraw(stage: Stage, life: Life, self_assessment: int, category: Progress, on: date) -> None:
@@ -72,8 +77,13 @@ def _withdraw(stage: Stage, life: Life, self_assessment: int, category: Progress
     stage.tell("self-assessment.withdrawn", "REC", life.pk, at, by, after=facts)
 
 
-def _review(stage: Stage, life: Life, self_assessment: int, category: Progress, on: date) -> None:
-    """Assure a self-assessment, or return it with a reason and a date; the region's own view goes with either."""
+def _review(
+    stage: Stage, life: Life, self_assessment: int, category: Progress, on: date, *, proof: dict[str, Any]
+) -> None:
+    """Assure a self-assessment, or return it with a reason and a date; the region's own view goes with either.
+
+    A view of sufficient progress rests on the same effect and evidence.
+    """
     assert life.body.parent is not None
     at, by = stage.moment(on), life.body.parent.posts[0].holder(on)
     is_assured = stage.happens(0.78)
@@ -83,6 +93,7 @@ def _review(stage: Stage, life: Life, self_assessment: int, category: Progress, 
         judge=Judge.REGION.value,
         category=view.value,
         reasons=stage.words.say("region", view.value),
+        **(proof if view is Progress.SUFFICIENT else {}),
         dated_on=at.date(),
         made_at=at,
         made_by_id=by,

@@ -177,8 +177,8 @@ class ReviewForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["category"].widget = Radios(hints=meanings, choices=Progress.choices)
 
-    def check(self, *, self_assessed: Progress, on: date) -> bool:
-        """Return whether it can be saved for a self-assessment of this category.
+    def check(self, self_assessment: Judgement, *, on: date) -> bool:
+        """Return whether it can be saved for this self-assessment.
 
         Says beside the answers what is missing.
         """
@@ -188,7 +188,8 @@ class ReviewForm(Form):
                 check_review(
                     decision=said.decision,
                     category=said.category,
-                    self_assessed=self_assessed,
+                    self_assessed=Progress(self_assessment.category),
+                    has_proof=self_assessment.has_proof,
                     reason=said.reason,
                     answer_by_on=said.answer_by_on,
                     on=on,

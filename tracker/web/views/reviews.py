@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation
-from tracker.choices import Progress
 from tracker.errors import NotAllowed
 from tracker.models import Answerable, Judgement, Recommendation, Review
 from tracker.operations import reviews as operations
@@ -63,7 +62,7 @@ def review_page(request: Request, ref: str) -> HttpResponse:
     if posted is None:
         return _page(request, recommendation, None, form, listed=listed, status=409)
     operations.check_may_review(self_assessment=posted.judgement, by=request.actor)
-    if not form.check(self_assessed=Progress(posted.judgement.category), on=request.on):
+    if not form.check(posted.judgement, on=request.on):
         return _page(request, recommendation, shown, form, listed=listed, status=400 if shown else 409)
     return _save(request, recommendation, posted, form)
 

@@ -12,6 +12,7 @@ from tracker.choices import Progress, ReviewOutcome
 from tracker.errors import InvalidInput
 from tracker.models import Evidence, EvidenceVersion, Judgement
 from tracker.queries.reviews import ReviewSelection
+from tracker.rules.reviews import NO_PROOF
 from tracker.web.forms.self_assessments import (
     ReviewAnswers,
     ReviewFilters,
@@ -124,7 +125,7 @@ def test_a_returned_self_assessment_is_what_the_next_one_opens_with() -> None:
 def test_a_review_is_handed_over(sent: str, said: ReviewAnswers) -> None:
     form = reviewing(sent)
 
-    assert form.check(self_assessed=Progress.SOME, on=TODAY)
+    assert form.check(Judgement(category=Progress.SOME), on=TODAY)
     assert form.answers() == said
 
 
@@ -140,6 +141,7 @@ def test_a_review_is_handed_over(sent: str, said: ReviewAnswers) -> None:
         ),
         ("category=none&decision=assured", {"reason": ["Enter why your view differs from the owner’s"]}),
         ("category=some&decision=returned", {"reason": ["Enter why you return it"]}),
+        ("category=sufficient&decision=assured&reason=All+done", {"category": [NO_PROOF]}),
         (
             "category=some&decision=returned&reason=Too+few",
             {"answer_by_on": ["Enter the date by which you expect an answer"]},
@@ -153,7 +155,7 @@ def test_a_review_is_handed_over(sent: str, said: ReviewAnswers) -> None:
 def test_a_review_says_what_is_missing(sent: str, errors: dict[str, list[str]]) -> None:
     form = reviewing(sent)
 
-    assert not form.check(self_assessed=Progress.SOME, on=TODAY)
+    assert not form.check(Judgement(category=Progress.SOME), on=TODAY)
     assert form.errors == errors
 
 
