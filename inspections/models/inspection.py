@@ -84,6 +84,9 @@ class Inspection(Referenced):
     fieldwork_precision = models.CharField(max_length=10, choices=DatePrecision.choices, blank=True)
     isbn = models.CharField(max_length=40, blank=True)
     lead_inspector = models.CharField(max_length=200, blank=True)
+    report_url = models.URLField(
+        max_length=500, blank=True, db_default="", help_text="The publisher's page of the report"
+    )
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     max_score = models.PositiveSmallIntegerField(null=True, blank=True)
     rating = models.CharField(max_length=30, choices=Rating.choices, blank=True)
@@ -113,6 +116,10 @@ class Inspection(Referenced):
             models.CheckConstraint(
                 name="inspection_score_within_its_maximum",
                 condition=Q(score__isnull=True) | Q(max_score__isnull=True) | Q(score__lte=F("max_score")),
+            ),
+            models.CheckConstraint(
+                name="inspection_report_url_is_safe",
+                condition=Q(report_url="") | Q(report_url__startswith="https://"),
             ),
             models.CheckConstraint(name="inspection_rating_known", condition=Q(rating__in=["", *Rating.values])),
             models.CheckConstraint(name="inspection_kind_known", condition=Q(kind__in=InspectionKind.values)),

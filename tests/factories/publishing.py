@@ -1,5 +1,6 @@
 """Look-alikes of reports that were brought in, confirmed as read and published; and those of the cast, brought in."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -7,9 +8,10 @@ from inspections.models import Inspection
 from tests.factories import reports
 from tests.factories.world import NOW
 from tracker.models import Answerable, Recommendation, ReportDraft
-from tracker.operations.intake.drafts import confirm_as_read, start_draft
+from tracker.operations.intake.drafts import confirm_as_read, save_answers, start_draft
 from tracker.operations.intake.publish import publish
 from tracker.rules.access import SERVICE
+from tracker.rules.intake.proposals import Task
 
 UNIFIED = date(2021, 6, 26)
 JUDGES = {
@@ -35,6 +37,13 @@ def publish_report(**changes: Any) -> Inspection:
     """The inspection that such a look-alike becomes."""
     draft = bring_in(**changes)
     return publish(draft=draft, version=draft.version, by=SERVICE, at=NOW)
+
+
+def published_with(draft: ReportDraft, task: Task, answers: Mapping[str, Any]) -> Inspection:
+    """The inspection that a draft becomes, with these answers to one task; the others as they were read."""
+    saved = save_answers(draft=draft, task=task, answers=answers, version=draft.version, by=SERVICE, at=NOW)
+    confirmed = confirm_as_read(draft=saved, by=SERVICE, at=NOW)
+    return publish(draft=confirmed, version=confirmed.version, by=SERVICE, at=NOW)
 
 
 def rows_of(recommendation: Recommendation) -> list[tuple[Any, ...]]:

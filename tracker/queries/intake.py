@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from inspections.choices import OrganisationKind
-from inspections.models import Framework, Inspection, Organisation, StandardRating, Succession
+from inspections.models import Framework, Inspection, Organisation, Standard, StandardRating, Succession
 from inspections.rules.names import NameCandidate
 from inspections.rules.succession import Edge
 from tracker.models import Event, Recommendation, ReportDraft
@@ -101,6 +101,12 @@ def body_choices(*, areas: Iterable[str] = ("/",)) -> list[tuple[str, list[tuple
         else:
             groups["National"].append((body.pk, body.display_name))
     return [(name, rows) for name, rows in [*groups.items(), ("Closed bodies", earlier)] if rows]
+
+
+def standard_choices(review: DraftReview) -> list[tuple[str, str]]:
+    """Return the standards that a recommendation may be about: (code, code and title) of the framework. 1 query."""
+    standards = Standard.objects.filter(framework__code=review.details.framework).order_by("position", "pk")
+    return [(standard.code, str(standard)) for standard in standards]
 
 
 def earlier_choices(review: DraftReview) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from inspections.models import Organisation
+from inspections.models import Organisation, Standard
 from tracker.models import (
     Action,
     Answerable,
@@ -57,6 +57,7 @@ class WholeRecommendation:
     responses: list[Response]
     actions: list[Action]
     judgements: list[Judgement]
+    standards: list[Standard]
 
     @property
     def seen(self) -> list[Answerable]:
@@ -133,7 +134,7 @@ def every_recommendation(
 
 
 def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_reasons: bool = False) -> WholeRecommendation:
-    """Return everything on a recommendation's page but its timeline; 10 queries for any number of actions."""
+    """Return everything on a recommendation's page but its timeline; 11 queries for any number of actions."""
     [row] = rows_of(actor, [recommendation.pk], on=on, with_themes=True, with_reasons=with_reasons)
     answerables = list(
         Answerable.objects.filter(recommendation=recommendation)
@@ -156,6 +157,7 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_reason
             .select_related("answerable__organisation", "inspection")
             .newest_first()
         ),
+        standards=list(recommendation.standards.order_by("position", "pk")),
     )
 
 

@@ -19,6 +19,7 @@ from tracker.projections.keeping import atomic
 from tracker.queries.intake import report_held, review_of
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
+from tracker.rules.intake.origin import check_report_url
 from tracker.rules.intake.proposals import Task
 from tracker.rules.intake.rows import Details
 
@@ -166,6 +167,8 @@ def _save(draft: ReportDraft) -> None:
 
 
 def _check_answers(task: Task, answers: Mapping[str, Any]) -> None:
+    if task is Task.DETAILS:
+        check_report_url(answers.get("report_url", ""))
     if task is Task.RECOMMENDATIONS:
         for row in answers.values():
             if row.get("is_left_out") and not row.get("left_out"):

@@ -39,6 +39,7 @@ def record_findings(*, inspection: Inspection, review: DraftReview, by: Actor, a
         inspection.fieldwork_precision = details.fieldwork_started.precision
     inspection.isbn = details.isbn[:40]
     inspection.lead_inspector = details.lead_inspector[:200]
+    inspection.report_url = details.report_url
     inspection.score, inspection.max_score = details.score, details.max_score
     inspection.rating = details.rating
     inspection.known_from_later = False

@@ -1,11 +1,12 @@
 """Makes the recommendations of a report, or completes those known from a later one, and says who answers for each."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
 
-from inspections.models import Inspection
+from inspections.models import Inspection, Standard
 from inspections.rules.succession import answerable_intervals
 from tracker.choices import Ending
 from tracker.models import Answerable, Recommendation, RecommendationTheme, Theme
@@ -46,6 +47,7 @@ def record_recommendations(
         _fill(recommendation, row, position)
         _set_addressee(recommendation, row.body, known, by=by, at=at)
         _set_theme(recommendation, row.theme)
+        _set_standards(recommendation, row.standards)
         verb = "recommendation.completed" if before else "recommendation.published"
         after = _facts(recommendation)
         history.record(verb=verb, subject=recommendation.ref, by=by, at=at, before=before, after=after)
@@ -128,6 +130,12 @@ def _set_theme(recommendation: Recommendation, code: str) -> None:
         RecommendationTheme.objects.update_or_create(
             recommendation=recommendation, theme=theme, defaults={"is_primary": True}
         )
+
+
+def _set_standards(recommendation: Recommendation, codes: Collection[str]) -> None:
+    """Keep the standards of the inspection's own framework; a code means nothing under another one."""
+    framework = recommendation.inspection.framework_id
+    recommendation.standards.set(Standard.objects.filter(framework=framework, code__in=codes))
 
 
 def _facts(recommendation: Recommendation) -> dict[str, object]:

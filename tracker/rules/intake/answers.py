@@ -1,6 +1,6 @@
 """What a person answers in the tasks of a report's review, and how a draft keeps it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -28,11 +28,15 @@ class DetailsAnswers(TaskAnswers):
     rating: str
     isbn: str
     lead_inspector: str
+    report_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecommendationAnswers(TaskAnswers):
-    """One recommendation. `added_for` is the heading of one that the reader did not read, else None."""
+    """One recommendation. `added_for` is the heading of one that the reader did not read, else None.
+
+    `standards` are codes of the report's framework.
+    """
 
     text: str
     short_title: str
@@ -41,11 +45,12 @@ class RecommendationAnswers(TaskAnswers):
     theme: str
     flagged_repeat: bool
     left_out: str = ""
+    standards: Sequence[str] = ()
     added_for: str | None = None
 
     def kept(self) -> dict[str, Any]:
         """Return what the draft keeps; only what was added by hand says so."""
-        kept = asdict(self)
+        kept = asdict(self) | {"standards": list(self.standards)}
         heading = kept.pop("added_for")
         return kept if heading is None else kept | {"is_added": True, "addressee_as_printed": heading}
 

@@ -120,6 +120,7 @@ def _details(report: ReadReport, answered: Mapping[str, Any], body: ProposedValu
             score=answered["score"],
             max_score=answered["max_score"],
             rating=answered["rating"],
+            report_url=answered.get("report_url", ""),
         )
     kind, _ = proposals.propose_kind(framework=report.framework, body=body.body, known=known)
     return Details(
@@ -133,6 +134,7 @@ def _details(report: ReadReport, answered: Mapping[str, Any], body: ProposedValu
         score=report.score,
         max_score=report.max_score,
         rating=report.rating,
+        report_url="",
     )
 
 
@@ -225,6 +227,7 @@ def _new_row(
         body=answer.get("addressee") or bodies.get(f"new:{printed}"),
         group_body=bodies.get(f"new:{printed}"),
         theme=answer.get("theme", ""),
+        standards=tuple(answer.get("standards", ())),
         flagged_repeat=answer.get("flagged_repeat", bool(read and read.flagged_repeat)),
         left_out=answer.get("left_out", ""),
         is_checked=bool(answer),

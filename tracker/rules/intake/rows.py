@@ -23,6 +23,7 @@ class Details:
     score: int | None
     max_score: int | None
     rating: str
+    report_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class NewRow:
     body: int | None
     group_body: int | None
     theme: str
+    standards: tuple[str, ...]
     flagged_repeat: bool
     left_out: str
     is_checked: bool

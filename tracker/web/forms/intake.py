@@ -16,6 +16,7 @@ from tracker.rules.intake.answers import (
     TaskAnswers,
 )
 from tracker.rules.intake.draft import StatedDate
+from tracker.rules.intake.origin import URL_LIMIT
 from tracker.rules.intake.review import LEAVE_OUT, NEW, DraftReview
 from tracker.rules.intake.rows import EarlierRow, NewRow
 from tracker.rules.wording import exact_plural
@@ -106,6 +107,12 @@ class DetailsForm(DraftForm):
     )
     isbn = forms.CharField(label="ISBN", max_length=40, required=False)
     lead_inspector = forms.CharField(label="Lead inspector", max_length=200, required=False)
+    report_url = forms.CharField(
+        label="Web page of the report",
+        help_text="The publisher’s page, if you know it. It begins with https://",
+        max_length=URL_LIMIT,
+        required=False,
+    )
 
     def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +123,17 @@ class DetailsForm(DraftForm):
     @staticmethod
     def opening(review: DraftReview) -> dict[str, Any]:
         details = review.details
-        names = ("kind", "framework", "published", "fieldwork_started", "score", "max_score", "rating", "isbn")
+        names = (
+            "kind",
+            "framework",
+            "published",
+            "fieldwork_started",
+            "score",
+            "max_score",
+            "rating",
+            "isbn",
+            "report_url",
+        )
         facts = {name: getattr(details, name) for name in names}
         facts |= {"organisation": details.body, "lead_inspector": details.lead_inspector}
         return facts | {"rating": details.rating or UNRATED}
@@ -151,6 +168,9 @@ class RecommendationForm(DraftForm):
     number = forms.IntegerField(label="Number in the report", min_value=1, max_value=999, required=False)
     addressee = forms.TypedChoiceField(label="Addressee", coerce=int, empty_value=None, required=False)
     theme = forms.ChoiceField(label="Main theme", required=False)
+    standards = forms.MultipleChoiceField(
+        label="Standards that it is about", required=False, widget=forms.CheckboxSelectMultiple()
+    )
     flagged_repeat = forms.BooleanField(label="The report says that this is a repeat", required=False)
     left_out = forms.CharField(
         label="Why leave this out?",
@@ -159,12 +179,17 @@ class RecommendationForm(DraftForm):
         max_length=500,
     )
 
-    def __init__(self, *args: Any, bodies: Choices, row: NewRow | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, bodies: Choices, standards: Choices, row: NewRow | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         themes = Theme.objects.filter(is_retired=False).values_list("code", "name")
         self.row = row
         self.fields["addressee"].choices = [("", "Nobody is named"), *bodies]  # type: ignore[attr-defined]
         self.fields["theme"].choices = [("", "None yet"), *themes]  # type: ignore[attr-defined]
+        self.fields["standards"].choices = standards  # type: ignore[attr-defined]
+        if not standards:
+            del self.fields["standards"]
         if row is None:
             del self.fields["left_out"]
 
@@ -172,12 +197,13 @@ class RecommendationForm(DraftForm):
     def opening(row: NewRow | None) -> dict[str, Any]:
         if row is None:
             return {}
-        names = ("text", "short_title", "number", "theme", "flagged_repeat", "left_out")
+        names = ("text", "short_title", "number", "theme", "standards", "flagged_repeat", "left_out")
         return {name: getattr(row, name) for name in names} | {"addressee": row.body}
 
     def answers(self) -> RecommendationAnswers:
         """Return the answers; a title that is still the automatic one is not kept, so that it follows the text."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        given["standards"] = tuple(given.get("standards", ()))
         if self.row is None:
             return RecommendationAnswers(**given, added_for="")
         if given["addressee"] == self.row.group_body:
@@ -256,6 +282,8 @@ def _shown(form: DraftForm, name: str) -> str:
         return " ".join(part for part in parts.values() if part)
     if isinstance(field, forms.BooleanField):
         return "Yes" if value else "No"
+    if isinstance(field, forms.MultipleChoiceField):
+        return ", ".join(label for key, label in _flat(field.choices) if str(key) in (value or ()))
     if isinstance(field, forms.ChoiceField):
         chosen = str(value if value is not None else "")
         return next((label for key, label in _flat(field.choices) if str(key) == chosen), chosen)

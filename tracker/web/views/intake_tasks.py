@@ -10,7 +10,7 @@ from django.urls import reverse
 from inspections.choices import Rating
 from tracker.models import ReportDraft
 from tracker.operations.intake.drafts import save_answers
-from tracker.queries.intake import body_choices, earlier_choices, review_of, source_lines
+from tracker.queries.intake import body_choices, earlier_choices, review_of, source_lines, standard_choices
 from tracker.rules.access import Doing
 from tracker.rules.intake.proposals import Task
 from tracker.rules.intake.review import DraftReview
@@ -70,12 +70,12 @@ def recommendation(request: Request, draft: ReportDraft, key: str) -> HttpRespon
     row = review.recommendation(key)
     if row is None:
         raise Http404
-    read = row.read
+    read, standards = row.read, standard_choices(review)
 
     def form_of(data: Any, review: DraftReview) -> DraftForm:
         now = review.recommendation(key)
         opening = RecommendationForm.opening(now) | {"version": draft.version}
-        return RecommendationForm(data, bodies=bodies, row=now, initial=opening)
+        return RecommendationForm(data, bodies=bodies, standards=standards, row=now, initial=opening)
 
     lines = source_lines(draft, line=read.line, text=read.text) if read else []
     return _task(
@@ -85,12 +85,13 @@ def recommendation(request: Request, draft: ReportDraft, key: str) -> HttpRespon
 
 @draft_door("GET", "POST")
 def add_recommendation(request: Request, draft: ReportDraft) -> HttpResponse:
-    bodies, row_count = body_choices(), len(review_of(draft).recommendations)
+    review, bodies = review_of(draft), body_choices()
+    standards = standard_choices(review)
 
     def form_of(data: Any, review: DraftReview) -> DraftForm:
-        return RecommendationForm(data, bodies=bodies, initial={"version": draft.version})
+        return RecommendationForm(data, bodies=bodies, standards=standards, initial={"version": draft.version})
 
-    key = f"added-{row_count + 1}"
+    key = f"added-{len(review.recommendations) + 1}"
     then = reverse("intake-recommendations", args=[draft.inspection.ref])
     return _task(request, draft, Task.RECOMMENDATIONS, form_of, template="recommendation.html", key=key, then=then)
 

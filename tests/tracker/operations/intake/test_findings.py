@@ -2,9 +2,29 @@
 
 from datetime import date
 
+import pytest
+
 from inspections.choices import InspectionStatus
 from inspections.models import StandardRating
-from tests.factories.publishing import publish_report
+from tests.factories import reports
+from tests.factories.publishing import publish_report, published_with
+from tests.factories.world import NOW
+from tracker.errors import InvalidInput
+from tracker.operations.intake.drafts import start_draft
+from tracker.rules.access import SERVICE
+from tracker.rules.intake.proposals import Task
+
+DETAILS = {
+    "kind": "pdu",
+    "framework": "",
+    "published": "2026-06",
+    "fieldwork_started": None,
+    "score": None,
+    "max_score": None,
+    "rating": "",
+    "isbn": "",
+    "lead_inspector": "",
+}
 
 
 def test_publishing_fills_the_inspection(world):
@@ -42,6 +62,26 @@ def test_a_standard_is_rated_once_in_printed_order(world):
         ("P 1", "Leadership", "inadequate"),
     ]
     assert list(ratings[1].key_questions.values_list("position", "percent", "previous_percent")) == [(1, 60, 40)]
+
+
+def test_the_publishers_page_is_kept_with_the_inspection(world):
+    draft = start_draft(read=reports.read(), file_name="report.txt", document=b"one", by=SERVICE, at=NOW)
+    page = {"report_url": "https://www.example.org/reports/kirklees"}
+
+    inspection = published_with(
+        draft, Task.DETAILS, DETAILS | {"organisation": draft.inspection.organisation_id} | page
+    )
+
+    assert inspection.report_url == page["report_url"]
+
+
+def test_an_address_that_is_no_safe_page_is_refused_beside_its_question(world):
+    draft = start_draft(read=reports.read(), file_name="report.txt", document=b"one", by=SERVICE, at=NOW)
+
+    with pytest.raises(InvalidInput) as refused:
+        published_with(draft, Task.DETAILS, DETAILS | {"report_url": "http://www.example.org/"})
+
+    assert refused.value.field == "report_url"
 
 
 def test_a_report_without_an_alert_makes_none(world):

@@ -2,14 +2,16 @@
 
 from datetime import date
 
+from inspections import data
 from inspections.choices import OrganisationKind
+from inspections.operations.frameworks import load_frameworks
 from inspections.operations.organisations import establish
 from tests.factories import reports
-from tests.factories.publishing import JUDGED, JUDGES, UNIFIED, bring_in, publish_report, rows_of
+from tests.factories.publishing import JUDGED, JUDGES, UNIFIED, bring_in, publish_report, published_with, rows_of
 from tests.factories.world import NOW
 from tracker.choices import Ending
 from tracker.models import Event, Recommendation, Theme
-from tracker.operations.intake.drafts import save_answers
+from tracker.operations.intake.drafts import save_answers, start_draft
 from tracker.operations.intake.publish import publish
 from tracker.rules.access import SERVICE
 from tracker.rules.intake.proposals import Task
@@ -22,6 +24,19 @@ def test_recommendations_stand_as_printed_and_their_addressee_answers(world):
     assert (first.number, first.text, first.source_line) == (1, reports.WORDS[0], 10)
     assert first.short_title == "agree who checks the plans of new staff and how"
     assert rows_of(first) == [("Kirklees", date(2026, 6, 1), None, "")]
+
+
+def test_the_standards_that_it_is_about_are_those_of_the_reports_framework(world):
+    load_frameworks(frameworks=data.frameworks())
+    draft = start_draft(
+        read=reports.read(framework="pdu-2023"), file_name="report.txt", document=b"one", by=SERVICE, at=NOW
+    )
+    answers = {"1": {"text": reports.WORDS[0], "standards": ["P 1.2", "2.4"]}}
+
+    inspection = published_with(draft, Task.RECOMMENDATIONS, answers)
+
+    first = inspection.recommendations.get(position=1)
+    assert [str(standard) for standard in first.standards.all()] == ["P 1.2 Staffing"]
 
 
 def test_nobody_answers_for_an_addressee_that_is_not_known(world):

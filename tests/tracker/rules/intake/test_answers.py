@@ -12,6 +12,7 @@ ROW = {
     "theme": "",
     "flagged_repeat": False,
     "left_out": "",
+    "standards": [],
 }
 
 

@@ -29,6 +29,7 @@ from tracker.web.forms.intake import (
     differences,
 )
 
+STANDARDS = [("P 1.2", "P 1.2 Staffing")]
 BODIES = [(1, "Kirklees PDU"), (2, "Leeds PDU")]
 HELD = [("61", "REC-0061 check plans")]
 TEXT = "check each plan with a second manager before it is agreed"
@@ -42,7 +43,7 @@ def row(**changes: Any) -> NewRow:
     facts = {
         "key": "1", "read": read, "number": 4, "text": TEXT, "short_title": "check each plan", "body": 1,
         "addressee_as_printed": "Kirklees PDU", "group_body": 1, "theme": "", "flagged_repeat": False, "left_out": "",
-        "is_checked": False,
+        "is_checked": False, "standards": (),
     }  # fmt: skip
     return NewRow(**(facts | changes))
 
@@ -56,7 +57,7 @@ def earlier(**changes: Any) -> EarlierRow:
 
 def recommendation(row: NewRow | None, **changes: str) -> RecommendationForm:
     sent = {"version": "1", "text": TEXT, "short_title": "check each plan", "number": "4", "addressee": "1"}
-    return RecommendationForm(sent | changes, bodies=BODIES, row=row)
+    return RecommendationForm(sent | changes, bodies=BODIES, standards=STANDARDS, row=row)
 
 
 def details(**changes: str) -> DetailsForm:
@@ -139,7 +140,7 @@ def test_the_facts_say_what_is_wrong(changes: dict[str, str], errors: dict[str, 
 
 
 def test_the_facts_open_as_they_will_be_recorded() -> None:
-    facts = Details(1, InspectionKind.PDU, "", NOVEMBER, None, "978-1", "Ann Lee", 6, 21, "")
+    facts = Details(1, InspectionKind.PDU, "", NOVEMBER, None, "978-1", "Ann Lee", 6, 21, "", "")
     review: Any = SimpleNamespace(details=facts)
 
     opening = DetailsForm.opening(review)
@@ -194,6 +195,17 @@ def test_only_what_was_read_can_be_left_out() -> None:
 
 
 @pytest.mark.django_db
+def test_the_standards_that_it_is_about_are_chosen_of_the_framework() -> None:
+    chosen = RecommendationForm(
+        {"version": "1", "text": TEXT, "standards": ["P 1.2"]}, bodies=BODIES, standards=STANDARDS, row=row()
+    )
+
+    assert chosen.is_valid()
+    assert chosen.answers().standards == ("P 1.2",)
+    assert "standards" not in RecommendationForm(None, bodies=BODIES, standards=[], row=row()).fields
+
+
+@pytest.mark.django_db
 def test_a_retired_theme_is_refused() -> None:
     Theme.objects.create(code="staffing", name="Staffing", position=1, is_retired=True)
 
@@ -207,6 +219,7 @@ def test_a_recommendation_opens_as_it_will_be_recorded() -> None:
         "short_title": "check each plan",
         "number": 4,
         "theme": "staffing",
+        "standards": (),
         "flagged_repeat": False,
         "left_out": "",
         "addressee": 2,
@@ -277,7 +290,9 @@ def test_an_earlier_one_opens_with_what_was_matched(held: EarlierRow, match: str
 @pytest.mark.django_db
 def test_what_somebody_else_saved_is_told_as_people_read_it() -> None:
     mine = recommendation(row(), addressee="2", number="5", flagged_repeat="on")
-    saved = RecommendationForm(initial=RecommendationForm.opening(row(number=None)), bodies=BODIES, row=row())
+    saved = RecommendationForm(
+        initial=RecommendationForm.opening(row(number=None)), bodies=BODIES, standards=STANDARDS, row=row()
+    )
 
     assert differences(mine, saved) == [
         ("Number in the report", "Nothing"),
