@@ -163,6 +163,8 @@ def test_a_body_is_refused_a_second_report_of_a_kind_in_a_month(leeds: Organisat
         ("inspection_month_with_date", {"published_on": None}),
         ("inspection_month_with_date", {"published_month": None}),
         ("inspection_score_within_its_maximum", {"score": 22, "max_score": 21}),
+        ("inspection_report_url_is_safe", {"report_url": "http://example.org/"}),
+        ("inspection_report_url_is_safe", {"report_url": "javascript:alert(1)"}),
         ("inspection_rating_known", {"rating": "splendid"}),
         ("inspection_kind_known", {"kind": "visit"}),
         ("inspection_status_known", {"status": "lost"}),
