@@ -80,7 +80,7 @@ def test_u13_a_report_of_eight_recommendations_is_published(javascript: bool, si
     press("button", "Read this report")
     press("link", "Check report details")
     press("button", "Save and continue")
-    press("link", "agree who checks the plans")
+    press("link", "Agree who checks the plans")
     for _ in range(8):
         press("button", "Save and continue")
     press("button", "All of these are right")

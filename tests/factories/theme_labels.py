@@ -1,4 +1,11 @@
-"""The main theme of each recommendation of the published reports, by report and place; labelled before any rule."""
+"""The main theme of each recommendation of the published reports, by report and place, and of look-alikes.
+
+Those of the reports were labelled before there was a rule, those of the second set before a rule was tried on them.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
 
 # In printed order: those that the report makes, then the earlier ones that it judges.
 NEW: dict[str, tuple[str, ...]] = {
@@ -70,3 +77,10 @@ EARLIER: dict[str, tuple[str, ...]] = {
         "premises",
     ),
 }
+
+
+@cache
+def second() -> tuple[tuple[str, str], ...]:
+    """(theme, wording) of each look-alike of the second set."""
+    kept = Path(__file__).with_name("theme_labels_second.toml").read_text(encoding="utf-8")
+    return tuple((theme, wording) for theme, wording in tomllib.loads(kept)["rows"])

@@ -19,7 +19,7 @@ SOURCE_LINES = 30
 
 
 def review_of(draft: ReportDraft) -> DraftReview:
-    """Return what will be recorded of a draft, what is doubtful and what is left to do; 8 queries."""
+    """Return what will be recorded of a draft, what is doubtful and what is left to do; 9 queries."""
     report = from_contract(draft.as_read)
     bodies = known_bodies()
     held = held_reports(bodies=bodies_of(report, draft.answers, bodies), isbn=report.isbn)
@@ -27,7 +27,7 @@ def review_of(draft: ReportDraft) -> DraftReview:
 
 
 def known_bodies() -> Known:
-    """Return all bodies, successions and frameworks, as rules compare them; no inspections. 5 queries."""
+    """Return all bodies, successions and frameworks, as rules compare them; no inspections. 6 queries."""
     bodies = {body.pk: body for body in Organisation.objects.with_names().order_by("pk")}
     edges = Succession.objects.order_by("pk").values_list("predecessor_id", "successor_id", "on")
     return Known(
@@ -36,6 +36,7 @@ def known_bodies() -> Known:
         edges=tuple(Edge(*row) for row in edges),
         frameworks=dict(Framework.objects.order_by("pk").values_list("code", "kind")),
         held=(),
+        standards=_standards(),
     )
 
 
@@ -138,6 +139,15 @@ def merged_into(ref: str) -> str | None:
     """Return the reference of the inspection that took a draft over when it was published ('inspection.merged')."""
     event = Event.objects.about(ref).filter(verb="inspection.merged").first()
     return event.after["inspection"] if event else None
+
+
+def _standards() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return code and title of each framework's standards; 1 query."""
+    by_framework: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    rows = Standard.objects.order_by("framework", "position", "pk").values_list("framework__code", "code", "title")
+    for framework, code, title in rows:
+        by_framework[framework].append((code, title))
+    return {framework: tuple(standards) for framework, standards in by_framework.items()}
 
 
 def _held(inspection: Inspection, recommendations: tuple[HeldWording, ...], ratings: tuple[str, ...]) -> HeldReport:

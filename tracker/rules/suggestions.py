@@ -246,11 +246,33 @@ def _wording(text: str) -> _Wording:
 
 def _stands(phrase: tuple[str, ...], stems: list[str]) -> bool:
     """Return whether the words of the phrase stand in the text in this order, with gaps of at most GAP places."""
-    places = {place for place, stem in enumerate(stems) if stem == phrase[0]}
+    return _place_of(phrase, stems) is not None
+
+
+def _place_of(phrase: tuple[str, ...], stems: list[str]) -> int | None:
+    """Return where the phrase first begins, its words in order with gaps of at most GAP places; None where nowhere."""
+    starts = {place: place for place, stem in enumerate(stems) if stem == phrase[0]}
     for wanted in phrase[1:]:
-        near = {place + step for place in places for step in range(1, GAP + 1)}
-        places = {place for place in near if place < len(stems) and stems[place] == wanted}
-    return bool(places)
+        near: dict[int, int] = {}
+        for place in sorted(starts):
+            for step in range(1, GAP + 1):
+                if place + step < len(stems) and stems[place + step] == wanted:
+                    near.setdefault(place + step, starts[place])
+        starts = near
+    return min(starts.values(), default=None)
+
+
+def stemmed(matters: Mapping[str, Iterable[str]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return matters and their phrases as `matters_in` finds them."""
+    return {name: tuple(tuple(_stem(word) for word in said.split()) for said in told) for name, told in matters.items()}
+
+
+def matters_in(text: str, among: Mapping[str, Iterable[tuple[str, ...]]]) -> dict[str, int]:
+    """Return the matters of which a text speaks, and at which of its words each begins."""
+    stems = [_stem(word) for word in _plain(text).split()]
+    found = {name: [_place_of(phrase, stems) for phrase in phrases] for name, phrases in among.items()}
+    places = {name: [place for place in each if place is not None] for name, each in found.items()}
+    return {name: min(each) for name, each in places.items() if each}
 
 
 @lru_cache(maxsize=KEPT_WORDINGS)
@@ -276,7 +298,4 @@ ENDINGS = (
     "ied", "als", "al", "ed", "es", "is", "ly", "y", "s", "e",
 )  # fmt: skip
 FAINT_STEMS = frozenset(_stem(word) for word in FAINT)
-PHRASES = {
-    name: tuple(tuple(_stem(word) for word in phrase.split()) for phrase in phrases)
-    for name, phrases in MATTERS.items()
-}
+PHRASES = stemmed(MATTERS)

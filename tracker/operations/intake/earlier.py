@@ -11,9 +11,10 @@ from tracker.operations.intake.recommendations import make_answerable
 from tracker.operations.sustain_checks import drop_checks
 from tracker.projections.keeping import atomic
 from tracker.rules.access import Actor
-from tracker.rules.intake.proposals import Known, short_title
+from tracker.rules.intake.proposals import Known
 from tracker.rules.intake.review import DraftReview
 from tracker.rules.intake.rows import EarlierRow, Previous
+from tracker.rules.intake.titles import short_title
 
 
 @atomic

@@ -14,9 +14,10 @@ from tracker.operations import history
 from tracker.projections.keeping import atomic
 from tracker.rules.access import Actor
 from tracker.rules.intake.matching import HeldWording, pair_up
-from tracker.rules.intake.proposals import Known, short_title
+from tracker.rules.intake.proposals import Known
 from tracker.rules.intake.review import DraftReview, wordings
 from tracker.rules.intake.rows import NewRow
+from tracker.rules.intake.titles import is_automatic
 
 # Above any place in a report: recommendations that are completed wait there while the list is laid out anew.
 ASIDE = 10_000
@@ -93,8 +94,8 @@ def make_answerable(
 
 
 def _fill(recommendation: Recommendation, row: NewRow, position: int) -> None:
-    title_is_ours = not recommendation.pk or recommendation.short_title == short_title(recommendation.text)
-    if title_is_ours or row.short_title != short_title(row.text):
+    title_is_ours = not recommendation.pk or is_automatic(recommendation.short_title, recommendation.text)
+    if title_is_ours or not is_automatic(row.short_title, row.text):
         recommendation.short_title = row.short_title[:200]
     recommendation.position = position
     recommendation.number = row.number

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -14,8 +14,6 @@ from tracker.errors import WrongState
 from tracker.rules.intake.draft import ReadRecommendation, ReadReport
 from tracker.rules.intake.matching import HeldReport
 
-TITLE_WORDS = 10
-TITLE_LENGTH = 200
 # A recommendation outside these is often a heading, or two run together.
 FEWEST_WORDS = 4
 MOST_WORDS = 120
@@ -62,7 +60,7 @@ UNFINISHED: Mapping[Task, str] = {
 class Known:
     """What we hold that a report is compared with; bodies and inspections by primary key.
 
-    `frameworks` maps a framework's code to its kind of inspection.
+    `frameworks` maps a framework's code to its kind of inspection, `standards` to its standards' codes and titles.
     """
 
     bodies: Mapping[int, NameCandidate[int]]
@@ -70,6 +68,7 @@ class Known:
     edges: tuple[Edge[int], ...]
     frameworks: Mapping[str, str]
     held: tuple[HeldReport, ...]
+    standards: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +88,6 @@ class Doubt:
     task: Task
     key: str
     message: str
-
-
-def short_title(text: str) -> str:
-    """Return the first ten words: the title of a recommendation until a person edits it."""
-    return " ".join(text.split()[:TITLE_WORDS])[:TITLE_LENGTH]
 
 
 def propose_inspected_body(report: ReadReport, known: Known) -> ProposedValue:

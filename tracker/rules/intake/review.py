@@ -7,13 +7,15 @@ from typing import Any
 
 from inspections.choices import InspectionKind
 from inspections.rules.succession import predecessors
-from tracker.rules.intake import doubts, proposals
+from tracker.rules.intake import doubts, proposals, themes
 from tracker.rules.intake.draft import ReadRecommendation, ReadReport, stated_date
 from tracker.rules.intake.matching import HeldWording, pair_up, previous_report
 from tracker.rules.intake.proposals import Doubt, Known, ProposedValue, Task, TaskState, entry
 from tracker.rules.intake.rows import Details, EarlierRow, NewRow, Previous, RowGroup
+from tracker.rules.intake.titles import short_title
 
 NEW, LEAVE_OUT = "new", "leave-out"
+Standards = tuple[tuple[str, str], ...]  # code and title, of one framework
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> Draf
     previous = _previous(report, answers, details, known)
     groups = _groups(report, answers, details, previous, known)
     bodies = {group.key: group.body for group in groups}
-    recommendations = _recommendations(report, entry(answers, Task.RECOMMENDATIONS), bodies)
+    standards = known.standards.get(details.framework, ())
+    recommendations = _recommendations(report, entry(answers, Task.RECOMMENDATIONS), bodies, standards)
     earlier = _earlier(report, entry(answers, Task.EARLIER), bodies, previous)
     confirmed = frozenset(answers.get("confirmed", ()))
     states = _states(confirmed, details, answers, recommendations, earlier)
@@ -202,32 +205,41 @@ def _place(key: str) -> tuple[bool, int]:
 
 
 def _recommendations(
-    report: ReadReport, answered: Mapping[str, Any], bodies: Mapping[str, int | None]
+    report: ReadReport, answered: Mapping[str, Any], bodies: Mapping[str, int | None], standards: Standards
 ) -> tuple[NewRow, ...]:
     rows = []
     for read in report.recommendations:
-        rows.append(_new_row(read.key, read, answered.get(read.key, {}), bodies))
+        rows.append(_new_row(read.key, read, answered.get(read.key, {}), bodies, standards))
     for key in sorted((key for key, row in answered.items() if row.get("is_added")), key=_place):
-        rows.append(_new_row(key, None, answered[key], bodies))
+        rows.append(_new_row(key, None, answered[key], bodies, standards))
     return tuple(rows)
 
 
 def _new_row(
-    key: str, read: ReadRecommendation | None, answer: Mapping[str, Any], bodies: Mapping[str, int | None]
+    key: str,
+    read: ReadRecommendation | None,
+    answer: Mapping[str, Any],
+    bodies: Mapping[str, int | None],
+    standards: Standards,
 ) -> NewRow:
     printed = read.addressee if read else answer["addressee_as_printed"]
     text = answer.get("text") or (read.text if read else "")
+    proposed = themes.propose_themes(text)
+    theme = answer.get("theme", proposed[0].code if proposed else "")
+    of_framework = themes.propose_standards(text, theme, standards)
     return NewRow(
         key=key,
         read=read,
         number=answer.get("number", read.number if read else None),
         text=text,
-        short_title=answer.get("short_title") or proposals.short_title(text),
+        short_title=answer.get("short_title") or short_title(text),
         addressee_as_printed=printed,
         body=answer.get("addressee") or bodies.get(f"new:{printed}"),
         group_body=bodies.get(f"new:{printed}"),
-        theme=answer.get("theme", ""),
-        standards=tuple(answer.get("standards", ())),
+        theme=theme,
+        standards=tuple(answer.get("standards", of_framework.codes)),
+        themes=proposed,
+        proposed_standards=of_framework,
         flagged_repeat=answer.get("flagged_repeat", bool(read and read.flagged_repeat)),
         left_out=answer.get("left_out", ""),
         is_checked=bool(answer),

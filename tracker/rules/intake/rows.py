@@ -7,6 +7,7 @@ from tracker.choices import Progress
 from tracker.rules.intake.draft import ReadEarlier, ReadRecommendation, StatedDate
 from tracker.rules.intake.matching import HeldReport, Pair
 from tracker.rules.intake.proposals import ProposedValue
+from tracker.rules.intake.themes import ProposedStandards, ProposedTheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class RowGroup:
 class NewRow:
     """A recommendation as it will be recorded, beside what was read; `read` is None for one that a person added.
 
-    `body` is the addressee: the group's, unless a person chose another for this one.
+    `body` is the addressee: the group's, unless a person chose another for this one. `themes` are those that are
+    proposed, the likeliest first.
     """
 
     key: str
@@ -55,6 +57,8 @@ class NewRow:
     group_body: int | None
     theme: str
     standards: tuple[str, ...]
+    themes: tuple[ProposedTheme, ...]
+    proposed_standards: ProposedStandards
     flagged_repeat: bool
     left_out: str
     is_checked: bool

@@ -161,7 +161,7 @@ class RecommendationForm(DraftForm):
     text = LongTextField(label="Recommendation", rows=6, max_length=TEXT_LENGTH)
     short_title = forms.CharField(
         label="Short title",
-        help_text="For lists. The first ten words, until you change it.",
+        help_text="For lists. Made of the report’s words, until you change it.",
         required=False,
         max_length=TITLE_LENGTH,
     )

@@ -22,7 +22,7 @@ def test_recommendations_stand_as_printed_and_their_addressee_answers(world):
 
     first = inspection.recommendations.get(position=1)
     assert (first.number, first.text, first.source_line) == (1, reports.WORDS[0], 10)
-    assert first.short_title == "agree who checks the plans of new staff and how"
+    assert first.short_title == "Agree who checks the plans of new staff and how often this happens"
     assert rows_of(first) == [("Kirklees", date(2026, 6, 1), None, "")]
 
 

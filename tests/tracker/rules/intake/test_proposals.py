@@ -17,18 +17,6 @@ from tracker.rules.intake import proposals
 
 
 @pytest.mark.parametrize(
-    ("text", "title"),
-    [
-        ("one two three", "one two three"),
-        ("one two three four five six seven eight nine ten eleven", "one two three four five six seven eight nine ten"),
-        ("x" * 300, "x" * 200),
-    ],
-)
-def test_a_short_title_is_the_first_ten_words(text, title):
-    assert proposals.short_title(text) == title
-
-
-@pytest.mark.parametrize(
     ("printed", "body", "needs_check"),
     [
         ("Kirklees PDU", KIRKLEES, False),

@@ -34,7 +34,7 @@ def test_an_answer_settles_the_doubt_and_stands_over_what_was_read():
 
     found = reviewed(answers).recommendation("1")
 
-    assert (found.text, found.short_title, found.body) == ("words of a person", "words of a person", LEEDS)
+    assert (found.text, found.short_title, found.body) == ("words of a person", "Words of a person", LEEDS)
     assert found.is_checked
 
 
