@@ -270,9 +270,9 @@ def stemmed(matters: Mapping[str, Iterable[str]]) -> dict[str, tuple[tuple[str, 
 def matters_in(text: str, among: Mapping[str, Iterable[tuple[str, ...]]]) -> dict[str, int]:
     """Return the matters of which a text speaks, and at which of its words each begins."""
     stems = [_stem(word) for word in _plain(text).split()]
-    found = {name: [_place_of(phrase, stems) for phrase in phrases] for name, phrases in among.items()}
-    places = {name: [place for place in each if place is not None] for name, each in found.items()}
-    return {name: min(each) for name, each in places.items() if each}
+    starts = {name: [_place_of(phrase, stems) for phrase in phrases] for name, phrases in among.items()}
+    places = {name: [place for place in known if place is not None] for name, known in starts.items()}
+    return {name: min(known) for name, known in places.items() if known}
 
 
 @lru_cache(maxsize=KEPT_WORDINGS)

@@ -52,7 +52,7 @@ def propose_themes(text: str) -> tuple[ProposedTheme, ...]:
 
 
 def propose_standards(text: str, theme: str, standards: Iterable[tuple[str, str]]) -> ProposedStandards:
-    """Return the standards, of these codes and titles, that a recommendation of this theme is about."""
+    """Return which of these standards, by code and title, a recommendation of this theme concerns."""
     tasks = matters_in(text, TASKS) if theme in CASEWORK_THEMES else {}
     named = [(code, normalise_title(title)) for code, title in standards]
     if by_task := tuple(code for code, name in named if name in tasks):

@@ -308,7 +308,7 @@ class Phrase:
         return word not in known.RELATIVES | {"that"} or before in tells
 
     def _is_finite(self, place: int, start: int) -> bool:
-        """Return whether a verb here is the verb of the clause: not 'to keep', and not what the clause begins with."""
+        """Return whether a verb here is the verb of the clause: not 'to keep', and not its subject."""
         word, before = self._word(place), self._word(place - 1)
         if word in known.AUXILIARIES:
             return place > start or before in ("there", "who", "what") or self._word(start - 1) in ("who", "what")
@@ -337,13 +337,12 @@ class Phrase:
                 verbs = [n for n in reach if self._is_infinitive(n, place)]
                 if verbs and verbs[0] >= end - 1:
                     return False
-            needed = (
-                known.NEEDS_PREPOSITION.get(word, "") if place == 0 or self._word(place - 1) in ("to", "and") else ""
-            )
-            found = [
-                n for n in reach if needed and self._word(n) == needed and not (needed == "to" and self._is_verb(n + 1))
+            is_asked = place == 0 or self._word(place - 1) in ("to", "and")
+            wanted = known.NEEDS_PREPOSITION.get(word, "") if is_asked else ""
+            given = [
+                n for n in reach if self._word(n) == wanted != "" and not (wanted == "to" and self._is_verb(n + 1))
             ]
-            if found and found[0] >= end - 1:
+            if given and given[0] >= end - 1:
                 return False
         return True
 

@@ -44,9 +44,9 @@ def short_title(text: str) -> str:
     if len(wording) <= TITLE_LENGTH and title_cuts.is_balanced(wording):
         return _capital(wording)
     for last_resort in (False, True):
-        found = sorted(_candidates(wording, last_resort=last_resort))
-        if found:
-            return _capital(found[0][2])
+        titles = sorted(_candidates(wording, last_resort=last_resort))
+        if titles:
+            return _capital(titles[0][2])
     return _capital(_whatever_ends_on_a_noun(wording))
 
 
@@ -133,16 +133,16 @@ def _without_that(wording: str) -> str:
 
 def _by_initials(wording: str) -> str:
     """Return the wording with 'Long Name (LN)' as 'LN', where the letters are those of the name."""
-    found = re.search(r"\(([A-Z][A-Za-z]{1,7})\)", wording)
-    if found is None:
+    short = re.search(r"\(([A-Z][A-Za-z]{1,7})\)", wording)
+    if short is None:
         return wording
-    before = wording[: found.start()].split()
-    initials = [letter.casefold() for letter in found[1] if letter.isupper()]
+    before = wording[: short.start()].split()
+    initials = [letter.casefold() for letter in short[1] if letter.isupper()]
     for length in range(len(initials), len(initials) + 3):
         name = before[-length:] if length <= len(before) else []
         letters = [part[0].casefold() for word in name for part in word.split("-") if part]
         if name and letters[0] == initials[0] and _stands_in(initials, letters):
-            return " ".join([*before[:-length], found[1] + wording[found.end() :]])
+            return " ".join([*before[:-length], short[1] + wording[short.end() :]])
     return wording
 
 
@@ -167,12 +167,12 @@ def _without_asides(wording: str) -> str:
 
 def _without_company(wording: str) -> str:
     """Return 'work with X to protect …' from its second verb on."""
-    found = re.match(
+    company = re.match(
         r"(?:work|liaise|engage)(?: (?:closely|jointly|together))?,? with ([^,;.]*?) to (\w+)", wording, re.I
     )
-    if found is None or found[2].casefold() not in VERBS:
+    if company is None or company[2].casefold() not in VERBS:
         return wording
-    return re.split(r",? and to ", wording[found.start(2) :])[0]
+    return re.split(r",? and to ", wording[company.start(2) :])[0]
 
 
 def _without_soft_words(wording: str) -> str:

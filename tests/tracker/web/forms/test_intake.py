@@ -19,6 +19,7 @@ from tracker.rules.intake.answers import (
 from tracker.rules.intake.draft import ReadEarlier, ReadRecommendation, StatedDate
 from tracker.rules.intake.proposals import ProposedValue
 from tracker.rules.intake.rows import Details, EarlierRow, NewRow, RowGroup
+from tracker.rules.intake.themes import ProposedStandards
 from tracker.web.forms.intake import (
     AddresseesForm,
     DetailsForm,
@@ -43,7 +44,7 @@ def row(**changes: Any) -> NewRow:
     facts = {
         "key": "1", "read": read, "number": 4, "text": TEXT, "short_title": "check each plan", "body": 1,
         "addressee_as_printed": "Kirklees PDU", "group_body": 1, "theme": "", "flagged_repeat": False, "left_out": "",
-        "is_checked": False, "standards": (),
+        "is_checked": False, "standards": (), "themes": (), "proposed_standards": ProposedStandards((), ""),
     }  # fmt: skip
     return NewRow(**(facts | changes))
 
