@@ -4,6 +4,8 @@ import html
 import re
 from collections.abc import Container, Iterable
 
+from inspections.reader.picture_words import facts_in
+
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _FOLDED = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-"})
 _DIGIT = re.compile(r"\d")
@@ -11,7 +13,9 @@ _MAY_MARK_UP = re.compile(r"[<\[^⁰¹²³⁴-⁹]")
 # A footnote mark is raised or set apart, or follows what is no space and no digit.
 _MAY_BE_MARKED = re.compile(r"[\^⁰¹²³⁴-⁹]|[^\s\d]\d")
 
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_IMAGE = re.compile(
+    r"!\[(?P<words>[^\]]*)\]\([^)]*\)|<img\b[^<>]*?\balt=[\"'](?P<alt>[^\"'<>]*)[\"'][^<>]*>", re.IGNORECASE
+)
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>&~$^])")
@@ -40,7 +44,8 @@ _FOOTNOTE_LINE = re.compile(
     r"^\s*(?:<sup>\W*(\d{1,3})\W*</sup>|\[\^?(\d{1,3})\]:?|\$?\^\{?(\d{1,3})\}?\^?\$?|([⁰¹²³⁴-⁹]+))\s*\S", re.IGNORECASE
 )
 _PLAIN_FOOTNOTE_LINE = re.compile(
-    r"^\s{0,1}([1-9]\d{0,2})\s+(?!(?:Jan|Febr?u?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:19|20)\d\d)"
+    r"^\s{0,1}([1-9]\d{0,2})\s+(?!(?:Jan|Febr?u?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:19"
+    r"|20)\d\d)"
     r"[A-Z‘“'\"(£]"
 )
 _HEIGHTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -80,7 +85,7 @@ def without_markup(text: str) -> str:
         text = match.group(2)
     if _MAY_MARK_UP.search(text):
         text = _SUPERSCRIPT.sub("", text)
-        text = _IMAGE.sub("", text)
+        text = _IMAGE.sub(_words_of_picture, text) if "![" in text or "<img" in text.casefold() else text
         text = _LINK.sub(r"\1", text)
         text = _TAG.sub("", text)
     if "\\" in text:
@@ -93,6 +98,12 @@ def without_markup(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     return text
+
+
+def _words_of_picture(picture: re.Match[str]) -> str:
+    """Return the words that stand for a picture, where they tell ratings or a score."""
+    facts = facts_in(picture.group("words") or picture.group("alt"))
+    return f" {'. '.join(facts)} " if facts else ""
 
 
 def without_glued_marks(text: str, notes: Container[int]) -> str:

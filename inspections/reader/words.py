@@ -12,6 +12,8 @@ CATEGORY = re.compile(r"\b(no|some|sufficient)\s+progress\b", re.IGNORECASE)
 
 RATING_WORD = re.compile(r"outstanding|good|requires\s+improvement|inadequate", re.IGNORECASE)
 _LOWER_AT_END = re.compile(r"(?:^|[:–—|-])\s*(outstanding|good|requires\s+improvement|inadequate)\W*$", re.IGNORECASE)
+# A line whose last words are a rating.
+AT_END = re.compile(r"\b(?:outstanding|good|requires\s+improvement|inadequate)\W*$", re.IGNORECASE)
 
 
 def ratings_in(text: str) -> list[re.Match[str]]:

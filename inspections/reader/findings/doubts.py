@@ -11,6 +11,7 @@ from inspections.reader.faults import Faults
 from inspections.reader.findings.cover import Cover
 from inspections.reader.findings.key_questions import StandardSection
 from inspections.reader.findings.progress_table import is_run_together
+from inspections.reader.findings.rating_doubts import about_ratings_left_out
 from inspections.reader.findings.ratings import RatingsBlock
 from inspections.reader.findings.recommendation_table import lines_of_times
 from inspections.reader.findings.unreadable import about_letters
@@ -53,6 +54,7 @@ def doubts_about(
     about: dict[str, Callable[[], Iterator[ReaderDoubt]]] = {
         "what is doubtful on its first pages": lambda: _about_the_cover(draft, cover, block),
         "what is doubtful in its ratings": lambda: _about_the_ratings(draft, block, printed, sources),
+        "which of its ratings were left out": lambda: about_ratings_left_out(draft, block, sections),
         "what is doubtful in its recommendations": lambda: _about_the_recommendations(draft),
         "by when it wants things done": lambda: _about_the_times(sections),
         "what is doubtful in its earlier recommendations": lambda: _about_the_earlier(draft, sections),

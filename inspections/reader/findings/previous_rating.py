@@ -21,8 +21,28 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 _RATED = re.compile(
-    r"\brat(?:ed|ing)\b[^.‘'’\"“”]{0,60}[‘'\"“]?(?P<rating>Outstanding|Good|Requires "
-    r"[Ii]mprovement|Inadequate)\b"
+    r"\b(?:rat(?:ed|ing)|judged|judgement)\b(?:[^.‘'\"“”’]|’(?=s\b)|'(?=s\b)){0,60}?"
+    r"(?:(?P<quote>[‘'\"“])\s?)?(?P<rating>Outstanding|Good|Requires [Ii]mprovement|Inadequate"
+    r"|(?<=[‘'\"“])(?:outstanding|good|requires improvement|inadequate)(?=[’'\"”])"
+    r"|(?<=\bas )(?:outstanding|good|requires improvement|inadequate)\b"
+    r"|(?<=\bbe )(?:outstanding|inadequate)\b|(?<=rated )(?:outstanding|good|requires improvement|inadequate)\b)"
+)
+# Where one clause of a sentence ends and the next begins.
+_CLAUSE = re.compile(r"[,;:](?=\s)|\s[–—-]\s|\s(?:so|but|because|while|whilst|although|since|which means)\s")
+_ASIDE = re.compile(r",\s(?:whose|which|who|where|with|despite|after|following|having)\b[^,]*,")
+_WHOLE_BODY = re.compile(
+    r"\b(?:PDUs?|CRC|region|division|unit|service|organisation|approved premises|hostel|body|HMPPS|it|them)\b(?![’']s)"
+    r"|\b(?:PDU|region|unit|service|division|CRC|organisation)[’']s (?:overall )?rating\b"
+)
+_OVERALL_RATING = re.compile(
+    r"\boverall (?:\w+ )?(?:rating|judgement)\b|\brat(?:ed|ing) overall\b|\boverall,?\b[^,]{0,60}\brated\b",
+    re.IGNORECASE,
+)
+_FOR_A_STANDARD = re.compile(
+    r"^\W*(?:for|on|in|against|in respect of|in relation to|under)\s+(?:(?:its|the|our|this|standard)\s+)*(?:standards?"
+    r"|leadership|staff\w*|services|assessment|planning|reviewing|implementation|delivery|unpaid work|court|case"
+    r"|resettlement|information|[PR]?\s?\d\.\d)\b",
+    re.IGNORECASE,
 )
 _NOW = re.compile(
     r"\b(?:now|this inspection|this time|current(?:ly)?|continues?|remains?|we have rated)\b", re.IGNORECASE
@@ -61,12 +81,22 @@ def stated_overall_in(sections: Sequence[Section]) -> Found[str] | None:
     """Return the overall rating in a report that prints it in its sentences only; None where they differ."""
     stated: list[Found[str]] = []
     for section in sections:
-        if section.part in _PARTS and not section.in_annexe:
+        if section.part in (*_PARTS, Part.COVER, Part.RATINGS) and not section.in_annexe:
             for sentence, place_at in _sentences(section.words()):
                 rated = _RATED.search(sentence)
                 if rated and _is_about_now(sentence, rated):
                     stated.append(Found(words.rating(rated.group("rating")), place_at(rated.start("rating"))))
     return stated[0] if len({rating.value for rating in stated}) == 1 else None
+
+
+def sentences_with_ratings(sections: Sequence[Section]) -> Iterator[Place]:
+    """Yield where sentences of the first parts rate something, whatever it is."""
+    for section in sections:
+        if section.part in (*_PARTS, Part.COVER, Part.RATINGS) and not section.in_annexe:
+            for sentence, place_at in _sentences(section.words()):
+                rated = _RATED.search(sentence)
+                if rated and not _BEFORE.search(sentence) and not _OTHERS.search(sentence):
+                    yield place_at(rated.start("rating"))
 
 
 def _in_rows(rows: Sequence[LayoutRow]) -> Found[str] | None:
@@ -100,9 +130,24 @@ def _sentences(rows: Sequence[LayoutRow]) -> Iterator[tuple[str, Callable[[int],
 
 def _is_about_now(sentence: str, rated: re.Match[str]) -> bool:
     """Return whether the sentence gives the whole body's rating this time, and speaks of no other body or time."""
-    if not _OVERALL.search(sentence) or _BEFORE.search(sentence) or _OTHERS.search(sentence):
+    if _BEFORE.search(sentence) or _OTHERS.search(sentence) or len(words.RATING.findall(sentence)) > 1:
         return False
-    return len(words.RATING.findall(sentence)) == 1 and not _ONE_STANDARD.search(sentence[: rated.end()])
+    behind = sentence[rated.end() :]
+    if _FOR_A_STANDARD.match(behind):
+        return False
+    clause = _CLAUSE.split(_ASIDE.sub(" ", sentence[: rated.end()]))[-1]
+    rates = rated.group()[: rated.start("rating") - rated.start()]
+    if _WHOLE_BODY.search(rates) and not _ONE_STANDARD.search(rates):
+        return True
+    if _ONE_STANDARD.search(clause):
+        return bool(_OVERALL_RATING.search(clause))
+    whole_body = _WHOLE_BODY.search(clause) or _OVERALL_RATING.search(clause) or _OVERALL.search(clause)
+    if whole_body or _OVERALL.match(behind.strip(" ’'”\".,")):
+        return True
+    # What is rated stands before the clause: 'the unit has tried hard, and is rated …'.
+    return bool(_OVERALL.search(sentence) or _WHOLE_BODY.search(sentence)) and not _ONE_STANDARD.search(
+        sentence[: rated.end()]
+    )
 
 
 def _is_about_then(sentence: str, rated: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from inspections.reader import text as wording
 from inspections.reader import words
 from inspections.reader.draft import Found, Place
+from inspections.reader.findings.named_standards import codes_of, named_ratings, without_bullet
 from inspections.reader.layout import LayoutRow
 from inspections.reader.sections import Part, Section, tidy_code
 
@@ -18,6 +19,7 @@ _SCORE_OF = re.compile(r"\bscore\b\D{0,12}(?P<score>\d{1,2})\s+of\s+(?P<most>\d{
 _SCORE_ALONE = re.compile(r"^(?:overall |total )?score\s*[:–-]?\s*(?P<score>\d{1,2})$", re.IGNORECASE)
 # No framework has a highest score below this.
 _LEAST_MOST = 9
+_LONGEST_LINE = 100
 # A cell that holds the points of one standard.
 _POINTS_CELL = re.compile(r"^\W*\d?(?:\s*(?:/|out of)\s*\d)?\W*$")
 _OVERALL = re.compile(
@@ -29,6 +31,8 @@ _SPLIT_RATING = re.compile(r"\bRequires\s*$")
 _PREVIOUS = re.compile(r"\b(?:previous|last inspection|prior)\b", re.IGNORECASE)
 _CURRENT = re.compile(r"\b(?:current|this inspection|ratings?|20\d\d)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
+# Words between a standard's title and its rating.
+_TAIL = re.compile(r"\s+(?:(?:is|was|has been)\s+)?(?:rated|rating|judged)(?:\s+as)?\W*$", re.IGNORECASE)
 _DOMAIN = re.compile(r"^\d\.\s+\D")
 _NOT_A_NAME = re.compile(r"\b(?:fieldwork|score|overall|rating|published|inspection)\b", re.IGNORECASE)
 _OTHER_BODIES = re.compile(r"\bPDUs?\b.*\b(?:ratings?|score|table)\b|\bPDU\b.*\bdate\b", re.IGNORECASE)
@@ -56,6 +60,9 @@ class RatingsBlock:
     overall: Found[str] | None = None
     previous_overall: Found[str] | None = None
     standards: list[RatedStandard] = field(default_factory=list)
+    # Whether the standards stand there without codes; ratings that could be put to no name.
+    without_codes: bool = False
+    leftover: list[LayoutRow] = field(default_factory=list)
 
 
 def ratings_in(sections: Sequence[Section]) -> RatingsBlock:
@@ -73,6 +80,10 @@ def ratings_in(sections: Sequence[Section]) -> RatingsBlock:
                 and not section.in_annexe
             ):
                 _read_loose(section, block)
+    if not block.standards:
+        for section in sections:
+            if section.part in (Part.COVER, Part.SUMMARY, Part.FOREWORD) and not section.in_annexe:
+                _read_named(section.words(), block, current_first=False, least=4)
     return block
 
 
@@ -110,16 +121,51 @@ def _read(section: Section, block: RatingsBlock) -> None:
         elif ratings and words.ONLY_RATING.match(text) and waiting:
             given.append(row)
     _give(waiting, given, block)
+    if not block.standards:
+        _read_named(rows, block, current_first=current_first, least=2)
+    block.leftover += _leftover(rows, block)
     block.name = block.name or _name(rows)
+
+
+def _read_named(rows: Sequence[LayoutRow], block: RatingsBlock, *, current_first: bool, least: int) -> None:
+    """Read standards that are named without codes in front."""
+    named = named_ratings(rows, current_first=current_first, least=least)
+    codes = codes_of(named) if named else []
+    for code, rating in zip(codes, named, strict=True):
+        if code not in {standard.code for standard in block.standards}:
+            standard = RatedStandard(tidy_code(code), rating.title, rating.row, rating.rating, rating.rated_at)
+            standard.previous = rating.previous
+            block.standards.append(standard)
+    block.without_codes = any(not rating.code for rating in named)
+
+
+def _leftover(rows: Sequence[LayoutRow], block: RatingsBlock) -> list[LayoutRow]:
+    """Return the lines with a rating that is neither a standard's nor the overall one."""
+    used = {standard.rated_at.number for standard in block.standards if standard.rated_at}
+    used |= {standard.row.number for standard in block.standards}
+    used |= {fact.place.line for fact in (block.overall, block.previous_overall) if fact and fact.place.line}
+    last = max(used, default=rows[-1].number if rows else 0)
+    return [
+        row
+        for row in rows
+        if row.number not in used
+        and row.number <= last + 2
+        and not _OVERALL.search(row.text)
+        and len(row.text) < _LONGEST_LINE
+        and len(words.ratings_in(row.text)) == 1
+        and words.AT_END.search(row.text)
+    ]
 
 
 def _text_of(row: LayoutRow) -> str:
     """Return the words of a row of the ratings, without cells that hold the points of one standard."""
     if not row.cells:
-        return row.text
+        return without_bullet(row.text)
     kept = [cell for cell in row.cells if not _POINTS_CELL.match(cell)]
-    return " ".join(
-        words.rating(words.RATING_WORD.findall(cell)[0]) if words.ONLY_RATING.match(cell) else cell for cell in kept
+    return without_bullet(
+        " ".join(
+            words.rating(words.RATING_WORD.findall(cell)[0]) if words.ONLY_RATING.match(cell) else cell for cell in kept
+        )
     )
 
 
@@ -184,7 +230,7 @@ def _standard(coded: re.Match[str], row: LayoutRow, *, current_first: bool = Fal
         current, previous = (rated[0], rated[-1]) if current_first else (rated[-1], rated[0])
         standard.rating, standard.rated_at = words.rating(current.group(1)), row
         standard.previous = words.rating(previous.group(1)) if len(rated) > 1 else None
-    standard.title = standard.title.rstrip(" :–-.")
+    standard.title = _TAIL.sub("", standard.title).rstrip(" :–-.(")
     return standard
 
 
@@ -259,7 +305,7 @@ def _read_loose(section: Section, block: RatingsBlock) -> None:
         match = _LOOSE_OVERALL.match(row.text)
         if match and block.overall is None:
             block.overall = Found(words.rating(match.group("rating")), Place.of_row(row))
-        coded = _CODE.match(row.text)
+        coded = _CODE.match(_text_of(row))
         standard = _standard(coded, row) if coded else None
         known = {standard.code for standard in block.standards}
         if standard and standard.rating and standard.code not in known and len(standard.title.split()) <= 6:

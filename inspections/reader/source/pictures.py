@@ -1,22 +1,9 @@
-"""Reads ratings that a PDF shows as a picture, from the words given for people who cannot see it."""
-
-import re
+"""Reads ratings that a report shows as a picture, from the words given for people who cannot see it."""
 
 from pdfplumber.page import Page
 
+from inspections.reader.picture_words import facts_in
 from inspections.reader.source.layout import Run
-
-_RATING = re.compile(
-    r"\W*(?:rat(?:ed|ing)\W+(?:is\s+|as\s+)?)?(outstanding|good|requires improvement|inadequate)"
-    r"(?:\W+rating)?\W*$",
-    re.I,
-)
-
-
-def rating_in(words: str | None) -> str | None:
-    """Return the rating, where a picture's alternative text is one and nothing else."""
-    match = _RATING.match(" ".join((words or "").split()))
-    return match[1].capitalize() if match else None
 
 
 def ratings(page: Page) -> list[Run]:
@@ -30,10 +17,14 @@ def ratings(page: Page) -> list[Run]:
     while waiting:
         part = waiting.pop()
         waiting += part.get("children", ())
-        rating = rating_in(part.get("alt_text"))
+        facts = facts_in(part.get("alt_text"))
         image = next((images[mcid] for mcid in part.get("mcids", ()) if mcid in images), None)
-        if rating and image:
-            runs.append(
-                Run(rating, image["x0"], image["x1"], image["top"], image["bottom"], image["bottom"] - image["top"])
-            )
+        if facts and image:
+            # One above the other, in the place of the picture.
+            height = (image["bottom"] - image["top"]) / len(facts)
+            tops = [image["top"] + height * at for at in range(len(facts))]
+            runs += [
+                Run(fact, image["x0"], image["x1"], top, top + height, height)
+                for fact, top in zip(facts, tops, strict=True)
+            ]
     return runs

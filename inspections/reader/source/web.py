@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from inspections.errors import ReportRefused
+from inspections.reader.picture_words import facts_in
 from inspections.reader.source.lines import LineWriter, Source, one_line
-from inspections.reader.source.pictures import rating_in
 from inspections.reader.source.plain import NotText, decode
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
@@ -106,7 +106,7 @@ class _Page:
         skipped: etree._Element | None = None
         for event, element in walker:
             if event == "start":
-                if _is_dropped(element) or self._is_written_whole(element):
+                if (_is_dropped(element) and not _is_picture(element)) or self._is_written_whole(element):
                     skipped = element
                     walker.skip_subtree()
                     continue
@@ -134,9 +134,11 @@ class _Page:
             if not "".join(self.pieces).strip():
                 self.pieces.append("".join(element.itertext()).translate(_SUPERSCRIPTS) + " ")
             return True
-        if tag == "img":
-            rating = rating_in(element.get("alt"))
-            self.pieces.append(f" {rating} " if rating else "")
+        if tag == "img" or element.get("role") == "img" or tag == "svg":
+            facts = facts_in(_words_of_picture(element))
+            named = any(":" in fact or len(facts) > 1 for fact in facts)
+            around = _BREAK if named else " "
+            self.pieces.append(f"{around}{_BREAK.join(facts)}{around}" if facts else "")
             return True
         return False
 
@@ -193,6 +195,17 @@ class _Page:
                 self.writer.add(self.prefix + text, level=level)
                 self.prefix = ""
         self.pieces.clear()
+
+
+def _is_picture(element: etree._Element) -> bool:
+    """Return whether a drawing is not hidden: its own name may tell a rating."""
+    return element.tag == "svg" and element.get("hidden") is None and element.get("aria-hidden") != "true"
+
+
+def _words_of_picture(element: etree._Element) -> str:
+    title = element.find("title")
+    drawn = "".join(title.itertext()) if title is not None else ""
+    return element.get("alt") or element.get("aria-label") or element.get("title") or drawn
 
 
 def _is_dropped(element: etree._Element) -> bool:

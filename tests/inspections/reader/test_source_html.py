@@ -145,6 +145,34 @@ def test_a_picture_of_a_rating_gives_the_rating() -> None:
     assert found == ["P 1.1 Leadership Requires improvement"]
 
 
+PICTURES = {
+    "<img alt='P 1.1 Leadership: Good'><img alt='P 1.2 Staffing - inadequate'>": [
+        "P 1.1 Leadership: Good", "P 1.2 Staffing: Inadequate",
+    ],
+    "<img alt='Score 3 out of 21. Overall rating: Good. Leadership rated good'>": [
+        "Score 3 out of 21", "Overall rating: Good", "Leadership: Good",
+    ],
+    "<figure role=img aria-label='Leadership rated good; Staffing rated inadequate'></figure>": [
+        "Leadership: Good", "Staffing: Inadequate",
+    ],
+    "<p>P 1.1 Leadership <svg><title>Good</title><path/></svg></p>": ["P 1.1 Leadership Good"],
+    "<p>Staff <img alt='A good day at work'></p>": ["Staff"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), PICTURES.items())
+def test_the_words_of_pictures_tell_their_ratings(body: str, expected: list[str]):
+    assert texts(body) == expected
+
+
+def test_a_term_and_its_meaning_are_one_line():
+    assert texts("<dl><dt>Overall rating</dt><dd>Good</dd></dl>") == ["Overall rating: Good"]
+
+
+def test_several_meanings_of_a_term_are_a_list():
+    assert texts("<dl><dt>We saw:</dt><dd>a</dd><dd>b</dd></dl>") == ["We saw:", "• a", "• b"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])
 def test_a_page_is_read_in_every_encoding(encoding: str) -> None:
     named = f"<meta charset='{encoding}'>" if encoding == "windows-1252" else ""

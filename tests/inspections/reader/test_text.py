@@ -13,6 +13,8 @@ MARKUP = {
     "keep<sup>12</sup> it² or[3] not[^4]": "keep it or not",
     "fish &amp; chips": "fish & chips",
     "![logo](a.png)Title": "Title",
+    "![P 1.1 Leadership rated as good](a.png)": " P 1.1 Leadership: Good ",
+    "Staffing <img src='a.png' alt='Rating: inadequate'>": "Staffing  Inadequate ",
     "**broken over": "broken over",
 }
 

@@ -74,7 +74,73 @@ def test_ratings_that_are_fewer_than_the_names_before_them_are_nobodys() -> None
     assert [rating for _, _, rating in found] == [None, None, None]
 
 
+NAMED = {
+    "bullets with codes": "• P 1.1 Leadership: Good\n• P 1.2 Staffing – Requires improvement\n• P 2.1 Assessment"
+    " (Inadequate)",
+    "dashes with codes": "- P 1.1 Leadership Good\n- P 1.2 Staffing Requires improvement\n- P 2.1 Assessment"
+    " Inadequate",
+    "bullets with names": "• Leadership: Good\n• Staffing: Requires improvement\n• Assessment: Inadequate",
+    "names with ratings below": "Leadership\nGood\nStaffing\nRequires improvement\nAssessment\nInadequate",
+    "a table of names": "| Standard | Rating |\n|---|---|\n| Leadership | Good |\n| Staffing | Requires improvement |\n"
+    "| Assessment | Inadequate |",
+    "codes behind": "Leadership (P 1.1): Good\nStaffing (P 1.2): Requires improvement\nAssessment (P 2.1): Inadequate",
+    "words between": "P 1.1 Leadership rated Good\nP 1.2 Staffing is rated as Requires improvement\n"
+    "P 2.1 Assessment was rated Inadequate",
+    "pictures' words": "![P 1.1 Leadership: Good](a.png)\n\n![P 1.2 Staffing rated as requires improvement](b.png)\n\n"
+    "![P 2.1 Assessment - inadequate](c.png)",
+}
+
+
+@pytest.mark.parametrize("form", NAMED)
+def test_standards_may_be_bullets_names_or_pictures(form: str) -> None:
+    assert ratings_of(NAMED[form]) == RATED
+
+
+OF_HOSTELS = {
+    "numbers": "1. Leadership and safety Good\n2. Staff Inadequate\n3. Rehabilitation Good\n4. Public protection Good",
+    "brackets": "1) Leadership and safety – Good\n2) Staff – Inadequate\n3) Rehabilitation – Good\n4) Public"
+    " protection – Good",
+    "names": "Leadership and safety: Good\nStaff: Inadequate\nRehabilitation: Good\nPublic protection: Good",
+    "lines of their own": "Standard 1: Leadership and safety\nGood\nStandard 2: Staff\nInadequate\n"
+    "Standard 3: Rehabilitation\nGood\nStandard 4: Public protection\nGood",
+}
+
+
+@pytest.mark.parametrize("form", OF_HOSTELS)
+def test_standards_of_a_programme_that_is_not_known_are_read_and_doubted(form: str) -> None:
+    text = report(ratings=f"{_HEAD}Overall rating Good\n{OF_HOSTELS[form]}\n")
+
+    found = draft(text)
+
+    assert [(each["code"], each["rating"]) for each in found["standards"]] == [
+        ("1", "Good"), ("2", "Inadequate"), ("3", "Good"), ("4", "Good"),
+    ]  # fmt: skip
+    assert found["framework"] is None
+    assert {"unknown-framework", "standards-without-codes"} <= set(codes(text))
+
+
+def test_a_rating_of_nothing_known_is_a_doubt() -> None:
+    words = "P 1.1 Leadership Good\nSomething else altogether Good\nP 1.2 Staffing Good\n"
+
+    assert "rating-not-read" in codes(report(ratings=f"{_HEAD}Overall rating Good\n{words}"))
+
+
+def test_a_part_with_ratings_and_no_standard_is_a_doubt() -> None:
+    assert "missing-standards" in codes(report(ratings=f"{_HEAD}Overall rating Good\n"))
+
+
 SENTENCES = {
+    "Assessment fell short, so we have rated the PDU as ‘Requires improvement’.": "Requires improvement",
+    "Planning is below our standards, and the PDU is rated ‘Inadequate’.": "Inadequate",
+    "Harbour PDU has been rated as requires improvement because its assessment was weak.": "Requires improvement",
+    "The overall rating of ‘Good’ reflects its leadership.": "Good",
+    "Against our standards we have judged the unit to be ‘Inadequate’.": "Inadequate",
+    "The PDU, whose staffing is poor, has been rated ‘Inadequate’.": "Inadequate",
+    "The PDU’s rating is ‘Good’, though held back by its staffing.": "Good",
+    "We rated the PDU’s leadership as ‘Good’.": None,
+    "The PDU was rated ‘Good’ for leadership.": None,
+    "The unit does well, and its staffing is rated ‘Good’.": None,
+    "The PDU would have been rated ‘Good’ with more staff.": None,
     "As a result the PDU was given an overall rating of ‘Requires improvement’.": "Requires improvement",
     "The region will be sorry to be rated as ‘Inadequate’ overall.": "Inadequate",
     "It was last inspected in 2021, with an overall rating of ‘Inadequate’.": None,
@@ -88,6 +154,12 @@ def test_the_overall_rating_may_be_told_in_a_sentence_only(sentence: str, expect
     found = draft(report(foreword=f"Foreword\n\nThe unit worked hard. {sentence}\n", ratings=""))
 
     assert found["overall_rating"] == expected
+
+
+def test_a_rating_in_a_sentence_that_is_nobodys_is_a_doubt() -> None:
+    text = report(foreword="Foreword\n\nIt worked hard. Its staffing was rated ‘Good’.\n", ratings="")
+
+    assert "overall-rating-in-words" in codes(text)
 
 
 def test_standards_that_no_framework_has_leave_the_framework_open() -> None:
