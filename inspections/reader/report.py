@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from inspections.reader.draft import AlertDraft, Found, Place, ReportDraft, StandardDraft
 from inspections.reader.faults import Attempt, Faults
 from inspections.reader.findings.admission import check_is_probation_report
-from inspections.reader.findings.alert import Alert, alert_in
+from inspections.reader.findings.alert import Alert, about_alert_lists, alert_in
 from inspections.reader.findings.cover import Cover, cover_in
 from inspections.reader.findings.doubts import doubts_about
 from inspections.reader.findings.earlier import earlier_in, previous_report_in
@@ -45,12 +45,14 @@ def read_report(source: Source) -> ReportDraft:
     )
     printed = attempt("the key questions and ratings in the standards' own parts", lambda: standards_in(sections), ())
     sources: dict[str, Place] = {}
-    draft = _draft(sections, cover, block, printed=printed, sources=sources, attempt=attempt)
+    alert = attempt("the organisational alert", lambda: alert_in(sections), None)
+    draft = _draft(sections, cover, block, printed=printed, alert=alert, sources=sources, attempt=attempt)
     draft, outside = attempt("what its words may be", lambda: checked(draft), (draft, ()))
     doubts = doubts_about(
         draft, rows=rows, sections=sections, cover=cover, block=block, printed=printed, sources=sources, faults=faults
     )
-    return replace(draft, warnings=(*faults.doubts, *outside, *doubts))
+    lists = faults.attempt_all("what is doubtful in the lists of its alert", lambda: about_alert_lists(alert))
+    return replace(draft, warnings=(*faults.doubts, *outside, *doubts, *lists))
 
 
 def _draft(
@@ -59,11 +61,11 @@ def _draft(
     block: RatingsBlock,
     *,
     printed: Sequence[StandardSection],
+    alert: Alert | None,
     sources: dict[str, Place],
     attempt: Attempt,
 ) -> ReportDraft:
     standards = attempt("the ratings of the standards", lambda: _standards(block, printed, sources), ())
-    alert = attempt("the organisational alert", lambda: alert_in(sections), None)
     previous_report = attempt("when the previous report was published", lambda: previous_report_in(sections), None)
     previous_overall = block.previous_overall or attempt(
         "the previous overall rating", lambda: previous_overall_in(sections), None

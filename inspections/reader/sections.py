@@ -91,6 +91,10 @@ _TITLES: tuple[tuple[re.Pattern[str], Part], ...] = tuple(
 )
 # Titles inside every standard: they end a list of recommendations but not a standard.
 _INSIDE_STANDARDS = frozenset({"strengths", "key strengths", "areas for improvement", "area for improvement"})
+# Titles that an alert has inside it.
+_INSIDE_ALERTS = frozenset(
+    {"what we found", "our findings", "findings", "background", "context", "summary", "conclusion"}
+)
 _BEFORE_STANDARDS = (Part.RATINGS, Part.CONTENTS, Part.COVER)
 _LISTS = (Part.RECOMMENDATIONS, Part.EARLIER, Part.ALERT)
 
@@ -186,8 +190,9 @@ def _titled(row: LayoutRow, current: Part) -> Part | None:
         return Part.ANNEXE if is_annexe else None
     marked = row.heading or row.bold or is_annexe or _NUMBERED.match(folded)
     loose = part is Part.OTHER and not marked and title in _LOOSE
+    inside_alert = current is Part.ALERT and not is_annexe and title in _INSIDE_ALERTS
     inside_ratings = current is Part.RATINGS and part in (Part.OTHER, Part.RATINGS)
-    return None if loose or inside_ratings else part
+    return None if loose or inside_ratings or inside_alert else part
 
 
 def _is_about_earlier(title: str, row: LayoutRow) -> bool:
