@@ -132,6 +132,7 @@ class CorrectedField(models.TextChoices):
     PERCENT_OF_ALL = "percent-of-all", "Share of cases in all comparable inspections"
     VERDICT = "verdict", "Inspectorate said"
     STILL_REQUIRED = "still-required", "Improvement still required"
+    VERDICT_DATE = "verdict-date", "Inspectorate said on"
     RAISED = "raised", "Alert raised"
     CONCERNS = "concerns", "Concerns"
     REQUIRED_ACTIONS = "required-actions", "Actions that the inspectorate asked for"

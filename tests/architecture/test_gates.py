@@ -100,6 +100,8 @@ PLACES: dict[str, str] = {
     "tracker/queries/fieldwork.py:inspection_part": BODY,
     "tracker/queries/posts.py:sees_work": BODY,
     "tracker/queries/posts.py:takeovers": OWN,
+    "tracker/queries/corrections/said.py:recommendation_facts": PUBLIC,
+    "tracker/queries/corrections/said.py:recommendation_says": PUBLIC,
     "tracker/queries/recommendations.py:WholeRecommendation.hidden": ANSWER,
     "tracker/queries/recommendations.py:WholeRecommendation.open_paths": OWN,
     "tracker/queries/recommendations.py:WholeRecommendation.seen": ANSWER,

@@ -218,6 +218,12 @@ POLICY: dict[str, Rule] = {
     "recommendation-response": page(302, may=PLANS),
     "recommendation-response-confirm": page(302, may=CONFIRMS),
     "alert": page(sees=SEES_ALERTS),
+    # Corrections: what is posted is empty, so that it is refused as unfinished where it is allowed.
+    "recommendation-correct": page(400, may=IMPORTS),
+    "inspection-correct": page(400, may=IMPORTS),
+    "inspection-correct-questions": page(400, may=IMPORTS),
+    "inspection-correct-verdicts": page(400, may=IMPORTS),
+    "alert-correct": page(400, sees=SEES_ALERTS, may=IMPORTS),
     "alert-owner": page(400, sees=SEES_ALERTS, may=RECORDS_ALERTS),
     "alert-action-new": page(302, sees=SEES_ALERTS, may=PLANS),
     "alert-link": page(400, sees=SEES_ALERTS, may=PLANS),

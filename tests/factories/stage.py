@@ -143,7 +143,7 @@ class Stage:
             return {"ref": self.alerts[BODIES[place]].ref}
         if noun.startswith("action"):
             return {} if noun in ("actions", "actions-change") else {"ref": self.world.actions[place].ref}
-        if noun == "inspection":
+        if noun == "inspection" or noun.startswith("inspection-correct"):
             return {"ref": self.world.inspections[BODIES[place]].ref}
         if noun.startswith("intake") and noun != "intake-new":
             key = {"key": "1"} if noun in ("intake-recommendation", "intake-earlier-recommendation") else {}

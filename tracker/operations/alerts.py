@@ -13,6 +13,7 @@ from tracker.errors import InvalidInput, WrongState
 from tracker.models import Action, AlertAction, AlertDuty, AlertLink, Answerable, Answers, Post
 from tracker.operations import history
 from tracker.operations.actions import plan_action
+from tracker.operations.corrections.alerts import print_words
 from tracker.projections.keeping import atomic
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
@@ -165,7 +166,7 @@ def raise_printed_alert(*, inspection: Inspection, words: AlertWords, by: Actor,
     """Record the alert that a report prints, which may have been recorded before the report; a part of publishing.
 
     It is the one raised last before publication among the body's alerts without a report. The printed words replace
-    those that were typed, which stay in the event.
+    those that were typed, which stay on record as a correction does.
     """
     organisation = inspection.organisation
     assert organisation is not None, "a published inspection names its body"
@@ -177,16 +178,10 @@ def raise_printed_alert(*, inspection: Inspection, words: AlertWords, by: Actor,
         alert = Alert.objects.create(organisation=organisation, inspection=inspection)
         _write(alert, words)
         return alert
-    typed = _words_of(held)
     held.inspection = inspection
     held.save(update_fields=["inspection"])
-    held.concerns.all().delete()
-    held.required_actions.all().delete()
-    _write(held, words)
-    facts = {"concerns": list(typed.concerns), "required_actions": list(typed.required_actions)}
-    history.record(
-        verb="alert.matched", subject=held.ref, by=by, at=at, before=facts, after={"inspection": inspection.ref}
-    )
+    concerns, required_actions = words.concerns, words.required_actions
+    print_words(alert=held, concerns=concerns, required_actions=required_actions, by=by, at=at)
     return held
 
 

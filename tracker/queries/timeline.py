@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from inspections.models import Inspection
 from tracker.models import Action, Event, Update
 from tracker.queries.recommendations import WholeRecommendation
-from tracker.rules.timeline import describe
+from tracker.rules.corrections import Corrected, corrected_in
+from tracker.rules.timeline import CORRECTIONS, OF_INSPECTIONS, describe
 
 ENTRIES = 20
 NOTHING_HIDDEN: Mapping[str, Collection[str]] = {}
@@ -21,6 +23,7 @@ class Entry:
     title: str
     text: str = ""
     reason: str = ""
+    corrected: tuple[Corrected, ...] = ()
     action: Action | None = None
 
 
@@ -49,11 +52,24 @@ def of_recommendation(whole: WholeRecommendation, *, page: int = 1) -> Timeline:
     return _timeline([ref, *by_ref], by_ref, page=page, seen=seen)
 
 
+def of_inspection(inspection: Inspection, *, page: int = 1) -> Timeline:
+    """Return what happened in public to a published report and its alerts; 3 queries."""
+    alerts = [alert.ref for alert in inspection.alerts.all()]
+    return _timeline([inspection.ref, *alerts], {}, page=page, verbs=OF_INSPECTIONS)
+
+
 def _timeline(
-    subjects: list[str], actions: dict[str, Action], *, page: int, seen: Mapping[str, Collection[str]] = NOTHING_HIDDEN
+    subjects: list[str],
+    actions: dict[str, Action],
+    *,
+    page: int,
+    seen: Mapping[str, Collection[str]] = NOTHING_HIDDEN,
+    verbs: Collection[str] = (),
 ) -> Timeline:
     start = (max(page, 1) - 1) * ENTRIES
-    events = list(Event.objects.about(*subjects).of_bodies(seen)[start : start + ENTRIES + 1])
+    about = Event.objects.about(*subjects).of_bodies(seen)
+    about = about.filter(verb__in=verbs) if verbs else about
+    events = list(about[start : start + ENTRIES + 1])
     shown = events[:ENTRIES]
     texts = dict(
         Update.objects.filter(pk__in=[event.after["update"] for event in shown if "update" in event.after]).values_list(
@@ -67,6 +83,7 @@ def _timeline(
             title=describe(event.verb, event.before, event.after),
             text=texts.get(event.after.get("update"), ""),
             reason=event.after.get("reason", ""),
+            corrected=tuple(corrected_in(event.before, event.after)) if event.verb in CORRECTIONS else (),
             action=actions.get(event.subject),
         )
         for event in shown

@@ -76,6 +76,7 @@ class Doing(StrEnum):
     ANNOUNCE_FIELDWORK = "announce fieldwork"
     RECORD_ALERTS = "record organisational alerts"
     IMPORT_REPORTS = "record inspection reports"
+    CORRECT_REPORTS = "correct what was published"
     DECIDE_CARRY_OVER = "decide what carries over"
     MANAGE_PEOPLE = "manage people, roles and posts"
     CHANGE_POSTS = "change who holds or covers a post"
@@ -100,6 +101,8 @@ ROLES: dict[Doing, frozenset[Role]] = {
     Doing.ANNOUNCE_FIELDWORK: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
     Doing.RECORD_ALERTS: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
     Doing.IMPORT_REPORTS: frozenset({Role.COORDINATOR}),
+    # For the area of the inspected body, whoever answers for the recommendation.
+    Doing.CORRECT_REPORTS: frozenset({Role.COORDINATOR}),
     # For the area of the inspected body, whoever answers for the recommendation.
     Doing.DECIDE_CARRY_OVER: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
     Doing.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),

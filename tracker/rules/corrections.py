@@ -47,6 +47,15 @@ class Change:
     after: Said
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One fact in the words of an event: what was said, and what is said since."""
+
+    label: str
+    before: str
+    after: str
+
+
 Facts = Mapping[FactOf, Said]
 UNSAID = Said(None)
 
@@ -69,6 +78,16 @@ def check_reason(reason: str) -> str:
         raise InvalidInput(too_long("the reason", REASON_LIMIT), field="reason")
     check_free_text(words, field="reason")
     return words
+
+
+def corrected_in(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Corrected]:
+    """Return the facts that an event of a correction names."""
+    labels = {str(label) for label in CorrectedField.labels}
+    return [
+        Corrected(label, str(before[label]), str(said))
+        for label, said in after.items()
+        if label in before and label.partition(",")[0] in labels
+    ]
 
 
 def in_a_row(labels: Iterable[str]) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 from tracker.choices import Decision, Ending, Progress, Relation
 from tracker.rules.action_words import changes
-from tracker.rules.wording import date_long
+from tracker.rules.corrections import corrected_in, in_a_row
+from tracker.rules.wording import date_long, starts_upper
 
 # Every verb that an operation records has a row; a test reads the operations to make sure.
 WORDS: dict[str, str] = {
@@ -20,6 +21,7 @@ WORDS: dict[str, str] = {
     "action.snoozed": "Reminders put off",
     "action.updated": "Update added",
     "alert.assigned": "Owner of the alert named",
+    "alert.corrected": "Alert corrected",
     "alert.matched": "Matched with the alert that the report prints",
     "alert.recorded": "Alert recorded",
     "carry-over.confirmed": "Carry-over confirmed",
@@ -78,6 +80,7 @@ WORDS: dict[str, str] = {
     "report.confirmed-as-read": "Report confirmed as read",
     "report.deleted": "Draft deleted",
     "inspection.published": "Inspection published",
+    "inspection.corrected": "Inspection corrected",
     "inspection.completed": "Inspection completed from its own report",
     "inspection.known-from-later": "Recorded from a later report",
     "inspection.merged": "Merged with the record of its own report",
@@ -89,6 +92,8 @@ WORDS: dict[str, str] = {
     "recommendation.linked-to-alert": "Linked to the organisational alert",
     "recommendation.passed-on": "Passed on",
     "recommendation.passing-on-undone": "Passing on undone",
+    "recommendation.corrected": "Recommendation corrected",
+    "recommendation.verdict-corrected": "What the inspectorate said corrected",
     "recommendation.completed": "Completed from its own report",
     "recommendation.published": "Recommendation published",
     "recommendation.judged": "Judged by the inspectorate",
@@ -107,6 +112,7 @@ DRAFTS: frozenset[str] = frozenset({"carry-over.decided", "reorganisation.decide
 # What happened in public, for those who do not see the work of the area (docs/model.md, decision 3).
 PUBLIC: frozenset[str] = frozenset(
     {
+        "recommendation.corrected",
         "recommendation.ended",
         "recommendation.judged",
         "recommendation.known-from-later",
@@ -114,7 +120,20 @@ PUBLIC: frozenset[str] = frozenset(
         "recommendation.passing-on-undone",
         "recommendation.linked",
         "recommendation.published",
+        "recommendation.verdict-corrected",
         "response.confirmed",
+    }
+)
+
+# What happened in public to a published report and to its alert.
+OF_INSPECTIONS: frozenset[str] = frozenset(
+    {
+        "alert.corrected",
+        "carry-over.confirmed",
+        "inspection.completed",
+        "inspection.corrected",
+        "inspection.known-from-later",
+        "inspection.published",
     }
 )
 
@@ -123,6 +142,19 @@ OF_EVERY_BODY: frozenset[str] = frozenset({"check.dropped", "recommendation.comp
 
 # These say what they changed, where they changed something.
 CHANGES: frozenset[str] = frozenset({"action.changed-together", "action.edited", "action.passed-on", "action.updated"})
+
+# These say which facts they corrected; the page shows what was said before and after.
+CORRECTIONS: frozenset[str] = frozenset(
+    {
+        "alert.corrected",
+        "alert.matched",
+        "inspection.completed",
+        "inspection.corrected",
+        "recommendation.completed",
+        "recommendation.corrected",
+        "recommendation.verdict-corrected",
+    }
+)
 
 # What these say is followed by a category, and by whose it is where it is not the owner's.
 SELF_ASSESSMENTS: dict[str, str] = {
@@ -149,10 +181,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
 
 def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     """Return one line, such as 'Status changed from Not yet started to In progress; due date moved to 5 March 2027'."""
-    changed = changes(before, after)
-    if verb in CHANGES and changed:
-        line = "; ".join(changed)
-        return line[:1].upper() + line[1:]
+    if verb in CHANGES | CORRECTIONS and (changed := _changed(verb, before, after)):
+        return changed
     if verb in SELF_ASSESSMENTS:
         return f"{WORDS[verb]}: {SELF_ASSESSMENTS[verb]}{Progress(after['category']).label}"
     if verb.startswith("response."):
@@ -163,6 +193,14 @@ def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
         return SENTENCES[verb](after)
     words = WORDS.get(verb, verb.replace(".", " ").replace("_", " ").capitalize())
     return f"{words}{_more(verb, after or before)}"
+
+
+def _changed(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Return what an event says was changed, or corrected; empty where it changed nothing."""
+    if verb in CORRECTIONS:
+        corrected = in_a_row(row.label for row in corrected_in(before, after))
+        return f"{WORDS[verb]}: {corrected}" if corrected else ""
+    return starts_upper("; ".join(changes(before, after)))
 
 
 def _more(verb: str, facts: Mapping[str, Any]) -> str:

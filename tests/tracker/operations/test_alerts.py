@@ -8,8 +8,19 @@ import pytest
 from inspections.models import Alert
 from tests.factories.answers import OWNERS, WORDS, make_alert
 from tests.factories.world import NOW, TODAY, World
+from tracker.choices import CorrectedField
 from tracker.errors import InvalidInput, NotAllowed, WrongState
-from tracker.models import Action, AlertAction, AlertDuty, Answerable, Answers, Event, actor_of, alerts_visible_to
+from tracker.models import (
+    Action,
+    AlertAction,
+    AlertDuty,
+    Answerable,
+    Answers,
+    Correction,
+    Event,
+    actor_of,
+    alerts_visible_to,
+)
 from tracker.operations.alerts import AlertWords, link_to_alert, plan_alert_action, raise_printed_alert, record_alert
 from tracker.rules.access import SERVICE, Actor
 from tracker.rules.action_words import ActionWords
@@ -178,8 +189,9 @@ class TestMatch:
 
         assert (found, Alert.objects.count()) == (recorded, 1)
         assert [each.text for each in found.concerns.all()] == list(PRINTED.concerns)
-        event = Event.objects.get(verb="alert.matched")
-        assert event.before["concerns"] == list(WORDS.concerns)
+        typed = Correction.objects.get(subject=found.ref, field=CorrectedField.CONCERNS)
+        assert (typed.before, typed.after) == (list(WORDS.concerns), list(PRINTED.concerns))
+        assert Event.objects.get(verb="alert.matched").before["Concerns"] == "\n".join(WORDS.concerns)
 
     @pytest.mark.parametrize(("body", "raised_on"), [("leeds", date(2024, 10, 1)), ("kirklees", date(2025, 1, 6))])
     def test_another_bodys_or_a_later_alert_is_another(self, world: World, body: str, raised_on: date) -> None:

@@ -14,7 +14,9 @@ from inspections.models import (
 )
 from inspections.rules.frameworks import find_standard, normalise_code
 from tracker.operations.alerts import AlertWords, raise_printed_alert
+from tracker.operations.corrections.completing import complete_inspection
 from tracker.projections.keeping import atomic
+from tracker.queries.corrections.said import details_say
 from tracker.rules.access import Actor
 from tracker.rules.intake.draft import ReadKeyQuestion, ReadReport, ReadStandard
 from tracker.rules.intake.matching import closest
@@ -24,7 +26,8 @@ from tracker.rules.intake.review import DraftReview
 @atomic
 def record_findings(*, inspection: Inspection, review: DraftReview, by: Actor, at: datetime) -> Inspection:
     """Store what is printed as it is printed; a part of publishing, which checks and records the event."""
-    details = review.details
+    details, before = review.details, details_say(inspection)
+    was_known = inspection.known_from_later
     inspection.organisation_id = details.body
     inspection.organisation_as_printed = review.report.organisation[:300]
     inspection.kind = details.kind
@@ -45,6 +48,9 @@ def record_findings(*, inspection: Inspection, review: DraftReview, by: Actor, a
     inspection.known_from_later = False
     inspection.version += 1
     inspection.save()
+    if was_known:
+        now = details_say(inspection).facts()
+        complete_inspection(inspection=inspection, before=before.facts(), now=now, by=by, at=at)
     _rate_standards(inspection, review.report)
     words = AlertWords(tuple(review.report.concerns), tuple(review.report.required_actions))
     if inspection.organisation is not None and (words.concerns or words.required_actions):

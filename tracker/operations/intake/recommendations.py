@@ -11,7 +11,9 @@ from inspections.rules.succession import answerable_intervals
 from tracker.choices import Ending
 from tracker.models import Answerable, Recommendation, RecommendationTheme, Theme
 from tracker.operations import history
+from tracker.operations.corrections.completing import complete_recommendation
 from tracker.projections.keeping import atomic
+from tracker.queries.corrections.said import names_of_facts, recommendation_facts
 from tracker.rules.access import Actor
 from tracker.rules.intake.matching import HeldWording, pair_up
 from tracker.rules.intake.proposals import Known
@@ -41,17 +43,21 @@ def record_recommendations(
         wordings(review.recorded),
         [HeldWording(key, recommendation.number, recommendation.text) for key, recommendation in held.items()],
     )
+    names = names_of_facts()
     made = []
     for position, row in enumerate(review.recorded, start=1):
         recommendation = held.pop(pairs[row.key].right) if row.key in pairs else Recommendation(inspection=inspection)
-        before = _facts(recommendation) if recommendation.pk else {}
+        before = recommendation_facts(recommendation, names) if recommendation.pk else None
         _fill(recommendation, row, position)
         _set_addressee(recommendation, row.body, known, by=by, at=at)
         _set_theme(recommendation, row.theme)
         _set_standards(recommendation, row.standards)
-        verb = "recommendation.completed" if before else "recommendation.published"
-        after = _facts(recommendation)
-        history.record(verb=verb, subject=recommendation.ref, by=by, at=at, before=before, after=after)
+        if before is None:
+            verb, after = "recommendation.published", _facts(recommendation)
+            history.record(verb=verb, subject=recommendation.ref, by=by, at=at, after=after)
+        else:
+            now = recommendation_facts(recommendation, names)
+            complete_recommendation(recommendation=recommendation, before=before, now=now, by=by, at=at)
         made.append(recommendation)
     for position, left_over in enumerate(held.values(), start=len(made) + 1):
         left_over.position = position

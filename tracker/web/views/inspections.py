@@ -7,10 +7,11 @@ from inspections.models import Inspection
 from tracker.models import ReportDraft
 from tracker.notifications.queries import inspection_reminders
 from tracker.paging import count_up_to_limit
-from tracker.queries import carry_over, fieldwork, inspections
+from tracker.queries import carry_over, fieldwork, inspections, timeline
+from tracker.queries.corrections.said import may_correct
 from tracker.rules import access
 from tracker.rules.access import Doing
-from tracker.web.doors import Request, door, place_in_list
+from tracker.web.doors import Request, door, page_number, place_in_list
 from tracker.web.forms.filters import InspectionFilters, keep
 
 
@@ -46,6 +47,8 @@ def inspection_page(request: Request, ref: str) -> HttpResponse:
         "inspection": inspection,
         "earlier": earlier,
         "reminders": inspection_reminders.of_inspection(request.actor, whole, earlier.carry_over, at=request.at),
+        "can_correct": may_correct(request.actor, inspection),
+        "timeline": timeline.of_inspection(inspection, page=page_number(request)),
         **fieldwork.inspection_part(request.actor, inspection),
     }
     return render(request, "tracker/inspections/inspection.html", context)

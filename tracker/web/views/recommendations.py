@@ -9,7 +9,16 @@ from django.shortcuts import render
 from tracker.models import Recommendation
 from tracker.notifications.queries import evidence_reminders, recommendation_reminders
 from tracker.paging import count_up_to_limit
-from tracker.queries import answering, evidence, recommendations, recurrence, self_assessments, sustain_checks, timeline
+from tracker.queries import (
+    answering,
+    evidence,
+    recommendations,
+    recurrence,
+    self_assessments,
+    sustain_checks,
+    timeline,
+)
+from tracker.queries.corrections.said import may_correct
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door, page_number, place_in_list
@@ -75,5 +84,6 @@ def _may(request: Request, whole: recommendations.WholeRecommendation) -> dict[s
     """Return, for buttons, which actions the person may update, and whether they may plan one."""
     return {
         "can_update": {action.pk for action in whole.actions if access.may_update(request.actor, action)},
+        "can_correct": may_correct(request.actor, whole.recommendation.inspection),
         "can_plan": access.may(request.actor, Doing.PLAN_ACTIONS, paths=whole.open_paths()),
     }

@@ -1,0 +1,165 @@
+"""The pages that correct what was published: who may, what is prefilled, mistakes, two savers, the timeline."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from inspections.models import Inspection, StandardRating
+from tests.factories.answers import make_alert
+from tests.factories.corrections import WHY, correct, make_findings
+from tests.factories.world import World
+from tracker.models import Correction, Recommendation
+
+SignedIn = Callable[[str], Client]
+TITLE = "Check every plan with a second manager"
+
+
+def text_of(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def filled_in(page: Any, **changed: Any) -> dict[str, Any]:
+    """What a browser sends when only these answers are changed: every other one as the page opened it."""
+    [form] = html.fromstring(page.content).xpath("//main//form")
+    sent: dict[str, Any] = {}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append(value)
+    return sent | {"reason": WHY} | changed
+
+
+class TestRecommendation:
+    def test_it_opens_with_what_is_said_now(self, world: World, signed_in: SignedIn) -> None:
+        held = world.recommendations["kirklees"]
+
+        page = signed_in("coordinator").get(f"/recommendations/{held.ref}/correct/")
+
+        words = text_of(page)
+        assert f'value="{held.short_title}"' in words
+        assert held.text in words
+        assert "Responsible body" in words
+
+    def test_it_is_saved_and_the_earlier_words_stand_in_the_timeline(self, world: World, signed_in: SignedIn) -> None:
+        held = world.recommendations["kirklees"]
+        address = f"/recommendations/{held.ref}/"
+        client = signed_in("coordinator")
+
+        answer = client.post(
+            f"{address}correct/", filled_in(client.get(f"{address}correct/"), short_title=TITLE), follow=True
+        )
+
+        words = text_of(answer)
+        assert f">{TITLE}</h1>" in words.replace(" </h1>", "</h1>").replace("> ", ">")
+        assert "Recommendation corrected: short title" in words
+        assert f"Before: {held.short_title}" in words
+        assert f"Reason: {WHY}" in words
+        assert "Corrected. The timeline shows" in words
+        for person in ("head", "other_head"):
+            seen = text_of(signed_in(person).get(address))
+            assert f"Now: {TITLE}" in seen
+            assert "Correct this recommendation" not in seen
+
+    @pytest.mark.parametrize(
+        ("changed", "message"),
+        [
+            ({}, "Nothing was changed. Correct what is wrong, or go back"),
+            ({"reason": "", "short_title": TITLE}, "Enter why this is corrected"),
+            ({"short_title": ""}, "Enter the short title"),
+            ({"number": "first"}, "must be a whole number"),
+        ],
+    )
+    def test_mistakes_stand_at_the_top(
+        self, world: World, signed_in: SignedIn, changed: dict[str, str], message: str
+    ) -> None:
+        address, client = f"/recommendations/{world.recommendations['kirklees'].ref}/correct/", signed_in("coordinator")
+
+        answer = client.post(address, filled_in(client.get(address), **changed))
+
+        assert answer.status_code == 400
+        assert "There is a problem" in text_of(answer)
+        assert message in text_of(answer)
+        assert not Correction.objects.exists()
+
+    def test_the_second_saver_sees_both_texts_and_can_save_again(self, world: World, signed_in: SignedIn) -> None:
+        address, client = f"/recommendations/{world.recommendations['kirklees'].ref}/correct/", signed_in("coordinator")
+        sent = filled_in(client.get(address), short_title=TITLE)
+        correct(world, short_title="Let two managers check each plan")
+
+        answer = client.post(address, sent)
+
+        assert answer.status_code == 409
+        words = text_of(answer)
+        assert "Somebody corrected this after you opened it" in words
+        assert "Let two managers check each plan" in words
+        assert f'value="{TITLE}"' in words
+        again = client.post(address, sent | {"version": filled_in(answer)["version"]})
+        assert again.status_code == 302
+        assert Recommendation.objects.get(pk=world.recommendations["kirklees"].pk).short_title == TITLE
+
+    def test_there_is_none_for_others_or_for_what_is_not_there(self, world: World, signed_in: SignedIn) -> None:
+        ref = world.recommendations["kirklees"].ref
+
+        assert signed_in("head").get(f"/recommendations/{ref}/correct/").status_code == 403
+        assert signed_in("coordinator").get("/recommendations/REC-9999/correct/").status_code == 404
+        assert "Correct this recommendation" in text_of(signed_in("coordinator").get(f"/recommendations/{ref}/"))
+
+
+class TestInspection:
+    def test_cover_and_ratings_are_corrected_and_seen(self, world: World, signed_in: SignedIn) -> None:
+        rating, _, _ = make_findings(world)
+        address, client = f"/inspections/{world.inspections['kirklees'].ref}/", signed_in("coordinator")
+        sent = filled_in(client.get(f"{address}correct/"), rating="good", **{f"rating_{rating.pk}": "outstanding"})
+
+        answer = client.post(f"{address}correct/", sent, follow=True)
+
+        words = text_of(answer)
+        assert "Inspection corrected: overall rating, rating, P 1.1 Leadership" in words
+        assert "Before: Requires improvement" in words
+        assert StandardRating.objects.get(pk=rating.pk).rating == "outstanding"
+        assert Inspection.objects.get(pk=world.inspections["kirklees"].pk).rating == "good"
+
+    def test_key_questions_and_verdicts_have_pages_of_their_own(self, world: World, signed_in: SignedIn) -> None:
+        _, question, judged = make_findings(world)
+        address, client = f"/inspections/{world.inspections['kirklees'].ref}/correct/", signed_in("coordinator")
+
+        for page, changed in (
+            ("key-questions/", {f"percent_{question.pk}": "74"}),
+            ("verdicts/", {f"category_{judged.pk}": "sufficient"}),
+        ):
+            assert client.post(address + page, filled_in(client.get(address + page), **changed)).status_code == 302
+
+        question.refresh_from_db()
+        judged.refresh_from_db()
+        assert (question.percent, judged.category) == (74, "sufficient")
+        leeds = text_of(client.get(f"/recommendations/{world.recommendations['leeds'].ref}/"))
+        assert "What the inspectorate said corrected" in leeds
+
+    def test_what_is_not_there_says_so(self, world: World, signed_in: SignedIn) -> None:
+        address, client = f"/inspections/{world.inspections['leeds'].ref}/correct/", signed_in("coordinator")
+
+        assert "nothing to correct here" in text_of(client.get(f"{address}key-questions/"))
+        assert "nothing to correct here" in text_of(client.get(f"{address}verdicts/"))
+        assert client.get("/inspections/INS-9999/correct/").status_code == 404
+        assert signed_in("lead").get(address).status_code == 403
+
+    def test_a_date_that_is_none_is_refused(self, world: World, signed_in: SignedIn) -> None:
+        address, client = f"/inspections/{world.inspections['kirklees'].ref}/correct/", signed_in("coordinator")
+
+        answer = client.post(address, filled_in(client.get(address), published_month="13"))
+
+        assert answer.status_code == 400
+        assert "must be a real date" in text_of(answer)
+
+
+def test_the_words_of_an_alert_are_corrected(world: World, signed_in: SignedIn) -> None:
+    alert, client = make_alert(world, "kirklees"), signed_in("coordinator")
+    address = f"/alerts/{alert.ref}/correct/"
+
+    answer = client.post(address, filled_in(client.get(address), concerns="Plans come late\n\nNo manager reads them"))
+
+    assert answer.status_code == 302
+    assert list(alert.concerns.values_list("text", flat=True)) == ["Plans come late", "No manager reads them"]
+    assert client.post(address, filled_in(client.get(address))).status_code == 400
+    assert signed_in("lead").get(address).status_code == 403
