@@ -232,6 +232,8 @@ else:
 EVIDENCE_STALE_DAYS = env.int("EVIDENCE_STALE_DAYS", default=365)
 # Days from a report's publication in which HMPPS answers its recommendations. docs/domain.md#after-a-report
 RESPONSE_DAYS = env.int("RESPONSE_DAYS", default=30)
+# Days from the publication of an alert here in which every action that answers it is to be complete.
+ALERT_DAYS = env.int("ALERT_DAYS", default=28)
 # Other numbers of working days for rungs of the ladder of reminders, 'action-head=7,action-region=12' (rules/ladder).
 # What is no number becomes -1, which the system check refuses (tracker/checks).
 LADDER_DAYS = {

@@ -187,6 +187,8 @@ class NoticeKind(models.TextChoices):
     FIELDWORK_ANNOUNCED = "fieldwork-announced", "Fieldwork announced"
     PROPOSAL_TO_CONFIRM = "proposal-to-confirm", "New answerable bodies to confirm"
     CORRECTED = "corrected", "Published record corrected"
+    ALERT_GIVEN = "alert-given", "Organisational alert given to you"
+    ALERT_DUE = "alert-due", "Organisational alert to answer"
 
 
 class Frequency(models.TextChoices):

@@ -25,11 +25,11 @@ PARTIAL: dict[str, tuple[str, str]] = {
         "actions are looked through in SQL, evidence by its uses",
     ),
     "tracker.notifications.queries.dated_items.OF_RECOMMENDATION": (
-        "ACTION EVIDENCE CARRY_OVER TAKEOVER",
+        "ACTION EVIDENCE CARRY_OVER TAKEOVER ALERT",
         "the others are not about one recommendation",
     ),
     "tracker.notifications.queries.dated_items.OF_INSPECTION": (
-        "ACTION RESPONSE REVIEW RETURNED EVIDENCE CHECK TAKEOVER",
+        "ACTION RESPONSE REVIEW RETURNED EVIDENCE CHECK TAKEOVER ALERT",
         "the others are not about one inspection",
     ),
     "tracker.notifications.queries.my_mails.OF_ITSELF": (
@@ -41,7 +41,7 @@ PARTIAL: dict[str, tuple[str, str]] = {
         "only leads get lists",
     ),
     "tracker.notifications.queries.reminders.TO_WORDS": (
-        "OWNER MANAGERS REVIEWERS COORDINATORS CONFIRMERS",
+        "OWNER MANAGERS ABOVE REVIEWERS COORDINATORS CONFIRMERS",
         "the others are named by their post",
     ),
     "tracker.notifications.queries.reminders.DIGESTS": (

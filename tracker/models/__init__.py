@@ -2,7 +2,7 @@
 
 from tracker.models.action import Action, Answers, DateChange, Update
 from tracker.models.actor import actor_of
-from tracker.models.alert import AlertAction, AlertDuty, AlertLink, alerts_visible_to
+from tracker.models.alert import AlertAction, AlertDateChange, AlertDuty, AlertLink, alerts_visible_to
 from tracker.models.carry_over import CarryOver, CarryOverAction, CarryOverDecision
 from tracker.models.correction import Correction
 from tracker.models.event import Event
@@ -37,6 +37,7 @@ __all__ = [
     "ActionPlace",
     "ActionTakeover",
     "AlertAction",
+    "AlertDateChange",
     "AlertDuty",
     "AlertLink",
     "Answerable",

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from inspections.choices import InspectionStatus
 from inspections.models import Alert, within
@@ -63,11 +63,16 @@ class AlertDutyQuerySet(models.QuerySet["AlertDuty"]):
 
 
 class AlertDuty(models.Model):
-    """The post that owns the answer to an alert, and the day by which every action is to be complete."""
+    """The post that owns the answer to an alert, and the day by which every action is to be complete.
+
+    Without a post, as where the body has none, who leads the body is told.
+    """
 
     alert = models.OneToOneField(Alert, on_delete=models.PROTECT, related_name="duty")
-    owner_post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="alerts")
+    owner_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="alerts")
     answer_by_on = models.DateField()
+    first_answer_by_on = models.DateField(help_text="The day that was set first; moves are in AlertDateChange")
+    is_named = models.BooleanField(default=True, help_text="A person named its owner and day")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -77,11 +82,35 @@ class AlertDuty(models.Model):
         verbose_name_plural = "alert duties"
 
     def __str__(self) -> str:
-        return f"{self.owner_post} for {self.alert}"
+        return f"{self.owner_post or 'Nobody yet'} for {self.alert}"
+
+    @property
+    def is_moved(self) -> bool:
+        return self.answer_by_on != self.first_answer_by_on
 
     def is_late(self, *, on: date) -> bool:
         """Return whether the day to answer by has passed, for an alert that is open."""
         return alerts.is_overdue(state=alerts.AlertState.UNDER_WAY, answer_by_on=self.answer_by_on, on=on)
+
+
+class AlertDateChange(models.Model):
+    """That the day to answer an alert by moved, and why; rows are only added."""
+
+    duty = models.ForeignKey(AlertDuty, on_delete=models.PROTECT, related_name="date_changes")
+    old_on = models.DateField()
+    new_on = models.DateField()
+    reason = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="alert_date_change_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(name="alert_date_change_moves_the_day", condition=~Q(old_on=F("new_on"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_on} to {self.new_on}"
 
 
 class AlertAction(models.Model):

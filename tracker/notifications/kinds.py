@@ -8,6 +8,7 @@ from tracker.choices import NoticeKind
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries import (
     action_rows,
+    alerts,
     assignments,
     bounces,
     corrections,
@@ -93,5 +94,7 @@ _READ: dict[NoticeKind, tuple[Holds, Rows]] = {
     NoticeKind.FIELDWORK_ANNOUNCED: _DECISION,
     NoticeKind.CORRECTED: (corrections.still_to_tell, _one(corrections.still_to_tell)),
     NoticeKind.PROPOSAL_TO_CONFIRM: (ladder.holding, _one(ladder_rows.takeovers)),
+    NoticeKind.ALERT_GIVEN: (alerts.still_theirs, _one(alerts.still_theirs)),
+    NoticeKind.ALERT_DUE: (ladder.holding, _one(alerts.due)),
 }
 KINDS: dict[str, Kind] = {kind: Kind(RULES[kind], *read) for kind, read in _READ.items()}

@@ -35,6 +35,11 @@ def overdue_actions() -> str:
     return "/actions/?state=overdue"
 
 
+def alert(ref: str, slug: str = "") -> str:
+    """Return the address of an organisational alert."""
+    return f"/alerts/{ref}/"
+
+
 def area(ref: str, slug: str) -> str:
     """Return the address of an area: `slug` is a region's, or a region's and a PDU's with a slash between."""
     return f"/areas/{slug}/"

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 
 from inspections.choices import DatePrecision
 from inspections.models import Alert, AlertConcern, AlertRequiredAction, Inspection, Organisation
 from tracker.errors import InvalidInput, WrongState
-from tracker.models import Action, AlertAction, AlertDuty, AlertLink, Answerable, Answers, Post
+from tracker.models import Action, AlertAction, AlertLink, Answerable, Answers, Post
 from tracker.operations import history
 from tracker.operations.actions import plan_action
+from tracker.operations.alert_duties import give_alert, open_duty
 from tracker.operations.corrections.alerts import print_words
 from tracker.projections.keeping import atomic
 from tracker.rules import access
@@ -58,45 +58,10 @@ def record_alert(
             return held
     alert = Alert.objects.create(organisation=organisation, raised_on=raised_on)
     _write(alert, words)
-    AlertDuty.objects.create(
-        alert=alert, owner_post=owner_post, answer_by_on=answer_by_on, recorded_at=at, recorded_by_id=by.person_id
-    )
+    open_duty(alert=alert, owner_post=owner_post, answer_by_on=answer_by_on, by=by, at=at)
     after = {"organisation": organisation.slug, "owner_post": owner_post.pk, "answer_by_on": answer_by_on.isoformat()}
     history.record(verb="alert.recorded", subject=alert.ref, by=by, at=at, after=after)
     return alert
-
-
-@atomic
-def assign_alert(*, alert: Alert, owner_post: Post, answer_by_on: date, by: Actor, at: datetime) -> AlertDuty:
-    """Name the post that owns the answer and the last day for it, also of an alert first known from its report.
-
-    The same again changes nothing. Raises NotAllowed and InvalidInput.
-    """
-    access.check_may(by, Doing.RECORD_ALERTS, paths=[alert.organisation.path])
-    if not Post.objects.to_own_alerts(of=alert.organisation).filter(pk=owner_post.pk).exists():
-        raise InvalidInput("Select a post of this body, its region or HMPPS", field="owner")
-    if answer_by_on < timezone.localdate(at):
-        raise InvalidInput("The day to answer by must be today or later", field="answer_by_on")
-    Alert.objects.select_for_update(no_key=True, of=("self",)).get(pk=alert.pk)
-    held = AlertDuty.objects.filter(alert=alert).first()
-    before = _duty(held) if held else {}
-    if held is not None and before == {"owner_post": owner_post.pk, "answer_by_on": answer_by_on.isoformat()}:
-        return held
-    duty, _ = AlertDuty.objects.update_or_create(
-        alert=alert,
-        defaults={
-            "owner_post": owner_post,
-            "answer_by_on": answer_by_on,
-            "recorded_at": at,
-            "recorded_by_id": by.person_id,
-        },
-    )
-    history.record(verb="alert.assigned", subject=alert.ref, by=by, at=at, before=before, after=_duty(duty))
-    return duty
-
-
-def _duty(duty: AlertDuty) -> dict[str, Any]:
-    return {"owner_post": duty.owner_post_id, "answer_by_on": duty.answer_by_on.isoformat()}
 
 
 @atomic
@@ -177,9 +142,11 @@ def raise_printed_alert(*, inspection: Inspection, words: AlertWords, by: Actor,
     if held is None:
         alert = Alert.objects.create(organisation=organisation, inspection=inspection)
         _write(alert, words)
+        give_alert(alert=alert, by=by, at=at)
         return alert
     held.inspection = inspection
     held.save(update_fields=["inspection"])
+    give_alert(alert=held, by=by, at=at)
     concerns, required_actions = words.concerns, words.required_actions
     print_words(alert=held, concerns=concerns, required_actions=required_actions, by=by, at=at)
     return held

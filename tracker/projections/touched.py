@@ -31,6 +31,8 @@ TOUCHES: dict[str, Touch] = {
     "action.updated": Touch.ACTION,
     "alert.assigned": Touch.NOTHING,
     "alert.corrected": Touch.NOTHING,
+    "alert.moved": Touch.NOTHING,
+    "alert.printed": Touch.NOTHING,
     "alert.matched": Touch.NOTHING,
     "alert.recorded": Touch.NOTHING,
     "carry-over.confirmed": Touch.NOTHING,

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, Exists, OuterRef, When
+
 from inspections.models import Alert, Organisation
-from tracker.models import Action, AlertDuty, Answerable, Recommendation
+from tracker.models import Action, AlertDuty, Answerable, Membership, Post, PostHolder, Recommendation
 from tracker.models.recommendation import AnswerableQuerySet
+from tracker.queries.accountable import accountable
 from tracker.rules import alerts
-from tracker.rules.access import Actor, Doing, may
+from tracker.rules.access import ROLES, Actor, Doing, may
 from tracker.rules.alerts import AlertState
 
 
@@ -70,6 +73,24 @@ def to_link(actor: Actor, alert: Alert) -> list[Answerable]:
 def open_in(actor: Actor, organisation: Organisation) -> list[AlertDuty]:
     """Return the open alerts about a body or one below it that the actor may see the work on; most urgent first."""
     return list(AlertDuty.objects.visible_to(actor).open().of_area(organisation.path).for_row())
+
+
+def post_to_own(organisation: Organisation, *, on: date) -> Post | None:
+    """Return the post that owns an alert unless a person names another: a manager's, or the first; 1 query."""
+    managers = Membership.objects.current(on=on).filter(
+        role__in=ROLES[Doing.RESPOND], organisation=organisation, person=OuterRef("person")
+    )
+    managed = PostHolder.objects.current(on=on).filter(Exists(managers), post=OuterRef("pk"))
+    posts = Post.objects.filter(organisation=organisation).select_related("organisation")
+    return posts.order_by(Case(When(Exists(managed), then=0), default=1), "pk").first()
+
+
+def who_answers(duty: AlertDuty, *, on: date) -> frozenset[int]:
+    """Return who covers or holds the post that owns the answer, or else leads the body; 1 query."""
+    path = duty.alert.organisation.path
+    near = (path, duty.owner_post.organisation.path) if duty.owner_post else (path,)
+    people = accountable(on=on, near=near)
+    return people.for_post(duty.owner_post.pk) if duty.owner_post else people.lead_from(path)
 
 
 def alert_of(recommendation: Recommendation) -> Alert | None:

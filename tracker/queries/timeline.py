@@ -6,6 +6,7 @@ from datetime import datetime
 
 from inspections.models import Inspection
 from tracker.models import Action, Event, Update
+from tracker.queries.alerts import WholeAlert
 from tracker.queries.recommendations import WholeRecommendation
 from tracker.rules.corrections import Corrected, corrected_in
 from tracker.rules.timeline import CORRECTIONS, OF_INSPECTIONS, describe
@@ -56,6 +57,12 @@ def of_inspection(inspection: Inspection, *, page: int = 1) -> Timeline:
     """Return what happened in public to a published report and its alerts; 3 queries."""
     alerts = [alert.ref for alert in inspection.alerts.all()]
     return _timeline([inspection.ref, *alerts], {}, page=page, verbs=OF_INSPECTIONS)
+
+
+def of_alert(whole: WholeAlert, *, page: int = 1) -> Timeline:
+    """Return the timeline of an alert, with that of its actions, for whoever sees the work on it; 2 queries."""
+    by_ref = {action.ref: action for action in whole.actions}
+    return _timeline([whole.alert.ref, *by_ref], by_ref, page=page)
 
 
 def _timeline(

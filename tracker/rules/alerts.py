@@ -6,10 +6,14 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.choices import ActionStatus
+from tracker.errors import InvalidInput
+from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
+from tracker.rules.wording import too_long
 
 _POINTS_TO_AN_ALERT = re.compile(r"\borgani[sz]ational\s+alerts?\b", re.IGNORECASE)
 TEXT_LIMIT = 2000  # characters of one concern or required action
+REASON_LIMIT = 1000
 
 
 class AlertState(StrEnum):
@@ -31,6 +35,21 @@ def state_of(statuses: Iterable[ActionStatus]) -> AlertState:
 def is_overdue(*, state: AlertState, answer_by_on: date, on: date) -> bool:
     """Return whether the alert is overdue; one to be answered today is not yet."""
     return state is not AlertState.ANSWERED and answer_by_on < on
+
+
+def check_move(*, old_on: date | None, new_on: date, reason: str, on: date) -> None:
+    """Raise InvalidInput for a new day that has passed, and for a day that moves without a reason."""
+    if new_on == old_on:
+        return
+    if new_on < on:
+        raise InvalidInput("The day to answer by must be today or later", field="answer_by_on")
+    if old_on is None:
+        return
+    if not reason:
+        raise InvalidInput("Enter why the day to answer by is changing", field="reason")
+    if len(reason) > REASON_LIMIT:
+        raise InvalidInput(too_long("the reason", REASON_LIMIT), field="reason")
+    check_free_text(reason, field="reason")
 
 
 def points_to_alert(text: str) -> bool:

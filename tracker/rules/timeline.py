@@ -22,6 +22,8 @@ WORDS: dict[str, str] = {
     "action.updated": "Update added",
     "alert.assigned": "Owner of the alert named",
     "alert.corrected": "Alert corrected",
+    "alert.moved": "Day to answer the alert by moved",
+    "alert.printed": "Alert recorded from its report",
     "alert.matched": "Matched with the alert that the report prints",
     "alert.recorded": "Alert recorded",
     "carry-over.confirmed": "Carry-over confirmed",
@@ -166,11 +168,14 @@ SELF_ASSESSMENTS: dict[str, str] = {
 
 # What these say is followed by what it was and what it is now.
 MOVES: dict[str, str] = {"person.changed-address": "address"}
-
 # These are told with what they were about.
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "action.followed": lambda after: f"Followed from {after['earlier']} to {after['to']}",
     "action.left": lambda after: f"No longer answers {after['earlier']}",
+    "alert.assigned": lambda after: f"Owner of the alert: {after.get('owner') or 'named'}",
+    "alert.moved": lambda after: (
+        f"Day to answer the alert by moved from {_day(after['old_on'])} to {_day(after['answer_by_on'])}"
+    ),
     "action.snoozed": lambda after: f"Reminders put off until {_day(after['until_on'])}",
     "recommendation.ended": lambda after: f"Recommendation ended: {Ending(after['ending']).label}",
     "recommendation.linked": lambda after: (

@@ -10,7 +10,7 @@ from tests.factories.rows import STRANGER, refused_by, save_changed, save_twin
 from tests.factories.self_assessments import actor, answerable
 from tests.factories.world import NOW, TODAY, World
 from tracker.choices import ActionStatus
-from tracker.models import AlertAction, AlertDuty, AlertLink, Deputy, alerts_visible_to
+from tracker.models import AlertAction, AlertDateChange, AlertDuty, AlertLink, Deputy, alerts_visible_to
 from tracker.rules.access import SERVICE
 
 ANSWER_BY = date(2027, 1, 29)
@@ -117,3 +117,20 @@ def test_a_recommendation_is_refused_a_second_link_to_one_alert(world: World) ->
 
     with refused_by(AlertLink, "alert_linked_once"):
         save_twin(made)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "changes"),
+    [
+        ("alert_date_change_has_a_reason", {"reason": ""}),
+        ("alert_date_change_moves_the_day", {"new_on": ANSWER_BY}),
+    ],
+)
+def test_a_move_that_cannot_be_is_refused(world: World, constraint: str, changes: dict[str, Any]) -> None:
+    move = AlertDateChange(
+        duty=duty_of(world), old_on=ANSWER_BY, new_on=date(2027, 3, 1), reason="More time is agreed", changed_at=NOW
+    )
+    move.save()
+
+    with refused_by(AlertDateChange, constraint):
+        save_changed(move, **changes)

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.factories.answers import PRINTED_ALERT, make_alert
 from tests.factories.world import NOW, World
-from tracker.models import Action, AlertLink, Event, Recommendation
+from tracker.models import Action, AlertLink, Event, Person, Recommendation
 from tracker.operations.alerts import raise_printed_alert
 from tracker.rules.access import SERVICE
 from tracker.rules.action_words import WORDS
@@ -158,6 +158,21 @@ def test_the_number_of_queries(world: World, signed_in: SignedIn, django_assert_
         assert client.get(f"/alerts/{alert.ref}/").status_code == 200
 
 
+def test_its_page_says_who_is_reminded_next_and_what_happened(world: World, signed_in: SignedIn) -> None:
+    alert = make_alert(world, "kirklees")
+
+    Person.objects.update(first_signed_in_at=NOW)
+
+    seen = text_of(signed_in("head").get(f"/alerts/{alert.ref}/"))
+    alert.inspection = world.inspections["kirklees"]
+    alert.save()
+    hidden = text_of(signed_in("other_head").get(f"/alerts/{alert.ref}/"))
+
+    for words in ("Next reminder", "to the owner, about the alert", "Alert recorded"):
+        assert words in seen
+        assert words not in hidden
+
+
 class TestOwner:
     def owner(self, world: World, **changed: Any) -> dict[str, Any]:
         return {"owner": world.posts["Head of PDU, kirklees"].pk, "answer_by_on": "29/1/2030"} | changed
@@ -179,9 +194,15 @@ class TestOwner:
         alert = make_alert(world, "kirklees")
 
         for _ in range(2):
-            signed_in("lead").post(f"/alerts/{alert.ref}/owner/", self.owner(world))
+            answer = signed_in("lead").post(
+                f"/alerts/{alert.ref}/owner/", self.owner(world, reason="More time is agreed"), follow=True
+            )
 
-        assert Event.objects.filter(verb="alert.assigned", subject=alert.ref).count() == 1
+        assert [event.verb for event in Event.objects.about(alert.ref)] == ["alert.moved", "alert.recorded"]
+        words = text_of(answer)
+        assert "29 January 2030, first 29 January 2027" in words
+        assert "Day to answer the alert by moved from 29 January 2027 to 29 January 2030" in words
+        assert "Reason: More time is agreed" in words
 
     @pytest.mark.parametrize(
         ("changed", "message"),
@@ -189,6 +210,8 @@ class TestOwner:
             ({"owner": ""}, "Select the post that owns the answer"),
             ({"answer_by_on": ""}, "Enter the day to answer by"),
             ({"answer_by_on": "29/1/2020"}, "The day to answer by must be today or later"),
+            ({}, "Enter why the day to answer by is changing"),
+            ({"reason": "About X123456"}, "Remove ‘X123456’"),
         ],
     )
     def test_a_mistake_says_what_to_do(

@@ -8,7 +8,7 @@ from datetime import datetime
 from inspections.choices import OrganisationKind
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.dated_items import Thing
-from tracker.notifications.queries.ladder import every_rung, rungs_now
+from tracker.notifications.queries.ladder import rungs_now
 from tracker.notifications.queries.reminders import Next, choices_of, said, told_of
 from tracker.notifications.rules.ladder import About, To, Told
 from tracker.notifications.rules.next_reminder import Coming, MailChoice, next_reminder
@@ -23,6 +23,7 @@ ABOUT_WORDS = {
     About.CHECK: "about the check that the change has lasted",
     About.CARRY_OVER: "about what carries over",
     About.TAKEOVER: "about who takes over",
+    About.ALERT: "about the alert",
 }
 MANAGERS_OF: dict[str, str] = {
     OrganisationKind.PDU: "who manages the PDU",
@@ -53,7 +54,8 @@ def ahead(things: Iterable[tuple[About, Thing]], notices: Iterable[NoticeToTell]
     `notices` are those of their subjects, with their messages.
     """
     waiting = list(things)
-    choices = choices_of((person for _, dated_item in waiting for person in dated_item.people), at=at)
+    people = (person for _, dated_item in waiting for person in dated_item.people | dated_item.above)
+    choices = choices_of(people, at=at)
     told: dict[tuple[str, int], list[Told]] = defaultdict(list)
     for notice in notices:
         if (rung_told := told_of(notice)) is not None:
@@ -61,7 +63,7 @@ def ahead(things: Iterable[tuple[About, Thing]], notices: Iterable[NoticeToTell]
     reminders = []
     for about, dated_item in waiting:
         known = told.get((dated_item.subject, dated_item.number), [])
-        coming = next_reminder(rungs_now(about), dated_item.dated, every_rung(dated_item.people), known, choices, at=at)
+        coming = next_reminder(rungs_now(about), dated_item.dated, dated_item.told, known, choices, at=at)
         if coming is not None:
             reminders.append(Ahead(about, dated_item, coming, choices))
     return sorted(reminders, key=lambda reminder: reminder.coming.order)
@@ -87,4 +89,6 @@ def _to(reminder: Ahead, people: Accountable) -> str:
         return noun(len(reminder.thing.people), "the inspection coordinator", To.COORDINATORS.value)
     if told is To.CONFIRMERS:
         return "those who can confirm it"
+    if told is To.ABOVE or (told is To.OWNER and not reminder.thing.place):
+        return told.value
     return MANAGERS_OF.get(people.kinds.get(reminder.thing.place, ""), A_MANAGER)

@@ -1,6 +1,6 @@
 """What has a ladder besides actions.
 
-Responses, silence, reviews, returned self-assessments, carry-overs, checks, proposals.
+Responses, silence, reviews, returned self-assessments, carry-overs, checks, proposals, alerts.
 """
 
 from collections import defaultdict
@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from inspections.models import Inspection, Organisation
+from inspections.models import Alert, Inspection, Organisation
 from inspections.models.reference import reference
 from tracker.models import (
+    AlertDuty,
     Answerable,
     CarryOver,
     Judgement,
@@ -23,7 +24,7 @@ from tracker.models import (
     Response,
     SustainCheck,
 )
-from tracker.notifications.rules.ladder import About, Dated
+from tracker.notifications.rules.ladder import About, Dated, Rung, To
 from tracker.queries.accountable import AGENCY, NOBODY, Accountable
 from tracker.rules import responses
 from tracker.rules.access import ROLES, Doing
@@ -34,6 +35,7 @@ class Thing:
     """One dated thing, and who is told of it; `number` tells two things with the same subject apart.
 
     `organisation` is the body that answers, `place` that of the body whose lead is told; neither of carry-overs.
+    `above` are told the rungs that go to the body above.
     """
 
     subject: str
@@ -42,6 +44,11 @@ class Thing:
     people: frozenset[int]
     organisation: Organisation | None = None
     place: str = ""
+    above: frozenset[int] = NOBODY
+
+    def told(self, rung: Rung) -> frozenset[int]:
+        """Return who is told this rung of it."""
+        return self.above if rung.to is To.ABOVE else self.people
 
 
 def things(about: About, *, on: date, people: Accountable) -> list[Thing]:
@@ -65,6 +72,18 @@ def things_of_inspection(about: About, inspection: Inspection, *, on: date, peop
 def takeovers_after(reorganisation: Reorganisation, *, on: date) -> list[Thing]:
     """Return who takes over after this reorganisation, while that waits to be confirmed; at most 3 queries."""
     return _takeovers(on, Accountable(), reorganisation)
+
+
+def alerts_to_answer(alert: Alert, *, on: date, people: Accountable) -> list[Thing]:
+    """Return the duty to answer this alert, while it is open; 1 query."""
+    return _alerts(on, people, alert)
+
+
+def who_answers(duty: AlertDuty, people: Accountable) -> frozenset[int]:
+    """Return who covers or holds the post that owns an alert, or else leads its body."""
+    if duty.owner_post_id is None:
+        return people.lead_from(duty.alert.organisation.path)
+    return people.for_post(duty.owner_post_id)
 
 
 def _responses(on: date, people: Accountable, of: Recommendation | None = None) -> list[Thing]:
@@ -188,6 +207,22 @@ def _takeovers(on: date, people: Accountable, of: Reorganisation | None = None) 
     return dated_items
 
 
+def _alerts(on: date, people: Accountable, of: Alert | None = None) -> list[Thing]:
+    """Return the open alerts, for whoever covers or holds the owning post, or else leads the body.
+
+    Late ones also go to who leads the body above, unless it is the same person.
+    """
+    open_duties = AlertDuty.objects.open().for_row()
+    dated_items = []
+    for duty in open_duties.filter(alert=of) if of else open_duties:
+        body = duty.alert.organisation
+        told = who_answers(duty, people)
+        above = people.lead_from(body.parent.path) - told if body.parent else NOBODY
+        place = "" if duty.owner_post_id else people.managed_from(body.path)
+        dated_items.append(Thing(duty.alert.ref, duty.pk, Dated(duty.answer_by_on), told, body, place, above))
+    return dated_items
+
+
 def _of_recommendation(answerable: Answerable, number: int, due_on: date, told: Iterable[int], place: str) -> Thing:
     subject = reference(Recommendation.REF_PREFIX, answerable.recommendation_id)
     return Thing(subject, number, Dated(due_on), frozenset(told), answerable.organisation, place)
@@ -206,6 +241,7 @@ SOURCES: dict[About, Callable[[date, Accountable], list[Thing]]] = {
     About.CARRY_OVER: _carry_overs,
     About.CHECK: _checks,
     About.TAKEOVER: _takeovers,
+    About.ALERT: _alerts,
 }
 OF_RECOMMENDATION: dict[About, Callable[[date, Accountable, Recommendation], list[Thing]]] = {
     About.RESPONSE: _responses,

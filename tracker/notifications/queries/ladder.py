@@ -152,7 +152,7 @@ def _untold_of_others(*, on: date, people: Accountable) -> list[ToTell]:
         rungs = rungs_now(about)
         today = Today(rungs, on=on, holidays=holidays)
         for dated_item in dated_items.things(about, on=on, people=people):
-            for person, rung in ladder.highest(today.reached(dated_item.dated), every_rung(dated_item.people)).items():
+            for person, rung in ladder.highest(today.reached(dated_item.dated), dated_item.told).items():
                 reached.append(ToTell(person, rung, dated_item.subject, dated_item.number, dated_item.dated))
     return _without_known(reached)
 
@@ -196,7 +196,7 @@ def _by_rung(audience: Mapping[To, frozenset[int]]) -> Audiences:
 
 
 def every_rung(people: frozenset[int]) -> Audiences:
-    """Return the same people whichever rung it is: of all but actions."""
+    """Return the same people whichever rung it is: of evidence."""
     return lambda rung: people
 
 
@@ -256,5 +256,5 @@ def _due(about: About, numbers: set[int], *, on: date, people: Accountable) -> s
     return {
         ToTell(person, rung, dated_item.subject, dated_item.number, dated_item.dated).identity
         for dated_item in dated_items.things(about, on=on, people=people)
-        for person, rung in ladder.highest(today.reached(dated_item.dated), every_rung(dated_item.people)).items()
+        for person, rung in ladder.highest(today.reached(dated_item.dated), dated_item.told).items()
     }

@@ -104,6 +104,13 @@ RULES: dict[NoticeKind, KindRule] = {
         "decisions", _STOPPED, "who takes over is to be confirmed, since", "Confirm it", links.reorganisation,
     ),
     NoticeKind.CORRECTED: KindRule("corrected", _STOPPED),
+    NoticeKind.ALERT_GIVEN: KindRule(
+        "decisions", _NOBODY, "organisational alert given to you, answer by", "See the alert", links.alert,
+        way=NoticeWay.INSTANT,
+    ),
+    NoticeKind.ALERT_DUE: KindRule(
+        "decisions", _STOPPED, "organisational alert to answer by", "See the alert", links.alert,
+    ),
 }  # fmt: skip
 CONFIRMS = RULES[NoticeKind.RESPONSE_TO_CONFIRM]  # the link of a response that is due, where its draft waits
 REFUSED: dict[Frequency, frozenset[Refusal]] = {

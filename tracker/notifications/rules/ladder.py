@@ -42,6 +42,7 @@ class About(StrEnum):
     CARRY_OVER = "carry-over"
     CHECK = "check after closing"
     TAKEOVER = "who takes over"
+    ALERT = "organisational alert"
 
 
 class To(StrEnum):
@@ -52,6 +53,7 @@ class To(StrEnum):
     REGION = "the regional lead"
     NATIONAL = "HMPPS"
     MANAGERS = "who leads the body"
+    ABOVE = "who leads the body above"
     REVIEWERS = "who leads the reviewing body"
     COORDINATORS = "the inspection coordinators"
     CONFIRMERS = "who can confirm it"
@@ -89,7 +91,7 @@ _DUE, _LATE = NoticeKind.ACTION_DUE, NoticeKind.ACTION_LATE
 _UP, _EXCEPTION = NoticeKind.ESCALATION, NoticeKind.EXCEPTION
 _RESPONSE, _SILENT = NoticeKind.RESPONSE_DUE, NoticeKind.UNACKNOWLEDGED
 _REVIEW, _RETURNED = NoticeKind.REVIEW_WAITING, NoticeKind.SELF_ASSESSMENT_RETURNED
-_CARRY_OVER = NoticeKind.CARRY_OVER_UNFINISHED
+_CARRY_OVER, _ALERT = NoticeKind.CARRY_OVER_UNFINISHED, NoticeKind.ALERT_DUE
 
 # Lowest first. Codes are kept in notices, so they never change; the numbers of days may (settings.LADDER_DAYS).
 LADDER: tuple[Rung, ...] = (
@@ -115,6 +117,10 @@ LADDER: tuple[Rung, ...] = (
     Rung("carry-over-again", About.CARRY_OVER, 20, To.COORDINATORS, _CARRY_OVER, _DAY),
     Rung("check-due", About.CHECK, 0, To.MANAGERS, NoticeKind.SUSTAIN_CHECK_DUE, _DIGEST),
     Rung("passing-on", About.TAKEOVER, 0, To.CONFIRMERS, NoticeKind.PROPOSAL_TO_CONFIRM, _DIGEST),
+    Rung("alert-soon", About.ALERT, -10, To.OWNER, _ALERT, _DIGEST),
+    Rung("alert-near", About.ALERT, -3, To.OWNER, _ALERT, _DAY),
+    Rung("alert-late", About.ALERT, 1, To.OWNER, _ALERT, _DAY),
+    Rung("alert-above", About.ALERT, 5, To.ABOVE, _ALERT, _DAY),
 )
 EXCEPTIONS_FROM = "action-region"  # from this rung on an action is on the exception list of its region
 CODES = frozenset(rung.code for rung in LADDER)

@@ -17,6 +17,7 @@ from tracker.operations.themes import load_themes
 from tracker.projections.rebuild import rebuild
 from tracker.rules.access import Actor
 from tracker.sample_data.demo import facts
+from tracker.sample_data.demo.alerts import answer_alert
 from tracker.sample_data.demo.carry_over import open_waiting
 from tracker.sample_data.demo.people import make_people
 from tracker.sample_data.demo.reinspection import make_reinspection
@@ -55,6 +56,7 @@ def make_demo_world(*, report: ReadResult, on: date, by: Actor, at: datetime) ->
     make_people(posts=facts.posts(), accounts=facts.accounts(), at=at)
     inspections = make_reports(reports=facts.reports(), by=by)
     make_work(inspections=inspections, on=on, by=by, at=at)
+    answer_alert(inspections, on=on, by=by)
     open_waiting(inspections, by=by, at=at)
     make_reinspection(inspections, on=on, by=by, at=at)
     make_draft(report=report, document=facts.look_alike(), at=at)

@@ -130,6 +130,7 @@ def _work_on(stage: Stage, visit: Visit, ledger: Ledger, *, updates: int, ended:
             alert_id=visit.alert,
             owner_post_id=visit.body.posts[0].pk,
             answer_by_on=visit.published_on + timedelta(days=ALERT_DAYS),
+            first_answer_by_on=visit.published_on + timedelta(days=ALERT_DAYS),
             recorded_at=at,
             recorded_by_id=stage.coordinator,
         )

@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
-from tracker.models import Answerable, Post
+from tracker.models import AlertDuty, Answerable, Post
 from tracker.operations.alerts import AlertWords
 from tracker.rules.action_words import ActionWords
+from tracker.rules.alerts import REASON_LIMIT
 from tracker.web.forms.action_words import NO_NAMES, ActionWordsForm
 from tracker.web.forms.base import DateInputField, DatePickerField, Form, LongTextField
 
@@ -61,6 +62,25 @@ class AlertOwnerForm(Form):
         """Return who owns the answer."""
         given = self.cleaned_data
         return AlertOwner(owner_post=self.posts[given["owner"]], answer_by_on=given["answer_by_on"])
+
+
+class AlertDutyForm(AlertOwnerForm):
+    """Which post owns the answer and by when, with why the day moves where it does."""
+
+    nouns = {"reason": "why the day to answer by is changing"}
+
+    reason = LongTextField(
+        label="Why is the day to answer by changing?",
+        help_text=f"Only if it changes. {NO_NAMES}",
+        rows=3,
+        required=False,
+        max_length=REASON_LIMIT,
+    )
+
+    def __init__(self, *args: Any, held: AlertDuty | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if held is not None:
+            self.initial = {"owner": held.owner_post_id, "answer_by_on": held.answer_by_on}
 
 
 class AlertForm(AlertOwnerForm):

@@ -1,5 +1,7 @@
 """Organisational alerts: record one, see it, plan actions for it, link recommendations to it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,18 +9,21 @@ from django.shortcuts import redirect, render
 from inspections.choices import OrganisationKind
 from inspections.models import Alert, Organisation
 from inspections.models.organisation import OrganisationQuerySet
-from tracker.models import Action, Post, alerts_visible_to
-from tracker.operations.alerts import assign_alert, link_to_alert, plan_alert_action, record_alert
-from tracker.queries import alerts
+from tracker.models import Action, AlertDuty, Post, alerts_visible_to
+from tracker.notifications.queries.alerts import reminders_of
+from tracker.operations.alert_duties import assign_alert
+from tracker.operations.alerts import link_to_alert, plan_alert_action, record_alert
+from tracker.queries import alerts, timeline
+from tracker.queries.alerts import WholeAlert
 from tracker.rules import access
 from tracker.rules.access import Doing
-from tracker.web.doors import Request, door
+from tracker.web.doors import Request, door, page_number
 from tracker.web.forms.alerts import (
     AlertActionForm,
+    AlertDutyForm,
     AlertForm,
     AlertLinkForm,
     AlertOwner,
-    AlertOwnerForm,
     NewAlert,
     NewAlertAction,
 )
@@ -44,6 +49,7 @@ def alert_page(request: Request, ref: str) -> HttpResponse:
         "can_update": {action.pk for action in whole.actions if access.may_update(request.actor, action)},
         "can_assign": access.may(request.actor, Doing.RECORD_ALERTS, paths=[whole.alert.organisation.path]),
         "today": request.on,
+        **_of_work(request, whole),
     }
     return render(request, "tracker/alerts/alert.html", context)
 
@@ -52,20 +58,16 @@ def alert_page(request: Request, ref: str) -> HttpResponse:
 def alert_owner(request: Request, ref: str) -> HttpResponse:
     alert = _alert(request, ref)
     access.check_may(request.actor, Doing.RECORD_ALERTS, paths=[alert.organisation.path])
+    held = AlertDuty.objects.filter(alert=alert).first()
     posts = Post.objects.to_own_alerts(of=alert.organisation)
-    form = AlertOwnerForm(request.POST if request.method == "POST" else None, posts=posts).put_back(request.kept)
+    data = request.POST if request.method == "POST" else None
+    form = AlertDutyForm(data, posts=posts, held=held).put_back(request.kept)
     if form.is_bound and form.is_valid():
-        to = form.duty()
-        done = submit(
-            form,
-            lambda: assign_alert(
-                alert=alert, owner_post=to.owner_post, answer_by_on=to.answer_by_on, by=request.actor, at=request.at
-            ),
-        )
+        done = submit(form, lambda: _assign(request, alert, form.duty(), form.cleaned_data["reason"]))
         if not isinstance(done, Refused):
-            messages.success(request, "The owner of this alert is named.")
+            messages.success(request, "Owner and day saved.")
             return redirect("alert", ref=alert.ref)
-    context = {"organisational_alert": alert, "form": form}
+    context = {"organisational_alert": alert, "form": form, "duty": held}
     return render(request, "tracker/alerts/owner.html", context, status=400 if form.is_bound else 200)
 
 
@@ -101,6 +103,27 @@ def alert_link(request: Request, ref: str) -> HttpResponse:
             return redirect("alert", ref=alert.ref)
     context = {"whole": whole, "organisational_alert": alert, "form": form}
     return render(request, "tracker/alerts/link.html", context, status=400 if form.is_bound else 200)
+
+
+def _of_work(request: Request, whole: WholeAlert) -> dict[str, Any]:
+    """Return the timeline and the reminders of an alert, for whoever sees the work on it."""
+    if not whole.sees_work:
+        return {}
+    return {
+        "timeline": timeline.of_alert(whole, page=page_number(request)),
+        "reminders": reminders_of(whole.alert, at=request.at),
+    }
+
+
+def _assign(request: Request, alert: Alert, to: AlertOwner, reason: str) -> AlertDuty:
+    return assign_alert(
+        alert=alert,
+        owner_post=to.owner_post,
+        answer_by_on=to.answer_by_on,
+        reason=reason,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 def _new(request: Request, organisations: OrganisationQuerySet) -> HttpResponse:

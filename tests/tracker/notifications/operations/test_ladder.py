@@ -6,17 +6,30 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.checks import run_checks
 
+from tests.factories.answers import make_alert
 from tests.factories.bounces import refuse
 from tests.factories.reorganisations import confirm_case, decide_as_proposed
 from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, STARTED, TODAY, make_action
 from tracker.choices import ActionStatus, NoticeKind, NoticeWay, ReorganisationKind, Role
 from tracker.errors import NotAllowed
-from tracker.models import Action, CarryOver, Deputy, Link, Membership, Person, PostHolder, Recommendation, actor_of
+from tracker.models import (
+    Action,
+    AlertAction,
+    AlertDuty,
+    CarryOver,
+    Deputy,
+    Link,
+    Membership,
+    Person,
+    PostHolder,
+    Recommendation,
+    actor_of,
+)
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.operations.ladder import raise_rungs
+from tracker.notifications.queries import alerts, ladder_rows
 from tracker.notifications.queries import ladder as portfolio
-from tracker.notifications.queries import ladder_rows
 from tracker.notifications.queries.day import Day
 from tracker.operations.reorganisations import BodyChange
 from tracker.operations.reorganisations import record as record_change
@@ -219,6 +232,37 @@ class TestOtherThings:
         assert told(date(2026, 12, 1)) == []
         assert told(date(2026, 12, 2)) == [("carry-over", "coordinator")]
         assert told(date(2026, 12, 16)) == [("carry-over-again", "coordinator")]
+
+    def test_an_alert_is_its_owners_and_then_the_body_aboves(self, cast):
+        Action.objects.update(status=ActionStatus.WITHDRAWN)
+        alert = make_alert(cast, "kirklees")  # to answer by Friday 29 January 2027
+
+        days = [TODAY + timedelta(days=each) for each in range(90)]
+        rows = {day: rows for day in days if (rows := told(day))}
+
+        assert rows == {
+            date(2027, 1, 15): [("alert-soon", "head")],
+            date(2027, 1, 26): [("alert-near", "head")],
+            date(2027, 2, 1): [("alert-late", "head")],
+            date(2027, 2, 5): [("alert-above", "lead")],
+        }
+        holding = portfolio.holding(NoticeToTell.objects.exclude(rung=""), Day(days[-1]))
+        assert sorted(identity.rung for identity in holding) == ["alert-above", "alert-late"]
+        [notice] = NoticeToTell.objects.filter(rung="alert-late")
+        line = alerts.due([notice], Day(days[-1]))[notice.identity]
+        assert line.address == f"/alerts/{alert.ref}/"
+        assert line.lines[1] == f"{alert.ref}, Kirklees PDU: organisational alert to answer by 29 January 2027"
+
+    def test_an_alert_that_nobody_owns_is_the_bodys_and_one_that_is_answered_nobodys(self, cast):
+        Action.objects.update(status=ActionStatus.WITHDRAWN)
+        alert = make_alert(cast, "kirklees")
+        AlertDuty.objects.update(owner_post=None)
+        assert told(date(2027, 1, 26)) == [("alert-near", "head")]
+
+        AlertAction.objects.create(alert=alert, action=cast.actions["late"])
+        Action.objects.filter(pk=cast.actions["late"].pk).update(status=ActionStatus.COMPLETED)
+
+        assert told(date(2027, 2, 1)) == []
 
     def test_who_takes_over_is_for_everybody_who_can_confirm_it_once(self, cast):
         Action.objects.update(status=ActionStatus.WITHDRAWN)

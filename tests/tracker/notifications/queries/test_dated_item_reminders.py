@@ -84,6 +84,8 @@ def test_what_is_all_told_has_nothing_ahead(world: World) -> None:
         (About.CARRY_OVER, ["coordinator"], "", "the inspection coordinator"),
         (About.CARRY_OVER, ["coordinator", "lead"], "", "the inspection coordinators"),
         (About.TAKEOVER, ["national"], "", "those who can confirm it"),
+        (About.ALERT, ["owner"], "", "the owner"),
+        (About.ALERT, ["head"], "kirklees", "who manages the PDU"),
     ],
 )
 def test_it_says_to_whom_in_words(world: World, about: About, keys: list[str], place: str, to: str) -> None:

@@ -11,6 +11,7 @@ GIVEN_OR_RETURNED = {
     NoticeKind.POST_GIVEN,
     NoticeKind.COVER_GIVEN,
     NoticeKind.SELF_ASSESSMENT_RETURNED,
+    NoticeKind.ALERT_GIVEN,
 }
 LISTS_AND_NEWS = {
     NoticeKind.OVERDUE_LIST,
@@ -39,6 +40,7 @@ def test_what_each_choice_refuses(frequency: Frequency, refused: set[NoticeKind]
 def test_only_what_is_given_returned_escalated_or_to_be_reviewed_can_come_at_once() -> None:
     assert {
         NoticeKind.ASSIGNED,
+        NoticeKind.ALERT_GIVEN,
         NoticeKind.SELF_ASSESSMENT_RETURNED,
         NoticeKind.SELF_ASSESSMENT_TO_REVIEW,
         NoticeKind.REVIEW_WAITING,
@@ -49,7 +51,7 @@ def test_only_what_is_given_returned_escalated_or_to_be_reviewed_can_come_at_onc
 
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_every_kind_has_a_way_and_only_work_that_was_given_goes_at_once(kind: NoticeKind) -> None:
-    at_once = kind in (NoticeKind.ASSIGNED, NoticeKind.SELF_ASSESSMENT_RETURNED)
+    at_once = kind in (NoticeKind.ASSIGNED, NoticeKind.ALERT_GIVEN, NoticeKind.SELF_ASSESSMENT_RETURNED)
     that_day = kind in (NoticeKind.POST_GIVEN, NoticeKind.COVER_GIVEN, NoticeKind.REPEATS_PICTURE)
 
     assert RULES[kind].way is (NoticeWay.INSTANT if at_once else NoticeWay.DAY if that_day else NoticeWay.DIGEST)

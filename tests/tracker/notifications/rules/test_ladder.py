@@ -76,6 +76,10 @@ class TestTheTable:
             ("carry-over-again", 20, To.COORDINATORS, NoticeWay.DAY),
             ("check-due", 0, To.MANAGERS, NoticeWay.DIGEST),
             ("passing-on", 0, To.CONFIRMERS, NoticeWay.DIGEST),
+            ("alert-soon", -10, To.OWNER, NoticeWay.DIGEST),
+            ("alert-near", -3, To.OWNER, NoticeWay.DAY),
+            ("alert-late", 1, To.OWNER, NoticeWay.DAY),
+            ("alert-above", 5, To.ABOVE, NoticeWay.DAY),
         ],
     )
     def test_each_rung(self, code, days, to, way):
@@ -84,7 +88,7 @@ class TestTheTable:
         assert (rung.days, rung.to, rung.way) == (days, to, way)
 
     def test_the_table_above_is_whole(self):
-        assert len(LADDER) == len(CODES) == 22
+        assert len(LADDER) == len(CODES) == 26
 
     @pytest.mark.parametrize("about", list(About))
     def test_rungs_about_a_thing_stand_lowest_first(self, about):
