@@ -23,6 +23,8 @@ FORM = "rows that its view chose for a form: of bodies for which the actor plans
 KEPT = "kept rows of the bodies of the actor's areas: whichever of the two questions the row answers"
 WORKED_OUT = "not a reader: works out what is kept, for every body at once"
 
+TAKEN_BACK = "not a reader: keys and counts of what an operation takes back, for whoever may"
+
 PLACES: dict[str, str] = {
     "tracker/models/actor.py:roles_and_posts_from": OWNER,
     "tracker/models/areas.py:of_areas": KEPT,
@@ -100,6 +102,9 @@ PLACES: dict[str, str] = {
     "tracker/queries/fieldwork.py:inspection_part": BODY,
     "tracker/queries/posts.py:sees_work": BODY,
     "tracker/queries/posts.py:takeovers": OWN,
+    "tracker/queries/corrections/carry_overs.py:depending_on_made": TAKEN_BACK,
+    "tracker/queries/corrections/carry_overs.py:state_of": TAKEN_BACK,
+    "tracker/queries/corrections/withdrawals.py:depending_on": TAKEN_BACK,
     "tracker/queries/corrections/said.py:recommendation_facts": PUBLIC,
     "tracker/queries/corrections/said.py:recommendation_says": PUBLIC,
     "tracker/queries/recommendations.py:WholeRecommendation.hidden": ANSWER,

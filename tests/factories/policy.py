@@ -223,6 +223,10 @@ POLICY: dict[str, Rule] = {
     "inspection-correct": page(400, may=IMPORTS),
     "inspection-correct-questions": page(400, may=IMPORTS),
     "inspection-correct-verdicts": page(400, may=IMPORTS),
+    # Each place's report has actions, so that it cannot be withdrawn; no carry-over is confirmed, so both lead to it.
+    "inspection-withdraw": page(400, may=IMPORTS),
+    "carry-over-reopen": Rule(get=302, post=302, sees=SEES_ALERTS, may=RECORDS_ALERTS, has_place=True),
+    "carry-over-correct": Rule(get=302, post=302, sees=SEES_ALERTS, may=RECORDS_ALERTS, has_place=True),
     "alert-correct": page(400, sees=SEES_ALERTS, may=IMPORTS),
     "alert-owner": page(400, sees=SEES_ALERTS, may=RECORDS_ALERTS),
     "alert-action-new": page(302, sees=SEES_ALERTS, may=PLANS),

@@ -119,7 +119,9 @@ class Stage:
     def _named(self, name: str, place: str) -> dict[str, Any]:
         if name.startswith("carry-over"):
             ref, earlier = self.world.inspections[f"again-{BODIES[place]}"].ref, self._recommendation(place).ref
-            return {"ref": ref} | ({"recommendation": earlier} if name == "carry-over-task" else {})
+            return {"ref": ref} | (
+                {"recommendation": earlier} if name in ("carry-over-task", "carry-over-correct") else {}
+            )
         if mail.is_here(name):
             return mail.named(name)
         if list_files.is_here(name):
@@ -143,7 +145,7 @@ class Stage:
             return {"ref": self.alerts[BODIES[place]].ref}
         if noun.startswith("action"):
             return {} if noun in ("actions", "actions-change") else {"ref": self.world.actions[place].ref}
-        if noun == "inspection" or noun.startswith("inspection-correct"):
+        if noun == "inspection" or noun.startswith("inspection-"):
             return {"ref": self.world.inspections[BODIES[place]].ref}
         if noun.startswith("intake") and noun != "intake-new":
             key = {"key": "1"} if noun in ("intake-recommendation", "intake-earlier-recommendation") else {}

@@ -57,7 +57,8 @@ def decide(
     now = next((other for other in board.tasks if other.answerable == task.answerable), None)
     if now is None:
         raise WrongState("This recommendation has ended meanwhile, so there is nothing to decide on it here.")
-    given = _checked(now, answer, new=frozenset(recommendation.pk for recommendation in board.new))
+    new = frozenset(recommendation.pk for recommendation in board.new)
+    given = check_given(task=now, answer=answer, new=new)
     actions = _actions(now.open_actions, given, ends or {})
     if now.is_decided and now.decision and (now.decision.answer(), _kept(now.decision)) == (given, actions):
         return now.decision
@@ -69,7 +70,10 @@ def decide(
         CarryOverAction(decision=decision, action_id=pk, follows=follows, reason=reason)
         for pk, (follows, reason) in actions.items()
     )
-    facts = _facts(decision, given) | {"inspection": inspection.ref}
+    facts = _facts(decision, given) | {
+        "inspection": inspection.ref,
+        "actions": [[pk, *of] for pk, of in actions.items()],
+    }
     history.record(verb="carry-over.decided", subject=now.recommendation.ref, by=by, at=at, after=facts)
     return decision
 
@@ -87,8 +91,11 @@ def _paths(inspection: Inspection) -> list[str]:
     return [inspection.organisation.path] if inspection.organisation else []
 
 
-def _checked(task: EarlierTask, answer: TaskAnswer, *, new: frozenset[int]) -> TaskAnswer:
-    """Return the answer with what the report prints, and without a reason for which nothing asks."""
+def check_given(*, task: EarlierTask, answer: TaskAnswer, new: frozenset[int]) -> TaskAnswer:
+    """Return the answer with what the report prints, and without a reason for which nothing asks.
+
+    Raises InvalidInput for what does not fit.
+    """
     if not answer.taken_up_in <= new:
         raise InvalidInput("Select a recommendation of this inspection from the list", field="links")
     verdict, still = answer.verdict, answer.improvement_still_required

@@ -8,13 +8,14 @@ from django.utils import timezone
 from inspections.models import Inspection
 from tracker.choices import Ending, Judge
 from tracker.errors import EditConflict, WrongState
-from tracker.models import Action, Answerable, Answers, CarryOver, Judgement, Link
+from tracker.models import Action, Answerable, Answers, CarryOver, CarryOverDecision, Judgement, Link
 from tracker.operations import history
 from tracker.operations.endings import end_answerable, withdraw_action
 from tracker.operations.sustain_checks import drop_checks
 from tracker.projections.keeping import atomic
 from tracker.queries.carry_over import EarlierTask, board_of
 from tracker.queries.carry_over_plan import Move, Plan, PlanStep, plan_of
+from tracker.queries.corrections.carry_overs import made_between, state_of
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 
@@ -47,6 +48,7 @@ def confirm(*, inspection: Inspection, seen: str, by: Actor, at: datetime) -> Ca
             return held
         raise Confirmed(held)
     _hold_rows(held)
+    before = state_of(held)
     plan = plan_of(board_of(by, inspection))
     if plan.seen != seen:
         raise EditConflict(CHANGED, current=plan)
@@ -57,7 +59,8 @@ def confirm(*, inspection: Inspection, seen: str, by: Actor, at: datetime) -> Ca
     for step in plan.steps:
         _carry_out(step, inspection, by=by, at=at)
     held.confirmed_at, held.confirmed_by_id = at, by.person_id
-    held.save(update_fields=["confirmed_at", "confirmed_by"])
+    held.made = made_between(before, state_of(held, frozenset(before.actions)))
+    held.save(update_fields=["confirmed_at", "confirmed_by", "made"])
     history.record(verb="carry-over.confirmed", subject=inspection.ref, by=by, at=at, after=_facts(plan))
     return held
 
@@ -157,7 +160,20 @@ def _why(step: PlanStep) -> str:
     return "The inspectorate found sufficient progress."
 
 
+def _dropped(decision: CarryOverDecision) -> dict[str, Any]:
+    """Return what was decided on a recommendation that had ended meanwhile: nothing is done about it."""
+    answerable = decision.answerable
+    return {
+        "recommendation": answerable.recommendation.ref,
+        "organisation": answerable.organisation.slug,
+        "ending": decision.ending,
+        "relation": decision.relation,
+        "reason": decision.reason,
+    }
+
+
 def _facts(plan: Plan) -> dict[str, Any]:
+    dropped = [_dropped(decision) for decision in plan.board.dropped]
     endings = [step.task.decision.ending for step in plan.steps if step.task.decision]
     return {
         "recommendations": len(plan.steps),
@@ -166,4 +182,5 @@ def _facts(plan: Plan) -> dict[str, Any]:
         "links": len({(step.task.recommendation.pk, new.pk) for step in plan.steps for new in step.new}),
         "actions followed": plan.following,
         "actions withdrawn": plan.withdrawn,
+        **({"dropped": dropped} if dropped else {}),
     }

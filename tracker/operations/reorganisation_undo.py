@@ -8,8 +8,9 @@ from django.utils import timezone
 from inspections.models import Organisation, OrganisationName, Succession
 from inspections.operations import reorganisations as bodies
 from tracker.errors import InvalidInput
-from tracker.models import Action, Answerable, Answers, Post, Reorganisation, Update
+from tracker.models import Action, Answerable, Answers, Post, Reorganisation
 from tracker.operations import history
+from tracker.operations.corrections.restoring import WithdrawnAction, restore_action
 from tracker.operations.reorganisations import check_places
 from tracker.projections.keeping import atomic
 from tracker.queries.reorganisation_undo import depending_on, removable_posts
@@ -38,7 +39,8 @@ def undo(*, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime
         raise InvalidInput(too_long("the reason", rules.REASON_LIMIT), field="reason")
     check_free_text(words, field="reason")
     check_can_undo(reorganisation=locked)
-    restored = _restore_work(locked.made.get("confirmed", {}))
+    before = {"made": locked.made, "decisions": _decisions(locked)}
+    restored = _restore_work(locked.made.get("confirmed", {}), by=by, at=at)
     locked.takeovers.all().delete()
     locked.action_takeovers.all().delete()
     _restore_bodies(locked, today=timezone.localdate(at))
@@ -47,7 +49,7 @@ def undo(*, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime
     locked.version += 1
     locked.save(update_fields=["undone_at", "undone_by", "undone_reason", "made", "version"])
     after = {"words": locked.words, "reason": words}
-    history.record(verb="reorganisation.undone", subject=locked.ref, by=by, at=at, after=after)
+    history.record(verb="reorganisation.undone", subject=locked.ref, by=by, at=at, before=before, after=after)
     for ref in restored:
         history.record(verb="recommendation.passing-on-undone", subject=ref, by=by, at=at, after=after)
     return locked
@@ -58,7 +60,7 @@ def check_can_undo(*, reorganisation: Reorganisation) -> None:
     rules.check_can_undo(is_undone=reorganisation.undone_at is not None, depending=depending_on(reorganisation))
 
 
-def _restore_work(made: dict[str, Any]) -> list[str]:
+def _restore_work(made: dict[str, Any], *, by: Actor, at: datetime) -> list[str]:
     """Restore duties, answers and owners; return the references of the recommendations."""
     if not made:
         return []
@@ -68,7 +70,7 @@ def _restore_work(made: dict[str, Any]) -> list[str]:
         action.owner_post_id, action.version = post, action.version + 1
         action.save(update_fields=["owner_post", "version"])
     for held in made["withdrawn"]:
-        _restore_withdrawn(held)
+        restore_action(held=WithdrawnAction(**held), by=by, at=at)
     Answers.objects.filter(pk__in=made["answers"]).delete()
     Answerable.objects.filter(pk__in=made["answerables"]).delete()
     rows = (
@@ -82,17 +84,17 @@ def _restore_work(made: dict[str, Any]) -> list[str]:
     return sorted({row.recommendation.ref for row in rows})
 
 
-def _restore_withdrawn(held: dict[str, Any]) -> None:
-    """Restore the action as it was; the update that only said 'withdrawn' goes, what people wrote stays."""
-    since, last = held["blocked_since_on"], held["last_update_at"]
-    Action.objects.filter(pk=held["action"]).update(
-        status=held["status"],
-        blocked_by_whom=held["blocked_by_whom"],
-        blocked_since_on=date.fromisoformat(since) if since else None,
-        last_update_at=datetime.fromisoformat(last) if last else None,
-        version=held["version"] + 1,
-    )
-    Update.objects.filter(pk=held["update"]).delete()
+def _decisions(reorganisation: Reorganisation) -> list[dict[str, Any]]:
+    """Return what was decided on who takes over, which goes with the reorganisation; a query for each."""
+    return [
+        {
+            "answerable": row.answerable_id,
+            "ending": row.ending,
+            "reason": row.reason,
+            "bodies": list(row.bodies.order_by("slug").values_list("slug", flat=True)),
+        }
+        for row in reorganisation.takeovers.order_by("pk")
+    ]
 
 
 def _restore_bodies(reorganisation: Reorganisation, *, today: date) -> None:

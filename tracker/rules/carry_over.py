@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from tracker.choices import Ending, Progress, Relation
-from tracker.errors import InvalidInput
+from tracker.errors import InvalidInput, WrongState
 from tracker.rules.wording import too_long
 
 REASON_LIMIT = 1000  # characters, of a recommendation's ending and of an action's
 # Nothing follows these, so each needs the reason of the person who decides (docs/model.md, decision 6).
 WITH_A_REASON = frozenset({Ending.OVERTAKEN, Ending.NOT_AGREED, Ending.LAPSED})
 STAYS_OPEN = None
+OPEN_AGAIN_FOR = timedelta(days=1)  # how long after it was confirmed
 
 # What fits, by the verdict (None: the report does not judge it) and by whether a new recommendation takes it up. What
 # was judged and is not sufficient is carried over or ends with a reason; what was not judged may also stay open:
@@ -87,6 +89,14 @@ def check_links(answer: TaskAnswer) -> None:
         raise InvalidInput(
             f"Only one new recommendation can take it up as ‘{answer.relation.label}’. Select ‘Split’ for several",
             field="links",
+        )
+
+
+def check_can_reopen(*, confirmed_at: datetime, at: datetime, is_noted: bool) -> None:
+    """Raise WrongState later than a day after it was confirmed, or where it was not noted what confirming did."""
+    if at - confirmed_at > OPEN_AGAIN_FOR or not is_noted:
+        raise WrongState(
+            "This carry-over was confirmed more than a day ago, so it stays confirmed. Correct its entries instead."
         )
 
 

@@ -69,14 +69,14 @@ def differences(before: Facts, after: Facts) -> list[Change]:
     ]
 
 
-def check_reason(reason: str) -> str:
+def check_reason(reason: str, *, field: str = "reason", missing: str = "Enter why this is corrected") -> str:
     """Return the reason without blanks around it. Raises InvalidInput where it is empty, too long or names a person."""
     words = reason.strip()
     if not words:
-        raise InvalidInput("Enter why this is corrected", field="reason")
+        raise InvalidInput(missing, field=field)
     if len(words) > REASON_LIMIT:
-        raise InvalidInput(too_long("the reason", REASON_LIMIT), field="reason")
-    check_free_text(words, field="reason")
+        raise InvalidInput(too_long("the reason", REASON_LIMIT), field=field)
+    check_free_text(words, field=field)
     return words
 
 

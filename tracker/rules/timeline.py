@@ -14,9 +14,11 @@ WORDS: dict[str, str] = {
     "action.changed-together": "Changed together with other actions",
     "action.edited": "Action changed",
     "action.passed-on": "Action passed on to a successor body",
+    "action.carry-over-reopened": "Answers what it answered before the carry-over",
     "action.followed": "Followed to a new recommendation",
     "action.left": "No longer answers a recommendation",
     "action.planned": "Action planned",
+    "action.restored": "Put back as it was before it was withdrawn",
     "action.snooze-ended": "Reminders begin again",
     "action.snoozed": "Reminders put off",
     "action.updated": "Update added",
@@ -24,10 +26,12 @@ WORDS: dict[str, str] = {
     "alert.corrected": "Alert corrected",
     "alert.moved": "Day to answer the alert by moved",
     "alert.printed": "Alert recorded from its report",
+    "alert.report-withdrawn": "Waits for its report again: the one that printed it was withdrawn",
     "alert.matched": "Matched with the alert that the report prints",
     "alert.recorded": "Alert recorded",
     "carry-over.confirmed": "Carry-over confirmed",
     "carry-over.decided": "Decided for the carry-over, not yet confirmed",
+    "carry-over.reopened": "Carry-over opened again after it was confirmed",
     "carry-over.opened": "Carry-over opened",
     "self-assessment.assured": "Self-assessment assured",
     "self-assessment.lowered": "Recorded as some progress: it names no effect with evidence",
@@ -41,6 +45,7 @@ WORDS: dict[str, str] = {
     "fieldwork.announced": "Fieldwork announced",
     "fieldwork.confidence-given": "Confidence given",
     "fieldwork.moved": "Fieldwork moved",
+    "fieldwork.report-withdrawn": "Report on this fieldwork withdrawn",
     "fieldwork.reported": "Report on this fieldwork published",
     "fieldwork.withdrawn": "Fieldwork withdrawn",
     "evidence.added": "Evidence added",
@@ -83,6 +88,7 @@ WORDS: dict[str, str] = {
     "report.deleted": "Draft deleted",
     "inspection.published": "Inspection published",
     "inspection.corrected": "Inspection corrected",
+    "inspection.withdrawn": "Report withdrawn: it is a draft again",
     "inspection.completed": "Inspection completed from its own report",
     "inspection.known-from-later": "Recorded from a later report",
     "inspection.merged": "Merged with the record of its own report",
@@ -95,6 +101,11 @@ WORDS: dict[str, str] = {
     "recommendation.passed-on": "Passed on",
     "recommendation.passing-on-undone": "Passing on undone",
     "recommendation.corrected": "Recommendation corrected",
+    "recommendation.withdrawn": "Withdrawn with its report",
+    "recommendation.verdict-withdrawn": "What the inspectorate said was withdrawn with its report",
+    "recommendation.carry-over-corrected": "Carry-over corrected",
+    "recommendation.carry-over-reopened": "Carry-over opened again: what it did is taken back",
+    "recommendation.links-corrected": "What it replaces corrected",
     "recommendation.verdict-corrected": "What the inspectorate said corrected",
     "recommendation.completed": "Completed from its own report",
     "recommendation.published": "Recommendation published",
@@ -114,6 +125,8 @@ DRAFTS: frozenset[str] = frozenset({"carry-over.decided", "reorganisation.decide
 # What happened in public, for those who do not see the work of the area (docs/model.md, decision 3).
 PUBLIC: frozenset[str] = frozenset(
     {
+        "recommendation.carry-over-corrected",
+        "recommendation.carry-over-reopened",
         "recommendation.corrected",
         "recommendation.ended",
         "recommendation.judged",
@@ -121,8 +134,11 @@ PUBLIC: frozenset[str] = frozenset(
         "recommendation.passed-on",
         "recommendation.passing-on-undone",
         "recommendation.linked",
+        "recommendation.links-corrected",
         "recommendation.published",
         "recommendation.verdict-corrected",
+        "recommendation.verdict-withdrawn",
+        "recommendation.withdrawn",
         "response.confirmed",
     }
 )
@@ -132,10 +148,12 @@ OF_INSPECTIONS: frozenset[str] = frozenset(
     {
         "alert.corrected",
         "carry-over.confirmed",
+        "carry-over.reopened",
         "inspection.completed",
         "inspection.corrected",
         "inspection.known-from-later",
         "inspection.published",
+        "inspection.withdrawn",
     }
 )
 
@@ -150,8 +168,10 @@ CORRECTIONS: frozenset[str] = frozenset(
     {
         "alert.corrected",
         "alert.matched",
+        "alert.report-withdrawn",
         "inspection.completed",
         "inspection.corrected",
+        "recommendation.carry-over-corrected",
         "recommendation.completed",
         "recommendation.corrected",
         "recommendation.verdict-corrected",

@@ -39,6 +39,7 @@ from tracker.web.views import (
     sign_in,
     snooze,
     sustain_checks,
+    take_back,
     takeovers,
     work,
 )
@@ -116,6 +117,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         corrections.inspection_correct_verdicts,
         name="inspection-correct-verdicts",
     ),
+    path("inspections/<str:ref>/withdraw/", take_back.inspection_withdraw, name="inspection-withdraw"),
     path("inspections/<str:ref>/import/", intake.task_list, name="intake"),
     path("inspections/<str:ref>/import/details/", intake_tasks.details, name="intake-details"),
     path("inspections/<str:ref>/import/recommendations/", intake_tasks.recommendations, name="intake-recommendations"),
@@ -141,6 +143,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inspections/<str:ref>/carry-over/", carry_over.task_list, name="carry-over"),
     path("inspections/<str:ref>/carry-over.xlsx", carry_over.task_workbook, name="carry-over-workbook"),
     path("inspections/<str:ref>/carry-over/check/", carry_over.check, name="carry-over-check"),
+    path("inspections/<str:ref>/carry-over/reopen/", take_back.carry_over_reopen, name="carry-over-reopen"),
+    path(
+        "inspections/<str:ref>/carry-over/<str:recommendation>/correct/",
+        take_back.carry_over_correct,
+        name="carry-over-correct",
+    ),
     path("inspections/<str:ref>/carry-over/<str:recommendation>/", carry_over.task, name="carry-over-task"),
     path("alerts/<str:ref>/", alerts.alert_page, name="alert"),
     path("alerts/<str:ref>/correct/", corrections.alert_correct, name="alert-correct"),

@@ -1,15 +1,19 @@
 """The pages that correct what was published: who may, what is prefilled, mistakes, two savers, the timeline."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
 from inspections.models import Inspection, StandardRating
 from tests.factories.answers import make_alert
+from tests.factories.carry_over import confirm_it, decide_both, make_reinspection
 from tests.factories.corrections import WHY, correct, make_findings
+from tests.factories.publishing import publish_report
 from tests.factories.world import World
 from tracker.models import Correction, Recommendation
 
@@ -21,13 +25,18 @@ def text_of(response: Any) -> str:
     return " ".join(response.content.decode().split())
 
 
-def filled_in(page: Any, **changed: Any) -> dict[str, Any]:
-    """What a browser sends when only these answers are changed: every other one as the page opened it."""
+def shown(page: Any) -> dict[str, Any]:
+    """What a browser sends of a page's form that nobody changed."""
     [form] = html.fromstring(page.content).xpath("//main//form")
     sent: dict[str, Any] = {}
     for name, value in form.form_values():
         sent.setdefault(name, []).append(value)
-    return sent | {"reason": WHY} | changed
+    return sent
+
+
+def filled_in(page: Any, **changed: Any) -> dict[str, Any]:
+    """What a browser sends when only these answers are changed: every other one as the page opened it."""
+    return shown(page) | {"reason": WHY} | changed
 
 
 class TestRecommendation:
@@ -163,3 +172,59 @@ def test_the_words_of_an_alert_are_corrected(world: World, signed_in: SignedIn) 
     assert list(alert.concerns.values_list("text", flat=True)) == ["Plans come late", "No manager reads them"]
     assert client.post(address, filled_in(client.get(address))).status_code == 400
     assert signed_in("lead").get(address).status_code == 403
+
+
+class TestTakingBack:
+    def test_a_report_is_withdrawn_with_a_reason(self, world: World, signed_in: SignedIn) -> None:
+        report, client = publish_report(), signed_in("coordinator")
+        address = f"/inspections/{report.ref}/withdraw/"
+
+        assert "Withdraw this report" in text_of(client.get(f"/inspections/{report.ref}/correct/"))
+        assert client.post(address, {"reason": ""}).status_code == 400
+        answer = client.post(address, {"reason": WHY}, follow=True)
+
+        assert "It is a draft again" in text_of(answer)
+        assert answer.redirect_chain[0][0] == f"/inspections/{report.ref}/import/"
+        assert signed_in("head").get(f"/inspections/{report.ref}/").status_code == 404
+
+    def test_what_depends_on_a_report_is_said_instead(self, world: World, signed_in: SignedIn) -> None:
+        address, client = f"/inspections/{world.inspections['leeds'].ref}/withdraw/", signed_in("coordinator")
+
+        page = client.get(address)
+
+        assert "cannot be withdrawn, because of 1 action" in text_of(page)
+        assert "Why?" not in text_of(page)
+        assert client.post(address, {"reason": WHY}).status_code == 409
+        assert signed_in("lead").get(address).status_code == 403
+
+    def test_a_carry_over_is_opened_again_or_corrected_entry_by_entry(self, world: World, signed_in: SignedIn) -> None:
+        make_reinspection(world)
+        decide_both(world)
+        confirm_it(world, at=timezone.now())
+        address, client = f"/inspections/{world.inspections['again'].ref}/carry-over/", signed_in("lead")
+        entry = f"{address}{world.recommendations['region'].ref}/correct/"
+
+        assert "Open this carry-over again" in text_of(client.get(address))
+        assert world.recommendations["region"].ref in text_of(client.get(f"{address}entries/correct/"))
+        unchanged = client.post(entry, shown(client.get(entry)) | {"why": WHY})
+        assert unchanged.status_code == 400
+        assert "Nothing was changed" in text_of(unchanged)
+        assert client.post(entry, shown(client.get(entry)) | {"why": WHY, "ending": "open"}).status_code == 302
+        page = client.get(f"/recommendations/{world.recommendations['region'].ref}/")
+        assert "Carry-over corrected: what happened to it" in text_of(page)
+        assert client.post(f"{address}reopen/", {"reason": ""}).status_code == 400
+
+    def test_it_is_opened_again_within_a_day(self, world: World, signed_in: SignedIn) -> None:
+        make_reinspection(world)
+        decide_both(world)
+        held = confirm_it(world, at=timezone.now())
+        address, client = f"/inspections/{world.inspections['again'].ref}/carry-over/", signed_in("lead")
+
+        answer = client.post(f"{address}reopen/", {"reason": WHY}, follow=True)
+
+        assert "The carry-over is open again" in text_of(answer)
+        assert "Carry-over opened again" in text_of(client.get(f"/inspections/{world.inspections['again'].ref}/"))
+        confirm_it(world, at=held.confirmed_at - timedelta(days=2))
+        late = client.get(f"{address}reopen/")
+        assert "more than a day ago" in text_of(late)
+        assert client.post(f"{address}reopen/", {"reason": WHY}).status_code == 409

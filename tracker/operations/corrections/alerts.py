@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from inspections.models import Alert, AlertConcern, AlertRequiredAction
+from tracker.choices import CorrectedField
 from tracker.errors import EditConflict, InvalidInput
 from tracker.models import Correction
 from tracker.operations.corrections.saving import (
@@ -22,6 +23,7 @@ from tracker.rules.wording import too_long
 
 Lines = tuple[str, ...]
 PRINTED = "The report prints these words"
+WITHDRAWN = "The report that printed other words was withdrawn"
 
 
 @atomic
@@ -78,6 +80,26 @@ def print_words(*, alert: Alert, concerns: Lines, required_actions: Lines, by: A
     return save_changes(
         verb="alert.matched", subject=ref, version=version, changes=changes, reason=PRINTED, by=by, at=at
     )
+
+
+@atomic
+def restore_words(*, alert: Alert, by: Actor, at: datetime) -> list[Correction]:
+    """Put back what was typed before the report whose words replaced it; a part of withdrawing that report."""
+    printed = Correction.objects.filter(subject=alert.ref, reason=PRINTED)
+    typed = {row.field: tuple(row.before or ()) for row in printed.order_by("pk")}
+    concerns, required_actions = queries.alert_lines(alert)
+    concerns = typed.get(CorrectedField.CONCERNS, concerns)
+    required_actions = typed.get(CorrectedField.REQUIRED_ACTIONS, required_actions)
+    after = queries.alert_said(alert.raised_on, concerns, required_actions)
+    changes = differences(queries.alert_facts(alert), after)
+    if changes:
+        alert.version += 1
+        alert.save(update_fields=["version"])
+        _write(alert, concerns, required_actions)
+    return save_changes(
+        verb="alert.report-withdrawn", subject=alert.ref, version=alert.version, changes=changes, reason=WITHDRAWN,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 def _check(concerns: Lines, required_actions: Lines) -> None:

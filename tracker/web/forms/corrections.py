@@ -24,6 +24,7 @@ from tracker.rules.published_facts import (
     VerdictSays,
 )
 from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
+from tracker.web.forms.carry_over import TaskForm
 from tracker.web.forms.intake import StatedDateField
 
 Choices = Sequence[tuple[Any, Any]]
@@ -45,6 +46,23 @@ class ReasonForm(Form):
         max_length=REASON_LIMIT,
         error_messages={"required": "Enter why this is corrected"},
     )
+
+
+class TakeBackForm(Form):
+    """Why something that was published or confirmed is taken back."""
+
+    nouns = {"reason": "the reason"}
+
+    reason = LongTextField(
+        label="Why?", help_text=f"{IN_TIMELINE} Do not include names or case numbers.", rows=3, max_length=REASON_LIMIT
+    )
+
+
+class EntryCorrection(TaskForm):
+    """One entry of a confirmed carry-over as it should have been, and why it is corrected."""
+
+    why = ReasonForm.base_fields["reason"]
+    nouns = {"why": "the reason for the correction"}
 
 
 class CorrectionForm(ReasonForm, VersionedForm):
