@@ -123,6 +123,17 @@ class OrganisationData:
 
 
 @dataclass(frozen=True, slots=True)
+class LineEndData:
+    """What tells whether a hyphen at a line's end is part of the word.
+
+    `before_a_hyphen` are first parts that keep it ('multi-agency'), `whole_words` words that have none.
+    """
+
+    before_a_hyphen: frozenset[str]
+    whole_words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SuccessionData:
     """From `on`, `successor` answers for what `predecessor` answered for (slugs)."""
 
@@ -151,6 +162,13 @@ def successions() -> tuple[SuccessionData, ...]:
         SuccessionData(row["predecessor"], row["successor"], date.fromisoformat(row["on"]), row["kind"])
         for row in _read("organisations.json")["successions"]
     )
+
+
+@cache
+def line_ends() -> LineEndData:
+    """Return the words by which a broken word is put together."""
+    row = _read("line_ends.json")
+    return LineEndData(*(frozenset(row[name].split()) for name in ("before_a_hyphen", "whole_words")))
 
 
 def _read(name: str) -> Any:

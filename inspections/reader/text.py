@@ -149,8 +149,11 @@ def join(parts: Iterable[str]) -> str:
         piece = squeeze(part)
         if not piece:
             continue
-        if whole.endswith("/") or (whole.endswith("-") and not whole.endswith(" -") and piece[:1].islower()):
+        hyphen = whole.endswith(("-", "\u2010", "\u2011")) and not whole[:-1].endswith(" ")
+        if whole.endswith("/"):
             whole += piece
+        elif hyphen and piece[:1].islower():
+            whole = f"{whole[:-1]}-{piece}"
         else:
             whole = f"{whole} {piece}" if whole else piece
     return whole

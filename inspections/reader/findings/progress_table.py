@@ -1,6 +1,7 @@
 """The table of progress on earlier recommendations: cells by tab, pipe or real table, or all run together."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,13 +13,41 @@ from inspections.reader.layout import LayoutRow
 
 # Tried in this order: a heading that could be two things is the first of them that no other heading is.
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("still", re.compile(r"\bstill (?:required|needed)|\bimprovement\b.*\?|\bfurther (?:improvement|work)\b")),
-    ("category", re.compile(r"\bcategor|\bjudgement\b|\brating\b|\bstatus\b|\boutcome\b")),
-    ("action", re.compile(r"\baction|\bimpact\b|\bevidence\b|\bcomment|\bfindings?\b")),
+    (
+        "still",
+        re.compile(
+            r"\bstill (?:required|needed|to do|open)|\bimprovement\b.*(?:\?|\brequired\b|\bneeded\b)"
+            r"|\b(?:further|more) (?:improvement|work|action)\b|\b(?:repeat(?:ed)?|carry forward|carried"
+            r" forward)\b.*\?|^repeat(?:ed)?$"
+        ),
+    ),
+    (
+        "category",
+        re.compile(
+            r"\bcategor|\bjudgement\b|\brating\b|\bstatus\b|\boutcome\b|\bverdict\b|\bconclusion\b|\bresult\b|"
+            r"\bgrad(?:e|ing)\b"
+            r"|\bhow far\b|\bour (?:view|assessment|opinion)\b|^assessment$|\bextent\b|\blevel of progress\b|^rag\b"
+        ),
+    ),
+    (
+        "action",
+        re.compile(
+            r"\baction|\bimpact\b|\bevidence\b|\bcomment|\bfindings?\b|\bwhat (?:has|have|was|were|did|happened"
+            r"|we (?:found|saw))\b"
+            r"|\bresponse\b|\bdetails?\b|\bprogress (?:made|since|to date)\b|\bupdate\b|\bnarrative\b|\bdone\b|"
+            r"\bsince then\b|\bsummary\b"
+        ),
+    ),
     ("category", re.compile(r"\bprogress\b(?! on)")),
-    ("text", re.compile(r"\brecommendations?\b")),
-    ("addressee", re.compile(r"^(?:for|who)$|\b(?:addressee|organisation|for whom|owner|body|responsible)\b")),
-    ("number", re.compile(r"^(?:no\.?|number|#|ref\.?)$")),
+    ("text", re.compile(r"\brecommend(?:ations?|ed)\b|\bwhat we (?:said|asked)\b|\bwe (?:said|asked)\b|\bwas asked\b")),
+    (
+        "addressee",
+        re.compile(
+            r"^(?:for|who|lead)$|\b(?:addressee|addressed|organisation|for whom|owner|body|responsible"
+            r"|directed)\b"
+        ),
+    ),
+    ("number", re.compile(r"^(?:no\.?|number|#|ref\.?|rec\.?(?: no\.?)?|recommendation (?:no\.?|number)|r)$")),
 )
 _HELP = re.compile(
     r"\bbriefly describe|\bsufficient progress\s*/\s*some progress|\byes\s*/\s*no\b|\bconsider repeating\b"
@@ -35,6 +64,11 @@ _HELP_TOGETHER = re.compile(
 )
 _ROW_ENDS = re.compile(r"\b(?P<category>No|Some|Sufficient) progress\s+(?P<still>Yes|No|N/A)\b\.?\s*(?=[A-Z0-9]|$)")
 _LONGEST_HEADING = 8
+_PROGRESS = re.compile(r"\bprogress\b")
+_ONLY_CATEGORY = re.compile(r"^\W*(?:no|some|sufficient) progress(?: made)?\W*$", re.IGNORECASE)
+_ONLY_NUMBER = re.compile(r"^\W*R?\s?\d{1,2}\W*$")
+# A cell in a column for progress that names the category in one word.
+_ONE_WORD = re.compile(r"^\W*(?P<word>no|none|some|sufficient)\W*$", re.IGNORECASE)
 _YES_NO = re.compile(r"^\W*(yes|no)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^(\d{1,2})[.):]?\s+(?=\D)|^(\d{1,2})[.)]?$")
 
@@ -55,9 +89,13 @@ class _Entry:
 def read_table(rows: Sequence[LayoutRow], *, needs_header: bool = False) -> list[EarlierRecommendationDraft]:
     """Return the judged recommendations of the progress table among these rows; empty where there is none."""
     columns, start = _header(rows, 3 if needs_header else 2)
+    columns, start = _by_content(rows, columns, start, needs_header=needs_header)
     if columns:
-        drafts = [_draft(entry) for entry in _entries(rows[start:], columns)]
-        streamed = [_draft(entry) for entry in _entries(_whole_table_rows(rows[start:], max(columns) + 1), columns)]
+        # 'Some' alone is a category only where no cell names one in full.
+        one_word = not any(_is_category(cell) for row in rows for cell in row.cells)
+        drafts = [_draft(entry, one_word=one_word) for entry in _entries(rows[start:], columns)]
+        whole = _whole_table_rows(rows[start:], max(columns) + 1)
+        streamed = [_draft(entry, one_word=one_word) for entry in _entries(whole, columns)]
         if sum(map(_is_whole, streamed)) > sum(map(_is_whole, drafts)):
             drafts = streamed
         if drafts:
@@ -99,6 +137,53 @@ def _header(rows: Sequence[LayoutRow], least: int) -> tuple[dict[int, str], int]
     return {}, 0
 
 
+def _by_content(
+    rows: Sequence[LayoutRow], columns: dict[int, str], start: int, *, needs_header: bool
+) -> tuple[dict[int, str], int]:
+    """Return the columns by what stands in them, where the headings do not say which one holds the categories."""
+    table = [row for row in rows[start:] if row.is_words and len(row.cells) >= max(columns, default=1) + 1]
+    places = Counter(at for row in table for at, cell in enumerate(row.cells) if _is_category(cell))
+    if not places:
+        return columns, start
+    place, count = places.most_common(1)[0]
+    named = next((at for at, name in columns.items() if name == "category"), None)
+    if named == place or (named is not None and places[named]):
+        return columns, start
+    header = next((at for at, row in enumerate(rows) if row.is_words and row.cells), 0)
+    first = next(at for at, row in enumerate(rows) if row.is_words and any(map(_is_category, row.cells)))
+    if columns:
+        return _guessed(table, place, columns), start
+    if needs_header or count * 2 < len(table) or len(rows[first].cells) < 2:
+        return columns, start
+    loose = columns_of(rows[header].cells) if header < first else {}
+    return _guessed(table, place, loose), (header + 1 if header < first else first)
+
+
+def _is_category(cell: str) -> bool:
+    return bool(_ONLY_CATEGORY.match(cell))
+
+
+def _guessed(table: Sequence[LayoutRow], place: int, named: dict[int, str]) -> dict[int, str]:
+    """Return the columns with the categories in their place, and what is unsaid told by what the cells hold."""
+    columns = {at: name for at, name in named.items() if name != "category" and at != place}
+    columns[place] = "category"
+    width = max(len(row.cells) for row in table)
+    for at in range(width):
+        cells = [row.cells[at] for row in table if at < len(row.cells) and row.cells[at]]
+        held = set(columns.values())
+        if at in columns or not cells:
+            continue
+        if "number" not in held and all(_ONLY_NUMBER.match(cell) for cell in cells):
+            columns[at] = "number"
+        elif "still" not in held and sum(bool(_YES_NO.match(cell)) for cell in cells) * 2 > len(cells):
+            columns[at] = "still"
+        elif "text" not in held:
+            columns[at] = "text"
+        elif "action" not in held:
+            columns[at] = "action"
+    return dict(sorted(columns.items()))
+
+
 def columns_of(cells: Sequence[str]) -> dict[int, str]:
     """Return, by column number, what its heading says it holds; empty for a row that is no row of headings."""
     folded = [wording.fold(cell) for cell in cells]
@@ -109,6 +194,9 @@ def columns_of(cells: Sequence[str]) -> dict[int, str]:
         position = next((i for i, cell in enumerate(folded) if i not in columns and pattern.search(cell)), None)
         if position is not None and name not in columns.values():
             columns[position] = name
+    told = next((at for at, cell in enumerate(folded) if at not in columns and _PROGRESS.search(cell)), None)
+    if told is not None and "category" in columns.values() and "action" not in columns.values():
+        columns[told] = "action"
     return dict(sorted(columns.items()))
 
 
@@ -181,7 +269,7 @@ def _add_loose(entries: list[_Entry], row: LayoutRow) -> None:
             entries[-1].cells[begun[-1]].append(row.text)
 
 
-def _draft(entry: _Entry) -> EarlierRecommendationDraft:
+def _draft(entry: _Entry, *, one_word: bool) -> EarlierRecommendationDraft:
     text, number = _numbered(entry.cell("text"))
     still = _YES_NO.match(entry.cell("still"))
     own = _NUMBER.match(entry.cell("number")) if entry.cell("number") else None
@@ -190,10 +278,17 @@ def _draft(entry: _Entry) -> EarlierRecommendationDraft:
         addressee=entry.cell("addressee") or entry.addressee,
         text=text,
         action_taken=entry.cell("action") or None,
-        category=words.category(entry.cell("category")),
+        category=_category(entry.cell("category"), one_word=one_word),
         improvement_still_required=still.group(1).casefold() == "yes" if still else None,
         source=Place.of_row(entry.row),
     )
+
+
+def _category(cell: str, *, one_word: bool) -> str | None:
+    """Return the category that a cell names, in full or by its first word."""
+    match = _ONE_WORD.match(cell) if one_word else None
+    word = match.group("word").casefold() if match else ""
+    return words.category(f"{'no' if word == 'none' else word} progress" if word else cell)
 
 
 def _numbered(text: str) -> tuple[str, int | None]:

@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from inspections.reader.source.hyphens import with_whole_words
 from inspections.reader.source.lines import Line, LineWriter, Source
 
 # Byte order marks. UTF-32 first: its mark begins with that of UTF-16.
@@ -28,8 +29,8 @@ def read_text(data: bytes) -> Source:
     """Return the lines of a text; Markdown is left in, form feeds count as nothing."""
     writer = LineWriter()
     text = decode(data).replace("\x0c", "").replace("\x0b", " ")
-    for line in _LINE_END.split(text):
-        writer.add(_QUOTED.sub("", line))
+    for line in with_whole_words([_QUOTED.sub("", line) for line in _LINE_END.split(text)]):
+        writer.add(line)
     return Source(tuple(_without_last_empty(writer.lines)), "text", None)
 
 

@@ -41,6 +41,7 @@ def test_glued_marks_are_taken_off(marked: str, plain: str) -> None:
 LINES = {
     ("keep a ", " log"): "keep a log",
     ("high-", "quality work"): "high-quality work",
+    ("high\u2010", "quality work"): "high-quality work",
     ("licence/", "post-sentence"): "licence/post-sentence",
     ("a pause –", "then more"): "a pause – then more",
     ("one", "", "two"): "one two",

@@ -34,6 +34,31 @@ def test_a_table_is_read_by_its_headings(table: str, expected: tuple[str | None,
     assert judged(with_table(table)) == [("Keep a log", expected[0], "Some progress", expected[1])]
 
 
+_TWO = "Keep a log\tIt was begun.\tSome progress\tYes\nRead it\tNobody did.\tNo progress\tYes"
+NAMED_OTHERWISE = {
+    "what was said": f"What we recommended\tWhat has been done\tOur judgement\tRepeat?\n{_TWO}",
+    "progress twice": f"We said\tProgress made\tProgress\tFurther action needed\n{_TWO}",
+    "progress as an account": f"Recommendation\tProgress\tOutcome\tRepeated?\n{_TWO}",
+    "verdict": f"2022 recommendation\tResponse\tVerdict\tMore work needed?\n{_TWO}",
+    "how far": f"Recommendation\tWhat we found\tHow far it has got\tStill to do\n{_TWO}",
+    "words that say nothing": f"Column one\tColumn two\tColumn three\tColumn four\n{_TWO}",
+    "no headings": _TWO,
+    "one word for the category": "Recommendation\tAction taken\tProgress\tStill required?\n"
+    "Keep a log\tIt was begun.\tSome\tYes\nRead it\tNobody did.\tNone\tYes",
+    "another order": "Progress\tRepeat?\tRecommendation\tEvidence\nSome progress\tYes\tKeep a log\tIt was begun.\n"
+    "No progress\tYes\tRead it\tNobody did.",
+    "numbers": "No.\tRecommendation\tComments\tStatus\tRepeat?\n1\tKeep a log\tIt was begun.\tSome progress\tYes\n"
+    "2\tRead it\tNobody did.\tNo progress\tYes",
+}
+
+
+@pytest.mark.parametrize("form", NAMED_OTHERWISE)
+def test_columns_may_be_named_otherwise(form: str) -> None:
+    assert judged(with_table(NAMED_OTHERWISE[form])) == [
+        ("Keep a log", "It was begun.", "Some progress", True), ("Read it", "Nobody did.", "No progress", True),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("words", ["Partial progress", "Limited progress", "Insufficient progress", "Not achieved"])
 def test_other_words_of_progress_are_left_open(words: str) -> None:
     text = with_table(f"{HEADINGS}\nKeep a log\tIt was begun.\t{words}\tYes\nRead it\tNobody did.\tNo progress\tYes")
