@@ -63,6 +63,7 @@ class Ending(models.TextChoices):
     OVERTAKEN = "overtaken", "Overtaken by events"
     NOT_AGREED = "not-agreed", "Not agreed"
     LAPSED = "lapsed", "Lapsed"
+    NO_LONGER_OURS = "no-longer-ours", "No longer ours"
     PASSED_ON = "passed-on", "Passed to a successor body"
 
 
@@ -187,6 +188,7 @@ class NoticeKind(models.TextChoices):
     FIELDWORK_ANNOUNCED = "fieldwork-announced", "Fieldwork announced"
     PROPOSAL_TO_CONFIRM = "proposal-to-confirm", "New answerable bodies to confirm"
     CORRECTED = "corrected", "Published record corrected"
+    ANSWER_ENDED = "answer-ended", "Recommendation no longer yours"
     ALERT_GIVEN = "alert-given", "Organisational alert given to you"
     ALERT_DUE = "alert-due", "Organisational alert to answer"
 

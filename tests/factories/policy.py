@@ -82,6 +82,15 @@ RECORDS_ALERTS = table(
     wigan="other_lead",
     own_post="lead area_coordinator",
 )
+# Which bodies answer is said where the report was made or the recommendation is addressed.
+NAMES_BODIES = table(
+    "national coordinator",
+    kirklees="area_coordinator",
+    leeds="area_coordinator",
+    region="area_coordinator",
+    wigan="",
+    own_post="area_coordinator",
+)
 # Holding a post is enough to pass it on or to name its deputy; covering it is not.
 CHANGES_POSTS = table(
     "administrator",
@@ -215,6 +224,9 @@ POLICY: dict[str, Rule] = {
     "sustain-check": page(302, may=SELF_ASSESSMENTS),
     # Answers and alerts. A page that only has a button leads to the recommendation when it is opened.
     "recommendation-acknowledge": Rule(get=302, post=302, may=ACKNOWLEDGES, has_place=True),
+    "recommendation-bodies": page(400, may=NAMES_BODIES),
+    # Without a body of several to end it leads back to those that answer.
+    "recommendation-body-end": Rule(get=302, post=302, may=NAMES_BODIES, has_place=True),
     "recommendation-response": page(302, may=PLANS),
     "recommendation-response-confirm": page(302, may=CONFIRMS),
     "alert": page(sees=SEES_ALERTS),

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Coalesce
 
 from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Inspection, Organisation, Standard, within
@@ -195,9 +196,12 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.filter(within([organisation.path], "organisation__"))
 
     def published_here(self, *, since: date | None = None) -> Self:
-        """Return those of reports that were published with this service, from a day on; adds `published_at`."""
-        published_at = "recommendation__inspection__draft__published_at"
-        published = self.annotate(published_at=F(published_at)).filter(published_at__isnull=False)
+        """Return those of reports that were published with this service, from a day on; adds `published_at`.
+
+        To a body that a person added later it was published when it was added.
+        """
+        published_at = Coalesce("given_at", "recommendation__inspection__draft__published_at")
+        published = self.annotate(published_at=published_at).filter(published_at__isnull=False)
         return published.filter(published_at__date__gte=since) if since else published
 
     def for_row(self) -> Self:
@@ -250,6 +254,10 @@ class Answerable(models.Model):
         help_text="From when the first of the rows that it follows answered: taking over does not make it younger",
     )
 
+    given_at = models.DateTimeField(null=True, blank=True, help_text="When a person added the body after publishing")
+    given_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    given_reason = models.TextField(blank=True)
+
     is_answered: bool  # by with_answering()
     is_acknowledged: bool  # by with_answering()
     published_at: datetime  # by published_here()
@@ -269,6 +277,9 @@ class Answerable(models.Model):
                 name="answerable_ends_with_an_ending",
                 condition=Q(to_on__isnull=True, ending="", ended_at__isnull=True)
                 | Q(to_on__isnull=False, ending__in=Ending.values, ended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="answerable_given_with_a_reason", condition=Q(given_at__isnull=True) | ~Q(given_reason="")
             ),
             models.CheckConstraint(
                 name="answerable_ends_after_it_starts",

@@ -94,6 +94,7 @@ _READ: dict[NoticeKind, tuple[Holds, Rows]] = {
     NoticeKind.FIELDWORK_ANNOUNCED: _DECISION,
     NoticeKind.CORRECTED: (corrections.still_to_tell, _one(corrections.still_to_tell)),
     NoticeKind.PROPOSAL_TO_CONFIRM: (ladder.holding, _one(ladder_rows.takeovers)),
+    NoticeKind.ANSWER_ENDED: (ladder_rows.still_ended, _one(ladder_rows.still_ended)),
     NoticeKind.ALERT_GIVEN: (alerts.still_theirs, _one(alerts.still_theirs)),
     NoticeKind.ALERT_DUE: (ladder.holding, _one(alerts.due)),
 }

@@ -108,6 +108,8 @@ TOUCHES: dict[str, Touch] = {
     "recommendation.left-open": Touch.NOTHING,
     "recommendation.linked": Touch.LINKED,
     "recommendation.linked-to-alert": Touch.WHOLE,
+    "recommendation.given": Touch.WHOLE,
+    "recommendation.taken-back": Touch.WHOLE,
     "recommendation.passed-on": Touch.WHOLE,
     "recommendation.passing-on-undone": Touch.WHOLE,
     "recommendation.published": Touch.WHOLE,

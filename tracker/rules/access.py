@@ -78,6 +78,7 @@ class Doing(StrEnum):
     IMPORT_REPORTS = "record inspection reports"
     CORRECT_REPORTS = "correct what was published"
     DECIDE_CARRY_OVER = "decide what carries over"
+    NAME_BODIES = "say which bodies answer for a recommendation"
     MANAGE_PEOPLE = "manage people, roles and posts"
     CHANGE_POSTS = "change who holds or covers a post"
     RECORD_REORGANISATIONS = "record reorganisations"
@@ -105,6 +106,8 @@ ROLES: dict[Doing, frozenset[Role]] = {
     Doing.CORRECT_REPORTS: frozenset({Role.COORDINATOR}),
     # For the area of the inspected body, whoever answers for the recommendation.
     Doing.DECIDE_CARRY_OVER: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL, Role.COORDINATOR}),
+    # For the area of the body that is added or ends.
+    Doing.NAME_BODIES: frozenset({Role.NATIONAL, Role.COORDINATOR}),
     Doing.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     # A head or a lead names deputies and passes posts on in their own area; a holder does so with their own post.
     Doing.CHANGE_POSTS: frozenset({Role.ADMINISTRATOR, Role.REGIONAL_LEAD, Role.HEAD_OF_PDU}),

@@ -98,6 +98,8 @@ WORDS: dict[str, str] = {
     "recommendation.left-open": "Left open by the carry-over: not yet judged",
     "recommendation.linked": "Linked",
     "recommendation.linked-to-alert": "Linked to the organisational alert",
+    "recommendation.given": "Given to one more body",
+    "recommendation.taken-back": "A body no longer answers",
     "recommendation.passed-on": "Passed on",
     "recommendation.passing-on-undone": "Passing on undone",
     "recommendation.corrected": "Recommendation corrected",
@@ -198,6 +200,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "action.snoozed": lambda after: f"Reminders put off until {_day(after['until_on'])}",
     "recommendation.ended": lambda after: f"Recommendation ended: {Ending(after['ending']).label}",
+    "recommendation.given": lambda after: f"Given to {after['body']}, which answers too",
+    "recommendation.taken-back": lambda after: f"{after['body']} no longer answers",
     "recommendation.linked": lambda after: (
         f"{after['earlier']} is {Relation(after['relation']).towards.lower()} {after['later']}"
     ),

@@ -10,6 +10,7 @@ from tracker.web.views import (
     addresses,
     alerts,
     areas,
+    bodies,
     bulk_changes,
     carry_over,
     corrections,
@@ -79,6 +80,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/", reviews.review_list, name="reviews"),
     path("reviews.xlsx", list_files.list_workbook, {"kind": ListKind.REVIEWS}, name="reviews-workbook"),
     path("recommendations/<str:ref>/correct/", corrections.recommendation_correct, name="recommendation-correct"),
+    path("recommendations/<str:ref>/bodies/", bodies.bodies_page, name="recommendation-bodies"),
+    path("recommendations/<str:ref>/bodies/end/", bodies.body_end, name="recommendation-body-end"),
     path("recommendations/<str:ref>/acknowledge/", responses.acknowledge, name="recommendation-acknowledge"),
     path("recommendations/<str:ref>/response/", responses.response, name="recommendation-response"),
     path(

@@ -193,6 +193,7 @@ def test_a_body_is_refused_a_second_duty_at_a_time(world: World) -> None:
     [
         ("answerable_ends_with_an_ending", {"to_on": TODAY}),
         ("answerable_ends_with_an_ending", {"ending": Ending.LAPSED}),
+        ("answerable_given_with_a_reason", {"given_at": NOW}),
         ("answerable_ends_with_an_ending", ENDED | {"ending": "forgotten"}),
         ("answerable_ends_with_an_ending", ENDED | {"ended_at": None}),
         ("answerable_ends_after_it_starts", ENDED | {"to_on": date(2024, 10, 31)}),

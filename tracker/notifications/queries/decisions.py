@@ -167,12 +167,7 @@ def _new_recommendations(*, on: date) -> list[WaitingDecision]:
     """
     days = settings.RESPONSE_DAYS
     since = on - timedelta(days=days)
-    unacknowledged = (
-        Answerable.objects.unacknowledged()
-        .filter(recommendation__inspection__draft__published_at__date__gte=since)
-        .for_row()
-        .order_by("pk")
-    )
+    unacknowledged = Answerable.objects.unacknowledged().published_here(since=since).for_row().order_by("pk")
     by_report: dict[tuple[int, int], Answerable] = {}
     for answerable in unacknowledged:
         by_report.setdefault((answerable.recommendation.inspection_id, answerable.organisation_id), answerable)

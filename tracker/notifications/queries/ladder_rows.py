@@ -34,6 +34,17 @@ def responses(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailR
     return rows
 
 
+def still_ended(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailRow]:
+    """Return a row for each answer that ended and has not begun again; 1 query. The number is the answer's."""
+    ended = Answerable.objects.select_related("organisation", "recommendation").filter(to_on__isnull=False)
+    held = _by_number(ended, notices)
+    return {
+        notice.identity: _line(notice, _of_answerable(held[notice.number], held[notice.number].to_on))
+        for notice in notices
+        if notice.number in held
+    }
+
+
 def checks(notices: Sequence[NoticeToTell], day: Day) -> dict[Identity, MailRow]:
     """Return a row for each check after closing; 1 query."""
     held = _by_number(

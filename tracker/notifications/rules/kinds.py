@@ -104,6 +104,9 @@ RULES: dict[NoticeKind, KindRule] = {
         "decisions", _STOPPED, "who takes over is to be confirmed, since", "Confirm it", links.reorganisation,
     ),
     NoticeKind.CORRECTED: KindRule("corrected", _STOPPED),
+    NoticeKind.ANSWER_ENDED: KindRule(
+        "notes", _STOPPED, "no longer answers for this recommendation, since", "See why", links.recommendation,
+    ),
     NoticeKind.ALERT_GIVEN: KindRule(
         "decisions", _NOBODY, "organisational alert given to you, answer by", "See the alert", links.alert,
         way=NoticeWay.INSTANT,
