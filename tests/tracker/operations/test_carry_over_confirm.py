@@ -59,6 +59,18 @@ def answered_by(world: World, key: str) -> set[str]:
     return {names[each.answerable.recommendation_id] for each in held.select_related("answerable")}
 
 
+def test_a_decision_that_is_dropped_stays_in_the_event(world: World) -> None:
+    decide_both(world)
+    row = row_of(world, "region")
+    end_answerable(answerable=row, ending=Ending.OVERTAKEN, reason="The team was closed", by=SERVICE, at=NOW)
+
+    confirm_it(world)
+
+    [dropped] = Event.objects.get(verb="carry-over.confirmed").after["dropped"]
+    assert dropped["recommendation"] == world.recommendations["region"].ref
+    assert (dropped["ending"], dropped["reason"]) == (Ending.LAPSED, "The need went away")
+
+
 class TestWhatItDoes:
     def test_it_ends_what_is_carried_over(self, world: World) -> None:
         decide_both(world)

@@ -89,6 +89,20 @@ def test_undoing_twice_undoes_once(staffordshire: World) -> None:
     assert Event.objects.filter(verb="reorganisation.undone").count() == 1
 
 
+def test_what_was_made_and_decided_stays_in_the_event(staffordshire: World) -> None:
+    record = record_case(staffordshire, STAFFORDSHIRE)
+    decide_as_proposed(staffordshire, record)
+    confirm_case(staffordshire, record)
+    made = Reorganisation.objects.get(pk=record.pk).made
+
+    undo(reorganisation=record, reason="Announced too early", by=actor(staffordshire, "administrator"), at=NOW)
+
+    event = Event.objects.get(verb="reorganisation.undone")
+    assert event.before["made"] == made
+    assert event.before["decisions"]
+    assert all(decided["bodies"] or decided["ending"] for decided in event.before["decisions"])
+
+
 def respond(world: World, row: Answerable) -> None:
     Response.objects.create(answerable=row, decision=Decision.AGREED, drafted_at=NOW)
 
