@@ -43,6 +43,7 @@ class Kind(Enum):
     FURNITURE = "furniture"
     NOTE = "note"
     CONTENTS = "contents"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def rows_of(source: Source) -> tuple[LayoutRow, ...]:
     met: set[str] = set()
     for index, line in enumerate(lines):
         row = _row(line, numbered_notes, index in page_starts)
-        if index in notes:
+        if line.aside:
+            inside_note, row = False, _as(row, Kind.ASIDE) if row.is_words else row
+        elif index in notes:
             inside_note, row = len(line.text) < _WHOLE_PARAGRAPH, _as(row, Kind.NOTE)
         elif row.is_words and _is_furniture(line.text, furniture) and not _is_title(line.text, index, met):
             row = _as(row, Kind.FURNITURE)
@@ -177,7 +180,7 @@ def _notes(lines: Sequence[Line]) -> dict[int, int]:
     last_mark: dict[int, int] = {}
     notes: dict[int, int] = {}
     for index, line in enumerate(lines):
-        if line.cells or not line.text.strip():
+        if line.cells or line.aside or not line.text.strip():
             continue
         number = wording.note_number(line.text, plain=False)
         if number is None:
@@ -227,7 +230,7 @@ def _repeated_on_pages(lines: Sequence[Line]) -> set[str]:
     """Return the words that begin or end a good part of a PDF's pages."""
     pages: dict[int, list[str]] = {}
     for line in lines:
-        if line.page is not None and line.text.strip():
+        if line.page is not None and line.text.strip() and not line.aside:
             pages.setdefault(line.page, []).append(wording.squeeze(line.text))
     edges: Counter[str] = Counter()
     for texts in pages.values():

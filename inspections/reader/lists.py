@@ -59,7 +59,7 @@ def items_of(rows: Sequence[LayoutRow], *, prose: bool = False) -> list[Item]:
     for index, row in enumerate(spread):
         if not row.is_words:
             reading.gap = True
-            reading.page_break |= row.kind in (Kind.FURNITURE, Kind.NOTE)
+            reading.page_break |= row.kind in (Kind.FURNITURE, Kind.NOTE, Kind.ASIDE)
             continue
         reading.page_break |= row.starts_page
         reading.to_come[number_of(row)] -= 1

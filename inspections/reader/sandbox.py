@@ -102,7 +102,8 @@ def _result(status: int, answer: bytes, complaint: bytes) -> ReadResult:
 
 
 def _line(fields: Mapping[str, Any]) -> Line:
-    return Line(fields["number"], fields["page"], fields["text"], tuple(fields["cells"]), fields["level"])
+    cells = tuple(fields["cells"])
+    return Line(fields["number"], fields["page"], fields["text"], cells, fields["level"], fields["aside"])
 
 
 def _refusal(code: str) -> ReportRefused:

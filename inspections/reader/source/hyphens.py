@@ -63,9 +63,9 @@ def _between(begun: str, hyphen: str, rest: str, known: Counter[str]) -> str:
         return ""
     if known[apart]:
         return "-"
-    if joined in _words_of_the_standards():
+    if joined in words_of_the_standards():
         return ""
-    if apart in _words_of_the_standards() or begun.casefold() in line_ends().before_a_hyphen:
+    if apart in words_of_the_standards() or begun.casefold() in line_ends().before_a_hyphen:
         return "-"
     if not begun[1:].islower():
         return "-"
@@ -73,7 +73,7 @@ def _between(begun: str, hyphen: str, rest: str, known: Counter[str]) -> str:
 
 
 @cache
-def _words_of_the_standards() -> frozenset[str]:
+def words_of_the_standards() -> frozenset[str]:
     """Return the words of the standards and of what reports write of most often."""
     texts = [
         text

@@ -1,32 +1,30 @@
 """Puts the characters of a PDF page back into lines, in the order in which a person reads them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
-from typing import Any
+
+from inspections.reader.source.letters import readable
+from inspections.reader.source.spacing import SPACE, SPACE_BETWEEN_TEXTS, word_gap
+from inspections.reader.source.turned import Char, by_way, upright
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"[\d,*†‡§\[\]\s]+$")
 _STANDARD = re.compile(r"(?:[PR]\s*)?\d\.\d\b")
-_BROKEN_AT_HYPHEN = re.compile(r"(?<=[a-z])- (?=[a-z])(?!(?:and|or|to)\b)")
-_GLYPH_CODE = re.compile(r"\(cid:\d+\)")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xa0": " "})
-# Symbol fonts print a bullet as one of these.
-_SYMBOL_BULLETS = str.maketrans({"\uf0b7": "•", "\uf0a7": "•", "\uf06c": "•", "\uf06e": "•", "\uf0d8": "•"})
-
-# In ems: a gap that is a space, and a gap that sets two texts apart (a name and its rating).
-_SPACE = 0.18
+# In ems: a gap that sets two texts apart (a name and its rating).
 _APART = 1.5
-
-Char = Mapping[str, Any]
+# In ems: a gap within a line that may part two texts.
+_HOLE = 0.5
 
 
 @dataclass(slots=True)
 class Run:
-    """Characters of one size that follow each other on one base line; measures in points from the top left."""
+    """Characters of one size that follow each other on one base line; measures in points from the top left.
+
+    `tight` says that words may run together. `holes` are wide gaps: where in the text, from and to where.
+    """
 
     text: str
     x0: float
@@ -34,6 +32,35 @@ class Run:
     top: float
     bottom: float
     size: float
+    tight: bool = False
+    holes: list[tuple[int, float, float]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Letters:
+    """A run while it is collected; `gaps` are those before each letter but the first, None for a space character."""
+
+    texts: list[str]
+    gaps: list[float | None]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    holes: list[tuple[int, float, float]] = field(default_factory=list)
+
+    def run(self) -> Run:
+        space, tight = word_gap(self.gaps)
+        text = self.texts[0]
+        holes: list[tuple[int, float, float]] = []
+        waiting = iter([*self.holes, (0, 0.0, 0.0)])
+        at, left, right = next(waiting)
+        for position, (letter, gap) in enumerate(zip(self.texts[1:], self.gaps, strict=True), start=1):
+            if at == position:
+                holes.append((len(text), left, right))
+                at, left, right = next(waiting)
+            text += f" {letter}" if gap is None or gap > space else letter
+        return Run(text, self.x0, self.x1, self.top, self.bottom, self.size, tight, holes)
 
 
 @dataclass(slots=True)
@@ -47,6 +74,7 @@ class PrintedRow:
     bottom: float
     size: float
     note: bool = False
+    tight: bool = False
 
 
 @dataclass(slots=True)
@@ -58,29 +86,30 @@ class _Band:
 
 
 def runs_of(chars: Iterable[Char]) -> list[Run]:
-    """Join characters, in the order in which the page draws them. Turned ones (watermarks) are left out."""
-    runs: list[Run] = []
-    current: Run | None = None
+    """Join upright characters, in the order in which the page draws them."""
+    runs: list[_Letters] = []
+    current: _Letters | None = None
     space = False
     for char in chars:
         text = char["text"]
         if not text or text.isspace():
             space = True
             continue
-        if not char["upright"]:
-            continue
         x0, x1, bottom, size = char["x0"], char["x1"], char["bottom"], char["size"]
         if current and _follows(current, x0, bottom, size):
-            if text == current.text[-1] and x0 < current.x1 - 0.7 * (x1 - x0):
+            if text == current.texts[-1] and x0 < current.x1 - 0.7 * (x1 - x0):
                 continue  # bold made by printing twice
-            joint = " " if space or x0 - current.x1 > _SPACE * size else ""
-            current.text += joint + text
+            gap = (x0 - current.x1) / size if size else 0.0
+            if gap > _HOLE:
+                current.holes.append((len(current.texts), current.x1, x0))
+            current.gaps.append(None if space else gap)
+            current.texts.append(text)
             current.x1 = max(current.x1, x1)
         else:
-            current = Run(text, x0, x1, char["top"], bottom, size)
+            current = _Letters([text], [], x0, x1, char["top"], bottom, size)
             runs.append(current)
         space = False
-    return runs
+    return [run.run() for run in runs]
 
 
 def rows_of(runs: Iterable[Run]) -> list[PrintedRow]:
@@ -111,12 +140,13 @@ def reading_order(runs: Sequence[Run], width: float) -> list[PrintedRow]:
 
 
 def cell_text(chars: Iterable[Char]) -> str:
-    """Return the text of a table cell, its lines joined."""
-    text = " ".join(row.text for row in rows_of(runs_of(chars)))
-    return _BROKEN_AT_HYPHEN.sub("-", text)
+    """Return the lines of a table cell, each on its own; those set sideways after the others."""
+    ways = by_way(chars)
+    rows = [row for way, letters in ways.items() if way is not None for row in rows_of(runs_of(upright(letters, way)))]
+    return "\n".join(row.text for row in rows)
 
 
-def _follows(run: Run, x0: float, bottom: float, size: float) -> bool:
+def _follows(run: _Letters, x0: float, bottom: float, size: float) -> bool:
     same_line = abs(bottom - run.bottom) < 0.6 and abs(size - run.size) < 0.6
     return same_line and -0.9 * size <= x0 - run.x1 <= _APART * size and x0 >= run.x0
 
@@ -155,16 +185,18 @@ def _row(band: _Band) -> PrintedRow:
                 end = max(end, run.x1)
                 continue  # a footnote mark would stick to the word before it
             note, piece = True, run.text.translate(_SUPERSCRIPTS) + " "
-        text += _gap(run.x0 - end, main.size, text) + piece
+        space = SPACE_BETWEEN_TEXTS if last and abs(run.size - last.size) < 0.04 * main.size else SPACE
+        text += _gap(run.x0 - end, main.size, text, space) + piece
         last, end = run, max(end, run.x1)
     return PrintedRow(
-        text=_clean(text),
+        text=_without_soft_hyphens(readable(text)),
         x0=runs[0].x0,
         x1=max(run.x1 for run in runs),
         top=main.top,
         bottom=main.bottom,
         size=main.size,
         note=note,
+        tight=any(run.tight for run in runs),
     )
 
 
@@ -173,21 +205,17 @@ def _is_mark(run: Run, main: Run) -> bool:
     return run.size < 0.8 * main.size and raised and bool(_MARK.match(run.text))
 
 
-def _gap(points: float, size: float, before: str) -> str:
+def _gap(points: float, size: float, before: str, space: float) -> str:
     if not before or before.endswith(" "):
         return ""
     if points > _APART * size:
         return "  "
-    return " " if points > _SPACE * size else ""
+    return " " if points > space * size else ""
 
 
-def _clean(text: str) -> str:
-    text = text.translate(_SYMBOL_BULLETS)
-    text = _GLYPH_CODE.sub(lambda match: "" if text[: match.start()].strip() else "• ", text)
-    text = _PRIVATE.sub("", text).translate(_LIGATURES)
-    if text.endswith("\xad"):
-        text = text[:-1] + "-"
-    return text.replace("\xad", "").replace("\u200b", "").strip()
+def _without_soft_hyphens(text: str) -> str:
+    """Return the text without the places where a word may be broken; the one where it is broken stays."""
+    return text[:-1].replace("\xad", "") + text[-1:]
 
 
 def _gutter(runs: Sequence[Run], width: float) -> float:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 # Nothing a person wrote: control characters, halves of UTF-16 pairs, marks of byte order and of places to break.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -15,7 +16,8 @@ class Line:
     """One line of a report. `number` counts from 1 in the text as read; `page` from 1, PDFs only.
 
     `cells` holds a row of a table where the format itself says that it is one (PDF, HTML); `text` is then
-    the cells joined by tabs. `level` is the heading level (1 to 6) where HTML says so, else 0.
+    the cells joined by tabs. `level` is the heading level (1 to 6) where HTML says so, else 0. `aside` says that
+    it stands beside the text, as a quote does, and is no part of it.
     """
 
     number: int
@@ -23,6 +25,26 @@ class Line:
     text: str
     cells: tuple[str, ...] = ()
     level: int = 0
+    aside: bool = False
+
+
+class Trouble(StrEnum):
+    """Why something printed is not among the lines, or may stand there wrongly."""
+
+    ASLANT = "aslant"  # text at an angle, left out
+    UNREADABLE = "unreadable"  # a page whose letters have no meaning
+    PICTURE = "picture"  # a page that is a picture
+    TIGHT = "tight"  # words set so close that they may run together
+    BROKEN = "broken"  # a word put together at a hyphen, on no evidence
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDoubt:
+    """A trouble with the file itself, and where it is; `words` are some of those that it is about."""
+
+    trouble: Trouble
+    page: int | None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +54,7 @@ class Source:
     lines: tuple[Line, ...]
     form: str
     pages: int | None
+    doubts: tuple[SourceDoubt, ...] = ()
 
 
 @dataclass(slots=True)
@@ -40,8 +63,8 @@ class LineWriter:
 
     lines: list[Line] = field(default_factory=list)
 
-    def add(self, text: str, *, page: int | None = None, level: int = 0) -> None:
-        self.lines.append(Line(len(self.lines) + 1, page, printable(text).rstrip(), (), level))
+    def add(self, text: str, *, page: int | None = None, level: int = 0, aside: bool = False) -> None:
+        self.lines.append(Line(len(self.lines) + 1, page, printable(text).rstrip(), (), level, aside))
 
     def add_row(self, cells: Iterable[str], *, page: int | None = None) -> None:
         row = tuple(one_line(cell) for cell in cells)

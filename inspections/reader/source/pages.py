@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
 
+from inspections.reader.source import broken_words
 from inspections.reader.source.layout import PrintedRow
-from inspections.reader.source.lines import LineWriter
+from inspections.reader.source.letters import unreadable_in
+from inspections.reader.source.lines import LineWriter, SourceDoubt, Trouble
 from inspections.reader.source.tables import PrintedTable
 
 # Running headers and footers stand in this share of the page's height at its top and foot.
@@ -18,6 +20,8 @@ _OUTER_NUMBERS = re.compile(r"^\d{1,3}(?=\s|$)|(?<=\s)\d{1,3}$")
 _SPACES = re.compile(r"\s+")
 _NOTE_NUMBER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹\d]{1,3}\s")
 _SENTENCE_END = (".", "?", "!", ":")
+# Words beside the text that stand on this many pages are a mark of the chapter.
+_RUNNING_ASIDE = 3
 
 Item = PrintedRow | PrintedTable
 _Place = tuple[bool, int, str]
@@ -25,23 +29,34 @@ _Place = tuple[bool, int, str]
 
 @dataclass(slots=True)
 class Printed:
-    """One page, its lines and tables in reading order."""
+    """One page, or the part of it that is set one way: its lines and tables in reading order, and what is beside."""
 
     number: int
     height: float
     items: list[Item]
+    asides: list[list[PrintedRow]] = field(default_factory=list)
 
     @property
     def rows(self) -> list[PrintedRow]:
         return [element for element in self.items if isinstance(element, PrintedRow)]
 
     @property
+    def texts(self) -> Iterator[str]:
+        """Yield every line and cell."""
+        for element in self.items:
+            if isinstance(element, PrintedTable):
+                yield from (cell for row in element.rows for cell in row)
+            else:
+                yield element.text
+        yield from (row.text for rows in self.asides for row in rows)
+
+    @property
     def letters(self) -> int:
-        texts = [row.text for row in self.rows]
-        texts += [
-            cell for element in self.items if isinstance(element, PrintedTable) for row in element.rows for cell in row
-        ]
-        return sum(len(text) for text in texts)
+        return sum(len(text) - unreadable_in(text) for text in self.texts)
+
+    @property
+    def unreadable(self) -> int:
+        return sum(unreadable_in(text) for text in self.texts)
 
 
 def in_order(rows: Sequence[PrintedRow], tables: Sequence[PrintedTable]) -> list[Item]:
@@ -55,25 +70,46 @@ def in_order(rows: Sequence[PrintedRow], tables: Sequence[PrintedTable]) -> list
     return [*items, *waiting]
 
 
-def write(printed: Sequence[Printed], writer: LineWriter) -> None:
-    """Write the pages as lines. What is cut: running lines. What moves: footnotes, to the end."""
+def write(printed: Sequence[Printed], writer: LineWriter) -> list[SourceDoubt]:
+    """Write the pages as lines; return what is doubtful in them.
+
+    What is cut: running lines. What moves: footnotes, to the end, and what stands beside the text, to its page's end.
+    """
     _drop_running_lines(printed)
     body = _body_size(printed)
     notes = [(page.number, _take_notes(page, body)) for page in printed]
     _join_tables(printed)
+    known = _mend_words(printed)
     spacing = _spacing(printed)
     last: PrintedRow | None = None
-    for page in printed:
+    for at, page in enumerate(printed):
         above: PrintedRow | None = None
+        if at and printed[at - 1].number == page.number:
+            writer.blank(page=page.number)
         for element in page.items:
             if isinstance(element, PrintedTable):
-                _write_table(element, writer)
+                _write_table(element, writer, known)
                 above = last = None
                 continue
             if _sets_apart(last, above, element, spacing):
                 writer.blank(page=page.number)
             writer.add(element.text, page=page.number)
             above = last = element
+        _write_asides(page, writer)
+    _write_notes(notes, writer)
+    return list(_doubts(printed, known))
+
+
+def _write_asides(page: Printed, writer: LineWriter) -> None:
+    for rows in page.asides:
+        writer.blank(page=page.number)
+        for row in rows:
+            writer.add(row.text, page=page.number, aside=True)
+    if page.asides:
+        writer.blank(page=page.number)
+
+
+def _write_notes(notes: Sequence[tuple[int, list[PrintedRow]]], writer: LineWriter) -> None:
     if any(rows for _, rows in notes):
         writer.blank()
         writer.add("---")
@@ -84,13 +120,37 @@ def write(printed: Sequence[Printed], writer: LineWriter) -> None:
             writer.add(row.text, page=number)
 
 
-def _write_table(table: PrintedTable, writer: LineWriter) -> None:
+def _mend_words(printed: Sequence[Printed]) -> broken_words.Known:
+    """Put together the words that line ends break, also over a page; return the words of the report."""
+    rows = [row for page in printed for row in page.rows]
+    broken = any(broken_words.breaks(row.text) for row in rows)
+    cells = broken or any("\n" in text for page in printed for text in page.texts)
+    known = (
+        broken_words.Known.from_texts(text for page in printed for text in page.texts)
+        if cells
+        else broken_words.Known()
+    )
+    for row, following in pairwise(rows) if broken else ():
+        if broken_words.breaks(row.text) and abs(row.size - following.size) < 0.12 * row.size:
+            row.text, following.text = broken_words.mended(row.text, following.text, known)
+    for page in printed if broken else ():
+        page.items = [element for element in page.items if isinstance(element, PrintedTable) or element.text]
+    return known
+
+
+def _doubts(printed: Sequence[Printed], known: broken_words.Known) -> Iterator[SourceDoubt]:
+    for page in printed:
+        yield from (SourceDoubt(Trouble.TIGHT, page.number, row.text) for row in page.rows if row.tight)
+    yield from (SourceDoubt(Trouble.BROKEN, None, word) for word in sorted(known.guessed))
+
+
+def _write_table(table: PrintedTable, writer: LineWriter, known: broken_words.Known) -> None:
     if not table.rows:
         return
     writer.blank(page=table.starts[0])
     used = [c for c in range(table.width) if any(row[c] for row in table.rows)]
     for row, page in zip(table.rows, table.starts, strict=True):
-        writer.add_row((row[c] for c in used), page=page)
+        writer.add_row((broken_words.joined(row[c], known) for c in used), page=page)
     writer.blank(page=table.starts[-1])
 
 
@@ -117,6 +177,13 @@ def _drop_running_lines(printed: Sequence[Printed]) -> None:
             for element in page.items
             if isinstance(element, PrintedTable) or not running.intersection(_places(element, page))
         ]
+    tabs = Counter(text for page in printed for text in {_one_text(rows) for rows in page.asides})
+    for page in printed:
+        page.asides = [rows for rows in page.asides if tabs[_one_text(rows)] < _RUNNING_ASIDE]
+
+
+def _one_text(rows: Sequence[PrintedRow]) -> str:
+    return _NUMBER.sub("#", " ".join(row.text for row in rows))
 
 
 def _places(row: PrintedRow, page: Printed) -> list[_Place]:
@@ -175,7 +242,9 @@ def _join_tables(printed: Sequence[Printed]) -> None:
     """Move the rows of a table that goes on over a page break to where it begins."""
     open_table: PrintedTable | None = None
     for page in printed:
-        first = page.items[0] if page.items else None
+        if not page.items:
+            continue
+        first = page.items[0]
         if open_table and isinstance(first, PrintedTable) and _goes_on(open_table, first):
             alone = len(page.items) == 1
             _append(open_table, first)
@@ -196,7 +265,7 @@ def _append(table: PrintedTable, other: PrintedTable) -> None:
     if len(rows) > 1 and rows[0] == table.rows[0]:
         rows, starts = rows[1:], starts[1:]  # the headings, repeated
     if rows and _is_rest_of_row(table.rows, rows):
-        joined = [f"{above} {below}".strip() for above, below in zip(table.rows[-1], rows[0], strict=True)]
+        joined = [f"{above}\n{below}".strip() for above, below in zip(table.rows[-1], rows[0], strict=True)]
         table.rows[-1] = joined
         rows, starts = rows[1:], starts[1:]
     table.rows += rows

@@ -6,20 +6,25 @@ from collections.abc import Sequence
 from itertools import islice
 
 import pdfplumber
+from pdfminer.encodingdb import EncodingDB
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
-from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from inspections.errors import ReportRefused
-from inspections.reader.source import pages, pictures, tables
-from inspections.reader.source.layout import reading_order, runs_of
-from inspections.reader.source.lines import LineWriter, Source
+from inspections.reader.source import pages
+from inspections.reader.source.lines import LineWriter, Source, SourceDoubt, Trouble
+from inspections.reader.source.sheets import sheets_of
+
+# The hyphen at a broken line's end in most fonts; the library takes it for a space.
+EncodingDB.win2unicode[0xAD] = "\u00ad"
 
 MAX_PAGES = 150
 _TAIL = 4096
 # Fewer letters than this on an average page of pictures: what is printed on a scan, not its text.
 _LETTERS_PER_PAGE = 50
+# With more of its pages unreadable than this a report is not worth checking line by line.
+_MOST_UNREADABLE = 0.8
 
 _REFUSALS: dict[str, str] = {
     "password": "The selected file is password protected. Save a copy without the password and choose that.",
@@ -27,6 +32,8 @@ _REFUSALS: dict[str, str] = {
     "damaged-pdf": "The selected PDF is damaged. Download the report again and choose the new copy.",
     "too-many-pages": f"The selected PDF has more than {MAX_PAGES} pages. "
     "Choose one inspection report, or type in the report's recommendations.",
+    "unreadable-text": "The letters of the selected PDF cannot be read: they have shapes, but no meaning. "
+    "Choose another copy, or type in the report's recommendations.",
     "no-text": "The selected PDF has no text, only pictures of pages. "
     "Choose the published report, or type in the report's recommendations.",
 }
@@ -65,26 +72,24 @@ def _read(data: bytes) -> Source:
             raise _refusal("too-many-pages")
         if not pdf.pages:
             raise _refusal("damaged-pdf")
-        scanned, printed = True, []
+        count, scanned = len(pdf.pages), True
+        printed: list[pages.Printed] = []
+        doubts: list[SourceDoubt] = []
         for page in pdf.pages:
-            printed.append(_printed(page))
+            sheets, missed = sheets_of(page)
+            printed += sheets
+            doubts += missed
             scanned = scanned and (bool(page.images) or not page.chars)
             page.close()
-    _check_text(printed, scanned=scanned)
+    _check_text(printed, count, doubts, scanned=scanned)
     writer = LineWriter()
-    pages.write(printed, writer)
-    return Source(tuple(writer.lines), "pdf", len(printed))
+    doubts += pages.write(printed, writer)
+    return Source(tuple(writer.lines), "pdf", count, tuple(doubts))
 
 
-def _printed(page: Page) -> pages.Printed:
-    chars = page.chars
-    printed_tables, loose = tables.find(page, chars)
-    runs = runs_of(loose) + pictures.ratings(page)
-    rows = reading_order(runs, float(page.width))
-    return pages.Printed(page.page_number, float(page.height), pages.in_order(rows, printed_tables))
-
-
-def _check_text(printed: Sequence[pages.Printed], *, scanned: bool) -> None:
+def _check_text(printed: Sequence[pages.Printed], count: int, doubts: Sequence[SourceDoubt], *, scanned: bool) -> None:
+    if sum(1 for doubt in doubts if doubt.trouble is Trouble.UNREADABLE) > _MOST_UNREADABLE * count:
+        raise _refusal("unreadable-text")
     letters = sum(page.letters for page in printed)
-    if not letters or (scanned and letters < _LETTERS_PER_PAGE * len(printed)):
+    if not letters or (scanned and letters < _LETTERS_PER_PAGE * count):
         raise _refusal("no-text")

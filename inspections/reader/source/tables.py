@@ -8,7 +8,8 @@ from statistics import median
 from pdfplumber.page import Page
 from pdfplumber.table import Table
 
-from inspections.reader.source.layout import Char, cell_text
+from inspections.reader.source.layout import cell_text
+from inspections.reader.source.turned import UPRIGHT, Char, letters, way_of
 
 # A drawing has more lines than a table, and trying them all would take minutes.
 _MOST_EDGES = 3000
@@ -38,8 +39,12 @@ class PrintedTable:
 
 
 def find(page: Page, chars: Sequence[Char]) -> tuple[list[PrintedTable], list[Char]]:
-    """Return the tables of a page, and the characters that are in none."""
-    boxes = [[list(row.cells) for row in table.rows] for table in _ruled(page)] + _ruled_across(page, chars)
+    """Return the tables of a page, and the characters that are in none.
+
+    A table that is set sideways is none; an upright one may hold some words that are.
+    """
+    across = _ruled_across(page, [char for char in chars if way_of(char) == UPRIGHT])
+    boxes = [[list(row.cells) for row in table.rows] for table in _ruled(page)] + across
     tables: list[PrintedTable] = []
     loose = list(chars)
     for rows in sorted(boxes, key=lambda rows: _edges(rows)[1]):
@@ -74,6 +79,9 @@ def _fill(rows: list[list[Box | None]], chars: Sequence[Char]) -> tuple[PrintedT
             held.setdefault(place, []).append(char)
         else:
             rest.append(char)
+    inside = [char for chars_inside in held.values() for char in chars_inside]
+    if 2 * letters(char for char in inside if way_of(char) == UPRIGHT) < letters(inside):
+        return None, list(chars)
     texts = [[cell_text(held[r, c]) if (r, c) in held else "" for c in range(len(row))] for r, row in enumerate(rows)]
     used = [c for c in range(len(texts[0])) if any(row[c] for row in texts)]
     if len(used) < 2:
