@@ -16,6 +16,8 @@ from inspections.reader.findings.key_questions import StandardSection, standards
 from inspections.reader.findings.previous_rating import previous_overall_in, stated_overall_in
 from inspections.reader.findings.ratings import RatedStandard, RatingsBlock, ratings_in
 from inspections.reader.findings.recommendations import recommendations_in
+from inspections.reader.findings.unread import doubts_about_the_file
+from inspections.reader.findings.unused import doubts_about_what_is_left
 from inspections.reader.findings.vocabulary import checked
 from inspections.reader.layout import plain_rows_of, rows_of
 from inspections.reader.sections import Part, Section, sections_of
@@ -51,8 +53,12 @@ def read_report(source: Source) -> ReportDraft:
     doubts = doubts_about(
         draft, rows=rows, sections=sections, cover=cover, block=block, printed=printed, sources=sources, faults=faults
     )
-    lists = faults.attempt_all("what is doubtful in the lists of its alert", lambda: about_alert_lists(alert))
-    return replace(draft, warnings=(*faults.doubts, *outside, *doubts, *lists))
+    doubts += faults.attempt_all("what is doubtful in the lists of its alert", lambda: about_alert_lists(alert))
+    doubts += faults.attempt_all(
+        "what the file keeps from being read", lambda: doubts_about_the_file(draft, source, rows, sections)
+    )
+    doubts += faults.attempt_all("what ended in no fact", lambda: doubts_about_what_is_left(draft, sections))
+    return replace(draft, warnings=(*faults.doubts, *outside, *doubts))
 
 
 def _draft(

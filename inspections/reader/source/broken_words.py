@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from inspections.data import line_ends
 from inspections.reader.source.hyphens import words_of_the_standards
 
 _SIGNS = "-\u00ad\u2010\u2011"
@@ -103,14 +102,13 @@ def _kind(left: str, sign: str, right: str, known: Known) -> Break:
     first, second = left.lower(), right.lower()
     if second in _LEADS_ON:
         return Break.APART
-    if first + second in known.words:
+    standards = words_of_the_standards()
+    if first + second in known.words or first + second in standards:
         return Break.WHOLE
-    if "-" in first or f"{first}-{second}" in known.words:
+    if "-" in first or f"{first}-{second}" in known.words or f"{first}-{second}" in standards:
         return Break.HYPHEN
-    if sign == "\u00ad" or first + second in words_of_the_standards():
+    if sign == "\u00ad":
         return Break.WHOLE
-    if f"{first}-{second}" in words_of_the_standards() or first in line_ends().before_a_hyphen:
-        return Break.HYPHEN
     if first not in _PREFIXES and (second in _SECONDS or (first in _FIRSTS and len(second) >= _LEAST_SECOND)):
         return Break.HYPHEN
     both = first in known.words and second in known.words
