@@ -13,7 +13,7 @@ Marker = tuple[int | None, str, str]
 
 _CARDINAL = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    "|eighteen|nineteen|twenty"
+    "|eighteen|nineteen|twenty|twenty-one|twenty-two|twenty-three|twenty-four|twenty-five"
 )
 _ORDINAL = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
@@ -22,6 +22,8 @@ _ORDINAL = (
 _ROMANS = "i|ii|iii|iv|v|vi|vii|viii|ix|x|xi|xii|xiii|xiv|xv|xvi|xvii|xviii|xix|xx"
 _ROMAN = tuple(_ROMANS.split("|"))
 _WORTH = {word: at for words in (_CARDINAL, _ORDINAL) for at, word in enumerate(words.split("|"), start=1)}
+# The longest first: 'twenty-one' is not 'twenty' with a dash behind it.
+_CARDINAL = "|".join(reversed(_CARDINAL.split("|")))
 _PREFIX = r"(?:(?:key|new|main|our|overarching|priority)\s+)?(?:recommendation|rec)\b\.?\s*(?:no\.?|number|#)?\s*"
 _NUMBERED = re.compile(rf"^(?:{_PREFIX}|no\.?\s*|#\s?)?(?:R\s?)?(\d{{1,2}})\s?[.):](?!\d)\s*(.*)$", re.IGNORECASE)
 _NUMBERED_LETTER = re.compile(r"^R\s?(\d{1,2})\s+(?!\.?\d)(\S.*)$")
@@ -42,7 +44,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL_FIRST = re.compile(
-    rf"^(?:the\s+|our\s+)?(?P<number>{_ORDINAL}|last|final)(?:ly)?(?P<label>\s+recommendation(?:\s+is(?:\s+that)?)?)?"
+    rf"^(?:the\s+|our\s+)?(?P<number>{_ORDINAL}|last|final|\d{{1,2}}(?:st|nd|rd|th))(?:ly)?(?P<label>\s+recommendation(?:\s+is(?:\s+that)?)?)?"
     r"\s*(?P<sign>[,:–—-]|(?<=that)\s|(?<=is)\s)\s*(?P<words>.*)$",
     re.IGNORECASE,
 )
@@ -138,11 +140,13 @@ def _with_label(row: LayoutRow) -> LayoutRow:
 def _counted(rows: list[LayoutRow], pattern: re.Pattern[str]) -> list[LayoutRow]:
     """Return the rows with 'First, …' and 'Second, …' in figures, where they count on from the first."""
     matches = {index: match for index, row in enumerate(rows) if row.is_words and (match := pattern.match(row.text))}
-    if sum(match.group("number").casefold() in ("first", "second", "one", "two") for match in matches.values()) < 2:
+    numbers = [match.group("number").casefold() for match in matches.values()]
+    if sum(number in ("first", "second", "one", "two", "1st", "2nd") for number in numbers) < 2:
         return rows
     written, last = list(rows), 0
     for index, match in matches.items():
-        number = _WORTH.get(match.group("number").casefold(), last + 1)
+        word = match.group("number").casefold()
+        number = int(word[:-2]) if word[0].isdigit() else _WORTH.get(word, last + 1)
         if number in (1, last + 1):
             written[index], last = with_text(rows[index], f"{number}. {match.group('words')}"), number
     return written

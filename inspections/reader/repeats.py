@@ -123,6 +123,8 @@ def _is_sentence(inside: str) -> bool:
 def is_repeat_note(text: str) -> bool:
     """Return whether a line holds nothing but such a note: 'Repeated from our last report'."""
     bare = text.strip(" *:")
+    if _IN_FRONT.sub("", f"{bare}: x") == "x":
+        return True
     return len(bare.split()) <= _LONGEST_NOTE and without_repeat_marker(f". {bare}")[0].strip(" .;") == ""
 
 

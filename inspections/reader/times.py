@@ -55,6 +55,10 @@ _WHAT = re.compile(
 _NUMBER = re.compile(r"^(?:number|no\.?|ref(?:erence)?\.?)\s*[:–—]\s*(?P<number>\d{1,2})\.?$", re.IGNORECASE)
 # 'Within three months, HMPPS should:' names HMPPS, as does 'HMPPS should, by March 2027:'.
 _IN_FRONT = re.compile(rf"^{WHEN}\s*[,:–—-]?\s+(?=\S)", re.IGNORECASE)
+_FIRST_WORDS = (
+    "with", "immediate", "as soon", "at once", "straight", "in ", "over ", "during ", "no later", "not later", "by ",
+    "before ", "until ", "from ",
+)  # fmt: skip
 _BEHIND = re.compile(rf",?\s+{WHEN},?\s*(?=:?$)", re.IGNORECASE)
 
 
@@ -67,7 +71,8 @@ def is_by_when(text: str) -> bool:
 
 def without_time(text: str) -> str:
     """Return a heading without the words in front of it, or behind its 'should', that say by when."""
-    return _BEHIND.sub("", _IN_FRONT.sub("", text))
+    bare = _IN_FRONT.sub("", text) if text.casefold().startswith(_FIRST_WORDS) else text
+    return _BEHIND.sub("", bare) if bare.endswith(":") else bare
 
 
 def who_of(text: str) -> str | None:

@@ -27,7 +27,9 @@ _BY_POINTER = (
 
 def is_unreadable(text: str | None) -> bool:
     """Return whether letters of a text could not be decoded."""
-    return bool(text and _UNREADABLE.search(text))
+    if not text or (text.isascii() and "?" not in text and "(cid" not in text):
+        return False
+    return bool(_UNREADABLE.search(text))
 
 
 def about_letters(draft: ReportDraft, rows: Sequence[LayoutRow], sources: Mapping[str, Place]) -> Iterator[ReaderDoubt]:

@@ -9,6 +9,7 @@ from inspections.data import frameworks, line_ends
 
 SOFT = "\u00ad"
 _HYPHENS = "-\u2010\u2011"
+_AT_END = (*_HYPHENS, SOFT)
 _ENDS = re.compile(rf"(?P<begun>[A-Za-z’']+)(?P<hyphen>[{_HYPHENS}{SOFT}])[ \t]*$")
 _GOES_ON = re.compile(r"^(?P<space>[ \t>]*)(?P<rest>[a-z’']+)(?P<stop>[.,;:!?)’”\"]*)(?P<after>\s+|$)")
 _WORD = re.compile(r"[A-Za-z]+(?:[-\u2010\u2011][A-Za-z]+)*")
@@ -28,15 +29,16 @@ _HAS_WORD = re.compile(r"[A-Za-z]{2,}")
 
 def with_whole_words(lines: Sequence[str]) -> list[str]:
     """Return the lines with each broken word whole on the line where it begins; their number stays."""
-    if not any(line.rstrip().endswith((*_HYPHENS, SOFT)) for line in lines):
-        return list(lines)
     written = list(lines)
-    known = _known(lines)
+    known: Counter[str] | None = None
     for index in range(len(written) - 1):
+        if not written[index].endswith(_AT_END) and not written[index].rstrip().endswith(_AT_END):
+            continue
         ends = _ENDS.search(written[index])
         goes_on = _GOES_ON.match(written[index + 1]) if ends else None
         if ends is None or goes_on is None:
             continue
+        known = known if known is not None else _known(lines)
         hyphen = _between(ends.group("begun"), ends.group("hyphen"), goes_on.group("rest"), known)
         if written[index][: ends.start()].endswith(tuple(_HYPHENS)) and ends.group("hyphen") != SOFT:
             hyphen = "-"

@@ -45,6 +45,7 @@ COUNTED = {
     "The first recommendation is that Harbour PDU should act.\nThe second recommendation is that HMPPS should pay.": [
         1, 2,
     ],
+    "1st recommendation: Harbour PDU should act.\n2nd recommendation: HMPPS should pay.": [1, 2],
     "Harbour PDU should:\nOne: act.\nTwo: pay.": [1, 2],
     "Recommendation I – Harbour PDU should act.\nRecommendation II – HMPPS should pay.": [1, 2],
     "Recommendation 1 of 2: Harbour PDU should act.\nRecommendation 2 of 2: HMPPS should pay.": [1, 2],
@@ -185,6 +186,7 @@ REPEATED: dict[str, list[bool]] = {
     "Repeated recommendations:\n1. keep a log\nNew recommendations:\n2. read it.": [True, False],
     "Recommendation 1 (repeated): keep a log\nRecommendation 2: read it.": [True, False],
     "Recommendation 1 (repeated)\nkeep a log\nRecommendation 2\nread it.": [True, False],
+    "As in our last inspection:\n1. keep a log.\n2. read it.": [True, False],
     "1. As in our last inspection, keep a log\n2. read it.": [True, False],
     "1. keep a log. We made this recommendation in 2021.\n2. read it.": [True, False],
 }
