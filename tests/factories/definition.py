@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 
 from inspections.models import Organisation, within
 from tracker.choices import ActionStatus, Ending, Judge, Role
-from tracker.models import Action, Answerable, Answers, DateChange, Judgement, Link, Recommendation
+from tracker.models import Action, Answerable, Answers, DateChange, Judgement, Link, Recommendation, Response
 from tracker.models.recommendation import answer_in_area
 from tracker.queries import answering
 from tracker.queries.actions import ActionSelection
@@ -202,6 +202,14 @@ def tally() -> dict[tuple[int, date], tuple[int, int]]:
         by_date = here.order_by().values_list("due_on").annotate(every=Count("pk"), moved=Count("pk", filter=_moved()))
         tallied |= {(body.pk, day or date.max): (every, moved) for day, every, moved in by_date}
     return tallied
+
+
+def drafts_to_confirm() -> list[int]:
+    """Return the newest response of each answer that goes on, where nobody has confirmed it."""
+    newest: dict[int, Response] = {}
+    for response in Response.objects.filter(answerable__to_on__isnull=True).order_by("pk"):
+        newest[response.answerable_id] = response
+    return sorted(response.pk for response in newest.values() if response.confirmed_at is None)
 
 
 def _moved() -> Q:

@@ -9,7 +9,7 @@ from typing import Any
 from inspections.models import Organisation
 from tests.factories import definition
 from tracker.choices import ActionStatus
-from tracker.models import OpenActions, Recommendation, RecommendationPlace
+from tracker.models import OpenActions, Recommendation, RecommendationPlace, Response
 from tracker.projections.rebuild import differences
 from tracker.queries.actions import ActionSelection, page_of_actions
 from tracker.queries.answering import STATES
@@ -28,6 +28,7 @@ def check_same(actors: Mapping[str, Actor], *, on: date, random: Random | None, 
     """Everything of these people; with `random` so many filters drawn by lot, without it every one of them."""
     assert differences(mend=False) == []
     check_tally()
+    check_drafts()
     bodies = list(Organisation.objects.order_by("pk"))
     for name, actor in actors.items():
         try:
@@ -44,6 +45,11 @@ def check_same(actors: Mapping[str, Actor], *, on: date, random: Random | None, 
 def check_tally() -> None:
     held = OpenActions.objects.values_list("organisation_id", "due_on", "actions", "moved")
     assert {(body, day): (every, moved) for body, day, every, moved in held} == definition.tally()
+
+
+def check_drafts() -> None:
+    """The drafts that wait to be confirmed."""
+    assert sorted(Response.objects.to_confirm().values_list("pk", flat=True)) == definition.drafts_to_confirm()
 
 
 def check_rows(actor: Actor, *, on: date) -> None:

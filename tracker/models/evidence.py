@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from tracker.choices import ActionStatus, NoticeKind, Role
@@ -119,10 +119,16 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         """Return the uses for one of these rows itself, or for one of these actions."""
         return self.filter(Q(answerable__in=answerables) | Q(action__in=actions.values("pk")))
 
+    def at_any_place(self, *, answerables: Iterable[int], actions: Iterable[int]) -> Self:
+        """Return the uses for one of these answers itself, or for one of these actions, by their keys."""
+        return self.filter(Q(answerable__in=list(answerables)) | Q(action__in=list(actions)))
+
     def with_evidence(self) -> Self:
         """Return these, the first use first, with the pieces, their versions, newest first, and places; 2 queries."""
         places = ("action__owner_post__organisation", "answerable__organisation", "answerable__recommendation")
-        uses = self.select_related("evidence", *places).prefetch_related("evidence__versions__added_by")
+        uses = self.select_related("evidence", *places).prefetch_related(
+            Prefetch("evidence__versions", queryset=EvidenceVersion.objects.select_related("added_by"))
+        )
         return uses.order_by("pk")
 
     def of_stale(self, *, on: date, after_days: int) -> Self:

@@ -16,6 +16,8 @@ from tracker.rules.progress import View
 from tracker.rules.reviews import is_reviewed, reviews_at
 from tracker.rules.self_assessments import SelfAssessmentState, state_of
 
+ANY = Q()  # no condition
+
 
 class JudgementQuerySet(models.QuerySet["Judgement"]):
     def visible_to(self, actor: Actor) -> Self:
@@ -64,30 +66,35 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         """
         return self._latest_of_owners(SelfAssessmentState.WAITING).order_by("made_at", "pk")
 
-    def _latest_of_owners(self, state: SelfAssessmentState, **answer: Any) -> Self:
-        """Return the latest views of owners in a state, of bodies that still answer, as kept with their answers."""
-        kept = {"is_open": True, "owner_state": state.name, **answer}
-        return self.filter(**{f"kept_as_owners__{name}": value for name, value in kept.items()})
+    def _latest_of_owners(self, state: SelfAssessmentState, of: Q = ANY) -> Self:
+        """Return the latest views of owners in a state, of bodies that still answer, as kept with their answers.
+
+        `of` is a condition on the kept answer, `kept_as_owners__`, asked of the same row.
+        """
+        return self.filter(of, kept_as_owners__is_open=True, kept_as_owners__owner_state=state.name)
 
     def to_review(self, actor: Actor) -> Self:
         """Return those that wait, of bodies right below the actor's own (docs/model.md, decision 5).
 
         Those that the actor made are left out.
         """
-        below = {"organisation__parent__path__in": reviews_at(actor)}
-        waiting = self._latest_of_owners(SelfAssessmentState.WAITING, **below)
+        below = Q(kept_as_owners__organisation__parent__path__in=reviews_at(actor))
+        waiting = self._latest_of_owners(SelfAssessmentState.WAITING, below)
         return waiting.exclude(made_by=actor.person_id).order_by("made_at", "pk")
 
     def returned(self) -> Self:
         """Return owners' newest self-assessments that came back and are not made again, the soonest answer first."""
-        return self._latest_of_owners(SelfAssessmentState.RETURNED).order_by("review__answer_by_on", "pk")
+        return self._returned()
+
+    def _returned(self, of: Q = ANY) -> Self:
+        returned = self._latest_of_owners(SelfAssessmentState.RETURNED, of)
+        return returned.order_by("review__answer_by_on", "pk")
 
     def returned_to(self, actor: Actor) -> Self:
         """Return the returned self-assessments for the actor to make again: a head's whole PDU, a lead's own body."""
-        return self.returned().filter(
-            within(actor.places(Role.HEAD_OF_PDU), "answerable__organisation__")
-            | Q(answerable__organisation__path__in=actor.places(Role.REGIONAL_LEAD, Role.NATIONAL))
-        )
+        body = "kept_as_owners__organisation__"  # by which what came back is found in an index
+        own = Q(**{f"{body}path__in": actor.places(Role.REGIONAL_LEAD, Role.NATIONAL)})
+        return self._returned(within(actor.places(Role.HEAD_OF_PDU), body) | own)
 
     def of_recommendation(self, recommendation: Recommendation) -> Self:
         return self.filter(answerable__recommendation=recommendation)

@@ -117,6 +117,9 @@ class KeptAnswer(KeptRow):
     is_asked = models.BooleanField(help_text="It is open, and its report is known for itself: the clocks run")
     is_answered = models.BooleanField()
     is_acknowledged = models.BooleanField()
+    is_drafted = models.BooleanField(
+        db_default=False, help_text="It is open, and its newest response is a draft that nobody has confirmed"
+    )
     asked_on = models.DateField()
     told_on = models.DateField()
     seen_from = models.TextField()
@@ -160,6 +163,7 @@ class KeptAnswer(KeptRow):
                 name="kept_answer_returned",
                 condition=Q(is_open=True, owner_state="RETURNED"),
             ),
+            models.Index(fields=["organisation"], name="kept_answer_drafted", condition=Q(is_drafted=True)),
         ]
 
     def __str__(self) -> str:

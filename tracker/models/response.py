@@ -37,14 +37,14 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(Q(confirmed_at__isnull=False) | answer_in_area(actor, "answerable__"))
 
     def to_confirm(self) -> Self:
-        """Return the newest draft of each body that answers now, longest waiting first."""
+        """Return the newest draft of each body that answers now, as kept with the answer, longest waiting first."""
         newer = Response.objects.filter(answerable=OuterRef("answerable"), pk__gt=OuterRef("pk"))
-        drafts = self.filter(~Exists(newer), confirmed_at__isnull=True, answerable__to_on__isnull=True)
+        drafts = self.filter(~Exists(newer), confirmed_at__isnull=True, answerable__kept__is_drafted=True)
         return drafts.order_by("drafted_at", "pk")
 
     def in_areas(self, places: tuple[str, ...]) -> Self:
-        """Return those of bodies at or below these places."""
-        return self.filter(within(places, "answerable__organisation__"))
+        """Return those of bodies at or below these places, by what is kept of the answer."""
+        return self.filter(within(places, "answerable__kept__organisation__"))
 
     def for_row(self) -> Self:
         return self.select_related("answerable__recommendation__inspection", "answerable__organisation")
@@ -86,11 +86,6 @@ class Response(models.Model):
                 condition=~Q(decision=Decision.PARTLY_AGREED) | ~Q(agreed_part=""),
             ),
             models.CheckConstraint(name="response_decision_known", condition=Q(decision__in=Decision.values)),
-        ]
-        indexes = [
-            models.Index(
-                fields=["drafted_at", "id"], name="response_to_confirm", condition=Q(confirmed_at__isnull=True)
-            )
         ]
 
     def __str__(self) -> str:

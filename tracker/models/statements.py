@@ -5,43 +5,73 @@ Django makes the SQL of a queryset anew each time, which takes longer than the d
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models.query import ModelIterable
 
 MOST_KEPT = 500  # statements of one question in one thread
+MOST_PREPARED = 300  # statements that one connection keeps planned; each takes some memory of the database
+# For how many keys a statement has room: a list of them is filled up, so that few statements serve lists of any length.
+SIZES = (1, 4, 10, 25, 50, 100, 200, 500, 1_000)
 
 
 class Statement:
-    """A queryset of `values_list` as SQL, with places for the values that differ from one request to the next."""
+    """A queryset as SQL, with places for the values that differ from one request to the next."""
 
     def __init__(self, build: Callable[..., "QuerySet[Any, Any]"], named: dict[str, Any]) -> None:
         """Make the SQL with a stand-in for each value, and find where the database is given each of them.
 
         Raises ValueError where a value is not passed on as it is, such as the beginning of a text in LIKE.
         """
-        stand_ins = {name: _stand_in(value, number) for number, (name, value) in enumerate(named.items())}
-        queryset = build(**stand_ins)
+        numbers = iter(range(sum(_size(value) for value in named.values())))
+        stand_ins = {name: _stand_ins(value, numbers) for name, value in named.items()}
+        queryset: Any = build(**stand_ins)
         self.alias = queryset.db
         self.compiler = queryset.query.get_compiler(self.alias)
         self.sql, self.params = self.compiler.as_sql()
-        names = {self._adapted(stand_in): name for name, stand_in in stand_ins.items()}
+        names = {self._adapted(stand_in): name for name, stand_in in _singly(stand_ins)}
         self.places = {place: names[param] for place, param in enumerate(self.params) if _is_among(param, names)}
-        if set(self.places.values()) != set(named):
+        if set(self.places.values()) != set(names.values()):
             raise ValueError(f"the SQL does not take each of {sorted(named)} as it is")
+        self.gives_records = queryset._iterable_class is ModelIterable
+        self.fetched_along = queryset._prefetch_related_lookups
 
     def rows(self, named: dict[str, Any]) -> list[Any]:
-        """Return the rows for these values, each a list of what `values_list` names; one query."""
+        """Return the rows for these values; one query.
+
+        Each is a list of what `values_list` names, or a record, with what its queryset fetches along.
+        """
+        values = dict(_singly(named))
         params = list(self.params)
         for place, name in self.places.items():
-            params[place] = self._adapted(named[name])
-        with connections[self.alias].cursor() as cursor:
+            params[place] = self._adapted(values[name])
+        with self._cursor() as cursor:
             cursor.execute(self.sql, params)
             rows = cursor.fetchall()
-        return list(self.compiler.results_iter([rows])) if rows else []
+        if not rows:
+            return []
+        if not self.gives_records:
+            return list(self.compiler.results_iter([rows]))
+        records = list(_Read(self.compiler, rows))
+        prefetch_related_objects(records, *self.fetched_along)
+        return records
+
+    def _cursor(self) -> Any:
+        """Return a cursor; on PostgreSQL one that has the statement planned once for its connection.
+
+        Planning one that asks a dozen tables takes longer than answering it.
+        """
+        connection: Any = connections[self.alias]
+        if connection.vendor != "postgresql":
+            return connection.cursor()
+        connection.ensure_connection()
+        return connection._prepare_cursor(_planned_once()(connection.connection))
 
     def _adapted(self, value: Any) -> Any:
         """Return a value as this database is given it."""
@@ -51,11 +81,47 @@ class Statement:
         return ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-class Question:
-    """A queryset of `values_list` that is asked again and again; its SQL is made once in each thread.
+class _Read:
+    """Records out of rows that were read before: Django's own way from a row to a record, without its own query."""
 
-    `build` takes the values by name. What decides how the SQL looks (how many places somebody has) is `shape`: it is
-    given to `build` as it is, and each one has a statement of its own.
+    def __init__(self, compiler: Any, rows: list[Any]) -> None:
+        self.db, self.query = compiler.using, self
+        self.compiler, self.read = compiler, rows
+        self._known_related_objects: dict[Any, Any] = {}
+
+    def __iter__(self) -> Any:
+        return iter(ModelIterable(self))  # type: ignore[arg-type]
+
+    def get_compiler(self, using: str) -> Any:
+        return self
+
+    def execute_sql(self, **_: Any) -> list[Any]:
+        return [self.read]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.compiler, name)
+
+
+@cache
+def _planned_once() -> Any:
+    """Return the cursor of PostgreSQL whose statements are planned once for a connection."""
+    from django.db.backends.postgresql import base  # noqa: PLC0415 (needs psycopg)
+
+    cursor: Any = base.ServerBindingCursor
+
+    class PlannedOnce(cursor):
+        def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
+            self.connection.prepared_max = MOST_PREPARED
+            return super().execute(query, params, prepare=True)
+
+    return PlannedOnce
+
+
+class Question:
+    """A queryset that is asked again and again; its SQL is made once in each thread.
+
+    `build` takes the values by name; one may be a list of keys or references. What decides how the SQL looks (how many
+    places somebody has) is `shape`: it is given to `build` as it is, and each one has a statement of its own.
     """
 
     def __init__(self, build: Callable[..., "QuerySet[Any, Any]"]) -> None:
@@ -63,18 +129,47 @@ class Question:
         self._kept = threading.local()  # a statement belongs to the connection of its thread
 
     def rows(self, *shape: Hashable, **named: Any) -> list[Any]:
-        """Return the rows for these values; one query."""
-        return self._statement(shape, named).rows(named)
+        """Return the rows for these values; one query, none where a list of keys is empty."""
+        if any(isinstance(value, list) and not value for value in named.values()):
+            return []
+        filled = {name: _filled(value) if isinstance(value, list) else value for name, value in named.items()}
+        return self._statement(shape, filled).rows(filled)
 
     def _statement(self, shape: tuple[Hashable, ...], named: dict[str, Any]) -> Statement:
         kept: OrderedDict[Any, Statement] = self._kept.__dict__.setdefault("statements", OrderedDict())
-        statement = kept.get(shape)
+        sized = (*shape, *(_size(value) for value in named.values() if isinstance(value, list)))
+        statement = kept.get(sized)
         if statement is None or statement.compiler.connection is not connections[statement.alias]:
-            statement = kept[shape] = Statement(lambda **values: self.build(*shape, **values), named)
+            statement = kept[sized] = Statement(lambda **values: self.build(*shape, **values), named)
             if len(kept) > MOST_KEPT:
                 kept.popitem(last=False)
-        kept.move_to_end(shape)  # those not asked for longest go first
+        kept.move_to_end(sized)  # those not asked for longest go first
         return statement
+
+
+def _filled(values: Sequence[Any]) -> list[Any]:
+    """Return the values with the last one repeated up to a size; more than the largest size as they are."""
+    size = next((size for size in SIZES if size >= len(values)), len(values))
+    return [*values, *[values[-1]] * (size - len(values))]
+
+
+def _size(value: Any) -> int:
+    return len(value) if isinstance(value, list) else 1
+
+
+def _singly(named: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """Return each value with its name, those of a list one by one."""
+    return list(
+        chain.from_iterable(
+            [((name, number), one) for number, one in enumerate(value)] if isinstance(value, list) else [(name, value)]
+            for name, value in named.items()
+        )
+    )
+
+
+def _stand_ins(value: Any, numbers: Any) -> Any:
+    is_list = isinstance(value, list)
+    return [_stand_in(one, next(numbers)) for one in value] if is_list else _stand_in(value, next(numbers))
 
 
 def _stand_in(value: Any, number: int) -> Any:

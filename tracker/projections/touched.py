@@ -127,7 +127,7 @@ TOUCHES: dict[str, Touch] = {
     "reorganisation.recorded": Touch.BODIES,
     "reorganisation.undone": Touch.BODIES,
     "response.confirmed": Touch.SAID,
-    "response.drafted": Touch.NOTHING,
+    "response.drafted": Touch.SAID,
 }
 
 

@@ -9,8 +9,8 @@ from tests.factories.recurrence import make_line
 from tests.factories.rows import STRANGER
 from tests.factories.self_assessments import actor, answerable, make_return, make_self_assessment
 from tests.factories.world import NOW, World
-from tracker.choices import Progress
-from tracker.models import Acknowledgement, KeptAnswer, KeptRecommendation, RecommendationTheme, Theme
+from tracker.choices import Decision, Progress
+from tracker.models import Acknowledgement, KeptAnswer, KeptRecommendation, RecommendationTheme, Response, Theme
 from tracker.rules.access import SERVICE
 
 
@@ -89,3 +89,13 @@ class TestKeptAnswer:
         Acknowledgement.objects.create(answerable=answerable(world), acknowledged_at=NOW)
 
         assert self.row(world).is_acknowledged
+
+    def test_it_waits_for_its_newest_draft_until_somebody_confirms_it(self, world: World) -> None:
+        waits = [self.row(world).is_drafted]
+        draft = Response.objects.create(answerable=answerable(world), decision=Decision.AGREED, drafted_at=NOW)
+        waits.append(self.row(world).is_drafted)
+        draft.confirmed_at = NOW
+        draft.save()
+        waits.append(self.row(world).is_drafted)
+
+        assert waits == [False, True, False]

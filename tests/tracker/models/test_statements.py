@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tests.factories.world import NOW, STARTED, TODAY, World
 from tracker.models import Membership, Person
@@ -68,3 +68,35 @@ def test_a_value_that_the_sql_changes_is_refused(db: None) -> None:
 
     with pytest.raises(ValueError, match="start"):
         question.rows(start="Head")
+
+
+def test_it_gives_records_with_what_is_fetched_along(world: World, django_assert_num_queries: Any) -> None:
+    def build(*, name: str) -> Any:
+        held = Membership.objects.select_related("person", "organisation").filter(person__email=name)
+        return held.annotate(address=F("person__email")).prefetch_related("organisation__aliases")
+
+    question = Question(build)
+    head = world.people["head"]
+    with django_assert_num_queries(2):
+        [held] = question.rows(name=head.email)
+        assert held.person == head
+        assert (held.organisation.name, held.address) == (world.organisations["kirklees"].name, head.email)
+        assert list(held.organisation.aliases.all()) == []
+    assert held == head.memberships.get()
+    assert question.rows(name="nobody") == []
+
+
+def test_a_list_of_keys_has_room_for_more(world: World, django_assert_num_queries: Any) -> None:
+    made: list[int] = []
+
+    def build(*, keys: list[int]) -> Any:
+        made.append(len(keys))
+        return Person.objects.filter(pk__in=keys).order_by("pk").values_list("pk")
+
+    question = Question(build)
+    people = sorted(person.pk for person in world.people.values())[:5]
+    with django_assert_num_queries(2):
+        found = [[row[0] for row in question.rows(keys=keys)] for keys in (people[:2], people[:3], [])]
+
+    assert found == [people[:2], people[:3], []]
+    assert made == [4]
