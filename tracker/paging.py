@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, IntegerField, Q, QuerySet, Subquery
+from django.db.models import F, IntegerField, JSONField, Q, QuerySet, Subquery
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000
@@ -141,3 +141,18 @@ class CountUpTo(Subquery):
         """Count different values of a column."""
         values = queryset.order_by().values(column)
         super().__init__((values if column == "pk" else values.distinct())[: COUNT_LIMIT + 1])
+
+
+class KeysOf(Subquery):
+    """The keys of the first rows of a queryset, in its order, as a list; None for none on PostgreSQL."""
+
+    template = "(SELECT JSON_GROUP_ARRAY(listed.key) FROM (%(subquery)s) listed)"
+    template_postgresql = "(SELECT JSONB_AGG(listed.key) FROM (%(subquery)s) listed)"
+    output_field = JSONField()
+    empty_result_set_value = None
+
+    def __init__(self, queryset: QuerySet[Any], *, most: int) -> None:
+        super().__init__(queryset.values(key=F("pk"))[:most])
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template=self.template_postgresql, **extra)

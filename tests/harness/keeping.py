@@ -91,8 +91,6 @@ def note(model: type[models.Model], key: Any) -> None:
 def note_records(*records: models.Model) -> None:
     """Note what all of these touch; outside a transaction it is kept at once."""
     for record in records:
-        if isinstance(record, Response) and record.confirmed_at is None:
-            continue
         value: Any = record
         for part in FACTS[type(record)][1].split("__"):
             value = getattr(value, part)

@@ -11,6 +11,7 @@ from tracker.choices import Judge, Progress, ReviewOutcome, Role
 from tracker.models.evidence import EvidenceVersion
 from tracker.models.person import Person
 from tracker.models.recommendation import Answerable, Recommendation, answer_in_area
+from tracker.models.statements import Question
 from tracker.rules.access import Actor
 from tracker.rules.progress import View
 from tracker.rules.reviews import is_reviewed, reviews_at
@@ -129,11 +130,14 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
 
         PostgreSQL plans both in one for longer than it works.
         """
-        rows = self.for_list().in_bulk(pks)
+        rows = {row.pk: row for row in _OF_LIST.rows(pks=pks)}
         return [rows[pk] for pk in pks]
 
     def newest_first(self) -> Self:
         return self.order_by("-dated_on", "-pk")
+
+
+_OF_LIST = Question(lambda pks: Judgement.objects.for_list().filter(pk__in=pks))
 
 
 class Judgement(models.Model):

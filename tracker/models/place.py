@@ -122,15 +122,20 @@ class ActionPlace(KeptRow):
 
 
 class OpenActionsQuerySet(models.QuerySet["OpenActions"]):
-    def counted(self, *, on: date) -> dict[str, Any]:
-        """Return the expressions that sum up how many are open, overdue, due this week, and overdue after a move."""
-        overdue = Q(due_on__lt=on)
-        this_week = Q(due_on__gte=on, due_on__lte=end_of_this_week(on))
+    def counted(self, *, on: date, week_end: date | None = None, prefix: str = "") -> dict[str, Any]:
+        """Return the expressions that sum up how many are open, overdue, due this week, and overdue after a move.
+
+        Of a body's rows with the prefix 'open_actions__'. `week_end` is the last day of the week of `on`.
+        """
+        overdue = Q(**{f"{prefix}due_on__lt": on})
+        last = week_end or end_of_this_week(on)
+        this_week = Q(**{f"{prefix}due_on__gte": on, f"{prefix}due_on__lte": last})
+        actions = f"{prefix}actions"
         return {
-            "open": Coalesce(Sum("actions"), 0),
-            "overdue": Coalesce(Sum("actions", filter=overdue), 0),
-            "this_week": Coalesce(Sum("actions", filter=this_week), 0),
-            "late_and_moved": Coalesce(Sum("moved", filter=overdue), 0),
+            "open": Coalesce(Sum(actions), 0),
+            "overdue": Coalesce(Sum(actions, filter=overdue), 0),
+            "this_week": Coalesce(Sum(actions, filter=this_week), 0),
+            "late_and_moved": Coalesce(Sum(f"{prefix}moved", filter=overdue), 0),
         }
 
 

@@ -3,6 +3,7 @@
 Django makes the SQL of a queryset anew each time, which takes longer than the database takes to answer a small one.
 """
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
@@ -39,6 +40,8 @@ class Statement:
         self.places = {place: names[param] for place, param in enumerate(self.params) if _is_among(param, names)}
         if set(self.places.values()) != set(names.values()):
             raise ValueError(f"the SQL does not take each of {sorted(named)} as it is")
+        if connections[self.alias].vendor == "postgresql":
+            self._write_out_constants()
         self.gives_records = queryset._iterable_class is ModelIterable
         self.fetched_along = queryset._prefetch_related_lookups
 
@@ -61,6 +64,29 @@ class Statement:
         records = list(_Read(self.compiler, rows))
         prefetch_related_objects(records, *self.fetched_along)
         return records
+
+    def _write_out_constants(self) -> None:
+        """Leave places for the named values alone: PostgreSQL then knows the rest when it plans the statement once.
+
+        It could not use an index on a condition, such as that of open actions, for a condition with a place in it.
+        """
+        connection: Any = connections[self.alias]
+        parts = iter(enumerate(self.params))
+        kept: list[Any] = []
+
+        def written(match: re.Match[str]) -> str:
+            if match[0] == "%%":
+                return "%%"
+            place, param = next(parts)
+            if place in self.places:
+                kept.append((self.places[place], param))
+                return "%s"
+            literal: str = connection.ops.compose_sql("%s", [param])
+            return literal.replace("%", "%%")
+
+        self.sql = re.sub("%[s%]", written, self.sql)
+        self.params = tuple(param for _, param in kept)
+        self.places = {place: name for place, (name, _) in enumerate(kept)}
 
     def _cursor(self) -> Any:
         """Return a cursor; on PostgreSQL one that has the statement planned once for its connection.
@@ -111,8 +137,11 @@ def _planned_once() -> Any:
 
     class PlannedOnce(cursor):
         def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
-            self.connection.prepared_max = MOST_PREPARED
-            return super().execute(query, params, prepare=True)
+            self.connection.prepared_max, self.connection.prepare_threshold = MOST_PREPARED, 0
+            try:
+                return super().execute(query, params)
+            finally:
+                self.connection.prepare_threshold = None  # of all other statements none is
 
     return PlannedOnce
 

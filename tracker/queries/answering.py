@@ -1,6 +1,6 @@
 """Where the answers to recommendations stand: one by one on a page, as tags in lists, as counts, as what waits."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,16 +10,37 @@ from django.conf import settings
 from inspections.models import Organisation
 from tracker.models import Acknowledgement, AlertDuty, Answerable, Recommendation, Response
 from tracker.models.recommendation import AnswerableQuerySet
+from tracker.models.statements import Question
 from tracker.queries import alerts
+from tracker.queries.first_ones import Found, Part, Parts, first_ones
 from tracker.rules import responses
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.responses import Standing
-from tracker.rules.wording import COUNT_LIMIT, exact_plural
+from tracker.rules.wording import exact_plural
 
 ROWS = 10
 UNANSWERED, OVERDUE, UNACKNOWLEDGED = "unanswered", "answer-overdue", "unacknowledged"
 STATES = (UNANSWERED, OVERDUE, UNACKNOWLEDGED)
-ALL_PARTS = frozenset({"to_answer", "to_confirm", "alerts"})
+# What of answers and alerts needs a person.
+PARTS: Parts = {
+    "to_answer": Part(
+        lambda actor, *_: Answerable.objects.waiting().own(actor).longest_asked_first(), ROWS, is_counted=True
+    ),
+    "to_confirm": Part(
+        lambda actor, *_: Response.objects.to_confirm().in_areas(actor.areas(Doing.CONFIRM_RESPONSES)),
+        ROWS,
+        is_counted=True,
+    ),
+    "alerts": Part(
+        lambda actor, *_: AlertDuty.objects.visible_to(actor).mine(actor).open().order_by("answer_by_on", "pk"), ROWS
+    ),
+}
+# The rows of each, by their keys.
+_RECORDS = {
+    "to_answer": Question(lambda keys: Answerable.objects.waiting().for_row().filter(pk__in=keys)),
+    "to_confirm": Question(lambda keys: Response.objects.for_row().filter(pk__in=keys)),
+    "alerts": Question(lambda keys: AlertDuty.objects.for_row().filter(pk__in=keys)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,25 +186,24 @@ def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> Ans
     return answerables
 
 
-def decisions_of(actor: Actor, there_is: Collection[str] = ALL_PARTS, *, on: date) -> Decisions:
+def decisions_of(actor: Actor, found: Mapping[str, Found] | None = None, *, on: date) -> Decisions:
     """Return what waits for the actor: their own bodies' recommendations, drafts to confirm, alerts.
 
-    Of the parts that `there_is` names; at most 2 queries for each of the first two, 1 for the third.
+    1 query for each of which there is any, and one more where PARTS were not `found` before.
     """
-    own = Answerable.objects.waiting().own(actor)
-    drafts = Response.objects.to_confirm().in_areas(actor.areas(Doing.CONFIRM_RESPONSES)).for_row()
-    to_answer = [
-        ResponsesWaiting(answerable, clock_of(answerable, on=on), needs_draft=answerable.needs_draft)
-        for answerable in (own.for_row().longest_asked_first()[:ROWS] if "to_answer" in there_is else [])
-    ]
-    to_confirm = list(drafts[:ROWS]) if "to_confirm" in there_is else []
-    duties = AlertDuty.objects.visible_to(actor).mine(actor).open().for_row()
+    there = found if found is not None else first_ones(actor, PARTS, on=on)[0]
+    answers, drafts, duties = (
+        {row.pk: row for row in question.rows(keys=there[name].keys)} for name, question in _RECORDS.items()
+    )
     return Decisions(
-        to_answer=to_answer,
-        to_answer_count=own[: COUNT_LIMIT + 1].count() if len(to_answer) == ROWS else len(to_answer),
-        to_confirm=to_confirm,
-        to_confirm_count=drafts[: COUNT_LIMIT + 1].count() if len(to_confirm) == ROWS else len(to_confirm),
-        alerts=list(duties[:ROWS]) if "alerts" in there_is else [],
+        to_answer=[
+            ResponsesWaiting(answers[pk], clock_of(answers[pk], on=on), needs_draft=answers[pk].needs_draft)
+            for pk in there["to_answer"].keys
+        ],
+        to_answer_count=there["to_answer"].count,
+        to_confirm=[drafts[pk] for pk in there["to_confirm"].keys],
+        to_confirm_count=there["to_confirm"].count,
+        alerts=[duties[pk] for pk in there["alerts"].keys],
     )
 
 

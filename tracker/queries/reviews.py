@@ -3,8 +3,9 @@
 The list, the next one, and the count in the navigation.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -14,13 +15,18 @@ from tracker.models.judgement import JudgementQuerySet
 from tracker.models.review import version_of
 from tracker.paging import PAGE_SIZE, CountUpTo, Page, Sort, every_row, page_of
 from tracker.queries import self_assessments
+from tracker.queries.first_ones import Found, Part, Parts, first_ones
 from tracker.queries.self_assessments import SelfAssessment
 from tracker.rules.access import Actor
 from tracker.rules.reviews import reviews_at
-from tracker.rules.wording import COUNT_LIMIT
 
 OLDEST_FIRST = Sort("made_at")
 FIRST_ONES = 5
+# What of reviews needs a person: what waits for theirs, and their own that came back.
+PARTS: Parts = {
+    "to_review": Part(lambda actor, *_: Judgement.objects.to_review(actor), FIRST_ONES, is_counted=True),
+    "returned": Part(lambda actor, *_: Judgement.objects.returned_to(actor), FIRST_ONES * 2),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +122,16 @@ def review_of(actor: Actor, self_assessment: SelfAssessment) -> ReviewPage:
     return ReviewPage(self_assessment=self_assessment, version=version_of(self_assessment.judgement), earlier=earlier)
 
 
-def decisions(actor: Actor) -> ReviewDecisions:
-    """Return what Your work shows of reviews, in at most 4 queries."""
-    queue = list(Judgement.objects.to_review(actor).values_list("pk", flat=True)[:FIRST_ONES])
-    more = Judgement.objects.to_review(actor)[: COUNT_LIMIT + 1]
-    waiting = more.count() if len(queue) == FIRST_ONES else len(queue)
+def decisions(actor: Actor, found: Mapping[str, Found] | None = None, *, on: date) -> ReviewDecisions:
+    """Return what Your work shows of reviews; 1 query, and one more where PARTS were not `found` before.
+
+    All of it is of the actor's own bodies or of those right below: the gate lets each through.
+    """
+    there = found if found is not None else first_ones(actor, PARTS, on=on)[0]
+    waiting, returned = there["to_review"], there["returned"]
+    rows = Judgement.objects.for_list_of([*waiting.keys, *returned.keys])
     return ReviewDecisions(
-        to_review=waiting,
-        reviews=Judgement.objects.for_list_of(queue),
-        returned=self_assessments.returned_to(actor, most=FIRST_ONES * 2),
+        to_review=waiting.count, reviews=rows[: len(waiting.keys)], returned=rows[len(waiting.keys) :]
     )
 
 

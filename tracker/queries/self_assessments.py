@@ -137,12 +137,3 @@ def meanings(recommendation: Recommendation) -> dict[str, str]:
     listed = framework.rules.get("progress_categories", []) if framework else []
     by_name = {category["name"]: category["meaning"] for category in listed}
     return {category.value: by_name[category.label] for category in Progress if category.label in by_name}
-
-
-def returned_to(actor: Actor, *, most: int) -> list[Judgement]:
-    """Return the first self-assessments that came back to the actor, the soonest answer first.
-
-    1 query, 2 where there are any. They are all of the actor's own bodies: the gate lets each through.
-    """
-    numbers = Judgement.objects.returned_to(actor).values_list("pk", flat=True)[:most]
-    return Judgement.objects.for_list_of(list(numbers))

@@ -1,18 +1,22 @@
 """What needs a person: their actions by urgency, their area in counts, drafts that wait for a check."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation
+from inspections.models.organisation import OrganisationQuerySet
 from tracker.choices import Role
-from tracker.models import Action, ReportDraft
+from tracker.models import Action, OpenActions, ReportDraft
 from tracker.models.action import ActionQuerySet
+from tracker.models.statements import Question
 from tracker.queries.action_rows import ActionLine, action_rows_of
-from tracker.queries.open_actions import OpenCounts, open_counts
+from tracker.queries.first_ones import Found, Part, Parts, first_ones
+from tracker.queries.open_actions import open_counts
 from tracker.rules.access import Actor, Doing
 from tracker.rules.deadlines import Urgency, end_of_this_week
 
@@ -51,14 +55,14 @@ class YourWork:
         return not (any(group.count for group in self.groups) or self.bodies or self.drafts)
 
 
-def your_work(actor: Actor, *, has_drafts: bool = True, on: date) -> YourWork:
-    """Return everything on the page, in at most 9 queries for any number of actions.
+def your_work(actor: Actor, found: Mapping[str, Found] | None = None, *, has_drafts: bool = True, on: date) -> YourWork:
+    """Return everything on the page, in at most 6 queries for any number of actions, 5 where GROUPS were `found`.
 
     `has_drafts`: reports wait for this coordinator's check.
     """
-    mine = Action.objects.mine(actor)  # all of them in the actor's area or their own: the gate lets each through
+    there = found if found is not None else first_ones(actor, GROUPS, on=on)[0]
     return YourWork(
-        groups=_groups(actor, mine, on=on), bodies=_bodies(actor, on=on), drafts=_drafts(actor) if has_drafts else []
+        groups=_groups(actor, there, on=on), bodies=_bodies(actor, on=on), drafts=_drafts(actor) if has_drafts else []
     )
 
 
@@ -71,42 +75,59 @@ def bodies_in_counts(actor: Actor, bodies: Iterable[Organisation], *, on: date) 
     ]
 
 
-def _groups(actor: Actor, mine: ActionQuerySet, *, on: date) -> list[WorkGroup]:
-    """Return the three groups; 1 query for the counts, 1 for the keys of each group that has any, 2 for all rows."""
-    counts = _counted(mine, on=on)
-    chosen = {
-        Urgency.OVERDUE: mine.overdue(on=on),
-        Urgency.DUE_THIS_WEEK: mine.due_this_week(on=on),
-        Urgency.LATER: mine.due_later(on=on),
-    }
-    keys = {
-        urgency: list(actions.most_urgent_first().values_list("pk", flat=True)[:ROWS_PER_GROUP])
-        for urgency, actions in chosen.items()
-        if counts[urgency]
-    }
-    rows = {row.pk: row for row in action_rows_of(actor, [pk for group in keys.values() for pk in group], on=on)}
+def _mine(actor: Actor, condition: Q) -> ActionQuerySet:
+    """Return the actor's own open actions: all are in their area or their own, so that the gate lets each through."""
+    return Action.objects.mine(actor).open().filter(condition).most_urgent_first()
+
+
+GROUPS: Parts = {
+    Urgency.OVERDUE.value: Part(lambda actor, on, _: _mine(actor, Q(due_on__lt=on)), ROWS_PER_GROUP, is_counted=True),
+    Urgency.DUE_THIS_WEEK.value: Part(
+        lambda actor, on, week_end: _mine(actor, Q(due_on__gte=on, due_on__lte=week_end)),
+        ROWS_PER_GROUP,
+        is_counted=True,
+    ),
+    Urgency.LATER.value: Part(
+        lambda actor, _, week_end: _mine(actor, Q(due_on__gt=week_end) | Q(due_on__isnull=True)),
+        ROWS_PER_GROUP,
+        is_counted=True,
+    ),
+}
+
+
+def _groups(actor: Actor, found: Mapping[str, Found], *, on: date) -> list[WorkGroup]:
+    """Return the three groups; 2 queries for all rows."""
+    keys = [pk for name in GROUPS for pk in found[name].keys]
+    rows = {row.pk: row for row in action_rows_of(actor, keys, on=on)}
     return [
-        WorkGroup(urgency, counts[urgency], [rows[pk] for pk in keys.get(urgency, ()) if pk in rows])
-        for urgency in chosen
+        WorkGroup(Urgency(name), found[name].count, [rows[pk] for pk in found[name].keys if pk in rows])
+        for name in GROUPS
     ]
 
 
-def _counted(actions: ActionQuerySet, *, on: date) -> dict[Urgency, int]:
-    """Return how many are overdue, due this week and due later, in one query."""
-    counts = actions.open().aggregate(
-        open=Count("pk"),
-        overdue=Count("pk", filter=Q(due_on__lt=on)),
-        this_week=Count("pk", filter=Q(due_on__gte=on, due_on__lte=end_of_this_week(on))),
-    )
-    return OpenCounts(counts["open"], counts["overdue"], counts["this_week"]).by_urgency()
-
-
 def _bodies(actor: Actor, *, on: date) -> list[BodyCounts]:
-    """Return the bodies right below a regional or national lead's own: PDUs for a region, regions for HMPPS."""
+    """Return the bodies right below a lead's own: PDUs for a region, regions for HMPPS; 1 query."""
     places = actor.places(Role.REGIONAL_LEAD, Role.NATIONAL, Role.AUDITOR)
+    if not places:
+        return []
+    if not actor.sees_by_area_alone:
+        return bodies_in_counts(actor, _below(places, on=on).select_related("parent"), on=on)
+    bodies = _BELOW.rows(places, on=on, week_end=end_of_this_week(on))
+    return [BodyCounts(body, body.open, body.overdue, body.this_week) for body in bodies]
+
+
+def _below(places: tuple[str, ...], *, on: date) -> OrganisationQuerySet:
     kinds = [OrganisationKind.REGION, OrganisationKind.PDU]
-    children = Organisation.objects.filter(parent__path__in=places, kind__in=kinds).living(on=on).by_name()
-    return bodies_in_counts(actor, children.select_related("parent"), on=on) if places else []
+    return Organisation.objects.filter(parent__path__in=places, kind__in=kinds).living(on=on).by_name()
+
+
+def _counted_below(places: tuple[str, ...], *, on: date, week_end: date) -> "QuerySet[Any]":
+    """Return the bodies below with their open actions: all of them are in the area of whoever has these places."""
+    bodies = _below(places, on=on).select_related("parent")
+    return bodies.annotate(**OpenActions.objects.counted(on=on, week_end=week_end, prefix="open_actions__"))
+
+
+_BELOW = Question(_counted_below)
 
 
 def _drafts(actor: Actor) -> list[ReportDraft]:

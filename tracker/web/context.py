@@ -29,7 +29,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def frame(request: HttpRequest, *, shows_last_checked: bool) -> Frame:
-    """Return what the page shows around its content for the signed-in person, in one query at most."""
+    """Return what the page shows around its content for the signed-in person, in one query at most.
+
+    None where the view has read it with the rest (doors.Request.frame).
+    """
+    read: Frame | None = getattr(request, "frame", None)
+    if read is not None:
+        return read
     actor = _actor(request)
     return frame_of(actor, at=timezone.now(), shows_last_checked=shows_last_checked) if actor else Frame()
 

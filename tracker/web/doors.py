@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from tracker.documents.workbook import MEDIA_TYPE
 from tracker.errors import NotAllowed
 from tracker.models import Person, actor_of
+from tracker.notifications.queries.frame import Frame
 from tracker.operations import form_drafts
 from tracker.rules.access import Actor
 from tracker.web.form_drafts import answers_kept_for, keep_answers
@@ -25,7 +26,8 @@ from tracker.web.forms.base import Form
 class Request(HttpRequest):
     """A signed-in person's request, with what views pass on: the actor, the time and the London date.
 
-    `kept` holds the answers of this page's form that were sent after the session had ended.
+    `kept` holds the answers of this page's form that were sent after the session had ended; `frame` is set where a view
+    has read what stands around the page together with the rest.
     """
 
     user: Person
@@ -33,6 +35,7 @@ class Request(HttpRequest):
     at: datetime
     on: date
     kept: QueryDict | None
+    frame: Frame
 
 
 View = Callable[..., HttpResponseBase]

@@ -239,5 +239,5 @@ def test_what_it_costs(world: World, django_assert_num_queries: Any, django_asse
     with django_assert_num_queries(1):
         answering.answers_of(by, recommendation, [], on=TODAY)
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         answering.decisions_of(by, on=TODAY)

@@ -9,12 +9,13 @@ import pytest
 from inspections.models import Framework, Inspection
 from tests.factories.carry_over import make_reinspection, make_verdict
 from tests.factories.self_assessments import answerable, make_evidence, make_return, make_review, make_self_assessment
-from tests.factories.world import NOW, World
+from tests.factories.world import NOW, TODAY, World
 from tracker.choices import Ending, Progress
 from tracker.models import Answerable, Judgement, JudgementEvidence
 from tracker.operations.endings import end_answerable
 from tracker.operations.self_assessments import withdraw
 from tracker.queries import self_assessments
+from tracker.queries.reviews import decisions
 from tracker.rules.access import SERVICE, Actor
 from tracker.rules.self_assessments import SelfAssessmentState
 
@@ -161,11 +162,11 @@ def test_meanings_are_those_of_the_reports_own_framework(world: World) -> None:
     assert self_assessments.meanings(world.recommendations["leeds"]) == {Progress.SOME: "Half way"}
 
 
-@pytest.mark.parametrize(("person", "most", "count"), [("head", 2, 1), ("head", 0, 0), ("sibling_head", 2, 0)])
-def test_what_came_back_is_for_its_head(world: World, acting: Acting, person: str, most: int, count: int) -> None:
+@pytest.mark.parametrize(("person", "count"), [("head", 1), ("sibling_head", 0)])
+def test_what_came_back_is_for_its_head(world: World, acting: Acting, person: str, count: int) -> None:
     make_return(world, make_self_assessment(world))
 
-    assert len(self_assessments.returned_to(acting(person), most=most)) == count
+    assert len(decisions(acting(person), on=TODAY).returned) == count
 
 
 def test_what_is_to_be_answered_soonest_comes_first(world: World, acting: Acting) -> None:
@@ -174,7 +175,7 @@ def test_what_is_to_be_answered_soonest_comes_first(world: World, acting: Acting
     make_return(world, later, answer_by_on=date(2026, 12, 14))
     make_return(world, sooner, answer_by_on=date(2026, 12, 7))
 
-    assert self_assessments.returned_to(acting("head"), most=5) == [sooner, later]
+    assert decisions(acting("head"), on=TODAY).returned == [sooner, later]
 
 
 def test_a_page_costs_four_queries(world: World, acting: Acting, django_assert_num_queries: Any) -> None:

@@ -34,8 +34,8 @@ def of_people(people: Iterable[Person], *, on: date) -> dict[int, AddressChange]
 
 
 def refusal_of(person: Person) -> Bounce | None:
-    """Return what stands against the person's address; 1 query."""
-    return Bounce.objects.standing().of_person(person.pk).first()
+    """Return what stands against the person's address; 1 query, none where no mail server has refused it."""
+    return Bounce.objects.standing().of_person(person.pk).first() if person.address_refused_at else None
 
 
 def _changed(why_not: str, event: Event | None) -> AddressChange:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from tracker.notifications.queries import addresses
+from tracker.notifications.queries.frame import frame_with
 from tracker.queries import needs, sustain_checks, work
 from tracker.queries.changes import since_last_visit
 from tracker.rules.people import welcome
@@ -16,11 +17,12 @@ from tracker.web.doors import Request, door, page_number
 @door("GET")
 def your_work(request: Request) -> HttpResponse:
     roles = [grant.role for grant in request.actor.grants]
-    there_is = needs.what_there_is(request.actor, on=request.on)
-    waiting = needs.needs_of(request.actor, there_is, on=request.on)
+    asked = {**work.GROUPS, **needs.ASKED}
+    request.frame, found = frame_with(request.actor, asked, at=request.at, on=request.on)
+    waiting = needs.needs_of(request.actor, {name: found[name] for name in needs.ASKED}, on=request.on)
     context = {
-        "work": work.your_work(request.actor, has_drafts="drafts" in there_is, on=request.on),
-        "changes": since_last_visit(request.actor, size=work.ROWS_PER_GROUP),
+        "work": work.your_work(request.actor, found, has_drafts=bool(found["drafts"]), on=request.on),
+        "changes": since_last_visit(request.actor, person=request.user, size=work.ROWS_PER_GROUP),
         "welcome": welcome(roles, first_signed_in_at=request.user.first_signed_in_at, at=request.at),
         "refusal": addresses.refusal_of(request.user),
         "can_check": partial(sustain_checks.may_record, request.actor),
@@ -33,5 +35,5 @@ def your_work(request: Request) -> HttpResponse:
 @door("GET")
 def changes(request: Request) -> HttpResponse:
     page = page_number(request)
-    changes_seen = since_last_visit(request.actor, page=page)
+    changes_seen = since_last_visit(request.actor, person=request.user, page=page)
     return render(request, "tracker/work/changes.html", {"changes": changes_seen, "page": page, "today": request.on})
