@@ -8,6 +8,7 @@ from typing import Any
 from inspections.models.reference import reference
 from tracker.choices import ActionStatus
 from tracker.models import Action, Answers, Recommendation
+from tracker.models.statements import Question
 from tracker.queries.body_lines import BodyLine, body_line
 from tracker.rules import deadlines
 from tracker.rules.access import Actor, Doing, may
@@ -121,6 +122,12 @@ _ANSWER = (
 )  # fmt: skip
 
 
+_ROWS = Question(lambda actions: Action.objects.filter(pk__in=actions).with_slips().values_list(*ACTION_COLUMNS))
+_ANSWERS = Question(
+    lambda actions: Answers.objects.current().filter(action__in=actions).order_by("pk").values_list(*_ANSWER)
+)
+
+
 def action_rows_of(actor: Actor, actions: Sequence[int], *, on: date) -> list[ActionLine]:
     """Return the rows of these actions, in this order; 2 queries for any number.
 
@@ -128,8 +135,7 @@ def action_rows_of(actor: Actor, actions: Sequence[int], *, on: date) -> list[Ac
     """
     if not actions:
         return []
-    read = Action.objects.filter(pk__in=actions).with_slips().values_list(*ACTION_COLUMNS)
-    rows = {row.pk: row for row in lines_of(actor, list(read))}
+    rows = {row.pk: row for row in lines_of(actor, _ROWS.rows(actions=list(actions)))}
     return [rows[pk] for pk in actions if pk in rows]
 
 
@@ -146,8 +152,7 @@ def lines_of(actor: Actor, read: Sequence[Any]) -> list[ActionLine]:
 
 def _add_answers(actor: Actor, rows: dict[int, ActionLine], bodies: dict[int, BodyLine]) -> None:
     """Add what each answers now: what is seen in the area, and all of an action that the actor owns; 1 query."""
-    answers = Answers.objects.current().filter(action__in=list(rows)).order_by("pk")
-    for action, seen_from, recommendation, number, title, *body in answers.values_list(*_ANSWER):
+    for action, seen_from, recommendation, number, title, *body in _ANSWERS.rows(actions=list(rows)):
         row = rows[action]
         is_own = row.owner_post.pk in actor.post_ids
         if is_own or may(actor, Doing.SEE_WORK, paths=(seen_from or "").split()):

@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, OuterRef, When
 from inspections.models import Alert, Organisation
 from tracker.models import Action, AlertDuty, Answerable, Membership, Post, PostHolder, Recommendation
 from tracker.models.recommendation import AnswerableQuerySet
+from tracker.models.statements import Question
 from tracker.queries.accountable import accountable
 from tracker.rules import alerts
 from tracker.rules.access import ROLES, Actor, Doing, may
@@ -72,7 +73,10 @@ def to_link(actor: Actor, alert: Alert) -> list[Answerable]:
 
 def open_in(actor: Actor, organisation: Organisation) -> list[AlertDuty]:
     """Return the open alerts about a body or one below it that the actor may see the work on; most urgent first."""
-    return list(AlertDuty.objects.visible_to(actor).open().of_area(organisation.path).for_row())
+    return _OPEN_IN.rows(actor, organisation.path)
+
+
+_OPEN_IN = Question(lambda actor, path: AlertDuty.objects.visible_to(actor).open().of_area(path).for_row())
 
 
 def post_to_own(organisation: Organisation, *, on: date) -> Post | None:

@@ -39,7 +39,7 @@ class Found:
 
 NOTHING = Found()
 Parts = Mapping[str, Part]
-Along = Callable[[Actor], Any]
+Along = Callable[[Actor, date], Any]
 
 
 def first_ones(
@@ -70,7 +70,7 @@ def _build(
         expressions.append(KeysOf(rows, most=part.most))
         if part.is_counted:
             expressions.append(CountUpTo(rows))
-    expressions += [expression(actor) for expression in along]
+    expressions += [expression(actor, on) for expression in along]
     # The two days are named here, so that a question of which no part asks for them is one too.
     days = (Value(on, DateField()), Value(week_end, DateField()))
     return Person.objects.filter(pk=actor.person_id).values_list(*expressions, *days)

@@ -54,12 +54,14 @@ def open_counts(actor: Actor, bodies: Sequence[Organisation], *, on: date) -> di
 
 
 def overdue_of(actor: Actor, body: Organisation, *, on: date) -> ActionQuerySet:
-    """Return the overdue actions of a body's posts, and of those below it, that the actor may see."""
+    """Return the overdue actions of a body's posts, and of those below it, that the actor may see; by date."""
     if not actor.sees_by_area_alone:
-        return Action.objects.visible_to(actor).of_body(body).overdue(on=on)
+        return Action.objects.visible_to(actor).of_body(body).overdue(on=on).order_by("due_on", "pk")
     if may(actor, Doing.SEE_WORK, paths=[body.path]):
-        return Action.objects.open_of_body(body, Q(places__open_due_on__lt=on))
-    return Action.objects.in_area_of(actor, Q(places__is_open=True, places__open_due_on__lt=on)).of_body(body)
+        late = Action.objects.open_of_body(body, Q(places__open_due_on__lt=on))
+    else:
+        late = Action.objects.in_area_of(actor, Q(places__is_open=True, places__open_due_on__lt=on)).of_body(body)
+    return late.order_by("open_due_on", "pk")
 
 
 def _part_seen(path: str, areas: Sequence[str]) -> str | None:

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from inspections.models import Organisation
 from tracker.models import Action, Answerable, Deputy, Judgement, Post, PostHolder
 from tracker.models.action import answers_prefetch
+from tracker.models.statements import Question
 from tracker.queries.people import Happened, happened
 from tracker.rules.access import Actor, Doing, may
 
@@ -38,7 +39,12 @@ class PostDuties:
 
 def team(organisation: Organisation, *, on: date) -> list[Post]:
     """Return the posts of a body with holder and cover of the day; one query."""
-    return list(Post.objects.of_body(organisation).for_page().with_holder(on=on).with_cover(on=on))
+    return _TEAM.rows(body=organisation.pk, on=on)
+
+
+_TEAM = Question(
+    lambda body, on: Post.objects.filter(organisation=body).for_page().with_holder(on=on).with_cover(on=on)
+)
 
 
 def of_post(post: Post, *, on: date) -> PostPage:

@@ -35,7 +35,7 @@ class Request(HttpRequest):
     at: datetime
     on: date
     kept: QueryDict | None
-    frame: Frame
+    frame: Frame | None
 
 
 View = Callable[..., HttpResponseBase]

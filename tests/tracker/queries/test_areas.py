@@ -109,11 +109,9 @@ def test_who_came_before_and_who_follows_stand_on_their_day() -> None:
     ]
 
 
-def test_the_page_costs_fourteen_queries_at_most(
-    world: World, acting: Acting, django_assert_max_num_queries: Any
-) -> None:
+def test_the_page_costs_eight_queries_at_most(world: World, acting: Acting, django_assert_max_num_queries: Any) -> None:
     make_late(world, "kirklees")
     actor = acting("lead")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(8):
         area(actor, world.organisations["yorkshire"], on=TODAY)

@@ -11,7 +11,8 @@ from tracker.models import Person
 from tracker.models.statements import Question
 from tracker.notifications.models import Heartbeat, Message
 from tracker.notifications.rules.heartbeats import Component, is_mail_late, last_checked_words
-from tracker.queries.first_ones import Found, Parts, first_ones
+from tracker.paging import CountUpTo
+from tracker.queries.first_ones import Along
 from tracker.queries.reviews import count_of_reviews
 from tracker.rules.access import Actor, Doing, may_anywhere
 from tracker.rules.reviews import reviews_at
@@ -50,21 +51,23 @@ def frame_of(actor: Actor, *, at: datetime, shows_last_checked: bool = False) ->
     )
 
 
-def frame_with(
-    actor: Actor, parts: Parts, *, at: datetime, on: date, shows_last_checked: bool = True
-) -> tuple[Frame, dict[str, Found]]:
-    """Return what a page shows around its content, and the first of these parts, in one query.
+def asked_along(actor: Actor, *, shows_last_checked: bool = True) -> tuple[Along, ...]:
+    """Return what a statement of a view can ask along for `frame_from`; nothing for administrators.
 
-    In two for administrators, to whom late mail is shown.
+    Whether mail is late, which is shown to them, follows the clock.
     """
+    manages = may_anywhere(actor, Doing.MANAGE_PEOPLE)
+    return () if manages else tuple(_PARTS[name] for name in _names(actor, shows_last_checked=shows_last_checked))
+
+
+def frame_from(actor: Actor, read: Sequence[Any], *, at: datetime, shows_last_checked: bool = True) -> Frame | None:
+    """Return what a page shows around its content from what was `asked_along`; None where that was nothing."""
     names = _names(actor, shows_last_checked=shows_last_checked)
-    if may_anywhere(actor, Doing.MANAGE_PEOPLE):
-        found, _ = first_ones(actor, parts, on=on)
-        return frame_of(actor, at=at, shows_last_checked=shows_last_checked), found
-    found, read = first_ones(actor, parts, on=on, along=tuple(_PARTS[name] for name in names))
-    values = dict(zip(names, read, strict=False))
+    if may_anywhere(actor, Doing.MANAGE_PEOPLE) or len(read) != len(names):
+        return None
+    values = dict(zip(names, read, strict=True))
     last_checked = last_checked_words(values.get("beat"), at=at) if shows_last_checked else ""
-    return Frame(to_review=values.get("reviews"), last_checked=last_checked), found
+    return Frame(to_review=values.get("reviews"), last_checked=last_checked)
 
 
 def _names(actor: Actor, *, shows_last_checked: bool) -> list[str]:
@@ -74,13 +77,18 @@ def _names(actor: Actor, *, shows_last_checked: bool) -> list[str]:
 
 def _asked(actor: Actor, names: Sequence[str], **more: Subquery) -> "QuerySet[Any, Any]":
     """Return one row with the parts of these names and then `more`; the first two follow from the actor alone."""
-    parts = [_PARTS[name](actor) for name in names]
+    parts = [_PARTS[name](actor, _NO_DAY) for name in names]
     return Person.objects.filter(pk=actor.person_id).values_list(*parts, *more.values())
 
 
-def _last_beat(actor: Actor) -> Subquery:
+def _to_review(actor: Actor, _: date) -> CountUpTo:
+    return count_of_reviews(actor)
+
+
+def _last_beat(_actor: Actor, _: date) -> Subquery:
     return Subquery(Heartbeat.objects.filter(component=Component.WORKER.value).values("beat_at"))
 
 
-_PARTS = {"reviews": count_of_reviews, "beat": _last_beat}
+_PARTS: dict[str, Along] = {"reviews": _to_review, "beat": _last_beat}
+_NO_DAY = date.min  # none of them asks for one
 _FRAME = Question(_asked)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
+from django.db.models import Exists
 from django.utils import timezone
 
 from inspections.models import Organisation
@@ -72,6 +73,16 @@ def of_action(action: Action, *, at: datetime) -> Reminders:
     notices = list(NoticeToTell.objects.filter(subject=action.ref).select_related("message", "person"))
     standing = Snooze.objects.of_action(action).standing(on=on).first()
     return Reminders(next=_next(action, notices, at=at), last=last_of(notices), snooze=standing)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyPutOff:
+    """Whether there is any of `put_off_in`, to be asked along with the rest of a page of the body at this place."""
+
+    path: str
+
+    def __call__(self, _actor: Actor, on: date) -> Exists:
+        return Exists(Snooze.objects.standing(on=on).in_areas([self.path]))
 
 
 def put_off_in(actor: Actor, organisation: Organisation, *, on: date) -> list[Snooze]:

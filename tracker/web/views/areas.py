@@ -9,6 +9,7 @@ from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from inspections.models.organisation import OrganisationQuerySet
 from tracker.notifications.queries import reminders
+from tracker.notifications.queries.frame import asked_along, frame_from
 from tracker.queries import alerts, areas, fieldwork, posts, sustain_checks
 from tracker.rules import access
 from tracker.rules.access import Doing
@@ -29,7 +30,9 @@ def _area(request: Request, organisations: OrganisationQuerySet) -> HttpResponse
     organisation = organisations.in_tree_of_probation().select_related("parent").first()
     if organisation is None:
         raise Http404
-    area = areas.area(request.actor, organisation, on=request.on)
+    along = (reminders.AnyPutOff(organisation.path), *asked_along(request.actor))
+    area = areas.area(request.actor, organisation, on=request.on, along=along)
+    request.frame = frame_from(request.actor, area.facts.along[1:], at=request.at)
     return render(request, "tracker/areas/area.html", _shown(request, organisation, area))
 
 
@@ -45,7 +48,7 @@ def _shown(request: Request, organisation: Organisation, area: areas.Area) -> di
         "announces_fieldwork": access.may(request.actor, Doing.ANNOUNCE_FIELDWORK, paths=[organisation.path]),
         "can_check": partial(sustain_checks.may_record, request.actor),
         "checks_due": sustain_checks.due_in(request.actor, organisation, on=request.on) if facts.has_checks else None,
-        "put_off": reminders.put_off_in(request.actor, organisation, on=request.on),
+        "put_off": reminders.put_off_in(request.actor, organisation, on=request.on) if facts.along[0] else [],
         "alert_duties": alerts.open_in(request.actor, organisation) if facts.has_alerts else [],
         "can_change_posts": posts.changeable(request.actor, area.posts),
         "records_alerts": access.may(request.actor, Doing.RECORD_ALERTS, paths=[organisation.path]),

@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from tracker.notifications.queries import addresses
-from tracker.notifications.queries.frame import frame_with
+from tracker.notifications.queries.frame import asked_along, frame_from
 from tracker.queries import needs, sustain_checks, work
 from tracker.queries.changes import since_last_visit
+from tracker.queries.first_ones import first_ones
 from tracker.rules.people import welcome
 from tracker.web.doors import Request, door, page_number
 
@@ -18,7 +19,8 @@ from tracker.web.doors import Request, door, page_number
 def your_work(request: Request) -> HttpResponse:
     roles = [grant.role for grant in request.actor.grants]
     asked = {**work.GROUPS, **needs.ASKED}
-    request.frame, found = frame_with(request.actor, asked, at=request.at, on=request.on)
+    found, read = first_ones(request.actor, asked, on=request.on, along=asked_along(request.actor))
+    request.frame = frame_from(request.actor, read, at=request.at)
     waiting = needs.needs_of(request.actor, {name: found[name] for name in needs.ASKED}, on=request.on)
     context = {
         "work": work.your_work(request.actor, found, has_drafts=bool(found["drafts"]), on=request.on),
