@@ -49,7 +49,7 @@ def area_facts(actor: Actor, organisation: Organisation, *, on: date, along: tup
     """Return the facts of an area for a reader; 1 query. Who does not see its work is told nothing of reviews."""
     late_before = on - timedelta(days=settings.RESPONSE_DAYS)
     [row] = _QUESTION.rows(actor, organisation.pk, organisation.path, along, on=on, late_before=late_before)
-    facts = AreaFacts(*row[:COUNT], row[COUNT] or [], list(row[COUNT + 1 :]))
+    facts = AreaFacts._make([*row[:COUNT], row[COUNT] or [], list(row[COUNT + 1 :])])
     sees_work = may(actor, Doing.SEE_WORK, paths=[organisation.path])
     return facts if sees_work else facts._replace(waiting=0, waiting_for_reader=0)
 

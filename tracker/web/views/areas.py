@@ -11,6 +11,7 @@ from inspections.models.organisation import OrganisationQuerySet
 from tracker.notifications.queries import reminders
 from tracker.notifications.queries.frame import asked_along, frame_from
 from tracker.queries import alerts, areas, fieldwork, posts, sustain_checks
+from tracker.queries.first_ones import Along
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door
@@ -30,7 +31,7 @@ def _area(request: Request, organisations: OrganisationQuerySet) -> HttpResponse
     organisation = organisations.in_tree_of_probation().select_related("parent").first()
     if organisation is None:
         raise Http404
-    along = (reminders.AnyPutOff(organisation.path), *asked_along(request.actor))
+    along: tuple[Along, ...] = (reminders.AnyPutOff(organisation.path), *asked_along(request.actor))
     area = areas.area(request.actor, organisation, on=request.on, along=along)
     request.frame = frame_from(request.actor, area.facts.along[1:], at=request.at)
     return render(request, "tracker/areas/area.html", _shown(request, organisation, area))
