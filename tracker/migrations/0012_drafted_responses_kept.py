@@ -13,7 +13,7 @@ def note_drafts(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0006_list_file"),
+        ("tracker", "0011_sufficient_with_effect_and_evidence"),
     ]
 
     operations = [
