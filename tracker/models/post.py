@@ -91,11 +91,11 @@ class PostQuerySet(ReferencedQuerySet):
         posts = self.filter(within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))
         return posts.select_related("organisation").order_by("organisation__name", "title", "pk")
 
-    def accountable(self, *, on: date) -> list["AccountableRow"]:
+    def accountable(self, *, on: date) -> Any:
         """Return a row for everybody who covers or holds each post that day and can be told, and one for nobody.
 
-        By post, the oldest first; within a post, whoever covers it comes first, by when the cover began. One
-        query, in which each person is looked at once: asked post by post it takes four times as long.
+        `in_order` makes AccountableRow of them. One query, in which each person is looked at once: asked post by post
+        it takes four times as long.
         """
         bare = self.order_by().values_list(
             "pk", "organisation__path", "organisation__kind", "look__mark",
@@ -103,8 +103,7 @@ class PostQuerySet(ReferencedQuerySet):
         )  # fmt: skip
         deputies = _accountable_rows(Deputy.objects.current(on=on).who_can_be_told(on=on), self, rank=0, on=on)
         holders = _accountable_rows(PostHolder.objects.current(on=on).who_can_be_told(on=on), self, rank=1, on=on)
-        rows = bare.union(deputies, holders, all=True)
-        return [AccountableRow(*row[:7]) for row in sorted(rows, key=lambda row: (row[0], *row[6:]))]
+        return bare.union(deputies, holders, all=True)
 
     def with_holder(self, *, on: date) -> Self:
         """Add `holder_name` and `holder_id`, None for a vacant post."""
@@ -129,6 +128,14 @@ class AccountableRow(NamedTuple):
     person: int | None
     is_manager: bool
     rank: int
+
+
+def in_order(rows: Iterable[Any]) -> list[AccountableRow]:
+    """Return the rows of `PostQuerySet.accountable`: by post, the oldest first.
+
+    Within a post, whoever covers it comes first, by when the cover began.
+    """
+    return [AccountableRow(*row[:7]) for row in sorted(rows, key=lambda row: (row[0], *row[6:]))]
 
 
 def _accountable_rows(holders_or_deputies: "models.QuerySet[Any]", posts: PostQuerySet, *, rank: int, on: date) -> Any:

@@ -7,6 +7,8 @@ from datetime import date
 
 from inspections.choices import OrganisationKind
 from tracker.models import Person, Post
+from tracker.models.post import in_order
+from tracker.models.statements import Question
 
 NOBODY: frozenset[int] = frozenset()
 
@@ -81,8 +83,8 @@ def accountable(*, on: date, near: tuple[str, ...] = ()) -> Accountable:
     everybody = Accountable()
     managers: dict[str, set[int]] = defaultdict(set)
     places = {place for path in near for place in places_up(path)}
-    posts = Post.objects.filter(organisation__path__in=places) if near else Post.objects.all()
-    for row in posts.accountable(on=on):
+    rows = _NEAR.rows(places=sorted(places), on=on) if near else Post.objects.all().accountable(on=on)
+    for row in in_order(rows):
         everybody.path_of_post[row.post], everybody.marks[row.post] = row.path, row.mark
         everybody.kinds[row.path] = row.kind
         if row.person is None:
@@ -97,6 +99,9 @@ def accountable(*, on: date, near: tuple[str, ...] = ()) -> Accountable:
                 everybody.stand_ins.setdefault(row.path, set()).add(row.person)
     everybody.managers = {path: frozenset(people) for path, people in managers.items()}
     return everybody
+
+
+_NEAR = Question(lambda places, on: Post.objects.filter(organisation__path__in=places).accountable(on=on))
 
 
 def who_can_be_told(people: Iterable[int], *, on: date) -> set[int]:

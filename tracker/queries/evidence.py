@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from tracker.models import Action, Answerable, Answers, Evidence, EvidenceUse, EvidenceVersion, Recommendation
-from tracker.models.evidence import EvidenceUseQuerySet
+from tracker.models.statements import Question
 from tracker.queries.recommendations import WholeRecommendation
 from tracker.rules import access, lifecycle
 from tracker.rules.access import Actor, Doing
@@ -54,7 +54,7 @@ def of_action(actor: Actor, action: Action, *, on: date) -> Listed:
 
     2 queries, 1 where there is none.
     """
-    pieces = _pieces(actor, EvidenceUse.objects.current().filter(action=action), on=on)
+    pieces = _pieces(actor, _AT_PLACES.rows(answers=[0], actions=[action.pk]), on=on)
     return Listed(action.ref, pieces, lifecycle.can_update(action.state) and can_attach(actor, action))
 
 
@@ -64,8 +64,8 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, on: date) -> 
     Those came through the gate. 2 queries, 1 where there is none, none where the reader sees no work.
     """
     answers, actions = [answer.pk for answer in whole.seen], [action.pk for action in whole.actions]
-    here = EvidenceUse.objects.current().at_any_place(answerables=answers, actions=actions)
-    pieces = _pieces(actor, here, on=on) if answers or actions else []
+    uses = _AT_PLACES.rows(answers=answers or [0], actions=actions or [0]) if answers or actions else []
+    pieces = _pieces(actor, uses, on=on)
     may = any(can_attach(actor, answerable) for answerable in whole.answerables if answerable.to_on is None)
     return Listed(whole.recommendation.ref, pieces, may)
 
@@ -97,9 +97,19 @@ def _recommendations(actor: Actor, action: Action) -> list[int]:
     return list(answers.values_list("answerable__recommendation", flat=True))
 
 
-def _pieces(actor: Actor, uses: EvidenceUseQuerySet, *, on: date) -> list[Piece]:
+_AT_PLACES = Question(
+    lambda answers, actions: (
+        EvidenceUse.objects.current()
+        .at_any_place(answerables=answers, actions=actions)
+        .with_evidence()
+        .order_by("-used_at", "-pk")
+    )
+)
+
+
+def _pieces(actor: Actor, uses: Iterable[EvidenceUse], *, on: date) -> list[Piece]:
     pieces: dict[int, Piece] = {}
-    for use in uses.with_evidence().order_by("-used_at", "-pk"):
+    for use in uses:
         evidence = use.evidence
         piece = pieces.get(evidence.pk)
         if piece is None:

@@ -20,6 +20,7 @@ from tracker.models import (
     RecommendationTheme,
     Response,
 )
+from tracker.models.statements import Question
 from tracker.paging import PAGE_SIZE, Page, every_row, in_parts, page_of, read_sort
 from tracker.queries import answering
 from tracker.queries.recommendation_rows import WORK, ListedRecommendation, rows_of, shown_answers
@@ -136,12 +137,9 @@ def every_recommendation(
 def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_reasons: bool = False) -> WholeRecommendation:
     """Return everything on a recommendation's page but its timeline; 11 queries for any number of actions."""
     [row] = rows_of(actor, [recommendation.pk], on=on, with_themes=True, with_reasons=with_reasons)
-    answerables = list(
-        Answerable.objects.filter(recommendation=recommendation)
-        .with_work_seen_by(actor)
-        .select_related("organisation__parent")
-        .order_by("to_on", "organisation__name", "pk")
-    )
+    answerables = _ANSWERABLES.rows(actor, recommendation=recommendation.pk)
+    for answerable in answerables:
+        answerable.recommendation = recommendation  # read already, with its inspection
     printed = [recommendation.inspection.organisation, recommendation.addressee]
     sees_all = may(actor, Doing.SEE_WORK, paths=[body.path for body in printed if body])
     return WholeRecommendation(
@@ -149,23 +147,49 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_reason
         row=row,
         sees_work=sees_all or any(answerable.is_seen for answerable in answerables),
         answerables=answerables,
-        responses=list(Response.objects.visible_to(actor).of_recommendation(recommendation)),
+        responses=_RESPONSES.rows(actor, recommendation=recommendation.pk),
         actions=_actions_of(actor, recommendation, on=on),
-        judgements=list(
-            Judgement.objects.visible_to(actor)
-            .filter(answerable__recommendation=recommendation)
-            .select_related("answerable__organisation", "inspection")
-            .newest_first()
-        ),
+        judgements=_JUDGEMENTS.rows(actor, recommendation=recommendation.pk),
         standards=list(recommendation.standards.order_by("position", "pk")),
     )
 
 
 def _actions_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[Action]:
     """Return the actions that the page shows, most urgent first; their keys are read before, from the few answers."""
-    answers = shown_answers(actor).filter(answerable__recommendation=recommendation)
-    actions = Action.objects.filter(pk__in=list(answers.values_list("action_id", flat=True)))
-    return list(actions.for_list(actor).with_owner(on=on).most_urgent_first())
+    keys = [row[0] for row in _ACTION_KEYS.rows(actor, recommendation=recommendation.pk)]
+    return _ACTIONS.rows(keys=keys, on=on)
+
+
+_ANSWERABLES = Question(
+    lambda actor, recommendation: (
+        Answerable.objects.filter(recommendation=recommendation)
+        .with_answering()
+        .with_work_seen_by(actor)
+        .select_related("organisation__parent", "acknowledgement__acknowledged_by")
+        .order_by("to_on", "organisation__name", "pk")
+    )
+)
+_RESPONSES = Question(
+    lambda actor, recommendation: Response.objects.visible_to(actor).of_recommendation(recommendation)
+)
+_JUDGEMENTS = Question(
+    lambda actor, recommendation: (
+        Judgement.objects.visible_to(actor)
+        .filter(answerable__recommendation=recommendation)
+        .select_related("answerable__organisation", "inspection")
+        .newest_first()
+    )
+)
+_ACTION_KEYS = Question(
+    lambda actor, recommendation: (
+        shown_answers(actor)
+        .filter(answerable__recommendation=recommendation)
+        .order_by("action")
+        .values_list("action_id")
+        .distinct()
+    )
+)
+_ACTIONS = Question(lambda keys, on: Action.objects.filter(pk__in=keys).for_row().with_owner(on=on).most_urgent_first())
 
 
 def _listed(actor: Actor, scope: str) -> QuerySet[Any]:

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from tracker.choices import Judge
 from tracker.models import Answerable, Judgement, Link, Recommendation
+from tracker.models.statements import Question
 from tracker.rules import recurrence, recurrence_picture
 from tracker.rules.access import Actor
 from tracker.rules.recurrence_picture import Item, Join, Picture
@@ -160,9 +161,22 @@ def made_of(actor: Actor, recommendations: Iterable[int]) -> dict[int, MadeAgain
 
 
 def ties_of(actor: Actor, recommendation: Recommendation) -> Ties:
-    """Return the links to earlier recommendations and to later ones, in 2 queries."""
-    links = Link.objects.visible_to(actor).select_related("earlier__inspection", "later__inspection").order_by("pk")
-    return Ties(repeats=list(links.filter(later=recommendation)), taken_up=list(links.filter(earlier=recommendation)))
+    """Return the links to earlier recommendations and to later ones, in 1 query."""
+    links = _LINKS.rows(actor, recommendation=recommendation.pk)
+    return Ties(
+        repeats=[link for link in links if link.later_id == recommendation.pk],
+        taken_up=[link for link in links if link.earlier_id == recommendation.pk],
+    )
+
+
+_LINKS = Question(
+    lambda actor, recommendation: (
+        Link.objects.visible_to(actor)
+        .filter(Q(later=recommendation) | Q(earlier=recommendation))
+        .select_related("earlier__inspection", "later__inspection")
+        .order_by("pk")
+    )
+)
 
 
 def _made(times: int, firsts: Iterable[tuple[date | None, str]]) -> MadeAgain:

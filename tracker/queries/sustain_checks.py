@@ -5,6 +5,7 @@ from datetime import date
 
 from inspections.models import Organisation
 from tracker.models import Recommendation, SustainCheck
+from tracker.models.statements import Question
 from tracker.rules.access import Actor, Doing, may
 
 ROWS = 10
@@ -39,7 +40,12 @@ def due_in(actor: Actor, organisation: Organisation, *, on: date) -> Checks:
 
 def of_recommendation(actor: Actor, recommendation: Recommendation) -> list[SustainCheck]:
     """Return every check of a recommendation that the actor may see; 1 query."""
-    return list(SustainCheck.objects.visible_to(actor).of_recommendation(recommendation).for_row())
+    return _CHECKS.rows(actor, recommendation=recommendation.pk)
+
+
+_CHECKS = Question(
+    lambda actor, recommendation: SustainCheck.objects.visible_to(actor).of_recommendation(recommendation).for_row()
+)
 
 
 def to_show(actor: Actor, recommendation: Recommendation, *, months: int, slug: str) -> SustainCheck | None:

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from inspections.models import Inspection
 from tracker.models import Action, Event, Update
+from tracker.models.event import EventQuerySet
+from tracker.models.statements import Question
 from tracker.queries.alerts import WholeAlert
 from tracker.queries.recommendations import WholeRecommendation
 from tracker.rules.corrections import Corrected, corrected_in
@@ -65,6 +67,17 @@ def of_alert(whole: WholeAlert, *, page: int = 1) -> Timeline:
     return _timeline([whole.alert.ref, *by_ref], by_ref, page=page)
 
 
+def _about(
+    start: int, seen: tuple[tuple[str, frozenset[str]], ...], verbs: frozenset[str], *, subjects: list[str]
+) -> EventQuerySet:
+    about = Event.objects.about(*subjects).of_bodies(dict(seen))
+    return (about.filter(verb__in=sorted(verbs)) if verbs else about)[start : start + ENTRIES + 1]
+
+
+_EVENTS = Question(_about)
+_TEXTS = Question(lambda keys: Update.objects.filter(pk__in=keys).values_list("pk", "text"))
+
+
 def _timeline(
     subjects: list[str],
     actions: dict[str, Action],
@@ -74,15 +87,10 @@ def _timeline(
     verbs: Collection[str] = (),
 ) -> Timeline:
     start = (max(page, 1) - 1) * ENTRIES
-    about = Event.objects.about(*subjects).of_bodies(seen)
-    about = about.filter(verb__in=verbs) if verbs else about
-    events = list(about[start : start + ENTRIES + 1])
+    shape = tuple((subject, frozenset(bodies)) for subject, bodies in seen.items())
+    events = _EVENTS.rows(start, shape, frozenset(verbs), subjects=subjects)
     shown = events[:ENTRIES]
-    texts = dict(
-        Update.objects.filter(pk__in=[event.after["update"] for event in shown if "update" in event.after]).values_list(
-            "pk", "text"
-        )
-    )
+    texts = dict(_TEXTS.rows(keys=[event.after["update"] for event in shown if "update" in event.after]))
     entries = [
         Entry(
             at=event.at,

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from inspections.models import Organisation
+from tracker.choices import Ending
 from tracker.models import SustainCheck
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries import dated_items
@@ -16,6 +17,7 @@ from tracker.notifications.rules.ladder import About
 from tracker.queries.accountable import accountable
 from tracker.queries.recommendations import WholeRecommendation
 from tracker.rules.access import Actor
+from tracker.rules.self_assessments import SelfAssessmentState
 
 ABOUT = {rung.code: rung.about for rung in ladder.LADDER}
 
@@ -35,7 +37,7 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, at: datetime)
     people = accountable(on=on, near=tuple(sorted({answerable.organisation.path for answerable in whole.answerables})))
     waiting = [
         (about, dated_item)
-        for about in dated_items.OF_RECOMMENDATION
+        for about in _to_ask(whole)
         for dated_item in dated_items.things_of(about, recommendation, on=on, people=people)
     ]
     seen = {answerable.organisation_id for answerable in whole.seen}
@@ -48,6 +50,20 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, at: datetime)
     several = len(whole.answerables) > 1
     lines = [reminder.words(people, bodies=(body.display_name,) if several else ()) for body, reminder in soonest]
     return Reminders(next=alike(lines), last=last_of(_of_bodies(actor, notices, whole)))
+
+
+def _to_ask(whole: WholeRecommendation) -> list[About]:
+    """Return of which kinds anything can wait, as the page has read it: the others are not asked for."""
+    goes_on = [answerable for answerable in whole.seen if answerable.to_on is None]
+    states = {view.state for body in whole.row.bodies for view in body.views.values() if view and view.state}
+    may_wait = {
+        About.RESPONSE: any(not answerable.is_answered for answerable in goes_on),
+        About.ACKNOWLEDGEMENT: any(not answerable.is_acknowledged for answerable in goes_on),
+        About.REVIEW: SelfAssessmentState.WAITING in states,
+        About.RETURNED: SelfAssessmentState.RETURNED in states,
+        About.CHECK: any(answerable.ending == Ending.SUFFICIENT for answerable in whole.seen),
+    }
+    return [about for about in dated_items.OF_RECOMMENDATION if may_wait[about]]
 
 
 def _soonest(reminders: Iterable[Ahead]) -> list[tuple[Organisation, Ahead]]:

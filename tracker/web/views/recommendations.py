@@ -52,11 +52,13 @@ def recommendation_page(request: Request, ref: str) -> HttpResponse:
     context = {
         "recommendation": recommendation,
         "whole": whole,
-        **answering.answer_part(request.actor, recommendation, whole.responses, on=request.on),
+        **answering.answer_part(
+            request.actor, recommendation, whole.responses, on=request.on, answerables=whole.answerables
+        ),
         **_reminders_and_evidence(request, whole),
         "timeline": timeline.of_recommendation(whole, page=page_number(request)),
         **_may(request, whole),
-        "self_assessing": self_assessments.self_assessing(request.actor, recommendation),
+        "self_assessing": self_assessments.self_assessing(request.actor, recommendation, whole.answerables),
         **_before_and_after(request, recommendation),
         "today": request.on,
     }
