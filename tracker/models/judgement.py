@@ -60,6 +60,11 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         )
         return self.standing().filter(~Exists(newer), judge=Judge.OWNER, answerable__to_on__isnull=True)
 
+    def with_newest(self) -> Self:
+        """Add `is_newest`: whether it is one of `newest_self_assessments`."""
+        newest = Judgement.objects.newest_self_assessments().filter(pk=OuterRef("pk"))
+        return self.annotate(is_newest=Exists(newest))
+
     def waiting(self) -> Self:
         """Return the newest self-assessments that nobody has reviewed, oldest first.
 
@@ -163,6 +168,8 @@ class Judgement(models.Model):
     improvement_still_required = models.BooleanField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    is_newest: bool  # by with_newest()
 
     objects = JudgementQuerySet.as_manager()
 

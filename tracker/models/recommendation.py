@@ -139,6 +139,10 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         """
         return self.annotate(is_answered=F("kept__is_answered"), is_acknowledged=F("kept__is_acknowledged"))
 
+    def with_owner_state(self) -> Self:
+        """Add `owner_state`: where the owner's latest view stands in its review, as kept; '' without one."""
+        return self.annotate(owner_state=F("kept__owner_state"))
+
     def with_work_seen_by(self, actor: Actor) -> Self:
         """Add `is_seen`: whether the actor sees the work on this body's answer."""
         return self.annotate(is_seen=Case(When(answer_in_area(actor), then=True), default=False))
@@ -263,6 +267,7 @@ class Answerable(models.Model):
     published_at: datetime  # by published_here()
     needs_draft: bool  # by waiting()
     is_seen: bool  # by with_work_seen_by()
+    owner_state: str  # by with_owner_state()
 
     objects = AnswerableQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from inspections.models import Organisation, Standard
 from tracker.models import (
@@ -23,6 +23,7 @@ from tracker.models import (
 from tracker.models.statements import Question
 from tracker.paging import PAGE_SIZE, Page, every_row, in_parts, page_of, read_sort
 from tracker.queries import answering
+from tracker.queries.first_ones import Along
 from tracker.queries.recommendation_rows import WORK, ListedRecommendation, rows_of, shown_answers
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.wording import folded
@@ -154,6 +155,26 @@ def whole(actor: Actor, recommendation: Recommendation, *, on: date, with_reason
     )
 
 
+def to_show(
+    actor: Actor, number: int, *, on: date, along: tuple[Along, ...] = ()
+) -> tuple[Recommendation | None, list[Any]]:
+    """Return the recommendation with this number, through the gate, and what was asked along; 1 query."""
+    found = _ONE.rows(actor, along, number=number, on=on)
+    if not found:
+        return None, []
+    return found[0], [getattr(found[0], f"along_{place}") for place in range(len(along))]
+
+
+def _one(actor: Actor, along: tuple[Along, ...], *, number: int, on: date) -> QuerySet[Recommendation]:
+    asked = {f"along_{place}": expression(actor, on) for place, expression in enumerate(along)}
+    day = {"asked_on": Value(on, DateField())}  # named, also where nothing of it asks for the day
+    visible = Recommendation.objects.visible_to(actor).filter(pk=number).annotate(**asked, **day)
+    return visible.select_related("inspection__organisation__parent", "addressee__parent")
+
+
+_ONE = Question(_one)
+
+
 def _actions_of(actor: Actor, recommendation: Recommendation, *, on: date) -> list[Action]:
     """Return the actions that the page shows, most urgent first; their keys are read before, from the few answers."""
     keys = [row[0] for row in _ACTION_KEYS.rows(actor, recommendation=recommendation.pk)]
@@ -165,6 +186,7 @@ _ANSWERABLES = Question(
         Answerable.objects.filter(recommendation=recommendation)
         .with_answering()
         .with_work_seen_by(actor)
+        .with_owner_state()
         .select_related("organisation__parent", "acknowledgement__acknowledged_by")
         .order_by("to_on", "organisation__name", "pk")
     )

@@ -63,7 +63,7 @@ class SelfAssessing:
 def self_assessing(
     actor: Actor, recommendation: Recommendation, answerables: Iterable[Answerable] | None = None
 ) -> SelfAssessing:
-    """Return what the page of self-assessments shows, in 3 queries, 1 where nothing was said yet.
+    """Return what the page of self-assessments shows, in 2 queries, 1 where nothing was said yet.
 
     One more where its `answerables` were not read before.
     """
@@ -128,36 +128,36 @@ def _may_review(actor: Actor, self_assessment: Judgement) -> bool:
 
 
 def with_evidence(found: JudgementQuerySet, *, most: int | None = None) -> list[SelfAssessment]:
-    """Return these views, or the newest of them, with their state and evidence, newest first; 3 queries."""
-    return _with_evidence(list(found.for_list().order_by("-dated_on", "-pk")[:most]))
+    """Return these views, or the newest of them, with their state and evidence, newest first; 2 queries."""
+    return _with_evidence(list(_to_show(found)[:most]))
+
+
+def _to_show(found: JudgementQuerySet) -> JudgementQuerySet:
+    """Return these as a page shows them, newest first."""
+    return found.for_list().with_newest().order_by("-dated_on", "-pk")
 
 
 _HISTORY = Question(
-    lambda actor, recommendation: (
+    lambda actor, recommendation: _to_show(
         Judgement.objects.visible_to(actor)
         .filter(answerable__recommendation=recommendation, given_with__isnull=True)
         .exclude(judge=Judge.INSPECTORATE)
-        .for_list()
-        .order_by("-dated_on", "-pk")
     )
 )
-_NEWEST = Question(lambda keys: Judgement.objects.newest_self_assessments().filter(pk__in=keys).values_list("pk"))
 _EVIDENCE = Question(
     lambda keys: JudgementEvidence.objects.filter(judgement__in=keys).select_related("version__evidence").order_by("pk")
 )
 
 
 def _with_evidence(rows: list[Judgement]) -> list[SelfAssessment]:
-    """Return these views with their state and evidence; 2 queries, none where there are none."""
-    keys = [view.pk for view in rows]
-    newest = {row[0] for row in _NEWEST.rows(keys=keys)}
+    """Return these views with their state and evidence; 1 query, none where there are none."""
     evidence: dict[int, list[JudgementEvidence]] = defaultdict(list)
-    for used in _EVIDENCE.rows(keys=keys):
+    for used in _EVIDENCE.rows(keys=[view.pk for view in rows]):
         evidence[used.judgement_id].append(used)
     return [
         SelfAssessment(
             judgement=view,
-            state=view.self_assessment_state(is_newest=view.pk in newest) if view.judge == Judge.OWNER else None,
+            state=view.self_assessment_state(is_newest=view.is_newest) if view.judge == Judge.OWNER else None,
             evidence=evidence[view.pk],
         )
         for view in rows

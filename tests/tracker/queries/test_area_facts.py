@@ -34,7 +34,7 @@ def test_reviews_are_counted_for_who_sees_the_work(
 def test_of_what_is_not_there_nothing_is_read(world: World, acting: Acting) -> None:
     facts = area_facts(acting("lead"), world.organisations["yorkshire"], on=TODAY)
 
-    assert facts[6:] == (False, False, False, False, False)
+    assert facts[6:] == (False, False, False, False, False, [], [])
 
 
 @pytest.mark.parametrize("body", ["kirklees", "hmpps"])

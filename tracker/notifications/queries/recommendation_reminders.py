@@ -55,12 +55,12 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, at: datetime)
 def _to_ask(whole: WholeRecommendation) -> list[About]:
     """Return of which kinds anything can wait, as the page has read it: the others are not asked for."""
     goes_on = [answerable for answerable in whole.seen if answerable.to_on is None]
-    states = {view.state for body in whole.row.bodies for view in body.views.values() if view and view.state}
+    states = {answerable.owner_state for answerable in goes_on}
     may_wait = {
         About.RESPONSE: any(not answerable.is_answered for answerable in goes_on),
         About.ACKNOWLEDGEMENT: any(not answerable.is_acknowledged for answerable in goes_on),
-        About.REVIEW: SelfAssessmentState.WAITING in states,
-        About.RETURNED: SelfAssessmentState.RETURNED in states,
+        About.REVIEW: SelfAssessmentState.WAITING.name in states,
+        About.RETURNED: SelfAssessmentState.RETURNED.name in states,
         About.CHECK: any(answerable.ending == Ending.SUFFICIENT for answerable in whole.seen),
     }
     return [about for about in dated_items.OF_RECOMMENDATION if may_wait[about]]

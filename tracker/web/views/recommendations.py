@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from tracker.models import Recommendation
 from tracker.notifications.queries import evidence_reminders, recommendation_reminders
+from tracker.notifications.queries.frame import asked_along, frame_from
 from tracker.paging import count_up_to_limit
 from tracker.queries import (
     answering,
@@ -44,10 +45,11 @@ def recommendation_list(request: Request) -> HttpResponse:
 
 @door("GET")
 def recommendation_page(request: Request, ref: str) -> HttpResponse:
-    visible = Recommendation.objects.visible_to(request.actor).by_ref(ref)
-    recommendation = visible.select_related("inspection__organisation__parent", "addressee__parent").first()
+    number, along = Recommendation.number_of(ref) or 0, asked_along(request.actor, shows_last_checked=False)
+    recommendation, read = recommendations.to_show(request.actor, number, on=request.on, along=along)
     if recommendation is None:
         raise Http404
+    request.frame = frame_from(request.actor, read, at=request.at, shows_last_checked=False)
     whole = recommendations.whole(request.actor, recommendation, on=request.on)
     context = {
         "recommendation": recommendation,
@@ -59,7 +61,7 @@ def recommendation_page(request: Request, ref: str) -> HttpResponse:
         "timeline": timeline.of_recommendation(whole, page=page_number(request)),
         **_may(request, whole),
         "self_assessing": self_assessments.self_assessing(request.actor, recommendation, whole.answerables),
-        **_before_and_after(request, recommendation),
+        **_before_and_after(request, whole),
         "today": request.on,
     }
     return render(request, "tracker/recommendations/recommendation.html", context)
@@ -73,11 +75,13 @@ def _reminders_and_evidence(request: Request, whole: recommendations.WholeRecomm
     }
 
 
-def _before_and_after(request: Request, recommendation: Recommendation) -> dict[str, Any]:
+def _before_and_after(request: Request, whole: recommendations.WholeRecommendation) -> dict[str, Any]:
     """Return what it repeats and where it was taken up again, and the checks that its change has lasted."""
+    recommendation = whole.recommendation
+    has_ended = any(answerable.ending for answerable in whole.answerables)  # else nothing is checked
     return {
         "ties": recurrence.ties_of(request.actor, recommendation),
-        "checks": sustain_checks.of_recommendation(request.actor, recommendation),
+        "checks": sustain_checks.of_recommendation(request.actor, recommendation) if has_ended else [],
         "can_check": partial(sustain_checks.may_record, request.actor),
     }
 
