@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from inspections.models import Organisation, within
-from tracker.models import Action, OpenActions
+from tracker.models import Action, DateChange, OpenActions
 from tracker.models.action import ActionQuerySet
+from tracker.models.statements import Question
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.deadlines import Urgency, end_of_this_week
 
@@ -40,15 +41,14 @@ def open_counts(actor: Actor, bodies: Sequence[Organisation], *, on: date) -> di
     if not bodies:
         return {}
     if not actor.sees_by_area_alone:
-        return _asked(Action.objects.visible_to(actor), bodies, on=on)
+        return _asked(actor, bodies, outside=False, on=on)
     areas = actor.areas(Doing.SEE_WORK)
     seen = {body.pk: _part_seen(body.path, areas) for body in bodies}
     kept = _kept({path for path in seen.values() if path}, on=on)
     counts = {pk: kept.get(path or "", NONE) for pk, path in seen.items()}
     outside = [body for body in bodies if not may(actor, Doing.SEE_WORK, paths=[body.path])]
     if outside and areas:
-        others = Action.objects.in_area_of(actor, Q(places__is_open=True, places__is_owned=False))
-        for pk, more in _asked(others, outside, on=on).items():
+        for pk, more in _asked(actor, outside, outside=True, on=on).items():
             counts[pk] = _sum(counts[pk], more)
     return counts
 
@@ -72,32 +72,51 @@ def _part_seen(path: str, areas: Sequence[str]) -> str | None:
 
 
 def _kept(paths: set[str], *, on: date) -> dict[str, OpenCounts]:
-    rows = OpenActions.objects.filter(organisation__path__in=paths).values("organisation__path")
-    summed: Any = rows.annotate(**OpenActions.objects.counted(on=on))
-    return {row.pop("organisation__path"): OpenCounts(**row) for row in summed}
+    rows = _KEPT.rows(paths=sorted(paths), on=on, week_end=end_of_this_week(on))
+    return {path: OpenCounts(*counts) for path, *counts in rows}
 
 
-def _asked(actions: ActionQuerySet, bodies: Sequence[Organisation], *, on: date) -> dict[int, OpenCounts]:
-    """Return the counts of these actions by the body of the owning post, asked of each action; 1 query."""
+def _build_kept(*, paths: list[str], on: date, week_end: date) -> "QuerySet[Any, Any]":
+    rows = OpenActions.objects.filter(organisation__path__in=paths).values_list("organisation__path")
+    return rows.annotate(**OpenActions.objects.counted(on=on, week_end=week_end))
+
+
+_KEPT = Question(_build_kept)
+
+
+def _asked(actor: Actor, bodies: Sequence[Organisation], *, outside: bool, on: date) -> dict[int, OpenCounts]:
+    """Return the counts of these bodies by the owning post's, asked of each action that the actor sees; 1 query.
+
+    `outside`: of those alone that serve an answer of the actor's area, and are owned outside it.
+    """
+    shown = tuple((body.pk, body.path) for body in bodies)
+    rows = _ASKED.rows(actor, outside, shown, on=on, week_end=end_of_this_week(on))
+    counted = [row[1:] for row in rows] or [[0] * (len(COLUMNS) * len(shown))]
+    sums = iter([sum(column) for column in zip(*counted, strict=True)])
+    return {pk: OpenCounts(*(next(sums) for _ in COLUMNS)) for pk, _ in shown}
+
+
+def _build(
+    actor: Actor, outside: bool, bodies: tuple[tuple[int, str], ...], *, on: date, week_end: date
+) -> "QuerySet[Any, Any]":
+    """Return a row of counts for each status: which of them are open is no matter here."""
+    if outside:
+        actions = Action.objects.in_area_of(actor, Q(places__is_open=True, places__is_owned=False))
+    else:
+        actions = Action.objects.visible_to(actor)
     overdue = Q(due_on__lt=on)
-    conditions = {
-        "open": Q(),
-        "overdue": overdue,
-        "this_week": Q(due_on__gte=on, due_on__lte=end_of_this_week(on)),
-        "late_and_moved": overdue & Q(moves__gt=0),
+    moved = Q(Exists(DateChange.objects.slips().filter(action=OuterRef("pk"))))
+    conditions = (Q(), overdue, Q(due_on__gte=on, due_on__lte=week_end), overdue & moved)
+    counts = {
+        f"{column}_{pk}": Count("pk", filter=within([path], "owner_post__organisation__") & condition)
+        for pk, path in bodies
+        for column, condition in zip(COLUMNS, conditions, strict=True)
     }
-    counted = (
-        actions.open()
-        .with_slips()
-        .aggregate(
-            **{
-                f"{name}_{body.pk}": Count("pk", filter=within([body.path], "owner_post__organisation__") & condition)
-                for body in bodies
-                for name, condition in conditions.items()
-            }
-        )
-    )
-    return {body.pk: OpenCounts(**{name: counted[f"{name}_{body.pk}"] for name in conditions}) for body in bodies}
+    return actions.open().order_by().values_list("status").annotate(**counts)
+
+
+COLUMNS = ("open", "overdue", "this_week", "late_and_moved")
+_ASKED = Question(_build)
 
 
 def _sum(one: OpenCounts, other: OpenCounts) -> OpenCounts:
