@@ -13,7 +13,7 @@ def note_drafts(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0011_sufficient_with_effect_and_evidence"),
+        ("tracker", "0015_alert_duty_has_its_first_day"),
     ]
 
     operations = [
