@@ -127,7 +127,9 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         """Return these, the first use first, with the pieces, their versions, newest first, and places; 2 queries."""
         places = ("action__owner_post__organisation", "answerable__organisation", "answerable__recommendation")
         uses = self.select_related("evidence", *places).prefetch_related(
-            Prefetch("evidence__versions", queryset=EvidenceVersion.objects.select_related("added_by"))
+            Prefetch(
+                "evidence__versions", queryset=EvidenceVersion.objects.select_related("added_by").order_by("-number")
+            )
         )
         return uses.order_by("pk")
 

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet, prefetch_related_objects
 from django.db.models.query import ModelIterable
@@ -35,21 +36,27 @@ class Statement:
         queryset: Any = build(**stand_ins)
         self.alias = queryset.db
         self.compiler = queryset.query.get_compiler(self.alias)
-        self.sql, self.params = self.compiler.as_sql()
+        self.gives_records = queryset._iterable_class is ModelIterable
+        self.fetched_along = queryset._prefetch_related_lookups
+        try:
+            self.sql, self.params = self.compiler.as_sql()
+        except EmptyResultSet:  # nobody is asked about: `none()`
+            self.sql, self.params, self.places = "", (), {}
+            return
         names = {self._adapted(stand_in): name for name, stand_in in _singly(stand_ins)}
         self.places = {place: names[param] for place, param in enumerate(self.params) if _is_among(param, names)}
         if set(self.places.values()) != set(names.values()):
             raise ValueError(f"the SQL does not take each of {sorted(named)} as it is")
         if connections[self.alias].vendor == "postgresql":
             self._write_out_constants()
-        self.gives_records = queryset._iterable_class is ModelIterable
-        self.fetched_along = queryset._prefetch_related_lookups
 
     def rows(self, named: dict[str, Any]) -> list[Any]:
         """Return the rows for these values; one query.
 
         Each is a list of what `values_list` names, or a record, with what its queryset fetches along.
         """
+        if not self.sql:
+            return []
         values = dict(_singly(named))
         params = list(self.params)
         for place, name in self.places.items():

@@ -100,3 +100,10 @@ def test_a_list_of_keys_has_room_for_more(world: World, django_assert_num_querie
 
     assert found == [people[:2], people[:3], []]
     assert made == [4]
+
+
+def test_nothing_is_asked_for_nobody(world: World, django_assert_num_queries: Any) -> None:
+    question = Question(lambda name: Person.objects.none().filter(name=name))
+
+    with django_assert_num_queries(0):
+        assert question.rows(name="Head") == []

@@ -178,10 +178,10 @@ def test_what_is_to_be_answered_soonest_comes_first(world: World, acting: Acting
     assert decisions(acting("head"), on=TODAY).returned == [sooner, later]
 
 
-def test_a_page_costs_four_queries(world: World, acting: Acting, django_assert_num_queries: Any) -> None:
+def test_a_page_costs_three_queries(world: World, acting: Acting, django_assert_num_queries: Any) -> None:
     for days in range(3):
         again(world, days=days)
     actor = acting("lead")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         self_assessments.self_assessing(actor, world.recommendations["kirklees"])

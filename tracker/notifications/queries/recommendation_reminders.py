@@ -53,7 +53,7 @@ def of_recommendation(actor: Actor, whole: WholeRecommendation, *, at: datetime)
 
 
 def _to_ask(whole: WholeRecommendation) -> list[About]:
-    """Return of which kinds anything can wait, as the page has read it: the others are not asked for."""
+    """Return of which kinds anything can wait, as the page has read it: nothing else is asked."""
     goes_on = [answerable for answerable in whole.seen if answerable.to_on is None]
     states = {answerable.owner_state for answerable in goes_on}
     may_wait = {

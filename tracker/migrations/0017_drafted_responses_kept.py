@@ -13,7 +13,7 @@ def note_drafts(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0015_alert_duty_has_its_first_day"),
+        ("tracker", "0016_bodies_that_are_given"),
     ]
 
     operations = [
