@@ -197,7 +197,9 @@ def _singly(named: dict[str, Any]) -> list[tuple[Any, Any]]:
     """Return each value with its name, those of a list one by one."""
     return list(
         chain.from_iterable(
-            [((name, number), one) for number, one in enumerate(value)] if isinstance(value, list) else [(name, value)]
+            [((name, place), entry) for place, entry in enumerate(value)]
+            if isinstance(value, list)
+            else [(name, value)]
             for name, value in named.items()
         )
     )
@@ -205,7 +207,7 @@ def _singly(named: dict[str, Any]) -> list[tuple[Any, Any]]:
 
 def _stand_ins(value: Any, numbers: Any) -> Any:
     is_list = isinstance(value, list)
-    return [_stand_in(one, next(numbers)) for one in value] if is_list else _stand_in(value, next(numbers))
+    return [_stand_in(entry, next(numbers)) for entry in value] if is_list else _stand_in(value, next(numbers))
 
 
 def _stand_in(value: Any, number: int) -> Any:

@@ -9,10 +9,10 @@ from django.conf import settings
 
 from inspections.models import Organisation
 from tracker.models import Acknowledgement, AlertDuty, Answerable, Recommendation, Response
+from tracker.models.first_ones import Found, Part, Parts, first_ones
 from tracker.models.recommendation import AnswerableQuerySet
 from tracker.models.statements import Question
 from tracker.queries import alerts
-from tracker.queries.first_ones import Found, Part, Parts, first_ones
 from tracker.rules import responses
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.responses import Standing

@@ -8,9 +8,9 @@ from django.db.models import Exists, QuerySet
 
 from inspections.models import Organisation, OrganisationName, Succession, within
 from tracker.models import AlertDuty, Fieldwork, Judgement, KeptAnswer, RecommendationPlace, SustainCheck
+from tracker.models.first_ones import Along
 from tracker.models.statements import Question
 from tracker.paging import CountUpTo, KeysOf
-from tracker.queries.first_ones import Along
 from tracker.queries.open_actions import overdue_of
 from tracker.rules.access import Actor, Doing, may
 

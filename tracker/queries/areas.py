@@ -9,10 +9,10 @@ from django.db.models import Q
 from inspections.models import Inspection, Organisation, OrganisationName, Succession, within
 from inspections.models.organisation import AREA_KINDS, OrganisationQuerySet
 from tracker.models import OpenActions, Post
+from tracker.models.first_ones import Along
 from tracker.models.statements import Question
 from tracker.queries.action_rows import ActionLine, action_rows_of
 from tracker.queries.area_facts import AreaFacts, area_facts
-from tracker.queries.first_ones import Along
 from tracker.queries.open_actions import OpenCounts, open_counts
 from tracker.queries.posts import team
 from tracker.queries.work import BodyCounts

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from tracker.models import CarryOver, Fieldwork, Reorganisation, ReportDraft, SustainCheck
+from tracker.models.first_ones import Found, Part, Parts
 from tracker.queries import answering, carry_over, fieldwork, reorganisations, reviews, sustain_checks
 from tracker.queries.answering import Decisions
-from tracker.queries.first_ones import Found, Part, Parts
 from tracker.queries.reviews import ReviewDecisions
 from tracker.queries.sustain_checks import Checks
 from tracker.rules.access import Actor

@@ -20,10 +20,10 @@ from tracker.models import (
     RecommendationTheme,
     Response,
 )
+from tracker.models.first_ones import Along
 from tracker.models.statements import Question
 from tracker.paging import PAGE_SIZE, Page, every_row, in_parts, page_of, read_sort
 from tracker.queries import answering
-from tracker.queries.first_ones import Along
 from tracker.queries.recommendation_rows import WORK, ListedRecommendation, rows_of, shown_answers
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.wording import folded
@@ -159,10 +159,10 @@ def to_show(
     actor: Actor, number: int, *, on: date, along: tuple[Along, ...] = ()
 ) -> tuple[Recommendation | None, list[Any]]:
     """Return the recommendation with this number, through the gate, and what was asked along; 1 query."""
-    found = _ONE.rows(actor, along, number=number, on=on)
-    if not found:
+    rows = _ONE.rows(actor, along, number=number, on=on)
+    if not rows:
         return None, []
-    return found[0], [getattr(found[0], f"along_{place}") for place in range(len(along))]
+    return rows[0], [getattr(rows[0], f"along_{place}") for place in range(len(along))]
 
 
 def _one(actor: Actor, along: tuple[Along, ...], *, number: int, on: date) -> QuerySet[Recommendation]:

@@ -11,11 +11,11 @@ from django.db.models import Q
 
 from inspections.models import Organisation
 from tracker.models import Judgement, Recommendation
+from tracker.models.first_ones import Found, Part, Parts, first_ones
 from tracker.models.judgement import JudgementQuerySet
 from tracker.models.review import version_of
 from tracker.paging import PAGE_SIZE, CountUpTo, Page, Sort, every_row, page_of
 from tracker.queries import self_assessments
-from tracker.queries.first_ones import Found, Part, Parts, first_ones
 from tracker.queries.self_assessments import SelfAssessment
 from tracker.rules.access import Actor
 from tracker.rules.reviews import reviews_at

@@ -13,9 +13,9 @@ from inspections.models.organisation import OrganisationQuerySet
 from tracker.choices import Role
 from tracker.models import Action, OpenActions, ReportDraft
 from tracker.models.action import ActionQuerySet
+from tracker.models.first_ones import Found, Part, Parts, first_ones
 from tracker.models.statements import Question
 from tracker.queries.action_rows import ActionLine, action_rows_of
-from tracker.queries.first_ones import Found, Part, Parts, first_ones
 from tracker.queries.open_actions import open_counts
 from tracker.rules.access import Actor, Doing
 from tracker.rules.deadlines import Urgency, end_of_this_week

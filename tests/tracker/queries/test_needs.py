@@ -8,7 +8,7 @@ import pytest
 from tests.factories.self_assessments import make_return, make_self_assessment
 from tests.factories.world import TODAY, World
 from tracker.models import Answerable
-from tracker.queries.first_ones import NOTHING, Found, first_ones
+from tracker.models.first_ones import NOTHING, Found, first_ones
 from tracker.queries.needs import ASKED, Needs, needs_of
 from tracker.rules.access import Actor
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import QuerySet, Subquery
 
 from tracker.models import Person
+from tracker.models.first_ones import Along
 from tracker.models.statements import Question
 from tracker.notifications.models import Heartbeat, Message
 from tracker.notifications.rules.heartbeats import Component, is_mail_late, last_checked_words
 from tracker.paging import CountUpTo
-from tracker.queries.first_ones import Along
 from tracker.queries.reviews import count_of_reviews
 from tracker.rules.access import Actor, Doing, may_anywhere
 from tracker.rules.reviews import reviews_at

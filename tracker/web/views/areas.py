@@ -8,10 +8,10 @@ from django.shortcuts import render
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from inspections.models.organisation import OrganisationQuerySet
+from tracker.models.first_ones import Along
 from tracker.notifications.queries import reminders
 from tracker.notifications.queries.frame import asked_along, frame_from
 from tracker.queries import alerts, areas, fieldwork, posts, sustain_checks
-from tracker.queries.first_ones import Along
 from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door

@@ -6,11 +6,11 @@ from functools import partial
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from tracker.models.first_ones import first_ones
 from tracker.notifications.queries import addresses
 from tracker.notifications.queries.frame import asked_along, frame_from
 from tracker.queries import needs, sustain_checks, work
 from tracker.queries.changes import since_last_visit
-from tracker.queries.first_ones import first_ones
 from tracker.rules.people import welcome
 from tracker.web.doors import Request, door, page_number
 
@@ -19,11 +19,11 @@ from tracker.web.doors import Request, door, page_number
 def your_work(request: Request) -> HttpResponse:
     roles = [grant.role for grant in request.actor.grants]
     asked = {**work.GROUPS, **needs.ASKED}
-    found, read = first_ones(request.actor, asked, on=request.on, along=asked_along(request.actor))
+    there, read = first_ones(request.actor, asked, on=request.on, along=asked_along(request.actor))
     request.frame = frame_from(request.actor, read, at=request.at)
-    waiting = needs.needs_of(request.actor, {name: found[name] for name in needs.ASKED}, on=request.on)
+    waiting = needs.needs_of(request.actor, {name: there[name] for name in needs.ASKED}, on=request.on)
     context = {
-        "work": work.your_work(request.actor, found, has_drafts=bool(found["drafts"]), on=request.on),
+        "work": work.your_work(request.actor, there, has_drafts=bool(there["drafts"]), on=request.on),
         "changes": since_last_visit(request.actor, person=request.user, size=work.ROWS_PER_GROUP),
         "welcome": welcome(roles, first_signed_in_at=request.user.first_signed_in_at, at=request.at),
         "refusal": addresses.refusal_of(request.user),

@@ -9,9 +9,9 @@ from tests.factories.mail import make_message
 from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, TODAY, World
 from tracker.models import actor_of
+from tracker.models.first_ones import first_ones
 from tracker.notifications.operations.heartbeats import beat
 from tracker.notifications.queries.frame import Frame, asked_along, frame_from, frame_of
-from tracker.queries.first_ones import first_ones
 from tracker.rules.access import Actor
 
 MINUTE = timedelta(minutes=1)

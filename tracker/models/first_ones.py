@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import DateField, QuerySet, Value
 
-from tracker.models import Person
+from tracker.models.person import Person
 from tracker.models.statements import Question
 from tracker.paging import CountUpTo, KeysOf
 from tracker.rules.access import Actor
@@ -54,11 +54,11 @@ def first_ones(
     if not rows:  # nobody is signed in
         return dict.fromkeys(parts, NOTHING), []
     values = iter(rows[0])
-    found = {}
+    there = {}
     for name, part in asked:
         keys = next(values) or []
-        found[name] = Found(keys, next(values) if part.is_counted else len(keys))
-    return found, list(values)[:-2]
+        there[name] = Found(keys, next(values) if part.is_counted else len(keys))
+    return there, list(values)[:-2]
 
 
 def _build(

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Value
 from tests.factories.rows import STRANGER
 from tests.factories.world import TODAY, World, make_action
 from tracker.models import Action, Reorganisation
-from tracker.queries.first_ones import NOTHING, Found, Part, first_ones
+from tracker.models.first_ones import NOTHING, Found, Part, first_ones
 from tracker.rules.access import Actor
 
 Acting = Callable[[str], Actor]
