@@ -165,6 +165,15 @@ OF_EVERY_BODY: frozenset[str] = frozenset({"check.dropped", "recommendation.comp
 # These say what they changed, where they changed something.
 CHANGES: frozenset[str] = frozenset({"action.changed-together", "action.edited", "action.passed-on", "action.updated"})
 
+# These have a notice of their own for whoever answers, so that no mail tells them twice.
+TOLD_AS_CORRECTED: frozenset[str] = frozenset(
+    {
+        "recommendation.carry-over-corrected",
+        "recommendation.corrected",
+        "recommendation.verdict-corrected",
+    }
+)
+
 # These say which facts they corrected; the page shows what was said before and after.
 CORRECTIONS: frozenset[str] = frozenset(
     {

@@ -169,6 +169,9 @@ def test_the_words_of_an_alert_are_corrected(world: World, signed_in: SignedIn) 
     answer = client.post(address, filled_in(client.get(address), concerns="Plans come late\n\nNo manager reads them"))
 
     assert answer.status_code == 302
+    page = text_of(client.get(f"/alerts/{alert.ref}/"))
+    assert "Correct this alert" in page
+    assert "Alert corrected: concerns" in page
     assert list(alert.concerns.values_list("text", flat=True)) == ["Plans come late", "No manager reads them"]
     assert client.post(address, filled_in(client.get(address))).status_code == 400
     assert signed_in("lead").get(address).status_code == 403

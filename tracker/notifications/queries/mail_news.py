@@ -18,10 +18,10 @@ from tracker.notifications.rules.mail_rows import MailLine
 from tracker.queries.accountable import Accountable
 from tracker.rules.calendar import london_date
 from tracker.rules.deadlines import end_of_this_week
-from tracker.rules.timeline import DRAFTS, OF_EVERY_BODY, PUBLIC, WORDS
+from tracker.rules.timeline import DRAFTS, OF_EVERY_BODY, PUBLIC, TOLD_AS_CORRECTED, WORDS
 from tracker.rules.wording import date_long, noun, plain_plural, starts_upper
 
-TOLD = WORDS.keys() - DRAFTS
+TOLD = WORDS.keys() - DRAFTS - TOLD_AS_CORRECTED
 SELF_ASSESSMENTS = ("self-assessment waiting for review", "self-assessments waiting for review")
 
 

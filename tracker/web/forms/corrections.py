@@ -108,8 +108,9 @@ class RecommendationCorrection(CorrectionForm):
         ]
         _offer(self, addressee=[("", "Nobody is named"), *bodies], theme=[("", "None yet"), *themes])
         _offer(self, other_themes=themes, standards=standards)
-        if not standards:
-            del self.fields["standards"]
+        for name, offered in (("standards", standards), ("other_themes", themes)):
+            if not offered:
+                del self.fields[name]
         for place, (row, body) in enumerate(said.bodies.items(), start=1):
             label = "Responsible body" if len(said.bodies) == 1 else f"Responsible body {place}"
             asked = forms.TypedChoiceField(label=label, coerce=int, choices=bodies, initial=body)
@@ -133,7 +134,7 @@ class RecommendationCorrection(CorrectionForm):
             addressee=given["addressee"],
             addressee_as_printed=given["addressee_as_printed"],
             flagged_repeat=given["flagged_repeat"],
-            themes=(*main, *(code for code in given["other_themes"] if code not in main)),
+            themes=(*main, *(code for code in given.get("other_themes", ()) if code not in main)),
             standards=frozenset(given.get("standards", ())),
             bodies={row: given[f"body_{row}"] for row in self.rows},
         )

@@ -47,6 +47,7 @@ def alert_page(request: Request, ref: str) -> HttpResponse:
         "whole": whole,
         "organisational_alert": whole.alert,
         "can_update": {action.pk for action in whole.actions if access.may_update(request.actor, action)},
+        "can_correct": access.may(request.actor, Doing.CORRECT_REPORTS, paths=[whole.alert.organisation.path]),
         "can_assign": access.may(request.actor, Doing.RECORD_ALERTS, paths=[whole.alert.organisation.path]),
         "today": request.on,
         **_of_work(request, whole),

@@ -73,6 +73,10 @@ class TestChanges:
 
         assert changes(staff) == []
 
+    def test_a_correction_is_told_by_a_notice_of_its_own(self) -> None:
+        assert not {"recommendation.corrected", "recommendation.verdict-corrected"} & mail_news.TOLD
+        assert "recommendation.completed" in mail_news.TOLD
+
     @pytest.mark.parametrize(
         ("key", "place", "told"),
         [
