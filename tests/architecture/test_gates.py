@@ -91,6 +91,7 @@ PLACES: dict[str, str] = {
     "tracker/queries/area_facts.py:area_facts": BODY,
     "tracker/queries/answering.py:_answer": ANSWER,
     "tracker/queries/endings.py:answering_bodies": PUBLIC,
+    "tracker/web/views/bodies.py:_recommendation": PUBLIC,
     "tracker/queries/answering.py:answers_of": ANSWER,
     "tracker/queries/answering.py:owing": PUBLIC,
     "tracker/queries/answering.py:tags_of": ANSWER,

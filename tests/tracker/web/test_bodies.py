@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from inspections.models import Inspection, Organisation
 from tests.factories.world import World
-from tracker.models import Answerable
+from tracker.models import Answerable, Recommendation
 
 SignedIn = Callable[[str], Client]
 
@@ -65,6 +66,18 @@ def test_ending_asks_why(world: World, signed_in: SignedIn) -> None:
     answer = client.post(address(world, "bodies/end/?body=leeds"), {"reason": ""})
 
     assert (answer.status_code, "Enter why this body no longer answers" in text_of(answer)) == (400, True)
+
+
+def test_of_a_company_that_has_closed_it_is_said_where_it_is_answered(world: World, signed_in: SignedIn) -> None:
+    company = Organisation.objects.create(kind="crc", name="West Yorkshire CRC", slug="crc", path="/crc/")
+    recommendation = world.recommendations["kirklees"]
+    Recommendation.objects.filter(pk=recommendation.pk).update(addressee=company)
+    Inspection.objects.filter(pk=recommendation.inspection_id).update(organisation=company)
+
+    client = signed_in("coordinator")
+
+    assert address(world) in text_of(client.get(address(world, "")))
+    assert client.get(address(world)).status_code == 200
 
 
 def test_the_only_body_cannot_end(world: World, signed_in: SignedIn) -> None:

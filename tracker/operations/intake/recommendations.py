@@ -50,6 +50,7 @@ def record_recommendations(
         before = recommendation_facts(recommendation, names) if recommendation.pk else None
         _fill(recommendation, row, position)
         _set_addressee(recommendation, row.body, known, by=by, at=at)
+        _give_to_others(recommendation, review.also(row), known, by=by, at=at)
         _set_theme(recommendation, row.theme)
         _set_standards(recommendation, row.standards)
         if before is None:
@@ -67,16 +68,24 @@ def record_recommendations(
 
 @atomic
 def make_answerable(
-    *, recommendation: Recommendation, from_on: date | None, known: Known, by: Actor, at: datetime
+    *,
+    recommendation: Recommendation,
+    from_on: date | None,
+    known: Known,
+    body: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> list[Answerable]:
     """Say who answers for a recommendation: its addressee from `from_on`, then the living successors of a closed one.
 
-    Without a date the last day that is certain stands for it: a closed body's last day, otherwise the day of
-    recording. Nothing is made where the addressee is not known. A closed body without a successor keeps its duty.
+    `body` is another body that answers too; whoever answers already stays as it is. Without a date the last day that is
+    certain stands for it: a closed body's last day, otherwise the day of recording. Nothing is made where the addressee
+    is not known. A closed body without a successor keeps its duty.
     """
-    body = recommendation.addressee_id
+    body = body or recommendation.addressee_id
     if body is None:
         return []
+    answering = set(recommendation.answerables.filter(to_on=None).values_list("organisation_id", flat=True))
     today = timezone.localdate(at)
     closed = {key: body.closed_on for key, body in known.bodies.items() if body.closed_on and body.closed_on <= today}
     edges = [edge for edge in known.edges if edge.on <= today]
@@ -85,6 +94,8 @@ def make_answerable(
     intervals = answerable_intervals(body, edges, {key: on for key, on in closed.items() if key in takeovers}, start)
     rows = []
     for interval in intervals:
+        if interval.to_on is None and interval.body in answering:
+            continue
         ended = interval.to_on is not None
         row = Answerable(
             recommendation=recommendation,
@@ -128,6 +139,16 @@ def _set_addressee(recommendation: Recommendation, body: int | None, known: Know
     if published_on is not None and (first.to_on is None or published_on <= first.to_on):
         first.from_on = published_on
     first.save(update_fields=["organisation", "from_on"])
+
+
+def _give_to_others(
+    recommendation: Recommendation, others: Collection[int], known: Known, *, by: Actor, at: datetime
+) -> None:
+    """Give it to the other bodies that the report asks too, each with an answer of its own."""
+    held = set(recommendation.answerables.values_list("organisation_id", flat=True))
+    published_on = recommendation.inspection.published_on
+    for body in sorted(set(others) - held):
+        make_answerable(recommendation=recommendation, from_on=published_on, known=known, body=body, by=by, at=at)
 
 
 def _set_theme(recommendation: Recommendation, code: str) -> None:

@@ -1,7 +1,7 @@
 """What a person answers in the tasks of a report's review, and how a draft keeps it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -65,10 +65,16 @@ class EarlierAnswers(TaskAnswers):
 
 @dataclass(frozen=True, slots=True)
 class AddresseesAnswers(TaskAnswers):
-    """The body that each heading means, by the heading's key."""
+    """The body that each heading means, by the heading's key, and the other bodies that answer for what it asks."""
 
     bodies: Mapping[str, int | None]
+    also: Mapping[str, Collection[int]] = field(default_factory=dict)
 
     def kept(self) -> dict[str, Any]:
-        """Return what the draft keeps: a body for each heading."""
-        return dict(self.bodies)
+        """Return what the draft keeps: a body for each heading, and the others where there are any."""
+        return {**self.bodies, **{also_key(key): sorted(bodies) for key, bodies in self.also.items() if bodies}}
+
+
+def also_key(heading: str) -> str:
+    """Return under what a draft keeps the other bodies that answer below a heading."""
+    return f"also:{heading}"

@@ -8,6 +8,7 @@ from typing import Any
 from inspections.choices import InspectionKind
 from inspections.rules.succession import predecessors
 from tracker.rules.intake import doubts, proposals, themes
+from tracker.rules.intake.answers import also_key
 from tracker.rules.intake.draft import ReadRecommendation, ReadReport, stated_date
 from tracker.rules.intake.matching import HeldWording, pair_up, previous_report
 from tracker.rules.intake.proposals import Doubt, Known, ProposedValue, Task, TaskState, entry
@@ -57,6 +58,11 @@ class DraftReview:
 
     def recommendation(self, key: str) -> NewRow | None:
         return next((row for row in self.recommendations if row.key == key), None)
+
+    def also(self, row: NewRow) -> tuple[int, ...]:
+        """Return the other bodies that answer for a recommendation: those of its heading."""
+        groups = {group.printed: group.also for group in self.groups if not group.is_earlier}
+        return groups.get(row.addressee_as_printed, ())
 
     def earlier_row(self, key: str) -> EarlierRow | None:
         return next((row for row in self.earlier if row.key == key), None)
@@ -191,7 +197,8 @@ def _groups(
         proposal = proposals.propose_addressee(printed, inspected=inspected, known=known, on=on)
         count = sum((whose, name) == (when, printed) for whose, name, *_ in headings)
         body = answered.get(key, proposal.body)
-        groups[key] = RowGroup(key, printed, when == "earlier", count, proposal, body)
+        also = tuple(answered.get(also_key(key), ()))
+        groups[key] = RowGroup(key, printed, when == "earlier", count, proposal, body, also)
     return tuple(groups.values())
 
 

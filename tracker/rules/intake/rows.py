@@ -29,7 +29,10 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """The recommendations under one heading: new ones, or earlier ones; `key` is 'new:' or 'earlier:' and the name."""
+    """The recommendations under one heading: new ones, or earlier ones; `key` is 'new:' or 'earlier:' and the name.
+
+    `also` are the other bodies that answer for them.
+    """
 
     key: str
     printed: str
@@ -37,6 +40,7 @@ class RowGroup:
     count: int
     proposal: ProposedValue
     body: int | None
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django import forms
 from inspections.choices import DatePrecision, InspectionKind, Rating
 from inspections.models import Framework
 from tracker.models import Theme
+from tracker.queries.endings import BodiesToName
 from tracker.rules.intake.answers import (
     AddresseesAnswers,
     DetailsAnswers,
@@ -18,7 +19,7 @@ from tracker.rules.intake.answers import (
 from tracker.rules.intake.draft import StatedDate
 from tracker.rules.intake.origin import URL_LIMIT
 from tracker.rules.intake.review import LEAVE_OUT, NEW, DraftReview
-from tracker.rules.intake.rows import EarlierRow, NewRow
+from tracker.rules.intake.rows import EarlierRow, NewRow, RowGroup
 from tracker.rules.wording import exact_plural
 from tracker.web.forms import base
 from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
@@ -215,10 +216,21 @@ class RecommendationForm(DraftForm):
         )
 
 
-class AddresseesForm(DraftForm):
-    """One choice for each heading of the report; `groups` are named 'group-1' and so on."""
+def _singles(name: str) -> tuple[str, ...]:
+    return tuple(f"{name}-{place}" for place in (1, 2, 3))
 
-    def __init__(self, *args: Any, review: DraftReview, bodies: Choices, **kwargs: Any) -> None:
+
+class AddresseesForm(DraftForm):
+    """One choice for each heading of the report; `groups` are named 'group-1' and so on.
+
+    Under the name with '-all' stand whole groups of bodies that answer too, under '-1' to '-3' single ones; whoever
+    was named before and is in none of them stays ticked under '-held'.
+    """
+
+    def __init__(
+        self, *args: Any, review: DraftReview, bodies: Choices, offered: BodiesToName | None = None, **kwargs: Any
+    ) -> None:
+        self.offered = offered
         self.groups = {f"group-{place}": group for place, group in enumerate(review.groups, start=1)}
         super().__init__(*args, **kwargs)
         for name, group in self.groups.items():
@@ -233,9 +245,52 @@ class AddresseesForm(DraftForm):
                 initial=group.body,
             )
             self.add_field(name, asked, noun="the addressee")
+            if offered is not None and not group.is_earlier:
+                self._ask_for_others(name, group, offered)
 
     def answers(self) -> AddresseesAnswers:
-        return AddresseesAnswers({group.key: self.cleaned_data[name] for name, group in self.groups.items()})
+        also = {group.key: self._others(name) for name, group in self.groups.items()}
+        return AddresseesAnswers(
+            {group.key: self.cleaned_data[name] for name, group in self.groups.items()},
+            also={key: bodies for key, bodies in also.items() if bodies},
+        )
+
+    def others(self, name: str) -> list[forms.BoundField]:
+        """Return the questions about who else answers below a heading; none of an earlier list."""
+        return [self[other] for other in (f"{name}-all", f"{name}-held", *_singles(name)) if other in self.fields]
+
+    def _ask_for_others(self, name: str, group: RowGroup, offered: BodiesToName) -> None:
+        """Ask who else answers; bodies that were named before are shown as they were: by whole group, or each."""
+        also = set(group.also)
+        whole = [code for code, _ in offered.groups if offered.members[code] <= also]
+        left = also - offered.chosen(groups=whole, bodies=())
+        names = {key: words for _, rows in offered.bodies for key, words in rows}
+        if offered.groups:
+            asked = forms.MultipleChoiceField(
+                label="Whole groups that answer too", choices=offered.groups, required=False,
+                widget=forms.CheckboxSelectMultiple(), initial=whole,
+            )  # fmt: skip
+            self.add_field(f"{name}-all", asked, noun="whole groups")
+        if left:
+            held = forms.TypedMultipleChoiceField(
+                label="Other bodies that answer too", choices=[(key, names.get(key, "A closed body")) for key in left],
+                required=False, coerce=int, widget=forms.CheckboxSelectMultiple(), initial=sorted(left),
+            )  # fmt: skip
+            self.add_field(f"{name}-held", held, noun="a body")
+        for place, single in zip(("A", "A second", "A third"), _singles(name), strict=True):
+            other = forms.TypedChoiceField(
+                label=f"{place} other body", choices=[("", "None"), *offered.bodies], coerce=int,
+                empty_value=None, required=False,
+            )  # fmt: skip
+            self.add_field(single, other, noun="a body")
+
+    def _others(self, name: str) -> frozenset[int]:
+        given = self.cleaned_data
+        singles = [given[single] for single in _singles(name) if given.get(single) is not None]
+        chosen = frozenset([*singles, *given.get(f"{name}-held", ())])
+        if self.offered is not None:
+            chosen |= self.offered.chosen(groups=given.get(f"{name}-all", ()), bodies=())
+        return chosen - {given[name]}
 
 
 class EarlierForm(DraftForm):

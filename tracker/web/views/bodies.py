@@ -53,12 +53,17 @@ def body_end(request: Request, ref: str) -> HttpResponse:
 
 
 def _recommendation(request: Request, ref: str) -> Recommendation:
-    """Return the recommendation, to whoever names bodies where it was made or asked."""
+    """Return the recommendation, to whoever names bodies where it was made, is addressed or answered.
+
+    The report may be of a company that has closed, and is in nobody's area.
+    """
     visible = Recommendation.objects.visible_to(request.actor).by_ref(ref)
     recommendation = visible.select_related("inspection__organisation", "addressee").first()
     if recommendation is None:
         raise Http404
-    places = [body.path for body in (recommendation.inspection.organisation, recommendation.addressee) if body]
+    answering = Organisation.objects.filter(answerables__in=Answerable.objects.open().of_recommendation(recommendation))
+    bodies_of_it = [recommendation.inspection.organisation, recommendation.addressee, *answering.order_by("pk")]
+    places = [body.path for body in bodies_of_it if body]
     access.check_may(request.actor, Doing.NAME_BODIES, paths=places)
     return recommendation
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from inspections.choices import Rating
 from tracker.models import ReportDraft
 from tracker.operations.intake.drafts import save_answers
+from tracker.queries.endings import bodies_to_name
 from tracker.queries.intake import body_choices, earlier_choices, review_of, source_lines, standard_choices
 from tracker.rules.access import Doing
 from tracker.rules.intake.proposals import Task
@@ -44,10 +45,11 @@ def details(request: Request, draft: ReportDraft) -> HttpResponse:
 
 @draft_door("GET", "POST")
 def addressees(request: Request, draft: ReportDraft) -> HttpResponse:
-    bodies = body_choices()
+    bodies, offered = body_choices(), bodies_to_name(["/"], on=request.on)
 
     def form_of(data: Any, review: DraftReview) -> DraftForm:
-        return AddresseesForm(data, review=review, bodies=bodies, initial={"version": draft.version})
+        initial = {"version": draft.version}
+        return AddresseesForm(data, review=review, bodies=bodies, offered=offered, initial=initial)
 
     return _task(
         request, draft, Task.ADDRESSEES, form_of, template="addressees.html", then=_after(draft, Task.ADDRESSEES)

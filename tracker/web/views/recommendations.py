@@ -91,11 +91,13 @@ def _may(request: Request, whole: recommendations.WholeRecommendation) -> dict[s
     return {
         "can_update": {action.pk for action in whole.actions if access.may_update(request.actor, action)},
         "can_correct": may_correct(request.actor, whole.recommendation.inspection),
-        "can_name_bodies": access.may(request.actor, Doing.NAME_BODIES, paths=_places(whole.recommendation)),
+        "can_name_bodies": access.may(request.actor, Doing.NAME_BODIES, paths=_places(whole)),
         "can_plan": access.may(request.actor, Doing.PLAN_ACTIONS, paths=whole.open_paths()),
     }
 
 
-def _places(recommendation: Recommendation) -> list[str]:
-    """Return where it was made and whom it asks."""
-    return [body.path for body in (recommendation.inspection.organisation, recommendation.addressee) if body]
+def _places(whole: recommendations.WholeRecommendation) -> list[str]:
+    """Return where it was made, whom it asks and who answers for it, open or not."""
+    recommendation = whole.recommendation
+    places = [body.path for body in (recommendation.inspection.organisation, recommendation.addressee) if body]
+    return [*places, *whole.open_paths()]

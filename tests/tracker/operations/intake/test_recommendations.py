@@ -13,7 +13,9 @@ from tracker.choices import Ending
 from tracker.models import Event, Recommendation, Theme
 from tracker.operations.intake.drafts import save_answers, start_draft
 from tracker.operations.intake.publish import publish
+from tracker.queries.intake import review_of
 from tracker.rules.access import SERVICE
+from tracker.rules.intake.answers import AddresseesAnswers
 from tracker.rules.intake.proposals import Task
 
 
@@ -37,6 +39,24 @@ def test_the_standards_that_it_is_about_are_those_of_the_reports_framework(world
 
     first = inspection.recommendations.get(position=1)
     assert [str(standard) for standard in first.standards.all()] == ["P 1.2 Staffing"]
+
+
+def test_the_other_bodies_that_a_heading_asks_answer_too(world):
+    rows = [reports.recommendation(1, reports.WORDS[0], "Kirklees PDU should:")]
+    draft = start_draft(
+        read=reports.read(recommendations=rows), file_name="report.txt", document=b"several", by=SERVICE, at=NOW
+    )
+    [key] = [group.key for group in review_of(draft).groups if not group.is_earlier]
+    kirklees, leeds, wigan = (world.organisations[name].pk for name in ("kirklees", "leeds", "wigan"))
+    answers = AddresseesAnswers({key: kirklees}, also={key: {leeds, wigan, kirklees}})
+
+    inspection = published_with(draft, Task.ADDRESSEES, answers.kept())
+
+    [recommendation] = inspection.recommendations.all()
+    assert recommendation.addressee == world.organisations["kirklees"]
+    assert sorted(rows_of(recommendation)) == [
+        (name, date(2026, 6, 1), None, "") for name in ("Kirklees", "Leeds", "Wigan")
+    ]
 
 
 def test_nobody_answers_for_an_addressee_that_is_not_known(world):

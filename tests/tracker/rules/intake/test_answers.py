@@ -32,3 +32,9 @@ ROW = {
 )
 def test_what_a_draft_keeps(answers, kept):
     assert answers.kept() == kept
+
+
+def test_the_other_bodies_below_a_heading_are_kept_beside_it() -> None:
+    answers = AddresseesAnswers({"new:A": 1, "new:B": None}, also={"new:A": {3, 2}, "new:B": set()})
+
+    assert answers.kept() == {"new:A": 1, "new:B": None, "also:new:A": [2, 3]}

@@ -1,5 +1,6 @@
 """The review of a report: dates as exactly as it states them, what each form opens with, and what it hands over."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ from django.http import QueryDict
 
 from inspections.choices import DatePrecision, InspectionKind
 from tracker.models import Theme
+from tracker.queries.endings import BodiesToName
 from tracker.rules.intake.answers import (
     AddresseesAnswers,
     DetailsAnswers,
@@ -253,6 +255,49 @@ def test_the_bodies_are_handed_over_by_heading() -> None:
 
     assert form.is_valid()
     assert form.answers() == AddresseesAnswers({"new:kirklees": 2, "earlier:": None})
+
+
+OFFERED = BodiesToName(
+    groups=[("regions", "Every probation region (2)")],
+    bodies=[("Regions", [(2, "Yorkshire region"), (3, "London region")]), ("London", [(4, "Croydon PDU")])],
+    members={"regions": frozenset({2, 3})},
+)
+
+
+def asking_for_others(sent: str | None = None, *, also: tuple[int, ...] = ()) -> AddresseesForm:
+    review: Any = SimpleNamespace(groups=(replace(GROUPS[0], also=also), GROUPS[1]))
+    data = None if sent is None else QueryDict(sent)
+    return AddresseesForm(data, review=review, bodies=BODIES, offered=OFFERED)
+
+
+@pytest.mark.parametrize(
+    ("sent", "also"),
+    [
+        ("group-1-all=regions", {2, 3}),
+        ("group-1-1=4&group-1-2=3", {3, 4}),
+        ("group-1=2&group-1-1=2", set()),  # the addressee itself
+    ],
+)
+def test_who_else_answers_below_a_heading_is_handed_over(sent: str, also: set[int]) -> None:
+    form = asking_for_others(f"version=1&group-1=1&{sent}")
+
+    assert form.is_valid()
+    assert form.answers().also == ({"new:kirklees": also} if also else {})
+
+
+def test_who_was_named_before_is_shown_by_group_or_one_by_one() -> None:
+    form = asking_for_others(also=(2, 3, 4))
+
+    shown = {question.name: question.value() for question in form.others("group-1") if question.value()}
+    assert shown == {"group-1-all": ["regions"], "group-1-held": [4]}
+    assert form.others("group-2") == []
+
+
+def test_who_was_named_before_can_be_unticked() -> None:
+    form = asking_for_others("version=1&group-1=1", also=(4,))
+
+    assert form.is_valid()
+    assert form.answers().also == {}
 
 
 def test_a_body_that_is_not_offered_is_refused_beside_its_heading() -> None:
