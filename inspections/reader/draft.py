@@ -9,6 +9,10 @@ from inspections.reader.layout import LayoutRow
 T = TypeVar("T")
 
 
+# The code of the doubt that says why a file was refused which is read anyway.
+READ_ANYWAY = "read-anyway"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands in the source: 1-based line, and page where the source has pages."""

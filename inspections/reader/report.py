@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from inspections.reader.draft import AlertDraft, Found, Place, ReportDraft, StandardDraft
+from inspections.errors import ReportRefused
+from inspections.reader.draft import READ_ANYWAY, AlertDraft, Found, Place, ReaderDoubt, ReportDraft, StandardDraft
 from inspections.reader.faults import Attempt, Faults
 from inspections.reader.findings.admission import check_is_probation_report
 from inspections.reader.findings.alert import Alert, about_alert_lists, alert_in
@@ -19,26 +20,26 @@ from inspections.reader.findings.recommendations import recommendations_in
 from inspections.reader.findings.unread import doubts_about_the_file
 from inspections.reader.findings.unused import doubts_about_what_is_left
 from inspections.reader.findings.vocabulary import checked
-from inspections.reader.layout import plain_rows_of, rows_of
+from inspections.reader.layout import LayoutRow, plain_rows_of, rows_of
 from inspections.reader.sections import Part, Section, sections_of
 from inspections.reader.source import Source
 
 T = TypeVar("T")
 
 
-def read_report(source: Source) -> ReportDraft:
+def read_report(source: Source, *, anyway: bool = False) -> ReportDraft:
     """Return everything that one report says, with its doubts.
 
     A fault of the reader costs the fact that it spoils, with a doubt that names it, and never the report.
-    Raises ReportRefused with code 'not-a-probation-report', 'other-inspectorate' or 'youth-justice'.
+    Raises ReportRefused with code 'not-a-probation-report', 'other-inspectorate' or 'youth-justice'; with `anyway`, for
+    a file that a person vouches for, what it would be refused with is a doubt (`READ_ANYWAY`), and it is read.
     Takes under 0.3 seconds for a text of 4,000 lines.
     """
     faults = Faults()
     attempt = faults.attempt
     rows = attempt("how its lines are laid out", lambda: rows_of(source), ()) or plain_rows_of(source)
     sections = attempt("its headings", lambda: sections_of(rows), ())
-    if sections:
-        attempt("what kind of document it is", lambda: check_is_probation_report(rows, sections), None)
+    refused = attempt("what kind of document it is", lambda: _refusal(rows, sections, anyway=anyway), None)
     sections = sections or (Section(Part.COVER, None, rows),)
     cover = cover_in(rows, sections, attempt)
     block = attempt("the ratings", lambda: ratings_in(sections), RatingsBlock())
@@ -58,7 +59,20 @@ def read_report(source: Source) -> ReportDraft:
         "what the file keeps from being read", lambda: doubts_about_the_file(draft, source, rows, sections)
     )
     doubts += faults.attempt_all("what ended in no fact", lambda: doubts_about_what_is_left(draft, sections))
-    return replace(draft, warnings=(*faults.doubts, *outside, *doubts))
+    vouched = (ReaderDoubt(READ_ANYWAY, str(refused)),) if refused else ()
+    return replace(draft, warnings=(*vouched, *faults.doubts, *outside, *doubts))
+
+
+def _refusal(rows: Sequence[LayoutRow], sections: Sequence[Section], *, anyway: bool) -> ReportRefused | None:
+    """Return what a file is refused with that is to be read anyway; raise it where it is not."""
+    try:
+        if sections:
+            check_is_probation_report(rows, sections)
+    except ReportRefused as refused:
+        if anyway and refused.can_be_vouched:
+            return refused
+        raise
+    return None
 
 
 def _draft(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from inspections.errors import ReportRefused
+from inspections.reader.draft import READ_ANYWAY
 from inspections.reader.source import Line, check_size
 
 logger = logging.getLogger(__name__)
@@ -45,15 +46,30 @@ class ReadResult:
     seconds: float
     megabytes: float
 
+    @property
+    def refused_as(self) -> str:
+        """Return why the file was refused before it was read anyway; empty for a report that was let in."""
+        doubts = (doubt for doubt in self.draft["warnings"] if doubt["code"] == READ_ANYWAY)
+        return next((doubt["message"] for doubt in doubts), "")
 
-def read_in_child(data: bytes, name: str = "", *, seconds: int = 30, megabytes: int = 512) -> ReadResult:
+
+def read_anyway(data: bytes, name: str = "") -> ReadResult:
+    """Read a file that a person vouches for, also where it is refused as no report; `refused_as` then says why."""
+    return read_in_child(data, name, anyway=True)
+
+
+def read_in_child(
+    data: bytes, name: str = "", *, seconds: int = 30, megabytes: int = 512, anyway: bool = False
+) -> ReadResult:
     """Read a report in a fresh Python that may use so many seconds and megabytes, and no files.
 
+    With `anyway`, what is refused as no report is read too.
     Raises ReportRefused: the reader's own refusals, and 'too-slow', 'too-large-in-memory' or
     'unreadable' where the child did not live to answer.
     """
     check_size(len(data))
     command = [sys.executable, "-m", _CHILD, str(seconds), str(megabytes), name.replace("\0", "")[:200]]
+    command += [READ_ANYWAY] if anyway else []
     with subprocess.Popen(  # noqa: S603 - our own module; the name is one argument and no shell reads it
         command,
         stdin=subprocess.PIPE,
@@ -90,7 +106,7 @@ def _result(status: int, answer: bytes, complaint: bytes) -> ReadResult:
         logger.error("The reader ended with status %s: %s", status, _last_words(complaint))
         raise _refusal("unreadable") from None
     if "refused" in told:
-        raise ReportRefused(told["refused"]["code"], told["refused"]["message"])
+        raise ReportRefused(**told["refused"])
     return ReadResult(
         draft=told["draft"],
         lines=tuple(_line(line) for line in told["lines"]),

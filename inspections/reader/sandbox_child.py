@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inspections.errors import ReportRefused
+from inspections.reader.draft import READ_ANYWAY
 from inspections.reader.sandbox import OUT_OF_MEMORY
 from inspections.reader.source import read_source
 
@@ -37,7 +38,7 @@ def limit(seconds: int, megabytes: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def answer(data: bytes, name: str) -> dict[str, Any]:
+def answer(data: bytes, name: str, *, anyway: bool = False) -> dict[str, Any]:
     """Return what the parent is told: the draft and its lines, or the refusal."""
     # Imported here, within the limits.
     from inspections.reader.report import read_report  # noqa: PLC0415
@@ -45,9 +46,9 @@ def answer(data: bytes, name: str) -> dict[str, Any]:
     started = time.perf_counter()
     try:
         source = read_source(data, name)
-        draft = read_report(source).as_dict()
+        draft = read_report(source, anyway=anyway).as_dict()
     except ReportRefused as refused:
-        return {"refused": {"code": refused.code, "message": str(refused)}}
+        return {"refused": {"code": refused.code, "message": str(refused), "can_be_vouched": refused.can_be_vouched}}
     return {
         "draft": draft,
         "lines": [asdict(line) for line in source.lines],
@@ -60,13 +61,14 @@ def answer(data: bytes, name: str) -> dict[str, Any]:
 
 def main() -> int:
     seconds, megabytes, name = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    anyway = sys.argv[4:] == [READ_ANYWAY]
     limit(seconds, megabytes)
     logging.disable(logging.CRITICAL)
     # Nothing that a library prints may get into the answer.
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     try:
-        replies.write(json.dumps(answer(sys.stdin.buffer.read(), name)).encode("ascii"))
+        replies.write(json.dumps(answer(sys.stdin.buffer.read(), name, anyway=anyway)).encode("ascii"))
         replies.flush()
     except MemoryError:
         os._exit(OUT_OF_MEMORY)

@@ -153,3 +153,32 @@ def test_what_another_window_saved_is_shown_beside_ones_own_words(
     expect(second.locator("main")).to_contain_text("the words of the first window")
     expect(second.get_by_label("Recommendation", exact=True)).to_have_value("the words of the second window")
     assert_accessible(second)
+
+
+RELEASE = f"Press release\nHM Inspectorate of Probation\n{LOOK_ALIKE}"
+WHY = "I took it from the inspectorate’s website: the report stands below the words of the press office."
+
+
+@pytest.mark.usefixtures("world")
+def test_a_refused_report_is_vouched_for_by_keyboard_and_fits(
+    sign_in_as: SignInAs,
+    assert_accessible: Callable[[Page], None],
+    assert_fits_narrow: Callable[[Page], None],
+) -> None:
+    page = sign_in_as("coordinator")
+    release = {"name": "release.txt", "mimeType": "text/plain", "buffer": RELEASE.encode()}
+    page.goto("/inspections/new/")
+    page.get_by_label("Inspection report").set_input_files(release)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read this report").press("Enter")
+    expect(page.locator("#id_document-error")).to_contain_text("This is a press release")
+    assert_accessible(page)
+    assert_fits_narrow(page)
+
+    page.get_by_label("Inspection report").set_input_files(release)  # type: ignore[arg-type]
+    page.get_by_label("Why is this file a report?").fill(WHY)
+    page.get_by_role("button", name="Read it anyway").press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kirklees PDU")
+    expect(page.locator("main")).to_contain_text(WHY)
+    assert_accessible(page)
+    assert_fits_narrow(page)

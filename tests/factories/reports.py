@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from inspections.reader.draft import READ_ANYWAY
 from inspections.reader.sandbox import ReadResult
 from inspections.reader.source import Line
 
@@ -59,6 +60,14 @@ def draft(**changes: Any) -> dict[str, Any]:
         "organisational_alert": None,
         "warnings": [],
     } | changes
+
+
+REFUSED_AS = "This is a press release, not an inspection report. Choose the report that it tells of."
+
+
+def read_anyway(**changes: Any) -> ReadResult:
+    """What the reader gives for a file that it refused and a person vouches for."""
+    return read(warnings=[{"code": READ_ANYWAY, "message": REFUSED_AS}], **changes)
 
 
 def read(**changes: Any) -> ReadResult:

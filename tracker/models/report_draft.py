@@ -61,12 +61,33 @@ class ReportDraft(models.Model):
     )
     answers = models.JSONField(default=dict, help_text="What the person confirmed or changed, by task")
     version = models.PositiveIntegerField(default=1)
+    refused_as = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What the reader refused it as; empty for a report that was let in",
+    )
+    vouched_because = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why the person who brought it in had it read although it was refused",
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ReportDraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(refused_as="", vouched_because="")
+                | (~Q(refused_as="") & ~Q(vouched_because="") & Q(created_by__isnull=False)),
+                name="refused_report_is_vouched_for_by_a_person",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_name} for {self.inspection.ref}"

@@ -96,6 +96,7 @@ TOUCHES: dict[str, Touch] = {
     "report.checked": Touch.NOTHING,
     "report.confirmed-as-read": Touch.NOTHING,
     "report.deleted": Touch.NOTHING,
+    "report.vouched-for": Touch.NOTHING,
     "inspection.published": Touch.REPORT,
     "inspection.corrected": Touch.REPORT,
     "inspection.withdrawn": Touch.NOTHING,

@@ -86,6 +86,7 @@ WORDS: dict[str, str] = {
     "report.checked": "Report checked",
     "report.confirmed-as-read": "Report confirmed as read",
     "report.deleted": "Draft deleted",
+    "report.vouched-for": "Vouched for and read, although it was refused as no report",
     "inspection.published": "Inspection published",
     "inspection.corrected": "Inspection corrected",
     "inspection.withdrawn": "Report withdrawn: it is a draft again",
@@ -156,6 +157,7 @@ OF_INSPECTIONS: frozenset[str] = frozenset(
         "inspection.known-from-later",
         "inspection.published",
         "inspection.withdrawn",
+        "report.vouched-for",
     }
 )
 
@@ -211,6 +213,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "recommendation.ended": lambda after: f"Recommendation ended: {Ending(after['ending']).label}",
     "recommendation.given": lambda after: f"Given to {after['body']}, which answers too",
     "recommendation.taken-back": lambda after: f"{after['body']} no longer answers",
+    "report.vouched-for": lambda after: f"{after['person']} vouched for the file, which was refused as no report",
     "recommendation.linked": lambda after: (
         f"{after['earlier']} is {Relation(after['relation']).towards.lower()} {after['later']}"
     ),

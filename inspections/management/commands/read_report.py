@@ -32,6 +32,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", help="a text, PDF or web page report; '-' reads standard input")
+        parser.add_argument("--anyway", action="store_true", help="read it also where it is refused as no report")
         parser.add_argument("--json", action="store_true", help="print the whole draft as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,7 +41,8 @@ class Command(BaseCommand):
                 stream.reconfigure(encoding="utf-8")
         path: str = options["path"]
         try:
-            read = read_in_child(_bytes_of(path), Path(path).name, seconds=_SECONDS, megabytes=_MEGABYTES)
+            limits = {"seconds": _SECONDS, "megabytes": _MEGABYTES}
+            read = read_in_child(_bytes_of(path), Path(path).name, **limits, anyway=options["anyway"])
         except TimeoutError:
             self._refuse(f"{path} gives no report within {_SECONDS_TO_OPEN} seconds. Check the path of the report.")
         except OSError as error:

@@ -45,17 +45,23 @@ def check_is_probation_report(rows: Sequence[LayoutRow], sections: Sequence[Sect
         raise ReportRefused(
             "other-inspectorate",
             f"This is a report of {publisher}. Choose a report of an inspection by HM Inspectorate of Probation.",
+            can_be_vouched=True,
         )
     _refuse_youth(front, whole, evidence)
     kind = _other_kind(front, words, lines, evidence)
     if kind is not None:
-        raise ReportRefused("not-a-probation-report", f"This is {kind.name}, not an inspection report. {kind.instead}")
+        raise ReportRefused(
+            "not-a-probation-report",
+            f"This is {kind.name}, not an inspection report. {kind.instead}",
+            can_be_vouched=True,
+        )
     is_ours = evidence.about_probation or publishers.OURS.search(whole)
     if not is_ours or not evidence.is_report:
         raise ReportRefused(
             "not-a-probation-report",
             "This is not an inspection report of HM Inspectorate of Probation. "
             "Choose the report itself, as the inspectorate published it.",
+            can_be_vouched=True,
         )
 
 
@@ -78,6 +84,7 @@ def _refuse_youth(front: Front, whole: str, evidence: Evidence) -> None:
             "This report is about a youth justice service. This service holds inspections of adult "
             "probation only. "
             "Choose a report on a probation delivery unit, a region or probation nationally.",
+            can_be_vouched=True,
         )
 
 

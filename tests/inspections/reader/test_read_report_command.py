@@ -152,3 +152,12 @@ def test_a_pipe_that_nobody_writes_to_is_given_up(
 
     assert ended.value.code == 2
     assert "gives no report within 1 seconds" in capsys.readouterr().err
+
+
+def test_a_refused_file_is_printed_anyway_with_what_it_was_refused_as(tmp_path, capsys):
+    path = tmp_path / "release.txt"
+    path.write_text("Press release\nHM Inspectorate of Probation\nSummary\nAn inspection is out.\n")
+
+    call_command("read_report", str(path), "--anyway")
+
+    assert "Check this: This is a press release, not an inspection report" in capsys.readouterr().out

@@ -13,7 +13,7 @@ import pytest
 
 from inspections.errors import ReportRefused
 from inspections.reader import sandbox
-from inspections.reader.sandbox import read_in_child
+from inspections.reader.sandbox import read_anyway, read_in_child
 from tests.inspections.reader import hostile_files, report_copies, report_pdfs
 
 QUICK = (
@@ -179,3 +179,23 @@ def _processes_named(word: str) -> list[int]:
             if word.encode() in path.read_bytes():
                 found.append(int(path.parent.name))
     return found
+
+
+RELEASE = b"Press release\nHM Inspectorate of Probation\nSummary\nAn inspection of Harbour PDU is out.\n"
+
+
+def test_a_refused_file_can_be_vouched_for_and_says_what_it_was_refused_as() -> None:
+    with pytest.raises(ReportRefused, match="press release") as refused:
+        read_in_child(RELEASE)
+
+    result = read_anyway(RELEASE)
+
+    assert refused.value.can_be_vouched
+    assert result.refused_as == str(refused.value)
+
+
+def test_a_file_that_cannot_be_read_is_refused_whoever_vouches() -> None:
+    with pytest.raises(ReportRefused) as refused:
+        read_anyway(report_pdfs.encrypted_pdf("secret", "owner"))
+
+    assert not refused.value.can_be_vouched

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from inspections.choices import InspectionKind
 from inspections.models import Inspection
@@ -93,3 +94,21 @@ def test_the_page_and_an_operation_read_it_in_one_query(world: World, django_ass
         bodies = [draft.inspection.organisation.name for draft in ReportDraft.objects.locked()]
 
     assert (parents, bodies) == (["Yorkshire and the Humber"], ["Kirklees"])
+
+
+@pytest.mark.parametrize(
+    ("brought_by", "words"),
+    [
+        ("coordinator", {"refused_as": "It is news."}),
+        ("coordinator", {"vouched_because": "It is a report."}),
+        (None, {"refused_as": "It is news.", "vouched_because": "It is a report."}),
+    ],
+    ids=["no reason", "not refused", "nobody"],
+)
+def test_a_refused_report_has_a_reason_and_a_person(
+    brought_by: str | None, words: dict[str, str], world: World
+) -> None:
+    draft = make_unknown(world, brought_by=brought_by)
+
+    with pytest.raises(IntegrityError, match="refused_report_is_vouched_for_by_a_person"), transaction.atomic():
+        ReportDraft.objects.filter(pk=draft.pk).update(**words)

@@ -281,3 +281,87 @@ def test_the_number_of_queries_stays(page, queries, draft, signed_in, django_ass
 
     with django_assert_max_num_queries(queries):
         client.get(address(draft, page))
+
+
+REFUSED = ReportRefused("not-a-probation-report", reports.REFUSED_AS, can_be_vouched=True)
+WHY = "It is from the inspectorate’s own page; only its title is odd."
+SECTION = "If it is a report all the same"
+
+
+@pytest.fixture
+def reader_anyway(monkeypatch):
+    monkeypatch.setattr("tracker.web.views.intake.read_anyway", lambda data, name: reports.read_anyway())
+
+
+def vouch(client: Client, because: str = WHY):
+    file = SimpleUploadedFile("odd.txt", b"odd")
+    return client.post("/inspections/new/", {"document": file, "because": because, "anyway": "yes"})
+
+
+def test_a_refused_file_can_be_vouched_for_where_it_was_refused(reader, signed_in):
+    client = signed_in("coordinator")
+    assert SECTION not in client.get("/inspections/new/").content.decode()
+    reader.append(REFUSED)
+
+    page = upload(client).content.decode()
+
+    assert SECTION in page
+    assert 'name="because"' in page
+
+
+def test_a_file_that_cannot_be_read_is_not_vouched_for(reader, signed_in):
+    reader.append(ReportRefused("password", "The selected file is password protected"))
+
+    assert SECTION not in upload(signed_in("coordinator")).content.decode()
+
+
+@pytest.mark.usefixtures("reader_anyway")
+def test_a_report_that_is_vouched_for_says_who_did_and_why_on_each_page(signed_in):
+    client = signed_in("coordinator")
+
+    answer = vouch(client)
+
+    draft = ReportDraft.objects.get()
+    assert answer.headers["Location"] == address(draft)
+    for page in ("", "publish/"):
+        shown = client.get(address(draft, page)).content.decode()
+        assert WHY in shown
+        assert reports.REFUSED_AS in shown
+        assert f"{draft.created_by} vouched for it" in shown
+
+
+@pytest.mark.usefixtures("reader_anyway")
+@pytest.mark.parametrize("key", ["coordinator", "head", "national"])
+def test_the_timeline_of_the_inspection_tells_who_vouched_for_it(key, signed_in):
+    vouch(signed_in("coordinator"))
+    draft = confirm_as_read(draft=ReportDraft.objects.get(), by=SERVICE, at=NOW)
+    publish(draft=draft, version=draft.version, by=SERVICE, at=NOW)
+
+    page = signed_in(key).get(f"/inspections/{draft.inspection.ref}/").content.decode()
+
+    assert WHY in page
+    assert f"{draft.created_by.name} vouched for the file" in page
+
+
+@pytest.mark.usefixtures("reader_anyway")
+@pytest.mark.parametrize(
+    ("because", "message"),
+    [("", "Enter why this file is a report"), ("x" * 501, "must be 500 characters or fewer")],
+    ids=["none", "too long"],
+)
+def test_without_a_good_reason_it_asks_again_and_keeps_the_words(because, message, signed_in):
+    answer = vouch(signed_in("coordinator"), because)
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert page.count(message) >= 2
+    assert SECTION in page
+    assert because in page
+    assert not ReportDraft.objects.exists()
+
+
+@pytest.mark.usefixtures("reader_anyway")
+@pytest.mark.parametrize("key", ["head", "national"])
+def test_only_coordinators_vouch(key, signed_in):
+    assert vouch(signed_in(key)).status_code == 403
+    assert not ReportDraft.objects.exists()

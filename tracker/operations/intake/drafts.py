@@ -27,13 +27,17 @@ SUFFIXES = {"text": ".txt", "pdf": ".pdf", "html": ".html"}
 
 
 @atomic
-def start_draft(*, read: ReadResult, file_name: str, document: bytes, by: Actor, at: datetime) -> ReportDraft:
+def start_draft(
+    *, read: ReadResult, file_name: str, document: bytes, because: str = "", by: Actor, at: datetime
+) -> ReportDraft:
     """Make a draft inspection of a file that was read, and keep the file under a name of our own.
 
-    Raises NotAllowed; AlreadyHeld with the inspection, when the same report is held or waits for its check.
+    `because` is why a person vouches for a file that was refused as no report. Raises NotAllowed; InvalidInput for such
+    a file without it; AlreadyHeld with the inspection, when the same report is held or waits for its check.
     """
     if not access.may_anywhere(by, Doing.IMPORT_REPORTS):
         access.check_may(by, Doing.IMPORT_REPORTS)
+    _check_vouched(read, because, by=by)
     sha256 = hashlib.sha256(document).hexdigest()
     draft = ReportDraft(
         inspection=Inspection(status=InspectionStatus.DRAFT),
@@ -41,6 +45,8 @@ def start_draft(*, read: ReadResult, file_name: str, document: bytes, by: Actor,
         sha256=sha256,
         as_read=read.draft,
         lines=[[line.number, line.page, line.text] for line in read.lines],
+        refused_as=read.refused_as,
+        vouched_because=because.strip() if read.refused_as else "",
         created_at=at,
         created_by_id=by.person_id,
     )
@@ -55,6 +61,8 @@ def start_draft(*, read: ReadResult, file_name: str, document: bytes, by: Actor,
     draft.save()
     facts = {"file": draft.file_name, "sha256": sha256, "doubts": len(review.doubts)}
     history.record(verb="report.brought-in", subject=draft.inspection.ref, by=by, at=at, after=facts)
+    if draft.refused_as:
+        record_vouching(draft=draft, subject=draft.inspection.ref, by=by, at=at)
     return draft
 
 
@@ -125,6 +133,24 @@ def delete_draft(*, draft: ReportDraft, by: Actor, at: datetime) -> None:
     locked.inspection.delete()
     if name:
         transaction.on_commit(lambda: storage.delete(name))
+
+
+@atomic
+def record_vouching(*, draft: ReportDraft, subject: str, by: Actor, at: datetime) -> None:
+    """Write to the trail of an inspection who vouched for a file that was refused, and why."""
+    person = draft.created_by.name if draft.created_by else ""
+    vouched = {"reason": draft.vouched_because, "refused_as": draft.refused_as, "person": person}
+    history.record(verb="report.vouched-for", subject=subject, by=by, at=at, after=vouched)
+
+
+def _check_vouched(read: ReadResult, because: str, *, by: Actor) -> None:
+    """Check that a person says why a file is a report that was refused as none."""
+    if not read.refused_as:
+        return
+    if by.person_id is None:
+        raise NotAllowed("Only a person can vouch for a report.")
+    if not because.strip():
+        raise InvalidInput("Enter why this file is a report", field="because")
 
 
 def _locked(draft: ReportDraft, *, by: Actor) -> ReportDraft:

@@ -8,6 +8,7 @@ from tracker.errors import AlreadyHeld, EditConflict, NotAllowed, WrongState
 from tracker.models import ReportDraft
 from tracker.operations import carry_over, history
 from tracker.operations.fieldwork import tie_report
+from tracker.operations.intake.drafts import record_vouching
 from tracker.operations.intake.earlier import record_judgements
 from tracker.operations.intake.findings import record_findings
 from tracker.operations.intake.recommendations import record_recommendations
@@ -70,6 +71,8 @@ def _inspection(draft: ReportDraft, review: DraftReview, *, by: Actor, at: datet
         raise AlreadyHeld(f"This report is held already, as {held.ref}.", held=held)
     own = draft.inspection
     history.record(verb="inspection.merged", subject=own.ref, by=by, at=at, after={"inspection": held.ref})
+    if draft.refused_as:
+        record_vouching(draft=draft, subject=held.ref, by=by, at=at)
     draft.inspection = held
     draft.save(update_fields=["inspection"])
     own.delete()

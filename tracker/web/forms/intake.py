@@ -27,7 +27,10 @@ from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, 
 Choices = Sequence[tuple[str, Any]]
 TITLE_LENGTH = 200
 TEXT_LENGTH = 5_000
+REASON_LENGTH = 500
 UNRATED = "unrated"
+# The name of the button that has a refused file read.
+ANYWAY = "anyway"
 
 
 class StatedDateInput(base.DateInput):
@@ -54,7 +57,9 @@ class StatedDateField(DateInputField):
 
 
 class UploadForm(Form):
-    """One file; what the reader refuses becomes its error."""
+    """One file; what the reader refuses becomes its error. For a refused one it asks why a person vouches for it."""
+
+    nouns = {"because": "the reason"}
 
     document = forms.FileField(
         label="Inspection report",
@@ -68,9 +73,35 @@ class UploadForm(Form):
         },
     )
 
+    because = LongTextField(
+        label="Why is this file a report?",
+        help_text="For example, that you took it from the inspectorate’s website, and what led to the refusal.",
+        rows=3,
+        max_length=REASON_LENGTH,
+        required=False,
+    )
+    can_be_vouched = False
+
+    @property
+    def asks_why(self) -> bool:
+        """Return whether a file was refused that a person may vouch for, or was sent as one."""
+        return self.can_be_vouched or ANYWAY in self.data
+
+    @property
+    def vouched_because(self) -> str:
+        """Return why the file is to be read although it may be refused; empty where nobody vouches for it."""
+        return str(self.cleaned_data["because"]) if ANYWAY in self.data else ""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if ANYWAY in self.data and not given.get("because") and "because" not in self.errors:
+            self.add_error("because", "Enter why this file is a report")
+        return given
+
     def refuse(self, refusal: Exception) -> None:
-        """Put every refusal beside the file, which is all that is asked."""
-        self.add_errors({"document": str(refusal)})
+        """Put a refusal beside the file, or beside the reason where it is about that."""
+        self.can_be_vouched = getattr(refusal, "can_be_vouched", False)
+        self.add_errors({getattr(refusal, "field", "") or "document": str(refusal)})
 
 
 class DraftForm(VersionedForm):

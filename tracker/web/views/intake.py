@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection
-from inspections.reader.sandbox import read_in_child
+from inspections.reader.sandbox import read_anyway, read_in_child
 from tracker.models import ReportDraft
 from tracker.operations.intake import drafts
 from tracker.operations.intake.publish import publish
@@ -72,17 +72,20 @@ def upload(request: Request) -> HttpResponse:
 
 
 def _bring_in(request: Request, form: UploadForm) -> HttpResponse:
-    draft = submit(form, lambda: _draft(request, form.cleaned_data["document"]))
+    draft = submit(form, lambda: _draft(request, form))
     if isinstance(draft, Refused):
         return _upload_page(request, form, status=draft.status, held=draft.held)
     return redirect("intake", ref=draft.inspection.ref)
 
 
-def _draft(request: Request, file: UploadedFile) -> ReportDraft:
+def _draft(request: Request, form: UploadForm) -> ReportDraft:
     """Read the report, and start its draft."""
-    document, name = file.read(), file.name or ""
-    read = read_in_child(document, name)
-    return drafts.start_draft(read=read, file_name=name, document=document, by=request.actor, at=request.at)
+    file: UploadedFile = form.cleaned_data["document"]
+    document, name, because = file.read(), file.name or "", form.vouched_because
+    read = read_anyway(document, name) if because else read_in_child(document, name)
+    return drafts.start_draft(
+        read=read, file_name=name, document=document, because=because, by=request.actor, at=request.at
+    )
 
 
 def _upload_page(

@@ -3,6 +3,9 @@
 import pytest
 
 from inspections.errors import ReportRefused
+from inspections.reader.draft import READ_ANYWAY
+from inspections.reader.report import read_report
+from inspections.reader.source import read_source
 from tests.factories.short_reports import draft, report
 
 OURS = "HM Inspectorate of Probation"
@@ -89,3 +92,28 @@ ADMITTED = {
 @pytest.mark.parametrize("case", ADMITTED)
 def test_a_probation_report_is_admitted(case: str) -> None:
     assert draft(ADMITTED[case])["recommendations"]
+
+
+@pytest.mark.parametrize("case", [case for case in REFUSED if case != "punctuation"])
+def test_a_refused_file_is_read_anyway_for_a_person_who_vouches(case: str) -> None:
+    source = read_source(REFUSED[case][0].encode(), "report.txt")
+    with pytest.raises(ReportRefused) as refusal:
+        read_report(source)
+
+    first = read_report(source, anyway=True).warnings[0]
+
+    assert refusal.value.can_be_vouched
+    assert (first.code, first.message) == (READ_ANYWAY, str(refusal.value))
+
+
+def test_what_has_no_text_is_refused_whoever_vouches() -> None:
+    with pytest.raises(ReportRefused) as refusal:
+        read_report(read_source(b"---\n\n-----\n", "report.txt"), anyway=True)
+
+    assert not refusal.value.can_be_vouched
+
+
+def test_a_report_that_is_let_in_is_read_the_same_way_for_whoever_vouches() -> None:
+    source = read_source(ADMITTED["plain"].encode(), "report.txt")
+
+    assert read_report(source, anyway=True) == read_report(source)

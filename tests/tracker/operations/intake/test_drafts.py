@@ -207,3 +207,67 @@ def test_a_published_report_is_not_deleted(world, coordinator):
 
     with pytest.raises(WrongState):
         delete_draft(draft=draft, by=coordinator, at=NOW)
+
+
+WHY = "It is from the inspectorate’s own page; only its title is odd."
+
+
+def vouch(by, because: str = WHY, **changes):
+    read = reports.read_anyway(**changes)
+    return start_draft(read=read, file_name="odd.txt", document=b"odd", because=because, by=by, at=NOW)
+
+
+def test_a_refused_report_that_somebody_vouches_for_says_so_for_ever(world, coordinator):
+    draft = vouch(coordinator, f"  {WHY}  ")
+
+    draft.refresh_from_db()
+    assert (draft.refused_as, draft.vouched_because) == (reports.REFUSED_AS, WHY)
+    event = Event.objects.about(draft.inspection.ref).get(verb="report.vouched-for")
+    assert event.after == {"reason": WHY, "refused_as": reports.REFUSED_AS, "person": draft.created_by.name}
+    assert event.by_id == coordinator.person_id
+
+
+@pytest.mark.parametrize("because", ["", "  "])
+def test_a_refused_report_is_not_brought_in_without_a_reason(because, world, coordinator):
+    with pytest.raises(InvalidInput) as refusal:
+        vouch(coordinator, because)
+
+    assert refusal.value.field == "because"
+    assert not ReportDraft.objects.exists()
+
+
+def test_the_service_itself_vouches_for_nothing(world):
+    with pytest.raises(NotAllowed):
+        vouch(SERVICE)
+
+
+def test_nobody_vouches_twice_for_the_same_report(world, coordinator):
+    first = vouch(coordinator)
+
+    with pytest.raises(AlreadyHeld) as refusal:
+        vouch(coordinator)
+
+    assert refusal.value.held == first.inspection
+
+
+def test_a_report_that_was_let_in_needs_nobody_to_vouch(world, coordinator):
+    read = reports.read()
+
+    draft = start_draft(read=read, file_name="a.txt", document=b"a", because=WHY, by=coordinator, at=NOW)
+
+    assert (draft.refused_as, draft.vouched_because) == ("", "")
+    assert not Event.objects.of_verb("report.vouched-for").exists()
+
+
+def test_who_vouched_stands_in_the_trail_of_the_record_that_takes_the_report_over(world, coordinator):
+    judging = {
+        "previous_report_published": "2023-03",
+        "previous_recommendations": [reports.earlier(text) for text in reports.EARLIER_WORDS],
+    }
+    publish_as_read(bring_in(**judging))
+    held = Inspection.objects.get(known_from_later=True)
+    draft = vouch(coordinator, published="2023-03")
+
+    assert publish_as_read(draft) == held
+    event = Event.objects.about(held.ref).get(verb="report.vouched-for")
+    assert event.after["person"] == draft.created_by.name
