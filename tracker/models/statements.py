@@ -173,7 +173,8 @@ class Question:
 
     def _statement(self, shape: tuple[Hashable, ...], named: dict[str, Any]) -> Statement:
         kept: OrderedDict[Any, Statement] = self._kept.__dict__.setdefault("statements", OrderedDict())
-        sized = (*shape, *(_size(value) for value in named.values() if isinstance(value, list)))
+        # By the names too: what is left out of one request is no condition of its statement.
+        sized = (*shape, *named, *(_size(value) for value in named.values() if isinstance(value, list)))
         statement = kept.get(sized)
         if statement is None or statement.compiler.connection is not connections[statement.alias]:
             statement = kept[sized] = Statement(lambda **values: self.build(*shape, **values), named)

@@ -2,15 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tracker.choices import ActionStatus
 from tracker.models import Action, Answers, DateChange
-from tracker.projections.facts import ActionFact, Chosen
+from tracker.projections.facts import ActionFact, Chosen, Reading
 from tracker.projections.tree import Tree
 from tracker.projections.writing import Rows
 from tracker.rules.lifecycle import OPEN_STATUSES
+
+
+@Reading
+def _what_they_are(actions: Chosen) -> QuerySet[Action, Any]:
+    moved = Exists(DateChange.objects.slips().filter(action=OuterRef("pk")))
+    rows = Action.objects.filter(actions.matching("pk")).annotate(is_moved=moved)
+    return rows.values_list("pk", "status", "due_on", "owner_post__organisation__path", "is_moved")
+
+
+@Reading
+def _seen_from(actions: Chosen) -> QuerySet[Answers, Any]:
+    rows = Answers.objects.current().filter(actions.matching("action"))
+    return rows.values_list("action_id", "answerable__kept__seen_from")
 
 
 def kept_action_places(actions: Chosen, tree: Tree) -> Rows:
@@ -21,20 +35,16 @@ def kept_action_places(actions: Chosen, tree: Tree) -> Rows:
 def seen_by_action(actions: Chosen) -> dict[int, set[str]]:
     """Return the places from which the answers that each action serves are seen; 1 query."""
     seen: dict[int, set[str]] = defaultdict(set)
-    answers = Answers.objects.current().filter(actions.matching("action"))
-    for action, places in answers.values_list("action_id", "answerable__kept__seen_from"):
+    for action, places in _seen_from.rows(actions):
         seen[action].update((places or "").split())
     return seen
 
 
 def read_actions(actions: Chosen) -> list[ActionFact]:
     """Return what these actions are; 1 query."""
-    moved = Exists(DateChange.objects.slips().filter(action=OuterRef("pk")))
-    rows = Action.objects.filter(actions.matching("pk")).annotate(is_moved=moved)
-    columns = rows.values_list("pk", "status", "due_on", "owner_post__organisation__path", "is_moved")
     return [
         ActionFact(pk, ActionStatus(status) in OPEN_STATUSES, due_on, owner_path, is_moved)
-        for pk, status, due_on, owner_path, is_moved in columns
+        for pk, status, due_on, owner_path, is_moved in _what_they_are.rows(actions)
     ]
 
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from inspections.choices import DatePrecision, OrganisationKind
 from tracker.choices import Ending, Judge, ReviewOutcome
 from tracker.models import Answerable, Judgement, Response, Takeover
-from tracker.projections.facts import AnswerFact, Chosen
+from tracker.projections.facts import AnswerFact, Chosen, Reading, named_row
 from tracker.projections.writing import Rows
 from tracker.rules.responses import asked_on
 from tracker.rules.reviews import is_reviewed
@@ -25,11 +25,17 @@ COLUMNS = (
 )  # fmt: skip
 
 
+AnswerRow = named_row("AnswerRow", COLUMNS)
+VIEW_COLUMNS = (
+    "pk", "answerable_id", "judge", "category", "dated_on", "inspection__published_precision", "review__decision",
+    "review__answer_by_on",
+)  # fmt: skip
+ViewRow = named_row("ViewRow", VIEW_COLUMNS)
+
+
 def kept_answers(recommendations: Chosen) -> Rows:
     """Return what is kept of the answers of these recommendations; 3 queries for any number."""
-    chosen = recommendations.matching("recommendation")
-    answering = _with_answering(Answerable.objects.filter(chosen))
-    rows = list(answering.order_by("pk").values_list(*COLUMNS, named=True))
+    rows = [AnswerRow(*row) for row in _answers_of.rows(recommendations)]
     views = _latest_views(recommendations)
     seen = _seen_from(rows, recommendations)
     return {
@@ -67,6 +73,31 @@ def _with_answering(answers: QuerySet[Answerable]) -> QuerySet[Answerable]:
     )
 
 
+@Reading
+def _answers_of(recommendations: Chosen) -> QuerySet[Answerable, Any]:
+    chosen = Answerable.objects.filter(recommendations.matching("recommendation"))
+    return _with_answering(chosen).order_by("pk").values_list(*COLUMNS)
+
+
+@Reading
+def _named(recommendations: Chosen) -> QuerySet[Takeover, Any]:
+    """Ask which bodies a confirmed reorganisation names for which row."""
+    decided = Takeover.objects.filter(
+        recommendations.matching("answerable__recommendation"),
+        ending="",
+        reorganisation__confirmed_at__isnull=False,
+        reorganisation__undone_at__isnull=True,
+        bodies__isnull=False,
+    )
+    return decided.values_list("answerable_id", "bodies")
+
+
+@Reading
+def _views(recommendations: Chosen) -> QuerySet[Judgement, Any]:
+    chosen = recommendations.matching("answerable__recommendation")
+    return Judgement.objects.filter(chosen, withdrawal__isnull=True).values_list(*VIEW_COLUMNS)
+
+
 def seen_from(rows: Collection[AnswerFact], named: Mapping[int, Collection[int]]) -> dict[int, set[str]]:
     """Return for each row of one recommendation the places of the rows to which it passed on, and its own.
 
@@ -96,15 +127,8 @@ def _took_over(line: AnswerFact, row: AnswerFact, named: Mapping[int, Collection
 
 def _seen_from(rows: Iterable[Any], recommendations: Chosen) -> dict[int, list[str]]:
     """Return the places from which the work on each answer is seen; 1 query."""
-    decided = Takeover.objects.filter(
-        recommendations.matching("answerable__recommendation"),
-        ending="",
-        reorganisation__confirmed_at__isnull=False,
-        reorganisation__undone_at__isnull=True,
-        bodies__isnull=False,
-    )
     named: dict[int, set[int]] = defaultdict(set)
-    for row, body in decided.values_list("answerable_id", "bodies"):
+    for row, body in _named.rows(recommendations):
         named[row].add(body)
     by_recommendation: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
@@ -142,11 +166,7 @@ def _asked_on(row: Any, answers_from: date) -> date:
 
 def _latest_views(recommendations: Chosen) -> dict[tuple[int, str], Any]:
     """Return the newest standing judgement by answer and judge (rules/progress.latest_by_judge); 1 query."""
-    standing = Judgement.objects.filter(recommendations.matching("answerable__recommendation"), withdrawal__isnull=True)
-    rows = standing.values_list(
-        "pk", "answerable_id", "judge", "category", "dated_on", "inspection__published_precision", "review__decision",
-        "review__answer_by_on", named=True,
-    )  # fmt: skip
+    rows = [ViewRow(*row) for row in _views.rows(recommendations)]
     in_order = sorted(rows, key=lambda row: (row.dated_on or date.min, row.pk))
     return {(row.answerable_id, row.judge): row for row in in_order}
 

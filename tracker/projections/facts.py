@@ -1,10 +1,14 @@
 """The shapes in which the facts of recommendations are read to be worked out, and which of them are meant."""
 
-from collections.abc import Collection
+from collections import namedtuple
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+
+from tracker.models.statements import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,29 @@ class Span:
 
 
 Chosen = Keys | Span
+
+
+def named_row(name: str, columns: Collection[str]) -> Any:
+    """Return a tuple whose parts go by the names of these columns, as `values_list(named=True)` makes one."""
+    return namedtuple(name, list(columns))
+
+
+class Reading:
+    """Facts about some records, as a queryset of `values_list` for those that are chosen.
+
+    Every operation ends with the same questions about a few keys, so their SQL is made once. Of a span, which only
+    working out everything asks, it is made anew.
+    """
+
+    def __init__(self, build: "Callable[[Chosen], QuerySet[Any, Any]]") -> None:
+        self._build = build
+        self._of_keys = Question(lambda keys: build(Keys(keys)))
+
+    def rows(self, chosen: Chosen) -> list[Any]:
+        """Return the rows; 1 query, none for no keys."""
+        if isinstance(chosen, Keys):
+            return self._of_keys.rows(keys=sorted(chosen.keys))
+        return list(self._build(chosen))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from tracker.choices import ActionStatus, Ending
 from tracker.models import Answerable, Answers, Recommendation
-from tracker.projections.facts import Chosen, WorkFact
+from tracker.projections.facts import Chosen, Reading, WorkFact
 from tracker.projections.tree import Tree
 from tracker.projections.writing import Rows
 from tracker.rules.lifecycle import OPEN_STATUSES
@@ -72,21 +74,37 @@ def kept_work(work: dict[int, list[WorkFact]], held: Rows, tree: Tree) -> Rows:
     return rows
 
 
-def kept_places(recommendations: Chosen, tree: Tree) -> Rows:
-    """Return the rows of these recommendations by recommendation and body; 3 queries. The answers are kept first."""
-    answers: dict[int, list[AnswersAt]] = defaultdict(list)
-    held = Answerable.objects.filter(recommendations.matching("recommendation"))
-    for recommendation, path, to_on, ending in held.values_list(
-        "recommendation_id", "organisation__path", "to_on", "ending"
-    ):
-        answers[recommendation].append(AnswersAt(path, to_on is None, ending == Ending.PASSED_ON))
-    work = work_on(recommendations)
-    printed = Recommendation.objects.filter(recommendations.matching("pk")).values_list(
+@Reading
+def _answered_at(recommendations: Chosen) -> QuerySet[Answerable, Any]:
+    rows = Answerable.objects.filter(recommendations.matching("recommendation"))
+    return rows.values_list("recommendation_id", "organisation__path", "to_on", "ending")
+
+
+@Reading
+def _printed(recommendations: Chosen) -> QuerySet[Recommendation, Any]:
+    return Recommendation.objects.filter(recommendations.matching("pk")).values_list(
         "pk", "inspection__organisation__path", "inspection__organisation__name", "addressee__path",
         "inspection__published_on",
     )  # fmt: skip
+
+
+@Reading
+def _answering_now(recommendations: Chosen) -> QuerySet[Answers, Any]:
+    rows = Answers.objects.current().filter(recommendations.matching("answerable__recommendation"))
+    return rows.values_list(
+        "answerable__recommendation_id", "action_id", "action__status", "action__due_on", "action__due_precision",
+        "action__owner_post__organisation__path", "answerable__kept__seen_from",
+    )  # fmt: skip
+
+
+def kept_places(recommendations: Chosen, tree: Tree) -> Rows:
+    """Return the rows of these recommendations by recommendation and body; 3 queries. The answers are kept first."""
+    answers: dict[int, list[AnswersAt]] = defaultdict(list)
+    for recommendation, path, to_on, ending in _answered_at.rows(recommendations):
+        answers[recommendation].append(AnswersAt(path, to_on is None, ending == Ending.PASSED_ON))
+    work = work_on(recommendations)
     rows: Rows = {}
-    for pk, inspected_path, inspected, addressee_path, published_on in printed:
+    for pk, inspected_path, inspected, addressee_path, published_on in _printed.rows(recommendations):
         said = Printed(inspected_path, inspected or "", addressee_path, published_on)
         for body, columns in places_of(said, answers[pk], work[pk], tree).items():
             rows[pk, body] = columns
@@ -143,11 +161,9 @@ def _seen_at(work: Iterable[WorkFact], tree: Tree) -> dict[int, WorkSeen]:
 def work_on(recommendations: Chosen) -> dict[int, list[WorkFact]]:
     """Return what answers each recommendation now; 1 query."""
     work: dict[int, list[WorkFact]] = defaultdict(list)
-    rows = Answers.objects.current().filter(recommendations.matching("answerable__recommendation"))
-    for recommendation, action, status, due_on, precision, owner_path, seen_from in rows.values_list(
-        "answerable__recommendation_id", "action_id", "action__status", "action__due_on", "action__due_precision",
-        "action__owner_post__organisation__path", "answerable__kept__seen_from",
-    ):  # fmt: skip
+    for recommendation, action, status, due_on, precision, owner_path, seen_from in _answering_now.rows(
+        recommendations
+    ):
         is_open = ActionStatus(status) in OPEN_STATUSES
         places = tuple((seen_from or "").split())
         work[recommendation].append(WorkFact(action, is_open, due_on, precision, owner_path, places))

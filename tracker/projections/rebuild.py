@@ -83,7 +83,7 @@ def _looked_at(parts: Collection[Span] | None = None, *, mend: bool) -> tuple[di
         if lines := _of_nothing(table, mend=mend):
             words.setdefault(_name(table.model), []).extend(lines)
     for table, span, rows in _worked_out(parts):
-        held = table.held(span.matching(table.chosen_by))
+        held = table.held(span)
         keys = [key for key in sorted(held.keys() | rows.keys()) if held.get(key) != rows.get(key)]
         if keys:
             lines = [f"{key}: {held.get(key)}, not {rows.get(key)}" for key in keys]

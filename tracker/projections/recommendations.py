@@ -5,33 +5,63 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from inspections.models import Alias, OrganisationName
 from tracker.models import Answerable, Link, Recommendation, RecommendationTheme
-from tracker.projections.facts import Chosen, Keys
+from tracker.projections.facts import Chosen, Keys, Reading, named_row
 from tracker.projections.writing import Rows
 from tracker.rules.recurrence import Edge, chains, times_made, years_between
 from tracker.rules.wording import folded
 
 Published = tuple[date | None, str]
 UNKNOWN: Published = (None, "")
+COLUMNS = (
+    "pk", "text", "short_title", "addressee_as_printed", "inspection__organisation_id",
+    "inspection__organisation__name", "inspection__published_on",
+)  # fmt: skip
+Printed = named_row("Printed", COLUMNS)
+
+
+@Reading
+def _printed(recommendations: Chosen) -> QuerySet[Recommendation, Any]:
+    return Recommendation.objects.filter(recommendations.matching("pk")).values_list(*COLUMNS)
+
+
+@Reading
+def _there(recommendations: Chosen) -> QuerySet[Recommendation, Any]:
+    return Recommendation.objects.filter(recommendations.matching("pk")).values_list("pk")
+
+
+@Reading
+def _open(recommendations: Chosen) -> QuerySet[Answerable, Any]:
+    rows = Answerable.objects.open().filter(recommendations.matching("recommendation"))
+    return rows.values_list("recommendation_id")
+
+
+@Reading
+def _primary(recommendations: Chosen) -> QuerySet[RecommendationTheme, Any]:
+    rows = RecommendationTheme.objects.filter(recommendations.matching("recommendation"), is_primary=True)
+    return rows.values_list("recommendation_id", "theme_id")
+
+
+@Reading
+def _named(bodies: Chosen) -> QuerySet[OrganisationName, Any]:
+    rows = OrganisationName.objects.filter(bodies.matching("organisation")).order_by("pk")
+    return rows.values_list("organisation_id", "name")
+
+
+@Reading
+def _also_named(bodies: Chosen) -> QuerySet[Alias, Any]:
+    rows = Alias.objects.filter(bodies.matching("organisation")).order_by("pk")
+    return rows.values_list("organisation_id", "name")
 
 
 def kept_recommendations(recommendations: Chosen, links: "Links") -> Rows:
     """Return what is kept of these recommendations; 5 queries. `links` are those of their chains, or every link."""
-    chosen = Recommendation.objects.filter(recommendations.matching("pk"))
-    rows = list(
-        chosen.values_list(
-            "pk", "text", "short_title", "addressee_as_printed", "inspection__organisation_id",
-            "inspection__organisation__name", "inspection__published_on", named=True,
-        )
-    )  # fmt: skip
-    is_open = set(Answerable.objects.open().filter(recommendations.matching("recommendation")).values_list(
-        "recommendation_id", flat=True
-    ))  # fmt: skip
-    themes = RecommendationTheme.objects.filter(recommendations.matching("recommendation"), is_primary=True)
-    primary = dict(themes.values_list("recommendation_id", "theme_id"))
+    rows = [Printed(*row) for row in _printed.rows(recommendations)]
+    is_open = {pk for (pk,) in _open.rows(recommendations)}
+    primary = dict(_primary.rows(recommendations))
     names = _names({row.inspection__organisation_id for row in rows} - {None})
     kept: Rows = {}
     for row in rows:
@@ -118,10 +148,9 @@ class Links:
 
 def kept_chains(recommendations: Chosen, links: Links) -> Rows:
     """Return what is kept of the chains whose latest is one of these; 1 query."""
-    themes = RecommendationTheme.objects.filter(recommendations.matching("recommendation"), is_primary=True)
-    primary = dict(themes.values_list("recommendation_id", "theme_id"))
-    chosen = Recommendation.objects.filter(recommendations.matching("pk")).values_list("pk", flat=True)
-    return {(pk,): {**links.brief(pk), "theme_id": primary.get(pk)} for pk in chosen.iterator() if links.is_latest(pk)}
+    primary = dict(_primary.rows(recommendations))
+    there = (pk for (pk,) in _there.rows(recommendations))
+    return {(pk,): {**links.brief(pk), "theme_id": primary.get(pk)} for pk in there if links.is_latest(pk)}
 
 
 def links_around(recommendations: Iterable[int]) -> Links:
@@ -157,9 +186,7 @@ def _published(recommendations: Collection[int]) -> dict[int, Published]:
 def _names(bodies: Collection[int]) -> dict[int | None, list[str]]:
     """Return every name, now and earlier, and alias of bodies; 2 queries."""
     names: dict[int | None, list[str]] = defaultdict(list)
-    for model in (OrganisationName, Alias):
-        for body, name in (
-            model.objects.filter(organisation__in=bodies).order_by("pk").values_list("organisation_id", "name")
-        ):
+    for reading in (_named, _also_named):
+        for body, name in reading.rows(Keys(bodies)):
             names[body].append(name)
     return names

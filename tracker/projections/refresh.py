@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from tracker.models import (
     Answerable,
@@ -17,7 +17,7 @@ from tracker.models import (
 from tracker.projections import counts, made_counts
 from tracker.projections.actions import kept_action_places, places_of_actions, read_actions
 from tracker.projections.answers import kept_answers
-from tracker.projections.facts import Keys, WorkFact
+from tracker.projections.facts import Chosen, Keys, Reading, WorkFact
 from tracker.projections.places import kept_places, kept_work, work_on
 from tracker.projections.recommendations import kept_chains, kept_recommendations, links_around
 from tracker.projections.touched import Touched
@@ -28,6 +28,23 @@ AT_ONCE = 1_000
 T = TypeVar("T")
 
 
+@Reading
+def _answered_by(actions: Chosen) -> QuerySet[Answers, Any]:
+    return Answers.objects.filter(actions.matching("action")).values_list("answerable__recommendation_id")
+
+
+@Reading
+def _answered_beside(recommendations: Chosen) -> QuerySet[Answers, Any]:
+    actions = Answers.objects.filter(recommendations.matching("answerable__recommendation")).values("action")
+    return Answers.objects.filter(action__in=actions).values_list("answerable__recommendation_id")
+
+
+@Reading
+def _held(recommendations: Chosen) -> QuerySet[KeptRecommendation, Any]:
+    rows = KeptRecommendation.objects.filter(recommendations.matching("pk"))
+    return rows.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk")
+
+
 def refresh(touched: Touched) -> None:
     """Bring the kept rows of what was touched up to date; 7 queries and the writes for an action.
 
@@ -35,7 +52,7 @@ def refresh(touched: Touched) -> None:
     what the first has left.
     """
     whole = _whole(touched)
-    worked_on = _answered_by(Answers.objects.filter(action__in=touched.actions)) if touched.actions else set()
+    worked_on = {pk for (pk,) in _answered_by.rows(Keys(touched.actions))}
     _hold(worked_on | touched.said | touched.linked | whole | _beside(whole))
     for part in _parts(touched.said | whole):
         _write(ANSWERS, part, kept_answers(Keys(part)))
@@ -52,7 +69,7 @@ def _made(recommendations: set[int]) -> None:
     links = links_around(recommendations)
     _hold(links.members - recommendations)
     for part in _parts(recommendations | links.members):
-        held_chains, held = CHAINS.held(Q(latest__in=part)), RECOMMENDATIONS.held(Q(recommendation__in=part))
+        held_chains, held = CHAINS.held(Keys(part)), RECOMMENDATIONS.held(Keys(part))
         chains, rows = kept_chains(Keys(part), links), kept_recommendations(Keys(part), links)
         CHAINS.write(chains, held=held_chains)
         RECOMMENDATIONS.write(rows, held=held)
@@ -82,7 +99,7 @@ def _places_of_work(actions: Collection[int], recommendations: Collection[int]) 
     paths = {fact.owner_path for fact in facts}.union(*(fact.seen_from for fact in facts))
     tree = read_part(paths | {action.owner_path for action in read})
     for part in _parts(recommendations):
-        held = PLACES.held(Q(recommendation__in=part))
+        held = PLACES.held(Keys(part))
         PLACES.write(kept_work({pk: work[pk] for pk in part if pk in work}, held, tree), held=held)
     seen: dict[int, set[str]] = defaultdict(set)
     for fact in facts:
@@ -112,24 +129,18 @@ def _of_reports(reports: Collection[int]) -> set[int]:
     return set(rows.values_list("pk", flat=True)) if reports else set()
 
 
-def _answered_by(answers: QuerySet[Answers]) -> set[int]:
-    return set(answers.values_list("answerable__recommendation_id", flat=True))
-
-
 def _beside(recommendations: Collection[int]) -> set[int]:
     """Return what the actions of these recommendations answer or answered: it decides with these who sees them.
 
     Held together with these, two that each change one answer of an action are worked out one after the other.
     """
-    actions = Answers.objects.filter(answerable__recommendation__in=recommendations).values("action")
-    return _answered_by(Answers.objects.filter(action__in=actions)) if recommendations else set()
+    return {pk for (pk,) in _answered_beside.rows(Keys(recommendations))}
 
 
 def _hold(recommendations: Iterable[int]) -> None:
     """Let one transaction at a time work out these, always taking them in the same order."""
     for part in _parts(recommendations):
-        rows = KeptRecommendation.objects.filter(pk__in=part).select_for_update(of=("self",), no_key=True)
-        list(rows.order_by("pk").values_list("pk", flat=True))
+        _held.rows(Keys(part))
 
 
 def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
@@ -141,11 +152,11 @@ def _in_parts(rows: list[T]) -> Iterator[list[T]]:
 
 
 def _write(table: KeptTable, part: list[int], rows: Rows) -> None:
-    table.write(rows, held=table.held(Q(**{f"{table.chosen_by}__in": part})))
+    table.write(rows, held=table.held(Keys(part)))
 
 
 def _write_actions(part: list[int], rows: Rows) -> None:
     """Write the places of some actions, and what they add to the counts of bodies and take from them."""
-    held = ACTION_PLACES.held(Q(action__in=part))
+    held = ACTION_PLACES.held(Keys(part))
     ACTION_PLACES.write(rows, held=held)
     counts.count(held=held, rows=rows)

@@ -6,6 +6,7 @@ from functools import cache
 
 from inspections.models import Organisation, Succession
 from inspections.rules import graph
+from tracker.models.statements import Question
 
 
 @dataclass(slots=True)
@@ -40,6 +41,9 @@ class Tree:
         return self._after[path]
 
 
+AT_PLACES = Question(lambda keys: Organisation.objects.filter(path__in=keys).values_list("path", "pk"))
+
+
 def read_tree() -> Tree:
     """Return the tree as it is now; 2 queries."""
     successors = graph.following(Succession.objects.values_list("predecessor__path", "successor__path"))
@@ -49,7 +53,7 @@ def read_tree() -> Tree:
 def read_part(paths: Iterable[str]) -> Tree:
     """Return the part of the tree that is above these places, without who succeeded whom; 1 query."""
     above = {place for path in paths for place in prefixes(path)}
-    return Tree(dict(Organisation.objects.filter(path__in=above).values_list("path", "pk")), {})
+    return Tree(dict(AT_PLACES.rows(keys=sorted(above))), {})
 
 
 @cache

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Q
 
 from tracker.models import ActionPlace, KeptAnswer, KeptChain, KeptRecommendation, RecommendationPlace
+from tracker.projections.facts import Chosen, Reading
 
 # By the key of a row what its other columns hold.
 Rows = dict[tuple[int, ...], dict[str, Any]]
 AT_A_TIME = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeptTable:
     """A table of kept rows: its key, and the column by which a part of it is chosen."""
 
@@ -22,17 +23,24 @@ class KeptTable:
     keys: tuple[str, ...]
     chosen_by: str
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Return the columns beside the key and the row's own number."""
         names = (field.attname for field in self.model._meta.concrete_fields)
         return tuple(name for name in names if name not in (*self.keys, "id"))
 
-    def held(self, chosen: Q) -> Rows:
-        """Return the rows that are kept; 1 query."""
+    @cached_property
+    def _held(self) -> Reading:
+        columns = (*self.keys, *self.columns)
+        return Reading(
+            lambda chosen: models.QuerySet(self.model).filter(chosen.matching(self.chosen_by)).values_list(*columns)
+        )
+
+    def held(self, chosen: Chosen) -> Rows:
+        """Return the rows that are kept of what is chosen; 1 query."""
         columns, key = self.columns, len(self.keys)
-        rows: Any = models.QuerySet(self.model).filter(chosen).values_list(*self.keys, *columns)
-        return {row[:key]: dict(zip(columns, row[key:], strict=True)) for row in rows}
+        rows = self._held.rows(chosen)
+        return {tuple(row[:key]): dict(zip(columns, row[key:], strict=True)) for row in rows}
 
     def write(self, rows: Rows, *, held: Rows) -> None:
         """Make the rows that are held equal to `rows`; no query where nothing changed."""

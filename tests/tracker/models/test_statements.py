@@ -59,7 +59,7 @@ def test_the_oldest_shapes_are_forgotten(world: World) -> None:
     for number in range(MOST_KEPT + 2):
         question._statement((number,), {"name": ""})
 
-    assert next(iter(question._kept.statements)) == (2,)
+    assert next(iter(question._kept.statements)) == (2, "name")
     assert len(question._kept.statements) == MOST_KEPT
 
 
@@ -107,3 +107,16 @@ def test_nothing_is_asked_for_nobody(world: World, django_assert_num_queries: An
 
     with django_assert_num_queries(0):
         assert question.rows(name="Head") == []
+
+
+def test_what_is_left_out_is_no_condition_of_what_is_asked_with_it(world: World) -> None:
+    def build(*, least: int, name: str = "") -> Any:
+        rows = Person.objects.filter(pk__gte=least).values_list("pk")
+        return rows.filter(email=name) if name else rows
+
+    question, head = Question(build), world.people["head"]
+
+    everybody, alone = question.rows(least=0), question.rows(least=0, name=head.email)
+
+    assert len(everybody) > 1
+    assert [pk for (pk,) in alone] == [head.pk]
