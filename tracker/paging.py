@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -36,31 +36,59 @@ def read_sort(text: str, columns: Mapping[str, str], *, default: str) -> Sort:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of one page, and the keys for `?after=` and `?before=`, empty where there is no such page."""
+    """Rows of one page, and the keys for `?after=` and `?before=`, empty where there is no such page.
+
+    `count` is how many rows the whole list has, in words, where that was asked for with the page.
+    """
 
     rows: list[Any]
     after: str
     before: str
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a page starts: at the beginning, or beyond a key, before it with `backwards`."""
+
+    key: tuple[Any, int] | None = None
+    backwards: bool = False
 
 
 def page_of(queryset: QuerySet[Any], *, sort: Sort, after: str = "", before: str = "", size: int = PAGE_SIZE) -> Page:
     """Return one page, in one query. A key that cannot be read gives the first page."""
+    start = start_of(sort, after=after, before=before)
+    try:
+        rows = from_start(queryset, sort, start, size=size)
+    except (ValidationError, ValueError, TypeError):  # a value that the column cannot hold
+        start = Start()
+        rows = from_start(queryset, sort, start, size=size)
+    return page_with(list(rows), start, size=size, key_of=lambda row: write_key(sort, row))
+
+
+def start_of(sort: Sort, *, after: str, before: str) -> Start:
+    """Return where the page starts that an address asks for; at the beginning for a key that cannot be read."""
     key = read_key(after or before, sort)
-    backwards = bool(before) and key is not None
-    if key is not None:
-        try:
-            queryset = queryset.filter(_beyond(sort, *key, backwards=backwards))
-        except (ValidationError, ValueError, TypeError):  # a value that the column cannot hold
-            key, backwards = None, False
-    fetched = list(queryset.order_by(*_order(sort, backwards=backwards))[: size + 1])
+    return Start(key, backwards=bool(before) and key is not None)
+
+
+def from_start(queryset: QuerySet[Any], sort: Sort, start: Start, *, size: int) -> QuerySet[Any]:
+    """Return the rows of the page that starts there and one more, the nearest first."""
+    if start.key is not None:
+        queryset = queryset.filter(_beyond(sort, *start.key, backwards=start.backwards))
+    return queryset.order_by(*_order(sort, backwards=start.backwards))[: size + 1]
+
+
+def page_with(fetched: list[Any], start: Start, *, size: int, key_of: Callable[[Any], str]) -> Page:
+    """Return the page of the rows that `from_start` gave."""
     more = len(fetched) > size
-    rows = fetched[:size][::-1] if backwards else fetched[:size]
-    has_next = backwards or more
-    has_previous = more if backwards else key is not None
+    rows = fetched[:size][::-1] if start.backwards else fetched[:size]
+    has_next = start.backwards or more
+    has_previous = more if start.backwards else start.key is not None
     return Page(
         rows=rows,
-        after=write_key(sort, rows[-1]) if rows and has_next else "",
-        before=write_key(sort, rows[0]) if rows and has_previous else "",
+        after=key_of(rows[-1]) if rows and has_next else "",
+        before=key_of(rows[0]) if rows and has_previous else "",
     )
 
 
@@ -86,7 +114,11 @@ def exceeds(queryset: QuerySet[Any], rows: int) -> bool:
 
 def count_up_to_limit(queryset: QuerySet[Any]) -> str:
     """Return '37', or '1,000+' when there are more: cheap for any size of table."""
-    count = queryset.order_by()[: COUNT_LIMIT + 1].count()
+    return count_words(queryset.order_by()[: COUNT_LIMIT + 1].count())
+
+
+def count_words(count: int) -> str:
+    """Return the words of a count that stopped at one more than the limit."""
     return f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else f"{count:,}"
 
 
@@ -95,8 +127,13 @@ def write_key(sort: Sort, row: Any) -> str:
     value: Any = row
     for part in [sort.column] if hasattr(row, sort.column) else sort.column.split("__"):
         value = getattr(value, part) if value is not None else None
+    return key_with(sort, value, getattr(row, sort.key))
+
+
+def key_with(sort: Sort, value: Any, pk: int) -> str:
+    """Return the key of a row with this value in the sorted column, and this primary key."""
     plain = value.isoformat() if isinstance(value, date) else value
-    return urlsafe_b64encode(json.dumps([sort.column, plain, getattr(row, sort.key)]).encode()).decode().rstrip("=")
+    return urlsafe_b64encode(json.dumps([sort.column, plain, pk]).encode()).decode().rstrip("=")
 
 
 def read_key(text: str, sort: Sort) -> tuple[str | int | None, int] | None:

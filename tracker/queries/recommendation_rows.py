@@ -5,9 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet, Subquery
 
 from inspections.choices import DatePrecision
+from inspections.models import Organisation
 from inspections.models.reference import reference
 from tracker.choices import ActionStatus, Judge, Progress
 from tracker.models import (
@@ -18,10 +21,11 @@ from tracker.models import (
     RecommendationTheme,
 )
 from tracker.models.action import AnswersQuerySet
+from tracker.models.statements import Question
 from tracker.queries.answering import Clock, clock, tags_of
 from tracker.queries.body_lines import BodyLine, body_line
 from tracker.queries.recurrence import MadeAgain
-from tracker.rules.access import Actor, Doing, may
+from tracker.rules.access import Actor, Doing, seeing
 from tracker.rules.deadlines import is_overdue
 from tracker.rules.lifecycle import OPEN_STATUSES
 from tracker.rules.progress import View, latest_by_judge
@@ -124,8 +128,41 @@ _ANSWER = (
     "inspectorate_precision",
 )  # fmt: skip
 
+# What is read of a place, from the one area of a reader.
 WORK = ("recommendation_id", "stands", "actions", "next_due_on", "next_due_precision", "open_due")
 _REASONS = ("owner_view__reasons", "region_view__reasons", "inspectorate_view__reasons")
+
+
+class _Answer(NamedTuple):
+    """What is kept of one body's answer: the columns of _ANSWER, and of _REASONS where those were read."""
+
+    answerable_id: int
+    recommendation_id: int
+    is_open: bool
+    body: int
+    body_name: str
+    body_slug: str
+    body_kind: str
+    seen_from: str
+    is_answered: bool
+    is_acknowledged: bool
+    asked_on: date
+    told_on: date
+    owner_view: int | None
+    owner_category: str
+    owner_on: date | None
+    owner_state: str
+    owner_answer_by_on: date | None
+    region_view: int | None
+    region_category: str
+    region_on: date | None
+    inspectorate_view: int | None
+    inspectorate_category: str
+    inspectorate_on: date | None
+    inspectorate_precision: str
+    owner_reasons: str = ""
+    region_reasons: str = ""
+    inspectorate_reasons: str = ""
 
 
 def rows_of(
@@ -133,7 +170,7 @@ def rows_of(
     recommendations: Sequence[int],
     *,
     on: date,
-    work: Iterable[Any] | None = None,
+    work: Iterable[Sequence[Any]] | None = None,
     with_themes: bool = False,
     with_reasons: bool = False,
 ) -> list[ListedRecommendation]:
@@ -160,9 +197,8 @@ def shown_answers(actor: Actor) -> AnswersQuerySet:
 
 
 def _printed(recommendations: Sequence[int]) -> dict[int, ListedRecommendation]:
-    rows = Recommendation.objects.filter(pk__in=recommendations).values_list(*_PRINTED)
     bodies: dict[int, BodyLine] = {}
-    return {row[0]: _printed_row(row, bodies) for row in rows}
+    return {row[0]: _printed_row(row, bodies) for row in _PRINTED_ROWS.rows(keys=recommendations)}
 
 
 def _printed_row(row: tuple[Any, ...], bodies: dict[int, BodyLine]) -> ListedRecommendation:
@@ -181,34 +217,42 @@ def _body(bodies: dict[int, BodyLine], columns: Sequence[Any], parent: Sequence[
 
 def _add_answers(actor: Actor, rows: dict[int, ListedRecommendation], *, on: date, with_reasons: bool) -> None:
     """Add the three views of each body, and what is owed; 1 query."""
-    answers: dict[int, list[Any]] = defaultdict(list)
-    kept = KeptAnswer.objects.filter(recommendation__in=list(rows))
-    for answer in kept.values_list(*_ANSWER, *(_REASONS if with_reasons else ()), named=True):
+    answers: dict[int, list[_Answer]] = defaultdict(list)
+    columns = _ANSWER + (_REASONS if with_reasons else ())
+    for columns_read in _ANSWERS.rows(columns, keys=list(rows)):
+        answer = _Answer(*columns_read)
         answers[answer.recommendation_id].append(answer)
+    sees = seeing(actor)
     bodies: dict[int, BodyLine] = {}
     for pk, row in rows.items():
-        views: dict[BodyLine, list[View]] = {}
-        hidden: set[BodyLine] = set()
-        clocks: list[tuple[Clock, bool]] = []
-        for answer in answers[pk]:
-            is_seen = actor.is_service or may(actor, Doing.SEE_WORK, paths=answer.seen_from.split())
-            body = body_line(bodies, answer[3:7])
-            said = _views(answer, is_seen=is_seen)
-            if answer.is_open or said:
-                views.setdefault(body, []).extend(said)
-            if answer.is_open:
-                clocks.append((_clock(answer, row.recommendation.inspection, on=on), is_seen))
-                if not is_seen:
-                    hidden.add(body)
-                row.is_seen |= is_seen
-        row.tags = tags_of(clocks)
-        row.bodies = [
-            BodyViews(body, latest_by_judge(views[body]), is_hidden=body in hidden)
-            for body in sorted(views, key=lambda body: (body.name, body.pk))
-        ]
+        _show_answers(row, [(answer, sees(answer.seen_from.split())) for answer in answers[pk]], bodies, on=on)
 
 
-def _clock(answer: Any, report: InspectionLine, *, on: date) -> Clock:
+def _show_answers(
+    row: ListedRecommendation, answers: list[tuple["_Answer", bool]], bodies: dict[int, BodyLine], *, on: date
+) -> None:
+    """Add to a row what its answers show; with each comes whether the reader sees the work on it."""
+    views: dict[int, list[View]] = {}
+    hidden: set[int] = set()
+    clocks: list[tuple[Clock, bool]] = []
+    for answer, is_seen in answers:
+        body = body_line(bodies, answer[3:7])
+        said = _views(answer, is_seen=is_seen)
+        if answer.is_open or said:
+            views.setdefault(body.pk, []).extend(said)
+        if answer.is_open:
+            clocks.append((_clock(answer, row.recommendation.inspection, on=on), is_seen))
+            if not is_seen:
+                hidden.add(body.pk)
+            row.is_seen |= is_seen
+    row.tags = tags_of(clocks)
+    row.bodies = [
+        BodyViews(bodies[pk], latest_by_judge(views[pk]), is_hidden=pk in hidden)
+        for pk in sorted(views, key=lambda pk: (bodies[pk].name, pk))
+    ]
+
+
+def _clock(answer: _Answer, report: InspectionLine, *, on: date) -> Clock:
     return clock(
         asked_on=answer.asked_on,
         told_on=answer.told_on,
@@ -219,38 +263,38 @@ def _clock(answer: Any, report: InspectionLine, *, on: date) -> Clock:
     )
 
 
-def _views(answer: Any, *, is_seen: bool) -> list[View]:
+def _views(answer: _Answer, *, is_seen: bool) -> list[View]:
     """Return the latest view of each judge on one answer; what the inspectorate said is public."""
     views = []
-    if answer.inspectorate_view_id:
+    if answer.inspectorate_view:
         views.append(
             View(
                 Judge.INSPECTORATE,
                 Progress(answer.inspectorate_category),
                 answer.inspectorate_on,
-                reasons=getattr(answer, "inspectorate_view__reasons", ""),
-                order=answer.inspectorate_view_id,
+                reasons=answer.inspectorate_reasons,
+                order=answer.inspectorate_view,
                 precision=DatePrecision(answer.inspectorate_precision),
             )
         )
-    if is_seen and answer.region_view_id:
+    if is_seen and answer.region_view:
         views.append(
             View(
                 Judge.REGION,
                 Progress(answer.region_category),
                 answer.region_on,
-                reasons=getattr(answer, "region_view__reasons", ""),
-                order=answer.region_view_id,
+                reasons=answer.region_reasons,
+                order=answer.region_view,
             )
         )
-    if is_seen and answer.owner_view_id:
+    if is_seen and answer.owner_view:
         views.append(
             View(
                 Judge.OWNER,
                 Progress(answer.owner_category),
                 answer.owner_on,
-                reasons=getattr(answer, "owner_view__reasons", ""),
-                order=answer.owner_view_id,
+                reasons=answer.owner_reasons,
+                order=answer.owner_view,
                 state=SelfAssessmentState[answer.owner_state],
                 answer_by_on=answer.owner_answer_by_on,
             )
@@ -258,20 +302,20 @@ def _views(answer: Any, *, is_seen: bool) -> list[View]:
     return views
 
 
-def _read_work(actor: Actor, rows: Iterable[int]) -> Iterable[Any]:
+def _read_work(actor: Actor, rows: Iterable[int]) -> Iterable[Sequence[Any]]:
     """Return what is kept of these in the actor's one area; 1 query."""
-    return (
-        RecommendationPlace.objects.of_areas(actor).filter(recommendation__in=list(rows)).values_list(*WORK, named=True)
-    )
+    areas = actor.areas(Doing.SEE_WORK)
+    return _WORK_ROWS.rows(keys=list(rows), area=areas[0]) if areas else ()
 
 
-def _add_work(rows: dict[int, ListedRecommendation], work: Iterable[Any], *, on: date) -> None:
+def _add_work(rows: dict[int, ListedRecommendation], work: Iterable[Sequence[Any]], *, on: date) -> None:
     """Add whether each stands in the area, and the actions that are seen from there."""
-    for place in work:
-        row = rows[place.recommendation_id]
-        row.stands, row.actions = place.stands, place.actions
-        row.next_due = (place.next_due_on, place.next_due_precision) if place.next_due_on else None
-        row.overdue = bisect_left(place.open_due.split(), on.isoformat()) if place.open_due else 0
+    today = on.isoformat()
+    for pk, stands, actions, due_on, precision, open_due in work:
+        row = rows[pk]
+        row.stands, row.actions = stands, actions
+        row.next_due = (due_on, precision) if due_on else None
+        row.overdue = bisect_left(open_due.split(), today) if open_due else 0
     _show_hidden(rows)
 
 
@@ -301,9 +345,22 @@ def _show_hidden(rows: dict[int, ListedRecommendation]) -> None:
 
 def _add_themes(rows: dict[int, ListedRecommendation]) -> None:
     """Add every theme, the primary one first; 1 query."""
-    links = RecommendationTheme.objects.filter(recommendation__in=list(rows))
-    columns = links.order_by("-is_primary", "theme__position", "pk").values_list(
-        "recommendation_id", "theme__code", "theme__name", "is_primary"
-    )
-    for pk, code, name, is_primary in columns:
+    for pk, code, name, is_primary in _THEMES.rows(keys=list(rows)):
         rows[pk].recommendation.themes.append(ThemeLine(code, name, is_primary))
+
+
+def _places_in(area: str, keys: Sequence[int]) -> QuerySet[Any]:
+    here = Organisation.objects.filter(path=area).values("pk")
+    return RecommendationPlace.objects.filter(organisation=Subquery(here[:1]), recommendation__in=keys)
+
+
+_PRINTED_ROWS = Question(lambda keys: Recommendation.objects.filter(pk__in=keys).values_list(*_PRINTED))
+_ANSWERS = Question(lambda columns, keys: KeptAnswer.objects.filter(recommendation__in=keys).values_list(*columns))
+_WORK_ROWS = Question(lambda area, keys: _places_in(area, keys).values_list(*WORK))
+_THEMES = Question(
+    lambda keys: (
+        RecommendationTheme.objects.filter(recommendation__in=keys)
+        .order_by("-is_primary", "theme__position", "pk")
+        .values_list("recommendation_id", "theme__code", "theme__name", "is_primary")
+    ),
+)

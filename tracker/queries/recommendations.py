@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from inspections.models import Organisation, Standard
+from tracker.choices import Role
 from tracker.models import (
     Action,
     Answerable,
@@ -21,15 +22,17 @@ from tracker.models import (
     Response,
 )
 from tracker.models.first_ones import Along
+from tracker.models.listing import Listing
 from tracker.models.statements import Question
-from tracker.paging import PAGE_SIZE, Page, every_row, in_parts, page_of, read_sort
+from tracker.paging import PAGE_SIZE, Page, Sort, count_up_to_limit, every_row, in_parts, page_of, read_sort
 from tracker.queries import answering
 from tracker.queries.recommendation_rows import WORK, ListedRecommendation, rows_of, shown_answers
-from tracker.rules.access import Actor, Doing, may
+from tracker.rules.access import Actor, Doing, Grant, may
 from tracker.rules.wording import folded
 
 SORTS = {"published": "published_on", "due": "due_on", "body": "inspected"}
 DEFAULT_SORT = "-published"
+PLAIN_STATES = frozenset({"", "open", "ended", "overdue"})
 KEY = "recommendation_id"  # of a kept row, which ties of the order are broken by
 
 
@@ -112,17 +115,63 @@ def page_of_recommendations(
     before: str,
     on: date,
     size: int = PAGE_SIZE,
+    counts: bool = False,
     **more: bool,
 ) -> tuple[Page, list[ListedRecommendation]]:
-    """Return one page of rows in 3 or 4 queries for any size of list; `more` is what `rows_of` can add."""
+    """Return one page of rows in 3 to 5 queries for any size of list; `more` is what `rows_of` can add.
+
+    With `counts` the page says how many there are in all.
+    """
     order = read_sort(sort, SORTS, default=DEFAULT_SORT)
     order = replace(order, key=KEY)
     has_work = filters.scope == "area" and actor.sees_by_area_alone
-    columns = dict.fromkeys((KEY, order.column, *(WORK if has_work else ())))
-    rows = chosen(actor, filters, on=on).values_list(*columns, named=True)
-    page = page_of(rows, sort=order, after=after, before=before, size=size)
-    keys = [row.recommendation_id for row in page.rows]
-    return page, rows_of(actor, keys, on=on, work=page.rows if has_work else None, **more)
+    columns = WORK if has_work else (KEY,)
+    place: Any = {"sort": order, "after": after, "before": before, "size": size}
+    if _is_plain(actor, filters):
+        page = _plain_page(actor, filters, on=on, columns=columns, counts=counts, **place)
+    else:
+        rows = chosen(actor, filters, on=on)
+        page = page_of(rows.values_list(*dict.fromkeys((*columns, order.column)), named=True), **place)
+        page = replace(page, count=count_up_to_limit(rows) if counts else "")
+    work = [row[: len(WORK)] for row in page.rows] if has_work else None
+    return page, rows_of(actor, [row[0] for row in page.rows], on=on, work=work, **more)
+
+
+def _is_plain(actor: Actor, filters: RecommendationSelection) -> bool:
+    """Return whether the list is that of one area, or of everything, by what kept rows hold."""
+    is_of_one_area = actor.sees_by_area_alone and bool(actor.areas(Doing.SEE_WORK))
+    return is_of_one_area and not filters.words and filters.state in PLAIN_STATES
+
+
+def _plain_page(
+    actor: Actor, filters: RecommendationSelection, *, on: date, sort: Sort, columns: tuple[str, ...], **place: Any
+) -> Page:
+    """Return a page of keys of such a list; 1 query, whose SQL is made once for all areas."""
+    bodies = {"region": filters.region, "pdu": filters.pdu}
+    named: dict[str, Any] = {name: body.pk for name, body in bodies.items() if body is not None}
+    named |= {"theme": filters.theme} if filters.theme else {}
+    named |= {"on": on} if filters.state == "overdue" else {}
+    if filters.scope == "area" or filters.state == "overdue" or sort.column == SORTS["due"]:
+        [named["area"]] = actor.areas(Doing.SEE_WORK)
+    return _PLAIN.page(filters.scope, filters.state, sort=sort, columns=columns, **place, **named)
+
+
+def _plain(
+    scope: str,
+    state: str,
+    *,
+    area: str = "",
+    region: int | None = None,
+    pdu: int | None = None,
+    theme: str = "",
+    on: date = date.min,
+) -> QuerySet[Any]:
+    reader = Actor(person_id=1, name="", grants=(Grant(Role.AUDITOR, area),))  # whoever sees the work of the area
+    within_region, within_pdu = (Organisation(pk=pk) if pk is not None else None for pk in (region, pdu))
+    return chosen(reader, RecommendationSelection(scope, within_region, within_pdu, theme, state), on=on)
+
+
+_PLAIN = Listing(_plain)
 
 
 def every_recommendation(

@@ -1,6 +1,6 @@
 """Who may do what: one table of roles, one actor, one question; whether it may happen *now* is lifecycle's."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -131,6 +131,12 @@ def may(actor: Actor, doing: Doing, *, paths: Iterable[str] = (), post_id: int |
     return any(path.startswith(area) for path in paths for area in actor.areas(doing))
 
 
+def seeing(actor: Actor) -> Callable[[Iterable[str]], bool]:
+    """Return the question of `may` for SEE_WORK alone, of places, to be asked of many records."""
+    areas = actor.areas(Doing.SEE_WORK)
+    return lambda paths: any(path.startswith(areas) for path in paths)
+
+
 def check_may(actor: Actor, doing: Doing, *, paths: Iterable[str] = (), post_id: int | None = None) -> None:
     """Raise NotAllowed, with who can, unless `may`."""
     if not may(actor, doing, paths=paths, post_id=post_id):
@@ -149,6 +155,13 @@ class Owned(Protocol):
 def may_update(actor: Actor, action: Owned) -> bool:
     """Return whether the actor may update this action: for links and buttons."""
     return may(actor, Doing.UPDATE_ACTIONS, paths=action.paths(), post_id=action.owner_post_id)
+
+
+def may_update_many(actor: Actor) -> Callable[[Owned], bool]:
+    """Return the question of `may_update`, to be asked of many actions."""
+    areas = actor.areas(Doing.UPDATE_ACTIONS)
+    posts = frozenset[int]() if _only_reads(actor, Doing.UPDATE_ACTIONS) else actor.post_ids
+    return lambda action: action.owner_post_id in posts or any(path.startswith(areas) for path in action.paths())
 
 
 def may_anywhere(actor: Actor, doing: Doing) -> bool:

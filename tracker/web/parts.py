@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from django.forms import BoundField, ChoiceField
 from markupsafe import Markup, escape
 
 from inspections.choices import OrganisationKind
@@ -27,15 +28,30 @@ def link(text: Any, href: str, about: Any = "") -> Markup:
 
 def area_href(organisation: Organisation) -> str:
     """Return the address of a body's area; empty for one that has none."""
-    if organisation.kind == OrganisationKind.PDU and organisation.parent:
-        return url("pdu", organisation.parent.slug, organisation.slug)
-    return url("region", organisation.slug) if organisation.kind in _KINDS_WITH_AREA else ""
+    return _area_href(organisation.kind, organisation.slug, _above(organisation))
+
+
+def _area_href(kind: str, slug: str, above: str) -> str:
+    if kind == OrganisationKind.PDU and above:
+        return url("pdu", above, slug)
+    return url("region", slug) if kind in _KINDS_WITH_AREA else ""
 
 
 def body(organisation: Organisation) -> Markup:
     """Return a body with a link to its area, or its plain name where it has none."""
-    href = area_href(organisation)
-    return link(organisation.display_name, href) if href else escape(organisation.display_name)
+    return _body(organisation.kind, organisation.slug, organisation.display_name, _above(organisation))
+
+
+def _above(organisation: Organisation) -> str:
+    """Return the slug of the region of a PDU, which no other address names."""
+    parent = organisation.parent if organisation.kind == OrganisationKind.PDU else None
+    return parent.slug if parent else ""
+
+
+@lru_cache(maxsize=2_000)
+def _body(kind: str, slug: str, name: str, above: str) -> Markup:
+    href = _area_href(kind, slug, above)
+    return link(name, href) if href else escape(name)
 
 
 def answered(action: Action) -> Markup:
@@ -43,22 +59,27 @@ def answered(action: Action) -> Markup:
     recommendations = {
         answer.answerable.recommendation.pk: answer.answerable.recommendation for answer in action.current_answers
     }
-    lines = [_LINE.format(_recommendation(recommendation)) for recommendation in list(recommendations.values())[:3]]
+    lines = [_line(_recommendation(recommendation)) for recommendation in list(recommendations.values())[:3]]
     if len(recommendations) > len(lines):
-        lines.append(_LINE.format(f"and {len(recommendations) - len(lines)} more"))
+        lines.append(_line(f"and {len(recommendations) - len(lines)} more"))
     return Markup("").join(lines)
 
 
 def _recommendation(recommendation: Recommendation) -> Markup:
-    return link(recommendation.ref, url("recommendation", recommendation.ref), about=recommendation.short_title)
+    ref = recommendation.ref
+    return link(ref, url("recommendation", ref), about=recommendation.short_title)
+
+
+def _line(text: Any) -> Markup:
+    return Markup(f'<span class="app-line">{escape(text)}</span>')  # noqa: S704 (escaped)
 
 
 def slipped(action: Action) -> Markup:
     """Return how often and how far an action's date was moved, to stand below it."""
-    return _QUIET_LINE.format(action.slip_words) if action.slip_words else Markup("")
+    words = action.slip_words
+    return _QUIET_LINE.format(words) if words else Markup("")
 
 
-_LINE = Markup('<span class="app-line">{}</span>')
 _QUIET_LINE = Markup('<span class="app-line app-quiet">{}</span>')
 
 
@@ -71,6 +92,27 @@ def options(items: Iterable[Mapping[str, Any]]) -> Markup:
 
 _OPTION = Markup('<option value="{}"{}>{}</option>\n')
 _SELECTED = Markup(" selected")
+
+
+def filter_field(macro: Callable[..., Markup], bound: BoundField) -> Markup:
+    """Return a field of a filter as `field` of components/forms.html makes it; a choice is made once for each value.
+
+    What was typed, and what has a mistake in it, is made anew: nothing that somebody wrote is kept.
+    """
+    field = bound.field
+    if not isinstance(field, ChoiceField) or bound.errors:
+        return macro(bound, mark_optional=False)
+    key = (macro, bound.html_name, bound.auto_id, bound.label, str(bound.help_text), bound.value(), repr(field.choices))
+    made = _FIELDS.get(key)
+    if made is None:
+        if len(_FIELDS) >= _MOST_FIELDS:
+            _FIELDS.clear()
+        made = _FIELDS[key] = macro(bound, mark_optional=False)
+    return made
+
+
+_FIELDS: dict[Any, Markup] = {}
+_MOST_FIELDS = 1_000
 
 
 def table_rows(columns: Sequence[Mapping[str, Any] | str], rows: Sequence[Sequence[Any]]) -> Markup:

@@ -103,7 +103,7 @@ def report_date(day: date | None, precision: str) -> str:
 
 def tag_lines(states: Iterable[Any]) -> Markup:
     """Return the tags of several states, each on its line."""
-    return Markup("").join(_TAG_LINE.format(tag(state)) for state in states)
+    return Markup("").join(_tag_line(tag(state)) for state in states)
 
 
 def action_tags(action: Action, today: date) -> Markup:
@@ -125,6 +125,11 @@ _NOT_SAID = Markup('<span class="app-quiet">Not yet said</span>')
 _QUIET_LINE = Markup('<span class="app-line app-quiet">{}</span>')
 # Where an owner's view can stand in its review; nothing is said for the other judges and of HMPPS's own.
 _REVIEWED = frozenset({"WAITING", "RETURNED", "ASSURED"})
+
+
+@lru_cache(_MOST_KEPT)
+def _tag_line(made: Markup) -> Markup:
+    return _TAG_LINE.format(made)
 
 
 @lru_cache(_MOST_KEPT)

@@ -12,7 +12,7 @@ from django.templatetags.static import static as find_static
 from markupsafe import Markup, escape
 
 from tracker.rules import wording
-from tracker.web import parts, tags
+from tracker.web import cells, parts, tags
 from tracker.web.forms.rendering import FILTERS as FORM_FILTERS
 from tracker.web.reversing import has_page, url
 
@@ -72,6 +72,7 @@ GLOBALS = {
     "chosen_filters": chosen_filters,
     "kept": parts.kept,
     # For templates/components, from where pages import what they use.
+    "page_cells": cells,
     "page_parts": parts,
     "page_tags": tags,
 }

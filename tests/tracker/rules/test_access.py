@@ -1,10 +1,27 @@
 """Who may do what, as a truth table without a database."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from tracker.choices import Role
 from tracker.errors import NotAllowed
-from tracker.rules.access import BY_POST, ROLES, SERVICE, Actor, Doing, Grant, check_may, may, may_anywhere, who_can
+from tracker.rules.access import (
+    BY_POST,
+    ROLES,
+    SERVICE,
+    Actor,
+    Doing,
+    Grant,
+    check_may,
+    may,
+    may_anywhere,
+    may_update,
+    may_update_many,
+    seeing,
+    who_can,
+)
 
 REGION = "/moj/hmpps/yorkshire/"
 KIRKLEES = f"{REGION}kirklees/"
@@ -70,6 +87,17 @@ def test_a_post_gives_nothing_that_needs_a_role(doing: Doing) -> None:
 
 def test_a_path_is_not_taken_for_the_beginning_of_another_name() -> None:
     assert not may(actor(Role.HEAD_OF_PDU, "/moj/hmpps/york/"), Doing.SEE_WORK, paths=[REGION])
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("place", [KIRKLEES, REGION, WIGAN])
+@pytest.mark.parametrize("post", [ACTION_POST, 8])
+def test_asked_of_many_records_it_is_the_same_question(role: Role | None, place: str, post: int) -> None:
+    person = actor(role, place, posts=frozenset({post}))
+    action: Any = SimpleNamespace(owner_post_id=ACTION_POST, paths=lambda: (KIRKLEES,))
+
+    assert seeing(person)([LEEDS, KIRKLEES]) is may(person, Doing.SEE_WORK, paths=[LEEDS, KIRKLEES])
+    assert may_update_many(person)(action) is may_update(person, action)
 
 
 def test_a_stranger_may_do_nothing_anywhere() -> None:

@@ -4,6 +4,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django import forms
+from django.forms import BoundField
 from markupsafe import Markup
 
 from tracker.web import parts
@@ -100,3 +102,24 @@ def test_what_a_macro_made_is_kept_for_the_same_values_alone() -> None:
 
     assert found == ["&lt;a&gt;", "<a>", "&lt;a&gt;", "b"]
     assert len(asked) == 3
+
+
+class Filter(forms.Form):
+    words = forms.CharField(label="Search", required=False)
+    state = forms.ChoiceField(label="State", required=False, choices=[("", "Any"), ("a", "A"), ("b", "B")])
+
+
+def test_the_choice_of_a_filter_is_made_once_for_each_value() -> None:
+    made: list[str] = []
+
+    def macro(bound: BoundField, *, mark_optional: bool) -> Markup:
+        made.append(bound.name)
+        return Markup(f"{bound.name} {bound.value()} {len(bound.errors)}")
+
+    asked = [{"state": "a", "words": "x"}, {"state": "b"}, {"state": "a"}, {"state": "nonsense"}, {"state": "nonsense"}]
+    shown = [str(parts.filter_field(macro, Filter(data)["state"])) for data in asked]
+    typed = [str(parts.filter_field(macro, Filter(data)["words"])) for data in asked[:1] * 2]
+
+    assert shown == ["state a 0", "state b 0", "state a 0", "state nonsense 1", "state nonsense 1"]
+    assert typed == ["words x 0"] * 2
+    assert made == ["state", "state", "state", "state", "words", "words"]

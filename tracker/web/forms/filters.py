@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any, Self
 
 from django import forms
+from django.db.models import QuerySet
 
 from inspections.choices import InspectionKind, Rating
 from inspections.models import Organisation
 from tracker.choices import ActionStatus
 from tracker.models import Theme
+from tracker.models.statements import Question
 from tracker.queries import actions, inspections, recommendations
 from tracker.web.doors import Request
 from tracker.web.forms.base import Form
@@ -70,10 +72,8 @@ class RegionFilters(FilterForm):
 
     def offer(self, *, on: date) -> None:
         """Offer living bodies. A closed one that the address names is kept: its own page leads here."""
-        named = [str(self.data.get(name, "")) for name in ("region", "pdu")]
-        bodies = Organisation.objects.living(on=on).filter(kind__in=["region", "pdu"])
-        bodies = bodies | Organisation.objects.filter(kind__in=["region", "pdu"], slug__in=named, closed_on__lte=on)
-        rows = list(bodies.by_name().values_list("kind", "slug", "name", "closed_on"))
+        region, pdu = (str(self.data.get(name, "")) for name in ("region", "pdu"))
+        rows = _BODIES.rows(on=on, region=region, pdu=pdu)
         for name in ("region", "pdu"):
             options = [
                 (slug, f"{title} (closed)" if closed is not None and closed <= on else title)
@@ -94,13 +94,22 @@ class AreaFilters(RegionFilters):
     pdu = forms.ChoiceField(label="Probation delivery unit (PDU)", required=False, choices=[])
 
 
-class RecommendationFilters(AreaFilters):
+class ThemeFilters(AreaFilters):
+    """Filters by region, PDU and theme."""
+
+    theme = forms.ChoiceField(label="Theme", required=False, choices=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = [("", "All"), *map(tuple, _THEMES.rows())]  # type: ignore[attr-defined]
+
+
+class RecommendationFilters(ThemeFilters):
     """The filters of /recommendations/."""
 
     scope = forms.ChoiceField(
         label="Show", required=False, initial="area", choices=[("area", "Your area"), ("all", "All published")]
     )
-    theme = forms.ChoiceField(label="Theme", required=False, choices=[])
     state = forms.ChoiceField(
         label="State",
         required=False,
@@ -116,11 +125,6 @@ class RecommendationFilters(AreaFilters):
         ],
     )
     field_order = ["q", "scope", "region", "pdu", "theme", "state"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        themes = Theme.objects.filter(is_retired=False).values_list("code", "name")
-        self.fields["theme"].choices = [("", "All"), *themes]  # type: ignore[attr-defined]
 
     def filters(self) -> recommendations.RecommendationSelection:
         return recommendations.RecommendationSelection(
@@ -175,3 +179,14 @@ def keep(request: Request) -> list[tuple[str, str]]:
     """Return what a filter form sends along: the sort order."""
     query: Mapping[str, str] = request.GET
     return [("sort", query["sort"])] if query.get("sort") else []
+
+
+def _bodies(*, on: date, region: str, pdu: str) -> QuerySet[Any]:
+    """Return the regions and PDUs of a day, and closed ones with one of these slugs."""
+    bodies = Organisation.objects.living(on=on).filter(kind__in=["region", "pdu"])
+    named = Organisation.objects.filter(kind__in=["region", "pdu"], slug__in=[region, pdu], closed_on__lte=on)
+    return (bodies | named).by_name().values_list("kind", "slug", "name", "closed_on")
+
+
+_BODIES = Question(_bodies)
+_THEMES = Question(lambda: Theme.objects.filter(is_retired=False).values_list("code", "name"))

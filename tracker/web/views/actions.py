@@ -11,7 +11,6 @@ from tracker.models import Action, Update
 from tracker.notifications.queries import evidence_reminders, reminders
 from tracker.notifications.rules import snooze
 from tracker.operations.actions import update_action
-from tracker.paging import count_up_to_limit
 from tracker.queries import actions, evidence, timeline
 from tracker.rules import access, lifecycle
 from tracker.rules.access import Doing
@@ -26,20 +25,16 @@ from tracker.web.submit import Refused, submit
 @door("GET")
 def action_list(request: Request) -> HttpResponse:
     form = ActionFilters.from_request(request)
-    filters = form.filters()
-    page = actions.page_of_actions(
-        request.actor,
-        filters,
-        **place_in_list(request),
-        on=request.on,
-    )
+    page = actions.page_of_actions(request.actor, form.filters(), **place_in_list(request), on=request.on, counts=True)
+    may_update = access.may_update_many(request.actor)
+    can_update = {action.pk for action in page.rows if may_update(action)}
     context = {
         "filters": form,
         "page": page,
-        "count": count_up_to_limit(actions.chosen(request.actor, filters, on=request.on)),
+        "count": page.count,
         "keep": keep(request),
-        "can_update": {action.pk for action in page.rows if access.may_update(request.actor, action)},
-        "can_choose": any(access.may_update(request.actor, action) for action in page.rows),
+        "can_update": can_update,
+        "can_choose": bool(can_update),
         "today": request.on,
     }
     return render(request, "tracker/actions/list.html", context)

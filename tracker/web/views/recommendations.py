@@ -9,7 +9,6 @@ from django.shortcuts import render
 from tracker.models import Recommendation
 from tracker.notifications.queries import evidence_reminders, recommendation_reminders
 from tracker.notifications.queries.frame import asked_along, frame_from
-from tracker.paging import count_up_to_limit
 from tracker.queries import (
     answering,
     evidence,
@@ -29,15 +28,14 @@ from tracker.web.forms.filters import RecommendationFilters, keep
 @door("GET")
 def recommendation_list(request: Request) -> HttpResponse:
     form = RecommendationFilters.from_request(request)
-    filters = form.filters()
     page, rows = recommendations.page_of_recommendations(
-        request.actor, filters, **place_in_list(request), on=request.on
+        request.actor, form.filters(), **place_in_list(request), on=request.on, counts=True
     )
     context = {
         "filters": form,
         "page": page,
         "rows": rows,
-        "count": count_up_to_limit(recommendations.chosen(request.actor, filters, on=request.on)),
+        "count": page.count,
         "keep": keep(request),
     }
     return render(request, "tracker/recommendations/list.html", context)
