@@ -21,11 +21,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """An order by one column and then by a key, which is unique; rows without a value come last in both directions."""
+    """An order by one column and then by a key, which is unique; rows without a value come last in both directions.
+
+    `is_filled`: the column is never empty, so that the order can be that of an index in both directions.
+    """
 
     column: str
     descending: bool = False
     key: str = "pk"
+    is_filled: bool = False
 
 
 def read_sort(text: str, columns: Mapping[str, str], *, default: str) -> Sort:
@@ -151,7 +155,7 @@ def read_key(text: str, sort: Sort) -> tuple[str | int | None, int] | None:
 
 def _order(sort: Sort, *, backwards: bool) -> list[Any]:
     column = F(sort.column)
-    ends = {"nulls_first": True} if backwards else {"nulls_last": True}
+    ends = {} if sort.is_filled else {"nulls_first": True} if backwards else {"nulls_last": True}
     first = column.desc(**ends) if sort.descending is not backwards else column.asc(**ends)
     return [first, f"-{sort.key}" if backwards else sort.key]
 
@@ -164,7 +168,7 @@ def _beyond(sort: Sort, value: str | int | None, pk: int, *, backwards: bool) ->
     further = "gt" if sort.descending is backwards else "lt"
     same = Q(**{sort.column: value}) & (before if backwards else beyond)
     ahead = Q(**{f"{sort.column}__{further}": value}) | same
-    return ahead if backwards else ahead | empty
+    return ahead if backwards or sort.is_filled else ahead | empty
 
 
 class CountUpTo(Subquery):
@@ -174,10 +178,10 @@ class CountUpTo(Subquery):
     output_field = IntegerField()
     empty_result_set_value = 0
 
-    def __init__(self, queryset: QuerySet[Any], column: str = "pk") -> None:
-        """Count different values of a column."""
+    def __init__(self, queryset: QuerySet[Any], column: str = "pk", *, is_key: bool = False) -> None:
+        """Count different values of a column; all of them where they are different by themselves, as those of a key."""
         values = queryset.order_by().values(column)
-        super().__init__((values if column == "pk" else values.distinct())[: COUNT_LIMIT + 1])
+        super().__init__((values if is_key or column == "pk" else values.distinct())[: COUNT_LIMIT + 1])
 
 
 class KeysOf(Subquery):

@@ -165,6 +165,11 @@ def urgent_first(rows: QuerySet[Action]) -> list[int]:
     return list(in_order.values_list("pk", flat=True))
 
 
+def by_owner(actor: Actor, filters: ActionSelection, sort: str, *, on: date) -> list[int]:
+    """Return the keys in the order of 'owner' or '-owner', the title of the owning post."""
+    return list(actions(actor, filters, on=on).order_by(f"{sort}_post__title", "pk").values_list("pk", flat=True))
+
+
 def seen(actor: Actor) -> Q:
     """Return the condition that the owning post is in the area or one's own, or an answer is seen that it serves."""
     answers = Answers.objects.filter(answer_in_area(actor, "answerable__"), action=OuterRef("pk"), to_on__isnull=True)

@@ -93,6 +93,9 @@ def check_actions(actor: Actor, filters: ActionSelection, *, on: date) -> None:
     defined = definition.urgent_first(definition.actions(actor, filters, on=on))
     page = page_of_actions(actor, filters, sort="urgency", after="", before="", on=on, size=EVERYTHING)
     assert [action.pk for action in page.rows] == defined, filters
+    for sort in ("owner", "-owner"):
+        by_owner = page_of_actions(actor, filters, sort=sort, after="", before="", on=on, size=EVERYTHING)
+        assert [action.pk for action in by_owner.rows] == definition.by_owner(actor, filters, sort, on=on), filters
     answers = definition.answers_shown(actor)
     for action in page.rows:
         shown = [answer.answerable.recommendation.pk for answer in action.current_answers]

@@ -44,12 +44,12 @@ class ActionQuerySet(ReferencedQuerySet):
         return self if actor.is_service else self.filter(action_in_area(actor))
 
     def in_area_of(self, actor: Actor, condition: Q) -> Self:
-        """Return those that are seen in the actor's one area, with `open_due_on`; `condition` is on `places__`.
+        """Return those seen in the actor's one area, with `open_due_on` and `owner`; `condition` is on `places__`.
 
         The list is read in the order of an index. All that is asked of the kept row must be asked here, at once.
         """
         there = self.filter(condition, **of_areas(actor, "places__"))
-        return there.annotate(open_due_on=F("places__open_due_on"))
+        return there.annotate(open_due_on=F("places__open_due_on"), owner=F("places__owner"))
 
     def open_of_body(self, organisation: Organisation, condition: Q) -> Self:
         """Return the open ones that posts of a body, or of one below it, own, as kept there, with `open_due_on`."""
@@ -138,6 +138,10 @@ class ActionQuerySet(ReferencedQuerySet):
     def with_open_due(self) -> Self:
         """Add `open_due_on`: the date of an open action, None for one without a date or ended."""
         return self.annotate(open_due_on=Case(When(status__in=OPEN_STATUSES, then=F("due_on"))))
+
+    def with_owners_title(self) -> Self:
+        """Add `owner`: the title of the owning post."""
+        return self.annotate(owner=F("owner_post__title"))
 
     def most_urgent_first(self) -> Self:
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")

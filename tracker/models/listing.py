@@ -64,7 +64,9 @@ class Listing:
         chosen = self.build(*asked.shape, **named)
         start = replace(asked.start, key=(beyond, beyond_key) if asked.start.key else None)
         rows = from_start(chosen, asked.sort, start, size=asked.size)
-        return rows.values_list(*asked.columns, *([CountUpTo(chosen)] if asked.counts else []))
+        return rows.values_list(
+            *asked.columns, *([CountUpTo(chosen, asked.sort.key, is_key=True)] if asked.counts else [])
+        )
 
 
 @dataclass(frozen=True, slots=True)

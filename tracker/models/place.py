@@ -45,6 +45,9 @@ class RecommendationPlace(KeptRow):
     stands = models.BooleanField(help_text="The inspected body, the addressee or one that answers is in the area")
     concerns = models.BooleanField(help_text="A report on the area asks it, or the area, or who was before it, answers")
     is_open = models.BooleanField(help_text="Somebody there still answers, or a report on the area still asks it")
+    is_open_anywhere = models.BooleanField(
+        db_default=False, help_text="At least one body still answers for it, wherever that is"
+    )
     published_on = models.DateField(null=True)
     inspected = models.CharField(max_length=200, help_text="The name of the inspected body")
     next_due_on = models.DateField(null=True, help_text="The nearest date of the open actions that are seen there")
@@ -95,6 +98,7 @@ class ActionPlace(KeptRow):
     is_open = models.BooleanField()
     is_moved = models.BooleanField(help_text="Its date was moved to a later day at least once")
     open_due_on = models.DateField(null=True, help_text="When it is due while it is open: what is open comes first")
+    owner = models.CharField(max_length=200, db_default="", help_text="The title of the owning post")
 
     objects = ActionPlaceQuerySet.as_manager()
 
@@ -102,6 +106,7 @@ class ActionPlace(KeptRow):
         constraints = [models.UniqueConstraint(name="action_place_once", fields=["action", "organisation"])]
         indexes = [
             models.Index(fields=["organisation", "open_due_on", "action"], name="action_place_urgent_first"),
+            models.Index(fields=["organisation", "owner", "action"], name="action_place_by_owner"),
             models.Index(
                 fields=["organisation", "open_due_on", "action"], name="action_place_open", condition=Q(is_open=True)
             ),

@@ -18,7 +18,7 @@ from tracker.rules.lifecycle import OPEN_STATUSES
 def _what_they_are(actions: Chosen) -> QuerySet[Action, Any]:
     moved = Exists(DateChange.objects.slips().filter(action=OuterRef("pk")))
     rows = Action.objects.filter(actions.matching("pk")).annotate(is_moved=moved)
-    return rows.values_list("pk", "status", "due_on", "owner_post__organisation__path", "is_moved")
+    return rows.values_list("pk", "status", "due_on", "owner_post__organisation__path", "owner_post__title", "is_moved")
 
 
 @Reading
@@ -43,8 +43,8 @@ def seen_by_action(actions: Chosen) -> dict[int, set[str]]:
 def read_actions(actions: Chosen) -> list[ActionFact]:
     """Return what these actions are; 1 query."""
     return [
-        ActionFact(pk, ActionStatus(status) in OPEN_STATUSES, due_on, owner_path, is_moved)
-        for pk, status, due_on, owner_path, is_moved in _what_they_are.rows(actions)
+        ActionFact(pk, ActionStatus(status) in OPEN_STATUSES, due_on, owner_path, owner, is_moved)
+        for pk, status, due_on, owner_path, owner, is_moved in _what_they_are.rows(actions)
     ]
 
 
@@ -59,5 +59,6 @@ def places_of_actions(actions: Iterable[ActionFact], seen: Mapping[int, Iterable
                 "is_open": action.is_open,
                 "is_moved": action.is_moved,
                 "open_due_on": action.due_on if action.is_open else None,
+                "owner": action.owner,
             }
     return rows

@@ -81,6 +81,7 @@ class ActionFact:
     is_open: bool
     due_on: date | None
     owner_path: str
+    owner: str
     is_moved: bool
 
 

@@ -123,12 +123,14 @@ def places_of(
     inspected = tree.above(said.inspected_path)
     stands, concerns = set(inspected | tree.above(said.addressee_path)), set(inspected)
     open_at: set[int] = set()
+    is_open_anywhere = False
     for answer in answers:
         here = tree.above(answer.path)
         stands |= here
         concerns |= here
         if not answer.has_passed_on:
             concerns |= tree.after(answer.path)
+        is_open_anywhere |= answer.is_open
         if answer.is_open:
             open_at |= here | tree.after(answer.path) | inspected
     seen = _seen_at(work, tree)
@@ -137,6 +139,7 @@ def places_of(
             "stands": body in stands,
             "concerns": body in concerns,
             "is_open": body in open_at,
+            "is_open_anywhere": is_open_anywhere,
             "published_on": said.published_on,
             "inspected": said.inspected,
             **(seen[body].columns() if body in seen else NO_WORK),

@@ -14,7 +14,7 @@ from tracker.choices import ActionStatus, Role
 from tracker.models import Action, Answers, EvidenceUse, Post, Recommendation
 from tracker.models.action import ActionQuerySet
 from tracker.models.listing import Listing
-from tracker.paging import PAGE_SIZE, Page, count_up_to_limit, every_row, in_parts, page_of, read_sort
+from tracker.paging import PAGE_SIZE, Page, Sort, count_up_to_limit, every_row, in_parts, page_of, read_sort
 from tracker.queries.action_rows import ACTION_COLUMNS, HOLDER_COLUMNS, lines_of
 from tracker.rules.access import Actor, Doing, Grant
 from tracker.rules.deadlines import end_of_this_week, is_overdue
@@ -24,7 +24,7 @@ SORTS = {
     "urgency": "open_due_on",
     "due": "due_on",
     "title": "title",
-    "owner": "owner_post__title",
+    "owner": "owner",
     "updated": "last_update_at",
 }
 DEFAULT_SORT = "urgency"
@@ -79,7 +79,7 @@ _VALUES = (
 
 
 def chosen(actor: Actor, filters: ActionSelection, *, on: date, week: date | None = None) -> ActionQuerySet:
-    """Return the actions that these filters choose, through the gate, with `open_due_on` for the order.
+    """Return the actions that these filters choose, through the gate, with `open_due_on` and `owner` for the order.
 
     `week` is the end of the week of the day, where that was worked out before.
     """
@@ -112,7 +112,7 @@ def page_of_actions(
 
     With `counts` the page says how many there are in all.
     """
-    order = read_sort(sort, SORTS, default=DEFAULT_SORT)
+    order = _order(sort)
     columns = ACTION_COLUMNS + (HOLDER_COLUMNS if with_holders else ())
     place: Any = {"sort": order, "after": after, "before": before, "size": size}
     if _is_plain(actor, filters):
@@ -123,6 +123,11 @@ def page_of_actions(
         listed = _with_shown(rows, with_holders=with_holders, on=on).values_list(*shown, named=True)
         page = replace(page_of(listed, **place), count=count_up_to_limit(rows) if counts else "")
     return replace(page, rows=lines_of(actor, [row[: len(columns)] for row in page.rows]))
+
+
+def _order(sort: str) -> Sort:
+    order = read_sort(sort, SORTS, default=DEFAULT_SORT)
+    return replace(order, is_filled=order.column in {"owner", "title"})
 
 
 def _is_plain(actor: Actor, filters: ActionSelection) -> bool:
@@ -176,7 +181,7 @@ def every_action(actor: Actor, filters: ActionSelection, *, sort: str, on: date)
     actions = chosen(actor, filters, on=on).with_slips().with_owner(on=on)
     values = actions.values_list("pk", "status", "owner_post_id", *_VALUES)
     owners: dict[int, str] = {}
-    for part in in_parts(every_row(values, sort=read_sort(sort, SORTS, default=DEFAULT_SORT))):
+    for part in in_parts(every_row(values, sort=_order(sort))):
         answered = _answered(actor, [row[0] for row in part])
         new = Post.objects.filter(pk__in={row[2] for row in part} - owners.keys())
         owners |= {post.pk: str(post) for post in new.select_related("organisation")}
@@ -214,7 +219,12 @@ def _in_state(actor: Actor, state: str, *, on: date, week: date) -> ActionQueryS
     if actor.sees_by_area_alone:
         actions = Action.objects.in_area_of(actor, _due(state, "places__", on=on, week=week))
     else:
-        actions = Action.objects.visible_to(actor).with_open_due().filter(_due(state, "", on=on, week=week))
+        actions = (
+            Action.objects.visible_to(actor)
+            .with_open_due()
+            .with_owners_title()
+            .filter(_due(state, "", on=on, week=week))
+        )
         actions = actions.open() if state in DUE else actions
     if state in DUE or not state:
         return actions

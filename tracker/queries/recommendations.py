@@ -102,7 +102,8 @@ def chosen(actor: Actor, filters: RecommendationSelection, *, on: date) -> Query
     if filters.words:
         rows = rows.filter(_matching(filters.words))
     if of is None and _is_open(filters.state) is not None:
-        return rows.filter(recommendation__kept__is_open=_is_open(filters.state))
+        column = "is_open_anywhere" if rows.model is RecommendationPlace else "is_open"
+        return rows.filter(**{column: _is_open(filters.state)})
     return _owing(actor, rows, filters, on=on)
 
 
@@ -122,8 +123,7 @@ def page_of_recommendations(
 
     With `counts` the page says how many there are in all.
     """
-    order = read_sort(sort, SORTS, default=DEFAULT_SORT)
-    order = replace(order, key=KEY)
+    order = _order(sort)
     has_work = filters.scope == "area" and actor.sees_by_area_alone
     columns = WORK if has_work else (KEY,)
     place: Any = {"sort": order, "after": after, "before": before, "size": size}
@@ -135,6 +135,11 @@ def page_of_recommendations(
         page = replace(page, count=count_up_to_limit(rows) if counts else "")
     work = [row[: len(WORK)] for row in page.rows] if has_work else None
     return page, rows_of(actor, [row[0] for row in page.rows], on=on, work=work, **more)
+
+
+def _order(sort: str) -> Sort:
+    order = read_sort(sort, SORTS, default=DEFAULT_SORT)
+    return replace(order, key=KEY, is_filled=order.column == SORTS["body"])
 
 
 def _is_plain(actor: Actor, filters: RecommendationSelection) -> bool:
@@ -178,7 +183,7 @@ def every_recommendation(
     actor: Actor, filters: RecommendationSelection, *, sort: str, on: date
 ) -> Iterator[ListedRecommendation]:
     """Yield every row in the order of the pages: 1 query, and 4 for each 1,000 rows."""
-    order = replace(read_sort(sort, SORTS, default=DEFAULT_SORT), key=KEY)
+    order = _order(sort)
     rows = chosen(actor, filters, on=on).values_list(KEY, flat=True)
     for part in in_parts(every_row(rows, sort=order)):
         yield from rows_of(actor, part, on=on, with_themes=True)
