@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from tracker.api.errors import TooLarge
 from tracker.api.filters import Filters
 from tracker.api.pagination import KeyPagination, Keys
+from tracker.api.rows import represented
 from tracker.models import Person, actor_of
 from tracker.paging import Page, read_sort
 from tracker.rules.access import Actor
@@ -68,7 +69,7 @@ class ListDoor(Door):
         chosen = self.filterset_class(request.query_params, queryset=self.get_queryset()).given()
         keys = Keys.from_request(request, read_sort(chosen["sort"], self.sorts, default=self.default_sort))
         page, rows = self.page(chosen, keys)
-        return KeyPagination.answer(request, page, self.get_serializer(rows, many=True).data)
+        return KeyPagination.answer(request, page, represented(self.get_serializer(), rows))
 
 
 @extend_schema(exclude=True)

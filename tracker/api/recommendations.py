@@ -79,7 +79,7 @@ class RecommendationRow(serializers.Serializer[ListedRecommendation]):
 
     @extend_schema_field(NextDue(allow_null=True))
     def get_next_due(self, row: ListedRecommendation) -> Any:
-        return NextDue({"on": row.next_due[0], "precision": row.next_due[1]}).data if row.next_due else None
+        return {"on": row.next_due[0].isoformat(), "precision": row.next_due[1]} if row.next_due else None
 
 
 class AnswerableBody(serializers.Serializer[Any]):
