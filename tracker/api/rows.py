@@ -13,14 +13,15 @@ from rest_framework.fields import SkipField
 Made = Callable[[Any, Any], Any]  # of a row, and of the serializer with its context
 
 
-def represented(serializer: serializers.Serializer[Any], rows: Iterable[Any]) -> list[dict[str, Any]]:
+def represented(serializer: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Return what the serializer, which has no instance of its own, makes of each row."""
-    make = _made_by(type(serializer))
+    kind: Any = type(serializer)
+    make = _made_by(kind)
     return [make(row, serializer) for row in rows]
 
 
 @lru_cache(maxsize=100)
-def _made_by(kind: type[serializers.Serializer[Any]]) -> Made:
+def _made_by(kind: Any) -> Made:
     """Return what makes a row as a serializer of this kind does; its class has no arguments of its own."""
     return _of_fields(kind().fields)
 
@@ -52,7 +53,8 @@ def _part(field: Any) -> tuple[Callable[[Any], Any], Made]:
 
 def _converter(field: Any) -> Made:
     if isinstance(field, serializers.ListSerializer):
-        make = _of_fields(field.child.fields)
+        child: Any = field.child
+        make = _of_fields(child.fields)
         return lambda rows, serializer: [make(row, serializer) for row in rows]
     if isinstance(field, serializers.Serializer):
         return _of_fields(field.fields)

@@ -24,7 +24,8 @@ def test_a_list_is_what_its_serializer_makes(
 ) -> None:
     make_shared(world)
     [*_, latest] = make_line(world, 2018)
-    RecommendationTheme.objects.create(recommendation=latest, theme=Theme.objects.all()[0], is_primary=True)
+    theme = Theme.objects.create(code="planning", name="Planning", position=1)
+    RecommendationTheme.objects.create(recommendation=latest, theme=theme, is_primary=True)
     make_return(world, make_self_assessment(world))
     make_action(world, "undated", recommendation="kirklees", post="Head of PDU, kirklees", due_on=None)
     seen: list[tuple[Any, list[Any]]] = []

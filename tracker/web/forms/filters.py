@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Self
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet, Value
 
 from inspections.choices import InspectionKind, Rating
 from inspections.models import Organisation
@@ -71,17 +71,14 @@ class RegionFilters(FilterForm):
     region = forms.ChoiceField(label="Region", required=False, choices=[])
 
     def offer(self, *, on: date) -> None:
-        """Offer living bodies. A closed one that the address names is kept: its own page leads here."""
+        """Offer living bodies, and themes. A closed body that the address names is kept: its own page leads here."""
         region, pdu = (str(self.data.get(name, "")) for name in ("region", "pdu"))
-        rows = _BODIES.rows(on=on, region=region, pdu=pdu)
-        for name in ("region", "pdu"):
-            options = [
-                (slug, f"{title} (closed)" if closed is not None and closed <= on else title)
-                for kind, slug, title, closed in rows
-                if kind == name
-            ]
-            if name in self.fields:
-                self.fields[name].choices = [("", "All"), *options]  # type: ignore[attr-defined]
+        options: dict[str, list[tuple[str, str]]] = {name: [("", "All")] for name in ("region", "pdu", "theme")}
+        for kind, code, title, closed, *_ in _CHOICES.rows("theme" in self.fields, on=on, region=region, pdu=pdu):
+            is_closed = closed is not None and closed <= on
+            options[kind].append((code, f"{title} (closed)" if is_closed else title))
+        for name in options.keys() & self.fields.keys():
+            self.fields[name].choices = options[name]  # type: ignore[attr-defined]
 
     def body(self, name: str) -> Organisation | None:
         slug = self.value(name)
@@ -98,10 +95,6 @@ class ThemeFilters(AreaFilters):
     """Filters by region, PDU and theme."""
 
     theme = forms.ChoiceField(label="Theme", required=False, choices=[])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = [("", "All"), *map(tuple, _THEMES.rows())]  # type: ignore[attr-defined]
 
 
 class RecommendationFilters(ThemeFilters):
@@ -181,12 +174,18 @@ def keep(request: Request) -> list[tuple[str, str]]:
     return [("sort", query["sort"])] if query.get("sort") else []
 
 
-def _bodies(*, on: date, region: str, pdu: str) -> QuerySet[Any]:
-    """Return the regions and PDUs of a day, and closed ones with one of these slugs."""
-    bodies = Organisation.objects.living(on=on).filter(kind__in=["region", "pdu"])
+def _choices(with_themes: bool, *, on: date, region: str, pdu: str) -> QuerySet[Any]:
+    """Return the regions and PDUs of a day, closed ones of these slugs, and the themes, each in their order."""
+    living = Organisation.objects.living(on=on).filter(kind__in=["region", "pdu"])
     named = Organisation.objects.filter(kind__in=["region", "pdu"], slug__in=[region, pdu], closed_on__lte=on)
-    return (bodies | named).by_name().values_list("kind", "slug", "name", "closed_on")
+    bodies = (living | named).order_by().annotate(place=Value(0))
+    columns = bodies.values_list("kind", "slug", "name", "closed_on", "place", "pk")
+    if not with_themes:
+        return columns.order_by("name", "pk")
+    never = Value(None, output_field=DateField())
+    themes = Theme.objects.filter(is_retired=False).order_by().annotate(of=Value("theme"), never=never)
+    of_themes = themes.values_list("of", "code", "name", "never", "position", "pk")
+    return columns.union(of_themes, all=True).order_by("place", "name", "pk")
 
 
-_BODIES = Question(_bodies)
-_THEMES = Question(lambda: Theme.objects.filter(is_retired=False).values_list("code", "name"))
+_CHOICES = Question(_choices)

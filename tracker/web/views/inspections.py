@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from inspections.models import Inspection
 from tracker.models import ReportDraft
 from tracker.notifications.queries import inspection_reminders
-from tracker.paging import count_up_to_limit
 from tracker.queries import carry_over, fieldwork, inspections, timeline
 from tracker.queries.corrections.said import may_correct
 from tracker.rules import access
@@ -18,15 +17,11 @@ from tracker.web.forms.filters import InspectionFilters, keep
 @door("GET")
 def inspection_list(request: Request) -> HttpResponse:
     form = InspectionFilters.from_request(request)
-    filters = form.filters()
-    page = inspections.page_of_inspections(
-        filters,
-        **place_in_list(request),
-    )
+    page = inspections.page_of_inspections(form.filters(), **place_in_list(request), counts=True)
     context = {
         "filters": form,
         "page": page,
-        "count": count_up_to_limit(inspections.chosen(filters)),
+        "count": page.count,
         "keep": keep(request),
         "announced": fieldwork.announced_to(request.actor),
         "drafts": inspections.drafts_for(request.actor),

@@ -5,9 +5,7 @@ from django.shortcuts import render
 
 from tracker.documents.repeats import repeats_workbook
 from tracker.models import Recommendation
-from tracker.paging import count_up_to_limit
 from tracker.queries import recurrence, repeats
-from tracker.queries.repeats import PAGE_SIZE
 from tracker.web.doors import Request, door, page_number, workbook
 from tracker.web.forms.recurrence import RepeatFilters
 
@@ -26,15 +24,13 @@ def history(request: Request, ref: str) -> HttpResponse:
 def repeat_list(request: Request) -> HttpResponse:
     form, page = RepeatFilters.from_request(request), page_number(request)
     filters = form.filters()
-    repeated = repeats.repeats(request.actor, filters)
-    start = (page - 1) * PAGE_SIZE
-    chains = list(repeated[start : start + PAGE_SIZE + 1])
+    found = repeats.page_of_repeats(request.actor, filters, page=page, on=request.on)
     context = {
         "filters": form,
-        "count": count_up_to_limit(repeated),
-        "rows": repeats.shown(request.actor, chains[:PAGE_SIZE], on=request.on),
+        "count": found.count,
+        "rows": found.rows,
         "page": page,
-        "has_more": len(chains) > PAGE_SIZE,
+        "has_more": found.has_more,
         "lengths": repeats.lengths() if filters == repeats.RepeatSelection() else [],
     }
     return render(request, "tracker/recurrence/repeats.html", context)
