@@ -139,10 +139,6 @@ class ActionQuerySet(ReferencedQuerySet):
         """Add `open_due_on`: the date of an open action, None for one without a date or ended."""
         return self.annotate(open_due_on=Case(When(status__in=OPEN_STATUSES, then=F("due_on"))))
 
-    def with_owners_title(self) -> Self:
-        """Add `owner`: the title of the owning post."""
-        return self.annotate(owner=F("owner_post__title"))
-
     def most_urgent_first(self) -> Self:
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from inspections.models import Organisation
 from inspections.models.reference import reference
@@ -222,7 +222,7 @@ def _in_state(actor: Actor, state: str, *, on: date, week: date) -> ActionQueryS
         actions = (
             Action.objects.visible_to(actor)
             .with_open_due()
-            .with_owners_title()
+            .annotate(owner=F("owner_post__title"))
             .filter(_due(state, "", on=on, week=week))
         )
         actions = actions.open() if state in DUE else actions

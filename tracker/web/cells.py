@@ -37,12 +37,12 @@ def said_by(row: ListedRecommendation, judge: str) -> Markup:
     hidden = row.hidden if judge != Judge.INSPECTORATE else []
     lines: list[Markup] = []
     silent = 0
-    for one in row.bodies:
-        if not (one.is_hidden and hidden):
-            view = one.views[Judge(judge)]
+    for body in row.bodies:
+        if not (body.is_hidden and hidden):
+            view = body.views[Judge(judge)]
             silent += view is None
             if view:
-                name = f"{one.organisation.name}: " if len(row.bodies) > 1 else ""
+                name = f"{body.organisation.name}: " if len(row.bodies) > 1 else ""
                 lines.append(_line(escape(name) + tags.said(view)))
     lines += _elsewhere(hidden)
     if silent == len(row.bodies):
@@ -56,7 +56,7 @@ def _elsewhere(hidden: list[BodyViews]) -> list[Markup]:
     """Return what stands for the work of bodies that the reader does not see, whether or not there is any."""
     if len(hidden) > 1:
         return [_quiet_line(f"{plural(len(hidden), 'other body', 'other bodies')}: shown to their own areas")]
-    return [_quiet_line(f"{one.organisation.name}: shown to its own area") for one in hidden]
+    return [_quiet_line(f"{body.organisation.name}: shown to its own area") for body in hidden]
 
 
 def choice(action: Action) -> Markup:

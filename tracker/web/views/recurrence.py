@@ -24,13 +24,13 @@ def history(request: Request, ref: str) -> HttpResponse:
 def repeat_list(request: Request) -> HttpResponse:
     form, page = RepeatFilters.from_request(request), page_number(request)
     filters = form.filters()
-    found = repeats.page_of_repeats(request.actor, filters, page=page, on=request.on)
+    listed = repeats.page_of_repeats(request.actor, filters, page=page, on=request.on)
     context = {
         "filters": form,
-        "count": found.count,
-        "rows": found.rows,
+        "count": listed.count,
+        "rows": listed.rows,
         "page": page,
-        "has_more": found.has_more,
+        "has_more": listed.has_more,
         "lengths": repeats.lengths() if filters == repeats.RepeatSelection() else [],
     }
     return render(request, "tracker/recurrence/repeats.html", context)
