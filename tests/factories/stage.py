@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -147,6 +148,8 @@ class Stage:
             return {} if noun in ("actions", "actions-change") else {"ref": self.world.actions[place].ref}
         if noun == "inspection" or noun.startswith("inspection-"):
             return {"ref": self.world.inspections[BODIES[place]].ref}
+        if noun == "inspection-report":
+            return {"ref": self.drafts[place].inspection.ref}
         if noun.startswith("intake") and noun != "intake-new":
             key = {"key": "1"} if noun in ("intake-recommendation", "intake-earlier-recommendation") else {}
             return {"ref": self.drafts[place].inspection.ref} | key
@@ -213,6 +216,7 @@ def make_draft(world: World, body: str) -> ReportDraft:
         inspection=inspection,
         file_name=f"{body}.txt",
         sha256=hashlib.sha256(body.encode()).hexdigest(),
+        document=ContentFile(body.encode(), name=f"{body}.txt"),
         as_read=reports.draft(
             organisation=world.organisations[body].display_name,
             previous_report_published="2023-03",

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from inspections.models import Inspection, within
 from tracker.models.person import Person
@@ -25,6 +25,18 @@ class ReportDraftQuerySet(models.QuerySet["ReportDraft"]):
             | Q(inspection__organisation__isnull=True, created_by=actor.person_id)
             | Q(inspection__organisation__isnull=True, created_by__isnull=True)
         )
+
+    def with_file_seen_by(self, actor: Actor) -> Self:
+        """Return those whose file the actor may open: of any published report, else as the draft is seen."""
+        if not (actor.is_service or actor.person_id):
+            return self.none()
+        drafts = self.model.objects.visible_to(actor).values("pk")
+        return self.exclude(document="").filter(Q(published_at__isnull=False) | Q(pk__in=drafts))
+
+    def brought_with(self, inspection: Inspection, *, actor: Actor) -> Self:
+        """Return the draft of a published report; adds `is_checkable`: whether the actor sees its doubts."""
+        seen = self.model.objects.visible_to(actor).filter(pk=OuterRef("pk"))
+        return self.filter(inspection=inspection).annotate(is_checkable=Exists(seen))
 
     def locked(self) -> Self:
         """Hold each row until the transaction of the operation ends."""
@@ -77,6 +89,8 @@ class ReportDraft(models.Model):
     created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    is_checkable: bool  # by brought_with()
 
     objects = ReportDraftQuerySet.as_manager()
 

@@ -84,12 +84,16 @@ _COLUMNS = (*_FACTS, *_BODY, *_PARENT, "framework__code", "framework__name")
 
 @dataclass(frozen=True, slots=True)
 class WholeInspection:
-    """One inspection with its recommendations and the earlier ones that its report judges."""
+    """One inspection with its recommendations and the earlier ones that its report judges.
+
+    `draft` only for those who may see what was doubtful; `file_name` is that of the file that is kept, or empty.
+    """
 
     inspection: Inspection
     rows: list[ListedRecommendation]
     judgements: list[Judgement]
     draft: ReportDraft | None
+    file_name: str
 
 
 def chosen(filters: InspectionSelection) -> InspectionQuerySet:
@@ -172,11 +176,13 @@ def whole(actor: Actor, inspection: Inspection, *, on: date) -> WholeInspection:
         .filter(inspection=inspection)
         .select_related("answerable__recommendation__inspection", "answerable__organisation")
     )
+    draft = ReportDraft.objects.brought_with(inspection, actor=actor).first()
     return WholeInspection(
         inspection=inspection,
         rows=rows_of(actor, list(recommendations.values_list("pk", flat=True)), on=on),
         judgements=list(judged.order_by("answerable__recommendation__position", "pk")),
-        draft=ReportDraft.objects.visible_to(actor).filter(inspection=inspection).first(),
+        draft=draft if draft and draft.is_checkable else None,
+        file_name=draft.file_name if draft and draft.document else "",
     )
 
 

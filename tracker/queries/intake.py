@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from inspections.choices import OrganisationKind
+from inspections.choices import OrganisationKind, Rating
 from inspections.models import Framework, Inspection, Organisation, Standard, StandardRating, Succession
 from inspections.rules.names import NameCandidate
 from inspections.rules.succession import Edge
-from tracker.models import Event, Recommendation, ReportDraft
+from tracker.models import Event, Recommendation, ReportDraft, Theme
 from tracker.rules.access import Actor
-from tracker.rules.intake.draft import ReadReport, from_contract
+from tracker.rules.intake.draft import Place, ReadEarlier, ReadRecommendation, ReadReport, from_contract
 from tracker.rules.intake.matching import HeldReport, HeldWording, same_report
 from tracker.rules.intake.proposals import Known
 from tracker.rules.intake.review import DraftReview, bodies_of, review, wordings
@@ -110,6 +110,11 @@ def standard_choices(review: DraftReview) -> list[tuple[str, str]]:
     return [(standard.code, str(standard)) for standard in standards]
 
 
+def theme_choices() -> list[tuple[str, str]]:
+    """Return the themes that can be chosen: (code, name). 1 query."""
+    return list(Theme.objects.filter(is_retired=False).values_list("code", "name"))
+
+
 def earlier_choices(review: DraftReview) -> list[tuple[str, str]]:
     """Return the recommendations that an earlier one may be: (key, number and words) of the previous report.
 
@@ -133,6 +138,50 @@ def source_lines(draft: ReportDraft, *, line: int | None, text: str) -> list[tup
         lines.append((number, page, words))
         length += len(words) + 1 if words else 0
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that was read, for the words beside each fact."""
+
+    draft: ReportDraft
+    report: ReadReport
+
+    def place(self, fact: str) -> Place:
+        """Return where a fact stands, by its JSON pointer in the contract."""
+        return self.report.place(fact)
+
+    def words(self, fact: str) -> str:
+        """Return the line of the report in which a fact stands; empty where its place is not known."""
+        line = self.report.place(fact).line
+        return self.draft.lines[line - 1][2] if line and line <= len(self.draft.lines) else ""
+
+    def lines(self, row: ReadRecommendation | ReadEarlier) -> list[tuple[int, int | None, str]]:
+        """Return the lines in which a recommendation stands."""
+        return source_lines(self.draft, line=row.line, text=row.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What keys and codes of a review are called on the page."""
+
+    bodies: dict[int, str]
+    themes: dict[str, str]
+    frameworks: dict[str, str]
+    ratings: dict[str, str]
+
+
+def names_in(review: DraftReview) -> Names:
+    """Return the names of the bodies, themes and framework of a review; 3 queries."""
+    keys = {review.details.body, review.previous.body if review.previous else None}
+    keys |= {row.body for row in review.recommendations} | {row.body for row in review.earlier}
+    bodies = Organisation.objects.filter(pk__in=[key for key in keys if key is not None]).order_by("pk")
+    return Names(
+        bodies={body.pk: body.display_name for body in bodies},
+        themes=dict(Theme.objects.values_list("code", "name")),
+        frameworks=dict(Framework.objects.order_by("pk").values_list("code", "name")),
+        ratings=dict(Rating.choices),
+    )
 
 
 def merged_into(ref: str) -> str | None:

@@ -121,8 +121,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="inspection-correct-verdicts",
     ),
     path("inspections/<str:ref>/withdraw/", take_back.inspection_withdraw, name="inspection-withdraw"),
+    path("inspections/<str:ref>/report/", intake.report_file, name="inspection-report"),
     path("inspections/<str:ref>/import/", intake.task_list, name="intake"),
     path("inspections/<str:ref>/import/details/", intake_tasks.details, name="intake-details"),
+    path("inspections/<str:ref>/import/ratings/", intake_tasks.ratings, name="intake-ratings"),
+    path("inspections/<str:ref>/import/alert/", intake_tasks.alert, name="intake-alert"),
     path("inspections/<str:ref>/import/recommendations/", intake_tasks.recommendations, name="intake-recommendations"),
     path(
         "inspections/<str:ref>/import/recommendations/new/",

@@ -171,7 +171,7 @@ def test_a_draft_that_was_merged_leads_to_the_inspection(world: World) -> None:
 
 
 def test_what_it_costs(draft: ReportDraft, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         intake.review_of(draft)
 
     with django_assert_max_num_queries(1):

@@ -14,7 +14,6 @@ from tracker.rules.access import Actor
 from tracker.rules.intake.proposals import Known
 from tracker.rules.intake.review import DraftReview
 from tracker.rules.intake.rows import EarlierRow, Previous
-from tracker.rules.intake.titles import short_title
 
 
 @atomic
@@ -67,9 +66,9 @@ def _add(
     recommendation = Recommendation.objects.create(
         inspection=earlier,
         position=(last or 0) + 1,
-        number=row.read.number,
-        short_title=short_title(row.read.text),
-        text=row.read.text,
+        number=row.number,
+        short_title=row.short_title[:200],
+        text=row.text,
         addressee_id=row.body,
         addressee_as_printed=row.read.addressee[:300],
     )
@@ -102,10 +101,10 @@ def _judge(
         answerable=answerable,
         judge=Judge.INSPECTORATE,
         category=category,
-        reasons=row.read.action_taken,
+        reasons=row.action_taken,
         dated_on=inspection.published_on,
         inspection=inspection,
-        improvement_still_required=row.read.improvement_still_required,
+        improvement_still_required=row.improvement_still_required,
         made_at=at,
         made_by_id=by.person_id,
     )

@@ -1,5 +1,6 @@
 """Fills an inspection with what its report found: facts, ratings of standards, key questions and the alert."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from inspections import data
@@ -18,7 +19,7 @@ from tracker.operations.corrections.completing import complete_inspection
 from tracker.projections.keeping import atomic
 from tracker.queries.corrections.said import details_say
 from tracker.rules.access import Actor
-from tracker.rules.intake.draft import ReadKeyQuestion, ReadReport, ReadStandard
+from tracker.rules.intake.draft import ReadKeyQuestion, ReadStandard
 from tracker.rules.intake.matching import closest
 from tracker.rules.intake.review import DraftReview
 
@@ -51,17 +52,17 @@ def record_findings(*, inspection: Inspection, review: DraftReview, by: Actor, a
     if was_known:
         now = details_say(inspection).facts()
         complete_inspection(inspection=inspection, before=before.facts(), now=now, by=by, at=at)
-    _rate_standards(inspection, review.report)
-    words = AlertWords(tuple(review.report.concerns), tuple(review.report.required_actions))
+    _rate_standards(inspection, review.standards)
+    words = AlertWords(review.alert.concerns, review.alert.required_actions)
     if inspection.organisation is not None and (words.concerns or words.required_actions):
         raise_printed_alert(inspection=inspection, words=words, by=by, at=at)
     return inspection
 
 
-def _rate_standards(inspection: Inspection, report: ReadReport) -> None:
+def _rate_standards(inspection: Inspection, standards: Sequence[ReadStandard]) -> None:
     # A code is rated once; where a report repeats one, its first place counts.
-    printed = {standard.code[:20]: standard for standard in reversed(report.standards)}
-    rows = [(code, printed[code]) for code in dict.fromkeys(standard.code[:20] for standard in report.standards)]
+    printed = {standard.code[:20]: standard for standard in reversed(standards)}
+    rows = [(code, printed[code]) for code in dict.fromkeys(standard.code[:20] for standard in standards)]
     held = _standards(inspection.framework)
     ratings = [
         StandardRating(

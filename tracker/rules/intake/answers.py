@@ -4,6 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+# The key, among the rows of earlier recommendations, of what is said of their report.
+EARLIER_REPORT = "report"
+
 
 @dataclass(frozen=True, slots=True)
 class TaskAnswers:
@@ -56,11 +59,85 @@ class RecommendationAnswers(TaskAnswers):
 
 
 @dataclass(frozen=True, slots=True)
+class RowsAnswers(TaskAnswers):
+    """All recommendations of a report, by the key of their row."""
+
+    rows: Mapping[str, RecommendationAnswers]
+
+    def kept(self) -> dict[str, Any]:
+        """Return what the draft keeps of each row."""
+        return {key: row.kept() for key, row in self.rows.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyQuestionAnswers:
+    """A key question as printed, and its figures in whole per cent."""
+
+    text: str
+    percent: int | None
+    previous_percent: int | None
+    comparator_percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandardAnswers:
+    """A standard as printed; an empty rating means that none is printed."""
+
+    code: str
+    title: str
+    rating: str
+    previous_rating: str
+    key_questions: tuple[KeyQuestionAnswers, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingsAnswers(TaskAnswers):
+    """Every standard that is recorded, in printed order."""
+
+    standards: tuple[StandardAnswers, ...]
+
+    def kept(self) -> dict[str, Any]:
+        """Return what the draft keeps, as JSON can hold it."""
+        rows = [asdict(standard) for standard in self.standards]
+        return {"standards": [row | {"key_questions": list(row["key_questions"])} for row in rows]}
+
+
+@dataclass(frozen=True, slots=True)
+class AlertAnswers(TaskAnswers):
+    """What the alert says, in printed order; no lines mean no alert."""
+
+    concerns: Sequence[str]
+    required_actions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierReportAnswers(TaskAnswers):
+    """When the earlier report was published, and of whom it was where we do not hold it."""
+
+    published: str | None
+    organisation: int | None
+    kind: str
+
+    def kept(self) -> dict[str, Any]:
+        """Return what the draft keeps beside the rows."""
+        return {EARLIER_REPORT: asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierAnswers(TaskAnswers):
-    """Which recommendation an earlier one is; an empty addressee follows its heading."""
+    """Which recommendation an earlier one is, and what the report says of it; an empty addressee follows its heading.
+
+    `improvement` is yes, no or empty, where the report does not say whether more is required.
+    """
 
     match: str
     addressee: int | None
+    text: str
+    short_title: str
+    number: int | None
+    category: str
+    action_taken: str
+    improvement: str
 
 
 @dataclass(frozen=True, slots=True)

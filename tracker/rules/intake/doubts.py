@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.rules.intake import proposals
+from tracker.rules.intake.answers import EARLIER_REPORT
 from tracker.rules.intake.draft import ReadReport, Warned
 from tracker.rules.intake.matching import Sureness
 from tracker.rules.intake.proposals import Doubt, Known, ProposedValue, Task
@@ -47,6 +48,12 @@ def of_recommendations(report: ReadReport, rows: tuple[NewRow, ...], answers: Ma
     return doubts
 
 
+def of_findings(report: ReadReport, answers: Mapping[str, Any]) -> list[Doubt]:
+    """Return the reader's doubts about ratings and about the alert, until a person has answered each."""
+    tasks = [task for task in (Task.RATINGS, Task.ALERT) if not _is_settled(answers, task)]
+    return [Doubt(task, "", warning.message) for task in tasks for warning in _warnings(report, task)]
+
+
 def of_groups(groups: tuple[RowGroup, ...], *, answered: bool) -> list[Doubt]:
     """Return a doubt for each addressee that was not matched for certain."""
     unsure = [group for group in groups if group.proposal.needs_check and not answered]
@@ -70,7 +77,8 @@ def of_earlier(
             doubts.append(Doubt(task, row.key, "No category is printed, so no verdict will be recorded."))
         if row.body is None and row.match is None:
             doubts.append(Doubt(task, row.key, "Nobody is known to answer for this, so no verdict will be recorded."))
-    if rows and previous is not None and previous.published is None:
+    is_said = _is_settled(answers, task) or EARLIER_REPORT in answers.get(task, {})
+    if rows and previous is not None and previous.published is None and not is_said:
         doubts.append(
             Doubt(
                 task,
@@ -97,6 +105,10 @@ def _is_settled(answers: Mapping[str, Any], task: Task) -> bool:
 def _task_of(code: str) -> Task | None:
     if code in SAID_HERE:
         return None
+    if "alert" in code:
+        return Task.ALERT
+    if any(word in code for word in ("standard", "question", "percent")):
+        return Task.RATINGS
     if any(word in code for word in ("previous", "earlier", "categor")):
         return Task.EARLIER
     if any(word in code for word in ("recommendation", "number", "repeat")):

@@ -1,7 +1,7 @@
 """A report as it was read, from the contract's JSON, in the plain values that rules compare."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,17 @@ class StatedDate:
     def text(self) -> str:
         """Return '2024-11' or '2024-11-05', as in the contract."""
         return self.on.isoformat()[: 7 if self.precision is DatePrecision.MONTH else 10]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the file that was read."""
+
+    line: int | None
+    page: int | None
+
+
+NOWHERE = Place(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,11 @@ class ReadReport:
     concerns: tuple[str, ...]
     required_actions: tuple[str, ...]
     warnings: tuple[Warned, ...]
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def place(self, fact: str) -> Place:
+        """Return where a fact stands, by its JSON pointer in the contract."""
+        return self.places.get(fact, NOWHERE)
 
 
 def stated_date(text: str | None) -> StatedDate | None:
@@ -151,6 +167,7 @@ def from_contract(draft: Mapping[str, Any]) -> ReadReport:
             Warned(warning["code"], warning["message"], (warning.get("source") or {}).get("line"))
             for warning in draft["warnings"]
         ),
+        places={pointer: Place(source["line"], source["page"]) for pointer, source in draft.get("sources", {}).items()},
     )
 
 

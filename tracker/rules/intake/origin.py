@@ -1,10 +1,19 @@
-"""Where a report comes from: the publisher's page, which everybody can open."""
+"""Where a report comes from: the file that was brought in, and the publisher's page."""
 
 from tracker.errors import InvalidInput
 from tracker.rules.evidence import check_link
 from tracker.rules.wording import too_long
 
 URL_LIMIT = 500
+# Of each kind of file that the reader reads, by the ending under which it is kept.
+CONTENT_TYPES = {".pdf": "application/pdf", ".html": "text/html", ".txt": "text/plain; charset=utf-8"}
+
+
+def report_name(ref: str, kept_as: str) -> tuple[str, str]:
+    """Return the plain name that we give the download of a report, and what kind of file it is."""
+    ending = f".{kept_as.rpartition('.')[2].lower()}"
+    known = ending in CONTENT_TYPES
+    return f"report-{ref}{ending if known else ''}", CONTENT_TYPES.get(ending, "application/octet-stream")
 
 
 def check_report_url(text: str) -> str:

@@ -33,9 +33,11 @@ class Task(StrEnum):
     """The tasks of the review, in order; the value is the last part of the task's address."""
 
     DETAILS = "details"
+    RATINGS = "ratings"
     RECOMMENDATIONS = "recommendations"
     ADDRESSEES = "addressees"
     EARLIER = "earlier"
+    ALERT = "alert"
     PUBLISH = "publish"
 
 
@@ -50,9 +52,11 @@ class TaskState(StrEnum):
 
 UNFINISHED: Mapping[Task, str] = {
     Task.DETAILS: "Check the report details",
+    Task.RATINGS: "Check the ratings",
     Task.RECOMMENDATIONS: "Check the recommendations",
     Task.ADDRESSEES: "Check the addressees",
     Task.EARLIER: "Check the earlier recommendations",
+    Task.ALERT: "Check the organisational alert",
 }
 
 

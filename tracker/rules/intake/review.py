@@ -7,15 +7,23 @@ from typing import Any
 
 from inspections.choices import InspectionKind
 from inspections.rules.succession import predecessors
-from tracker.rules.intake import doubts, proposals, themes
-from tracker.rules.intake.answers import also_key
-from tracker.rules.intake.draft import ReadRecommendation, ReadReport, stated_date
-from tracker.rules.intake.matching import HeldWording, pair_up, previous_report
+from tracker.choices import Progress
+from tracker.rules.intake import doubts, findings, proposals, themes
+from tracker.rules.intake.answers import EARLIER_REPORT, also_key
+from tracker.rules.intake.draft import (
+    ReadEarlier,
+    ReadRecommendation,
+    ReadReport,
+    ReadStandard,
+    stated_date,
+)
+from tracker.rules.intake.matching import HeldWording, Pair, pair_up, previous_report
 from tracker.rules.intake.proposals import Doubt, Known, ProposedValue, Task, TaskState, entry
-from tracker.rules.intake.rows import Details, EarlierRow, NewRow, Previous, RowGroup
+from tracker.rules.intake.rows import AlertLines, Details, EarlierRow, NewRow, Previous, RowGroup
 from tracker.rules.intake.titles import short_title
 
 NEW, LEAVE_OUT = "new", "leave-out"
+SAID: Mapping[str, bool | None] = {"": None, "yes": True, "no": False}
 Standards = tuple[tuple[str, str], ...]  # code and title, of one framework
 
 
@@ -28,6 +36,8 @@ class DraftReview:
     details: Details
     groups: tuple[RowGroup, ...]
     recommendations: tuple[NewRow, ...]
+    standards: tuple[ReadStandard, ...]
+    alert: AlertLines
     previous: Previous | None
     earlier: tuple[EarlierRow, ...]
     doubts: tuple[Doubt, ...]
@@ -75,13 +85,16 @@ def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> Draf
     previous = _previous(report, answers, details, known)
     groups = _groups(report, answers, details, previous, known)
     bodies = {group.key: group.body for group in groups}
-    standards = known.standards.get(details.framework, ())
-    recommendations = _recommendations(report, entry(answers, Task.RECOMMENDATIONS), bodies, standards)
+    of_framework = known.standards.get(details.framework, ())
+    recommendations = _recommendations(report, entry(answers, Task.RECOMMENDATIONS), bodies, of_framework)
+    standards, alert = findings.printed_standards(report, answers), findings.alert_lines(report, answers)
     earlier = _earlier(report, entry(answers, Task.EARLIER), bodies, previous)
     confirmed = frozenset(answers.get("confirmed", ()))
     states = _states(confirmed, details, answers, recommendations, earlier)
+    states |= findings.states_of(confirmed, answers, report)
     all_doubts = (
         *doubts.of_details(report, body, details, known, answered=Task.DETAILS in answers),
+        *doubts.of_findings(report, answers),
         *doubts.of_recommendations(report, recommendations, answers),
         *doubts.of_groups(groups, answered=Task.ADDRESSEES in answers),
         *doubts.of_earlier(report, earlier, previous, answers),
@@ -96,6 +109,8 @@ def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> Draf
         details,
         groups,
         recommendations,
+        standards,
+        alert,
         previous,
         earlier,
         all_doubts,
@@ -150,7 +165,8 @@ def _details(report: ReadReport, answered: Mapping[str, Any], body: ProposedValu
 def _previous(report: ReadReport, answers: Mapping[str, Any], details: Details, known: Known) -> Previous | None:
     if not report.earlier:
         return None
-    stated = report.previous_published
+    said = entry(answers, Task.EARLIER).get(EARLIER_REPORT, {})
+    stated = stated_date(said["published"]) if said else report.previous_published
     if stated and details.published and stated.month >= details.published.month:
         stated = None  # an earlier report is not of the same month: of_earlier says so
     bodies = bodies_of(report, answers, known)
@@ -166,6 +182,8 @@ def _previous(report: ReadReport, answers: Mapping[str, Any], details: Details, 
     )
     if held is not None:
         return Previous(held, held.body, InspectionKind(held.kind), stated)
+    if said:
+        return Previous(None, said["organisation"], InspectionKind(said["kind"]), stated)
     body = _body_then(bodies, stated.on if stated else None, known)
     kind = proposals.KIND_OF_BODY.get(known.bodies[body].kind) if body is not None else None
     return Previous(None, body, kind if kind and body != details.body else details.kind, stated)
@@ -269,21 +287,33 @@ def _earlier(
     )
     rows = []
     for read in report.earlier:
-        answer, pair = answered.get(read.key, {}), pairs.get(read.key)
-        chosen = answer.get("match", pair.right if pair else NEW)
-        rows.append(
-            EarlierRow(
-                key=read.key,
-                read=read,
-                body=answer.get("addressee") or bodies.get(f"earlier:{read.addressee}"),
-                group_body=bodies.get(f"earlier:{read.addressee}"),
-                match=int(chosen) if chosen not in (NEW, LEAVE_OUT) else None,
-                pair=pair,
-                left_out=chosen == LEAVE_OUT,
-                is_checked=bool(answer),
-            )
-        )
+        body = bodies.get(f"earlier:{read.addressee}")
+        rows.append(_earlier_row(read, answered.get(read.key, {}), pairs.get(read.key), body))
     return tuple(rows)
+
+
+def _earlier_row(read: ReadEarlier, answer: Mapping[str, Any], pair: Pair | None, body: int | None) -> EarlierRow:
+    chosen = answer.get("match", pair.right if pair else NEW)
+    text = answer.get("text") or read.text
+    category = answer.get("category", read.category or "")
+    return EarlierRow(
+        key=read.key,
+        read=read,
+        number=answer.get("number", read.number),
+        text=text,
+        short_title=answer.get("short_title") or short_title(text),
+        category=Progress(category) if category else None,
+        action_taken=answer.get("action_taken", read.action_taken),
+        improvement_still_required=SAID[answer["improvement"]]
+        if "improvement" in answer
+        else read.improvement_still_required,
+        body=answer.get("addressee") or body,
+        group_body=body,
+        match=int(chosen) if chosen not in (NEW, LEAVE_OUT) else None,
+        pair=pair,
+        left_out=chosen == LEAVE_OUT,
+        is_checked=bool(answer),
+    )
 
 
 def _states(

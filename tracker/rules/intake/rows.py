@@ -28,6 +28,18 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertLines:
+    """What the alert says, in printed order; no lines mean no alert."""
+
+    concerns: tuple[str, ...]
+    required_actions: tuple[str, ...]
+
+    @property
+    def is_printed(self) -> bool:
+        return bool(self.concerns or self.required_actions)
+
+
+@dataclass(frozen=True, slots=True)
 class RowGroup:
     """The recommendations under one heading: new ones, or earlier ones; `key` is 'new:' or 'earlier:' and the name.
 
@@ -84,13 +96,15 @@ class EarlierRow:
 
     key: str
     read: ReadEarlier
+    number: int | None
+    text: str
+    short_title: str
+    category: Progress | None
+    action_taken: str
+    improvement_still_required: bool | None
     body: int | None
     group_body: int | None
     match: int | None
     pair: Pair | None
     left_out: bool
     is_checked: bool
-
-    @property
-    def category(self) -> Progress | None:
-        return self.read.category

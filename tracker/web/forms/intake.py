@@ -12,14 +12,13 @@ from tracker.queries.endings import BodiesToName
 from tracker.rules.intake.answers import (
     AddresseesAnswers,
     DetailsAnswers,
-    EarlierAnswers,
     RecommendationAnswers,
     TaskAnswers,
 )
 from tracker.rules.intake.draft import StatedDate
 from tracker.rules.intake.origin import URL_LIMIT
-from tracker.rules.intake.review import LEAVE_OUT, NEW, DraftReview
-from tracker.rules.intake.rows import EarlierRow, NewRow, RowGroup
+from tracker.rules.intake.review import DraftReview
+from tracker.rules.intake.rows import NewRow, RowGroup
 from tracker.rules.wording import exact_plural
 from tracker.web.forms import base
 from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
@@ -322,31 +321,6 @@ class AddresseesForm(DraftForm):
         if self.offered is not None:
             chosen |= self.offered.chosen(groups=given.get(f"{name}-all", ()), bodies=())
         return chosen - {given[name]}
-
-
-class EarlierForm(DraftForm):
-    """Which recommendation that we hold an earlier one is, and who it was addressed to."""
-
-    nouns = {"match": "which recommendation this is"}
-
-    match = forms.ChoiceField(label="Which recommendation is this?", widget=Radios())
-    addressee = forms.TypedChoiceField(label="Addressee", coerce=int, empty_value=None, required=False)
-
-    def __init__(self, *args: Any, row: EarlierRow, held: Choices, bodies: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.row = row
-        others = [(NEW, "None of these: add it"), (LEAVE_OUT, "Leave it out: it is not a recommendation")]
-        self.fields["match"].choices = [*held, *others]  # type: ignore[attr-defined]
-        self.fields["addressee"].choices = [("", "Not known"), *bodies]  # type: ignore[attr-defined]
-
-    @staticmethod
-    def opening(row: EarlierRow) -> dict[str, Any]:
-        chosen = LEAVE_OUT if row.left_out else str(row.match) if row.match is not None else NEW
-        return {"match": chosen, "addressee": row.body}
-
-    def answers(self) -> EarlierAnswers:
-        match, body = self.cleaned_data["match"], self.cleaned_data["addressee"]
-        return EarlierAnswers(match=match, addressee=None if body == self.row.group_body else body)
 
 
 def differences(form: DraftForm, saved: DraftForm) -> list[tuple[str, str]]:

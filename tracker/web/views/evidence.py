@@ -14,9 +14,10 @@ from tracker.operations.evidence import Place, check_may_attach, check_may_chang
 from tracker.queries import evidence as queries
 from tracker.rules import access
 from tracker.rules.access import Doing
-from tracker.rules.evidence import content_disposition, download_name
+from tracker.rules.evidence import download_name
 from tracker.web.chosen_files import chosen_files
 from tracker.web.doors import Request, door
+from tracker.web.downloads import safe_download
 from tracker.web.forms.evidence import EvidenceForm, EvidenceVersionForm
 from tracker.web.submit import Refused, attempt, submit
 
@@ -185,14 +186,8 @@ def download(request: Request, uid: UUID, number: int) -> HttpResponse | FileRes
     except OSError:
         log.error("The file of evidence %s, version %s, is missing: sha256 %s", uid, number, version.sha256)
         return render(request, "tracker/evidence/missing.html", {"version": version}, status=404)
-    answer = FileResponse(file, content_type=version.content_type)
     name = download_name(str(uid), number, version.kind)
-    answer.headers["Content-Disposition"] = content_disposition(name, version.file_name)
-    # A browser that opens it all the same may not run anything in it.
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
+    return safe_download(file, content_type=version.content_type, name=name, original=version.file_name)
 
 
 def _page_of(ref: str) -> str:

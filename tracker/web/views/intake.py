@@ -1,5 +1,6 @@
 """Bringing a report in: the upload, the task list of its review, publishing and deleting a draft."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -16,13 +17,17 @@ from inspections.reader.sandbox import read_anyway, read_in_child
 from tracker.models import ReportDraft
 from tracker.operations.intake import drafts
 from tracker.operations.intake.publish import publish
-from tracker.queries.intake import merged_into, review_of
+from tracker.queries.intake import Source, merged_into, names_in, review_of
 from tracker.rules import access
 from tracker.rules.access import Doing
+from tracker.rules.intake.origin import report_name
 from tracker.rules.intake.proposals import Task
 from tracker.web.doors import Request, View, door
+from tracker.web.downloads import safe_download
 from tracker.web.forms.intake import DraftForm, UploadForm
 from tracker.web.submit import Refused, attempt, submit
+
+log = logging.getLogger(__name__)
 
 
 def draft_door(*methods: str) -> Callable[[View], View]:
@@ -128,9 +133,12 @@ def _publish_page(
     status: int = 200,
     refused: Refused | None = None,
 ) -> HttpResponse:
+    review = review_of(draft)
     context = {
         "draft": draft,
-        "review": review_of(draft),
+        "review": review,
+        "source": Source(draft, review.report),
+        "names": names_in(review),
         "form": form,
         "changed": refused is not None and refused.is_conflict,
         "refusal": refused.refused if refused else "",
@@ -138,6 +146,20 @@ def _publish_page(
         "Task": Task,
     }
     return render(request, "tracker/intake/publish.html", context, status=status)
+
+
+@door("GET")
+def report_file(request: Request, ref: str) -> HttpResponseBase:
+    draft = ReportDraft.objects.with_file_seen_by(request.actor).of_inspection(ref).first()
+    if draft is None:
+        raise Http404
+    try:
+        file = draft.document.open("rb")
+    except OSError:
+        log.error("The file of the report of %s is missing: sha256 %s", ref, draft.sha256)
+        return render(request, "tracker/intake/file_missing.html", {"draft": draft}, status=404)
+    name, content_type = report_name(draft.inspection.ref, draft.document.name or "")
+    return safe_download(file, content_type=content_type, name=name, original=draft.file_name)
 
 
 @draft_door("GET", "POST")

@@ -7,11 +7,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from inspections.choices import Rating
 from tracker.models import ReportDraft
 from tracker.operations.intake.drafts import save_answers
 from tracker.queries.endings import bodies_to_name
-from tracker.queries.intake import body_choices, earlier_choices, review_of, source_lines, standard_choices
+from tracker.queries.intake import (
+    Source,
+    body_choices,
+    earlier_choices,
+    review_of,
+    source_lines,
+    standard_choices,
+    theme_choices,
+)
 from tracker.rules.access import Doing
 from tracker.rules.intake.proposals import Task
 from tracker.rules.intake.review import DraftReview
@@ -20,10 +27,11 @@ from tracker.web.forms.intake import (
     AddresseesForm,
     DetailsForm,
     DraftForm,
-    EarlierForm,
     RecommendationForm,
     differences,
 )
+from tracker.web.forms.intake_findings import EarlierForm, EarlierReportForm, PrintedAlertForm, RatingsForm
+from tracker.web.forms.intake_rows import RecommendationRowsForm
 from tracker.web.submit import Refused, submit
 from tracker.web.views.intake import draft_door
 
@@ -39,8 +47,7 @@ def details(request: Request, draft: ReportDraft) -> HttpResponse:
         opening = DetailsForm.opening(review) | {"version": draft.version}
         return DetailsForm(data, bodies=bodies, initial=opening)
 
-    then, ratings = _after(draft, Task.DETAILS), dict(Rating.choices)
-    return _task(request, draft, Task.DETAILS, form_of, template="details.html", then=then, ratings=ratings)
+    return _task(request, draft, Task.DETAILS, form_of, template="details.html", then=_after(draft, Task.DETAILS))
 
 
 @draft_door("GET", "POST")
@@ -57,13 +64,48 @@ def addressees(request: Request, draft: ReportDraft) -> HttpResponse:
 
 
 @draft_door("GET", "POST")
+def ratings(request: Request, draft: ReportDraft) -> HttpResponse:
+    def form_of(data: Any, review: DraftReview) -> DraftForm:
+        return RatingsForm(data, review=review, initial={"version": draft.version})
+
+    then = _after(draft, Task.RATINGS)
+    return _task(request, draft, Task.RATINGS, form_of, template="ratings.html", then=then)
+
+
+@draft_door("GET", "POST")
+def alert(request: Request, draft: ReportDraft) -> HttpResponse:
+    def form_of(data: Any, review: DraftReview) -> DraftForm:
+        return PrintedAlertForm(data, review=review, initial={"version": draft.version})
+
+    then = _after(draft, Task.ALERT)
+    return _task(request, draft, Task.ALERT, form_of, template="alert.html", then=then)
+
+
+@draft_door("GET", "POST")
 def recommendations(request: Request, draft: ReportDraft) -> HttpResponse:
-    return _list(request, draft, Task.RECOMMENDATIONS, template="recommendations.html")
+    bodies, themes = body_choices(), theme_choices()
+
+    def form_of(data: Any, review: DraftReview) -> DraftForm:
+        standards, opening = standard_choices(review), {"version": draft.version}
+        return RecommendationRowsForm(
+            data, review=review, bodies=bodies, themes=themes, standards=standards, initial=opening
+        )
+
+    then = _after(draft, Task.RECOMMENDATIONS)
+    return _task(request, draft, Task.RECOMMENDATIONS, form_of, template="recommendations.html", then=then)
 
 
 @draft_door("GET", "POST")
 def earlier(request: Request, draft: ReportDraft) -> HttpResponse:
-    return _list(request, draft, Task.EARLIER, template="earlier.html")
+    bodies = body_choices()
+
+    def form_of(data: Any, review: DraftReview) -> DraftForm:
+        opening = {"version": draft.version}
+        if review.previous is None:
+            return DraftForm(data, initial=opening)
+        return EarlierReportForm(data, review=review, bodies=bodies, initial=opening)
+
+    return _task(request, draft, Task.EARLIER, form_of, template="earlier.html", then=_after(draft, Task.EARLIER))
 
 
 @draft_door("GET", "POST")
@@ -159,17 +201,8 @@ def _save(request: Request, draft: ReportDraft, task: Task, form: DraftForm, key
 def _page(
     request: Request, template: str, page: dict[str, Any], review: DraftReview, form: DraftForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"review": review, "form": form, "Task": Task, **page}
+    context = {"review": review, "form": form, "Task": Task, "source": Source(page["draft"], review.report), **page}
     return render(request, f"tracker/intake/{template}", context, status=status)
-
-
-def _list(request: Request, draft: ReportDraft, task: Task, *, template: str) -> HttpResponse:
-    """Show a list to check row by row, or to confirm as a whole."""
-
-    def form_of(data: Any, review: DraftReview) -> DraftForm:
-        return DraftForm(data, initial={"version": draft.version})
-
-    return _task(request, draft, task, form_of, template=template, then=_after(draft, task))
 
 
 def _after(draft: ReportDraft, task: Task) -> str:

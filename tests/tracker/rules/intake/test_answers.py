@@ -2,7 +2,18 @@
 
 import pytest
 
-from tracker.rules.intake.answers import AddresseesAnswers, EarlierAnswers, RecommendationAnswers, TaskAnswers
+from tracker.rules.intake.answers import (
+    AddresseesAnswers,
+    AlertAnswers,
+    EarlierAnswers,
+    EarlierReportAnswers,
+    KeyQuestionAnswers,
+    RatingsAnswers,
+    RecommendationAnswers,
+    RowsAnswers,
+    StandardAnswers,
+    TaskAnswers,
+)
 
 ROW = {
     "text": "Check plans",
@@ -15,12 +26,42 @@ ROW = {
     "standards": [],
 }
 
+EARLIER = {
+    "match": "71",
+    "addressee": 3,
+    "text": "Check plans",
+    "short_title": "",
+    "number": 4,
+    "category": "none",
+    "action_taken": "",
+    "improvement": "yes",
+}
+STANDARD = {
+    "code": "P 1",
+    "title": "Staffing",
+    "rating": "good",
+    "previous_rating": "",
+    "key_questions": [{"text": "Enough?", "percent": 60, "previous_percent": 40, "comparator_percent": None}],
+}
+
 
 @pytest.mark.parametrize(
     ("answers", "kept"),
     [
         (TaskAnswers(), {}),
-        (EarlierAnswers(match="71", addressee=3), {"match": "71", "addressee": 3}),
+        (EarlierAnswers(**EARLIER), EARLIER),
+        (
+            RatingsAnswers(
+                (StandardAnswers("P 1", "Staffing", "good", "", (KeyQuestionAnswers("Enough?", 60, 40, None),)),)
+            ),
+            {"standards": [STANDARD]},
+        ),
+        (AlertAnswers(["nobody checks"], []), {"concerns": ["nobody checks"], "required_actions": []}),
+        (
+            EarlierReportAnswers("2023-03", 5, "pdu"),
+            {"report": {"published": "2023-03", "organisation": 5, "kind": "pdu"}},
+        ),
+        (RowsAnswers({"1": RecommendationAnswers(**ROW)}), {"1": ROW}),
         (AddresseesAnswers({"new:Leeds PDU": 5}), {"new:Leeds PDU": 5}),
         (RecommendationAnswers(**ROW), ROW),
         (
@@ -28,7 +69,17 @@ ROW = {
             ROW | {"is_added": True, "addressee_as_printed": "Leeds PDU"},
         ),
     ],
-    ids=["nothing asked", "an earlier one", "headings", "as read", "added by hand"],
+    ids=[
+        "nothing asked",
+        "an earlier one",
+        "ratings",
+        "the alert",
+        "the earlier report",
+        "every row",
+        "headings",
+        "as read",
+        "added by hand",
+    ],
 )
 def test_what_a_draft_keeps(answers, kept):
     assert answers.kept() == kept

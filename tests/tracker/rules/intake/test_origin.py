@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.errors import InvalidInput
-from tracker.rules.intake.origin import URL_LIMIT, check_report_url
+from tracker.rules.intake.origin import URL_LIMIT, check_report_url, report_name
 
 SAFE = "https://www.example.org/inspections/kirklees-2026/"
 
@@ -32,3 +32,15 @@ def test_another_is_refused_beside_its_question(typed):
         check_report_url(typed)
 
     assert refused.value.field == "report_url"
+
+
+@pytest.mark.parametrize(
+    ("kept_as", "name", "content_type"),
+    [
+        ("reports/1f0c.pdf", "report-INS-0004.pdf", "application/pdf"),
+        ("reports/1f0c.HTML", "report-INS-0004.html", "text/html"),
+        ("reports/1f0c", "report-INS-0004", "application/octet-stream"),
+    ],
+)
+def test_a_download_has_our_name_and_the_kind_of_its_file(kept_as, name, content_type):
+    assert report_name("INS-0004", kept_as) == (name, content_type)

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from inspections.choices import DatePrecision, InspectionKind
+from tracker.choices import Progress
 from tracker.models import Theme
 from tracker.queries.endings import BodiesToName
 from tracker.rules.intake.answers import (
     AddresseesAnswers,
     DetailsAnswers,
-    EarlierAnswers,
     RecommendationAnswers,
 )
 from tracker.rules.intake.draft import ReadEarlier, ReadRecommendation, StatedDate
@@ -25,18 +25,22 @@ from tracker.rules.intake.themes import ProposedStandards
 from tracker.web.forms.intake import (
     AddresseesForm,
     DetailsForm,
-    EarlierForm,
     RecommendationForm,
     StatedDateField,
     UploadForm,
     differences,
 )
+from tracker.web.forms.intake_findings import EarlierForm
 
 STANDARDS = [("P 1.2", "P 1.2 Staffing")]
 BODIES = [(1, "Kirklees PDU"), (2, "Leeds PDU")]
 HELD = [("61", "REC-0061 check plans")]
 TEXT = "check each plan with a second manager before it is agreed"
 NOVEMBER = StatedDate(date(2024, 11, 1), DatePrecision.MONTH)
+EARLIER = {
+    "version": "1", "match": "61", "addressee": "1", "text": TEXT, "short_title": "Check each plan",
+    "category": "some", "improvement": "yes",
+}  # fmt: skip
 DETAILS = {"version": "1", "organisation": "1", "kind": "pdu", "rating": "unrated"}
 
 
@@ -54,7 +58,11 @@ def row(**changes: Any) -> NewRow:
 def earlier(**changes: Any) -> EarlierRow:
     """An earlier recommendation that was matched with one that is held."""
     read = ReadEarlier("1", 4, "Kirklees PDU", TEXT, "", None, improvement_still_required=None, line=1, page=None)
-    facts = {"body": 1, "group_body": 1, "match": 61, "pair": None, "left_out": False, "is_checked": False}
+    facts = {
+        "body": 1, "group_body": 1, "match": 61, "pair": None, "left_out": False, "is_checked": False, "number": 4,
+        "text": TEXT, "short_title": "Check each plan", "category": Progress.SOME, "action_taken": "Some are checked.",
+        "improvement_still_required": True,
+    }  # fmt: skip
     return EarlierRow(key="1", read=read, **(facts | changes))
 
 
@@ -307,20 +315,25 @@ def test_a_body_that_is_not_offered_is_refused_beside_its_heading() -> None:
 @pytest.mark.parametrize(
     ("sent", "answers"),
     [
-        ({"match": "61", "addressee": "1"}, EarlierAnswers("61", None)),
-        ({"match": "new", "addressee": "2"}, EarlierAnswers("new", 2)),
-        ({"match": "leave-out", "addressee": ""}, EarlierAnswers("leave-out", None)),
+        ({"match": "61", "addressee": "1"}, {"match": "61", "addressee": None}),
+        ({"match": "new", "addressee": "2"}, {"match": "new", "addressee": 2}),
+        ({"match": "leave-out", "addressee": ""}, {"match": "leave-out", "addressee": None}),
+        ({"text": "visit each home"}, {"text": "visit each home", "short_title": ""}),
+        ({"category": "unrated", "improvement": "no"}, {"category": "", "improvement": "no"}),
     ],
 )
-def test_which_recommendation_an_earlier_one_is(sent: dict[str, str], answers: EarlierAnswers) -> None:
-    form = EarlierForm({"version": "1"} | sent, row=earlier(), held=HELD, bodies=BODIES)
+def test_what_an_earlier_one_is_and_what_is_said_of_it_can_be_corrected(
+    sent: dict[str, str], answers: dict[str, Any]
+) -> None:
+    form = EarlierForm(EARLIER | sent, row=earlier(), held=HELD, bodies=BODIES)
 
-    assert form.is_valid()
-    assert form.answers() == answers
+    assert form.is_valid(), form.errors
+    kept = form.answers().kept()
+    assert kept | answers == kept
 
 
 def test_an_earlier_one_must_be_one_of_those_that_are_held() -> None:
-    form = EarlierForm({"version": "1", "match": "99"}, row=earlier(), held=HELD, bodies=BODIES)
+    form = EarlierForm(EARLIER | {"match": "99"}, row=earlier(), held=HELD, bodies=BODIES)
 
     assert form.errors == {"match": ["Select which recommendation this is from the list"]}
 
@@ -330,7 +343,10 @@ def test_an_earlier_one_must_be_one_of_those_that_are_held() -> None:
     [(earlier(), "61"), (earlier(match=None), "new"), (earlier(left_out=True), "leave-out")],
 )
 def test_an_earlier_one_opens_with_what_was_matched(held: EarlierRow, match: str) -> None:
-    assert EarlierForm.opening(held) == {"match": match, "addressee": 1}
+    opening = EarlierForm.opening(held)
+
+    assert (opening["match"], opening["addressee"]) == (match, 1)
+    assert (opening["category"], opening["improvement"], opening["number"]) == (Progress.SOME, "yes", 4)
 
 
 @pytest.mark.django_db

@@ -16,6 +16,8 @@ from tests.factories.unsaved import action
 from tests.tracker.web.forms.test_carry_over import bound as task_form
 from tests.tracker.web.forms.test_fieldwork import confidence
 from tests.tracker.web.forms.test_intake import addressees
+from tests.tracker.web.forms.test_intake_findings import alert, ratings
+from tests.tracker.web.forms.test_intake_rows import every_row
 from tests.tracker.web.forms.test_reorganisations import deciding, pairing
 from tracker.web.forms.base import DateInputField, Form
 
@@ -26,6 +28,9 @@ OPENED: dict[str, Callable[[], Form]] = {
     "TaskForm": lambda: task_form("", actions=[action()]),
     "ConfidenceForm": confidence,
     "AddresseesForm": addressees,
+    "PrintedAlertForm": alert,
+    "RatingsForm": ratings,
+    "RecommendationRowsForm": every_row,
     "PairsForm": lambda: pairing(""),
     "TakesOverForm": lambda: deciding(""),
 }
