@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from inspections import data
+from inspections.operations.frameworks import load_frameworks
 from tests.browser.visitor import Visitor
 from tests.factories import reports
 from tests.factories.world import NOW, World
+from tracker.data import themes
 from tracker.models import Recommendation, ReportDraft
 from tracker.operations.intake.drafts import start_draft
+from tracker.operations.themes import load_themes
 from tracker.rules.access import SERVICE
 
 SignInAs = Callable[..., Page]
@@ -70,6 +74,8 @@ def _media(settings, tmp_path):
 
 @WITH_AND_WITHOUT_JAVASCRIPT
 def test_u13_a_report_of_eight_recommendations_is_published(javascript: bool, sign_in_as: SignInAs) -> None:
+    load_themes(themes=themes())
+    load_frameworks(frameworks=data.frameworks())
     page = sign_in_as("coordinator", java_script_enabled=javascript)
     visitor = Visitor(page)
     visitor.start_at("/inspections/")
@@ -84,8 +90,9 @@ def test_u13_a_report_of_eight_recommendations_is_published(javascript: bool, si
     press("button", "Save and continue")
     press("button", "Save and continue")  # of the ratings
     page.get_by_label("Short title (recommendation 3)").fill("Train duty managers in breach letters")
-    visitor.select(page.get_by_label("Main theme (recommendation 3)"), "Training and development")
-    visitor.select(page.get_by_label("Main theme (recommendation 7)"), "Premises, health and safety, ICT")
+    # Of these two the words say nothing; the others have their themes.
+    visitor.select(page.get_by_label("Main theme (recommendation 5)"), "Interventions and services")
+    visitor.select(page.get_by_label("Main theme (recommendation 6)"), "Partnership working")
     press("button", "Save and continue")  # of all recommendations
     press("button", "Save and continue")  # of the addressees
     press("button", "Continue")  # of the earlier ones: there are none
