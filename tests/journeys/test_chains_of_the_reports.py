@@ -34,8 +34,9 @@ FLAGGED = {
     ("west-yorkshire-2018/3", "west-yorkshire-2020/3"),
     ("west-yorkshire-2018/5", "west-yorkshire-2020/6"),
 }
-# Its first proposal is the new one on interventions, which also asks to manage the risk of harm.
-NOT_FIRST = {"kirklees-2023/3"}
+# The first proposal of one is the new one on interventions, which also asks to manage the risk of harm. The other asks
+# to involve people, and to heed diversity: first comes the new one of its theme, on people's views, then the true one.
+NOT_FIRST = {"kirklees-2023/3", "west-yorkshire-2020/4"}
 
 Proposals = dict[str, tuple[Suggestion, ...]]
 
