@@ -1,6 +1,5 @@
 """What all tests share: no network but loopback, no skipped test where CI forbids it, and any day as today."""
 
-import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -48,11 +47,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """What stays for the whole run is not looked through for rubbish again and again: a tenth of the time of tests.
 
-    These are twelve thousand tests and all modules. Of what tests make, rubbish is sought less often.
+    These are twelve thousand tests and all modules. The worker does the same, for the same reason.
     """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    from config.celery import collect_rarely
+
+    collect_rarely()
 
 
 def _is_local(address: Any) -> bool:

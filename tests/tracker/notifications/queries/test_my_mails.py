@@ -40,7 +40,7 @@ def test_their_own_are_listed_twenty_to_a_page_the_newest_first(world: World, dj
     mine = [make_message(head, uid=number, created_at=NOW - number * DAY) for number in range(21)]
     make_message(world.people["lead"], uid="lead")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         first = my_mails.of_person(head, at=NOW).sent
 
     assert first.rows == mine[:20]
