@@ -64,6 +64,7 @@ def test_a_run_without_a_proper_name_is_refused() -> None:
         Template('"; DROP')
 
 
+@pytest.mark.django_db(transaction=True)
 def test_compiled_templates_are_kept_for_the_run_and_gone_with_it(template: Template) -> None:
     pages = engines["jinja2"].env
     with compiled_once(template):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet, Value
 
 from tests.factories.rows import STRANGER
 from tests.factories.world import TODAY, World, make_action
-from tracker.models import Action, Reorganisation
+from tracker.models import Action, Reorganisation, actor_of
 from tracker.models.first_ones import NOTHING, Found, Part, first_ones
 from tracker.rules.access import Actor
 
@@ -25,6 +25,11 @@ PARTS = {
     "listed": Part(due, 2),
     "nothing": Part(lambda actor, on, _: Reorganisation.objects.to_confirm(actor, on=on), 3, is_counted=True),
 }
+
+
+@pytest.fixture
+def acting(world: World) -> Acting:
+    return lambda key: actor_of(world.people[key], on=TODAY)
 
 
 @pytest.fixture

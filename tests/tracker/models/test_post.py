@@ -10,6 +10,7 @@ from tests.factories.self_assessments import actor
 from tests.factories.world import STARTED, TODAY, World
 from tracker.choices import Role
 from tracker.models import Deputy, Membership, Person, Post, PostHolder
+from tracker.models.post import in_order
 
 TOMORROW = TODAY + timedelta(days=1)
 HEAD = "Head of PDU, kirklees"
@@ -122,7 +123,7 @@ class TestWhoIsAccountable:
         cover(cast, HEAD, "lead")
 
         with django_assert_num_queries(1):
-            rows = Post.objects.filter(pk=cast.posts[HEAD].pk).accountable(on=TODAY)
+            rows = in_order(Post.objects.filter(pk=cast.posts[HEAD].pk).accountable(on=TODAY))
 
         people = [cast.people["lead"].pk, cast.people["head"].pk, None]
         assert [(row.person, row.rank, row.is_manager) for row in rows] == list(
@@ -130,14 +131,14 @@ class TestWhoIsAccountable:
         )
 
     def test_a_holder_without_a_managers_role_manages_nothing(self, cast: World) -> None:
-        rows = Post.objects.filter(pk=cast.posts[OFFICER].pk).accountable(on=TODAY)
+        rows = in_order(Post.objects.filter(pk=cast.posts[OFFICER].pk).accountable(on=TODAY))
 
         assert [(row.person, row.is_manager) for row in rows] == [(cast.people["owner"].pk, False), (None, False)]
 
     def test_who_gets_no_mail_is_left_out(self, cast: World) -> None:
         save_changed(cast.people["head"], is_active=False)
 
-        rows = Post.objects.filter(pk=cast.posts[HEAD].pk).accountable(on=TODAY)
+        rows = in_order(Post.objects.filter(pk=cast.posts[HEAD].pk).accountable(on=TODAY))
 
         assert [row.person for row in rows] == [None]
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import Max
+from django.db.models.expressions import DatabaseDefault
 
 HELD = 50_000  # rows of all tables that are held before they are written
 STATEMENT = 500  # rows of one INSERT
@@ -17,7 +18,7 @@ class Table:
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
         fields = model._meta.concrete_fields
-        self._defaults = {field.attname: field.get_default() for field in fields}
+        self._defaults = {field.attname: _default_of(field) for field in fields}
         self._json = [at for at, field in enumerate(fields) if isinstance(field, models.JSONField)]
         self._rows: list[tuple[Any, ...]] = []
         self._last: int = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
@@ -71,6 +72,12 @@ class Table:
         for at in self._json:
             values[at] = json.dumps(values[at])
         return values
+
+
+def _default_of(field: Any) -> Any:
+    """Return what a column holds that is not given; the value of the database's own default, which COPY cannot ask."""
+    default = field.get_default()
+    return field.db_default if isinstance(default, DatabaseDefault) else default
 
 
 class Tables:

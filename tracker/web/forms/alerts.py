@@ -67,7 +67,7 @@ class AlertOwnerForm(Form):
 class AlertDutyForm(AlertOwnerForm):
     """Which post owns the answer and by when, with why the day moves where it does."""
 
-    nouns = {"reason": "why the day to answer by is changing"}
+    nouns = {"reason": "the reason"}
 
     reason = LongTextField(
         label="Why is the day to answer by changing?",

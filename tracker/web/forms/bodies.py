@@ -24,7 +24,7 @@ class NamedBodies:
 class AddBodiesForm(Form):
     """Whole groups of bodies and up to three single ones that answer too, and why."""
 
-    nouns = {"reason": "why these bodies answer too"}
+    nouns = {"reason": "the reason"}
 
     groups = forms.MultipleChoiceField(
         label="Whole groups", required=False, widget=forms.CheckboxSelectMultiple(), help_text="Select all that apply."
@@ -37,6 +37,7 @@ class AddBodiesForm(Form):
         help_text=f"Each is told, and answers for itself. {NO_NAMES}",
         rows=3,
         max_length=REASON_LIMIT,
+        error_messages={"required": "Enter why these bodies answer too"},
     )
 
     def __init__(self, *args: Any, offered: BodiesToName, **kwargs: Any) -> None:
@@ -66,6 +67,12 @@ class AddBodiesForm(Form):
 class EndBodyForm(Form):
     """Why a body no longer answers."""
 
-    nouns = {"reason": "why this body no longer answers"}
+    nouns = {"reason": "the reason"}
 
-    reason = LongTextField(label="Why does it no longer answer?", help_text=NO_NAMES, rows=3, max_length=REASON_LIMIT)
+    reason = LongTextField(
+        label="Why does it no longer answer?",
+        help_text=NO_NAMES,
+        rows=3,
+        max_length=REASON_LIMIT,
+        error_messages={"required": "Enter why this body no longer answers"},
+    )

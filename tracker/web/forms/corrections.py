@@ -1,6 +1,6 @@
 """Forms that correct what was published: each opens with what is said now, and asks for the reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -93,7 +93,14 @@ class RecommendationCorrection(CorrectionForm):
     )
 
     def __init__(
-        self, *args: Any, said: RecommendationSays, version: int, bodies: Choices, standards: Choices, **kwargs: Any
+        self,
+        *args: Any,
+        said: RecommendationSays,
+        version: int,
+        bodies: Choices,
+        themes: Iterable[Theme],
+        standards: Choices,
+        **kwargs: Any,
     ) -> None:
         self.rows = list(said.bodies)
         names = ("short_title", "text", "number", "flagged_repeat", "addressee", "addressee_as_printed")
@@ -101,14 +108,10 @@ class RecommendationCorrection(CorrectionForm):
         opening |= {"theme": next(iter(said.themes), ""), "other_themes": list(said.themes[1:])}
         opening |= {"standards": list(said.standards), "version": version}
         super().__init__(*args, initial=opening, **kwargs)
-        themes = [
-            (theme.code, theme.name)
-            for theme in Theme.objects.order_by("position")
-            if not theme.is_retired or theme.code in said.themes
-        ]
-        _offer(self, addressee=[("", "Nobody is named"), *bodies], theme=[("", "None yet"), *themes])
-        _offer(self, other_themes=themes, standards=standards)
-        for name, offered in (("standards", standards), ("other_themes", themes)):
+        named = [(theme.code, theme.name) for theme in themes if not theme.is_retired or theme.code in said.themes]
+        _offer(self, addressee=[("", "Nobody is named"), *bodies], theme=[("", "None yet"), *named])
+        _offer(self, other_themes=named, standards=standards)
+        for name, offered in (("standards", standards), ("other_themes", named)):
             if not offered:
                 del self.fields[name]
         for place, (row, body) in enumerate(said.bodies.items(), start=1):
@@ -249,7 +252,7 @@ class VerdictsCorrection(CorrectionForm):
                 choices=[("yes", "Yes"), ("no", "No"), (NOT_PRINTED, "Not stated")],
                 initial=still,
             )
-            self.add_field(f"still_{key}", asked, noun="an answer")
+            self.add_field(f"still_{key}", asked, noun="whether improvement is still required")
 
     def says(self) -> InspectionSays:
         """Return the verdicts as they are to be."""

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from inspections.models import Alert, Inspection
-from tracker.models import Recommendation, alerts_visible_to
+from tracker.models import Recommendation, Theme, alerts_visible_to
 from tracker.operations.corrections.alerts import correct_alert
 from tracker.operations.corrections.inspections import correct_inspection
 from tracker.operations.corrections.recommendations import correct_recommendation
@@ -52,8 +52,9 @@ def recommendation_correct(request: Request, ref: str) -> HttpResponse:
     held = _recommendation(request, ref)
     said, names = queries.recommendation_says(held), queries.names_of_facts()
     standards = [(standard.pk, str(standard)) for standard in queries.standards_of(held.inspection)]
+    themes = Theme.objects.order_by("position")
     form = RecommendationCorrection(
-        _sent(request), said=said, version=held.version, bodies=body_choices(), standards=standards
+        _sent(request), said=said, version=held.version, bodies=body_choices(), themes=themes, standards=standards
     )
     page = CorrectionPage(
         "recommendation",

@@ -1,5 +1,6 @@
 """The forms of corrections open with what is said, and give it back unless it is changed."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +12,14 @@ from tests.factories.world import World
 from tracker.models import Theme
 from tracker.queries.corrections.said import alert_lines, inspection_says, recommendation_says
 from tracker.queries.intake import body_choices
+from tracker.rules.published_facts import (
+    DetailsSays,
+    InspectionSays,
+    QuestionSays,
+    RatingSays,
+    RecommendationSays,
+    VerdictSays,
+)
 from tracker.web.forms.corrections import (
     AlertCorrection,
     CorrectionForm,
@@ -37,7 +46,27 @@ def sent(form: CorrectionForm, **changed: Any) -> QueryDict:
 
 def recommendation_form(world: World, data: Any = None) -> RecommendationCorrection:
     said = recommendation_says(world.recommendations["kirklees"])
-    return RecommendationCorrection(data, said=said, version=1, bodies=body_choices(), standards=[])
+    themes = Theme.objects.order_by("position")
+    return RecommendationCorrection(data, said=said, version=1, bodies=body_choices(), themes=themes, standards=[])
+
+
+def every_correction() -> dict[str, Callable[[], CorrectionForm]]:
+    """Each form that asks about rows, opened with a row of each kind, without a database."""
+    said = InspectionSays(
+        details=DetailsSays(None, None, "", None, None, "", ""),
+        ratings={1: RatingSays("P 1.1", "P 1.1 Leadership", "Good", "")},
+        questions={1: QuestionSays("P 1.1/1", "P 1.1, question 1", "Does the vision drive good work?", 50, None, None)},
+        verdicts={1: VerdictSays("REC-0001/leeds", "REC-0001, Leeds", "some", None)},
+    )
+    words = RecommendationSays("Plan well", "plan well.", 1, None, "", flagged_repeat=False, bodies={1: 1})
+    return {
+        "InspectionCorrection": lambda: InspectionCorrection(said=said, version=1),
+        "QuestionsCorrection": lambda: QuestionsCorrection(said=said, version=1),
+        "VerdictsCorrection": lambda: VerdictsCorrection(said=said, version=1),
+        "RecommendationCorrection": lambda: RecommendationCorrection(
+            said=words, version=1, bodies=[(1, "Leeds")], themes=[], standards=[]
+        ),
+    }
 
 
 def test_a_recommendation_that_nobody_changed_says_the_same(world: World) -> None:

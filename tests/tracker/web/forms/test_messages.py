@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 import tracker.web.forms as room
 from tests.factories.unsaved import action
 from tests.tracker.web.forms.test_carry_over import bound as task_form
+from tests.tracker.web.forms.test_corrections import every_correction
 from tests.tracker.web.forms.test_fieldwork import confidence
 from tests.tracker.web.forms.test_intake import addressees
 from tests.tracker.web.forms.test_intake_findings import alert, ratings
@@ -33,6 +34,7 @@ OPENED: dict[str, Callable[[], Form]] = {
     "RecommendationRowsForm": every_row,
     "PairsForm": lambda: pairing(""),
     "TakesOverForm": lambda: deciding(""),
+    **every_correction(),
 }
 
 
