@@ -146,10 +146,10 @@ class Stage:
             return {"ref": self.alerts[BODIES[place]].ref}
         if noun.startswith("action"):
             return {} if noun in ("actions", "actions-change") else {"ref": self.world.actions[place].ref}
-        if noun == "inspection" or noun.startswith("inspection-"):
-            return {"ref": self.world.inspections[BODIES[place]].ref}
         if noun == "inspection-report":
             return {"ref": self.drafts[place].inspection.ref}
+        if noun == "inspection" or noun.startswith("inspection-"):
+            return {"ref": self.world.inspections[BODIES[place]].ref}
         if noun.startswith("intake") and noun != "intake-new":
             key = {"key": "1"} if noun in ("intake-recommendation", "intake-earlier-recommendation") else {}
             return {"ref": self.drafts[place].inspection.ref} | key

@@ -56,7 +56,7 @@ def bring_in(client: Client, name: str) -> Inspection:
     """Upload a report and confirm each task as its page shows it."""
     client.post("/inspections/new/", {"document": SimpleUploadedFile(name, (REPORTS / name).read_bytes())})
     draft = ReportDraft.objects.get()
-    for task in ("details", "recommendations", "addressees", "earlier", "publish"):
+    for task in ("details", "ratings", "recommendations", "addressees", "earlier", "alert", "publish"):
         page = f"/inspections/{draft.inspection.ref}/import/{task}/"
         answer = client.post(page, shown(client.get(page)))
         assert answer.status_code == 302, answer.content.decode()

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection
 from tracker.choices import Judge, Progress
-from tracker.models import Answerable, Judgement, Recommendation
+from tracker.models import Answerable, Judgement, Recommendation, RecommendationTheme, Theme
 from tracker.operations import history
 from tracker.operations.intake.recommendations import make_answerable
 from tracker.operations.sustain_checks import drop_checks
@@ -72,6 +72,9 @@ def _add(
         addressee_id=row.body,
         addressee_as_printed=row.read.addressee[:300],
     )
+    theme = Theme.objects.filter(code=row.theme).first()
+    if theme is not None:
+        RecommendationTheme.objects.create(recommendation=recommendation, theme=theme, is_primary=True)
     from_on = earlier.published_on or certain_on
     make_answerable(recommendation=recommendation, from_on=from_on, known=known, by=by, at=at)
     history.record(

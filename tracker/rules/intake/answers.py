@@ -135,6 +135,7 @@ class EarlierAnswers(TaskAnswers):
     text: str
     short_title: str
     number: int | None
+    theme: str
     category: str
     action_taken: str
     improvement: str

@@ -295,6 +295,7 @@ def _earlier(
 def _earlier_row(read: ReadEarlier, answer: Mapping[str, Any], pair: Pair | None, body: int | None) -> EarlierRow:
     chosen = answer.get("match", pair.right if pair else NEW)
     text = answer.get("text") or read.text
+    proposed = themes.propose_themes(text)
     category = answer.get("category", read.category or "")
     return EarlierRow(
         key=read.key,
@@ -302,6 +303,8 @@ def _earlier_row(read: ReadEarlier, answer: Mapping[str, Any], pair: Pair | None
         number=answer.get("number", read.number),
         text=text,
         short_title=answer.get("short_title") or short_title(text),
+        theme=answer.get("theme", proposed[0].code if proposed else ""),
+        themes=proposed,
         category=Progress(category) if category else None,
         action_taken=answer.get("action_taken", read.action_taken),
         improvement_still_required=SAID[answer["improvement"]]

@@ -99,6 +99,8 @@ class EarlierRow:
     number: int | None
     text: str
     short_title: str
+    theme: str
+    themes: tuple[ProposedTheme, ...]
     category: Progress | None
     action_taken: str
     improvement_still_required: bool | None

@@ -19,6 +19,7 @@ from tracker.rules.intake.draft import StatedDate
 from tracker.rules.intake.origin import URL_LIMIT
 from tracker.rules.intake.review import DraftReview
 from tracker.rules.intake.rows import NewRow, RowGroup
+from tracker.rules.intake.themes import ProposedTheme
 from tracker.rules.wording import exact_plural
 from tracker.web.forms import base
 from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
@@ -321,6 +322,15 @@ class AddresseesForm(DraftForm):
         if self.offered is not None:
             chosen |= self.offered.chosen(groups=given.get(f"{name}-all", ()), bodies=())
         return chosen - {given[name]}
+
+
+def proposed_first(proposed_themes: Sequence[ProposedTheme], themes: Choices) -> list[tuple[str, Any]]:
+    """Return the themes in two groups: those that are proposed, the likeliest first, and the others."""
+    names = dict(themes)
+    proposed = [(theme.code, names[theme.code]) for theme in proposed_themes if theme.code in names]
+    others = [(code, name) for code, name in themes if code not in dict(proposed)]
+    groups = [("Proposed", proposed), ("Other themes", others)]
+    return [("", "None yet"), *[(label, rows) for label, rows in groups if rows]]
 
 
 def differences(form: DraftForm, saved: DraftForm) -> list[tuple[str, str]]:

@@ -20,7 +20,15 @@ from tracker.rules.intake.draft import ReadKeyQuestion, ReadStandard
 from tracker.rules.intake.review import LEAVE_OUT, NEW, DraftReview
 from tracker.rules.intake.rows import EarlierRow
 from tracker.web.forms.base import LongTextField, Radios
-from tracker.web.forms.intake import TEXT_LENGTH, TITLE_LENGTH, UNRATED, Choices, DraftForm, StatedDateField
+from tracker.web.forms.intake import (
+    TEXT_LENGTH,
+    TITLE_LENGTH,
+    UNRATED,
+    Choices,
+    DraftForm,
+    StatedDateField,
+    proposed_first,
+)
 
 RATINGS = [("", "None printed"), *Rating.choices]
 FIGURES = ("percent", "previous_percent", "comparator_percent")
@@ -192,6 +200,7 @@ class EarlierForm(DraftForm):
         max_length=TITLE_LENGTH,
     )
     number = forms.IntegerField(label="Number in the report", min_value=1, max_value=999, required=False)
+    theme = forms.ChoiceField(label="Main theme", required=False)
     category = forms.ChoiceField(
         label="Inspectorate said", choices=[*Progress.choices, (UNRATED, "None printed")], widget=Radios()
     )
@@ -202,18 +211,21 @@ class EarlierForm(DraftForm):
         widget=Radios(),
     )
 
-    def __init__(self, *args: Any, row: EarlierRow, held: Choices, bodies: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, row: EarlierRow, held: Choices, bodies: Choices, themes: Choices, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
         others = [(NEW, "None of these: add it"), (LEAVE_OUT, "Leave it out: it is not a recommendation")]
         self.fields["match"].choices = [*held, *others]  # type: ignore[attr-defined]
         self.fields["addressee"].choices = [("", "Not known"), *bodies]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = proposed_first(row.themes, themes)  # type: ignore[attr-defined]
 
     @staticmethod
     def opening(row: EarlierRow) -> dict[str, Any]:
         chosen = LEAVE_OUT if row.left_out else str(row.match) if row.match is not None else NEW
         required = {True: "yes", False: "no", None: UNRATED}[row.improvement_still_required]
-        facts = {name: getattr(row, name) for name in ("text", "short_title", "number", "action_taken")}
+        facts = {name: getattr(row, name) for name in ("text", "short_title", "number", "theme", "action_taken")}
         facts |= {"category": row.category or UNRATED, "improvement": required}
         return facts | {"match": chosen, "addressee": row.body}
 

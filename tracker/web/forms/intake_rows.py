@@ -12,7 +12,7 @@ from tracker.rules.intake.proposals import Task
 from tracker.rules.intake.review import DraftReview
 from tracker.rules.intake.rows import NewRow
 from tracker.web.forms.base import LongTextField
-from tracker.web.forms.intake import TEXT_LENGTH, TITLE_LENGTH, Choices, DraftForm
+from tracker.web.forms.intake import TEXT_LENGTH, TITLE_LENGTH, Choices, DraftForm, proposed_first
 
 NOUNS = {
     "short_title": "the short title",
@@ -41,7 +41,7 @@ class RecommendationRowsForm(DraftForm):
 
     def _ask(self, row: NewRow, bodies: Choices, themes: Choices, standards: Choices) -> None:
         what = f"recommendation {row.number or row.key}"
-        themed = _proposed_first(row, themes)
+        themed = proposed_first(row.themes, themes)
         own = [("", "Not known" if row.addressee_as_printed else "Nobody is named"), *bodies]
         asked: dict[str, tuple[str, forms.Field]] = {
             "short_title": ("Short title", _title()),
@@ -91,15 +91,6 @@ class RecommendationRowsForm(DraftForm):
 
 def _opening(row: NewRow, name: str) -> Any:
     return row.body if name == "addressee" else list(row.standards) if name == "standards" else getattr(row, name)
-
-
-def _proposed_first(row: NewRow, themes: Choices) -> list[tuple[str, Any]]:
-    """Return the themes in two groups: those that are proposed, the likeliest first, and the others."""
-    names = dict(themes)
-    proposed = [(theme.code, names[theme.code]) for theme in row.themes if theme.code in names]
-    others = [(code, name) for code, name in themes if code not in dict(proposed)]
-    groups = [("Proposed", proposed), ("Other themes", others)]
-    return [("", "None yet"), *[(label, rows) for label, rows in groups if rows]]
 
 
 def _near(review: DraftReview, bodies: Choices) -> list[tuple[Any, str]]:

@@ -142,7 +142,7 @@ def add_recommendation(request: Request, draft: ReportDraft) -> HttpResponse:
 
 @draft_door("GET", "POST")
 def earlier_recommendation(request: Request, draft: ReportDraft, key: str) -> HttpResponse:
-    review, bodies = review_of(draft), body_choices()
+    review, bodies, themes = review_of(draft), body_choices(), theme_choices()
     row, held = review.earlier_row(key), earlier_choices(review)
     if row is None:
         raise Http404
@@ -150,7 +150,7 @@ def earlier_recommendation(request: Request, draft: ReportDraft, key: str) -> Ht
     def form_of(data: Any, review: DraftReview) -> DraftForm:
         now = review.earlier_row(key) or row
         opening = EarlierForm.opening(now) | {"version": draft.version}
-        return EarlierForm(data, row=now, held=held, bodies=bodies, initial=opening)
+        return EarlierForm(data, row=now, held=held, bodies=bodies, themes=themes, initial=opening)
 
     return _task(request, draft, Task.EARLIER, form_of, template="earlier_recommendation.html", key=key, row=row)
 

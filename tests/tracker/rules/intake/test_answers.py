@@ -32,6 +32,7 @@ EARLIER = {
     "text": "Check plans",
     "short_title": "",
     "number": 4,
+    "theme": "",
     "category": "none",
     "action_taken": "",
     "improvement": "yes",

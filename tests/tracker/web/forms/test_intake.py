@@ -32,6 +32,7 @@ from tracker.web.forms.intake import (
 )
 from tracker.web.forms.intake_findings import EarlierForm
 
+THEMES = [("staffing", "Staffing")]
 STANDARDS = [("P 1.2", "P 1.2 Staffing")]
 BODIES = [(1, "Kirklees PDU"), (2, "Leeds PDU")]
 HELD = [("61", "REC-0061 check plans")]
@@ -61,7 +62,7 @@ def earlier(**changes: Any) -> EarlierRow:
     facts = {
         "body": 1, "group_body": 1, "match": 61, "pair": None, "left_out": False, "is_checked": False, "number": 4,
         "text": TEXT, "short_title": "Check each plan", "category": Progress.SOME, "action_taken": "Some are checked.",
-        "improvement_still_required": True,
+        "improvement_still_required": True, "theme": "", "themes": (),
     }  # fmt: skip
     return EarlierRow(key="1", read=read, **(facts | changes))
 
@@ -318,6 +319,7 @@ def test_a_body_that_is_not_offered_is_refused_beside_its_heading() -> None:
         ({"match": "61", "addressee": "1"}, {"match": "61", "addressee": None}),
         ({"match": "new", "addressee": "2"}, {"match": "new", "addressee": 2}),
         ({"match": "leave-out", "addressee": ""}, {"match": "leave-out", "addressee": None}),
+        ({"theme": "staffing"}, {"theme": "staffing"}),
         ({"text": "visit each home"}, {"text": "visit each home", "short_title": ""}),
         ({"category": "unrated", "improvement": "no"}, {"category": "", "improvement": "no"}),
     ],
@@ -325,7 +327,7 @@ def test_a_body_that_is_not_offered_is_refused_beside_its_heading() -> None:
 def test_what_an_earlier_one_is_and_what_is_said_of_it_can_be_corrected(
     sent: dict[str, str], answers: dict[str, Any]
 ) -> None:
-    form = EarlierForm(EARLIER | sent, row=earlier(), held=HELD, bodies=BODIES)
+    form = EarlierForm(EARLIER | sent, row=earlier(), held=HELD, bodies=BODIES, themes=THEMES)
 
     assert form.is_valid(), form.errors
     kept = form.answers().kept()
@@ -333,7 +335,7 @@ def test_what_an_earlier_one_is_and_what_is_said_of_it_can_be_corrected(
 
 
 def test_an_earlier_one_must_be_one_of_those_that_are_held() -> None:
-    form = EarlierForm(EARLIER | {"match": "99"}, row=earlier(), held=HELD, bodies=BODIES)
+    form = EarlierForm(EARLIER | {"match": "99"}, row=earlier(), held=HELD, bodies=BODIES, themes=THEMES)
 
     assert form.errors == {"match": ["Select which recommendation this is from the list"]}
 
