@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from inspections.models import Organisation
 from tracker.models import KeptChain, KeptRecommendation, MadeCounts, RecommendationTheme, Theme
 from tracker.models.kept import KeptChainQuerySet
-from tracker.models.statements import Question
 from tracker.paging import CountUpTo, count_words
 from tracker.queries.recommendation_rows import ListedRecommendation, rows_of
 from tracker.rules import recurrence
@@ -89,7 +88,7 @@ def page_of_repeats(actor: Actor, filters: RepeatSelection, *, page: int, on: da
     """Return one page with the three views of each latest recommendation; 4 queries for any number."""
     named: dict[str, Any] = {name: body.pk for name, body in filters.bodies.items() if body is not None}
     named |= {"theme": filters.theme} if filters.theme else {}
-    rows = _PAGE.rows((page - 1) * PAGE_SIZE, **named)
+    rows: list[Any] = list(_page((page - 1) * PAGE_SIZE, **named))
     chains = [KeptChain.from_db(DEFAULT_DB_ALIAS, _CHAIN, row[:-1]) for row in rows[:PAGE_SIZE]]
     count = count_words(rows[0][-1] if rows else 0)
     return RepeatPage(shown(actor, chains, on=on), count, len(rows) > PAGE_SIZE)
@@ -102,7 +101,6 @@ def _page(start: int, *, region: int | None = None, pdu: int | None = None, them
 
 
 _CHAIN = [field.attname for field in KeptChain._meta.concrete_fields]
-_PAGE = Question(_page)
 
 
 def shown(actor: Actor, chains: Iterable[KeptChain], *, on: date) -> list[Repeat]:
