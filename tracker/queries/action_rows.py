@@ -153,14 +153,9 @@ def lines_of(actor: Actor, read: Sequence[Any]) -> list[ActionLine]:
 def _add_answers(actor: Actor, rows: dict[int, ActionLine], bodies: dict[int, BodyLine]) -> None:
     """Add what each answers now: what is seen in the area, and all of an action that the actor owns; 1 query."""
     sees = seeing(actor)
-    for action, seen_from, recommendation, number, title, *body in _ANSWERS.rows(keys=list(rows)):
+    for action, seen_from, recommendation, number, title, *body in _ANSWERS.rows(actions=list(rows)):
         row = rows[action]
         is_own = row.owner_post.pk in actor.post_ids
         if is_own or sees((seen_from or "").split()):
             answered = AnswerableLine(AnsweredLine(recommendation, number, title), body_line(bodies, body))
             row.current_answers.append(AnswerLine(answered))
-
-
-_ANSWERS = Question(
-    lambda keys: Answers.objects.current().filter(action__in=keys).order_by("pk").values_list(*_ANSWER),
-)

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from inspections.models import Organisation
 from tracker.models import KeptChain, KeptRecommendation, MadeCounts, RecommendationTheme, Theme
 from tracker.models.kept import KeptChainQuerySet
+from tracker.models.statements import Question
 from tracker.paging import CountUpTo, count_words
 from tracker.queries.recommendation_rows import ListedRecommendation, rows_of
 from tracker.rules import recurrence
@@ -88,19 +89,22 @@ def page_of_repeats(actor: Actor, filters: RepeatSelection, *, page: int, on: da
     """Return one page with the three views of each latest recommendation; 4 queries for any number."""
     named: dict[str, Any] = {name: body.pk for name, body in filters.bodies.items() if body is not None}
     named |= {"theme": filters.theme} if filters.theme else {}
-    rows: list[Any] = list(_page((page - 1) * PAGE_SIZE, **named))
+    rows = _PAGE.rows((page - 1) * PAGE_SIZE, PAGE_SIZE, **named)
     chains = [KeptChain.from_db(DEFAULT_DB_ALIAS, _CHAIN, row[:-1]) for row in rows[:PAGE_SIZE]]
     count = count_words(rows[0][-1] if rows else 0)
     return RepeatPage(shown(actor, chains, on=on), count, len(rows) > PAGE_SIZE)
 
 
-def _page(start: int, *, region: int | None = None, pdu: int | None = None, theme: str = "") -> "QuerySet[Any, Any]":
+def _page(
+    start: int, size: int, *, region: int | None = None, pdu: int | None = None, theme: str = ""
+) -> "QuerySet[Any, Any]":
     within_region, within_pdu = (Organisation(pk=pk) if pk is not None else None for pk in (region, pdu))
     chains = repeats(SERVICE, RepeatSelection(within_region, within_pdu, theme))  # as public as each link
-    return chains.values_list(*_CHAIN, CountUpTo(chains))[start : start + PAGE_SIZE + 1]
+    return chains.values_list(*_CHAIN, CountUpTo(chains))[start : start + size + 1]
 
 
 _CHAIN = [field.attname for field in KeptChain._meta.concrete_fields]
+_PAGE = Question(_page)
 
 
 def shown(actor: Actor, chains: Iterable[KeptChain], *, on: date) -> list[Repeat]:
