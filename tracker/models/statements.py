@@ -23,13 +23,19 @@ MOST_PREPARED = 300  # statements that one connection keeps planned; each takes 
 SIZES = (1, 4, 10, 25, 50, 100, 200, 500, 1_000)
 
 
+# No fact is as old as the stand-ins for days and moments.
+FIRST_YEAR = 1900
+OLD_DAY = re.compile(r"1[678]\d\d-\d\d-\d\d")
+
+
 class Statement:
     """A queryset as SQL, with places for the values that differ from one request to the next."""
 
     def __init__(self, build: Callable[..., "QuerySet[Any, Any]"], named: dict[str, Any]) -> None:
         """Make the SQL with a stand-in for each value, and find where the database is given each of them.
 
-        Raises ValueError where a value is not passed on as it is, such as the beginning of a text in LIKE.
+        Raises ValueError where a value is not passed on as it is, such as the beginning of a text in LIKE, or a day
+        that is worked out from it: the statement would ask for the first one's for ever.
         """
         numbers = iter(range(sum(_size(value) for value in named.values())))
         stand_ins = {name: _stand_ins(value, numbers) for name, value in named.items()}
@@ -45,7 +51,8 @@ class Statement:
             return
         names = {self._adapted(stand_in): name for name, stand_in in _singly(stand_ins)}
         self.places = {place: names[param] for place, param in enumerate(self.params) if _is_among(param, names)}
-        if set(self.places.values()) != set(names.values()):
+        worked_out = any(_is_near_stand_in(param) and not _is_among(param, names) for param in self.params)
+        if worked_out or set(self.places.values()) != set(names.values()):
             raise ValueError(f"the SQL does not take each of {sorted(named)} as it is")
         if connections[self.alias].vendor == "postgresql":
             self._write_out_constants()
@@ -218,6 +225,18 @@ def _stand_in(value: Any, number: int) -> Any:
     if isinstance(value, date):
         return date(1700, 1, 1) + timedelta(days=number)
     return -(2**62) + number if isinstance(value, int) else f"\x01 stand-in {number} \x01"
+
+
+def _is_near_stand_in(param: Any) -> bool:
+    """Return whether a value was worked out from a stand-in: a day or moment of those centuries, a key near theirs.
+
+    SQLite is given days and moments as text.
+    """
+    if isinstance(param, date):
+        return param.year < FIRST_YEAR
+    if isinstance(param, str):
+        return "\x01 stand-in" in param or OLD_DAY.match(param) is not None
+    return isinstance(param, int) and param < -(2**61)
 
 
 def _is_among(param: Any, names: dict[Any, str]) -> bool:

@@ -120,3 +120,12 @@ def test_what_is_left_out_is_no_condition_of_what_is_asked_with_it(world: World)
 
     assert len(everybody) > 1
     assert [pk for (pk,) in alone] == [head.pk]
+
+
+def test_a_day_that_is_worked_out_from_one_that_is_asked_too_is_refused(db: None) -> None:
+    def build(*, on: date) -> Any:
+        held = Membership.objects.filter(from_on__lte=on, to_on__gte=on - timedelta(days=7))
+        return held.values_list("pk")
+
+    with pytest.raises(ValueError, match="on"):
+        Question(build).rows(on=TODAY)
