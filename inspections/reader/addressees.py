@@ -3,47 +3,49 @@
 import re
 
 from inspections.reader import text as wording
+from inspections.reader.patterns import lazy
 from inspections.reader.times import without_time
 
 _MODAL = r"(?:should|must|needs? to|(?:is|are) (?:asked|recommended|required|expected) to)"
-_SHOULD = re.compile(
+_MODAL_WORDS = ("should", "must", " to")
+_SHOULD = lazy(
     rf"^(?P<who>.{{2,200}}?)(?P<modal>,?\s+{_MODAL})(?:\s+(?:now|also|therefore|urgently|jointly"
     rf"|immediately|ensure(?: that)?|make sure(?: that)?))?"
     r"\s*(?P<colon>[:：;–-]?)$",
     re.IGNORECASE,
 )
 # 'X should, in partnership with Y:'
-_SHOULD_WITH = re.compile(
+_SHOULD_WITH = lazy(
     r"^(?P<who>.{2,120}?)\s+(?:should|must),?\s+(?P<with>(?:with|in (?:partnership|conjunction"
     r"|consultation|collaboration)|"
     r"together|alongside|working|through|supported)\b[^:]{3,90}):$"
 )
-_ALL = re.compile(r"^(?:that|the following|we|all of the following)$", re.IGNORECASE)
-_RECOMMENDED = re.compile(
+_ALL = lazy(r"^(?:that|the following|we|all of the following)$", re.IGNORECASE)
+_RECOMMENDED = lazy(
     r"\bwe (?:have |would |also |therefore )*recommend(?:ed)?(?: that| to)?:?\s+(?P<who>[^.:]{2,160}?)"
     r"(?:,?\s+(?:should|must|to))?\s*:$",
     re.IGNORECASE,
 )
-_FOR = re.compile(
+_FOR = lazy(
     r"^(?:(?:new |our |key )*recommendations?\s+(?:for|to)|for(?: the attention of)?"
     r"|to)\s+(?P<who>.{3,120}?)\s*(?P<colon>:?)$",
     re.IGNORECASE,
 )
-_NAME_ALONE = re.compile(r"^(?P<who>[^.:;?!]{3,140}):?$")
-_ARTICLE = re.compile(r"^the (?=\S)")
+_NAME_ALONE = lazy(r"^(?P<who>[^.:;?!]{3,140}):?$")
+_ARTICLE = lazy(r"^the (?=\S)")
 # A bullet, number or letter before the name, where the heading is itself an entry of an outer list.
-_MARK = re.compile(
+_MARK = lazy(
     r"^(?:[•●▪■◦○·*–—►\-‣⁃∙➢➤➔→»›◆◇□❑❖✓✔§Ø\ue000-\uf8ff]|o(?=\s)|[(\[]?(?:\d{1,2}|[A-Ha-h]"
     r"|[ivxIVX]{1,4})[.):\]])\s+(?=\S)"
 )
-_LEAD_IN = re.compile(
+_LEAD_IN = lazy(
     r"^(?:as a result|in order|to (?:address|improve|support|achieve)|these|this|it|they|we|there"
     r"|however|if|when|where|"
     r"because|although|while|people|cases|assessments?|planning|plans|reviews?|further|more|what"
     r"|who|actions?)\b",
     re.IGNORECASE,
 )
-_BODY = re.compile(
+_BODY = lazy(
     r"\b(?:PDUs?|probation|HMPPS|NPS|CRCs?|regions?|regional|ministry|government|department|home office"
     r"|secretary of state|"
     r"service|services|division|divisions|councils?|authorit(?:y|ies)|police|forces?|constables?"
@@ -68,13 +70,15 @@ def group_heading(text: str, *, marked: bool = False, apart: bool = False) -> st
     bare = without_time(unmarked)
     if len(bare) > 260 or not bare or (unmarked != whole and not _BODY.search(bare)):
         return None
-    recommended = _RECOMMENDED.search(bare)
+    with_colon = bare.endswith(":")
+    recommended = _RECOMMENDED.search(bare) if with_colon else None
     if recommended:
         return "" if _ALL.match(recommended.group("who")) else _name(recommended.group("who"))
-    joint = _SHOULD_WITH.match(bare)
+    joint = _SHOULD_WITH.match(bare) if with_colon else None
     if joint and _can_be_name(joint.group("who")):
         return f"{_name(joint.group('who'))}, {_name(joint.group('with'))}"
-    should = _SHOULD.match(bare)
+    # Most lines of a report say neither: they need no search from each of their letters.
+    should = _SHOULD.match(bare) if any(word in bare.casefold() for word in _MODAL_WORDS) else None
     if should and (should.group("colon") or marked or len(bare.split()) <= 10):
         who = should.group("who").strip()
         lower = apart and bool(should.group("colon") and _BODY.search(who)) and len(who.split()) <= 8
@@ -98,7 +102,7 @@ def names_body(text: str) -> str | None:
     return None
 
 
-_SENTENCE = re.compile(rf"^(?P<who>.{{2,120}}?),? {_MODAL}:? (?P<rest>\S.+)$")
+_SENTENCE = lazy(rf"^(?P<who>.{{2,120}}?),? {_MODAL}:? (?P<rest>\S.+)$")
 
 
 def named_in_sentence(text: str) -> str | None:

@@ -2,19 +2,21 @@
 
 import re
 
+from inspections.reader.patterns import guarded, lazy
+
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _MONTH = "|".join(month[:3] + (f"(?:{month[3:]})?" if len(month) > 3 else "") for month in MONTHS) + "|sept"
 MONTH_NAME = rf"(?:{_MONTH})\b"
+# How the name of any month begins: enough to see that none is there.
+MONTH_BEGINS = rf"(?:{'|'.join(month[:3] for month in MONTHS)})"
 MONTH_YEAR = rf"(?:{_MONTH})\.?,?\s+(?:19|20)\d{{2}}"
 DATE = rf"(?:(?:\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?{MONTH_YEAR}"
-_WORDS = re.compile(
-    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b({_MONTH})\.?,?\s+((?:19|20)\d{{2}})\b", re.IGNORECASE
-)
-_FIGURES = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})\b")
-_ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})\b")
+_WORDS = lazy(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b({_MONTH})\.?,?\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
+_FIGURES = lazy(r"\b(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})\b")
+_ISO = lazy(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})\b")
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?(?:\s+of)?"
 # What may stand between two days or two months of one visit.
 _BETWEEN = (
@@ -30,12 +32,13 @@ DAYS = (
 MONTHS_OF_A_VISIT = (
     rf"(?:\b(?:{_MONTH})\b\.?(?:,?\s+(?:19|20)\d{{2}})?{_BETWEEN}){{1,11}}(?:{_MONTH})\b\.?,?\s+(?:19|20)\d{{2}}"
 )
-_DAYS = re.compile(rf"(?<![\d/.]){DAYS}\b", re.IGNORECASE)
-_MONTHS = re.compile(rf"{MONTHS_OF_A_VISIT}\b", re.IGNORECASE)
-_DAY_NUMBER = re.compile(r"\d{1,2}(?!\d)")
-_MONTH_NAME = re.compile(rf"\b(?:{_MONTH})\b", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-_AMERICAN = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
+_STANDS_BETWEEN = r"[,–—&-]|\s(?:and|to|until|till|through|then)\s"
+_DAYS = guarded(rf"(?<![\d/.]){DAYS}\b", re.IGNORECASE, needs=_STANDS_BETWEEN)
+_MONTHS = guarded(rf"{MONTHS_OF_A_VISIT}\b", re.IGNORECASE, needs=_STANDS_BETWEEN)
+_DAY_NUMBER = lazy(r"\d{1,2}(?!\d)")
+_MONTH_NAME = lazy(rf"\b(?:{_MONTH})\b", re.IGNORECASE)
+_YEAR = lazy(r"(?:19|20)\d{2}")
+_AMERICAN = lazy(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
 
 
 def first_date(text: str) -> str | None:

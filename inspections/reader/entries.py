@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from inspections.reader import text as wording
 from inspections.reader.layout import LayoutRow
+from inspections.reader.patterns import lazy
 
 # A paragraph that leads to the next group, not part of the item above it.
 _LONGEST_LEAD_ON = 8
-_LEADS_ON = re.compile(r"^(?:we|in addition|our|the following|as well as)\b[^.]*\brecommendations?\b", re.IGNORECASE)
+_LEADS_ON = lazy(r"^(?:we|in addition|our|the following|as well as)\b[^.]*\brecommendations?\b", re.IGNORECASE)
 # A line this long is a whole paragraph.
 LONGEST_WRAPPED = 140
 SHORTEST_WRAPPED = 55

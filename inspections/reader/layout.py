@@ -7,21 +7,22 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from inspections.reader import text as wording
+from inspections.reader.patterns import lazy
 from inspections.reader.source.lines import Line, Source
 
-_RULE = re.compile(r"^\s*(?:[-*_=]\s?){3,}$")
-_TABLE_RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*$")
-_LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|(?:…\s?\.?){2,}|(?:·\s?){4,}|_{4,}\s*\d")
-_BACK_TO_TOP = re.compile(r"\s*\(?\bback to (?:the )?top(?: of (?:the )?page)?\b\)?\s*$", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(r"^(?:page\s+)?[-–|\s]*\d{1,3}[-–|\s]*(?:of\s+\d{1,3})?$", re.IGNORECASE)
-_NUMBER_AT_END = re.compile(r"^(?P<words>\D.{8,110}?)[\s|–-]+(?P<number>\d{1,3})$")
-_NUMBER_AT_START = re.compile(r"^(?P<number>\d{1,3})[\s|–-]+(?P<words>\D.{8,110})$")
-_COUNTED = re.compile(
+_RULE = lazy(r"^\s*(?:[-*_=]\s?){3,}$")
+_TABLE_RULE = lazy(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*$")
+_LEADER = lazy(r"(?:\.\s?){4,}|…{2,}|(?:…\s?\.?){2,}|(?:·\s?){4,}|_{4,}\s*\d")
+_BACK_TO_TOP = lazy(r"\s*\(?\bback to (?:the )?top(?: of (?:the )?page)?\b\)?\s*$", re.IGNORECASE)
+_PAGE_NUMBER = lazy(r"^(?:page\s+)?[-–|\s]*\d{1,3}[-–|\s]*(?:of\s+\d{1,3})?$", re.IGNORECASE)
+_NUMBER_AT_END = lazy(r"^(?P<words>\D.{8,110}?)[\s|–-]+(?P<number>\d{1,3})$")
+_NUMBER_AT_START = lazy(r"^(?P<number>\d{1,3})[\s|–-]+(?P<words>\D.{8,110})$")
+_COUNTED = lazy(
     r"^(?:recommendation|annexe?|appendix|chapter|standard|figure|table|domain|case|concern|action)\b", re.I
 )
-_QUESTION_WORD = re.compile(r"^(?:Do|Does|Did|Is|Are|Was|Were|Has|Have|How)\b")
-_COVER_PHRASE = re.compile(r"^(?:an?\s+)?(?:\w+\s+)?inspection of probation services\b", re.IGNORECASE)
-_ITEM_OR_CODE = re.compile(r"^(?:\d{1,2}[.)]\s|[•●▪◦·-]\s|(?:[PR]\s?)?\d\.\d{1,2}\.?\s)")
+_QUESTION_WORD = lazy(r"^(?:Do|Does|Did|Is|Are|Was|Were|Has|Have|How)\b")
+_COVER_PHRASE = lazy(r"^(?:an?\s+)?(?:\w+\s+)?inspection of probation services\b", re.IGNORECASE)
+_ITEM_OR_CODE = lazy(r"^(?:\d{1,2}[.)]\s|[•●▪◦·-]\s|(?:[PR]\s?)?\d\.\d{1,2}\.?\s)")
 # A line this long is a whole note: the next line is no more of it.
 _WHOLE_PARAGRAPH = 160
 _SHORT_LINE = 60
@@ -146,16 +147,21 @@ def _row(line: Line, notes: frozenset[int], starts_page: bool) -> LayoutRow:
     cells = tuple(_clean(cell, notes) for cell in line.cells or _split_cells(raw))
     text = wording.squeeze("  ".join(cells)) if cells else _clean(raw, notes)
     level = line.level or wording.heading_level(raw)
-    text, back_to_top = _BACK_TO_TOP.subn("", text)
+    text, back_to_top = _BACK_TO_TOP.subn("", text) if "top" in text.casefold() else (text, 0)
     if back_to_top and text and not level:
         level = 2
     kind = Kind.WORDS if text else Kind.BLANK
-    if text and _LEADER.search(raw):
+    if text and _has_leader(raw):
         kind = Kind.CONTENTS
     elif _PAGE_NUMBER.match(text) and not cells:
         kind = Kind.FURNITURE if not text.endswith(("-", "–")) else kind
     indent = len(raw) - len(raw.lstrip())
     return LayoutRow(line.number, line.page, text, raw, kind, cells, level, wording.is_bold(raw), indent, starts_page)
+
+
+def _has_leader(text: str) -> bool:
+    """Return whether a row of dots leads to a number, as in a list of contents."""
+    return (text.count(".") > 3 or not text.isascii() or "____" in text) and bool(_LEADER.search(text))
 
 
 def _clean(text: str, notes: frozenset[int]) -> str:
@@ -202,9 +208,11 @@ def _furniture(lines: Sequence[Line]) -> frozenset[str]:
         if line.cells or not line.text.strip():
             continue
         text = wording.squeeze(wording.without_markup(line.text))
+        if not (text[:1].isdecimal() or text[-1:].isdecimal()):
+            continue
         for pattern in (_NUMBER_AT_END, _NUMBER_AT_START):
             match = pattern.match(text)
-            if match and not _LEADER.search(text) and not _is_counted(match.group("words")):
+            if match and not _has_leader(text) and not _is_counted(match.group("words")):
                 seen.setdefault(match.group("words"), set()).add(match.group("number"))
     repeated = {words for words, numbers in seen.items() if len(numbers) > 1 or _COVER_PHRASE.match(words)}
     return frozenset(repeated | _repeated_on_pages(lines) | _repeated_beside_numbers(lines))

@@ -7,11 +7,12 @@ from inspections.reader import text as wording
 from inspections.reader.addressees import group_heading, names_body
 from inspections.reader.layout import LayoutRow
 from inspections.reader.marks import bare_words, marker_of, number_of, with_text
+from inspections.reader.patterns import lazy
 from inspections.reader.times import is_by_when
 
 _LONGEST_NAME = 10
-_INLINE_ENTRY = re.compile(r"^(.{3,140}?\b(?:should|must)\s*:)\s+([a-z].{3,})$")
-_INLINE_GROUP = re.compile(r"^(.{3,140}?\b(?:should|must)\s*:)\s+((?:\d{1,2}[.)]|[•●▪–-])\s.+)$")
+_INLINE_ENTRY = lazy(r"^(.{3,140}?\b(?:should|must)\s*:)\s+([a-z].{3,})$")
+_INLINE_GROUP = lazy(r"^(.{3,140}?\b(?:should|must)\s*:)\s+((?:\d{1,2}[.)]|[•●▪–-])\s.+)$")
 
 
 def spread_rows(rows: Sequence[LayoutRow], *, prose: bool) -> Iterator[LayoutRow]:

@@ -17,13 +17,14 @@ from inspections.reader.marks import (
     number_of,
     place_of_letter,
 )
+from inspections.reader.patterns import lazy
 from inspections.reader.repeats import is_group_of_new, is_repeat_group, is_repeat_note
 from inspections.reader.times import is_by_when, labelled_number, what_of, who_of
 
-_UNFINISHED = re.compile(r"[^.;:?!]$")
-MARKER = re.compile(r"^[(\[]?\s*(?:this|the above) recommendation\b", re.IGNORECASE)
+_UNFINISHED = lazy(r"[^.;:?!]$")
+MARKER = lazy(r"^[(\[]?\s*(?:this|the above) recommendation\b", re.IGNORECASE)
 # Titles of boxes beside a list: what stands below them is no part of it.
-_CALL_OUT = re.compile(
+_CALL_OUT = lazy(
     r"\b(?:good|best|effective|notable|promising|positive|innovative|poor) practice\b|^(?:case"
     r"|practice) (?:study|studies"
     r"|examples?|illustrations?)\b|^examples?\b(?! of how to)|^what (?:people|staff|service users|victims"
@@ -35,8 +36,8 @@ _CALL_OUT = re.compile(
 _LONGEST_TITLE = 8
 # No report is set in lines shorter than this.
 _NARROWEST = 40
-_QUOTE = re.compile(r"^[“\"‘'](?=[A-Z]).{8,}?[”\"’']")
-_WHOLE_QUOTE = re.compile(r"^[“\"‘'](?=[A-Z]).*[”\"’'][.,]?$")
+_QUOTE = lazy(r"^[“\"‘'](?=[A-Z]).{8,}?[”\"’']")
+_WHOLE_QUOTE = lazy(r"^[“\"‘'](?=[A-Z]).*[”\"’'][.,]?$")
 # No number goes on after a list that is over.
 _OVER = 99
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from inspections.reader import text as wording
 from inspections.reader.addressees import named_in_sentence
 from inspections.reader.layout import LayoutRow
+from inspections.reader.patterns import Guarded, guarded, lazy
 
 Marker = tuple[int | None, str, str]
 
@@ -25,34 +26,40 @@ _WORTH = {word: at for words in (_CARDINAL, _ORDINAL) for at, word in enumerate(
 # The longest first: 'twenty-one' is not 'twenty' with a dash behind it.
 _CARDINAL = "|".join(reversed(_CARDINAL.split("|")))
 _PREFIX = r"(?:(?:key|new|main|our|overarching|priority)\s+)?(?:recommendation|rec)\b\.?\s*(?:no\.?|number|#)?\s*"
-_NUMBERED = re.compile(rf"^(?:{_PREFIX}|no\.?\s*|#\s?)?(?:R\s?)?(\d{{1,2}})\s?[.):](?!\d)\s*(.*)$", re.IGNORECASE)
-_NUMBERED_LETTER = re.compile(r"^R\s?(\d{1,2})\s+(?!\.?\d)(\S.*)$")
-_NUMBERED_DASH = re.compile(r"^(?:no\.?\s*|#\s?)?(\d{1,2})\s+[–—-]\s+([a-zA-Z(‘'].*)$", re.IGNORECASE)
-_NUMBERED_IN_BRACKETS = re.compile(r"^[(\[](\d{1,2})[)\]]\s*(.*)$")
-_NUMBERED_WORD = re.compile(rf"^{_PREFIX}(?:R\s?)?(\d{{1,2}})\s*[–—-]?\s*(?!\.?\d)(.*)$", re.IGNORECASE)
-_NUMBERED_BARE = re.compile(r"^(\d{1,2})\s+([a-zA-Z(‘'].*)$")
+_NUMBERED = lazy(rf"^(?:{_PREFIX}|no\.?\s*|#\s?)?(?:R\s?)?(\d{{1,2}})\s?[.):](?!\d)\s*(.*)$", re.IGNORECASE)
+_NUMBERED_LETTER = lazy(r"^R\s?(\d{1,2})\s+(?!\.?\d)(\S.*)$")
+_NUMBERED_DASH = lazy(r"^(?:no\.?\s*|#\s?)?(\d{1,2})\s+[–—-]\s+([a-zA-Z(‘'].*)$", re.IGNORECASE)
+_NUMBERED_IN_BRACKETS = lazy(r"^[(\[](\d{1,2})[)\]]\s*(.*)$")
+_BEGINS_RECOMMENDATION = r"^(?:\w+\s+)?rec(?:ommendation)?\b"
+_NUMBERED_WORD = guarded(
+    rf"^{_PREFIX}(?:R\s?)?(\d{{1,2}})\s*[–—-]?\s*(?!\.?\d)(.*)$", re.IGNORECASE, needs=_BEGINS_RECOMMENDATION
+)
+_NUMBERED_BARE = lazy(r"^(\d{1,2})\s+([a-zA-Z(‘'].*)$")
 BULLETS = "•●▪■◦○·*–—►\\-‣⁃∙➢➤➔→»›◆◇□❑❖✓✔§Ø\ue000-\uf8ff"
-_BULLET = re.compile(rf"^([{BULLETS}]|o(?=\s))\s+(.*)$")
-_LETTER = re.compile(rf"^\(?([a-h]|{_ROMANS})[.)]\s+(.*)$")
-_CAPITAL_LETTER = re.compile(rf"^\(?([A-H]|{_ROMANS.upper()})[.)]\s+(.*)$")
+_BULLET = lazy(rf"^([{BULLETS}]|o(?=\s))\s+(.*)$")
+_LETTER = lazy(rf"^\(?([a-h]|{_ROMANS})[.)]\s+(.*)$")
+_CAPITAL_LETTER = lazy(rf"^\(?([A-H]|{_ROMANS.upper()})[.)]\s+(.*)$")
 # A bullet of a font of signs, printed as the letter in its place.
-_LETTER_FOR_BULLET = re.compile(r"^([b-hj-zA-HJ-Zü¨¡®Þà])\s+(?=\S)(.*)$")
-_LABEL = re.compile(
+_LETTER_FOR_BULLET = lazy(r"^([b-hj-zA-HJ-Zü¨¡®Þà])\s+(?=\S)(.*)$")
+_LABEL = guarded(
     rf"^{_PREFIX}(?:R\s?)?\(?(?P<number>\d{{1,2}}|{_CARDINAL}|{_ROMANS}|[a-h])\b\)?(?:\s+of\s+\w+)?"
     r"(?P<note>\s*[(\[][^()\[\]]{3,90}[)\]]|\s*[,–—-]?\s*\(?(?:repeat(?:ed)?|restated|carried (?:over|forward))\b\)?)?"
     r"\s*(?P<sign>[.:)–—-]*)\s*(?P<words>.*)$",
     re.IGNORECASE,
+    needs=_BEGINS_RECOMMENDATION,
 )
-_ORDINAL_FIRST = re.compile(
+_ORDINAL_FIRST = lazy(
     rf"^(?:the\s+|our\s+)?(?P<number>{_ORDINAL}|last|final|\d{{1,2}}(?:st|nd|rd|th))(?:ly)?(?P<label>\s+recommendation(?:\s+is(?:\s+that)?)?)?"
     r"\s*(?P<sign>[,:–—-]|(?<=that)\s|(?<=is)\s)\s*(?P<words>.*)$",
     re.IGNORECASE,
 )
-_CARDINAL_FIRST = re.compile(rf"^(?P<number>{_CARDINAL})\s*[.:)–—-]\s+(?P<words>.*)$", re.IGNORECASE)
+_CARDINAL_FIRST = guarded(
+    rf"^(?P<number>{_CARDINAL})\s*[.:)–—-]\s+(?P<words>.*)$", re.IGNORECASE, needs=r"^[a-z-]+\s*[.:)–—-]\s"
+)
 _FIRST_OF_NUMBER = "0123456789(Rr[N#nKkMmOoPp"
 _LONGEST_TITLE = 8
 # What a number without a sign counts in running text.
-_COUNTS = re.compile(
+_COUNTS = lazy(
     r"^\d{1,2}\s+(?:in|of|per|to|or|and|cases?|people|days?|weeks?|months?|years?|hours?|minutes?|out"
     r"|[A-Z][a-z]+\s+\d)\b"
 )
@@ -137,7 +144,7 @@ def _with_label(row: LayoutRow) -> LayoutRow:
     return with_text(row, f"{worth}. {words}" if worth else f"• {words}")
 
 
-def _counted(rows: list[LayoutRow], pattern: re.Pattern[str]) -> list[LayoutRow]:
+def _counted(rows: list[LayoutRow], pattern: re.Pattern[str] | Guarded) -> list[LayoutRow]:
     """Return the rows with 'First, …' and 'Second, …' in figures, where they count on from the first."""
     matches = {index: match for index, row in enumerate(rows) if row.is_words and (match := pattern.match(row.text))}
     numbers = [match.group("number").casefold() for match in matches.values()]

@@ -2,7 +2,9 @@
 
 import re
 
-_RATING = re.compile(
+from inspections.reader.patterns import lazy
+
+_RATING = lazy(
     r"\W*(?:rat(?:ed|ing)\W+(?:is\s+|as\s+)?)?(outstanding|good|requires improvement|inadequate)"
     r"(?:\W+rating)?\W*$",
     re.I,
@@ -15,10 +17,10 @@ def rating_in(words: str | None) -> str | None:
     return match[1].capitalize() if match else None
 
 
-_RATING_WORD = re.compile(r"\b(?:outstanding|good|requires\s+improvement|inadequate)\b", re.I)
-_SCORE = re.compile(r"\b\d{1,2}\s*(?:/|out of)\s*\d{1,2}\b", re.I)
-_NEXT_FACT = re.compile(r"[;\n|•]+|(?<=[a-z)\d])\.\s+(?=[A-Z])|,\s+(?=(?:[A-Z]\s?)?\d\.\d|[A-Z])")
-_NAMED = re.compile(
+_RATING_WORD = lazy(r"\b(?:outstanding|good|requires\s+improvement|inadequate)\b", re.I)
+_SCORE = lazy(r"\b\d{1,2}\s*(?:/|out of)\s*\d{1,2}\b", re.I)
+_NEXT_FACT = lazy(r"[;\n|•]+|(?<=[a-z)\d])\.\s+(?=[A-Z])|,\s+(?=(?:[A-Z]\s?)?\d\.\d|[A-Z])")
+_NAMED = lazy(
     r"^(?P<name>.*?[\w)])\W*\s(?:(?:is|was|has been|are|were)\s+)?(?:(?:rated|judged|rating(?:\s+of|\s+is)?)"
     r"\s+)?(?:as\s+)?"
     r"\W*(?P<rating>outstanding|good|requires\s+improvement|inadequate)(?:\s+rating)?\W*$",

@@ -4,6 +4,7 @@ import re
 
 from inspections.reader import text as wording
 from inspections.reader.dates import DATE
+from inspections.reader.patterns import guarded, lazy
 
 AGAIN = (
     r"(?:repeat(?:ed|s)?|re-?stat(?:ed|e)|re-?iterat(?:ed|e)|carr(?:ied|y) (?:over|forward)|rolled (?:over|forward)"
@@ -17,20 +18,23 @@ EARLIER = (
     rf"|from)\s+(?:{DATE}|20\d\d)"
     rf"|{DATE}|20\d\d|last time|before)"
 )
-_IN_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]", re.IGNORECASE)
-_ABOUT_THE_PAST = re.compile(r"\b(?:recommendation|inspection|report|20\d\d)\b", re.IGNORECASE)
-_HAS_AGAIN = re.compile(rf"\b{AGAIN}\b", re.IGNORECASE)
-_ONLY_REPEAT = re.compile(rf"^(?:an? )?(?:{AGAIN}|repeat recommendation)(?: recommendation)?$", re.IGNORECASE)
+# What every name of the time before holds.
+_NAMES_EARLIER = r"last|previous|earlier|prior|past|preceding|first|before|(?:19|20)\d\d"
+_IN_BRACKETS = lazy(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]", re.IGNORECASE)
+_ABOUT_THE_PAST = lazy(r"\b(?:recommendation|inspection|report|20\d\d)\b", re.IGNORECASE)
+_HAS_AGAIN = lazy(rf"\b{AGAIN}\b", re.IGNORECASE)
+_ONLY_REPEAT = lazy(rf"^(?:an? )?(?:{AGAIN}|repeat recommendation)(?: recommendation)?$", re.IGNORECASE)
 _MADE = r"(?:also |first |originally |previously |already )*(?:recommended|made|said|asked|issued|repeated|raised)"
-_ONLY_PAST = re.compile(
+_ONLY_PAST = guarded(
     rf"^(?:(?:this |it )?(?:was |were )?{_MADE}(?: (?:this|by us|in|at|from|during|since))*\s+{EARLIER}"
     rf"|(?:as|also|again|and)(?: (?:in|at|from|during|we (?:said|recommended)))*\s+{EARLIER}"
     rf"|(?:previous|earlier|20\d\d) recommendation(?: \d{{1,2}})?|previously (?:recommended|made)|also made before"
     rf"|(?:outstanding|unchanged|remaining|not met|left over) (?:from|since)\s+{EARLIER})$",
     re.IGNORECASE,
+    needs=_NAMES_EARLIER,
 )
-_NEW = re.compile(r"\b(?:new|not (?:a |an )?(?:repeat|repeated)|no longer|first time)\b", re.IGNORECASE)
-_IN_FRONT = re.compile(
+_NEW = lazy(r"\b(?:new|not (?:a |an )?(?:repeat|repeated)|no longer|first time)\b", re.IGNORECASE)
+_IN_FRONT = guarded(
     rf"^(?:(?:{AGAIN}|previous)(?: recommendation)?(?:\s+(?:from|since|of)\s+{EARLIER})?\s*[:.,–—-]\s*"
     rf"|(?:as|like)\s+(?:we\s+)?(?:(?:have\s+)?{_MADE}(?:\s+(?:in|at|during|from))?\s+)?(?:(?:in|at|from"
     rf"|during)\s+)?{EARLIER}\s*[,:–—-]\s*"
@@ -41,14 +45,17 @@ _IN_FRONT = re.compile(
     rf"(?:\s+(?:from|of|in|made in)\s+{EARLIER})?(?:\s+that)?\s*[:,–—-]?\s+"
     r"|we (?:again|once again|still) recommend(?: that)?\s*[:,–—-]?\s+)",
     re.IGNORECASE,
+    needs=rf"^(?:{AGAIN}|previous|(?:once )?again|(?:as|like)\s(?s:.*)(?:{_NAMES_EARLIER}|already)"
+    r"|we (?:(?:once )?again|still|therefore|repeat|restate|reiterate|renew))",
 )
-_AT_END = re.compile(
+_AT_END = guarded(
     rf"\s*[–—;*,-]+\s*(?:this is |this |an? )*(?:{AGAIN}(?: recommendation)?(?:\s+(?:from|of|in"
     rf"|since)\s+[^.;]{{3,80}})?"
     rf"|(?:also |first )?(?:made|recommended)(?: in| at)?\s+{EARLIER})\s*[.*]*$",
     re.IGNORECASE,
+    needs=rf"[–—;*,-]\s*(?:this is |this |an? )*(?:{AGAIN}|also |first |made|recommended)",
 )
-_SENTENCE = re.compile(
+_SENTENCE = lazy(
     r"(?:(?<=[.;:!?])|(?<=[a-z’'”\"])(?=\s+(?:This|The above|We made|It was|Repeat)))\s+(?P<inside>"
     r"(?:this|it|the (?:above|same)|we|an? repeat|repeat(?:ed)?|recommendations?|carried|previously|also|first"
     r"|carried|made"
@@ -56,24 +63,31 @@ _SENTENCE = re.compile(
     r"\b[^.;:]{0,200})(?:[.;]|$)",
     re.IGNORECASE,
 )
-_SAYS_AGAIN = re.compile(
+_SAYS_AGAIN = lazy(
     rf"\brecommend(?:ed|ation|ations|ing)?\b.*\b{AGAIN}\b|\b{AGAIN}\b.*\brecommend(?:ed|ation|ations)?\b"
-    rf"|^{AGAIN}(?: (?:from|of|in)\b.*)?$|\ba repeat of\b|\b{AGAIN} (?:from|since)\s+{EARLIER}"
+    rf"|^{AGAIN}(?: (?:from|of|in)\b.*)?$|\ba repeat of\b"
     rf"|\brecommend(?:ed|ation)?\b.*\b(?:also|same|again|second time|third time|twice|unchanged|previously|remains?)\b"
-    rf"|\b(?:also|same|again|second time|third time|twice|unchanged|previously)\b.*\brecommend(?:ed|ation)?\b"
+    rf"|\b(?:also|same|again|second time|third time|twice|unchanged|previously)\b.*\brecommend(?:ed|ation)?\b",
+    re.IGNORECASE,
+)
+_SAYS_WHEN = guarded(
+    rf"\b{AGAIN} (?:from|since)\s+{EARLIER}"
     rf"|\b(?:made|recommended|raised|issued|comes?|dates?|stems?)\b.*\b(?:in|at|from|during|since|to)\s+{EARLIER}"
     rf"|\b(?:said|asked)(?: for)? (?:this|so|it|the same)\b.*{EARLIER}"
     rf"|^(?:unchanged|not met|outstanding)\b.*{EARLIER}",
     re.IGNORECASE,
+    needs=_NAMES_EARLIER,
 )
-_ASKS_ANEW = re.compile(r"\b(?:should|must|needs? to)\b", re.IGNORECASE)
-_INSIDE = re.compile(
+_ASKS_ANEW = lazy(r"\b(?:should|must|needs? to)\b", re.IGNORECASE)
+_INSIDE = guarded(
     rf",\s*as (?:we )?(?:have )?(?:{_MADE}|in|at)\b[^,]{{0,60}},|\bas (?:we )?(?:previously )?recommended (?:in"
     rf"|at|by us)\s+{EARLIER}",
     re.IGNORECASE,
+    needs=r"\bas (?:we |have |also |first |originally |previously |already )*(?:in|at|recommended"
+    r"|made|said|asked|issued|repeated|raised)\b",
 )
-_GROUP = re.compile(rf"\b{AGAIN}\b.*\brecommendations?\b|\brecommendations?\b.*\b{AGAIN}\b", re.IGNORECASE)
-_NEW_GROUP = re.compile(r"^(?:our |the )?(?:new|other|further|additional) recommendations?\W*$", re.IGNORECASE)
+_GROUP = lazy(rf"\b{AGAIN}\b.*\brecommendations?\b|\brecommendations?\b.*\b{AGAIN}\b", re.IGNORECASE)
+_NEW_GROUP = lazy(r"^(?:our |the )?(?:new|other|further|additional) recommendations?\W*$", re.IGNORECASE)
 _LONGEST_NOTE = 30
 
 
@@ -117,7 +131,7 @@ def _is_sentence(inside: str) -> bool:
     """Return whether a sentence below the wording only notes that it was recommended before."""
     if len(inside.split()) > _LONGEST_NOTE or _NEW.search(inside) or _ASKS_ANEW.search(inside):
         return False
-    return bool(_SAYS_AGAIN.search(inside))
+    return bool(_SAYS_AGAIN.search(inside) or _SAYS_WHEN.search(inside))
 
 
 def is_repeat_note(text: str) -> bool:

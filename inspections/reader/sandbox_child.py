@@ -1,5 +1,6 @@
 """The child process of the sandbox: limits itself, reads bytes from standard input, answers in JSON."""
 
+import gc
 import json
 import logging
 import os
@@ -18,6 +19,7 @@ from inspections.reader.source import read_source
 _MEGABYTE = 1024 * 1024
 # Enough for Python's own modules while they are loaded.
 _OPEN_FILES = 64
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 def limit(seconds: int, megabytes: int) -> None:
@@ -64,6 +66,8 @@ def main() -> int:
     anyway = sys.argv[4:] == [READ_ANYWAY]
     limit(seconds, megabytes)
     logging.disable(logging.CRITICAL)
+    # A process that lives for one report has little to collect: it need not look after every few hundred objects.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     # Nothing that a library prints may get into the answer.
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -9,6 +9,7 @@ from inspections.reader import text as wording
 from inspections.reader.addressees import group_heading, names_body
 from inspections.reader.layout import LayoutRow
 from inspections.reader.marks import is_label
+from inspections.reader.patterns import lazy
 
 
 class Part(Enum):
@@ -43,25 +44,23 @@ class Section:
         return tuple(row for row in self.rows if row.is_words)
 
 
-_ANNEXE = re.compile(
-    r"^(?:annexe?|appendix)\s*(?:\d+|one|two|three|four|five|six|seven|eight|[a-h])?\b\s*[:.–—-]?\s*", re.I
-)
-_NUMBERED = re.compile(r"^(?:chapter\s+)?\d{1,2}\.?\s+(?=[A-Za-z])", re.I)
-_STANDARD = re.compile(
+_ANNEXE = lazy(r"^(?:annexe?|appendix)\s*(?:\d+|one|two|three|four|five|six|seven|eight|[a-h])?\b\s*[:.–—-]?\s*", re.I)
+_NUMBERED = lazy(r"^(?:chapter\s+)?\d{1,2}\.?\s+(?=[A-Za-z])", re.I)
+_STANDARD = lazy(
     r"^(?:[Ss]tandard\s+)?(?P<code>(?:[PRpr]\s?)?\d\.\d{1,2})\s*[.:–-]?\s+(?P<title>[A-Z][A-Za-z ,’'()/&-]{3,60}?)"
     r"(?:\s*[.:–-]?\s+(?:Outstanding|Good|Requires [Ii]mprovement|Inadequate))?\s*:?$"
 )
-_ALERT = re.compile(r"\borganisational(?:[- ]level)? alert\b", re.I)
-_OLD = re.compile(
+_ALERT = lazy(r"\borganisational(?:[- ]level)? alert\b", re.I)
+_OLD = lazy(
     r"\b(?:(?:our|the) 20\d\d|previous|earlier|last|prior|past|progress|achievement|implementation of|follow[- ]?up)\b"
 )
-_REPEATED = re.compile(r"\b(?:repeat(?:ed)?|new|carried forward)\b")
+_REPEATED = lazy(r"\b(?:repeat(?:ed)?|new|carried forward)\b")
 # Words of a sentence about earlier recommendations, where a title has none.
-_SENTENCE = re.compile(r"\b(?:can|are|is|was|were|we|have|has|had|will|found|set out|see)\b")
+_SENTENCE = lazy(r"\b(?:can|are|is|was|were|we|have|has|had|will|found|set out|see)\b")
 
 # Titles as folded text (lower case, straight quotes) -> the part that they begin.
 _TITLES: tuple[tuple[re.Pattern[str], Part], ...] = tuple(
-    (re.compile(pattern), part)
+    (lazy(pattern), part)
     for pattern, part in (
         (r"contents|table of contents|contents of this (?:report|page)|on this page", Part.CONTENTS),
         (r"acknowledge?ments", Part.OTHER),

@@ -4,26 +4,26 @@ import html
 import re
 from collections.abc import Container, Iterable
 
+from inspections.reader.patterns import lazy
 from inspections.reader.picture_words import facts_in
 
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _FOLDED = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-"})
-_DIGIT = re.compile(r"\d")
-_MAY_MARK_UP = re.compile(r"[<\[^⁰¹²³⁴-⁹]")
+_DIGIT = lazy(r"\d")
+_MAY_MARK_UP = lazy(r"[<\[^⁰¹²³⁴-⁹]")
 # A footnote mark is raised or set apart, or follows what is no space and no digit.
-_MAY_BE_MARKED = re.compile(r"[\^⁰¹²³⁴-⁹]|[^\s\d]\d")
+_HAS_NUMBER = lazy(r"[\d^⁰¹²³⁴-⁹]")
+_MAY_BE_MARKED = lazy(r"[\^⁰¹²³⁴-⁹]|[^\s\d]\d")
 
-_IMAGE = re.compile(
-    r"!\[(?P<words>[^\]]*)\]\([^)]*\)|<img\b[^<>]*?\balt=[\"'](?P<alt>[^\"'<>]*)[\"'][^<>]*>", re.IGNORECASE
-)
-_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>&~$^])")
-_STRONG = re.compile(r"(\*{2,3}|__)(?=\S)(.*?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]*?)(?<=\S)\1(?![\w*])")
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
+_IMAGE = lazy(r"!\[(?P<words>[^\]]*)\]\([^)]*\)|<img\b[^<>]*?\balt=[\"'](?P<alt>[^\"'<>]*)[\"'][^<>]*>", re.IGNORECASE)
+_LINK = lazy(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_TAG = lazy(r"</?[A-Za-z][^<>]*>")
+_ESCAPE = lazy(r"\\([\\`*_{}\[\]()#+\-.!|<>&~$^])")
+_STRONG = lazy(r"(\*{2,3}|__)(?=\S)(.*?)(?<=\S)\1")
+_EMPHASIS = lazy(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]*?)(?<=\S)\1(?![\w*])")
+_HEADING = lazy(r"^\s{0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
 
-_SUPERSCRIPT = re.compile(
+_SUPERSCRIPT = lazy(
     r"<sup>[^<>]*(?:<a\b[^<>]*>)?\W*\d{1,3}\W*(?:</a>)?[^<>]*</sup>"
     r"|<sup>[^<>]*\[[^\]]*\]\([^)]*\)[^<>]*</sup>"
     r"|\[?\[\^?\d{1,3}\]\]?(?:\(\s*#[^)]*\))?"
@@ -32,18 +32,18 @@ _SUPERSCRIPT = re.compile(
     re.IGNORECASE,
 )
 # A digit that follows a word or its punctuation without a space is a footnote mark that lost its height.
-_GLUED = re.compile(
+_GLUED = lazy(
     r"(?:(?<=[a-zé]{3})|(?<=[A-Z]{2}s)|(?<=[a-z)'’”\"][.,;:?!])|(?<=[a-z]\.[’”'\")])|(?<=[)’”])|(?<=[%?!]))"
     r"\d{1,3}(?=$|[\s,;:)]|\.(?:\s|$))"
 )
-_GLUED_WITH_NOTE = re.compile(r"(?<=[A-Za-z]{2})(\d{1,3})(?=$|[\s.,;:?)])")
-_GLUED_TO_WORD = re.compile(r"(?<=[A-Za-z%)])\d{1,3}(?=$|[\s.,;:?)])")
-_NOT_A_MARK = re.compile(r"\b(?:nos?|vol|pp|fig|para|sec|art|ch|covid|annexe?|chapter|table|step)\.?$", re.IGNORECASE)
+_GLUED_WITH_NOTE = lazy(r"(?<=[A-Za-z]{2})(\d{1,3})(?=$|[\s.,;:?)])")
+_GLUED_TO_WORD = lazy(r"(?<=[A-Za-z%)])\d{1,3}(?=$|[\s.,;:?)])")
+_NOT_A_MARK = lazy(r"\b(?:nos?|vol|pp|fig|para|sec|art|ch|covid|annexe?|chapter|table|step)\.?$", re.IGNORECASE)
 
-_FOOTNOTE_LINE = re.compile(
+_FOOTNOTE_LINE = lazy(
     r"^\s*(?:<sup>\W*(\d{1,3})\W*</sup>|\[\^?(\d{1,3})\]:?|\$?\^\{?(\d{1,3})\}?\^?\$?|([⁰¹²³⁴-⁹]+))\s*\S", re.IGNORECASE
 )
-_PLAIN_FOOTNOTE_LINE = re.compile(
+_PLAIN_FOOTNOTE_LINE = lazy(
     r"^\s{0,1}([1-9]\d{0,2})\s+(?!(?:Jan|Febr?u?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:19"
     r"|20)\d\d)"
     r"[A-Z‘“'\"(£]"
@@ -134,7 +134,7 @@ def note_number(text: str, *, plain: bool) -> int | None:
 
 def marks_in(text: str) -> Iterable[int]:
     """Yield the numbers of the footnotes to which a line of running text refers."""
-    if not _MAY_BE_MARKED.search(text):
+    if not (_HAS_NUMBER.search(text) and _MAY_BE_MARKED.search(text)):
         return
     for match in _SUPERSCRIPT.finditer(text):
         yield from (int(number) for number in re.findall(r"\d+", match.group(0).translate(_HEIGHTS))[:1])

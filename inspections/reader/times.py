@@ -2,7 +2,8 @@
 
 import re
 
-from inspections.reader.dates import DATE, MONTH_NAME
+from inspections.reader.dates import DATE, MONTH_BEGINS, MONTH_NAME
+from inspections.reader.patterns import guarded, lazy
 
 _COUNT = (
     r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty-four"
@@ -38,28 +39,42 @@ _LABEL = (
     r"|target(?: date| completion date)?|complet(?:e|ed|ion)(?: date| by)?|for completion(?: by)?|action by"
     r"|implement(?:ation|ed)? (?:by|date))"
 )
-_BY_WHEN = re.compile(rf"^[(\[]?(?:{_LABEL}\s*[:–—-]?\s*)?{_ALONE}\s*[)\]]?\s*[.:;,]?$", re.IGNORECASE)
-_LABELLED = re.compile(rf"^[(\[]?{_LABEL}\s*[:–—]\s*\S.{{0,80}}$", re.IGNORECASE)
-_WHO = re.compile(
+# What every name of a time holds, and with what words a line begins that says only by when.
+_NAMES_TIME = (
+    r"immediate|as soon as|without delay|at once|straight|day|week|month|year|\d{4}|\d/\d|spring|summer|autumn"
+    rf"|winter|easter|christmas|quarter|next inspection|\b{MONTH_BEGINS}"
+)
+_BEGINS = (
+    rf"{_COUNT}\s|{MONTH_BEGINS}|\d{{1,2}}(?:st|nd|rd|th)?\s|with|immediate|as soon|at once|straight|in\s|over\s"
+    r"|during\s|no later|not later|by|before|until|from|end of|when|to be|time|deadline|due|target|complet"
+    r"|for completion|action by|implement"
+)
+_BY_WHEN = guarded(
+    rf"^[(\[]?(?:{_LABEL}\s*[:–—-]?\s*)?{_ALONE}\s*[)\]]?\s*[.:;,]?$",
+    re.IGNORECASE,
+    needs=rf"^[(\[]?(?:urgent|now|ongoing|(?:short|medium|long)|(?={_BEGINS})(?s:.*)(?:{_NAMES_TIME}|urgent|now|ongoing|term))",
+)
+_LABELLED = lazy(rf"^[(\[]?{_LABEL}\s*[:–—]\s*\S.{{0,80}}$", re.IGNORECASE)
+_WHO = lazy(
     r"^(?:who|by whom|for whom|who (?:should|must|needs to|will) (?:act|do (?:it|this))|owner|lead|addressee"
     r"|responsible"
     r"(?: body| organisation| person)?|responsibility|accountable(?: body)?|for|directed (?:to|at)|addressed to"
     r"|action for|organisation|body)\s*[:–—]\s*(?P<who>\S.{1,120}?)\.?$",
     re.IGNORECASE,
 )
-_WHAT = re.compile(
+_WHAT = lazy(
     r"^(?:recommendation|what|we recommend|what (?:must|should|needs to) (?:be done|happen|change)|required action)"
     r"\s*[:–—]\s*(?P<what>\S.+)$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"^(?:number|no\.?|ref(?:erence)?\.?)\s*[:–—]\s*(?P<number>\d{1,2})\.?$", re.IGNORECASE)
+_NUMBER = lazy(r"^(?:number|no\.?|ref(?:erence)?\.?)\s*[:–—]\s*(?P<number>\d{1,2})\.?$", re.IGNORECASE)
 # 'Within three months, HMPPS should:' names HMPPS, as does 'HMPPS should, by March 2027:'.
-_IN_FRONT = re.compile(rf"^{WHEN}\s*[,:–—-]?\s+(?=\S)", re.IGNORECASE)
+_IN_FRONT = lazy(rf"^{WHEN}\s*[,:–—-]?\s+(?=\S)", re.IGNORECASE)
 _FIRST_WORDS = (
     "with", "immediate", "as soon", "at once", "straight", "in ", "over ", "during ", "no later", "not later", "by ",
     "before ", "until ", "from ",
 )  # fmt: skip
-_BEHIND = re.compile(rf",?\s+{WHEN},?\s*(?=:?$)", re.IGNORECASE)
+_BEHIND = guarded(rf",?\s+{WHEN},?\s*(?=:?$)", re.IGNORECASE, needs=_NAMES_TIME)
 
 
 def is_by_when(text: str) -> bool:

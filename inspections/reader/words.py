@@ -2,18 +2,20 @@
 
 import re
 
+from inspections.reader.patterns import lazy
+
 RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
-RATING = re.compile(
+RATING = lazy(
     r"\b(Outstanding|Good|Requires\s+[Ii]mprovement|Inadequate|OUTSTANDING|GOOD|REQUIRES\s+IMPROVEMENT|INADEQUATE)\b"
 )
-ONLY_RATING = re.compile(r"^[\W_]*(outstanding|good|requires\s+improvement|inadequate)[\W_]*$", re.IGNORECASE)
-CATEGORY = re.compile(r"\b(no|some|sufficient)\s+progress\b", re.IGNORECASE)
+ONLY_RATING = lazy(r"^[\W_]*(outstanding|good|requires\s+improvement|inadequate)[\W_]*$", re.IGNORECASE)
+CATEGORY = lazy(r"\b(no|some|sufficient)\s+progress\b", re.IGNORECASE)
 
 
-RATING_WORD = re.compile(r"outstanding|good|requires\s+improvement|inadequate", re.IGNORECASE)
-_LOWER_AT_END = re.compile(r"(?:^|[:–—|-])\s*(outstanding|good|requires\s+improvement|inadequate)\W*$", re.IGNORECASE)
+RATING_WORD = lazy(r"outstanding|good|requires\s+improvement|inadequate", re.IGNORECASE)
+_LOWER_AT_END = lazy(r"(?:^|[:–—|-])\s*(outstanding|good|requires\s+improvement|inadequate)\W*$", re.IGNORECASE)
 # A line whose last words are a rating.
-AT_END = re.compile(r"\b(?:outstanding|good|requires\s+improvement|inadequate)\W*$", re.IGNORECASE)
+AT_END = lazy(r"\b(?:outstanding|good|requires\s+improvement|inadequate)\W*$", re.IGNORECASE)
 
 
 def ratings_in(text: str) -> list[re.Match[str]]:

@@ -1,6 +1,5 @@
 """Refuses what is no report of an inspection of adult probation by HM Inspectorate of Probation, by name."""
 
-import re
 from collections.abc import Sequence
 
 from inspections.errors import ReportRefused
@@ -10,17 +9,18 @@ from inspections.reader.papers import kinds, publishers
 from inspections.reader.papers.evidence import ADULT_PROBATION, Evidence, evidence_in
 from inspections.reader.papers.front import Front, front_of
 from inspections.reader.papers.kinds import PaperKind
+from inspections.reader.patterns import lazy
 from inspections.reader.sections import Section
 
 _HEAD = 60
-_YOUTH_INSPECTED = re.compile(
+_YOUTH_INSPECTED = lazy(
     r"\byouth (?:justice|offending|resettlement|remand|custody|courts?|bail)\b|\b(?:yjs|yos|yot)s?\b"
     r"|\b(?:inspection|review|work) (?:of|with|into) (?:[\w-]+ ){0,4}?children\b|\bchildren (?:in|on|who"
     r"|and young people)\b"
 )
-_YOUTH_BODY = re.compile(r"\byouth\b|\byjss?\b|\byots?\b|\byoss?\b|\byjb\b|\bchildren's services\b")
-_YOUTH = re.compile(r"\byouth (?:justice|offending)\b|\byjss?\b|\byots?\b|\byoss?\b|\bchildren\b")
-_ADULT = re.compile(rf"{ADULT_PROBATION}|\bservice users?\b|\bprobation (?:officer|practitioner)s?\b|\badults?\b")
+_YOUTH_BODY = lazy(r"\byouth\b|\byjss?\b|\byots?\b|\byoss?\b|\byjb\b|\bchildren's services\b")
+_YOUTH = lazy(r"\byouth (?:justice|offending)\b|\byjss?\b|\byots?\b|\byoss?\b|\bchildren\b")
+_ADULT = lazy(rf"{ADULT_PROBATION}|\bservice users?\b|\bprobation (?:officer|practitioner)s?\b|\badults?\b")
 _ENOUGH_YOUTH = 8
 # Different marks of another paper in its body that outweigh a report without ratings, and one without recommendations.
 _MARKS, _MANY_MARKS = 2, 3

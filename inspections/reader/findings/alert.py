@@ -9,6 +9,7 @@ from inspections.reader.draft import Found, Place, ReaderDoubt
 from inspections.reader.layout import LayoutRow
 from inspections.reader.lists import Item, items_of
 from inspections.reader.marks import bare_words, marker_of, with_text
+from inspections.reader.patterns import lazy
 from inspections.reader.sections import Part, Section
 
 # Words that lead to a list of what was done, is to be done or must be done. Tried on the sentence before the list.
@@ -17,7 +18,7 @@ _DONE = (
     r"|promised|begun|started|made (?:the following )?changes|done|set up|established|planned|pledged)"
 )
 _MUST = r"(?:must|should|will|shall|would|(?:needs?|has|have) to)(?: now| immediately| urgently| therefore| also)*"
-_ANSWERS = re.compile(
+_ANSWERS = lazy(
     rf"\b(?:{_MUST}(?: do)?\s*:?$|{_MUST} (?:be done|do the following|happen|take|put)\b"
     r"|response\b|respond(?:ed|s|ing)?\b|actions?\b(?! (?:had|was|were|is|are) not)|steps?\b|measures?\b|in"
     r" answer\b|remed\w+"
@@ -27,7 +28,7 @@ _ANSWERS = re.compile(
     r"|requested|need)\b(?!.*\bconcern)|is (?:asked|required|expected) to\b)",
     re.IGNORECASE,
 )
-_ACTIONS_TITLE = re.compile(
+_ACTIONS_TITLE = lazy(
     r"^(?:the |our |agreed |urgent |immediate |required |necessary |further )*(?:actions?|response|next steps"
     r"|steps|measures"
     r"|remed(?:y|ies)|improvements?|requirements?)\b[^.]{0,60}:?$"
@@ -36,13 +37,13 @@ _ACTIONS_TITLE = re.compile(
     r"|^what (?:the|they|leaders|managers|HMPPS)\b.*\b(?:did|do|done|doing|must|should)\b.{0,40}$",
     re.IGNORECASE,
 )
-_CONCERNS_TITLE = re.compile(
+_CONCERNS_TITLE = lazy(
     r"^(?:the |our |main |key |serious |immediate |urgent )*(?:concerns?|issues?|problems?|risks?|reasons?"
     r"|failings?|findings?|background)\b"
     r"[^.]{0,60}:?$|^(?:what|why) (?:we|inspectors|worried|concerned|went wrong|was wrong)\b.{0,60}$",
     re.IGNORECASE,
 )
-_CONCERN = re.compile(
+_CONCERN = lazy(
     r"\b(?:concern(?:s|ed|ing)?|insufficient|risks?|lack(?:ed|s)?|because|consisting|issues?|problems?|failings?"
     r"|worr(?:y|ied|ies)"
     r"|we (?:found|saw|identified|were told of)|inspectors (?:found|saw|identified)|reasons?|as follows"
@@ -50,7 +51,7 @@ _CONCERN = re.compile(
     re.IGNORECASE,
 )
 # A concern told of the actions: 'our concerns about the actions taken were'.
-_CONCERN_LEADS = re.compile(
+_CONCERN_LEADS = lazy(
     r"^(?:\w+[\s,]+){0,4}?(?:concerns?|issues?|problems?|reasons?)\b.*\b(?:were|was|are"
     r"|is|included?)\b",
     re.IGNORECASE,

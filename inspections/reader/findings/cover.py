@@ -5,54 +5,56 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from inspections.reader import text as wording
-from inspections.reader.dates import DATE, DAYS, MONTHS_OF_A_VISIT, first_date
+from inspections.reader.dates import DATE, DAYS, MONTH_NAME, MONTHS_OF_A_VISIT, first_date
 from inspections.reader.draft import Found, Place
 from inspections.reader.faults import Attempt
 from inspections.reader.findings.title import Title, parted, title_in
 from inspections.reader.layout import Kind, LayoutRow
+from inspections.reader.patterns import guarded, lazy
 from inspections.reader.sections import Part, Section
 
 # The cover, the imprint and the foreword of a report stand well within this many rows.
 FRONT = 260
 _AFTER_FRONT = (Part.FOREWORD, Part.RATINGS, Part.SUMMARY, Part.RECOMMENDATIONS, Part.BACKGROUND)
-_ONE_OF = re.compile(
+_ONE_OF = lazy(
     r"\bone of (?:the )?\w+ (?:PDUs|probation delivery units)(?: \(PDUs\))? (?:in|within|across|that "
     r"make up|of) (?:the )?"
     r"(?P<region>[A-Z][\w’'&,-]*(?: (?:and|the|of|[A-Z][\w’'&,-]*))*?)(?: probation)? region\b"
 )
-_PUBLISHER = re.compile(
+_PUBLISHER = lazy(
     rf"^(?:(?:(?:HM|His Majesty[’']s|Her Majesty[’']s)\s+Inspectorate\s+of\s+Probation"
     rf"|HMI\s*Probation)\s*[,–—|-]?\s*"
     rf"(?:published\s+)?)(?P<date>{DATE})\W*$",
     re.IGNORECASE,
 )
-_PAGE_BESIDE = re.compile(r"^\d{1,3}[\s|–-]+|[\s|–-]+\d{1,3}$")
-_PUBLISHED = re.compile(
+_PAGE_BESIDE = lazy(r"^\d{1,3}[\s|–-]+|[\s|–-]+\d{1,3}$")
+_PUBLISHED = lazy(
     rf"\b(?:first published|published(?: on| in)?|publication date|date of publication|date "
     rf"published)\s*:?\s*(?:\w+day,?\s+)?(?P<date>{DATE}|\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{4}}-\d\d-\d\d)",
     re.IGNORECASE,
 )
-_PUBLISHED_ALONE = re.compile(
+_PUBLISHED_ALONE = lazy(
     r"^(?:first )?published(?: on)?\s*:?$|^(?:publication date|date published)\s*:?$", re.IGNORECASE
 )
-_DATE_ALONE = re.compile(rf"^(?P<date>{DATE})$", re.IGNORECASE)
-_ISBN = re.compile(
+_DATE_ALONE = lazy(rf"^(?P<date>{DATE})$", re.IGNORECASE)
+_ISBN = lazy(
     r"\bISBN(?:-1[03])?(?:\s+(?:number|no\.?))?\s*:?\s*(?P<isbn>97[89](?:[\s–‐‑-]*\d){10}"
     r"|(?!97[89])\d(?:[\s–‐‑-]*\d){8}[\s–‐‑-]*[\dXx])(?![–‐‑-]?\d)"
 )
 # One word of a person's name; a full stop ends the sentence unless it stands after an initial.
 _NAME_WORD = r"(?:[A-Z][\w’'-]*[a-z][\w’'-]*|[A-Z]\b\.?|de|van|von|der|la|le)"
-_LED = re.compile(
+_LED = lazy(
     r"\b(?:led|undertaken and led) by\s+(?:(?:HM|His Majesty[’']s|Her Majesty[’']s|Lead|Assistant|Deputy"
     r"|Chief|Senior|Acting)\s+)*"
     r"(?:Inspectors?\s*:?\s+)?(?P<name>(?:(?:Dr|Mr|Mrs|Ms|Sir"
     rf"|Dame)\.?\s+)?[A-Z][\w’'-]+(?: {_NAME_WORD})+)"
 )
-_LEAD = re.compile(rf"\b[Ll]ead [Ii]nspector(?:\s+was)?\s*[:–-]?\s*(?P<name>[A-Z][\w’'-]+(?: {_NAME_WORD})+)")
+_LEAD = lazy(rf"\b[Ll]ead [Ii]nspector(?:\s+was)?\s*[:–-]?\s*(?P<name>[A-Z][\w’'-]+(?: {_NAME_WORD})+)")
 # Several days or months, or one date.
 _WHEN = rf"(?P<date>{DAYS}|{MONTHS_OF_A_VISIT}|{DATE}|\d{{1,2}}/\d{{1,2}}/\d{{4}}|(?:19|20)\d\d-\d\d-\d\d)"
+_BEGINS_WHEN = rf"(?:(?:the\s+)?\d|{MONTH_NAME}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _FIELDWORK = tuple(
-    re.compile(pattern + _WHEN, re.IGNORECASE)
+    guarded(pattern + _WHEN, re.IGNORECASE, needs=pattern + _BEGINS_WHEN)
     for pattern in (
         r"\bfieldwork\b[^.\n]{0,120}?\b(?:started|start(?:ing)? date|began|beginning|commenced|commencing"
         r"|start|took place|ran|"
@@ -64,10 +66,10 @@ _FIELDWORK = tuple(
         r"\b(?:began|conducted|undertook|carried out|completed|spent)\b[^.\n]{0,60}\bfieldwork\b[^.\n]{0,160}?",
     )
 )
-_AFTER_FIELDWORK = re.compile(
+_AFTER_FIELDWORK = lazy(
     r"\b(?:sentenced?s?|licen[cs]es?|orders?|commenced between|cases|announced|since)\b", re.IGNORECASE
 )
-_END_OF_FIELDWORK = re.compile(
+_END_OF_FIELDWORK = lazy(
     r"\b(?:last|final) (?:day|week) of (?:the |our )?fieldwork\b|\bend of (?:the |our )?fieldwork\b"
     r"|\bfieldwork\s+(?:(?:was|had)\s+)?(?:ended|finished|ends?|finish)\b",
     re.IGNORECASE,

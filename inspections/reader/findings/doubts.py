@@ -16,6 +16,7 @@ from inspections.reader.findings.ratings import RatingsBlock
 from inspections.reader.findings.recommendation_table import lines_of_times
 from inspections.reader.findings.unreadable import about_letters
 from inspections.reader.layout import Kind, LayoutRow
+from inspections.reader.patterns import lazy
 from inspections.reader.sections import Part, Section
 
 _POINTS = {name: points for points, name in enumerate(reversed(words.RATINGS))}
@@ -23,20 +24,18 @@ _POINTS = {name: points for points, name in enumerate(reversed(words.RATINGS))}
 _BANDS = ((50, "Inadequate"), (65, "Requires improvement"), (80, "Good"), (101, "Outstanding"))
 _BOUNDARIES = (50, 65, 80)
 _PANEL_MARGIN = 5
-_ALERT = re.compile(r"\borganisational(?:[- ]level)? alert\b", re.IGNORECASE)
-_TO_ANNEXE = re.compile(
-    r"\b(?:in|see|at) (?:annexe?|appendix) (?P<which>\d+|one|two|three|four|five|six)\b", re.IGNORECASE
-)
+_ALERT = lazy(r"\borganisational(?:[- ]level)? alert\b", re.IGNORECASE)
+_TO_ANNEXE = lazy(r"\b(?:in|see|at) (?:annexe?|appendix) (?P<which>\d+|one|two|three|four|five|six)\b", re.IGNORECASE)
 _FIGURES = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 _SUBJECTS = (
     (
         "progress on earlier recommendations",
-        re.compile(r"\bprevious\b[^.]*\brecommendations?\b", re.IGNORECASE),
+        lazy(r"\bprevious\b[^.]*\brecommendations?\b", re.IGNORECASE),
         Part.EARLIER,
     ),
     ("the organisational alert", _ALERT, Part.ALERT),
 )
-_PAGE_JUNK = re.compile(r"\binspection of probation services\b|\bback to top\b|\.{4,}", re.IGNORECASE)
+_PAGE_JUNK = lazy(r"\binspection of probation services\b|\bback to top\b|\.{4,}", re.IGNORECASE)
 
 
 def doubts_about(

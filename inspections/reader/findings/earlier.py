@@ -10,46 +10,47 @@ from inspections.reader.draft import EarlierRecommendationDraft, Found, Place
 from inspections.reader.findings.progress_table import read_table
 from inspections.reader.layout import Kind, LayoutRow
 from inspections.reader.lists import Item, items_of
+from inspections.reader.patterns import lazy
 from inspections.reader.sections import Part, Section
 
-_VERDICT = re.compile(
+_VERDICT = lazy(
     r"\b(?:(?:has|have|had|was|were|is|are|been|find|found|judged?|assessed|made|there)\b[^.]{0,80}?)"
     r"\b(?P<category>no|some|sufficient|limited|little|insufficient|good|significant"
     r"|full)\s+progress\b[^.]*?(?:\.|$)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = lazy(
     r"(?:^|(?<=[.;:?!\s]))(?:(?:progress|categor(?:y|isation)|judgement|outcome|status|rating)\s*:\s*)?"
     r"(?P<category>No|Some|Sufficient)\s+progress"
     r"(?:\s+(?:(?:has|have) been |was )?made)?(?:\s+(?:on|against|towards|with|in relation to)\s+(?:this"
     r"|the)\s+recommendation)?"
     r"\.?(?=$|\s)"
 )
-_STILL = re.compile(r"(?:improvement )?still required\??\s*:?\s*(yes|no)\b", re.IGNORECASE)
+_STILL = lazy(r"(?:improvement )?still required\??\s*:?\s*(yes|no)\b", re.IGNORECASE)
 _SUBJECT = 70
 _PUBLISHED = (
-    re.compile(
+    lazy(
         rf"\bfrom (?:the |our )?(?:previous|last)\b[^.()]{{0,120}}\(\s*(?:published "
         rf")?({DATE})\s*\)",
         re.IGNORECASE,
     ),
-    re.compile(
+    lazy(
         rf"\b(?:previous|last|earlier|first"
         rf"|prior)\b[^.]{{0,80}}?\breport\b[^.]{{0,60}}?\bpublished\b[^.]{{0,20}}?({DATE})",
         re.IGNORECASE,
     ),
-    re.compile(
+    lazy(
         rf"\b(?:report|inspection)\b[^.]{{0,60}}?\b(?:was|were)? "
         rf"?published\b[^.]{{0,20}}?({DATE})",
         re.IGNORECASE,
     ),
-    re.compile(
+    lazy(
         rf"\brecommendations? (?:from|in|made in|of) (?:the |our )?(?:previous"
         rf"|last)?[^.()]{{0,60}}?\breport\b[^.]{{0,30}}?({DATE})",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:previous|last)\b[^.()]{{0,60}}?\(\s*({DATE})\s*\)", re.IGNORECASE),
-    re.compile(rf"\bfrom (?:the |our )?({DATE}) (?:inspection )?report\b", re.IGNORECASE),
+    lazy(rf"\b(?:previous|last)\b[^.()]{{0,60}}?\(\s*({DATE})\s*\)", re.IGNORECASE),
+    lazy(rf"\bfrom (?:the |our )?({DATE}) (?:inspection )?report\b", re.IGNORECASE),
 )
 
 

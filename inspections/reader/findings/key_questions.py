@@ -8,9 +8,10 @@ from inspections.reader import text as wording
 from inspections.reader import words
 from inspections.reader.draft import Found, KeyQuestionDraft, Place
 from inspections.reader.layout import LayoutRow
+from inspections.reader.patterns import lazy
 from inspections.reader.sections import Part, Section
 
-_QUESTION = re.compile(
+_QUESTION = lazy(
     r"^(?:[\W\d]|[A-Za-z]\d{0,2}[.)]\s|[A-Z]\d{1,2}\s)*"
     r"(?P<words>(?:Do|Does|Did|Is|Are|Was|Were|Has|Have|How|To what extent)\b.*)$"
 )
@@ -19,26 +20,26 @@ _MISSING = (
     r"no (?:comparable |comparative )?data(?: is)?(?: available)?|not available|data not "
     r"available|n/?a\b|not (?:applicable|inspected|comparable)"
 )
-_VALUE = re.compile(rf"(?P<percent>{_PERCENT})|(?P<missing>\b(?:{_MISSING}))", re.IGNORECASE)
-_ONLY_VALUES = re.compile(
+_VALUE = lazy(rf"(?P<percent>{_PERCENT})|(?P<missing>\b(?:{_MISSING}))", re.IGNORECASE)
+_ONLY_VALUES = lazy(
     rf"^(?:[\s|•*–\-,;]|{_PERCENT}|{_MISSING}|comparable|data available|no|data|available)*", re.IGNORECASE
 )
-_BARE_NUMBERS = re.compile(r"^[\s|•*]*(?:\d{1,3}(?![\d%.,/])[\s|•*]*){1,3}$")
-_TABLE_BEGINS = re.compile(
+_BARE_NUMBERS = lazy(r"^[\s|•*]*(?:\d{1,3}(?![\d%.,/])[\s|•*]*){1,3}$")
+_TABLE_BEGINS = lazy(
     r"\bkey questions?\b|\bour rating\b|^outcomes?\b.*percent|^percentage\b|\bcurrent inspection\b"
     r"|\bpercentage ['‘’]yes",
     re.IGNORECASE,
 )
-_PREVIOUS = re.compile(r"\bprevious(?:ly)?\b|\blast inspection\b", re.IGNORECASE)
-_CURRENT = re.compile(r"\bcurrent\b|\bthis (?:inspection|CRC|PDU|region)\b|\bpercentage\b", re.IGNORECASE)
-_COMPARATOR = re.compile(
+_PREVIOUS = lazy(r"\bprevious(?:ly)?\b|\blast inspection\b", re.IGNORECASE)
+_CURRENT = lazy(r"\bcurrent\b|\bthis (?:inspection|CRC|PDU|region)\b|\bpercentage\b", re.IGNORECASE)
+_COMPARATOR = lazy(
     r"\ball\s+(?:CRCs|PDUs|regions|NPS|divisions|services|other|providers|probation)\b|\baverage\b"
     r"|\bcomparator\b|\bnational\b|\bEngland and Wales\b",
     re.IGNORECASE,
 )
-_KEY_QUESTION = re.compile(r"\bkey questions?\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b20\d\d\b")
-_YES_AND_NO = re.compile(r"\byes\b[^A-Za-z]{0,20}\bno\b\W*$", re.IGNORECASE)
+_KEY_QUESTION = lazy(r"\bkey questions?\b", re.IGNORECASE)
+_YEAR = lazy(r"\b20\d\d\b")
+_YES_AND_NO = lazy(r"\byes\b[^A-Za-z]{0,20}\bno\b\W*$", re.IGNORECASE)
 # A question with its figures takes no more rows than this.
 _LONGEST = 12
 
@@ -58,7 +59,7 @@ class StandardSection:
 
 
 _STAGES = ("assessment", "planning", "implementation", "reviewing")
-_STAGE = re.compile(rf"^(?:Does|Do|Is|Are)(?: the)? (?P<stage>{'|'.join(_STAGES)})\b", re.IGNORECASE)
+_STAGE = lazy(rf"^(?:Does|Do|Is|Are)(?: the)? (?P<stage>{'|'.join(_STAGES)})\b", re.IGNORECASE)
 
 
 def _without_other_stages(standard: StandardSection) -> None:
@@ -138,7 +139,7 @@ def _only_ratings(text: str) -> bool:
     return bool(words.RATING.search(text)) and not re.sub(r"[\W_]", "", words.RATING.sub("", text))
 
 
-_NEXT_QUESTION = re.compile(r"(?<=[%\d])\s*(?=(?:Do|Does|Did|Is|Are|Was|Were|Has|Have)\b)")
+_NEXT_QUESTION = lazy(r"(?<=[%\d])\s*(?=(?:Do|Does|Did|Is|Are|Was|Were|Has|Have)\b)")
 
 
 def _one_question_each(rows: Sequence[LayoutRow]) -> Iterator[LayoutRow]:

@@ -9,17 +9,18 @@ from inspections.reader import text as wording
 from inspections.reader import words
 from inspections.reader.layout import LayoutRow
 from inspections.reader.marks import BULLETS
+from inspections.reader.patterns import lazy
 
-_MARK = re.compile(rf"^(?:[{BULLETS}]|o(?=\s))\s*(?=\S)")
-_NUMBER = re.compile(r"^(?:standard\s+)?(?P<number>\d{1,2}|[A-H])\s*[.):–-]?\s+(?=[A-Za-z])", re.IGNORECASE)
-_CODE = re.compile(r"[(\[]?\b(?P<code>(?:[PR]\s?)?\d\.\d{1,2})\b[)\]]?\s*[:.–-]?")
-_TAIL = re.compile(r"(?:\s*[:|(–—-]|\s+(?:is|was|were|are|has been|rated|rating|as|judged)\b)+\s*$", re.IGNORECASE)
-_NO_STANDARD = re.compile(
+_MARK = lazy(rf"^(?:[{BULLETS}]|o(?=\s))\s*(?=\S)")
+_NUMBER = lazy(r"^(?:standard\s+)?(?P<number>\d{1,2}|[A-H])\s*[.):–-]?\s+(?=[A-Za-z])", re.IGNORECASE)
+_CODE = lazy(r"[(\[]?\b(?P<code>(?:[PR]\s?)?\d\.\d{1,2})\b[)\]]?\s*[:.–-]?")
+_TAIL = lazy(r"(?:\s*[:|(–—-]|\s+(?:is|was|were|are|has been|rated|rating|as|judged)\b)+\s*$", re.IGNORECASE)
+_NO_STANDARD = lazy(
     r"\b(?:PDUs?|CRCs?|NPS|regions?|divisions?|probation service|overall|score|rat(?:ed|ing)s?|published|fieldwork"
     r"|inspections?|previous|standards?|key question|HMPPS)\b",
     re.IGNORECASE,
 )
-_LIKE_A_STANDARD = re.compile(
+_LIKE_A_STANDARD = lazy(
     r"\b(?:leadership|governance|staff\w*|services|information|facilities|court|assessment|planning|implementation"
     r"|delivery|review\w*|outcomes|unpaid work|through the gate|resettlement|victims?|public protection|desistance"
     r"|safety|security|rehabilitat\w*|accommodation|environment|health|engagement|partnerships?|risk|case"

@@ -6,21 +6,22 @@ from collections.abc import Callable, Iterator, Sequence
 from inspections.reader import words
 from inspections.reader.draft import Found, Place
 from inspections.reader.layout import LayoutRow
+from inspections.reader.patterns import lazy
 from inspections.reader.sections import Part, Section
 
-_BEFORE = re.compile(
+_BEFORE = lazy(
     r"\b(?:last|previous|earlier|first|prior|former)\b[^.]{0,60}\binspect|\bpreviously (?:been "
     r")?inspected\b|\blast inspected\b"
     r"|\binspected\b[^.]{0,60}\b(?:in|during) (?:\w+ )?20\d\d\b|\bpreviously\b[^.]{0,30}\brated\b"
     r"|\bpreviously rated\b",
     re.IGNORECASE,
 )
-_THEN = re.compile(
+_THEN = lazy(
     r"^(?:at that time|then|it was|on that occasion|we rated it|that inspection|the overall "
     r"rating (?:then )?was)\b",
     re.IGNORECASE,
 )
-_RATED = re.compile(
+_RATED = lazy(
     r"\b(?:rat(?:ed|ing)|judged|judgement)\b(?:[^.‘'\"“”’]|’(?=s\b)|'(?=s\b)){0,60}?"
     r"(?:(?P<quote>[‘'\"“])\s?)?(?P<rating>Outstanding|Good|Requires [Ii]mprovement|Inadequate"
     r"|(?<=[‘'\"“])(?:outstanding|good|requires improvement|inadequate)(?=[’'\"”])"
@@ -28,41 +29,39 @@ _RATED = re.compile(
     r"|(?<=\bbe )(?:outstanding|inadequate)\b|(?<=rated )(?:outstanding|good|requires improvement|inadequate)\b)"
 )
 # Where one clause of a sentence ends and the next begins.
-_CLAUSE = re.compile(r"[,;:](?=\s)|\s[–—-]\s|\s(?:so|but|because|while|whilst|although|since|which means)\s")
-_ASIDE = re.compile(r",\s(?:whose|which|who|where|with|despite|after|following|having)\b[^,]*,")
-_WHOLE_BODY = re.compile(
+_CLAUSE = lazy(r"[,;:](?=\s)|\s[–—-]\s|\s(?:so|but|because|while|whilst|although|since|which means)\s")
+_ASIDE = lazy(r",\s(?:whose|which|who|where|with|despite|after|following|having)\b[^,]*,")
+_WHOLE_BODY = lazy(
     r"\b(?:PDUs?|CRC|region|division|unit|service|organisation|approved premises|hostel|body|HMPPS|it|them)\b(?![’']s)"
     r"|\b(?:PDU|region|unit|service|division|CRC|organisation)[’']s (?:overall )?rating\b"
 )
-_OVERALL_RATING = re.compile(
+_OVERALL_RATING = lazy(
     r"\boverall (?:\w+ )?(?:rating|judgement)\b|\brat(?:ed|ing) overall\b|\boverall,?\b[^,]{0,60}\brated\b",
     re.IGNORECASE,
 )
-_FOR_A_STANDARD = re.compile(
+_FOR_A_STANDARD = lazy(
     r"^\W*(?:for|on|in|against|in respect of|in relation to|under)\s+(?:(?:its|the|our|this|standard)\s+)*(?:standards?"
     r"|leadership|staff\w*|services|assessment|planning|reviewing|implementation|delivery|unpaid work|court|case"
     r"|resettlement|information|[PR]?\s?\d\.\d)\b",
     re.IGNORECASE,
 )
-_NOW = re.compile(
-    r"\b(?:now|this inspection|this time|current(?:ly)?|continues?|remains?|we have rated)\b", re.IGNORECASE
-)
-_ONE_STANDARD = re.compile(
+_NOW = lazy(r"\b(?:now|this inspection|this time|current(?:ly)?|continues?|remains?|we have rated)\b", re.IGNORECASE)
+_ONE_STANDARD = lazy(
     r"\b(?:standards?|leadership|staff(?:ing)?|services are|assessment|planning|reviewing|implementation"
     r"|unpaid work|through the gate|"
     r"information and facilities|court work|case supervision|key questions?|engagement|public "
     r"protection|resettlement)\b",
     re.IGNORECASE,
 )
-_OVERALL = re.compile(r"\boverall\b", re.IGNORECASE)
+_OVERALL = lazy(r"\boverall\b", re.IGNORECASE)
 # Sentences about inspections of several bodies, or about what would have been.
-_OTHERS = re.compile(
+_OTHERS = lazy(
     r"\b(?:(?:all|every|each|most|many|other|both|\w+ of the|two|three|four|five|six|\d+) (?:of (?:the|our) )?"
     r"(?:\w+ )?(?:PDUs|regions|CRCs|divisions|services|inspections?|areas)|every PDU|each PDU|would|could|might"
     r"|if|across the)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])[’'\"”]?\s+(?=[A-Z‘“'\"])")
+_SENTENCE_END = lazy(r"(?<=[.!?])[’'\"”]?\s+(?=[A-Z‘“'\"])")
 _PARTS = (Part.FOREWORD, Part.SUMMARY, Part.BACKGROUND)
 
 

@@ -10,12 +10,13 @@ from inspections.reader import words
 from inspections.reader.addressees import group_heading
 from inspections.reader.draft import EarlierRecommendationDraft, Place
 from inspections.reader.layout import LayoutRow
+from inspections.reader.patterns import lazy
 
 # Tried in this order: a heading that could be two things is the first of them that no other heading is.
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "still",
-        re.compile(
+        lazy(
             r"\bstill (?:required|needed|to do|open)|\bimprovement\b.*(?:\?|\brequired\b|\bneeded\b)"
             r"|\b(?:further|more) (?:improvement|work|action)\b|\b(?:repeat(?:ed)?|carry forward|carried"
             r" forward)\b.*\?|^repeat(?:ed)?$"
@@ -23,7 +24,7 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "category",
-        re.compile(
+        lazy(
             r"\bcategor|\bjudgement\b|\brating\b|\bstatus\b|\boutcome\b|\bverdict\b|\bconclusion\b|\bresult\b|"
             r"\bgrad(?:e|ing)\b"
             r"|\bhow far\b|\bour (?:view|assessment|opinion)\b|^assessment$|\bextent\b|\blevel of progress\b|^rag\b"
@@ -31,46 +32,44 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "action",
-        re.compile(
+        lazy(
             r"\baction|\bimpact\b|\bevidence\b|\bcomment|\bfindings?\b|\bwhat (?:has|have|was|were|did|happened"
             r"|we (?:found|saw))\b"
             r"|\bresponse\b|\bdetails?\b|\bprogress (?:made|since|to date)\b|\bupdate\b|\bnarrative\b|\bdone\b|"
             r"\bsince then\b|\bsummary\b"
         ),
     ),
-    ("category", re.compile(r"\bprogress\b(?! on)")),
-    ("text", re.compile(r"\brecommend(?:ations?|ed)\b|\bwhat we (?:said|asked)\b|\bwe (?:said|asked)\b|\bwas asked\b")),
+    ("category", lazy(r"\bprogress\b(?! on)")),
+    ("text", lazy(r"\brecommend(?:ations?|ed)\b|\bwhat we (?:said|asked)\b|\bwe (?:said|asked)\b|\bwas asked\b")),
     (
         "addressee",
-        re.compile(
+        lazy(
             r"^(?:for|who|lead)$|\b(?:addressee|addressed|organisation|for whom|owner|body|responsible"
             r"|directed)\b"
         ),
     ),
-    ("number", re.compile(r"^(?:no\.?|number|#|ref\.?|rec\.?(?: no\.?)?|recommendation (?:no\.?|number)|r)$")),
+    ("number", lazy(r"^(?:no\.?|number|#|ref\.?|rec\.?(?: no\.?)?|recommendation (?:no\.?|number)|r)$")),
 )
-_HELP = re.compile(
+_HELP = lazy(
     r"\bbriefly describe|\bsufficient progress\s*/\s*some progress|\byes\s*/\s*no\b|\bconsider repeating\b"
     r"|^\s*from (?:the )?previous\b.*\binspection\b",
     re.IGNORECASE,
 )
-_HEADER_TOGETHER = re.compile(
+_HEADER_TOGETHER = lazy(
     r"previous recommendations?\s+actions? taken(?: and impact)?\s+categor\w+\s+improvement still "
     r"(?:required|needed)\s*\??\s*",
     re.IGNORECASE,
 )
-_HELP_TOGETHER = re.compile(
-    r"from (?:the )?previous\b.{0,400}?consider repeating the recommendation\s*\.?\s*", re.IGNORECASE
-)
-_ROW_ENDS = re.compile(r"\b(?P<category>No|Some|Sufficient) progress\s+(?P<still>Yes|No|N/A)\b\.?\s*(?=[A-Z0-9]|$)")
+_HELP_TOGETHER = lazy(r"from (?:the )?previous\b.{0,400}?consider repeating the recommendation\s*\.?\s*", re.IGNORECASE)
+_ROW_ENDS = lazy(r"\b(?P<category>No|Some|Sufficient) progress\s+(?P<still>Yes|No|N/A)\b\.?\s*(?=[A-Z0-9]|$)")
 _LONGEST_HEADING = 8
-_PROGRESS = re.compile(r"\bprogress\b")
-_ONLY_CATEGORY = re.compile(r"^\W*(?:no|some|sufficient) progress(?: made)?\W*$", re.IGNORECASE)
-_ONLY_NUMBER = re.compile(r"^\W*R?\s?\d{1,2}\W*$")
+_PROGRESS = lazy(r"\bprogress\b")
+_ONLY_CATEGORY = lazy(r"^\W*(?:no|some|sufficient) progress(?: made)?\W*$", re.IGNORECASE)
+_ONLY_NUMBER = lazy(r"^\W*R?\s?\d{1,2}\W*$")
 # A cell in a column for progress that names the category in one word.
-_ONE_WORD = re.compile(r"^\W*(?P<word>no|none|some|sufficient)\W*$", re.IGNORECASE)
-_YES_NO = re.compile(r"^\W*(yes|no)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"^(\d{1,2})[.):]?\s+(?=\D)|^(\d{1,2})[.)]?$")
+_ONE_WORD = lazy(r"^\W*(?P<word>no|none|some|sufficient)\W*$", re.IGNORECASE)
+_YES_NO = lazy(r"^\W*(yes|no)\b", re.IGNORECASE)
+_NUMBER = lazy(r"^(\d{1,2})[.):]?\s+(?=\D)|^(\d{1,2})[.)]?$")
 
 
 @dataclass(slots=True)
@@ -297,13 +296,13 @@ def _numbered(text: str) -> tuple[str, int | None]:
 
 
 # Words that begin the account of what was done, where nothing else parts it from the recommendation.
-_OPENERS = re.compile(
+_OPENERS = lazy(
     r"(?<=[a-z.)’'])\s+(?=(?:Overall|Although|However|While|Whilst|Since|There|In|At|The|We|Our|This"
     r"|These|Despite|Some|Most|"
     r"Many|All|Following|From|Leaders|Managers|Staff|Practitioners|Inspectors|Work|Progress|Evidence|Data)\b)"
 )
-_CAPITAL = re.compile(r"(?<=[a-z.)’'])\s+(?=[A-Z][a-z]*,?\s+[a-z])")
-_BEFORE_A_NAME = re.compile(
+_CAPITAL = lazy(r"(?<=[a-z.)’'])\s+(?=[A-Z][a-z]*,?\s+[a-z])")
+_BEFORE_A_NAME = lazy(
     r"\b(?:the|a|an|of|with|by|to|that|for|and|or|in|on|from|ensure|ensuring|use|between|all|local"
     r"|its|at|as|through|"
     r"across|under|every|each|via|into|within|including|is|are|their|provide)$",

@@ -9,33 +9,34 @@ from inspections.reader import words
 from inspections.reader.draft import Found, Place
 from inspections.reader.findings.named_standards import codes_of, named_ratings, without_bullet
 from inspections.reader.layout import LayoutRow
+from inspections.reader.patterns import lazy
 from inspections.reader.sections import Part, Section, tidy_code
 
-_CODE = re.compile(r"^(?:[Ss]tandard\s+)?(?P<code>(?:[PRpr]\s?)?\d\.\d{1,2})\s*[.:–-]?(?:\s+(?P<title>[A-Za-z].*))?$")
-_SCORE = re.compile(
+_CODE = lazy(r"^(?:[Ss]tandard\s+)?(?P<code>(?:[PRpr]\s?)?\d\.\d{1,2})\s*[.:–-]?(?:\s+(?P<title>[A-Za-z].*))?$")
+_SCORE = lazy(
     r"(?<![\d.])(?P<score>\d{1,2})\s*(?:/|out of(?: a (?:possible|maximum)(?: of)?)?)\s*(?P<most>\d{1,2})(?![\d/])"
 )
-_SCORE_OF = re.compile(r"\bscore\b\D{0,12}(?P<score>\d{1,2})\s+of\s+(?P<most>\d{1,2})(?!\d)", re.IGNORECASE)
-_SCORE_ALONE = re.compile(r"^(?:overall |total )?score\s*[:–-]?\s*(?P<score>\d{1,2})$", re.IGNORECASE)
+_SCORE_OF = lazy(r"\bscore\b\D{0,12}(?P<score>\d{1,2})\s+of\s+(?P<most>\d{1,2})(?!\d)", re.IGNORECASE)
+_SCORE_ALONE = lazy(r"^(?:overall |total )?score\s*[:–-]?\s*(?P<score>\d{1,2})$", re.IGNORECASE)
 # No framework has a highest score below this.
 _LEAST_MOST = 9
 _LONGEST_LINE = 100
 # A cell that holds the points of one standard.
-_POINTS_CELL = re.compile(r"^\W*\d?(?:\s*(?:/|out of)\s*\d)?\W*$")
-_OVERALL = re.compile(
+_POINTS_CELL = lazy(r"^\W*\d?(?:\s*(?:/|out of)\s*\d)?\W*$")
+_OVERALL = lazy(
     r"\boverall\b(?:\s+\w+){0,2}?\s+rating\b|\boverall\b\s*[:–-]"
     r"|^overall\b(?=[\s\d/]*(?:outstanding|good|requires|inadequate)\b)",
     re.IGNORECASE,
 )
-_SPLIT_RATING = re.compile(r"\bRequires\s*$")
-_PREVIOUS = re.compile(r"\b(?:previous|last inspection|prior)\b", re.IGNORECASE)
-_CURRENT = re.compile(r"\b(?:current|this inspection|ratings?|20\d\d)\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b20\d\d\b")
+_SPLIT_RATING = lazy(r"\bRequires\s*$")
+_PREVIOUS = lazy(r"\b(?:previous|last inspection|prior)\b", re.IGNORECASE)
+_CURRENT = lazy(r"\b(?:current|this inspection|ratings?|20\d\d)\b", re.IGNORECASE)
+_YEAR = lazy(r"\b20\d\d\b")
 # Words between a standard's title and its rating.
-_TAIL = re.compile(r"\s+(?:(?:is|was|has been)\s+)?(?:rated|rating|judged)(?:\s+as)?\W*$", re.IGNORECASE)
-_DOMAIN = re.compile(r"^\d\.\s+\D")
-_NOT_A_NAME = re.compile(r"\b(?:fieldwork|score|overall|rating|published|inspection)\b", re.IGNORECASE)
-_OTHER_BODIES = re.compile(r"\bPDUs?\b.*\b(?:ratings?|score|table)\b|\bPDU\b.*\bdate\b", re.IGNORECASE)
+_TAIL = lazy(r"\s+(?:(?:is|was|has been)\s+)?(?:rated|rating|judged)(?:\s+as)?\W*$", re.IGNORECASE)
+_DOMAIN = lazy(r"^\d\.\s+\D")
+_NOT_A_NAME = lazy(r"\b(?:fieldwork|score|overall|rating|published|inspection)\b", re.IGNORECASE)
+_OTHER_BODIES = lazy(r"\bPDUs?\b.*\b(?:ratings?|score|table)\b|\bPDU\b.*\bdate\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -290,7 +291,7 @@ def _name(rows: Sequence[LayoutRow]) -> Found[str] | None:
     return Found(wording.join(part.text for part in parts), Place.of_row(parts[0]))
 
 
-_LOOSE_OVERALL = re.compile(
+_LOOSE_OVERALL = lazy(
     r"^(?:overall rating|overall)\s*[:–-]?\s*(?P<rating>outstanding|good|requires improvement|inadequate)$",
     re.IGNORECASE,
 )

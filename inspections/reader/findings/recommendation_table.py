@@ -8,27 +8,26 @@ from inspections.reader.addressees import group_heading, names_body
 from inspections.reader.layout import LayoutRow
 from inspections.reader.lists import Item
 from inspections.reader.marks import bare_words
+from inspections.reader.patterns import lazy
 from inspections.reader.times import is_by_when
 
 # Tried in this order on each heading, in small letters.
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "judged",
-        re.compile(
-            r"\bprogress\b|\bcategor|\bjudgement\b|\bstill\b|\bresponse\b|\bagreed\b|\bstatus\b|\bprevious recomm"
-        ),
+        lazy(r"\bprogress\b|\bcategor|\bjudgement\b|\bstill\b|\bresponse\b|\bagreed\b|\bstatus\b|\bprevious recomm"),
     ),
-    ("repeat", re.compile(r"\brepeat|\bnew or\b|\brecurr|\bmade before\b|\bcarried\b")),
+    ("repeat", lazy(r"\brepeat|\bnew or\b|\brecurr|\bmade before\b|\bcarried\b")),
     (
         "when",
-        re.compile(
+        lazy(
             r"\bwhen\b|\btime ?(?:scale|frame|limit|line)|\bdeadline|\bdue\b|\bdates?\b|\bcomplet|\bwithin\b"
             r"|^by$|\bperiod\b"
         ),
     ),
     (
         "addressee",
-        re.compile(
+        lazy(
             r"^(?:for|to|lead|owner|body|bodies|who|agency)\b(?!.*\brecommend(?! ))|\bwho\b|\bwhom\b|\baddress(?:ee"
             r"|ed)|\borganisations?\b|\bresponsib"
             r"|\baccountable|\bowner\b|\blead\b|\bdirected\b|\bassigned\b|\bbody\b|\bagenc(?:y|ies)\b|\baction for\b"
@@ -36,26 +35,26 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "number",
-        re.compile(
+        lazy(
             r"^(?:no\.?|number|#|ref(?:erence)?\.?|rec\.?|r|item|recommendation (?:no\.?|number|ref(?:erence)?)"
             r"|rec\.? (?:no\.?|number)|s/n)$"
         ),
     ),
     (
         "text",
-        re.compile(
+        lazy(
             r"\brecommend(?:ation|ations|ed|s)?\b|^what\b|\baction (?:required|needed|to be taken)\b"
             r"|\brequired action|\bimprovements?\b"
             r"|\b(?:must|should|needs? to) (?:be done|happen|change|improve|do)\b|^actions?$|^text$|^description$"
         ),
     ),
 )
-_NUMBER = re.compile(
+_NUMBER = lazy(
     r"^(?:recommendation\s+|rec\.?\s+|no\.?\s*)?(?:R\s?)?(\d{1,2})[.):]?(?:\s*[(\[](?P<note>[^)\]]+)[)\]])?$",
     re.IGNORECASE,
 )
-_NUMBER_IN_FRONT = re.compile(r"^(?:recommendation\s+)?(?:R\s?)?[(]?(\d{1,2})[.):]\s*(?=\D)", re.IGNORECASE)
-_YES = re.compile(r"^\W*(?:yes|y|repeat\w*|carried|✓|✔|x)\b", re.IGNORECASE)
+_NUMBER_IN_FRONT = lazy(r"^(?:recommendation\s+)?(?:R\s?)?[(]?(\d{1,2})[.):]\s*(?=\D)", re.IGNORECASE)
+_YES = lazy(r"^\W*(?:yes|y|repeat\w*|carried|✓|✔|x)\b", re.IGNORECASE)
 _LONGEST_HEADING = 9
 
 Cells = Mapping[str, str]

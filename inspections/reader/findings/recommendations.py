@@ -9,11 +9,12 @@ from inspections.reader.addressees import named_in_sentence
 from inspections.reader.draft import Place, RecommendationDraft
 from inspections.reader.findings.recommendation_table import entries_of_table
 from inspections.reader.lists import Item, items_of
+from inspections.reader.patterns import lazy
 from inspections.reader.repeats import is_repeat_group, without_repeat_marker
 from inspections.reader.sections import Part, Section
 
-_PAST = re.compile(r"\b(?:we recommended|recommended that|had recommended)\b", re.IGNORECASE)
-_OPENING = re.compile(r"^[A-Za-z(]")
+_PAST = lazy(r"\b(?:we recommended|recommended that|had recommended)\b", re.IGNORECASE)
+_OPENING = lazy(r"^[A-Za-z(]")
 
 
 def recommendations_in(sections: Sequence[Section]) -> list[RecommendationDraft]:

@@ -8,78 +8,79 @@ from inspections.reader import text as wording
 from inspections.reader.dates import DATE, first_date
 from inspections.reader.draft import Found, Place
 from inspections.reader.layout import Kind, LayoutRow
+from inspections.reader.patterns import lazy
 
 # A line of a name that ends so is followed by more of the name.
 _GOES_ON = (",", " and", "–", "-", "&")
 
-_TITLE = re.compile(
+_TITLE = lazy(
     r"\b(?:an?\s+)?(?:\w+\s+)?inspection of (?:the )?(?:adult )?probation (?:services|delivery"
     r"|work|arrangements)"
     r"(?:\s+(?:in|by|provided by))?\s*(?:the\s+)?[:–—-]?\s*(?P<name>.*)$",
     re.IGNORECASE,
 )
-_BARE_TITLE = re.compile(r"^an inspection of\s*:?\s*(?P<name>.*)$", re.IGNORECASE)
+_BARE_TITLE = lazy(r"^an inspection of\s*:?\s*(?P<name>.*)$", re.IGNORECASE)
 _BARE_TITLE_ROWS = 15
 _LONGEST_REGION_LINE = 90
 # A title that goes on in the next row.
-_BEGUN_TITLE = re.compile(
+_BEGUN_TITLE = lazy(
     r"\binspection(?: of(?: (?:the )?(?:adult )?probation)?)?$|\bdynamic(?: inspection(?: of(?: public)?)?)?$",
     re.IGNORECASE,
 )
-_OUR_BODIES = re.compile(r"\b(?:probation|NPS|CRC|PDU|rehabilitation company)\b", re.IGNORECASE)
-_REST_OF_NAME = re.compile(
+_OUR_BODIES = lazy(r"\b(?:probation|NPS|CRC|PDU|rehabilitation company)\b", re.IGNORECASE)
+_REST_OF_NAME = lazy(
     r"^(?:and|&|PDU|region|division|community|company|probation)\b|\b(?:division|region|PDU"
     r"|CRC|company|unit)$",
     re.IGNORECASE,
 )
 # A name that ends so is complete: what stands below it is another line of the cover.
-_WHOLE_NAME = re.compile(r"\b(?:PDU|CRC|Probation Delivery Unit|Rehabilitation Company|region)$", re.IGNORECASE)
-_END_OF_NAME = re.compile(
+_WHOLE_NAME = lazy(r"\b(?:PDU|CRC|Probation Delivery Unit|Rehabilitation Company|region)$", re.IGNORECASE)
+_END_OF_NAME = lazy(
     r"^(?:(?:and|&) )?(?:[\w’',-]+ ){0,3}"
     r"(?:PDU|CRC|Probation Delivery Unit|Delivery Unit|Unit|Rehabilitation Company|Company)$",
     re.IGNORECASE,
 )
-_DYNAMIC = re.compile(
+_DYNAMIC = lazy(
     r"\bdynamic inspection of public protection\b(?:\s+(?:in|by"
     r"|[:–—-]))?\s*[:–—-]?\s*(?:the\s+)?(?P<name>.*)$",
     re.IGNORECASE,
 )
-_REGION_LINE = re.compile(
+_REGION_LINE = lazy(
     r"^(?:the\s+)?(?:national\s+)?probation service\s*(?:[–—:-]|,"
     r"|in)\s*(?P<region>.+?)\s*(?:probation\s+)?(?:region|division)?$",
     re.IGNORECASE,
 )
-_ENDS_REGION = re.compile(r"\b(?:region|division)$", re.IGNORECASE)
-_REGION_ALONE = re.compile(r"^(?:the )?(?P<region>[A-Z][\w’'&,-]*(?: [\w’'&,-]+){0,5}?) (?:probation )?region$")
-_ENDS_NAME = re.compile(
+_ENDS_REGION = lazy(r"\b(?:region|division)$", re.IGNORECASE)
+_REGION_ALONE = lazy(r"^(?:the )?(?P<region>[A-Z][\w’'&,-]*(?: [\w’'&,-]+){0,5}?) (?:probation )?region$")
+_ENDS_NAME = lazy(
     rf"^(?:the\s+)?(?:HM|HMI|His|Her)\b.*\b(?:Inspectorate|Probation)\b|^published\b|^contents$"
     rf"|^foreword\b|^{DATE}$|\bcrown copyright\b",
     re.IGNORECASE,
 )
 # A national inspection is of HMPPS; its title may name the subject and the month only.
-_NATIONAL = re.compile(
+_NATIONAL = lazy(
     r"^(?:report (?:of|on) )?(?:an? |the )?(?:dynamic |joint )?national (?:(?!probation|nps)\w+ ){0,3}?"
     r"inspection\b(?P<rest>.{0,120})$",
     re.IGNORECASE,
 )
 _NATIONAL_ROWS = 15
-_AGENCY = re.compile(
+_AGENCY = lazy(
     r"(?:HM|His Majesty[’']s|Her Majesty[’']s) Prison (?:and|&) Probation Service(?: \(HMPPS\))?|HMPPS", re.I
 )
 _AGENCY_NAME = "HMPPS"
-_NATIONWIDE = re.compile(r"^(?:the )?(?:national(?:ly)?|England and Wales)\b", re.IGNORECASE)
-_DATE_AT_END = re.compile(rf"\s*[,:|(–—-]?\s*\b(?P<date>{DATE})\W*$", re.IGNORECASE)
+_NATIONWIDE = lazy(r"^(?:the )?(?:national(?:ly)?|England and Wales)\b", re.IGNORECASE)
+_DATE_AT_END = lazy(rf"\s*[,:|(–—-]?\s*\b(?P<date>{DATE})\W*$", re.IGNORECASE)
 # Where a cover that a converter ran together on one line begins its next line.
-_NEXT_LINE = re.compile(
+_NEXT_LINE = lazy(
     r"\s*[|•·]\s*|\s+(?=An?\s+(?:\w+\s+)?inspection\s+of\b|(?:The\s+)?(?:National\s+)?Probation\s+Service\s*[–—:,-]"
     r"|(?:HM|His\s+Majesty[’']s|Her\s+Majesty[’']s)\s+Inspectorate\s+of\s+Probation|HMI\s*Probation\b"
     r"|(?:First\s+)?[Pp]ublished\b|ISBN\b|Fieldwork\b|Lead\s+[Ii]nspector\b|Contents\b|Foreword\b|©)"
     r"|(?<=PDU|CRC)(?:\s*[,|–—-])?\s+(?=(?:in\s+)?(?:the\s+)?[A-Z][\w’'&,\s-]{2,60}?\sregion\b)"
     rf"|(?<=PDU|CRC|ion)\s+(?=\(?(?i:{DATE}))"
 )
-_TITLE_HERE = re.compile(r"\binspection of\b|\bnational inspection\b", re.IGNORECASE)
+_TITLE_HERE = lazy(r"\binspection of\b|\bnational inspection\b", re.IGNORECASE)
 # A line that ends so has its name still to come.
-_NAME_TO_COME = re.compile(r"(?:\b(?:in|by|of|the|and|a|an|from)|[:–—,-])$", re.IGNORECASE)
+_NAME_TO_COME = lazy(r"(?:\b(?:in|by|of|the|and|a|an|from)|[:–—,-])$", re.IGNORECASE)
 _ONE_LINE_ROWS = 12
 
 
@@ -152,11 +153,11 @@ def _read_title(title: Title, front: Sequence[LayoutRow]) -> None:
         match, at = _title_at(front, index)
         if match is None:
             continue
-        title.is_dynamic = title.is_dynamic or match.re is _DYNAMIC
+        title.is_dynamic = title.is_dynamic or match.re.pattern == _DYNAMIC.pattern
         name_rows = _name_rows(front, at, match.group("name"))
         whole_name = wording.join(text for _, text in name_rows)
         name = _tidy_name(whole_name)
-        if match.re is _BARE_TITLE and not _is_ours(name):
+        if match.re.pattern == _BARE_TITLE.pattern and not _is_ours(name):
             continue
         if name and title.organisation is None and not re.match(r"^(?:report|v\d|guidance)\b", name, re.IGNORECASE):
             nationwide = title.is_dynamic and _NATIONWIDE.match(name)

@@ -8,14 +8,15 @@ from inspections.reader import text as wording
 from inspections.reader.draft import Place, ReaderDoubt, ReportDraft
 from inspections.reader.findings.unreadable import is_unreadable
 from inspections.reader.layout import Kind, LayoutRow
+from inspections.reader.patterns import lazy
 from inspections.reader.sections import Part, Section
 from inspections.reader.source import Source
 from inspections.reader.source.lines import SourceDoubt, Trouble
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"\S*(?:https?:|www\.|@|\.(?:gov|org|co|uk)\b)\S*", re.IGNORECASE)
+_LETTERS = lazy(r"[^\W\d_]+")
+_ADDRESS = lazy(r"\S*(?:https?:|www\.|@|\.(?:gov|org|co|uk)\b)\S*", re.IGNORECASE)
 # 'plan.Check': two sentences without a space.
-_RUN_ON = re.compile(r"[a-z]{2}[.,;:][A-Z]?[a-z]{2}")
+_RUN_ON = lazy(r"[a-z]{2}[.,;:][A-Z]?[a-z]{2}")
 # No word of the reports is longer; the mean of their longest recommendations' words is under seven letters.
 _LONGEST_WORD, _LONGEST_MEAN, _ENOUGH_LETTERS = 20, 8.5, 40
 _OPENING = 6

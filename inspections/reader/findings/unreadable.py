@@ -1,14 +1,14 @@
 """Letters that could not be decoded, which would otherwise stand in a fact unnoticed."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from inspections.reader.draft import Place, ReaderDoubt, ReportDraft
 from inspections.reader.layout import LayoutRow
+from inspections.reader.patterns import lazy
 
 # The mark of what could not be decoded, letters of a font's own, boxes in their place, a PDF's number of a shape,
 # a question mark inside a word, and UTF-8 that was read as Windows-1252.
-_UNREADABLE = re.compile(
+_UNREADABLE = lazy(
     r"[\ufffd\ufffc\ue000-\uf8ff\u2327\u25a1\u25af\U000f0000-\U0010fffd]|\(cid:\d*\)|(?<=[a-z])\?(?=[a-z])"
     r"|\u00e2\u20ac|\u00c3[\u0080-\u00bf\u2018-\u203a]|\u00ef\u00ac|\u00c2[\u00a0-\u00bf]"
 )
@@ -18,10 +18,10 @@ _NAMES = (
     ("lead_inspector", "The name of the lead inspector"),
 )
 _BY_POINTER = (
-    (re.compile(r"/overall_rating"), "The overall rating"),
-    (re.compile(r"/standards/(\d+)/(?:previous_)?rating"), "The rating of {}"),
-    (re.compile(r"/organisational_alert/concerns/(\d+)"), "A concern of the organisational alert"),
-    (re.compile(r"/organisational_alert/actions/(\d+)"), "An action of the organisational alert"),
+    (lazy(r"/overall_rating"), "The overall rating"),
+    (lazy(r"/standards/(\d+)/(?:previous_)?rating"), "The rating of {}"),
+    (lazy(r"/organisational_alert/concerns/(\d+)"), "A concern of the organisational alert"),
+    (lazy(r"/organisational_alert/actions/(\d+)"), "An action of the organisational alert"),
 )
 
 

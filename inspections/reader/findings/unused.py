@@ -12,15 +12,16 @@ from inspections.reader.findings.unread import opening_of
 from inspections.reader.layout import LayoutRow
 from inspections.reader.lists import MARKER
 from inspections.reader.marks import marker_of
+from inspections.reader.patterns import lazy
 from inspections.reader.sections import Part, Section
 
 _PARTS = (Part.RECOMMENDATIONS, Part.EARLIER, Part.ALERT, Part.RATINGS)
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = lazy(r"[a-z0-9]+")
 # What leads to a list, or closes it, has fewer words; an entry of a list has more.
 _LONGEST_PROSE, _LONGEST_LEAD_IN, _SHORTEST_ENTRY = 60, 90, 4
 _LEAST_PART, _LEAST_PAGE = 25, 40
 _ENOUGH = 0.5
-_VERDICT = re.compile(r"\b(?:no|some|sufficient) progress\b[^.]*\brecommendation\b", re.IGNORECASE)
+_VERDICT = lazy(r"\b(?:no|some|sufficient) progress\b[^.]*\brecommendation\b", re.IGNORECASE)
 
 
 class _Facts:

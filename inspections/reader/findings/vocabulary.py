@@ -1,6 +1,5 @@
 """Holds what was read against the words and figures that it can be; what is none of them is left out, with a doubt."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,9 +13,10 @@ from inspections.reader.draft import (
     ReportDraft,
     StandardDraft,
 )
+from inspections.reader.patterns import lazy
 
 _CATEGORIES = frozenset({"No progress", "Some progress", "Sufficient progress"})
-_MONTH = re.compile(r"\d{4}-\d{2}")
+_MONTH = lazy(r"\d{4}-\d{2}")
 _DATES = {
     "published": "The date of publication",
     "fieldwork_started": "The first day of fieldwork",

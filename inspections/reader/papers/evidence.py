@@ -8,6 +8,7 @@ from inspections.reader import text as wording
 from inspections.reader.addressees import named_in_sentence
 from inspections.reader.lists import items_of
 from inspections.reader.papers.front import Front
+from inspections.reader.patterns import lazy
 from inspections.reader.sections import Part, Section
 
 # What stands after the publisher's name, or alone: 'An inspection of probation services in …'.
@@ -16,32 +17,32 @@ _SORTS = (
     r"|first|second"
     r"|third|new|interim|unannounced|announced|adult|probation|service|approved premises|rapid)[ ,-]+(?:and )?)"
 )
-_TITLE = re.compile(
+_TITLE = lazy(
     rf"^(?:(?:a )?reports? (?:of|on) )?(?:an? |the |our )?{_SORTS}*(?:re-?)?(?:inspection|review)"
     r"(?: report)?(?: (?:of|into|on|in|led by)\b|$)"
 )
-_PROGRAMME = re.compile(rf"^(?:an? |the |our )?{_SORTS}+inspection\b")
-_QUALITY = re.compile(r"^the quality (?:and \w+ )?of (?:probation|work)\b")
+_PROGRAMME = lazy(rf"^(?:an? |the |our )?{_SORTS}+inspection\b")
+_QUALITY = lazy(r"^the quality (?:and \w+ )?of (?:probation|work)\b")
 # A headline tells what was found; a title says what was looked at.
-_HEADLINE = re.compile(
+_HEADLINE = lazy(
     r"\b(?:finds?|found|reveals?|shows|prais(?:es|ed)|says|said|warns?|highlights|calls for|raises|receives?|uncovers"
     r"|urges|published|announced|launched|launches|begins|worried|slams?|welcomes?|hails?|criticis(?:es|ed))\b"
 )
-_BARE = re.compile(rf"^(?:an? |the |our )?{_SORTS}*(?:inspection|review)(?: report)?(?: (?:by|led by) .+)?$")
+_BARE = lazy(rf"^(?:an? |the |our )?{_SORTS}*(?:inspection|review)(?: report)?(?: (?:by|led by) .+)?$")
 ADULT_PROBATION = (
     r"\bprobation (?:services?|deliver\w+|units?|regions?|work|trusts?|provision|supervision)\b|\bpdus?\b|\bhmpps\b"
     r"|prison (?:and|&) probation service|community rehabilitation compan|\bcrcs?\b|\bnps\b|\bapproved premises\b"
     r"|\b(?:people|person) on probation\b|\bdynamic inspection\b"
 )
-_PROBATION = re.compile(ADULT_PROBATION)
-_RATING = re.compile(r"\b(?:outstanding|good|requires improvement|inadequate)\b[\s'\".|*]*$", re.IGNORECASE)
-_BODY_AND_RATING = re.compile(
+_PROBATION = lazy(ADULT_PROBATION)
+_RATING = lazy(r"\b(?:outstanding|good|requires improvement|inadequate)\b[\s'\".|*]*$", re.IGNORECASE)
+_BODY_AND_RATING = lazy(
     r"^\|? ?(?P<body>(?!(?:[pr] ?)?\d)[\w\s,'&-]{2,60}?\b(?:pdu|crc|region|division|company|nps|trust"
     r"|probation service))[\s:|,-]+"
     r"(?:overall |rating |rated )*['\"]?(?:outstanding|good|requires improvement|inadequate)\b"
 )
-_OVERALL = re.compile(r"\boverall rating\b|\bscore\b.{0,40}?\d{1,2}\s*/\s*\d", re.IGNORECASE)
-_OWN_VOICE = re.compile(
+_OVERALL = lazy(r"\boverall rating\b|\bscore\b.{0,40}?\d{1,2}\s*/\s*\d", re.IGNORECASE)
+_OWN_VOICE = lazy(
     r"\bwe (?:have |had |also |were |are |therefore )?(?:rated|found|saw|inspected|looked|judged|heard|visited|examined"
     r"|read|met|conducted|carried|recommend\w*|impressed|disappointed|pleased|concerned)\b"
     r"|\b(?:this|our) inspection (?:was|found|examined|of|took)\b|\bwas (?:therefore )?rated\b"

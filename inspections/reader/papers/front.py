@@ -1,27 +1,27 @@
 """Finds the front of a paper: the titles that stand before its body, without what a website puts around them."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from inspections.reader import text as wording
 from inspections.reader.layout import LayoutRow
+from inspections.reader.patterns import lazy
 from inspections.reader.sections import Section
 
 _MOST_LINES, _LONGEST_TITLE = 24, 220
 _SENTENCE_WORDS, _SURE_SENTENCE_WORDS = 7, 12
 # What a saved page carries before its title, as folded text.
-_AROUND = re.compile(
+_AROUND = lazy(
     r"cookie|open government licence|\blicen[cs]e\b|national archives|information policy team|^kew,?$|\btw9 4du\b"
     r"|^or (?:e-?mail|write to)|\S+@\S+|https?:|\bwww\.|^skip to|^this publication is available|crown copyright"
     r"|^published ?:?$|^(?:last )?updated ?:?$|^(?:home|menu|search|share|print(?: this page)?|download|back|close)$"
 )
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|we|our|they|it|you|you're|there)\b")
-_APART = re.compile(r"\s*[:;|]\s*|\s+[-~]+\s+|[.!]\s+|[.!]$|\s*[()]\s*")
-_BULLET = re.compile(r"^(?:[•●▪■◦○·*►#>-]|\d{1,2}[.)])\s+")
+_VERB = lazy(r"\b(?:is|are|was|were|has|have|had|will|would|can|we|our|they|it|you|you're|there)\b")
+_APART = lazy(r"\s*[:;|]\s*|\s+[-~]+\s+|[.!]\s+|[.!]$|\s*[()]\s*")
+_BULLET = lazy(r"^(?:[•●▪■◦○·*►#>-]|\d{1,2}[.)])\s+")
 
 # Words of a menu, or of links beside a report: they name no paper where they stand with others of their sort.
-_LINK = re.compile(
+_LINK = lazy(
     r"^(?:read |view |open |download )?(?:the )?(?:news|blog|consultations?|publications?|reports?|press releases?"
     r"|data annexe?s?|about(?: us)?|contact(?: us)?|research|our work|action plans?|full report|inspections?|events"
     r"|careers"

@@ -8,6 +8,7 @@ from inspections.reader import text as wording
 from inspections.reader.layout import LayoutRow
 from inspections.reader.papers.evidence import Evidence, is_called_inspection, is_title
 from inspections.reader.papers.front import Front, is_link
+from inspections.reader.patterns import lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,29 +226,29 @@ KINDS: tuple[PaperKind, ...] = (
 LEADS_TO_A_REPORT = PaperKind(
     "the page that leads to a report", "Choose what it links to: the file or the page of the report itself.", ""
 )
-_BEFORE_IS_TOPIC = re.compile(
+_BEFORE_IS_TOPIC = lazy(
     r"\b(?:of|on|into|about|for|to|in|from|how|regarding|use|under|against|behind|beyond|through|when|where)\b"
 )
-_BODY = re.compile(r"\b(?:pdu|region|division|crc|company|unit|nps|probation services?|premises|country|wales)\b")
-_NAMES = re.compile(
+_BODY = lazy(r"\b(?:pdu|region|division|crc|company|unit|nps|probation services?|premises|country|wales)\b")
+_NAMES = lazy(
     r"\b(?:by )?(?:(?:hm|his majesty's|her majesty's) )?(?:chief )?(?:inspectorate|inspector) of probation(?: for "
     r"england and wales)?|\bhmi ?probation|\bhm prison (?:and|&) probation service|\bministry of justice"
 )
-_ACTS = re.compile(
+_ACTS = lazy(
     r"\b(?:publish\w*|calls?|finds?|found|says?|said|is|are|was|were|has|have|need\w*|must|should|reveals?|shows?"
     r"|warns?"
     r"|praises?|launch\w*|welcomes?|identif\w+|improv\w+|supports?|makes?)\b"
 )
-_AFTER = re.compile(
+_AFTER = lazy(
     r"^(?:,|&|/|\d|v\d|and\b|for\b|to\b|on\b|against\b|of\b|from\b|about\b|in\b|by\b|no\b|number\b|part\b|version\b"
     r"|volume\b|issue\b"
     r"|edition\b|update[ds]?\b|submitted\b|published\b|draft\b|final\b|report\b|dated\b|series\b|january|february"
     r"|march\b"
     r"|april|may\b|june|july|august|september|october|november|december|spring|summer|autumn|winter)"
 )
-_COMPILED = tuple((kind, re.compile(rf"\b(?:{kind.titles})(?=$|[\s,/])")) for kind in KINDS)
-_SURE = tuple((kind, re.compile(kind.sure, re.MULTILINE)) for kind in KINDS if kind.sure)
-_MARKS = tuple((kind, tuple(re.compile(mark, re.MULTILINE) for mark in kind.marks)) for kind in KINDS if kind.marks)
+_COMPILED = tuple((kind, lazy(rf"\b(?:{kind.titles})(?=$|[\s,/])")) for kind in KINDS)
+_SURE = tuple((kind, lazy(kind.sure, re.MULTILINE)) for kind in KINDS if kind.sure)
+_MARKS = tuple((kind, tuple(lazy(mark, re.MULTILINE) for mark in kind.marks)) for kind in KINDS if kind.marks)
 # A page that only leads on is no longer than this.
 _PAGE = 60
 # News and letters are short: what gives them away stands within so many lines.
@@ -299,16 +300,16 @@ def _is_the_paper(words: str, match: re.Match[str]) -> bool:
     return len(before.split()) <= 8
 
 
-_ANSWER = re.compile(
+_ANSWER = lazy(
     r"^(?:Response ?:? ?)?(?:(?:Partly|Partially|Not) )?[Aa](?:greed|ccepted)(?:\s?[.:;,–—-]|$| in (?:part|full))"
 )
-_PLAN = re.compile(r"\b(?:responsible owner|action owner|target date|actions? (?:taken|planned)|action plan)\b")
-_QUESTION = re.compile(
+_PLAN = lazy(r"\b(?:responsible owner|action owner|target date|actions? (?:taken|planned)|action plan)\b")
+_QUESTION = lazy(
     r"^(?:[a-z][).]|[acr]?\d[\d.]*[a-z]?[).]?|[•●-])?\s*(?:do|does|did|is|are|has|have|was|were|how|what"
     r"|to what extent|are there)"
     r"\b.{8,200}\?$"
 )
-_FIGURE = re.compile(r"\d{1,3} ?(?:%|per cent)")
+_FIGURE = lazy(r"\d{1,3} ?(?:%|per cent)")
 
 
 def answers_in(rows: Iterable[LayoutRow]) -> int:

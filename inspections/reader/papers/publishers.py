@@ -7,9 +7,10 @@ from operator import itemgetter
 
 from inspections.reader.papers.evidence import Evidence
 from inspections.reader.papers.front import Front
+from inspections.reader.patterns import lazy
 
 _MAJESTY = r"(?:hm|h\.m\.|his majesty's|her majesty's)"
-OURS = re.compile(
+OURS = lazy(
     r"(?<!prisons and )(?:inspectorate of probation|hmi ?probation|chief inspector of probation|probation inspectorate)"
 )
 _SCOTLAND = (
@@ -39,80 +40,74 @@ class Publisher:
 OTHERS: tuple[Publisher, ...] = (
     Publisher(
         "Criminal Justice Inspection Northern Ireland",
-        re.compile(
+        lazy(
             r"criminal justice inspection(?:,)? northern ireland|\bcjini?\b|\bcji\b|inspectorate of criminal justice"
             r"(?: in northern ireland)?"
         ),
-        re.compile(r"\bnorthern ireland\b|\bpbni\b|youth justice agency"),
+        lazy(r"\bnorthern ireland\b|\bpbni\b|youth justice agency"),
     ),
     Publisher(
         "an inspectorate in Scotland",
-        re.compile(_SCOTLAND),
-        re.compile(
-            r"\bscotland\b|\bscottish\b|criminal justice social work|community justice (?:partnership|authority)"
-        ),
+        lazy(_SCOTLAND),
+        lazy(r"\bscotland\b|\bscottish\b|criminal justice social work|community justice (?:partnership|authority)"),
     ),
     Publisher(
         "an inspectorate in Ireland",
-        re.compile(r"garda (?:siochana )?inspectorate|office of the inspector of prisons\b"),
-        re.compile(r"republic of ireland|irish prison service|an garda"),
+        lazy(r"garda (?:siochana )?inspectorate|office of the inspector of prisons\b"),
+        lazy(r"republic of ireland|irish prison service|an garda"),
     ),
     Publisher(
         "HM Inspectorate of Prisons",
-        re.compile(_PRISONS),
-        re.compile(
+        lazy(_PRISONS),
+        lazy(
             r"\bhmp(?:/| & |\s)?(?:yoi)? [a-z]|\bhmyoi\b|\byoi\b|immigration removal cent|secure training cent"
             r"|unannounced inspection|court custody|\bgovernors?\b"
         ),
     ),
     Publisher(
         "HM Inspectorate of Constabulary and Fire & Rescue Services",
-        re.compile(_POLICE),
-        re.compile(
+        lazy(_POLICE),
+        lazy(
             r"inspection of (?!probation)[\w\s&'-]{2,40} (?:police|constabulary|fire and rescue)\b|police custody"
             r"|police (?:effectiveness|efficiency|legitimacy)|chief constables?\b|police forces?\b"
         ),
     ),
-    Publisher("Ofsted", re.compile(r"\bofsted\b|office for standards in education")),
-    Publisher("Estyn", re.compile(r"\bestyn\b|education and training inspectorate")),
+    Publisher("Ofsted", lazy(r"\bofsted\b|office for standards in education")),
+    Publisher("Estyn", lazy(r"\bestyn\b|education and training inspectorate")),
     Publisher(
         "the Care Quality Commission",
-        re.compile(r"care quality commission|\bcqc\b|regulation and quality improvement authority|\brqia\b"),
+        lazy(r"care quality commission|\bcqc\b|regulation and quality improvement authority|\brqia\b"),
     ),
     Publisher(
         "an inspectorate of care and health in Wales",
-        re.compile(
-            r"healthcare inspectorate wales|care inspectorate wales|care and social services inspectorate wales"
-        ),
+        lazy(r"healthcare inspectorate wales|care inspectorate wales|care and social services inspectorate wales"),
     ),
     Publisher(
         "HM Crown Prosecution Service Inspectorate",
-        re.compile(r"crown prosecution service inspectorate|hmcpsi|inspectorate of court administration"),
+        lazy(r"crown prosecution service inspectorate|hmcpsi|inspectorate of court administration"),
     ),
     Publisher(
         "the Independent Chief Inspector of Borders and Immigration",
-        re.compile(r"chief inspector of borders and immigration|\bicibi\b"),
+        lazy(r"chief inspector of borders and immigration|\bicibi\b"),
     ),
     Publisher(
         "the Prisons and Probation Ombudsman",
-        re.compile(r"prisons (?:and|&) probation ombudsman|\bppo\b investigation"),
+        lazy(r"prisons (?:and|&) probation ombudsman|\bppo\b investigation"),
     ),
-    Publisher("the National Audit Office", re.compile(r"national audit office|comptroller (?:and|&) auditor general")),
-    Publisher("Audit Wales", re.compile(r"audit wales|wales audit office|auditor general for wales")),
+    Publisher("the National Audit Office", lazy(r"national audit office|comptroller (?:and|&) auditor general")),
+    Publisher("Audit Wales", lazy(r"audit wales|wales audit office|auditor general for wales")),
     Publisher(
         "a committee of Parliament",
-        re.compile(
-            r"\b(?:justice|public accounts|home affairs|select)(?: select)? committee\b|house of (?:commons|lords)\b"
-        ),
-        re.compile(r"\b(?:first|second|third|fourth|fifth|\w+th|\w+st) report of session\b"),
+        lazy(r"\b(?:justice|public accounts|home affairs|select)(?: select)? committee\b|house of (?:commons|lords)\b"),
+        lazy(r"\b(?:first|second|third|fourth|fifth|\w+th|\w+st) report of session\b"),
     ),
 )
-_PARTNER = re.compile(
+_PARTNER = lazy(
     r"(?:\bwith|\balongside|\b(?:supported|assisted) by|\bcontributions? (?:by|from)"
     r"|\b(?:evidence|submission|letter|response|answer|reply) to)"
     r"(?: the| hm| his majesty's| her majesty's)*[\w\s,&']{0,60}$"
 )
-_LED = re.compile(
+_LED = lazy(
     rf"(?:\bthis (?:joint )?(?:thematic )?(?:inspection|review|report|work)\b[^.\n]{{0,60}}?|^[^.\n]{{0,80}}?)\bled by "
     rf"(?:the |colleagues (?:from|at) )*(?:{_MAJESTY} )?(?P<leader>[^.\n]{{4,80}})",
     re.MULTILINE,

@@ -7,6 +7,7 @@ from enum import Enum
 from itertools import pairwise
 from statistics import median
 
+from inspections.reader.patterns import lazy
 from inspections.reader.source.layout import Run
 
 Box = tuple[float, float, float, float]
@@ -20,31 +21,29 @@ _OFF_LINE = 0.15
 _FEWEST_WORDS, _FEWEST_IN_BOX = 4, 3
 _NARROW = 0.8
 _MOST_RUNS = 400
-_MARKER = re.compile(
+_MARKER = lazy(
     r"^(?:(?:recommendation\s+|R\s?)?\d{1,2}\s?[.):]|\(\d{1,2}\)|[•●▪■◦○·►*–—-]|\(?[a-hivx]{1,3}[.)]|o)(?=\s|$)", re.I
 )
-_ONLY_MARKER = re.compile(
+_ONLY_MARKER = lazy(
     r"^(?:(?:recommendation|standard|action)?\s*(?:R\s?)?\(?\d{1,2}[.):]?|[•●▪■◦○·►*–—o-]|\(?[a-hivx]{1,3}[.)]"
     r"|\(cid:\d+\)|[\ue000-\uf8ff])$",
     re.I,
 )
-_VALUE = re.compile(
+_VALUE = lazy(
     r"^\W*(?:(?:rated )?(?:outstanding|good|requires(?: improvement)?|improvement|inadequate)|yes|no|n/?a|not rated"
     r"|(?:(?:no|some|sufficient)(?: progress)?|progress)|(?:\w+ )?(?:19|20)\d\d|\d{1,2}(?: \w+)?(?: (?:19|20)\d\d)?"
     r"|[\d\s.,/%+–—-]+(?:per cent)?|score|page)\W*$",
     re.I,
 )
 # Lines that say a fact by what stands beside them.
-_FACT = re.compile(
+_FACT = lazy(
     r"^(?:(?:[PR]\s?)?\d\.\d{1,2}\b|score\b|fieldwork\b|published\b|isbn\b|overall rating\b|previous(?:ly)? rat"
     r"|(?:outstanding|good|requires improvement|inadequate)$)|\b(?:no|some|sufficient) progress\b|\d\s?%|\bISBN\b",
     re.I,
 )
-_HEADING = re.compile(
-    r":$|\bshould$|\b(?:should|must):|^(?:our |key |new )?recommendations?$|^annexe? |^appendix ", re.I
-)
+_HEADING = lazy(r":$|\bshould$|\b(?:should|must):|^(?:our |key |new )?recommendations?$|^annexe? |^appendix ", re.I)
 _ENDS = (".", "!", "?", ":", ";")
-_QUOTED = re.compile(r"^[‘“'\"«].*[’”'\"»]\W*$", re.S)
+_QUOTED = lazy(r"^[‘“'\"«].*[’”'\"»]\W*$", re.S)
 
 
 class _Role(Enum):

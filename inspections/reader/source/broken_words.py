@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from inspections.reader.patterns import lazy
 from inspections.reader.source.hyphens import words_of_the_standards
 
 _SIGNS = "-\u00ad\u2010\u2011"
-_AT_END = re.compile(rf"(?P<left>[A-Za-zÀ-ÿ’'](?:[A-Za-zÀ-ÿ’']|[-‐‑](?=[A-Za-z]))*)(?P<sign>[{_SIGNS}])$")
-_AT_START = re.compile(r"(?P<right>[a-zß-ÿ][a-zß-ÿ’']*)(?P<after>[^\s]*)\s*")
-_WORD = re.compile(r"[a-zß-ÿ]+(?:[-\u2010\u2011][a-zß-ÿ]+)*")
+_AT_END = lazy(rf"(?P<left>[A-Za-zÀ-ÿ’'](?:[A-Za-zÀ-ÿ’']|[-‐‑](?=[A-Za-z]))*)(?P<sign>[{_SIGNS}])$")
+_AT_START = lazy(r"(?P<right>[a-zß-ÿ][a-zß-ÿ’']*)(?P<after>[^\s]*)\s*")
+_WORD = lazy(r"[a-zß-ÿ]+(?:[-\u2010\u2011][a-zß-ÿ]+)*")
 # 'short- and long-term': the hyphen stands for the rest of the word.
 _LEADS_ON = frozenset({"and", "or", "to", "nor", "but", "versus"})
 # What begins and ends compounds, in the words of inspection reports; no beginnings and ends of plain words.

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from inspections.errors import ReportRefused
+from inspections.reader.patterns import lazy
 from inspections.reader.source.plain import NotText, decode
 
 MAX_BYTES = 30 * 1024 * 1024
@@ -58,9 +59,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 _PDF = re.compile(rb"%PDF-\d\.\d")
 _WEB_ARCHIVE = re.compile(rb"^(?:From|MIME-Version|Subject|Date):.*?^Content-Type:\s*multipart/", re.S | re.M | re.I)
-_PICTURE_MARKUP = re.compile(r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]", re.I | re.S)
-_PAGE_MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
-_FRAGMENT = re.compile(
+_PICTURE_MARKUP = lazy(r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]", re.I | re.S)
+_PAGE_MARKUP = lazy(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
+_FRAGMENT = lazy(
     r"(?:<!--.*?-->\s*)*<(?:article|main|section|div|header|nav|h[1-6]|p|ol|ul|table|title|meta)[\s>]", re.I | re.S
 )
 

@@ -6,25 +6,26 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from inspections.data import frameworks, line_ends
+from inspections.reader.patterns import lazy
 
 SOFT = "\u00ad"
 _HYPHENS = "-\u2010\u2011"
 _AT_END = (*_HYPHENS, SOFT)
-_ENDS = re.compile(rf"(?P<begun>[A-Za-z’']+)(?P<hyphen>[{_HYPHENS}{SOFT}])[ \t]*$")
-_GOES_ON = re.compile(r"^(?P<space>[ \t>]*)(?P<rest>[a-z’']+)(?P<stop>[.,;:!?)’”\"]*)(?P<after>\s+|$)")
-_WORD = re.compile(r"[A-Za-z]+(?:[-\u2010\u2011][A-Za-z]+)*")
+_ENDS = lazy(rf"(?P<begun>[A-Za-z’']+)(?P<hyphen>[{_HYPHENS}{SOFT}])[ \t]*$")
+_GOES_ON = lazy(r"^(?P<space>[ \t>]*)(?P<rest>[a-z’']+)(?P<stop>[.,;:!?)’”\"]*)(?P<after>\s+|$)")
+_WORD = lazy(r"[A-Za-z]+(?:[-\u2010\u2011][A-Za-z]+)*")
 # How a broken word goes on where it is one word.
-_SUFFIX = re.compile(
+_SUFFIX = lazy(
     r"^(?:s?ion|[st]ion\w{0,4}|ment\w{0,2}|ing\w?|ings|ity|ities|ness|ally|ance|ence|able|ably|ible|ative|ically"
     r"|ised|ising"
     r"|ated|ating|ation\w*|isation\w*|tional\w*|sional\w*|ers?|ed|ful\w*|less|ship\w?|ward\w?|ly|ous\w*|ive\w*"
     r"|ary|ory|ist\w?)$"
 )
 # Beginnings that are no words.
-_NO_WORD = re.compile(
+_NO_WORD = lazy(
     r"^(?:dis|con|com|cor|col|per|pro|im|un|de|en|em|sub|ac|ap|as|at|sup|sur|trans|pre|re|ex|ob|op|dif|ef|sta)$", re.I
 )
-_HAS_WORD = re.compile(r"[A-Za-z]{2,}")
+_HAS_WORD = lazy(r"[A-Za-z]{2,}")
 
 
 def with_whole_words(lines: Sequence[str]) -> list[str]:

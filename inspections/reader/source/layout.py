@@ -1,18 +1,18 @@
 """Puts the characters of a PDF page back into lines, in the order in which a person reads them."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from inspections.reader.patterns import lazy
 from inspections.reader.source.letters import readable
 from inspections.reader.source.spacing import SPACE, SPACE_BETWEEN_TEXTS, word_gap
 from inspections.reader.source.turned import Char, by_way, upright
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_MARK = re.compile(r"[\d,*†‡§\[\]\s]+$")
-_STANDARD = re.compile(r"(?:[PR]\s*)?\d\.\d\b")
+_MARK = lazy(r"[\d,*†‡§\[\]\s]+$")
+_STANDARD = lazy(r"(?:[PR]\s*)?\d\.\d\b")
 # In ems: a gap that sets two texts apart (a name and its rating).
 _APART = 1.5
 # In ems: a gap within a line that may part two texts.

@@ -1,20 +1,20 @@
 """Tells which letters of a PDF could be read: bullets of symbol fonts are, letters without a meaning are marked."""
 
-import re
+from inspections.reader.patterns import lazy
 
 # Stands where a letter is printed that the file gives no meaning for.
 UNREADABLE = "\ufffd"
 
-_GLYPH_CODE = re.compile(r"\(cid:\d+\)")
+_GLYPH_CODE = lazy(r"\(cid:\d+\)")
 # Letters that only one font knows, and the control characters that broken fonts use.
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x08\x0e-\x1f]")
+_PRIVATE = lazy("[\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x08\x0e-\x1f]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xa0": " "})
 # Symbol fonts print a bullet as one of these.
 _SYMBOL_BULLETS = str.maketrans({"\uf0b7": "•", "\uf0a7": "•", "\uf06c": "•", "\uf06e": "•", "\uf0d8": "•"})
 # One sign apart from all letters is a bullet at the beginning of a line and an ornament elsewhere.
-_FIRST_SIGN = re.compile(rf"^\s*{UNREADABLE}(?=\s+\S)")
-_ORNAMENT = re.compile(rf"(?:(?<=\s)|^){UNREADABLE}(?=\s|$)")
-_SPACES = re.compile(r" {3,}")
+_FIRST_SIGN = lazy(rf"^\s*{UNREADABLE}(?=\s+\S)")
+_ORNAMENT = lazy(rf"(?:(?<=\s)|^){UNREADABLE}(?=\s|$)")
+_SPACES = lazy(r" {3,}")
 
 
 def readable(text: str) -> str:

@@ -1,14 +1,15 @@
 """The numbered lines that every format becomes."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from inspections.reader.patterns import lazy
+
 # Nothing a person wrote: control characters, halves of UTF-16 pairs, marks of byte order and of places to break.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNPRINTABLE = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
-_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+_OTHER_BREAKS = lazy("[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def printable(text: str) -> str:
 
     Letters printed as one are set apart again.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _UNPRINTABLE.sub("", _OTHER_BREAKS.sub(" ", text)).translate(_LIGATURES)
 
 

@@ -1,12 +1,12 @@
 """Joins the printed pages of a PDF: running lines go, broken tables go on, footnotes stand at the end."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
 
+from inspections.reader.patterns import lazy
 from inspections.reader.source import broken_words
 from inspections.reader.source.layout import PrintedRow
 from inspections.reader.source.letters import unreadable_in
@@ -15,10 +15,10 @@ from inspections.reader.source.tables import PrintedTable
 
 # Running headers and footers stand in this share of the page's height at its top and foot.
 _MARGIN = 0.12
-_NUMBER = re.compile(r"\d+")
-_OUTER_NUMBERS = re.compile(r"^\d{1,3}(?=\s|$)|(?<=\s)\d{1,3}$")
-_SPACES = re.compile(r"\s+")
-_NOTE_NUMBER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹\d]{1,3}\s")
+_NUMBER = lazy(r"\d+")
+_OUTER_NUMBERS = lazy(r"^\d{1,3}(?=\s|$)|(?<=\s)\d{1,3}$")
+_SPACES = lazy(r"\s+")
+_NOTE_NUMBER = lazy(r"[⁰¹²³⁴⁵⁶⁷⁸⁹\d]{1,3}\s")
 _SENTENCE_END = (".", "?", "!", ":")
 # Words beside the text that stand on this many pages are a mark of the chapter.
 _RUNNING_ASIDE = 3

@@ -1,8 +1,8 @@
 """Reads text and Markdown reports in the encodings that people save them in."""
 
 import codecs
-import re
 
+from inspections.reader.patterns import lazy
 from inspections.reader.source.hyphens import with_whole_words
 from inspections.reader.source.lines import Line, LineWriter, Source
 
@@ -15,10 +15,10 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 8192
-_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ufffd]")
+_CONTROL = lazy("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ufffd]")
 # Markdown and mail set quoted text apart so.
-_QUOTED = re.compile(r"^(?:> ?)+(?=[^\d\s]|\d{1,2}[.)]|$)")
-_LINE_END = re.compile("\r\n|\r|\n")
+_QUOTED = lazy(r"^(?:> ?)+(?=[^\d\s]|\d{1,2}[.)]|$)")
+_LINE_END = lazy("\r\n|\r|\n")
 
 
 class NotText(ValueError):

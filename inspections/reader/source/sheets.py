@@ -1,10 +1,10 @@
 """Takes a PDF page apart: its tables, its lines, what stands beside them, and what is set another way."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pdfplumber.page import Page
 
+from inspections.reader.patterns import lazy
 from inspections.reader.source import asides, pictures, tables, turned
 from inspections.reader.source.layout import PrintedRow, Run, reading_order, rows_of, runs_of
 from inspections.reader.source.lines import SourceDoubt, Trouble
@@ -22,7 +22,7 @@ _LEAST_BOX, _MOST_BOXES = (40, 12), 200
 # A picture of this share of the page, with fewer letters beside it, is what the page says.
 _FULL_PAGE, _LETTERS_OF_CAPTION = 0.5, 40
 _UNREADABLE, _UNREADABLE_SHARE = 30, 0.3
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = lazy(r"[A-Za-z]+")
 _COMMON = frozenset({"the", "and", "of", "to", "in", "a", "for", "is", "that", "with", "on", "by", "was", "were", "at"})
 _FEWEST_TO_TELL, _COMMON_SHARE = 60, 0.02
 

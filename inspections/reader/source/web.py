@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from inspections.errors import ReportRefused
+from inspections.reader.patterns import lazy
 from inspections.reader.picture_words import facts_in
 from inspections.reader.source.lines import LineWriter, Source, one_line
 from inspections.reader.source.plain import NotText, decode
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_XML_DECLARATION = lazy(r"\s*<\?xml[^>]*\?>")
 
 _DROPPED_TAGS = (
     "script style noscript template svg math nav footer form button select option textarea iframe object "
@@ -20,10 +21,10 @@ _DROPPED_TAGS = (
 )
 _DROPPED = frozenset(_DROPPED_TAGS.split())
 _DROPPED_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu"})
-_DROPPED_NAMES = re.compile(
+_DROPPED_NAMES = lazy(
     r"cookie|gdpr|consent[-_]|skip[-_]?(?:link|to)|breadcrumb|site-(?:header|footer)|share-links", re.I
 )
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_NOT_SHOWN = lazy(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BLOCK_TAGS = (
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "
     "h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul"
@@ -31,9 +32,9 @@ _BLOCK_TAGS = (
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 # Blocks that an empty line sets apart from what stands before and after them.
 _SPACED = _BLOCKS - {"li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "summary"}
-_HEADING = re.compile(r"h([1-6])$")
-_BACK_TO_TOP = re.compile(r"\s*\(?\s*\bback to (?:the )?top\b\s*(?:of (?:the )?page)?\s*\)?\s*$", re.I)
-_NOTE_MARK = re.compile(r"\s*\[?\s*(?:\d{1,3}|[*†‡§])\s*\]?\s*(?:,\s*\d{1,3}\s*)*$")
+_HEADING = lazy(r"h([1-6])$")
+_BACK_TO_TOP = lazy(r"\s*\(?\s*\bback to (?:the )?top\b\s*(?:of (?:the )?page)?\s*\)?\s*$", re.I)
+_NOTE_MARK = lazy(r"\s*\[?\s*(?:\d{1,3}|[*†‡§])\s*\]?\s*(?:,\s*\d{1,3}\s*)*$")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "[] ")
 _ROMAN = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 _BREAK = "\n"
