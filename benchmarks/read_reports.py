@@ -46,16 +46,13 @@ def main() -> int:
 
 
 def _compare(folder: Path, before: Path) -> int:
-    print(
-        f"Medians of {TURNS} turns, {TURNS_OF_A_PDF} for a PDF, processor time. The machine was shared with other work ({_load()})."
-    )
+    print(f"Medians of {TURNS} turns, {TURNS_OF_A_PDF} for a PDF: processor time.")
+    print(f"The machine was shared with other work ({_load()}).")
     print(f"{'report':<36}{'before s':>10}{'now s':>8}{'times':>8}")
     slow = False
     for name, data in _reports(folder):
-        turns = [
-            (_processor_time(before, data), _processor_time(ROOT, data))
-            for _ in range(TURNS_OF_A_PDF if name.endswith(".pdf") else TURNS)
-        ]
+        count = TURNS_OF_A_PDF if name.endswith(".pdf") else TURNS
+        turns = [(_processor_time(before, data), _processor_time(ROOT, data)) for _ in range(count)]
         then, now = median(turn[0] for turn in turns), median(turn[1] for turn in turns)
         times = median(turn[1] / turn[0] for turn in turns)
         slow = slow or times > TIMES_GOAL
