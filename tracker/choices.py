@@ -67,6 +67,21 @@ class Ending(models.TextChoices):
     PASSED_ON = "passed-on", "Passed to a successor body"
 
 
+class Confirmer(models.TextChoices):
+    """Who confirms that a recommendation ends between inspections: the next body up from who asked."""
+
+    REGION = "region", "The region"
+    HMPPS = "hmpps", "HMPPS"
+
+
+class EndingDecision(models.TextChoices):
+    """What became of a request to end a recommendation; none yet is 'Ending asked for'."""
+
+    CONFIRMED = "confirmed", "Confirmed"
+    REFUSED = "refused", "Refused"
+    TAKEN_BACK = "taken-back", "Taken back"
+
+
 class ReorganisationKind(models.TextChoices):
     """How bodies change from a date."""
 
@@ -191,6 +206,9 @@ class NoticeKind(models.TextChoices):
     ANSWER_ENDED = "answer-ended", "Recommendation no longer yours"
     ALERT_GIVEN = "alert-given", "Organisational alert given to you"
     ALERT_DUE = "alert-due", "Organisational alert to answer"
+    ENDING_TO_CONFIRM = "ending-to-confirm", "Ending to confirm"
+    ENDING_DECIDED = "ending-decided", "Ending decided"
+    ENDING_REOPENED = "ending-reopened", "Ended recommendation open again"
 
 
 class Frequency(models.TextChoices):

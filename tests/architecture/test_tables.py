@@ -32,6 +32,14 @@ PARTIAL: dict[str, tuple[str, str]] = {
         "ACTION RESPONSE REVIEW RETURNED EVIDENCE CHECK TAKEOVER ALERT",
         "the others are not about one inspection",
     ),
+    "tracker.notifications.queries.endings.SAYS": (
+        "TAKEN_BACK",
+        "whoever asks may take it back, so that nobody is told",
+    ),
+    "tracker.models.ending.ASKED_FOR": (
+        "SUFFICIENT CARRIED_OVER PASSED_ON",
+        "the others are the inspectorate's, or a reorganisation's",
+    ),
     "tracker.notifications.queries.my_mails.OF_ITSELF": (
         "DIGEST REMINDER INSTANT",
         "the others are described by what they tell",

@@ -96,6 +96,8 @@ PLACES: dict[str, str] = {
     "tracker/operations/corrections/withdrawal.py:_take_back_verdicts": TAKEN_BACK,
     "tracker/operations/endings.py:end_answerable": ENDED,
     "tracker/operations/endings.py:withdraw_action": EVENT,
+    "tracker/operations/ending_requests.py:_decide": ONCE,
+    "tracker/operations/ending_requests.py:reopen_ending": ONCE,
     "tracker/operations/evidence.py:_add": ONCE,
     "tracker/operations/evidence.py:remove_evidence": ENDED,
     "tracker/operations/fieldwork.py:_save": EVENT,

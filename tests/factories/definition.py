@@ -12,7 +12,17 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 
 from inspections.models import Organisation, within
 from tracker.choices import ActionStatus, Ending, Judge, Role
-from tracker.models import Action, Answerable, Answers, DateChange, Judgement, Link, Recommendation, Response
+from tracker.models import (
+    Action,
+    Answerable,
+    Answers,
+    DateChange,
+    EndingRequest,
+    Judgement,
+    Link,
+    Recommendation,
+    Response,
+)
 from tracker.models.recommendation import answer_in_area
 from tracker.queries import answering
 from tracker.queries.actions import ActionSelection
@@ -245,7 +255,7 @@ def _in_state(
         return rows.filter(Exists(late.filter(answerable__recommendation=OuterRef("pk"))))
     if filters.state in answering.STATES:
         owing: Any = answering.owing(filters.state, bodies=[filters.region, filters.pdu], on=on)
-        if filters.state == answering.UNACKNOWLEDGED:
+        if filters.state in answering.OF_THE_WORK:
             owing = owing.filter(answer_in_area(actor))
         return rows.filter(Exists(owing.filter(recommendation=OuterRef("pk"))))
     return rows
@@ -282,6 +292,7 @@ def _bodies(actor: Actor, held: Any, views: dict[Organisation, list[View]]) -> l
 
 
 def _tags(actor: Actor, held: Any, *, on: date) -> list[str]:
+    asked = set(EndingRequest.objects.filter(decision="").values_list("answerable_id", flat=True))
     clocks = [(clock_of(row, on=on), may(actor, Doing.SEE_WORK, paths=row.paths())) for row in held.answering]
     tags = []
     if any(clock.due_on for clock, _ in clocks):
@@ -289,6 +300,8 @@ def _tags(actor: Actor, held: Any, *, on: date) -> list[str]:
     silent = [clock for clock, is_seen in clocks if clock.silence and is_seen]
     if silent:
         tags.append(max(silent, key=lambda clock: clock.days_silent or 0).silence)
+    if any(row.pk in asked and may(actor, Doing.SEE_WORK, paths=row.paths()) for row in held.answering):
+        tags.append("Ending asked for")
     return tags
 
 

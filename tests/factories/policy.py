@@ -91,6 +91,17 @@ NAMES_BODIES = table(
     wigan="",
     own_post="area_coordinator",
 )
+# The next body up decides on what was asked here: the region on its PDUs', HMPPS on the regions'.
+DECIDES_ENDINGS = REVIEWS
+# Opened again by who confirms such endings, or who says which bodies answer.
+REOPENS = table(
+    "national coordinator",
+    kirklees="lead area_coordinator",
+    leeds="lead area_coordinator",
+    region="lead area_coordinator",
+    wigan="other_lead",
+    own_post="lead area_coordinator",
+)
 # Holding a post is enough to pass it on or to name its deputy; covering it is not.
 CHANGES_POSTS = table(
     "administrator",
@@ -227,6 +238,12 @@ POLICY: dict[str, Rule] = {
     "recommendation-bodies": page(400, may=NAMES_BODIES),
     # Without a body of several to end it leads back to those that answer.
     "recommendation-body-end": Rule(get=302, post=302, may=NAMES_BODIES, has_place=True),
+    # Each place's body has asked for an ending: it can be asked for no more, and what is posted decides nothing.
+    "recommendation-ending": Rule(get=302, post=302, may=PLANS, has_place=True),
+    "recommendation-ending-decide": page(400, may=DECIDES_ENDINGS),
+    "recommendation-ending-back": Rule(get=302, post=302, may=PLANS, has_place=True),
+    # Nothing has ended, so it leads to the recommendation.
+    "recommendation-ending-reopen": Rule(get=302, post=302, may=REOPENS, has_place=True),
     "recommendation-response": page(302, may=PLANS),
     "recommendation-response-confirm": page(302, may=CONFIRMS),
     "alert": page(sees=SEES_ALERTS),

@@ -20,6 +20,7 @@ from inspections.models import Alert, Inspection
 from tests.factories import answers, list_files, mail, posts_and_people, reports
 from tests.factories.answers import OWNERS, make_alert, make_response_draft
 from tests.factories.carry_over import make_next_inspection
+from tests.factories.endings import make_ending_request
 from tests.factories.evidence import POSTED, make_evidence
 from tests.factories.reinspection import (
     ADDRESSEES,
@@ -180,6 +181,8 @@ def make_stage() -> Stage:
         place: make_self_assessment(world, place, by=by)
         for place, by in {"kirklees": "head", "leeds": "sibling_head", "wigan": "other_head", "region": "lead"}.items()
     }
+    for place, by in {"kirklees": "head", "leeds": "sibling_head", "wigan": "other_head", "region": "lead"}.items():
+        make_ending_request(world, place, by=by)
     responses = {place: make_response_draft(world, place) for place in self_assessments}
     alerts = {body: make_alert(world, body) for body in OWNERS}
     posts_and_people.make_cover(world)

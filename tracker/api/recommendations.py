@@ -17,15 +17,21 @@ from tracker.api.fields import Coded
 from tracker.api.inspections import InspectionLink
 from tracker.api.organisations import OrganisationLink
 from tracker.api.pagination import Keys
-from tracker.choices import ActionStatus, Decision, Ending, Judge, Progress
+from tracker.choices import ActionStatus, Confirmer, Decision, Ending, EndingDecision, Judge, Progress
 from tracker.models import Recommendation, Theme
 from tracker.paging import Page
 from tracker.queries import recommendations
+from tracker.queries.endings import requests_of
 from tracker.queries.recommendation_rows import ListedRecommendation
 from tracker.queries.recommendations import WholeRecommendation
 
 SCOPES = [("area", "Your area"), ("all", "All published")]
-STATES = [("open", "Open"), ("overdue", "With overdue actions"), ("ended", "Ended")]
+STATES = [
+    ("open", "Open"),
+    ("overdue", "With overdue actions"),
+    ("ending-asked", "Ending asked for"),
+    ("ended", "Ended"),
+]
 
 
 class RecommendationTheme(serializers.Serializer[Any]):
@@ -76,6 +82,7 @@ class RecommendationRow(serializers.Serializer[ListedRecommendation]):
     next_due = serializers.SerializerMethodField()
     actions_count = serializers.IntegerField(source="actions", help_text="Actions that you can see")
     overdue_actions_count = serializers.IntegerField(source="overdue")
+    state = serializers.CharField(help_text="Open, Ended, or Ending asked for where you see the work on it")
 
     @extend_schema_field(NextDue(allow_null=True))
     def get_next_due(self, row: ListedRecommendation) -> Any:
@@ -90,6 +97,22 @@ class AnswerableBody(serializers.Serializer[Any]):
     to_on = serializers.DateField(allow_null=True)
     ending = Coded(choices=Ending.choices)
     sees_work = serializers.BooleanField(source="is_seen", help_text="Whether the work on its answer is yours to see")
+
+
+class EndingAsked(serializers.Serializer[Any]):
+    """A request to end it for a body, newest first; it counts once the next body up has confirmed it."""
+
+    organisation = OrganisationLink(source="answerable.organisation")
+    ending = serializers.ChoiceField(choices=Ending.choices)
+    reason = serializers.CharField()
+    risk = serializers.CharField(help_text="Of not doing it")
+    risk_accepted_by = serializers.CharField(source="risk_post", help_text="The post whose holder accepts the risk")
+    confirmer = serializers.ChoiceField(choices=Confirmer.choices)
+    asked_at = serializers.DateTimeField()
+    decision = Coded(choices=EndingDecision.choices)
+    decision_reason = serializers.CharField()
+    decided_at = serializers.DateTimeField(allow_null=True, help_text="Null while it waits")
+    reopened_at = serializers.DateTimeField(allow_null=True, help_text="When it was opened again after it had ended")
 
 
 class FormalResponse(serializers.Serializer[Any]):
@@ -130,6 +153,7 @@ class RecommendationRecord(RecommendationRow):
 
     sees_work = serializers.SerializerMethodField(help_text="Whether the work on it, of any body, is yours to see")
     answerable_bodies = serializers.SerializerMethodField()
+    endings_asked = serializers.SerializerMethodField()
     responses = serializers.SerializerMethodField()
     actions = serializers.SerializerMethodField()
     judgements = serializers.SerializerMethodField()
@@ -145,6 +169,10 @@ class RecommendationRecord(RecommendationRow):
     @extend_schema_field(AnswerableBody(many=True))
     def get_answerable_bodies(self, _: ListedRecommendation) -> Any:
         return AnswerableBody(self.whole.answerables, many=True).data
+
+    @extend_schema_field(EndingAsked(many=True))
+    def get_endings_asked(self, _: ListedRecommendation) -> Any:
+        return EndingAsked(self.context["endings"], many=True).data
 
     @extend_schema_field(FormalResponse(many=True))
     def get_responses(self, _: ListedRecommendation) -> Any:
@@ -218,5 +246,5 @@ class OneRecommendation(Door):
         if recommendation is None:
             raise Http404
         whole = recommendations.whole(self.actor, recommendation, on=self.on, with_reasons=True)
-        context = self.get_serializer_context() | {"whole": whole}
+        context = self.get_serializer_context() | {"whole": whole, "endings": requests_of(self.actor, recommendation)}
         return Response(RecommendationRecord(whole.row, context=context).data)

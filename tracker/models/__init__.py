@@ -5,6 +5,7 @@ from tracker.models.actor import actor_of
 from tracker.models.alert import AlertAction, AlertDateChange, AlertDuty, AlertLink, alerts_visible_to
 from tracker.models.carry_over import CarryOver, CarryOverAction, CarryOverDecision
 from tracker.models.correction import Correction
+from tracker.models.ending import EndingRequest
 from tracker.models.event import Event
 from tracker.models.evidence import ChosenFile, Evidence, EvidenceUse, EvidenceVersion
 from tracker.models.fieldwork import Fieldwork, FrozenView
@@ -49,6 +50,7 @@ __all__ = [
     "Correction",
     "DateChange",
     "Deputy",
+    "EndingRequest",
     "Event",
     "Evidence",
     "EvidenceUse",

@@ -120,6 +120,9 @@ class KeptAnswer(KeptRow):
     is_drafted = models.BooleanField(
         db_default=False, help_text="It is open, and its newest response is a draft that nobody has confirmed"
     )
+    is_ending_asked = models.BooleanField(
+        db_default=False, help_text="It is open, and somebody has asked to end it, which nobody has decided yet"
+    )
     asked_on = models.DateField()
     told_on = models.DateField()
     seen_from = models.TextField()

@@ -86,6 +86,10 @@ class PostQuerySet(ReferencedQuerySet):
         posts = self.filter(organisation__in=above).select_related("organisation")
         return posts.order_by(Case(When(organisation=of, then=0), default=1), "-organisation__path", "title", "pk")
 
+    def to_accept_risks(self, *, of: Organisation) -> Self:
+        """Return posts that may accept the risk of ending a body's recommendation: its own, or of a body above it."""
+        return self.to_own_alerts(of=of)
+
     def to_give_actions(self, actor: Actor) -> Self:
         """Return every post that the actor may give actions to, by body."""
         posts = self.filter(within(actor.areas(Doing.PLAN_ACTIONS), "organisation__"))

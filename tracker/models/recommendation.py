@@ -139,6 +139,14 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         """
         return self.annotate(is_answered=F("kept__is_answered"), is_acknowledged=F("kept__is_acknowledged"))
 
+    def with_ending_asked(self) -> Self:
+        """Add `is_ending_asked`: somebody has asked to end it and nobody has decided, as kept with the answer."""
+        return self.annotate(is_ending_asked=F("kept__is_ending_asked"))
+
+    def ending_asked(self) -> Self:
+        """Return those of which somebody has asked to end them, which nobody has decided."""
+        return self.filter(kept__is_ending_asked=True)
+
     def with_owner_state(self) -> Self:
         """Add `owner_state`: where the owner's latest view stands in its review, as kept; '' without one."""
         return self.annotate(owner_state=F("kept__owner_state"))
@@ -264,6 +272,7 @@ class Answerable(models.Model):
 
     is_answered: bool  # by with_answering()
     is_acknowledged: bool  # by with_answering()
+    is_ending_asked: bool  # by with_ending_asked()
     published_at: datetime  # by published_here()
     needs_draft: bool  # by waiting()
     is_seen: bool  # by with_work_seen_by()

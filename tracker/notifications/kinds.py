@@ -13,6 +13,7 @@ from tracker.notifications.queries import (
     bounces,
     corrections,
     decisions,
+    endings,
     given,
     ladder,
     ladder_rows,
@@ -96,6 +97,9 @@ _READ: dict[NoticeKind, tuple[Holds, Rows]] = {
     NoticeKind.PROPOSAL_TO_CONFIRM: (ladder.holding, _one(ladder_rows.takeovers)),
     NoticeKind.ANSWER_ENDED: (ladder_rows.still_ended, _one(ladder_rows.still_ended)),
     NoticeKind.ALERT_GIVEN: (alerts.still_theirs, _one(alerts.still_theirs)),
+    NoticeKind.ENDING_TO_CONFIRM: _DECISION,
+    NoticeKind.ENDING_DECIDED: (endings.still_decided, _one(endings.still_decided)),
+    NoticeKind.ENDING_REOPENED: (endings.still_reopened, _one(endings.still_reopened)),
     NoticeKind.ALERT_DUE: (ladder.holding, _one(alerts.due)),
 }
 KINDS: dict[str, Kind] = {kind: Kind(RULES[kind], *read) for kind, read in _READ.items()}

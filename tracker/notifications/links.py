@@ -75,6 +75,11 @@ def response(ref: str, slug: str) -> str:
     return f"/recommendations/{ref}/response/?body={slug}"
 
 
+def confirm_ending(ref: str, slug: str) -> str:
+    """Return the address of the page that decides on a body's request to end a recommendation."""
+    return f"/recommendations/{ref}/ending/decide/?body={slug}"
+
+
 def confirm_response(ref: str, slug: str) -> str:
     """Return the address of the form that confirms a body's response."""
     return f"/recommendations/{ref}/response/confirm/?body={slug}"

@@ -58,7 +58,7 @@ def record_check(*, check: SustainCheck, has_lasted: bool, found: str, by: Actor
     locked.checked_at, locked.checked_by_id = at, by.person_id
     locked.has_lasted, locked.found = has_lasted, words
     if not has_lasted:
-        locked.reopened = _reopen(answerable, at=at)
+        locked.reopened = open_again(ended=answerable, by=by, at=at)
         SustainCheck.objects.waiting().filter(answerable=answerable).exclude(pk=locked.pk).update(dropped_at=at)
     locked.save(update_fields=["checked_at", "checked_by", "has_lasted", "found", "reopened"])
     facts = {"organisation": answerable.organisation.slug, "months": locked.months, "check": locked.pk}
@@ -81,6 +81,25 @@ def drop_checks(*, recommendation: Recommendation, inspection: Inspection, by: A
     return dropped
 
 
+@atomic
+def open_again(*, ended: Answerable, by: Actor, at: datetime) -> Answerable:
+    """Make and return the new row, from today with the age of the first, or return the one that is open already.
+
+    This is a part of the operation that opens it again, says why, and checks who may.
+    """
+    reopened, _ = Answerable.objects.get_or_create(
+        recommendation=ended.recommendation,
+        organisation=ended.organisation,
+        to_on=None,
+        defaults={
+            "from_on": timezone.localdate(at),
+            "follows": ended,
+            "asked_from_on": ended.asked_from_on or ended.from_on,
+        },
+    )
+    return reopened
+
+
 def check_may_record(*, check: SustainCheck, by: Actor, has_lasted: bool | None = None) -> None:
     """Raise NotAllowed unless this person may record this check, with this answer where one is given. 1 query."""
     body = check.answerable.organisation
@@ -100,21 +119,6 @@ def _locked(check: SustainCheck) -> SustainCheck:
     """Hold the body's row and return the check, so that two checks of one ending are recorded one after the other."""
     Answerable.objects.select_for_update(of=("self",)).get(pk=check.answerable_id)
     return SustainCheck.objects.for_row().get(pk=check.pk)
-
-
-def _reopen(ended: Answerable, *, at: datetime) -> Answerable:
-    """Make and return the new row, from today with the age of the first, or return the one that is open already."""
-    reopened, _ = Answerable.objects.get_or_create(
-        recommendation=ended.recommendation,
-        organisation=ended.organisation,
-        to_on=None,
-        defaults={
-            "from_on": timezone.localdate(at),
-            "follows": ended,
-            "asked_from_on": ended.asked_from_on or ended.from_on,
-        },
-    )
-    return reopened
 
 
 def _record(verb: str, answerable: Answerable, *, by: Actor, at: datetime, after: dict[str, Any]) -> None:

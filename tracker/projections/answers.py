@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from inspections.choices import DatePrecision, OrganisationKind
 from tracker.choices import Ending, Judge, ReviewOutcome
-from tracker.models import Answerable, Judgement, Response, Takeover
+from tracker.models import Answerable, EndingRequest, Judgement, Response, Takeover
 from tracker.projections.facts import AnswerFact, Chosen, Reading, named_row
 from tracker.projections.writing import Rows
 from tracker.rules.responses import asked_on
@@ -19,6 +19,7 @@ from tracker.rules.self_assessments import state_of
 COLUMNS = (
     "pk", "recommendation_id", "organisation_id", "organisation__path", "organisation__kind", "from_on",
     "asked_from_on", "to_on", "ended_at", "follows_id", "answered", "acknowledged", "drafted",
+    "ending_asked",
     "recommendation__inspection__organisation__path", "recommendation__addressee__path",
     "recommendation__inspection__published_on", "recommendation__inspection__published_precision",
     "recommendation__inspection__known_from_later",
@@ -47,6 +48,7 @@ def kept_answers(recommendations: Chosen) -> Rows:
             "is_answered": row.answered,
             "is_acknowledged": row.acknowledged,
             "is_drafted": row.to_on is None and row.drafted,
+            "is_ending_asked": row.to_on is None and row.ending_asked,
             "asked_on": _asked_on(row, row.asked_from_on or row.from_on),
             "told_on": _asked_on(row, row.from_on),
             "seen_from": " ".join(seen[row.pk]),
@@ -59,15 +61,18 @@ def kept_answers(recommendations: Chosen) -> Rows:
 
 
 def _with_answering(answers: QuerySet[Answerable]) -> QuerySet[Answerable]:
-    """Add `answered`, `acknowledged` and `drafted`; AnswerableQuerySet.with_answering says what the first two mean."""
+    """Add what was said: AnswerableQuerySet.with_answering says what the first two mean."""
     own = Answerable.objects.filter(pk=OuterRef("pk"))
     closed = Q(ending=Ending.SUFFICIENT, organisation=OuterRef("organisation"))
-    before = Answerable.objects.filter(Q(ending=Ending.PASSED_ON) | closed, recommendation=OuterRef("recommendation"))
+    reopened = Q(followers=OuterRef("pk"), organisation=OuterRef("organisation"))
+    earlier = Q(ending=Ending.PASSED_ON) | closed | reopened
+    before = Answerable.objects.filter(earlier, recommendation=OuterRef("recommendation"))
     confirmed = Q(responses__confirmed_at__isnull=False)
     newer = Response.objects.filter(answerable=OuterRef("answerable"), pk__gt=OuterRef("pk"))
     drafts = Response.objects.filter(~Exists(newer), answerable=OuterRef("pk"), confirmed_at__isnull=True)
     return answers.annotate(
         drafted=Exists(drafts),
+        ending_asked=Exists(EndingRequest.objects.filter(answerable=OuterRef("pk"), decision="")),
         answered=Exists(own.filter(confirmed)) | Exists(before.filter(confirmed)),
         acknowledged=Exists(own.filter(acknowledgement__isnull=False)),
     )

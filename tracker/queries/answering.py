@@ -20,7 +20,9 @@ from tracker.rules.wording import exact_plural
 
 ROWS = 10
 UNANSWERED, OVERDUE, UNACKNOWLEDGED = "unanswered", "answer-overdue", "unacknowledged"
-STATES = (UNANSWERED, OVERDUE, UNACKNOWLEDGED)
+ENDING_ASKED = "ending-asked"
+STATES = (UNANSWERED, OVERDUE, UNACKNOWLEDGED, ENDING_ASKED)
+OF_THE_WORK = frozenset({UNACKNOWLEDGED, ENDING_ASKED})  # shown to those who see the work on the body's answer
 # What of answers and alerts needs a person.
 PARTS: Parts = {
     "to_answer": Part(
@@ -198,6 +200,7 @@ def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> Ans
         UNANSWERED: Answerable.objects.unanswered,
         OVERDUE: lambda: Answerable.objects.answer_overdue(on=on, days=days),
         UNACKNOWLEDGED: Answerable.objects.unacknowledged,
+        ENDING_ASKED: Answerable.objects.ending_asked,
     }[state]()
     for body in bodies:
         answerables = answerables.of_body(body) if body is not None else answerables

@@ -7,8 +7,9 @@ from typing import Any
 
 from tracker.models import CarryOver, Fieldwork, Reorganisation, ReportDraft, SustainCheck
 from tracker.models.first_ones import Found, Part, Parts
-from tracker.queries import answering, carry_over, fieldwork, reorganisations, reviews, sustain_checks
+from tracker.queries import answering, carry_over, endings, fieldwork, reorganisations, reviews, sustain_checks
 from tracker.queries.answering import Decisions
+from tracker.queries.endings import EndingsToConfirm
 from tracker.queries.reviews import ReviewDecisions
 from tracker.queries.sustain_checks import Checks
 from tracker.rules.access import Actor
@@ -17,6 +18,7 @@ from tracker.rules.access import Actor
 ASKED: Parts = {
     **reviews.PARTS,
     **answering.PARTS,
+    **endings.PARTS,
     "fieldwork": Part(lambda actor, *_: Fieldwork.objects.visible_to(actor).open().on_bodies_of(actor), 1),
     "checks": Part(lambda actor, on, _: SustainCheck.objects.due(on=on).to_record(actor), 1),
     "take_over": Part(lambda actor, on, _: Reorganisation.objects.to_confirm(actor, on=on), 1),
@@ -35,6 +37,7 @@ class Needs:
     to_take_over: list[Reorganisation] = field(default_factory=list)
     to_decide: Decisions = field(default_factory=Decisions)
     carry_overs: list[CarryOver] = field(default_factory=list)
+    endings_to_confirm: EndingsToConfirm = field(default_factory=EndingsToConfirm)
 
 
 def needs_of(actor: Actor, found: Mapping[str, Found], *, on: date) -> Needs:
@@ -51,6 +54,8 @@ def needs_of(actor: Actor, found: Mapping[str, Found], *, on: date) -> Needs:
         parts["to_take_over"] = reorganisations.waiting_for(actor, on=on)
     if there_is & answering.PARTS.keys():
         parts["to_decide"] = answering.decisions_of(actor, found, on=on)
+    if "endings" in there_is:
+        parts["endings_to_confirm"] = endings.to_confirm(found)
     if "carry_over" in there_is:
         parts["carry_overs"] = carry_over.to_decide(actor)
     return Needs(**parts)

@@ -25,6 +25,7 @@ from tracker.models.statements import Question
 from tracker.queries.answering import Clock, clock, tags_of
 from tracker.queries.body_lines import BodyLine, body_line
 from tracker.queries.recurrence import MadeAgain
+from tracker.rules import endings
 from tracker.rules.access import Actor, Doing, seeing
 from tracker.rules.deadlines import is_overdue
 from tracker.rules.lifecycle import OPEN_STATUSES
@@ -94,17 +95,27 @@ class ListedRecommendation:
     """One recommendation in a list; the work is what the reader may see of it.
 
     `stands`: it stands in the reader's area. `is_seen`: they see the work on the answer of a body that answers now.
+    `has_ended`: each of its bodies has. `is_ending_asked`: somebody has asked to end it for a body whose work they see.
     """
 
     recommendation: RecommendationLine
     made: MadeAgain | None = None
     stands: bool = False
     is_seen: bool = False
+    has_ended: bool = False
+    is_ending_asked: bool = False
     bodies: list[BodyViews] = field(default_factory=list)
     next_due: tuple[date, str] | None = None
     overdue: int = 0
     actions: int = 0
     tags: list[str] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        """Return 'Open', 'Ended' or 'Ending asked for'."""
+        if self.is_ending_asked:
+            return endings.ASKED
+        return "Ended" if self.has_ended else "Open"
 
     @property
     def hidden(self) -> list[BodyViews]:
@@ -122,10 +133,10 @@ _PRINTED = (
 )  # fmt: skip
 _ANSWER = (
     "answerable_id", "recommendation_id", "is_open", "organisation_id",
-    *(f"organisation__{name}" for name in _BODY), "seen_from", "is_answered", "is_acknowledged", "asked_on",
-    "told_on", "owner_view_id", "owner_category", "owner_on", "owner_state", "owner_answer_by_on", "region_view_id",
-    "region_category", "region_on", "inspectorate_view_id", "inspectorate_category", "inspectorate_on",
-    "inspectorate_precision",
+    *(f"organisation__{name}" for name in _BODY), "seen_from", "is_answered", "is_acknowledged", "is_ending_asked",
+    "asked_on", "told_on", "owner_view_id", "owner_category", "owner_on", "owner_state", "owner_answer_by_on",
+    "region_view_id", "region_category", "region_on", "inspectorate_view_id", "inspectorate_category",
+    "inspectorate_on", "inspectorate_precision",
 )  # fmt: skip
 
 # What is read of a place, from the one area of a reader.
@@ -146,6 +157,7 @@ class _Answer(NamedTuple):
     seen_from: str
     is_answered: bool
     is_acknowledged: bool
+    is_ending_asked: bool
     asked_on: date
     told_on: date
     owner_view: int | None
@@ -245,7 +257,9 @@ def _show_answers(
             if not is_seen:
                 hidden.add(body.pk)
             row.is_seen |= is_seen
-    row.tags = tags_of(clocks)
+            row.is_ending_asked |= is_seen and answer.is_ending_asked
+    row.has_ended = bool(answers) and not clocks
+    row.tags = [*tags_of(clocks), *([endings.ASKED] if row.is_ending_asked else [])]
     row.bodies = [
         BodyViews(bodies[pk], latest_by_judge(views[pk]), is_hidden=pk in hidden)
         for pk in sorted(views, key=lambda pk: (bodies[pk].name, pk))

@@ -241,6 +241,7 @@ _ANSWERABLES = Question(
         .with_answering()
         .with_work_seen_by(actor)
         .with_owner_state()
+        .with_ending_asked()
         .select_related("organisation__parent", "acknowledgement__acknowledged_by")
         .order_by("to_on", "organisation__name", "pk")
     )
@@ -311,7 +312,7 @@ def _owing(actor: Actor, rows: QuerySet[Any], filters: RecommendationSelection, 
         return rows.filter(due_on__lt=on)
     if filters.state in answering.STATES:
         owing = answering.owing(filters.state, bodies=[filters.region, filters.pdu], on=on)
-        if filters.state == answering.UNACKNOWLEDGED:  # silence is seen by those who see the work
+        if filters.state in answering.OF_THE_WORK:
             owing = owing.work_seen_by(actor)
         return rows.filter(Exists(owing.filter(recommendation=OuterRef("recommendation"))))
     if filters.state == "stale-evidence":

@@ -16,6 +16,7 @@ WORDS = {
     "Answers": "an action that was added",
     "Alert": "an organisational alert",
     "CarryOverDecision": "a carry-over decision",
+    "EndingRequest": "a request to end it",
     "EvidenceUse": "evidence",
     "Fieldwork": "announced fieldwork",
     "FrozenView": "a view kept for fieldwork",

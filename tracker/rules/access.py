@@ -70,6 +70,8 @@ class Doing(StrEnum):
     ATTACH_EVIDENCE = "attach evidence"
     RESPOND = "draft responses"
     CONFIRM_RESPONSES = "confirm responses"
+    ASK_ENDINGS = "ask to end recommendations"
+    CONFIRM_ENDINGS = "confirm that recommendations end"
     SELF_ASSESS = "say how far a recommendation has got"
     REVIEW = "review self-assessments"
     CHECK_LASTING = "check whether a change has lasted"
@@ -96,6 +98,9 @@ ROLES: dict[Doing, frozenset[Role]] = {
     Doing.ATTACH_EVIDENCE: _MANAGERS,
     Doing.RESPOND: _MANAGERS,
     Doing.CONFIRM_RESPONSES: frozenset({Role.NATIONAL}),
+    Doing.ASK_ENDINGS: _MANAGERS,
+    # Each for their own level: rules/endings says which of them a request waits for.
+    Doing.CONFIRM_ENDINGS: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL}),
     Doing.SELF_ASSESS: _MANAGERS,
     Doing.REVIEW: frozenset({Role.REGIONAL_LEAD, Role.NATIONAL}),
     Doing.CHECK_LASTING: _MANAGERS,

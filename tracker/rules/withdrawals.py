@@ -15,6 +15,7 @@ RESTS_ON: Mapping[str, tuple[str, str]] = {
     "CarryOverDecision": ("decision in a later carry-over", "decisions in later carry-overs"),
     "CarryOverEntry": ("decision in its carry-over", "decisions in its carry-over"),
     "Ending": ("ending", "endings"),
+    "EndingRequest": ("request to end one", "requests to end them"),
     "EvidenceUse": ("piece of evidence", "pieces of evidence"),
     "Fieldwork": ("newer fieldwork", "newer fieldworks"),
     "FrozenView": ("view kept for fieldwork", "views kept for fieldwork"),

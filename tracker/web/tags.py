@@ -37,6 +37,8 @@ COLOURS = {
     "Carried over": "purple",
     "Overtaken by events": "grey",
     "Lapsed": "grey",
+    "No longer ours": "grey",
+    "Ending asked for": "purple",
     "Passed to a successor body": "grey",
     "Repeated": "magenta",
     "Reworded": "magenta",

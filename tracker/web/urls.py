@@ -16,6 +16,7 @@ from tracker.web.views import (
     corrections,
     demo_inbox,
     email_preferences,
+    endings,
     evidence,
     fieldwork,
     health,
@@ -82,6 +83,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recommendations/<str:ref>/correct/", corrections.recommendation_correct, name="recommendation-correct"),
     path("recommendations/<str:ref>/bodies/", bodies.bodies_page, name="recommendation-bodies"),
     path("recommendations/<str:ref>/bodies/end/", bodies.body_end, name="recommendation-body-end"),
+    path("recommendations/<str:ref>/ending/", endings.ending_ask, name="recommendation-ending"),
+    path("recommendations/<str:ref>/ending/decide/", endings.ending_decide, name="recommendation-ending-decide"),
+    path("recommendations/<str:ref>/ending/take-back/", endings.ending_take_back, name="recommendation-ending-back"),
+    path("recommendations/<str:ref>/ending/reopen/", endings.ending_reopen, name="recommendation-ending-reopen"),
     path("recommendations/<str:ref>/acknowledge/", responses.acknowledge, name="recommendation-acknowledge"),
     path("recommendations/<str:ref>/response/", responses.response, name="recommendation-response"),
     path(

@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from inspections.choices import Rating
 from inspections.models import Alert, AlertConcern, AlertRequiredAction, KeyQuestionResult, StandardRating
+from tests.factories.endings import make_confirmed_ending, make_ending_request
 from tests.factories.self_assessments import make_evidence
 from tests.factories.world import NOW, World
 from tracker.choices import ActionStatus, Decision, Judge, Progress
@@ -44,6 +45,28 @@ def test_an_organisation(api: Clients) -> None:
     assert found["name"] == "Kirklees PDU"
     assert found["parent"] == {"slug": "yorkshire", "name": "Yorkshire and the Humber region"}
     assert found["names"] == [{"name": "Kirklees", "from_on": None, "to_on": None}]
+
+
+def test_requests_to_end_a_recommendation_follow_the_area(api: Clients, world: World) -> None:
+    make_ending_request(world)
+    ref = world.recommendations["kirklees"].ref
+
+    seen, hidden = record(api("lead"), "recommendations", ref), record(api("other_head"), "recommendations", ref)
+
+    [asked] = seen["endings_asked"]
+    assert (asked["organisation"]["slug"], asked["ending"], asked["confirmer"]) == ("kirklees", "overtaken", "region")
+    assert (asked["decision"], asked["decided_at"], asked["reopened_at"]) == (None, None, None)
+    assert asked["risk_accepted_by"] == "Head of PDU, Kirklees"
+    assert (seen["state"], hidden["state"], hidden["endings_asked"]) == ("Ending asked for", "Open", [])
+
+
+def test_a_confirmed_ending_is_public_and_what_was_asked_is_not(api: Clients, world: World) -> None:
+    make_confirmed_ending(world)
+
+    found = record(api("other_head"), "recommendations", world.recommendations["kirklees"].ref)
+
+    assert (found["state"], found["endings_asked"]) == ("Ended", [])
+    assert [body["ending"] for body in found["answerable_bodies"]] == ["overtaken"]
 
 
 def test_an_inspection_with_its_ratings_key_questions_and_alert(api: Clients, world: World) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.factories.endings import make_confirmed_ending, make_ending_request
 from tests.factories.recurrence import judge, make_line
 from tests.factories.self_assessments import actor, make_self_assessment
 from tests.factories.world import NOW, TODAY, World, make_action
@@ -68,6 +69,7 @@ def test_a_recommendation(world: World) -> None:
         ("Owner says", "Some progress, 18 November 2026"),
         ("Region says", None),
         ("Inspectorate said", None),
+        ("State", "Open"),
         ("Next due", datetime(2026, 11, 20)),
         ("Actions", 1),
         ("Overdue actions", 0),
@@ -85,6 +87,18 @@ def test_the_inspectorate_stands_in_its_own_column_with_the_month_of_its_report(
     said = dict(row)
     assert (said["Owner says"], said["Region says"]) == (None, None)
     assert said["Inspectorate said"] == "Some progress, November 2024"
+
+
+@pytest.mark.parametrize(
+    ("person", "asked", "state"),
+    [("head", True, "Ending asked for"), ("sibling_head", True, "Open"), ("head", False, "Ended")],
+)
+def test_how_it_ends_stands_in_a_column(world: World, person: str, asked: bool, state: str) -> None:
+    make_ending_request(world) if asked else make_confirmed_ending(world)
+
+    rows = recommendations_of(actor(world, person), scope="all", words=world.recommendations["kirklees"].ref).rows
+
+    assert [dict(row)["State"] for row in rows] == [state]
 
 
 def test_an_action(world: World) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.factories.endings import make_ending_request
 from tests.factories.self_assessments import make_return, make_self_assessment
 from tests.factories.world import TODAY, World
 from tracker.models import Answerable
@@ -48,6 +49,16 @@ def test_a_return_waits_for_who_made_it(world: World, acting: Acting) -> None:
     make_return(world, make_self_assessment(world))
 
     assert "returned" in what_there_is(acting("head"))
+
+
+def test_an_ending_waits_for_the_next_body_up(world: World, acting: Acting) -> None:
+    made = make_ending_request(world)
+    lead = acting("lead")
+
+    needs = needs_of(lead, found_for(lead), on=TODAY)
+
+    assert (needs.endings_to_confirm.count, needs.endings_to_confirm.requests) == (1, [made])
+    assert "endings" not in what_there_is(acting("head")) | what_there_is(acting("national"))
 
 
 def test_what_there_is_is_read(world: World, acting: Acting) -> None:

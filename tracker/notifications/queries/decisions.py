@@ -15,10 +15,11 @@ from django.utils import timezone
 from inspections.choices import OrganisationKind
 from inspections.models import Inspection, Organisation
 from inspections.models.reference import reference
-from tracker.choices import NoticeKind
+from tracker.choices import Confirmer, NoticeKind
 from tracker.models import (
     Answerable,
     Deputy,
+    EndingRequest,
     Fieldwork,
     Judgement,
     PostHolder,
@@ -55,7 +56,7 @@ class WaitingDecision:
 
 
 def waiting(day: Day) -> list[WaitingDecision]:
-    """Return every decision that somebody can be told of; at most 21 queries, once for a day."""
+    """Return every decision that somebody can be told of; at most 26 queries, once for a day."""
     return day.once("decisions that wait", lambda: _waiting_on(day))
 
 
@@ -85,6 +86,7 @@ def _waiting_on(day: Day) -> list[WaitingDecision]:
         *_of_self_assessments(day),
         *_new_recommendations(on=on),
         *_responses_to_confirm(on=on),
+        *_endings_to_confirm(on=on),
         *reopened(on=on),
         *announced(on=on),
     ]
@@ -205,6 +207,30 @@ def _responses_to_confirm(*, on: date) -> list[WaitingDecision]:
             on=timezone.localtime(draft.drafted_at).date(),
         )
         rows += [_told_of(decision, draft.pk, person) for person in people]
+    return rows
+
+
+def _endings_to_confirm(*, on: date) -> list[WaitingDecision]:
+    """Return the requests to end a recommendation, for who confirms them: the region, or HMPPS; not for who asked."""
+    requests = list(EndingRequest.objects.waiting().for_row())
+    regions = [request.answerable.organisation.parent_id for request in requests]
+    agencies = Organisation.objects.filter(kind=OrganisationKind.AGENCY).values_list("pk", flat=True)
+    told = _told(Doing.CONFIRM_ENDINGS, [*regions, *agencies], on=on) if requests else {}
+    hmpps = {person for agency in (agencies if requests else ()) for person in told[agency]}
+    rows = []
+    for request in requests:
+        answerable = request.answerable
+        decision = WaitingFor(
+            ref=answerable.recommendation.ref,
+            title=answerable.recommendation.short_title,
+            body=answerable.organisation.display_name,
+            slug=answerable.organisation.slug,
+            kind=NoticeKind.ENDING_TO_CONFIRM,
+            on=timezone.localtime(request.asked_at).date(),
+        )
+        of_region = request.confirmer == Confirmer.REGION
+        people = told[answerable.organisation.parent_id] if of_region else hmpps
+        rows += [_told_of(decision, request.pk, person) for person in people - {request.asked_by_id or 0}]
     return rows
 
 

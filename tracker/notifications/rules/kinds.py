@@ -114,6 +114,13 @@ RULES: dict[NoticeKind, KindRule] = {
     NoticeKind.ALERT_DUE: KindRule(
         "decisions", _STOPPED, "organisational alert to answer by", "See the alert", links.alert,
     ),
+    NoticeKind.ENDING_TO_CONFIRM: KindRule(
+        "decisions", _STOPPED, "ending to confirm, asked for", "Confirm or refuse it", links.confirm_ending,
+    ),
+    NoticeKind.ENDING_DECIDED: KindRule("notes", _STOPPED),
+    NoticeKind.ENDING_REOPENED: KindRule(
+        "decisions", _STOPPED, "open again after it had ended, since", "See why", links.recommendation,
+    ),
 }  # fmt: skip
 CONFIRMS = RULES[NoticeKind.RESPONSE_TO_CONFIRM]  # the link of a response that is due, where its draft waits
 REFUSED: dict[Frequency, frozenset[Refusal]] = {

@@ -111,6 +111,7 @@ class RecommendationFilters(ThemeFilters):
             ("open", "Open"),
             ("unacknowledged", "Not yet acknowledged"),
             ("unanswered", "Not yet answered"),
+            ("ending-asked", "Ending asked for"),
             ("answer-overdue", "Answer overdue"),
             ("overdue", "With overdue actions"),
             ("stale-evidence", "With stale evidence"),

@@ -11,6 +11,7 @@ from tracker.notifications.queries import evidence_reminders, recommendation_rem
 from tracker.notifications.queries.frame import asked_along, frame_from
 from tracker.queries import (
     answering,
+    endings,
     evidence,
     recommendations,
     recurrence,
@@ -74,10 +75,11 @@ def _reminders_and_evidence(request: Request, whole: recommendations.WholeRecomm
 
 
 def _before_and_after(request: Request, whole: recommendations.WholeRecommendation) -> dict[str, Any]:
-    """Return what it repeats and where it was taken up again, and the checks that its change has lasted."""
+    """Return what it repeats and where it was taken up again, how it ends, and the checks after closing."""
     recommendation = whole.recommendation
     has_ended = any(answerable.ending for answerable in whole.answerables)  # else nothing is checked
     return {
+        "ending": endings.ending_part(request.actor, recommendation, whole.answerables),
         "ties": recurrence.ties_of(request.actor, recommendation),
         "checks": sustain_checks.of_recommendation(request.actor, recommendation) if has_ended else [],
         "can_check": partial(sustain_checks.may_record, request.actor),

@@ -18,7 +18,7 @@ from tracker.errors import NotAllowed
 from tracker.models import Answerable, Judgement, Recommendation, Review
 from tracker.operations import reviews as operations
 from tracker.paging import count_up_to_limit
-from tracker.queries import reviews, self_assessments
+from tracker.queries import endings, reviews, self_assessments
 from tracker.queries.self_assessments import SelfAssessment
 from tracker.rules import access
 from tracker.rules import reviews as rules
@@ -40,6 +40,7 @@ def review_list(request: Request) -> HttpResponse:
         "page": reviews.page_of_reviews(request.actor, filters, after=place["after"], before=place["before"]),
         "count": count_up_to_limit(reviews.chosen(request.actor, filters)),
         "query": form.query(),
+        "endings_to_confirm": endings.waiting_for(request.actor, on=request.on),
         "today": request.on,
     }
     return render(request, "tracker/reviews/list.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.factories.answers import make_response_draft
+from tests.factories.endings import make_confirmed_ending, make_ending_request
 from tests.factories.notices import make_notice
 from tests.factories.publishing import publish_here
 from tests.factories.reinspection import check_of, make_closed, make_fieldwork
@@ -68,6 +69,37 @@ class TestSelfAssessments:
 
         assert {key: each.is_news for key, each in found.items()} == {"second": False, "head": True}
         assert found["second"].decision.on == date(2026, 12, 11)
+
+
+class TestEndings:
+    @pytest.mark.parametrize(
+        ("place", "by", "told"),
+        [("kirklees", "head", "lead"), ("kirklees", "lead", "national"), ("region", "lead", "national")],
+    )
+    def test_one_waits_for_the_next_body_up_from_who_asked(self, staff: World, place: str, by: str, told: str) -> None:
+        made = make_ending_request(staff, place, by=by)
+
+        found = waiting(staff, NoticeKind.ENDING_TO_CONFIRM)
+
+        body = made.answerable.organisation.slug
+        assert list(found) == [told]
+        assert (found[told].number, found[told].decision.on) == (made.pk, TODAY)
+        assert (
+            found[told].decision.address
+            == f"/recommendations/{staff.recommendations[place].ref}/ending/decide/?body={body}"
+        )
+
+    def test_hmpps_own_waits_for_another_person_there(self, staff: World) -> None:
+        second = make_person(staff, "second", role=Role.NATIONAL, body="hmpps", title="Deputy Chief Officer")
+        save_changed(second, first_signed_in_at=NOW)
+        make_ending_request(staff, "region", by="national")
+
+        assert list(waiting(staff, NoticeKind.ENDING_TO_CONFIRM)) == ["second"]
+
+    def test_what_is_decided_waits_no_more(self, staff: World) -> None:
+        make_confirmed_ending(staff)
+
+        assert waiting(staff, NoticeKind.ENDING_TO_CONFIRM) == {}
 
 
 class TestOthers:
