@@ -156,6 +156,7 @@ class CorrectedField(models.TextChoices):
     ENDING_REASON = "ending-reason", "Reason for the ending"
     RELATION = "relation", "How it was replaced"
     TAKEN_UP_IN = "taken-up-in", "Replaced by"
+    TAKES_UP = "takes-up", "Replaces"
 
 
 class Confidence(models.TextChoices):

@@ -87,6 +87,8 @@ PLACES: dict[str, str] = {
     "tracker/operations/corrections/recommendations.py:_pass_on": ENDED,
     "tracker/operations/corrections/recommendations.py:_set_bodies": CORRECTION,
     "tracker/operations/corrections/recommendations.py:_set_themes": CORRECTION,
+    "tracker/operations/corrections/links.py:_keep": CORRECTION,
+    "tracker/operations/corrections/links.py:remove_link": CORRECTION,
     "tracker/operations/corrections/recommendations.py:_write": CORRECTION,
     "tracker/operations/corrections/restoring.py:restore_action": TAKEN_BACK,
     "tracker/operations/corrections/withdrawal.py:_make_draft": TAKEN_BACK,
@@ -187,6 +189,9 @@ PROOFS: dict[str, str] = {
     ),
     "tracker/operations/corrections/carry_over_entries.py:_set_links": (
         "tests/tracker/operations/corrections/test_carry_over_entries.py:test_what_replaces_it_is_corrected"
+    ),
+    "tracker/operations/corrections/links.py:remove_link": (
+        "tests/tracker/operations/corrections/test_links.py:test_a_link_is_undone_and_its_trace_kept"
     ),
     "tracker/operations/carry_over_confirm.py:confirm": (
         "tests/tracker/operations/test_carry_over_confirm.py:test_a_decision_that_is_dropped_stays_in_the_event"

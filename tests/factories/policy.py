@@ -249,6 +249,9 @@ POLICY: dict[str, Rule] = {
     "alert": page(sees=SEES_ALERTS),
     # Corrections: what is posted is empty, so that it is refused as unfinished where it is allowed.
     "recommendation-correct": page(400, may=IMPORTS),
+    # Without another recommendation named there is nothing to link, and no link to undo.
+    "recommendation-link-new": page(400, may=IMPORTS),
+    "recommendation-link-undo": Rule(get=302, post=302, may=IMPORTS, has_place=True),
     "inspection-correct": page(400, may=IMPORTS),
     "inspection-correct-questions": page(400, may=IMPORTS),
     "inspection-correct-verdicts": page(400, may=IMPORTS),

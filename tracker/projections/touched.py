@@ -113,6 +113,8 @@ TOUCHES: dict[str, Touch] = {
     "recommendation.ended": Touch.WHOLE,
     "recommendation.left-open": Touch.NOTHING,
     "recommendation.linked": Touch.LINKED,
+    "recommendation.link-added": Touch.WHOLE,
+    "recommendation.link-removed": Touch.WHOLE,
     "recommendation.linked-to-alert": Touch.WHOLE,
     "recommendation.given": Touch.WHOLE,
     "recommendation.taken-back": Touch.WHOLE,

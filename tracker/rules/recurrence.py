@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from inspections.choices import DatePrecision
 from inspections.rules import graph
+from tracker.errors import InvalidInput
 from tracker.rules import wording
+from tracker.rules.deadlines import due_date
 from tracker.rules.wording import date_stated
 
 Edge = tuple[int, int]  # (the earlier recommendation, the later one that takes it up)
@@ -72,6 +75,49 @@ def times_made(edges: Iterable[Edge]) -> dict[int, int]:
 def would_loop(edges: Iterable[Edge], new_edge: Edge) -> bool:
     """Return whether this link would make a recommendation take itself up, at any depth."""
     return graph.would_loop(edges, new_edge)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A recommendation by its key and reference, with the day and precision that its report prints."""
+
+    key: int
+    ref: str
+    published_on: date | None
+    precision: str
+
+
+def in_order(one: Dated, other: Dated) -> tuple[Dated, Dated]:
+    """Return the two, the earlier one first. Raises InvalidInput unless the dates of their reports run forward.
+
+    A month could be any of its days, so that a report of a day in it is neither earlier nor later.
+    """
+    if one.key == other.key:
+        raise InvalidInput("A recommendation cannot be linked to itself. Select another one", field="other")
+    if not (one.published_on and other.published_on):
+        undated = one if one.published_on is None else other
+        raise InvalidInput(
+            f"The report of {undated.ref} has no date. Correct the date of its inspection first", field="other"
+        )
+    if _is_before(one, other):
+        return one, other
+    if _is_before(other, one):
+        return other, one
+    raise InvalidInput(
+        f"The reports of {one.ref} and {other.ref} are of the same time, so neither is the earlier one", field="other"
+    )
+
+
+def check_can_link(edges: Iterable[Edge], *, earlier: Dated, later: Dated) -> None:
+    """Raise InvalidInput where this link would make a recommendation replace itself, at any depth."""
+    if would_loop(edges, (earlier.key, later.key)):
+        raise InvalidInput(f"{earlier.ref} replaces {later.ref} already, so both cannot be", field="other")
+
+
+def _is_before(one: Dated, other: Dated) -> bool:
+    if one.published_on is None or other.published_on is None:
+        return False
+    return due_date(one.published_on, DatePrecision(one.precision or DatePrecision.DAY)) < other.published_on
 
 
 def firsts_of(node: int, edges: Iterable[Edge]) -> frozenset[int]:

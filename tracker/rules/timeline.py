@@ -103,6 +103,8 @@ WORDS: dict[str, str] = {
     "recommendation.ended": "Recommendation ended",
     "recommendation.left-open": "Left open by the carry-over: not yet judged",
     "recommendation.linked": "Linked",
+    "recommendation.link-added": "Link added",
+    "recommendation.link-removed": "Link undone",
     "recommendation.linked-to-alert": "Linked to the organisational alert",
     "recommendation.given": "Given to one more body",
     "recommendation.taken-back": "A body no longer answers",
@@ -141,6 +143,8 @@ PUBLIC: frozenset[str] = frozenset(
         "recommendation.known-from-later",
         "recommendation.passed-on",
         "recommendation.passing-on-undone",
+        "recommendation.link-added",
+        "recommendation.link-removed",
         "recommendation.linked",
         "recommendation.links-corrected",
         "recommendation.published",
@@ -177,6 +181,8 @@ TOLD_AS_CORRECTED: frozenset[str] = frozenset(
     {
         "recommendation.carry-over-corrected",
         "recommendation.corrected",
+        "recommendation.link-added",
+        "recommendation.link-removed",
         "recommendation.verdict-corrected",
     }
 )
@@ -192,6 +198,8 @@ CORRECTIONS: frozenset[str] = frozenset(
         "recommendation.carry-over-corrected",
         "recommendation.completed",
         "recommendation.corrected",
+        "recommendation.link-added",
+        "recommendation.link-removed",
         "recommendation.verdict-corrected",
     }
 )

@@ -47,11 +47,23 @@ def test_a_link_is_refused_a_second_time(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("constraint", "changes"),
-    [("link_not_to_itself", {"later": "kirklees"}), ("link_relation_known", {"relation": "similar"})],
+    [
+        ("link_not_to_itself", {"later": "kirklees"}),
+        ("link_relation_known", {"relation": "similar"}),
+        ("link_without_carry_over_has_a_reason", {"inspection": None}),
+    ],
 )
-def test_a_link_that_cannot_be_is_refused(world: World, constraint: str, changes: dict[str, str]) -> None:
+def test_a_link_that_cannot_be_is_refused(world: World, constraint: str, changes: dict[str, Any]) -> None:
     made = link(world.recommendations["kirklees"], world.recommendations["region"])
     values = {name: world.recommendations.get(value, value) for name, value in changes.items()}
 
     with refused_by(Link, constraint):
         save_changed(made, **values)
+
+
+def test_links_of_one_and_of_a_pair_whichever_is_earlier(world: World) -> None:
+    first, second, last = make_line(world, 2022, 2023)
+
+    assert Link.objects.of_recommendation(second).count() == 2
+    assert Link.objects.pair(second, first).get() == Link.objects.pair(first, second).get()
+    assert not Link.objects.pair(first, last).exists()

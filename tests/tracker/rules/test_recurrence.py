@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from tracker.errors import InvalidInput
 from tracker.rules import recurrence
-from tracker.rules.recurrence import Edge
+from tracker.rules.recurrence import Dated, Edge
 
 LINE = [(1, 2), (2, 3)]
 SPLIT = [(1, 2), (1, 3)]
@@ -111,3 +112,47 @@ def test_years_are_whole_ones(first: date | None, last: date | None, years: int)
 @pytest.mark.parametrize(("times", "words"), [(1, "1"), (2, "2"), (3, "3 or more"), (7, "3 or more")])
 def test_lengths_are_counted_in_three_columns(times: int, words: str) -> None:
     assert recurrence.length_words(times) == words
+
+
+def dated(key: int, on: date | None, precision: str = "day") -> Dated:
+    return Dated(key, f"REC-{key:04}", on, precision)
+
+
+DAY_IN_MAY, MAY, JUNE = dated(1, date(2023, 5, 15)), dated(2, date(2023, 5, 1), "month"), dated(3, date(2023, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "first"),
+    [
+        (DAY_IN_MAY, JUNE, 1),
+        (JUNE, DAY_IN_MAY, 1),
+        (MAY, JUNE, 2),
+        (JUNE, MAY, 2),
+        (dated(4, date(2023, 4, 30)), MAY, 4),
+        (DAY_IN_MAY, MAY, None),  # the month's report could be of any of its days
+        (MAY, DAY_IN_MAY, None),
+        (MAY, dated(5, date(2023, 5, 1), "month"), None),
+        (DAY_IN_MAY, dated(6, date(2023, 5, 15)), None),
+        (DAY_IN_MAY, dated(7, None), None),
+        (dated(7, None), DAY_IN_MAY, None),
+        (DAY_IN_MAY, DAY_IN_MAY, None),
+    ],
+)
+def test_links_run_from_the_earlier_report_to_the_later(one: Dated, other: Dated, first: int | None) -> None:
+    if first is None:
+        with pytest.raises(InvalidInput) as refused:
+            recurrence.in_order(one, other)
+        assert refused.value.field == "other"
+        return
+    assert [row.key for row in recurrence.in_order(one, other)] == [first, ({one.key, other.key} - {first}).pop()]
+
+
+@pytest.mark.parametrize(
+    ("edges", "loops"), [([], False), ([(1, 3)], False), ([(3, 1)], True), ([(3, 2), (2, 1)], True), ([(3, 2)], False)]
+)
+def test_no_circle_is_linked(edges: list[Edge], loops: bool) -> None:
+    if loops:
+        with pytest.raises(InvalidInput, match="already"):
+            recurrence.check_can_link(edges, earlier=DAY_IN_MAY, later=JUNE)
+        return
+    recurrence.check_can_link(edges, earlier=DAY_IN_MAY, later=JUNE)
