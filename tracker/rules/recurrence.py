@@ -78,7 +78,7 @@ def would_loop(edges: Iterable[Edge], new_edge: Edge) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DatedReport:
     """A recommendation by its key and reference, with the day and precision that its report prints."""
 
     key: int
@@ -87,7 +87,7 @@ class Dated:
     precision: str
 
 
-def in_order(one: Dated, other: Dated) -> tuple[Dated, Dated]:
+def in_order(one: DatedReport, other: DatedReport) -> tuple[DatedReport, DatedReport]:
     """Return the two, the earlier one first. Raises InvalidInput unless the dates of their reports run forward.
 
     A month could be any of its days, so that a report of a day in it is neither earlier nor later.
@@ -108,13 +108,13 @@ def in_order(one: Dated, other: Dated) -> tuple[Dated, Dated]:
     )
 
 
-def check_can_link(edges: Iterable[Edge], *, earlier: Dated, later: Dated) -> None:
+def check_can_link(edges: Iterable[Edge], *, earlier: DatedReport, later: DatedReport) -> None:
     """Raise InvalidInput where this link would make a recommendation replace itself, at any depth."""
     if would_loop(edges, (earlier.key, later.key)):
         raise InvalidInput(f"{earlier.ref} replaces {later.ref} already, so both cannot be", field="other")
 
 
-def _is_before(one: Dated, other: Dated) -> bool:
+def _is_before(one: DatedReport, other: DatedReport) -> bool:
     if one.published_on is None or other.published_on is None:
         return False
     return due_date(one.published_on, DatePrecision(one.precision or DatePrecision.DAY)) < other.published_on

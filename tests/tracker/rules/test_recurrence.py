@@ -6,7 +6,7 @@ import pytest
 
 from tracker.errors import InvalidInput
 from tracker.rules import recurrence
-from tracker.rules.recurrence import Dated, Edge
+from tracker.rules.recurrence import DatedReport, Edge
 
 LINE = [(1, 2), (2, 3)]
 SPLIT = [(1, 2), (1, 3)]
@@ -114,8 +114,8 @@ def test_lengths_are_counted_in_three_columns(times: int, words: str) -> None:
     assert recurrence.length_words(times) == words
 
 
-def dated(key: int, on: date | None, precision: str = "day") -> Dated:
-    return Dated(key, f"REC-{key:04}", on, precision)
+def dated(key: int, on: date | None, precision: str = "day") -> DatedReport:
+    return DatedReport(key, f"REC-{key:04}", on, precision)
 
 
 DAY_IN_MAY, MAY, JUNE = dated(1, date(2023, 5, 15)), dated(2, date(2023, 5, 1), "month"), dated(3, date(2023, 6, 1))
@@ -138,7 +138,9 @@ DAY_IN_MAY, MAY, JUNE = dated(1, date(2023, 5, 15)), dated(2, date(2023, 5, 1), 
         (DAY_IN_MAY, DAY_IN_MAY, None),
     ],
 )
-def test_links_run_from_the_earlier_report_to_the_later(one: Dated, other: Dated, first: int | None) -> None:
+def test_links_run_from_the_earlier_report_to_the_later(
+    one: DatedReport, other: DatedReport, first: int | None
+) -> None:
     if first is None:
         with pytest.raises(InvalidInput) as refused:
             recurrence.in_order(one, other)

@@ -53,7 +53,7 @@ def add_link(
 
 @atomic
 def remove_link(*, one: Recommendation, other: Recommendation, reason: str, by: Actor, at: datetime) -> bool:
-    """Undo the link of these two, and return whether there was one; what it said stays in the corrections.
+    """Delete the link of these two, and return whether there was one; what it said stays in the corrections.
 
     Raises NotAllowed; InvalidInput (no reason); WrongState where a confirmed carry-over says it.
     """

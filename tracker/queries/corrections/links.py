@@ -10,7 +10,7 @@ from tracker.queries.recommendation_rows import ListedRecommendation
 from tracker.queries.recommendations import RecommendationSelection, page_of_recommendations
 from tracker.rules.access import Actor
 from tracker.rules.corrections import NOTHING, Said
-from tracker.rules.recurrence import Dated
+from tracker.rules.recurrence import DatedReport
 
 MOST_FOUND = 20
 
@@ -24,10 +24,10 @@ class LinkSearch:
     linked: frozenset[int]
 
 
-def dated(recommendation: Recommendation) -> Dated:
+def dated(recommendation: Recommendation) -> DatedReport:
     """Return what orders it among others; reads its inspection."""
     report = recommendation.inspection
-    return Dated(recommendation.pk, recommendation.ref, report.published_on, report.published_precision)
+    return DatedReport(recommendation.pk, recommendation.ref, report.published_on, report.published_precision)
 
 
 def search(actor: Actor, recommendation: Recommendation, words: str, *, on: date) -> LinkSearch:

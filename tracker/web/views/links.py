@@ -78,18 +78,18 @@ def _other(request: Request) -> Recommendation | None:
 def _search_page(request: Request, recommendation: Recommendation, *, status: int) -> HttpResponse:
     form = LinkSearchForm.from_request(request)
     words = form.words()
-    found = links.search(request.actor, recommendation, words, on=request.on) if words else None
-    context = {"recommendation": recommendation, "form": form, "found": found, "words": words}
+    searched = links.search(request.actor, recommendation, words, on=request.on) if words else None
+    context = {"recommendation": recommendation, "form": form, "found": searched, "words": words}
     return render(request, "tracker/links/search.html", context, status=status)
 
 
 def _confirm_page(
     request: Request, recommendation: Recommendation, other: Recommendation, form: LinkForm, *, status: int
 ) -> HttpResponse:
-    one, second = links.dated(recommendation), links.dated(other)
-    refusal = why_not(lambda: recurrence.in_order(one, second))
+    reports = links.dated(recommendation), links.dated(other)
+    refusal = why_not(lambda: recurrence.in_order(*reports))
     pair = [recommendation, other]
-    if not refusal and recurrence.in_order(one, second)[0].key == other.pk:
+    if not refusal and recurrence.in_order(*reports)[0].key == other.pk:
         pair.reverse()
     context: dict[str, Any] = {"recommendation": recommendation, "other": other, "pair": pair, "form": form}
     return render(request, "tracker/links/confirm.html", context | {"refusal": refusal}, status=status)
