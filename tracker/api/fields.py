@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from tracker.rules.typed_text import paragraphs
 from tracker.rules.wording import too_long
 
 
@@ -23,6 +24,9 @@ class Words(serializers.CharField):
     def __init__(self, *, noun: str, max_length: int, **kwargs: Any) -> None:
         messages: dict[str, Any] = {"max_length": too_long(noun, max_length)}
         super().__init__(max_length=max_length, error_messages=messages, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        return paragraphs(super().to_internal_value(data))
 
 
 class Texts(serializers.ListField):

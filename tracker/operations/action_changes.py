@@ -14,6 +14,7 @@ from tracker.rules import deadlines
 from tracker.rules.access import Actor
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
+from tracker.rules.typed_text import one_line, paragraphs
 from tracker.rules.wording import too_long
 
 WHOM_LIMIT = 200  # characters
@@ -45,14 +46,14 @@ def move_date(*, action: Action, to: NewDate, by: Actor, at: datetime) -> None:
     """Set a new due date and keep its reason; a part of an operation that holds the row and saves it."""
     if to.counts_on == action.due_on and to.precision == action.due_precision:
         raise InvalidInput("Enter a date that differs from the one now", field="new_due_on")
-    if not to.reason.strip():
+    if not paragraphs(to.reason):
         raise InvalidInput("Enter why the date moves", field="reason")
     check_free_text(to.reason, field="reason")
     DateChange.objects.create(
         action=action,
         old_on=action.due_on,
         new_on=to.counts_on,
-        reason=to.reason.strip(),
+        reason=paragraphs(to.reason),
         changed_at=at,
         changed_by_id=by.person_id,
     )
@@ -65,7 +66,7 @@ def set_blocked(*, action: Action, blocked: Blocked | None, by: Actor, at: datet
 
     A part of an operation that holds the row and saves it.
     """
-    whom = (blocked.by_whom if blocked else action.blocked_by_whom).strip()
+    whom = one_line(blocked.by_whom if blocked else action.blocked_by_whom)
     if action.state not in OPEN_STATUSES:
         if blocked and whom:
             raise InvalidInput("Only an action that is still open can be blocked", field="blocked_by_whom")

@@ -16,6 +16,7 @@ from tracker.rules import access, lifecycle
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import WORDS, ActionWords, differences
 from tracker.rules.free_text import check_free_text
+from tracker.rules.typed_text import paragraphs
 
 CHANGED_BY_EDITS = [*WORDS, "owner_post", *CHANGED_BY_UPDATES]
 
@@ -61,7 +62,7 @@ def edit_action(*, action: Action, version: int, edit: Edit, by: Actor, at: date
     locked.version += 1
     locked.save(update_fields=CHANGED_BY_EDITS)
     reasons = [edit.new_date.reason if edit.new_date and "due_on" in new else "", edit.ending_reason]
-    reason = "; ".join(part.strip() for part in reasons if part.strip())
+    reason = "; ".join(paragraphs(part) for part in reasons if paragraphs(part))
     history.record(verb="action.edited", subject=locked.ref, by=by, at=at, before=old, after=new | {"reason": reason})
     if "owner_post" in new:
         tell_owner(action=locked, by=by, at=at)
@@ -95,7 +96,7 @@ def _answers(action: Action, edit: Edit, *, version: int, at: datetime) -> dict[
     if not ended and not added:
         return {}
     _check_version(action, version)
-    if ended and not edit.ending_reason.strip():
+    if ended and not paragraphs(edit.ending_reason):
         raise InvalidInput("Enter why it no longer answers the recommendation", field="ending_reason")
     check_free_text(edit.ending_reason, field="ending_reason")
     if len(ended) == len(current) and not added and not AlertAction.objects.filter(action=action).exists():
@@ -103,7 +104,9 @@ def _answers(action: Action, edit: Edit, *, version: int, at: datetime) -> dict[
     if any(answerable.to_on for answerable in added):
         raise InvalidInput("Choose a recommendation that is still open", field="also")
     on = timezone.localdate(at)
-    Answers.objects.filter(pk__in=[answers.pk for answers in ended]).update(to_on=on, reason=edit.ending_reason.strip())
+    Answers.objects.filter(pk__in=[answers.pk for answers in ended]).update(
+        to_on=on, reason=paragraphs(edit.ending_reason)
+    )
     Answers.objects.bulk_create(Answers(action=action, answerable=answerable, from_on=on) for answerable in added)
     changed = {
         "answers_added": [answerable.recommendation.ref for answerable in added],

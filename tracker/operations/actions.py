@@ -22,6 +22,7 @@ from tracker.rules import access, deadlines, lifecycle
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import ActionWords, differences
 from tracker.rules.free_text import check_free_text
+from tracker.rules.typed_text import one_line, paragraphs
 from tracker.rules.wording import too_long
 
 Asked = ParamSpec("Asked")
@@ -153,7 +154,7 @@ def update_action(*, action: Action, given: UpdateAnswers, by: Actor, at: dateti
 
 def _add_update(locked: Action, given: UpdateAnswers, *, by: Actor, at: datetime) -> Update:
     """Add an update to an action that is held for it, with all that it changes, and return it."""
-    words = given.text.strip()
+    words = paragraphs(given.text)
     lifecycle.check_can_move(locked.state, given.status)
     _check_words(words, locked, status=given.status, changes=bool(given.new_date or given.blocked))
     if locked.version != given.version:
@@ -170,9 +171,9 @@ def _add_update(locked: Action, given: UpdateAnswers, *, by: Actor, at: datetime
         action=locked, text=words, status=given.status, token=given.token, posted_at=at, posted_by_id=by.person_id
     )
     old, new = differences(before, locked.facts())
-    said = {"update": update.pk} | ({"reason": given.new_date.reason.strip()} if given.new_date else {})
+    said = {"update": update.pk} | ({"reason": paragraphs(given.new_date.reason)} if given.new_date else {})
     if given.blocked:
-        said["asked_blocked"] = given.blocked.by_whom.strip()
+        said["asked_blocked"] = one_line(given.blocked.by_whom)
     history.record(verb="action.updated", subject=locked.ref, by=by, at=at, before=old, after=new | said)
     return update
 
@@ -183,8 +184,8 @@ def _check_same(earlier: Update, *, action: Action, given: UpdateAnswers, by: Ac
     event = Event.objects.about(action.ref).filter(after__update=earlier.pk).first()
     waits_for = event.after.get("asked_blocked") if event else None
     saved = (earlier.action_id, earlier.posted_by_id, earlier.text, earlier.status, moved and moved.new_on, waits_for)
-    asked = (given.new_date and given.new_date.counts_on, given.blocked and given.blocked.by_whom.strip())
-    if saved != (action.pk, by.person_id, given.text.strip(), given.status, *asked):
+    asked = (given.new_date and given.new_date.counts_on, given.blocked and one_line(given.blocked.by_whom))
+    if saved != (action.pk, by.person_id, paragraphs(given.text), given.status, *asked):
         raise TokenReused(USED_FOR_ANOTHER)
     if given.evidence and not EvidenceUse.objects.filter(update=earlier).exists():
         raise TokenReused("This form was already used for an update without evidence. Open the action again.")

@@ -16,6 +16,7 @@ from tracker.queries import alerts as queries
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.alerts import check_move
+from tracker.rules.typed_text import paragraphs
 
 WITH_ITS_OWNER = "Set when the owner was named."
 
@@ -82,7 +83,7 @@ def assign_alert(
         duty = open_duty(alert=alert, owner_post=owner_post, answer_by_on=answer_by_on, by=by, at=at)
         history.record(verb="alert.assigned", subject=alert.ref, by=by, at=at, after=_facts(duty))
         return duty
-    why = reason.strip() or ("" if duty.is_named else WITH_ITS_OWNER)
+    why = paragraphs(reason) or ("" if duty.is_named else WITH_ITS_OWNER)
     check_move(old_on=duty.answer_by_on, new_on=answer_by_on, reason=why, on=on)
     _move(duty, answer_by_on, why, by=by, at=at)
     if duty.owner_post_id != owner_post.pk or not duty.is_named:

@@ -17,6 +17,7 @@ from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import differences
 from tracker.rules.free_text import check_free_text
+from tracker.rules.typed_text import paragraphs
 from tracker.rules.wording import too_long
 
 VERB = "action.changed-together"
@@ -50,15 +51,15 @@ def change_actions(
         why_not = bulk.why_not(by, action, change)
         if why_not:
             raise WrongState(f"{action.ref}: {why_not}")
-        _change(action, change, reason=reason.strip(), token=token, by=by, at=at)
+        _change(action, change, reason=paragraphs(reason), token=token, by=by, at=at)
     return locked
 
 
 def check_reason(reason: str) -> None:
     """Raise InvalidInput unless the reason says why."""
-    if not reason.strip():
+    if not paragraphs(reason):
         raise InvalidInput("Enter why these actions change", field="reason")
-    if len(reason.strip()) > REASON_LIMIT:
+    if len(paragraphs(reason)) > REASON_LIMIT:
         raise InvalidInput(too_long("the reason", REASON_LIMIT), field="reason")
     check_free_text(reason, field="reason")
 
@@ -68,7 +69,7 @@ def _was_done(actions: list[Action], *, token: uuid.UUID, reason: str) -> bool:
     event = Event.objects.about(*refs).filter(verb=VERB, after__token=str(token)).first()
     if event is None:
         return False
-    if event.after["reason"] != reason.strip():
+    if event.after["reason"] != paragraphs(reason):
         raise TokenReused("This form was already used for another change. Choose the actions again.")
     return True
 

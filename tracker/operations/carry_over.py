@@ -15,6 +15,7 @@ from tracker.rules import access, carry_over
 from tracker.rules.access import Actor, Doing
 from tracker.rules.carry_over import REASON_LIMIT, TaskAnswer
 from tracker.rules.free_text import check_free_text
+from tracker.rules.typed_text import paragraphs
 from tracker.rules.wording import too_long
 
 CHANGED = "Somebody decided on this recommendation after you opened the page"
@@ -102,7 +103,7 @@ def check_given(*, task: EarlierTask, answer: TaskAnswer, new: frozenset[int]) -
     if task.printed is not None:
         verdict = Progress(task.printed.category)
         still = task.printed.improvement_still_required
-    reason = answer.reason.strip() if answer.ending in carry_over.WITH_A_REASON else ""
+    reason = paragraphs(answer.reason) if answer.ending in carry_over.WITH_A_REASON else ""
     given = TaskAnswer(
         verdict=verdict,
         ending=answer.ending,
@@ -129,7 +130,7 @@ def _actions(open_actions: list[Action], answer: TaskAnswer, ends: Mapping[int, 
 def _one(action: Action, answer: TaskAnswer, ends: Mapping[int, str]) -> tuple[bool, str]:
     if action.pk not in ends:
         return (True, "") if answer.is_linked else (False, _with_it(answer))
-    reason = ends[action.pk].strip()
+    reason = paragraphs(ends[action.pk])
     if not reason:
         raise InvalidInput(f"Enter why {action.ref} ends", field=f"why-{action.pk}")
     if len(reason) > REASON_LIMIT:

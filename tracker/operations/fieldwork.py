@@ -15,6 +15,7 @@ from tracker.projections.keeping import atomic
 from tracker.rules import access
 from tracker.rules import fieldwork as rules
 from tracker.rules.access import Actor, Doing
+from tracker.rules.typed_text import paragraphs
 
 CHANGED = "Somebody changed this fieldwork after you opened the page"
 
@@ -59,11 +60,11 @@ def move(*, fieldwork: Fieldwork, starts_on: date, reason: str, version: int, by
         return locked
     _check_open(locked, version)
     rules.check_start(starts_on, on=timezone.localdate(at))
-    rules.check_reason(reason.strip(), why="the date moves")
+    rules.check_reason(paragraphs(reason), why="the date moves")
     before = {"starts_on": locked.starts_on.isoformat()}
     locked.starts_on = starts_on
     _save(locked, "starts_on")
-    after = {"starts_on": starts_on.isoformat(), "reason": reason.strip()}
+    after = {"starts_on": starts_on.isoformat(), "reason": paragraphs(reason)}
     history.record(verb="fieldwork.moved", subject=locked.ref, by=by, at=at, before=before, after=after)
     return locked
 
@@ -79,10 +80,10 @@ def withdraw(*, fieldwork: Fieldwork, reason: str, version: int, by: Actor, at: 
     if locked.withdrawn_at is not None:
         return locked
     _check_open(locked, version)
-    rules.check_reason(reason.strip(), why="it is withdrawn")
-    locked.withdrawn_at, locked.withdrawn_by_id, locked.withdrawn_reason = at, by.person_id, reason.strip()
+    rules.check_reason(paragraphs(reason), why="it is withdrawn")
+    locked.withdrawn_at, locked.withdrawn_by_id, locked.withdrawn_reason = at, by.person_id, paragraphs(reason)
     _save(locked, "withdrawn_at", "withdrawn_by", "withdrawn_reason")
-    after = {"reason": reason.strip()}
+    after = {"reason": paragraphs(reason)}
     history.record(verb="fieldwork.withdrawn", subject=locked.ref, by=by, at=at, after=after)
     return locked
 

@@ -16,6 +16,7 @@ from tracker.operations import history
 from tracker.projections.keeping import atomic
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
+from tracker.rules.typed_text import one_line
 from tracker.rules.wording import too_long
 
 LONGEST_ADDRESS = 254
@@ -30,7 +31,7 @@ def add_person(*, email: str, name: str, password: str, by: Actor, at: datetime)
         password_validation.validate_password(password)
     except ValidationError as weak:
         raise InvalidInput(" ".join(weak.messages), field="password") from weak
-    person = Person.objects.create_user(address, name.strip(), password)
+    person = Person.objects.create_user(address, one_line(name), password)
     history.record(verb="person.added", subject=person.ref, by=by, at=at, after={"name": person.name})
     return person
 
@@ -87,7 +88,7 @@ def take_up_post(*, person: Person, organisation: Organisation, title: str, by: 
     Raises InvalidInput where somebody else holds it: a hand-over ends their time first.
     """
     access.check_may(by, Doing.MANAGE_PEOPLE, paths=[organisation.path])
-    post, _ = Post.objects.get_or_create(organisation=organisation, title=title.strip())
+    post, _ = Post.objects.get_or_create(organisation=organisation, title=one_line(title))
     on = timezone.localdate(at)
     holder = PostHolder.objects.select_for_update(of=("self",)).current(on=on).filter(post=post).first()
     if holder is not None and holder.person_id != person.pk:

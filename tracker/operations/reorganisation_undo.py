@@ -17,6 +17,7 @@ from tracker.queries.reorganisation_undo import depending_on, removable_posts
 from tracker.rules import reorganisations as rules
 from tracker.rules.access import Actor
 from tracker.rules.free_text import check_free_text
+from tracker.rules.typed_text import paragraphs
 from tracker.rules.wording import too_long
 
 
@@ -32,7 +33,7 @@ def undo(*, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime
     if locked.undone_at is not None:
         return locked
     check_places([body.organisation for body in locked.bodies.all() if body.organisation], by=by)
-    words = reason.strip()
+    words = paragraphs(reason)
     if not words:
         raise InvalidInput("Enter why you undo it", field="reason")
     if len(words) > rules.REASON_LIMIT:

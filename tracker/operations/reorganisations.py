@@ -22,6 +22,7 @@ from tracker.queries.reorganisations import facts_of
 from tracker.rules import access
 from tracker.rules import reorganisations as rules
 from tracker.rules.access import Actor, Doing
+from tracker.rules.typed_text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ def rename(
     today = timezone.localdate(at)
     check_rename(organisation=organisation, name=name, on=on, today=today, by=by)
     former = organisation.display_name
-    row = bodies.rename(organisation=organisation, name=name.strip(), on=on, today=today)
-    organisation.name = name.strip()
+    row = bodies.rename(organisation=organisation, name=one_line(name), on=on, today=today)
+    organisation.name = one_line(name)
     record = Reorganisation.objects.create(
         kind=ReorganisationKind.RENAME,
         on=on,
@@ -152,10 +153,10 @@ def check_rename(*, organisation: Organisation, name: str, on: date, today: date
     rules.check_date(on, today=today)
     held = OrganisationName.objects.filter(organisation=organisation, to_on__isnull=True).first()
     [facts] = facts_of([organisation], on=on)
-    rules.check_rename(facts, name=name.strip(), on=on, named_from=held.from_on if held else None)
+    rules.check_rename(facts, name=one_line(name), on=on, named_from=held.from_on if held else None)
     siblings = Organisation.objects.not_closed(on=on).exclude(pk=organisation.pk)
     if rules.plain(name) in {rules.plain(other) for other in siblings.values_list("name", flat=True)}:
-        raise InvalidInput(f"There is a body called {name.strip()} already. Enter another name", field="name")
+        raise InvalidInput(f"There is a body called {one_line(name)} already. Enter another name", field="name")
 
 
 def check_places(organisations: Iterable[Organisation], *, by: Actor) -> None:

@@ -13,6 +13,7 @@ from tracker.rules import access, responses
 from tracker.rules.access import Actor, Doing
 from tracker.rules.free_text import check_free_text
 from tracker.rules.responses import Standing
+from tracker.rules.typed_text import paragraphs
 
 CHANGED = "Somebody changed this response after you opened the page"
 
@@ -52,8 +53,8 @@ def draft_response(
     """
     locked = _locked(answerable)
     access.check_may(by, Doing.RESPOND, paths=[locked.organisation.path])
-    part = agreed_part.strip() if decision is Decision.PARTLY_AGREED else ""
-    why = reasons.strip() if decision is not Decision.AGREED else ""
+    part = paragraphs(agreed_part) if decision is Decision.PARTLY_AGREED else ""
+    why = paragraphs(reasons) if decision is not Decision.AGREED else ""
     held = Response.objects.newest_of(locked)
     if held is not None and _same(held, (decision.value, part, why)):
         return held

@@ -15,6 +15,7 @@ from tracker.projections.keeping import atomic
 from tracker.rules import reviews
 from tracker.rules.access import Actor
 from tracker.rules.self_assessments import SelfAssessmentState
+from tracker.rules.typed_text import paragraphs
 
 GONE = {
     SelfAssessmentState.WITHDRAWN: "This self-assessment was withdrawn after you opened it",
@@ -47,10 +48,10 @@ def review(
     check_may_review(self_assessment=held, by=by)
     earlier = getattr(held, "review", None)
     if earlier is not None:
-        return _same_review(earlier, words=(decision, category, reason.strip(), answer_by_on), by=by)
+        return _same_review(earlier, words=(decision, category, paragraphs(reason), answer_by_on), by=by)
     _check_unchanged(held, version)
     on = timezone.localdate(at)
-    words = reason.strip()
+    words = paragraphs(reason)
     reviews.check_review(
         decision=decision,
         category=category,

@@ -13,6 +13,7 @@ from tracker.operations import history
 from tracker.projections.keeping import atomic
 from tracker.rules import access, self_assessments
 from tracker.rules.access import Actor, Doing
+from tracker.rules.typed_text import paragraphs
 
 CHANGED = "Somebody sent a self-assessment after you opened this page"
 
@@ -38,7 +39,8 @@ def self_assess(
     locked = _locked(answerable)
     access.check_may(by, Doing.SELF_ASSESS, paths=[locked.organisation.path])
     pieces = frozenset(piece.pk for piece in evidence)
-    words, seen = (category.value, reasons.strip(), effect.strip()), Judgement.objects.newest_self_assessment_of(locked)
+    words = (category.value, paragraphs(reasons), paragraphs(effect))
+    seen = Judgement.objects.newest_self_assessment_of(locked)
     if seen is not None and seen.pk != newest:
         if (seen.made_by_id, *_answers(seen)) == (by.person_id, *words, pieces):
             return seen
@@ -77,9 +79,9 @@ def withdraw(*, self_assessment: Judgement, reason: str = "", by: Actor, at: dat
         return earlier
     newest = Judgement.objects.newest_self_assessments().filter(pk=held.pk).exists()
     self_assessments.check_can_withdraw(held.self_assessment_state(is_newest=newest))
-    self_assessments.check_words(reason.strip(), field="reason", noun="the reason")
+    self_assessments.check_words(paragraphs(reason), field="reason", noun="the reason")
     withdrawal = Withdrawal.objects.create(
-        judgement=held, reason=reason.strip(), withdrawn_at=at, withdrawn_by_id=by.person_id
+        judgement=held, reason=paragraphs(reason), withdrawn_at=at, withdrawn_by_id=by.person_id
     )
     after = {"self_assessment": held.pk, "category": held.category, "organisation": locked.organisation.slug}
     history.record(verb="self-assessment.withdrawn", subject=locked.recommendation.ref, by=by, at=at, after=after)

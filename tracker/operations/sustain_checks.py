@@ -14,6 +14,7 @@ from tracker.operations import history
 from tracker.projections.keeping import atomic
 from tracker.rules import sustain_checks
 from tracker.rules.access import Actor
+from tracker.rules.typed_text import paragraphs
 
 
 @atomic
@@ -45,7 +46,7 @@ def record_check(*, check: SustainCheck, has_lasted: bool, found: str, by: Actor
     EditConflict when somebody recorded it first (`current` is the check).
     """
     locked = _locked(check)
-    answerable, words = locked.answerable, found.strip()
+    answerable, words = locked.answerable, paragraphs(found)
     check_may_record(check=locked, has_lasted=has_lasted, by=by)
     if locked.checked_at is not None:
         if (locked.checked_by_id, locked.has_lasted, locked.found) == (by.person_id, has_lasted, words):

@@ -30,6 +30,7 @@ from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import differences
 from tracker.rules.free_text import check_free_text
 from tracker.rules.reorganisations import TakeoverProposal
+from tracker.rules.typed_text import paragraphs
 
 PASSED_ON_BECAUSE = "The recommendation passed on to {bodies}"
 DECIDED_MEANWHILE = "Somebody changed who takes over after you opened this page"
@@ -156,7 +157,7 @@ def _locked(reorganisation: Reorganisation, *, by: Actor) -> Reorganisation:
 def _check(choice: TakeoverChoice, *, proposed: Sequence[int]) -> None:
     try:
         rules.check_decision(
-            bodies=choice.bodies, proposed=proposed, ending=choice.ending, reason=choice.reason.strip()
+            bodies=choice.bodies, proposed=proposed, ending=choice.ending, reason=paragraphs(choice.reason)
         )
         check_free_text(choice.reason, field="reason")
     except InvalidInput as refusal:
@@ -167,11 +168,16 @@ def _is_so(choice: TakeoverChoice, held: Takeover | None) -> bool:
     if held is None:
         return False
     bodies = {body.pk for body in held.bodies.all()}
-    return (bodies, held.ending, held.reason) == (set(choice.bodies), choice.ending, choice.reason.strip())
+    return (bodies, held.ending, held.reason) == (set(choice.bodies), choice.ending, paragraphs(choice.reason))
 
 
 def _keep(choice: TakeoverChoice, reorganisation: Reorganisation, *, by: Actor, at: datetime) -> None:
-    said = {"ending": choice.ending, "reason": choice.reason.strip(), "decided_at": at, "decided_by_id": by.person_id}
+    said = {
+        "ending": choice.ending,
+        "reason": paragraphs(choice.reason),
+        "decided_at": at,
+        "decided_by_id": by.person_id,
+    }
     row, _ = Takeover.objects.update_or_create(
         reorganisation=reorganisation, answerable_id=choice.answerable, defaults=said
     )

@@ -9,6 +9,7 @@ from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus
 from tracker.errors import InvalidInput
 from tracker.rules.free_text import check_free_text
+from tracker.rules.typed_text import one_line, paragraphs
 from tracker.rules.wording import date_stated, starts_lower, too_long
 
 Facts = Mapping[str, Any]
@@ -46,7 +47,7 @@ class ActionWords:
 
         Raises InvalidInput without a title, for words that are too long, and for what looks like a person's number.
         """
-        said = {name: text.strip() for name, text in asdict(self).items()}
+        said = {"title": one_line(self.title), "success_measure": paragraphs(self.success_measure)}
         if not said["title"]:
             raise InvalidInput(f"Enter {WORDS['title'].noun}", field="title")
         for name, text in said.items():

@@ -2,6 +2,7 @@
 
 from tracker.errors import InvalidInput, WrongState
 from tracker.rules.free_text import check_free_text
+from tracker.rules.typed_text import paragraphs
 from tracker.rules.wording import too_long
 
 REASON_LIMIT = 1000  # characters
@@ -9,7 +10,7 @@ REASON_LIMIT = 1000  # characters
 
 def check_reason(reason: str, *, missing: str) -> str:
     """Return the reason without blanks around it. Raises InvalidInput for none, and for one that cannot be kept."""
-    words = reason.strip()
+    words = paragraphs(reason)
     if not words:
         raise InvalidInput(missing, field="reason")
     if len(words) > REASON_LIMIT:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from tracker.choices import Ending, Progress, Relation
 from tracker.errors import InvalidInput, WrongState
+from tracker.rules.typed_text import paragraphs
 from tracker.rules.wording import too_long
 
 REASON_LIMIT = 1000  # characters, of a recommendation's ending and of an action's
@@ -68,9 +69,9 @@ def check_answer(answer: TaskAnswer) -> None:
     check_links(answer)
     if answer.ending not in ENDINGS[answer.verdict, answer.is_linked]:
         raise InvalidInput(_what_fits(answer), field="ending")
-    if answer.ending in WITH_A_REASON and not answer.reason.strip():
+    if answer.ending in WITH_A_REASON and not paragraphs(answer.reason):
         raise InvalidInput(f"Enter why it ends as ‘{answer.ending.label}’", field="reason")
-    if len(answer.reason.strip()) > REASON_LIMIT:
+    if len(paragraphs(answer.reason)) > REASON_LIMIT:
         raise InvalidInput(too_long("the reason", REASON_LIMIT), field="reason")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from tracker.choices import CorrectedField
 from tracker.errors import InvalidInput
 from tracker.rules.free_text import check_free_text
+from tracker.rules.typed_text import paragraphs
 from tracker.rules.wording import starts_lower, too_long
 
 REASON_LIMIT = 500  # characters
@@ -71,7 +72,7 @@ def differences(before: Facts, after: Facts) -> list[Change]:
 
 def check_reason(reason: str, *, field: str = "reason", missing: str = "Enter why this is corrected") -> str:
     """Return the reason without blanks around it. Raises InvalidInput where it is empty, too long or names a person."""
-    words = reason.strip()
+    words = paragraphs(reason)
     if not words:
         raise InvalidInput(missing, field=field)
     if len(words) > REASON_LIMIT:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from tracker.errors import InvalidInput
 from tracker.rules.evidence_files import FileKind
+from tracker.rules.typed_text import one_line
 from tracker.rules.wording import too_long
 
 MAX_AT_ONCE = 10
@@ -51,7 +52,7 @@ def check_room(held: Held, *, files: int, size: int) -> None:
 
 def check_shows(shows: str) -> str:
     """Return what a piece of evidence shows, in one line. Raises InvalidInput for nothing and for too much."""
-    words = " ".join(_printable(shows).split())
+    words = " ".join(_printable(one_line(shows)).split())
     if not words:
         raise InvalidInput("Enter what it shows", field="shows")
     if len(words) > SHOWS_LIMIT:

@@ -9,6 +9,7 @@ from tracker.errors import InvalidInput
 from tracker.rules.corrections import FactOf, Said
 from tracker.rules.free_text import check_free_text
 from tracker.rules.intake.draft import StatedDate
+from tracker.rules.typed_text import paragraphs
 from tracker.rules.wording import date_stated, too_long
 
 TITLE_LIMIT = 200  # characters
@@ -46,7 +47,7 @@ class RecommendationSays:
             ("short_title", self.short_title, TITLE_LIMIT, "Enter the short title"),
             ("text", self.text, TEXT_LIMIT, "Enter the recommendation"),
         ):
-            if not words.strip():
+            if not paragraphs(words):
                 raise InvalidInput(missing, field=name)
             _check_words(words, name, limit)
         _check_words(self.addressee_as_printed, "addressee_as_printed", PRINTED_LIMIT)
@@ -129,7 +130,7 @@ class QuestionSays:
 
     def check(self) -> None:
         """Raise InvalidInput without words."""
-        if not self.text.strip():
+        if not paragraphs(self.text):
             raise InvalidInput("Enter the key question")
 
     def facts(self) -> dict[FactOf, Said]:

@@ -118,6 +118,8 @@ def test_a_date_moves_with_its_reason(api: Clients, world: World) -> None:
         ({"text": "", "status": "not-started"}, "text"),
         ({"text": "x" * 1001}, "text"),
         ({"text": "a\0b"}, "text"),
+        ({"text": "\u200b", "status": "not-started"}, "text"),
+        ({"new_due_on": "2027-02-01", "reason": "\u2060\u202e"}, "reason"),
         ({"text": None}, "text"),
         ({"status": "lost"}, "status"),
         ({"version": None}, "version"),

@@ -65,6 +65,21 @@ def test_planning_is_recorded(world: World) -> None:
     assert (event.verb, event.by, event.at) == ("action.planned", world.people["head"], NOW)
 
 
+def test_what_is_kept_has_no_marks_that_turn_its_direction(world: World) -> None:
+    asked = Blocked("Estates\u202e team\r\nof the region")
+    saved = update(world, text="\u202dTwo briefings\r\nheld \u2066", blocked=asked)
+
+    assert saved.text == "Two briefings\nheld"
+    assert saved.action.blocked_by_whom == "Estates team of the region"
+    assert update(world, version=1, text="\u202dTwo briefings\r\nheld \u2066", blocked=asked) == saved
+
+
+@pytest.mark.parametrize("title", ["\u200b", " \u2060\n"])
+def test_a_title_of_invisible_characters_is_no_title(world: World, title: str) -> None:
+    with pytest.raises(InvalidInput, match="Enter the action"):
+        plan(world, words=ActionWords(title))
+
+
 @pytest.mark.parametrize("person", ["owner", "sibling_head", "coordinator", "auditor"])
 def test_planning_outside_ones_area_or_role_is_refused(world: World, person: str) -> None:
     count = Action.objects.count()

@@ -72,8 +72,9 @@ def test_the_same_form_sent_twice_is_one_update(signed_in: SignedIn, world: Worl
     assert Update.objects.count() == 1
 
 
-def test_an_empty_update_is_refused_with_an_error_beside_the_box(signed_in: SignedIn, world: World) -> None:
-    answer = post(signed_in("head"), world, status="not-started", text="")
+@pytest.mark.parametrize("text", ["", " \n ", "\u200b", "\u202e \ufeff\u2028"])
+def test_an_empty_update_is_refused_with_an_error_beside_the_box(signed_in: SignedIn, world: World, text: str) -> None:
+    answer = post(signed_in("head"), world, status="not-started", text=text)
 
     page = answer.content.decode()
     assert answer.status_code == 400

@@ -7,6 +7,7 @@ from tracker.errors import InvalidInput, WrongState
 from tracker.rules import working_days
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
+from tracker.rules.typed_text import paragraphs
 from tracker.rules.wording import date_long, too_long
 from tracker.rules.working_days import Holidays
 
@@ -41,7 +42,7 @@ def check_snooze(*, until_on: date, reason: str, on: date, days: int, holidays: 
             f"up to {days} working days",
             field="until_on",
         )
-    words = reason.strip()
+    words = paragraphs(reason)
     if not words:
         raise InvalidInput("Enter why reminders can wait", field="reason")
     if len(words) > REASON_LIMIT:

@@ -22,6 +22,7 @@ from tracker.rules.access import Actor, Doing
 from tracker.rules.intake.origin import check_report_url
 from tracker.rules.intake.proposals import Task
 from tracker.rules.intake.rows import Details
+from tracker.rules.typed_text import paragraphs
 
 SUFFIXES = {"text": ".txt", "pdf": ".pdf", "html": ".html"}
 
@@ -46,7 +47,7 @@ def start_draft(
         as_read=read.draft,
         lines=[[line.number, line.page, line.text] for line in read.lines],
         refused_as=read.refused_as,
-        vouched_because=because.strip() if read.refused_as else "",
+        vouched_because=paragraphs(because) if read.refused_as else "",
         created_at=at,
         created_by_id=by.person_id,
     )
@@ -149,7 +150,7 @@ def _check_vouched(read: ReadResult, because: str, *, by: Actor) -> None:
         return
     if by.person_id is None:
         raise NotAllowed("Only a person can vouch for a report.")
-    if not because.strip():
+    if not paragraphs(because):
         raise InvalidInput("Enter why this file is a report", field="because")
 
 

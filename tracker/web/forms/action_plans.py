@@ -14,7 +14,7 @@ from tracker.operations.action_changes import REASON_LIMIT
 from tracker.operations.action_edits import Edit
 from tracker.rules.action_words import WORDS, ActionWords
 from tracker.web.forms.action_words import ActionWordsForm
-from tracker.web.forms.base import Radios
+from tracker.web.forms.base import Radios, TextField
 from tracker.web.forms.due_dates import EXAMPLE, DueDate, DueDateField, DueDateForm, chosen_date, quick_choices
 
 
@@ -118,7 +118,7 @@ class EditForm(ActionWordsForm, DueDateForm):
         required=False,
         widget=forms.CheckboxSelectMultiple(),
     )
-    ending_reason = forms.CharField(
+    ending_reason = TextField(
         label="Why does it no longer answer what you took out?", required=False, max_length=REASON_LIMIT
     )
     also = forms.TypedChoiceField(

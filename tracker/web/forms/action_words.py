@@ -4,7 +4,7 @@ from django import forms
 from django.forms import BoundField
 
 from tracker.rules.action_words import WORDS, ActionWords
-from tracker.web.forms.base import Form, LongTextField
+from tracker.web.forms.base import Form, LongTextField, TextField
 
 NO_NAMES = "Do not include names or case numbers of people on probation."
 
@@ -14,7 +14,7 @@ class ActionWordsForm(Form):
 
     nouns = {name: wording.noun for name, wording in WORDS.items()} | {"owner": "a post"}
 
-    title = forms.CharField(label="What will be done?", help_text=NO_NAMES, max_length=WORDS["title"].limit)
+    title = TextField(label="What will be done?", help_text=NO_NAMES, max_length=WORDS["title"].limit)
     success_measure = LongTextField(
         label="How will we know it worked?", rows=3, required=False, max_length=WORDS["success_measure"].limit
     )

@@ -11,6 +11,7 @@ from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from tracker.rules.typed_text import one_line, paragraphs
 from tracker.rules.wording import starts_sentence
 
 MONTHS = (
@@ -157,16 +158,22 @@ def set_messages(field: forms.Field, noun: str) -> None:
             field.error_messages[code] = words.get(code, MESSAGES["invalid"]).format(**said)
 
 
+class TextField(forms.CharField):
+    """One line that people type, as `one_line` of the rules keeps it."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(one_line(value) if isinstance(value, str) else ""))
+
+
 class LongTextField(forms.CharField):
-    """Typed or pasted paragraphs. Browsers send a line break as two characters; it counts as one."""
+    """Typed or pasted paragraphs, as the rules keep them. A line break that browsers send as two characters is one."""
 
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = value if isinstance(value, str) else ""
-        return str(super().to_python(text.replace("\r\n", "\n").replace("\r", "\n")))
+        return str(super().to_python(paragraphs(value) if isinstance(value, str) else ""))
 
 
 class Radios(forms.RadioSelect):

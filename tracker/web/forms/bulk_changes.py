@@ -13,7 +13,7 @@ from tracker.models import Action, Post
 from tracker.operations.action_changes import REASON_LIMIT
 from tracker.queries.bulk import BulkChange
 from tracker.web.forms.action_plans import posts_by_body
-from tracker.web.forms.base import Form, Radios
+from tracker.web.forms.base import Form, Radios, TextField
 from tracker.web.forms.due_dates import EXAMPLE, DueDateField, chosen_date, quick_choices
 
 KINDS = [("owner", "The post that owns them"), ("date", "The due date"), ("status", "The status")]
@@ -45,7 +45,7 @@ class BulkForm(Form):
     quick = forms.ChoiceField(label="When will they be done?", required=False, widget=Radios())
     due_on = DueDateField(label="Another date", help_text=EXAMPLE, required=False)
     status = forms.ChoiceField(label="Status", required=False, choices=ActionStatus.choices, widget=Radios())
-    reason = forms.CharField(
+    reason = TextField(
         label="Why do they change?",
         help_text="It stands in the timeline of each action.",
         max_length=REASON_LIMIT,

@@ -12,7 +12,7 @@ from tracker.models import CarryOverDecision
 from tracker.queries.carry_over import CarryOverChoice, EarlierTask
 from tracker.rules import carry_over
 from tracker.rules.carry_over import REASON_LIMIT, TaskAnswer
-from tracker.web.forms.base import LongTextField, Radios, VersionedForm
+from tracker.web.forms.base import LongTextField, Radios, TextField, VersionedForm
 
 Asked = tuple[str, str, forms.Field]  # name, noun, field
 
@@ -119,7 +119,7 @@ class TaskForm(VersionedForm):
             yield (
                 f"why-{action.pk}",
                 f"the reason for ending {action.ref}",
-                forms.CharField(label=f"Why {action.ref} ends", required=False, max_length=REASON_LIMIT),
+                TextField(label=f"Why {action.ref} ends", required=False, max_length=REASON_LIMIT),
             )
 
     def _endings(self) -> list[tuple[str, str]]:

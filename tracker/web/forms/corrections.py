@@ -23,7 +23,7 @@ from tracker.rules.published_facts import (
     RecommendationSays,
     VerdictSays,
 )
-from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
+from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, TextField, VersionedForm
 from tracker.web.forms.carry_over import TaskForm
 from tracker.web.forms.intake import StatedDateField
 
@@ -78,12 +78,12 @@ class RecommendationCorrection(CorrectionForm):
 
     nouns = {"text": "the recommendation", "short_title": "the short title", "theme": "the main theme"}
 
-    short_title = forms.CharField(label="Short title", max_length=TITLE_LIMIT)
+    short_title = TextField(label="Short title", max_length=TITLE_LIMIT)
     text = LongTextField(label="Recommendation", help_text="Word for word as printed.", rows=6, max_length=TEXT_LIMIT)
     number = forms.IntegerField(label="Number in the report", min_value=1, max_value=999, required=False)
     flagged_repeat = forms.BooleanField(label="The report says that this is a repeat", required=False)
     addressee = forms.TypedChoiceField(label="Addressed to", coerce=int, empty_value=None, required=False)
-    addressee_as_printed = forms.CharField(label="Addressee as printed", max_length=PRINTED_LIMIT, required=False)
+    addressee_as_printed = TextField(label="Addressee as printed", max_length=PRINTED_LIMIT, required=False)
     theme = forms.ChoiceField(label="Main theme", required=False)
     other_themes = forms.MultipleChoiceField(
         label="Other themes", required=False, widget=forms.CheckboxSelectMultiple()
@@ -161,8 +161,8 @@ class InspectionCorrection(CorrectionForm):
     rating = forms.ChoiceField(label="Overall rating", choices=RATINGS, widget=Radios())
     score = forms.IntegerField(label="Score", min_value=0, max_value=99, required=False)
     max_score = forms.IntegerField(label="Highest possible score", min_value=0, max_value=99, required=False)
-    isbn = forms.CharField(label="ISBN", max_length=40, required=False)
-    lead_inspector = forms.CharField(label="Lead inspector", max_length=200, required=False)
+    isbn = TextField(label="ISBN", max_length=40, required=False)
+    lead_inspector = TextField(label="Lead inspector", max_length=200, required=False)
 
     def __init__(self, *args: Any, said: InspectionSays, version: int, **kwargs: Any) -> None:
         details = cast(DetailsSays, said.details)

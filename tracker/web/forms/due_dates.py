@@ -13,7 +13,7 @@ from tracker.operations.action_changes import REASON_LIMIT, WHOM_LIMIT, Blocked,
 from tracker.rules import deadlines
 from tracker.rules.deadlines import QuickDate
 from tracker.rules.wording import date_long
-from tracker.web.forms.base import DatePickerField, Form, Radios, VersionedForm, month_number
+from tracker.web.forms.base import DatePickerField, Form, Radios, TextField, VersionedForm, month_number
 
 EXAMPLE = "For example, 27/3/2027, or March 2027 for its last day"
 
@@ -94,8 +94,8 @@ class DueDateForm(VersionedForm):
 
     quick = forms.ChoiceField(label="When will it be done?", required=False, widget=Radios())
     new_due_on = DueDateField(label="Another date", help_text=EXAMPLE, required=False)
-    reason = forms.CharField(label="Why does the date move?", required=False, max_length=REASON_LIMIT)
-    blocked_by_whom = forms.CharField(
+    reason = TextField(label="Why does the date move?", required=False, max_length=REASON_LIMIT)
+    blocked_by_whom = TextField(
         label="Who is it waiting on?",
         help_text="A team or an organisation, not a person on probation.",
         required=False,

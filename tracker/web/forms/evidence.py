@@ -12,7 +12,7 @@ from tracker.operations.evidence import NewEvidence, Source
 from tracker.rules.evidence import LINK_LIMIT, SHOWS_LIMIT
 from tracker.rules.wording import date_long
 from tracker.web.chosen_files import Chosen
-from tracker.web.forms.base import DateInputField, Form, Radios, VersionedForm
+from tracker.web.forms.base import DateInputField, Form, Radios, TextField, VersionedForm
 
 ACCEPTED = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
 
@@ -54,7 +54,7 @@ class EvidencePart(Form):
     upload = FilesField(
         label="Select files", help_text="PDF, Word (DOCX), Excel (XLSX), JPG or PNG, each smaller than 15MB."
     )
-    shows = forms.CharField(
+    shows = TextField(
         label="What does it show?",
         help_text="Do not include names or case numbers of people on probation.",
         max_length=SHOWS_LIMIT,
@@ -118,7 +118,7 @@ class EvidenceForm(EvidencePart):
 
     nouns = {"link": "the web address", "body": "the body it is for"}
 
-    link = forms.CharField(
+    link = TextField(
         label="Or enter a link",
         help_text="A web address that those who read this can open. It is kept, and never opened by this service.",
         max_length=LINK_LIMIT,
@@ -159,7 +159,7 @@ class EvidenceVersionForm(VersionedForm):
         label="Select a file",
         help_text="A PDF, Word (DOCX), Excel (XLSX), JPG or PNG file, smaller than 15MB.",
     )
-    link = forms.CharField(label="Or enter a link", max_length=LINK_LIMIT, required=False)
+    link = TextField(label="Or enter a link", max_length=LINK_LIMIT, required=False)
     about_on = DateInputField(label="What date is it about?", help_text="For example, 27 3 2026")
 
     def __init__(self, *args: Any, chosen: Chosen | None = None, **kwargs: Any) -> None:

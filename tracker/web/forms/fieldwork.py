@@ -12,7 +12,7 @@ from inspections.models import Organisation
 from tracker.choices import Confidence
 from tracker.models import FrozenView
 from tracker.rules.fieldwork import KINDS, REASON_LIMIT
-from tracker.web.forms.base import DatePickerField, Form, Radios, VersionedForm
+from tracker.web.forms.base import DatePickerField, Form, Radios, TextField, VersionedForm
 
 EXAMPLE = "For example, 27/3/2027"
 NOT_GIVEN = "not-given"
@@ -51,7 +51,7 @@ class MoveForm(VersionedForm):
     nouns = {"starts_on": "the day on which fieldwork starts", "reason": "the reason"}
 
     starts_on = DatePickerField(label="When does fieldwork start now?", help_text=EXAMPLE)
-    reason = forms.CharField(
+    reason = TextField(
         label="Why does the date move?",
         max_length=REASON_LIMIT,
         error_messages={"required": "Enter why the date moves"},
@@ -63,7 +63,7 @@ class WithdrawFieldworkForm(VersionedForm):
 
     nouns = {"reason": "the reason"}
 
-    reason = forms.CharField(
+    reason = TextField(
         label="Why is it withdrawn?",
         max_length=REASON_LIMIT,
         error_messages={"required": "Enter why it is withdrawn"},

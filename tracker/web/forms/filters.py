@@ -14,7 +14,7 @@ from tracker.models import Theme
 from tracker.models.statements import Question
 from tracker.queries import actions, inspections, recommendations
 from tracker.web.doors import Request
-from tracker.web.forms.base import Form
+from tracker.web.forms.base import Form, TextField
 
 ACTION_STATES = [
     ("", "Any"),
@@ -30,7 +30,7 @@ ACTION_STATES = [
 class FilterForm(Form):
     """What all lists have: words to search for. Use `of(request)`; `chosen` lists what is set, for its removal."""
 
-    q = forms.CharField(label="Search", required=False, max_length=200)
+    q = TextField(label="Search", required=False, max_length=200)
 
     @classmethod
     def from_request(cls, request: Request) -> Self:

@@ -22,7 +22,7 @@ from tracker.rules.intake.rows import NewRow, RowGroup
 from tracker.rules.intake.themes import ProposedTheme
 from tracker.rules.wording import exact_plural
 from tracker.web.forms import base
-from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
+from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, TextField, VersionedForm
 
 Choices = Sequence[tuple[str, Any]]
 TITLE_LENGTH = 200
@@ -137,9 +137,9 @@ class DetailsForm(DraftForm):
     rating = forms.ChoiceField(
         label="Overall rating", choices=[*Rating.choices, (UNRATED, "None printed")], widget=Radios()
     )
-    isbn = forms.CharField(label="ISBN", max_length=40, required=False)
-    lead_inspector = forms.CharField(label="Lead inspector", max_length=200, required=False)
-    report_url = forms.CharField(
+    isbn = TextField(label="ISBN", max_length=40, required=False)
+    lead_inspector = TextField(label="Lead inspector", max_length=200, required=False)
+    report_url = TextField(
         label="Web page of the report",
         help_text="The publisher’s page, if you know it. It begins with https://",
         max_length=URL_LIMIT,
@@ -191,7 +191,7 @@ class RecommendationForm(DraftForm):
     nouns = {"text": "the recommendation", "left_out": "the reason"}
 
     text = LongTextField(label="Recommendation", rows=6, max_length=TEXT_LENGTH)
-    short_title = forms.CharField(
+    short_title = TextField(
         label="Short title",
         help_text="For lists. Made of the report’s words, until you change it.",
         required=False,
@@ -204,7 +204,7 @@ class RecommendationForm(DraftForm):
         label="Standards that it is about", required=False, widget=forms.CheckboxSelectMultiple()
     )
     flagged_repeat = forms.BooleanField(label="The report says that this is a repeat", required=False)
-    left_out = forms.CharField(
+    left_out = TextField(
         label="Why leave this out?",
         help_text="Only if this is not a recommendation, or was read twice. It will not be recorded.",
         required=False,

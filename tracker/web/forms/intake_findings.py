@@ -19,7 +19,7 @@ from tracker.rules.intake.answers import (
 from tracker.rules.intake.draft import ReadKeyQuestion, ReadStandard
 from tracker.rules.intake.review import LEAVE_OUT, NEW, DraftReview
 from tracker.rules.intake.rows import EarlierRow
-from tracker.web.forms.base import LongTextField, Radios
+from tracker.web.forms.base import LongTextField, Radios, TextField
 from tracker.web.forms.intake import (
     TEXT_LENGTH,
     TITLE_LENGTH,
@@ -54,8 +54,8 @@ class RatingsForm(DraftForm):
 
     def _ask(self, place: int, standard: ReadStandard) -> None:
         what = f"standard {standard.code}" if standard.code else "the standard that is added"
-        self._add(f"{place}-code", forms.CharField(max_length=20, required=False), "Code", what, standard.code)
-        self._add(f"{place}-title", forms.CharField(max_length=200, required=False), "Title", what, standard.title)
+        self._add(f"{place}-code", TextField(max_length=20, required=False), "Code", what, standard.code)
+        self._add(f"{place}-title", TextField(max_length=200, required=False), "Title", what, standard.title)
         for name, label in (("rating", "Rating"), ("previous_rating", "Rating before")):
             field = forms.ChoiceField(choices=RATINGS, required=False)
             self._add(f"{place}-{name}", field, label, what, getattr(standard, name))
@@ -63,7 +63,7 @@ class RatingsForm(DraftForm):
             self._ask_figures(f"{place}-{number}", question, f"key question {number + 1} of {what}")
 
     def _ask_figures(self, prefix: str, question: ReadKeyQuestion, what: str) -> None:
-        text = forms.CharField(max_length=LINE_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+        text = TextField(max_length=LINE_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 2}))
         self._add(f"{prefix}-text", text, "Words", what, question.text)
         for name, label in FIGURE_LABELS.items():
             field = forms.IntegerField(min_value=0, max_value=100, required=False)
@@ -193,7 +193,7 @@ class EarlierForm(DraftForm):
     match = forms.ChoiceField(label="Which recommendation is this?", widget=Radios())
     addressee = forms.TypedChoiceField(label="Addressee", coerce=int, empty_value=None, required=False)
     text = LongTextField(label="Recommendation", rows=4, max_length=TEXT_LENGTH)
-    short_title = forms.CharField(
+    short_title = TextField(
         label="Short title",
         help_text="For lists. Made of the report’s words, until you change it.",
         required=False,

@@ -11,7 +11,7 @@ from tracker.rules.intake.answers import RecommendationAnswers, RowsAnswers
 from tracker.rules.intake.proposals import Task
 from tracker.rules.intake.review import DraftReview
 from tracker.rules.intake.rows import NewRow
-from tracker.web.forms.base import LongTextField
+from tracker.web.forms.base import LongTextField, TextField
 from tracker.web.forms.intake import TEXT_LENGTH, TITLE_LENGTH, Choices, DraftForm, proposed_first
 
 NOUNS = {
@@ -54,7 +54,7 @@ class RecommendationRowsForm(DraftForm):
             "number": ("Number", forms.IntegerField(min_value=1, max_value=999, required=False)),
             "flagged_repeat": ("The report says that this is a repeat", forms.BooleanField(required=False)),
             "text": ("Words", LongTextField(rows=5, max_length=TEXT_LENGTH)),
-            "left_out": ("Why leave this out?", forms.CharField(max_length=500, required=False)),
+            "left_out": ("Why leave this out?", TextField(max_length=500, required=False)),
         }
         unasked = {"standards"} if not standards else set()
         unasked |= {"left_out"} if row.read is None else set()
@@ -108,7 +108,7 @@ def _near(review: DraftReview, bodies: Choices) -> list[tuple[Any, str]]:
 def _title() -> forms.Field:
     """Return a field of two lines, in which a whole title is seen on a narrow screen too."""
     two_lines = forms.Textarea(attrs={"rows": 2})
-    return forms.CharField(required=False, widget=two_lines, validators=[MaxLengthValidator(TITLE_LENGTH)])
+    return TextField(required=False, widget=two_lines, validators=[MaxLengthValidator(TITLE_LENGTH)])
 
 
 def _several(choices: Choices) -> forms.Field:

@@ -3,13 +3,11 @@
 from datetime import date
 from typing import Any, Self
 
-from django import forms
-
 from tracker.models import Person
 from tracker.rules.access import Actor
 from tracker.rules.wording import date_long
 from tracker.web.doors import Request
-from tracker.web.forms.base import DatePickerField
+from tracker.web.forms.base import DatePickerField, TextField
 from tracker.web.forms.filters import AreaFilters
 
 
@@ -18,7 +16,7 @@ class PreviewFilters(AreaFilters):
 
     nouns = {"on": "the day"}
 
-    q = forms.CharField(label="Person", help_text="Name or email address", required=False, max_length=200)
+    q = TextField(label="Person", help_text="Name or email address", required=False, max_length=200)
     on = DatePickerField(label="On which day?", help_text="Today to 14 days ahead", required=False)
     field_order = ["on", "q", "region", "pdu"]
 

@@ -12,7 +12,7 @@ from inspections.models import Organisation
 from tracker.choices import Role
 from tracker.queries.people import PersonSelection
 from tracker.rules.people import MEANS
-from tracker.web.forms.base import DatePickerField, Form, Radios
+from tracker.web.forms.base import DatePickerField, Form, Radios, TextField
 from tracker.web.forms.filters import AreaFilters
 
 BODY = "Whose work do they see? Everything below it is included."
@@ -71,7 +71,7 @@ class AddPersonForm(RoleForm):
 
     nouns = {"name": "their name", "email": "their email address"}
 
-    name = forms.CharField(label="Name", max_length=200)
+    name = TextField(label="Name", max_length=200)
     email = forms.EmailField(label="Email address", max_length=254)
     field_order = ["name", "email", "role", "organisation"]
 

@@ -9,7 +9,7 @@ from django import forms
 
 from tracker.models import Person, Post
 from tracker.rules.posts import TITLE_LIMIT
-from tracker.web.forms.base import DatePickerField, Form
+from tracker.web.forms.base import DatePickerField, Form, TextField
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,7 @@ class NewPostForm(Form):
 
     nouns = {"title": "the name of the post"}
 
-    title = forms.CharField(
-        label="What is the post called?", help_text="For example, Head of PDU", max_length=TITLE_LIMIT
-    )
+    title = TextField(label="What is the post called?", help_text="For example, Head of PDU", max_length=TITLE_LIMIT)
 
 
 class VacateForm(Form):

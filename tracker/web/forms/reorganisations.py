@@ -16,7 +16,7 @@ from tracker.operations.reorganisations import BodyChange, NewBody
 from tracker.operations.takeovers import TakeoverChoice
 from tracker.queries.reorganisations import ActionRow, TakeoverRow, WhoTakesOver
 from tracker.rules import reorganisations as rules
-from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, VersionedForm
+from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, TextField, VersionedForm
 
 DAY = "The first day of the new bodies. It can be past, today or to come. For example, 27 3 2026"
 ENDS = [("", "No, it passes on"), *[(ending.value, f"Yes: {ending.label.lower()}") for ending in rules.ENDINGS]]
@@ -58,7 +58,7 @@ class RenameForm(Form):
 
     token = forms.UUIDField(widget=forms.HiddenInput())
     body = forms.TypedChoiceField(label="Which body?", coerce=int)
-    name = forms.CharField(label="New name", help_text="Without ‘PDU’ or ‘region’", max_length=rules.NAME_LIMIT)
+    name = TextField(label="New name", help_text="Without ‘PDU’ or ‘region’", max_length=rules.NAME_LIMIT)
     on = DateInputField(label="From which day?", help_text="It can be past, today or to come. For example, 27 3 2026")
 
     def __init__(self, *args: Any, bodies: Iterable[Organisation], **kwargs: Any) -> None:
@@ -225,7 +225,7 @@ class TakesOverForm(VersionedForm):
         ending = forms.ChoiceField(
             label=f"Does {about} end instead?", required=False, choices=ENDS, initial=held.ending if held else ""
         )
-        reason = forms.CharField(
+        reason = TextField(
             label=f"If {about} ends, why?",
             required=False,
             max_length=rules.REASON_LIMIT,
