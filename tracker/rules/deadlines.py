@@ -6,8 +6,10 @@ from enum import StrEnum
 
 from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus
+from tracker.rules import working_days
 from tracker.rules.lifecycle import OPEN_STATUSES
 from tracker.rules.wording import exact_plural, times
+from tracker.rules.working_days import Holidays
 
 DUE_THIS_WEEK_DAYS = 6  # today to six days ahead, everywhere (docs/model.md, decision 10)
 
@@ -52,13 +54,16 @@ class QuickDate(StrEnum):
     OTHER = "other"
 
 
-def quick_date(choice: QuickDate, on: date) -> date | None:
-    """Return the day that a quick choice means on a day; None for a typed one."""
-    return {
-        QuickDate.END_OF_MONTH: due_date(on, DatePrecision.MONTH),
-        QuickDate.FOUR_WEEKS: on + timedelta(weeks=4),
-        QuickDate.TWELVE_WEEKS: on + timedelta(weeks=12),
-    }.get(choice)
+def quick_date(choice: QuickDate, on: date, holidays: Holidays) -> date | None:
+    """Return the working day that a quick choice means on a day; None for a typed one, and where none is left.
+
+    The end of a month is its last working day. In so many weeks is that day, or the next that is a working day.
+    """
+    if choice is QuickDate.END_OF_MONTH:
+        last = working_days.before(due_date(on, DatePrecision.MONTH), 0, holidays)
+        return last if last >= on else None
+    weeks = {QuickDate.FOUR_WEEKS: 4, QuickDate.TWELVE_WEEKS: 12}.get(choice)
+    return working_days.after(on + timedelta(weeks=weeks), 0, holidays) if weeks else None
 
 
 def slip_words(*, moves: int, first_due_on: date | None, due_on: date | None) -> str:

@@ -15,6 +15,7 @@ from tracker.rules.deadlines import (
     slip_words,
     urgency,
 )
+from tracker.rules.working_days import bank_holidays
 
 TODAY = date(2026, 11, 18)
 OPEN = ActionStatus.IN_PROGRESS
@@ -54,16 +55,21 @@ def test_a_month_means_its_last_day(day: date, precision: DatePrecision, expecte
 
 
 @pytest.mark.parametrize(
-    ("choice", "expected"),
+    ("choice", "on", "expected"),
     [
-        (QuickDate.END_OF_MONTH, date(2027, 2, 28)),
-        (QuickDate.FOUR_WEEKS, date(2027, 3, 10)),
-        (QuickDate.TWELVE_WEEKS, date(2027, 5, 5)),
-        (QuickDate.OTHER, None),
+        (QuickDate.END_OF_MONTH, date(2027, 2, 10), date(2027, 2, 26)),  # the 28th is a Sunday
+        (QuickDate.END_OF_MONTH, date(2027, 2, 26), date(2027, 2, 26)),
+        (QuickDate.END_OF_MONTH, date(2027, 2, 27), None),  # no working day is left
+        (QuickDate.END_OF_MONTH, date(2027, 5, 3), date(2027, 5, 28)),  # the 31st is a bank holiday
+        (QuickDate.FOUR_WEEKS, date(2027, 2, 10), date(2027, 3, 10)),
+        (QuickDate.FOUR_WEEKS, date(2027, 2, 13), date(2027, 3, 15)),  # a Saturday
+        (QuickDate.FOUR_WEEKS, date(2027, 2, 26), date(2027, 3, 30)),  # Good Friday, and Monday is off too
+        (QuickDate.TWELVE_WEEKS, date(2027, 2, 10), date(2027, 5, 5)),
+        (QuickDate.OTHER, date(2027, 2, 10), None),
     ],
 )
-def test_a_quick_choice_means_a_day(choice: QuickDate, expected: date | None) -> None:
-    assert quick_date(choice, date(2027, 2, 10)) == expected
+def test_a_quick_choice_means_a_working_day(choice: QuickDate, on: date, expected: date | None) -> None:
+    assert quick_date(choice, on, bank_holidays()) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,25 +9,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorList
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from inspections.choices import DatePrecision
+from tracker.rules import deadlines
+from tracker.rules.typed_dates import Towards, TypedDate, month_number, read_date
 from tracker.rules.typed_text import one_line, paragraphs
-from tracker.rules.wording import starts_sentence
+from tracker.rules.wording import date_day, date_long, date_month, starts_sentence
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 PARTS = ("day", "month", "year")
 
 # Instead of Django's words, by the code of the mistake. {the} is the noun in a sentence, {The} at its start, {limit}
@@ -106,6 +96,13 @@ class Form(forms.Form):
         super().__init_subclass__(**kwargs)
         held = [vars(kind).get("nouns", {}) for kind in reversed(cls.__mro__)]
         cls.nouns = {name: noun for nouns in held for name, noun in nouns.items()}
+
+    def full_clean(self) -> None:
+        """Read dates as of the form's day, where it has one as `on`."""
+        for field in self.fields.values():
+            if isinstance(field, DatePickerField):
+                field.today = getattr(self, "on", None)
+        super().full_clean()
 
     def add_field(self, name: str, field: forms.Field, *, noun: str) -> None:
         """Ask what only this page asks, such as one field for each recommendation; `noun` is as those of `nouns`."""
@@ -211,6 +208,7 @@ class DateInputField(forms.Field):
 
     def clean(self, value: Any) -> date | None:
         values = [re.sub(r"[\s.,/]+", "", str(v or "")) for v in (value or ["", "", ""])]
+        values[0] = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)$", "", values[0].lower())
         missing = [part for part, text in zip(PARTS, values, strict=True) if not text]
         the = self.noun or _noun(str(self.label or "date"))
         if len(missing) == len(PARTS):
@@ -232,26 +230,50 @@ class DatePickerInput(forms.TextInput):
 
 
 class DatePickerField(forms.Field):
-    """A day set relative to today, such as a due date: typed as 27/3/2026 or '27 March 2026', or picked."""
+    """A day, typed as people type one (rules/typed_dates) or picked.
+
+    `towards` says where a day lies whose year is left out; `today` is the form's day, or else that of the clock.
+    `reading` is the day in words that differ from what was typed, for the page to say back.
+    """
 
     widget = DatePickerInput
     default_error_messages = {"invalid": "{The} must be a real date, like 27/3/2026"}
 
-    def to_python(self, value: Any) -> date | None:
-        parts = [part for part in re.split(r"[\s.,/-]+", str(value or "").strip()) if part]
-        if not parts:
+    def __init__(self, *, towards: Towards = Towards.FUTURE, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.towards = towards
+        self.today: date | None = None
+        self.reading = ""
+
+    def to_python(self, value: Any) -> Any:
+        read = self.read(value)
+        return read and deadlines.due_date(read.on, read.precision)
+
+    def read(self, value: Any) -> TypedDate | None:
+        """Return what was typed; None for nothing. Raises ValidationError for what is no date."""
+        text = paragraphs(str(value or ""))
+        if not text:
             return None
-        try:
-            day, month, year = parts
-            return _real_date("", day, month, year)
-        except (ValueError, ValidationError) as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        read = read_date(text, today=self.today or timezone.localdate(), towards=self.towards)
+        if read is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        self.reading = _said_back(text, read)
+        return read
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.day}/{value.month}/{value.year}" if isinstance(value, date) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return str(self.prepare_value(initial) or "") != str(data or "").strip()
+
+
+def _said_back(text: str, read: TypedDate) -> str:
+    """Return 'Friday 5 March 2027' for '5 March' or 5/3/27; '' for what leaves nothing open, such as 5/3/2027."""
+    if read.precision is DatePrecision.MONTH:
+        counts_on = deadlines.due_date(read.on, read.precision)
+        return f"{date_month(read.on)}, so {date_day(counts_on)} at the latest"
+    plain = {f"{read.on:%-d/%-m/%Y}", f"{read.on:%d/%m/%Y}", date_long(read.on), date_day(read.on)}
+    return "" if text in plain else date_day(read.on)
 
 
 def _real_date(start: str, day: str, month: str, year: str) -> date:
@@ -267,16 +289,6 @@ def _real_date(start: str, day: str, month: str, year: str) -> date:
     except ValueError as error:
         wrong = ("year",) if int(year) == 0 else ("day",)
         raise _date_error(f"{start} must be a real date", "invalid", wrong) from error
-
-
-def month_number(text: str) -> int | None:
-    """Return 1 to 12 for '3', '03', 'March', 'mar' or 'Sept'; None for anything else."""
-    if re.fullmatch(r"[0-9]{1,2}", text):
-        return int(text) if 1 <= int(text) <= 12 else None
-    word = text.lower()
-    if len(word) < 3:
-        return None
-    return next((i for i, month in enumerate(MONTHS, start=1) if month.startswith(word)), None)
 
 
 def first_wrong_part(errors: ErrorList) -> str:

@@ -5,15 +5,16 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from inspections.choices import DatePrecision
 from tracker.models import Action
 from tracker.operations.action_changes import REASON_LIMIT, WHOM_LIMIT, Blocked, NewDate
 from tracker.rules import deadlines
 from tracker.rules.deadlines import QuickDate
-from tracker.rules.wording import date_long
-from tracker.web.forms.base import DatePickerField, Form, Radios, TextField, VersionedForm, month_number
+from tracker.rules.typed_dates import Towards
+from tracker.rules.wording import date_day, date_month
+from tracker.rules.working_days import bank_holidays
+from tracker.web.forms.base import DatePickerField, Form, Radios, TextField, VersionedForm
 
 EXAMPLE = "For example, 27/3/2027, or March 2027 for its last day"
 
@@ -31,33 +32,35 @@ class DueDate:
 
 
 class DueDateField(DatePickerField):
-    """A day as `DatePickerField` reads it, or a month: 'March 2027' or 3/2027. Gives a DueDate or None."""
+    """A day as `DatePickerField` reads it, or a month: 'March 2027', 'end of March'. Gives a DueDate or None."""
 
     default_error_messages = {"invalid": "{The} must be a real date, like 27/3/2027 or March 2027"}
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, DueDate):
             return value
-        text = str(value or "").strip()
-        month, _, year = text.replace("/", " ").replace(".", " ").replace("-", " ").partition(" ")
-        number = month_number(month)
-        if number and len(year.strip()) == 4 and year.strip().isascii() and year.strip().isdigit():
-            if year.strip() == "0000":
-                raise ValidationError(self.error_messages["invalid"], code="invalid")
-            return DueDate(date(int(year), number, 1), DatePrecision.MONTH)
-        day = super().to_python(text)
-        return DueDate(day) if day else None
+        read = self.read(value)
+        return read and DueDate(read.on, read.precision)
+
+
+def now_due(due: DueDate | None) -> str:
+    """Return '. The due date is Friday 5 March 2027' to say a date back, however it was typed; '' for none."""
+    if due is None:
+        return ""
+    if due.precision is DatePrecision.MONTH:
+        return f". The due date is {date_month(due.on)}, so {date_day(due.counts_on)} at the latest"
+    return f". The due date is {date_day(due.on)}"
 
 
 def quick_choices(on: date) -> list[tuple[str, str]]:
-    """Return the days that are asked for most, each with the date that it is."""
+    """Return the working days that are asked for most, each with the date that it is."""
     words = {
         QuickDate.END_OF_MONTH: "End of this month",
         QuickDate.FOUR_WEEKS: "In 4 weeks",
         QuickDate.TWELVE_WEEKS: "In 12 weeks",
     }
-    days = {choice: deadlines.quick_date(choice, on) for choice in words}
-    choices = [(choice.value, f"{words[choice]}, {date_long(day)}") for choice, day in days.items() if day]
+    days = {choice: deadlines.quick_date(choice, on, bank_holidays()) for choice in words}
+    choices = [(choice.value, f"{words[choice]}, {date_day(day)}") for choice, day in days.items() if day]
     return [*choices, (QuickDate.OTHER.value, "Another date, as entered below")]
 
 
@@ -71,7 +74,7 @@ def chosen_date(form: Form, *, typed: str, quick: str, on: date) -> DueDate | No
         if given:
             form.add_error(typed, "Choose one of the days or enter another date, not both")
             return None
-        day = deadlines.quick_date(QuickDate(choice), on)
+        day = deadlines.quick_date(QuickDate(choice), on, bank_holidays())
         return DueDate(day) if day else None
     if choice and not given:
         form.add_error(typed, f"Enter {noun}")
@@ -102,7 +105,10 @@ class DueDateForm(VersionedForm):
         max_length=WHOM_LIMIT,
     )
     blocked_since_on = DatePickerField(
-        label="Since when?", help_text="Today, if you leave this empty. For example, 27/3/2026", required=False
+        label="Since when?",
+        help_text="Today, if you leave this empty. For example, 27/3/2026",
+        required=False,
+        towards=Towards.PAST,
     )
     unblocked = forms.BooleanField(label="It is no longer blocked", required=False)
 

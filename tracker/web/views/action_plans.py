@@ -15,6 +15,7 @@ from tracker.rules import access, lifecycle
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door
 from tracker.web.forms.action_plans import EditForm, PlanAnswers, PlanForm
+from tracker.web.forms.due_dates import now_due
 from tracker.web.submit import Refused, submit
 from tracker.web.views.actions import action_of
 
@@ -69,7 +70,7 @@ def _planned(request: Request, form: PlanForm) -> bool:
     if isinstance(planned, Refused):
         return False
     form.planned = planned
-    messages.success(request, f"Action planned: {form.planned.title}")
+    messages.success(request, f"Action planned: {form.planned.title}{now_due(form.due)}")
     return True
 
 
@@ -106,7 +107,7 @@ def _save_edit(request: Request, action: Action, form: EditForm) -> HttpResponse
     if isinstance(saved, Refused):
         shown = action if saved.is_invalid else action_of(request, action.ref)
         return _edit_page(request, shown, form=form, status=saved.status, changed=saved.is_conflict)
-    messages.success(request, f"Action changed: {form.cleaned_data['title']}")
+    messages.success(request, f"Action changed: {form.cleaned_data['title']}{now_due(form.moved)}")
     return redirect("action", ref=action.ref)
 
 

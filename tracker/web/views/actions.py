@@ -17,6 +17,7 @@ from tracker.rules.access import Doing
 from tracker.web.chosen_files import chosen_files
 from tracker.web.doors import Request, door, page_number, place_in_list
 from tracker.web.forms.actions import UpdateForm
+from tracker.web.forms.due_dates import now_due
 from tracker.web.forms.evidence import EvidencePart
 from tracker.web.forms.filters import ActionFilters, keep
 from tracker.web.submit import Refused, submit
@@ -77,7 +78,7 @@ def _save(request: Request, action: Action, form: UpdateForm) -> HttpResponse:
     if isinstance(saved, Refused):
         shown = action if saved.is_invalid else action_of(request, action.ref)
         return _update_page(request, shown, form=form, status=saved.status, changed=saved.is_conflict)
-    messages.success(request, f"Update saved: {action.title}")
+    messages.success(request, f"Update saved: {action.title}{now_due(form.moved)}")
     return redirect("action", ref=action.ref)
 
 

@@ -53,9 +53,9 @@ def test_a_month_counts_on_its_last_day(due: DueDate, counts_on: date) -> None:
 
 def test_the_quick_choices_say_the_day_that_they_mean() -> None:
     assert quick_choices(date(2026, 11, 18)) == [
-        ("end-of-month", "End of this month, 30 November 2026"),
-        ("4-weeks", "In 4 weeks, 16 December 2026"),
-        ("12-weeks", "In 12 weeks, 10 February 2027"),
+        ("end-of-month", "End of this month, Monday 30 November 2026"),
+        ("4-weeks", "In 4 weeks, Wednesday 16 December 2026"),
+        ("12-weeks", "In 12 weeks, Wednesday 10 February 2027"),
         ("other", "Another date, as entered below"),
     ]
 
