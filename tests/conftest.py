@@ -11,6 +11,7 @@ import pytest
 import time_machine
 
 from tests.harness.both_databases import is_chosen
+from tests.harness.shared_world import SharedWorld
 from tests.harness.slowest import Slowest
 from tests.harness.template import begin_run, compiled_once, migrated_once, template_of_run
 
@@ -26,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
         travel.start()
         config.add_cleanup(travel.stop)
     config.pluginmanager.register(Slowest())
+    config.pluginmanager.register(SharedWorld())
     begin_run(config)
 
 

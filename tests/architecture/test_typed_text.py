@@ -1,4 +1,4 @@
-"""Whatever people type goes through rules/typed_text, at every door and again in the operation.
+"""Whatever people type goes through rules/typed/text, at every door and again in the operation.
 
 Otherwise a title of invisible characters is a title, and a mark in a reason turns the sentence after it.
 """
@@ -13,7 +13,8 @@ STRIPS: dict[str, str] = {
     "tracker/operations/people.py": "an address of email: invisible characters are refused by its own check",
     "tracker/rules/evidence.py": "a web address: what does not print is refused by the same function",
     "tracker/rules/free_text.py": "a number found in text, for a message",
-    "tracker/rules/typed_text.py": "the rule itself",
+    "tracker/rules/typed/dates.py": "a date, which is then read letter by letter",
+    "tracker/rules/typed/text.py": "the rule itself",
     "tracker/notifications/models/message.py": "SQL in the code",
 }
 READS_REPORTS = "tracker/rules/intake"  # what a report prints is no typed text

@@ -211,6 +211,9 @@ POLICY: dict[str, Rule] = {
     # The work.
     "action": page(sees=SEES_WORK),
     "action-update": page(302, sees=SEES_WORK, may=UPDATES),
+    "action-withdraw": page(302, sees=SEES_WORK, may=UPDATES),
+    # No action of the stage is withdrawn, so that there is nothing to put back.
+    "action-put-back": Rule(get=409, post=409, sees=SEES_WORK, may=UPDATES, has_place=True),
     "action-snooze": page(302, sees=SEES_WORK, may=UPDATES),
     "action-snooze-end": Rule(get=None, post=302, sees=SEES_WORK, may=UPDATES, has_place=True),
     "action-new": page(302, may=PLANS),

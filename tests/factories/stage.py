@@ -82,6 +82,8 @@ class Stage:
         """What is posted: enough to be saved by whoever may."""
         if name in ("action-update", "api-action-updates"):
             return {"version": 1, "status": "in-progress", "text": "Two briefings held", "token": str(uuid.uuid4())}
+        if name in ("action-withdraw", "action-put-back"):
+            return {"version": 1, "text": "The work is done elsewhere", "token": str(uuid.uuid4())}
         if name == "action-snooze":
             soon = timezone.localdate() + timedelta(days=1)
             return {"until_on": f"{soon.day}/{soon.month}/{soon.year}", "reason": "The trainer is away until then"}

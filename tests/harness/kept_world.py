@@ -14,7 +14,7 @@ T = TypeVar("T")
 Rows = dict[type[models.Model], dict[Any, dict[str, Any]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kept:
     """A world as it was made: its objects, pickled, and the statements that put its rows back."""
 
@@ -22,14 +22,24 @@ class Kept:
     statements: tuple[tuple[str, Any], ...]
 
     def put_back(self) -> Any:
-        """Fresh objects, which no other test has seen, with their rows."""
+        """Fresh objects, which no other test has seen, with their rows, unless these are there for several tests."""
+        if self not in shared:
+            self.put_rows_back()
+        return pickle.loads(self.objects)
+
+    def put_rows_back(self) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             for sql, values in self.statements:
                 cursor.execute(sql, values)
-        return pickle.loads(self.objects)
 
 
 _kept: dict[tuple[Any, Any], Kept] = {}
+shared: set[Kept] = set()  # whose rows are there already (harness/shared_world)
+
+
+def made(database: Any) -> Kept | None:
+    """The first world that was kept of this database: that of the fixture `world`."""
+    return next((kept for (_, name), kept in _kept.items() if name == database), None)
 
 
 def kept(make: Callable[[], T]) -> T:

@@ -98,7 +98,9 @@ class ActionRecord(ActionRow):
     created_at = serializers.DateTimeField()
     last_update = serializers.SerializerMethodField()
     can_update = serializers.SerializerMethodField()
-    next_statuses = serializers.SerializerMethodField(help_text="What an update may choose; empty when it takes none")
+    next_statuses = serializers.SerializerMethodField(
+        help_text="What an update may choose; empty for who may not update it"
+    )
 
     @extend_schema_field(PostedUpdate(allow_null=True))
     def get_last_update(self, action: Action) -> Any:
@@ -109,7 +111,8 @@ class ActionRecord(ActionRow):
         return access.may_update(self.context["actor"], action) and lifecycle.can_update(action.state)
 
     def get_next_statuses(self, action: Action) -> list[ActionStatus]:
-        return list(lifecycle.next_statuses(action.state)) if self.get_can_update(action) else []
+        may = access.may_update(self.context["actor"], action)
+        return list(lifecycle.next_statuses(action.state)) if may else []
 
 
 class NewEvidencePart(serializers.Serializer[Any]):

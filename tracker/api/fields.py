@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 from tracker.rules.wording import too_long
 
 

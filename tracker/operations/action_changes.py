@@ -14,7 +14,7 @@ from tracker.rules import deadlines
 from tracker.rules.access import Actor
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
-from tracker.rules.typed_text import one_line, paragraphs
+from tracker.rules.typed.text import one_line, paragraphs
 from tracker.rules.wording import too_long
 
 WHOM_LIMIT = 200  # characters

@@ -16,7 +16,7 @@ from tracker.rules import access, lifecycle
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import WORDS, ActionWords, differences
 from tracker.rules.free_text import check_free_text
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 
 CHANGED_BY_EDITS = [*WORDS, "owner_post", *CHANGED_BY_UPDATES]
 

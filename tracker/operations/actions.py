@@ -12,23 +12,27 @@ from django.db import IntegrityError
 from inspections.choices import DatePrecision
 from inspections.models import Alert
 from tracker.choices import ActionStatus
-from tracker.errors import EditConflict, InvalidInput, TokenReused
+from tracker.errors import EditConflict, InvalidInput, TokenReused, WrongState
 from tracker.models import Action, AlertAction, Answerable, Answers, DateChange, Event, EvidenceUse, Post, Update
 from tracker.operations import history
 from tracker.operations.action_changes import Blocked, NewDate, move_date, set_blocked, tell_owner
 from tracker.operations.evidence import NewEvidence, attach_evidence
 from tracker.projections.keeping import atomic
+from tracker.queries.actions import answers_something
 from tracker.rules import access, deadlines, lifecycle
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import ActionWords, differences
 from tracker.rules.free_text import check_free_text
-from tracker.rules.typed_text import one_line, paragraphs
+from tracker.rules.typed.text import one_line, paragraphs
 from tracker.rules.wording import too_long
 
 Asked = ParamSpec("Asked")
 
 UPDATE_LIMIT = 1000  # characters, as the box on the page counts them
 USED_FOR_ANOTHER = "This form was already used for another update. Open the action again to add a new one."
+NOTHING_TO_ANSWER = (
+    "Everything that this action answered has ended, so it cannot be put back. Plan a new action if the work is needed."
+)
 CHANGED_BY_UPDATES = [
     "status",
     "due_on",
@@ -137,7 +141,8 @@ def update_action(*, action: Action, given: UpdateAnswers, by: Actor, at: dateti
     """Save an update with what is attached to it, or neither; pages and the API both call it.
 
     One event, and one for each piece of evidence; 7 queries, 8 with a date, more with evidence. The same token with
-    the same words is the same update (double click, refresh, back). Raises NotAllowed; WrongState (status);
+    the same words is the same update (double click, refresh, back). Raises NotAllowed; WrongState (status,
+    or nothing left to put a withdrawn one back for);
     TokenReused (the token was used for something else); InvalidInput; EditConflict when somebody saved meanwhile; what
     `attach_evidence` raises.
     """
@@ -156,6 +161,8 @@ def _add_update(locked: Action, given: UpdateAnswers, *, by: Actor, at: datetime
     """Add an update to an action that is held for it, with all that it changes, and return it."""
     words = paragraphs(given.text)
     lifecycle.check_can_move(locked.state, given.status)
+    if locked.state is ActionStatus.WITHDRAWN and not answers_something(locked):
+        raise WrongState(NOTHING_TO_ANSWER)
     _check_words(words, locked, status=given.status, changes=bool(given.new_date or given.blocked))
     if locked.version != given.version:
         raise EditConflict("Somebody saved this action after you opened it", current=locked)
@@ -192,8 +199,9 @@ def _check_same(earlier: Update, *, action: Action, given: UpdateAnswers, by: Ac
 
 
 def _check_words(words: str, action: Action, *, status: ActionStatus, changes: bool) -> None:
-    if not words and lifecycle.needs_words(action.state, status):
-        raise InvalidInput("Enter why the action is taken up again", field="text")
+    wanted = lifecycle.words_wanted(action.state, status)
+    if not words and wanted:
+        raise InvalidInput(wanted, field="text")
     if not words and not changes and status == action.status:
         raise InvalidInput("Enter what has changed", field="text")
     check_free_text(words, field="text")

@@ -16,7 +16,7 @@ from tracker.queries import alerts as queries
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.alerts import check_move
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 
 WITH_ITS_OWNER = "Set when the owner was named."
 

@@ -17,7 +17,7 @@ from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import differences
 from tracker.rules.free_text import check_free_text
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 from tracker.rules.wording import too_long
 
 VERB = "action.changed-together"

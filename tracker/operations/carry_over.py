@@ -15,7 +15,7 @@ from tracker.rules import access, carry_over
 from tracker.rules.access import Actor, Doing
 from tracker.rules.carry_over import REASON_LIMIT, TaskAnswer
 from tracker.rules.free_text import check_free_text
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 from tracker.rules.wording import too_long
 
 CHANGED = "Somebody decided on this recommendation after you opened the page"

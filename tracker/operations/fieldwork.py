@@ -15,7 +15,7 @@ from tracker.projections.keeping import atomic
 from tracker.rules import access
 from tracker.rules import fieldwork as rules
 from tracker.rules.access import Actor, Doing
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 
 CHANGED = "Somebody changed this fieldwork after you opened the page"
 

@@ -16,7 +16,7 @@ from tracker.operations import history
 from tracker.projections.keeping import atomic
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
-from tracker.rules.typed_text import one_line
+from tracker.rules.typed.text import one_line
 from tracker.rules.wording import too_long
 
 LONGEST_ADDRESS = 254

@@ -17,7 +17,7 @@ from tracker.queries.reorganisation_undo import depending_on, removable_posts
 from tracker.rules import reorganisations as rules
 from tracker.rules.access import Actor
 from tracker.rules.free_text import check_free_text
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 from tracker.rules.wording import too_long
 
 

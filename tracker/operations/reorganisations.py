@@ -22,7 +22,7 @@ from tracker.queries.reorganisations import facts_of
 from tracker.rules import access
 from tracker.rules import reorganisations as rules
 from tracker.rules.access import Actor, Doing
-from tracker.rules.typed_text import one_line
+from tracker.rules.typed.text import one_line
 
 
 @dataclass(frozen=True, slots=True)

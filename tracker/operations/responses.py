@@ -13,7 +13,7 @@ from tracker.rules import access, responses
 from tracker.rules.access import Actor, Doing
 from tracker.rules.free_text import check_free_text
 from tracker.rules.responses import Standing
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 
 CHANGED = "Somebody changed this response after you opened the page"
 

@@ -15,7 +15,7 @@ from tracker.projections.keeping import atomic
 from tracker.rules import reviews
 from tracker.rules.access import Actor
 from tracker.rules.self_assessments import SelfAssessmentState
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 
 GONE = {
     SelfAssessmentState.WITHDRAWN: "This self-assessment was withdrawn after you opened it",

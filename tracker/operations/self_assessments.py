@@ -13,7 +13,7 @@ from tracker.operations import history
 from tracker.projections.keeping import atomic
 from tracker.rules import access, self_assessments
 from tracker.rules.access import Actor, Doing
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 
 CHANGED = "Somebody sent a self-assessment after you opened this page"
 

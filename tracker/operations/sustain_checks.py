@@ -14,7 +14,7 @@ from tracker.operations import history
 from tracker.projections.keeping import atomic
 from tracker.rules import sustain_checks
 from tracker.rules.access import Actor
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 
 
 @atomic

@@ -30,7 +30,7 @@ from tracker.rules.access import Actor, Doing
 from tracker.rules.action_words import differences
 from tracker.rules.free_text import check_free_text
 from tracker.rules.reorganisations import TakeoverProposal
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 
 PASSED_ON_BECAUSE = "The recommendation passed on to {bodies}"
 DECIDED_MEANWHILE = "Somebody changed who takes over after you opened this page"

@@ -1,4 +1,4 @@
-"""Actions as a list shows them."""
+"""Actions as a list shows them; and what is asked of one that was withdrawn before it is put back."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,13 +11,14 @@ from django.db.models import Exists, F, OuterRef, Q
 from inspections.models import Organisation
 from inspections.models.reference import reference
 from tracker.choices import ActionStatus, Role
-from tracker.models import Action, Answers, EvidenceUse, Post, Recommendation
+from tracker.models import Action, AlertAction, Answers, EvidenceUse, Post, Recommendation, Update
 from tracker.models.action import ActionQuerySet
 from tracker.models.listing import Listing
 from tracker.paging import PAGE_SIZE, Page, Sort, count_up_to_limit, every_row, in_parts, page_of, read_sort
 from tracker.queries.action_rows import ACTION_COLUMNS, HOLDER_COLUMNS, lines_of
 from tracker.rules.access import Actor, Doing, Grant
 from tracker.rules.deadlines import end_of_this_week, is_overdue
+from tracker.rules.lifecycle import OPEN_STATUSES
 
 # 'urgency': open ones by date, then the others; what is done never stands before what is due.
 SORTS = {
@@ -245,3 +246,17 @@ def _due(state: str, prefix: str, *, on: date, week: date) -> Q:
     if state == "later":
         return is_open & (Q(**{f"{due_on}__gt": week}) | Q(**{f"{due_on}__isnull": True}))
     return is_open
+
+
+def status_before_withdrawal(action: Action) -> ActionStatus:
+    """Return the status to which an action goes back: that of the last update before it was withdrawn. 1 query."""
+    before = Update.objects.filter(action=action).exclude(status=ActionStatus.WITHDRAWN).order_by("-posted_at", "-pk")
+    status = before.values_list("status", flat=True).first()
+    return ActionStatus(status) if status in OPEN_STATUSES else ActionStatus.NOT_STARTED
+
+
+def answers_something(action: Action) -> bool:
+    """Return whether an action answers a recommendation or an alert now: else nobody needs it back."""
+    return (
+        Answers.objects.current().filter(action=action).exists() or AlertAction.objects.filter(action=action).exists()
+    )

@@ -9,7 +9,7 @@ from inspections.choices import DatePrecision
 from tracker.choices import ActionStatus
 from tracker.errors import InvalidInput
 from tracker.rules.free_text import check_free_text
-from tracker.rules.typed_text import one_line, paragraphs
+from tracker.rules.typed.text import one_line, paragraphs
 from tracker.rules.wording import date_stated, starts_lower, too_long
 
 Facts = Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from tracker.errors import InvalidInput, WrongState
 from tracker.rules.free_text import check_free_text
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 from tracker.rules.wording import too_long
 
 REASON_LIMIT = 1000  # characters

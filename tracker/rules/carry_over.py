@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tracker.choices import Ending, Progress, Relation
 from tracker.errors import InvalidInput, WrongState
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 from tracker.rules.wording import too_long
 
 REASON_LIMIT = 1000  # characters, of a recommendation's ending and of an action's

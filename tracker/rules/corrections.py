@@ -7,7 +7,7 @@ from typing import Any
 from tracker.choices import CorrectedField
 from tracker.errors import InvalidInput
 from tracker.rules.free_text import check_free_text
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 from tracker.rules.wording import starts_lower, too_long
 
 REASON_LIMIT = 500  # characters

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from tracker.errors import InvalidInput
 from tracker.rules.evidence_files import FileKind
-from tracker.rules.typed_text import one_line
+from tracker.rules.typed.text import one_line
 from tracker.rules.wording import too_long
 
 MAX_AT_ONCE = 10

@@ -9,7 +9,7 @@ from tracker.errors import InvalidInput
 from tracker.rules.corrections import FactOf, Said
 from tracker.rules.free_text import check_free_text
 from tracker.rules.intake.draft import StatedDate
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 from tracker.rules.wording import date_stated, too_long
 
 TITLE_LIMIT = 200  # characters

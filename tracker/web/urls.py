@@ -44,6 +44,7 @@ from tracker.web.views import (
     sustain_checks,
     take_back,
     takeovers,
+    withdrawals,
     work,
 )
 
@@ -104,6 +105,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/<str:ref>/", actions.action_page, name="action"),
     path("actions/<str:ref>/edit/", action_plans.action_edit, name="action-edit"),
     path("actions/<str:ref>/update/", actions.action_update, name="action-update"),
+    path("actions/<str:ref>/withdraw/", withdrawals.action_withdraw, name="action-withdraw"),
+    path("actions/<str:ref>/put-back/", withdrawals.action_put_back, name="action-put-back"),
     path("actions/<str:ref>/snooze/", snooze.action_snooze, name="action-snooze"),
     path("actions/<str:ref>/snooze/end/", snooze.action_snooze_end, name="action-snooze-end"),
     path("actions/<str:ref>/evidence/new/", evidence.new_for_action, name="action-evidence-new"),

@@ -190,12 +190,50 @@ def test_moving_the_date_without_a_reason_is_refused_and_nothing_is_saved(world:
     assert not Update.objects.exists()
 
 
-def test_a_withdrawn_action_takes_no_update(world: World) -> None:
+def withdrawn(world: World) -> dict[str, Any]:
+    """Withdraw the action; give what a later update of it says besides."""
     update(world, status=ActionStatus.WITHDRAWN)
     action = Action.objects.get(pk=world.actions["kirklees"].pk)
+    return {"action": action, "version": 2, "token": uuid.UUID(int=2), "at": datetime(2026, 11, 19, tzinfo=UTC)}
 
-    with pytest.raises(WrongState):
-        update(world, action=action, version=2, token=uuid.UUID(int=2), at=datetime(2026, 11, 19, tzinfo=UTC))
+
+@pytest.mark.parametrize("status", [ActionStatus.WITHDRAWN, ActionStatus.COMPLETED])
+def test_a_withdrawn_action_takes_no_update(world: World, status: ActionStatus) -> None:
+    later = withdrawn(world)
+
+    with pytest.raises(WrongState, match="Put it back first"):
+        update(world, status=status, **later)
+
+
+def test_a_withdrawn_action_is_put_back_with_words(world: World) -> None:
+    later = withdrawn(world)
+    with pytest.raises(InvalidInput, match="Enter why the action is put back"):
+        update(world, text=" ", **later)
+
+    saved = update(world, text="The region gave it back", **later)
+
+    assert saved.action.status == ActionStatus.IN_PROGRESS
+    event = Event.objects.about(saved.action.ref).order_by("-pk").first()
+    assert event
+    assert (event.before["status"], event.after["status"]) == ("withdrawn", "in-progress")
+
+
+def test_a_withdrawn_action_that_answers_nothing_stays_withdrawn(world: World) -> None:
+    later = withdrawn(world)
+    later["action"].answers.update(to_on=TODAY, reason="The recommendation has ended")
+
+    with pytest.raises(WrongState, match="Everything that this action answered has ended"):
+        update(world, **later)
+    assert Action.objects.get(pk=later["action"].pk).status == ActionStatus.WITHDRAWN
+
+
+@pytest.mark.parametrize("status", [ActionStatus.COMPLETED, ActionStatus.WITHDRAWN])
+def test_what_ends_an_action_says_why(world: World, status: ActionStatus) -> None:
+    with pytest.raises(InvalidInput, match="Enter w") as refusal:
+        update(world, status=status, text="\u200b")
+
+    assert refusal.value.field == "text"
+    assert not Update.objects.exists()
 
 
 @pytest.mark.parametrize(

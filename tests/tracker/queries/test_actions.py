@@ -1,5 +1,6 @@
 """The list of actions: what each filter keeps and leaves out, in what order, and for whom."""
 
+import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -9,8 +10,14 @@ import pytest
 from tests.factories.evidence import make_evidence
 from tests.factories.world import NOW, TODAY, World, make_action
 from tracker.choices import ActionStatus
-from tracker.models import Action, DateChange
-from tracker.queries.actions import ActionSelection, chosen, page_of_actions
+from tracker.models import Action, Answers, DateChange, Update
+from tracker.queries.actions import (
+    ActionSelection,
+    answers_something,
+    chosen,
+    page_of_actions,
+    status_before_withdrawal,
+)
 from tracker.rules.access import SERVICE, Actor
 
 Acting = Callable[[str], Actor]
@@ -166,3 +173,40 @@ def test_a_page_costs_two_queries(world: World, django_assert_num_queries: Any, 
 
     with django_assert_num_queries(2):
         page_of_actions(SERVICE, ActionSelection(), sort="urgency", after="", before="", on=TODAY, size=10)
+
+
+def said(world: World, *statuses: ActionStatus) -> None:
+    for number, status in enumerate(statuses):
+        Update.objects.create(
+            action=world.actions["kirklees"],
+            text="Said",
+            status=status,
+            token=uuid.uuid4(),
+            posted_at=NOW + timedelta(minutes=number),
+        )
+
+
+@pytest.mark.parametrize(
+    ("statuses", "before"),
+    [
+        ((), ActionStatus.NOT_STARTED),
+        ((ActionStatus.WITHDRAWN,), ActionStatus.NOT_STARTED),
+        ((ActionStatus.IN_PROGRESS, ActionStatus.WITHDRAWN), ActionStatus.IN_PROGRESS),
+        ((ActionStatus.IN_PROGRESS, ActionStatus.NOT_STARTED, ActionStatus.WITHDRAWN), ActionStatus.NOT_STARTED),
+        ((ActionStatus.IN_PROGRESS, ActionStatus.WITHDRAWN, ActionStatus.WITHDRAWN), ActionStatus.IN_PROGRESS),
+    ],
+)
+def test_it_goes_back_to_what_was_last_said_before(
+    world: World, statuses: tuple[ActionStatus, ...], before: ActionStatus
+) -> None:
+    said(world, *statuses)
+
+    assert status_before_withdrawal(world.actions["kirklees"]) is before
+
+
+def test_what_answers_nothing_any_more_has_nothing_to_go_back_for(world: World) -> None:
+    action = world.actions["kirklees"]
+    assert answers_something(action)
+
+    Answers.objects.filter(action=action).update(to_on=NOW.date(), reason="It has ended")
+    assert not answers_something(action)

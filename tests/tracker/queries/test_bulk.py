@@ -98,7 +98,7 @@ def test_the_same_last_day_of_a_month_is_a_change_of_precision(world: World, act
 @pytest.mark.parametrize(
     ("status", "to", "why"),
     [
-        (ActionStatus.WITHDRAWN, ActionStatus.COMPLETED, "This action was withdrawn. Plan a new action"),
+        (ActionStatus.WITHDRAWN, ActionStatus.COMPLETED, "This action was withdrawn. Put it back first"),
         (ActionStatus.COMPLETED, ActionStatus.NOT_STARTED, "An action that is ‘Completed’ cannot become"),
         (ActionStatus.COMPLETED, ActionStatus.WITHDRAWN, "An action that is ‘Completed’ cannot become"),
     ],

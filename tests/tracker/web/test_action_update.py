@@ -148,7 +148,7 @@ def test_a_withdrawn_action_says_that_it_takes_no_updates(signed_in: SignedIn, w
     answer = post(signed_in("head"), world)
 
     assert answer.status_code == 409
-    assert "takes no more updates" in answer.content.decode()
+    assert "takes no updates" in answer.content.decode()
 
 
 def test_typed_markup_is_shown_as_text(signed_in: SignedIn, world: World) -> None:
@@ -180,11 +180,18 @@ def test_an_empty_part_leaves_a_blockage_as_it_is(signed_in: SignedIn, world: Wo
     assert Action.objects.get(pk=world.actions["kirklees"].pk).blocked_by_whom == "The training team"
 
 
-def test_completing_says_what_evidence_is_missing_and_asks_nothing(signed_in: SignedIn, world: World) -> None:
+def test_completing_needs_words(signed_in: SignedIn, world: World) -> None:
+    answer = post(signed_in("head"), world, status="completed", text="")
+
+    assert answer.status_code == 400
+    assert answer.content.decode().count("Enter what was done") == 2
+
+
+def test_completing_says_what_evidence_is_missing(signed_in: SignedIn, world: World) -> None:
     client = signed_in("head")
     assert "No evidence is attached yet" in client.get(address(world)).content.decode()
 
-    answer = post(client, world, status="completed", text="")
+    answer = post(client, world, status="completed", text="All managers briefed")
 
     page = client.get(answer.headers["Location"]).content.decode()
     assert "This action is completed. No evidence is attached yet" in page

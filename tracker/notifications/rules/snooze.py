@@ -7,7 +7,7 @@ from tracker.errors import InvalidInput, WrongState
 from tracker.rules import working_days
 from tracker.rules.free_text import check_free_text
 from tracker.rules.lifecycle import OPEN_STATUSES
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 from tracker.rules.wording import date_long, too_long
 from tracker.rules.working_days import Holidays
 

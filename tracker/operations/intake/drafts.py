@@ -22,7 +22,7 @@ from tracker.rules.access import Actor, Doing
 from tracker.rules.intake.origin import check_report_url
 from tracker.rules.intake.proposals import Task
 from tracker.rules.intake.rows import Details
-from tracker.rules.typed_text import paragraphs
+from tracker.rules.typed.text import paragraphs
 
 SUFFIXES = {"text": ".txt", "pdf": ".pdf", "html": ".html"}
 

@@ -42,7 +42,7 @@ class UpdateForm(DueDateForm):
         self.evidence = evidence
         self.fields["status"].widget = Radios(hints={ActionStatus.COMPLETED.value: missing} if missing else None)
         self.fields["status"].choices = [  # type: ignore[attr-defined]
-            (status.value, status.label) for status in lifecycle.next_statuses(action.state)
+            (status.value, status.label) for status in lifecycle.quick_statuses(action.state)
         ]
 
     @classmethod

@@ -14,8 +14,8 @@ from django.utils.datastructures import MultiValueDict
 
 from inspections.choices import DatePrecision
 from tracker.rules import deadlines
-from tracker.rules.typed_dates import Towards, TypedDate, month_number, read_date
-from tracker.rules.typed_text import one_line, paragraphs
+from tracker.rules.typed.dates import Towards, TypedDate, month_number, read_date
+from tracker.rules.typed.text import one_line, paragraphs
 from tracker.rules.wording import date_day, date_long, date_month, starts_sentence
 
 PARTS = ("day", "month", "year")
@@ -230,7 +230,7 @@ class DatePickerInput(forms.TextInput):
 
 
 class DatePickerField(forms.Field):
-    """A day, typed as people type one (rules/typed_dates) or picked.
+    """A day, typed as people type one (rules/typed/dates) or picked.
 
     `towards` says where a day lies whose year is left out; `today` is the form's day, or else that of the clock.
     `reading` is the day in words that differ from what was typed, for the page to say back.

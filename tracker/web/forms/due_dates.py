@@ -11,7 +11,7 @@ from tracker.models import Action
 from tracker.operations.action_changes import REASON_LIMIT, WHOM_LIMIT, Blocked, NewDate
 from tracker.rules import deadlines
 from tracker.rules.deadlines import QuickDate
-from tracker.rules.typed_dates import Towards
+from tracker.rules.typed.dates import Towards
 from tracker.rules.wording import date_day, date_month
 from tracker.rules.working_days import bank_holidays
 from tracker.web.forms.base import DatePickerField, Form, Radios, TextField, VersionedForm

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from tracker.choices import ActionStatus
 from tracker.models import Action, Update
 from tracker.notifications.queries import evidence_reminders, reminders
 from tracker.notifications.rules import snooze
@@ -50,6 +51,7 @@ def action_page(request: Request, ref: str) -> HttpResponse:
         "can_update": access.may_update(request.actor, action) and lifecycle.can_update(action.state),
         "can_edit": access.may(request.actor, Doing.PLAN_ACTIONS, paths=action.paths())
         and lifecycle.can_update(action.state),
+        "can_put_back": access.may_update(request.actor, action) and not lifecycle.can_update(action.state),
         "can_snooze": access.may_update(request.actor, action) and snooze.can_snooze(action.state),
         "reminders": reminders.of_action(action, at=request.at),
         **evidence_reminders.evidence_part(evidence.of_action(request.actor, action, on=request.on), at=request.at),
@@ -104,6 +106,7 @@ def _update_page(
         "action": action,
         "form": form,
         "changed": changed,
+        "can_withdraw": ActionStatus.WITHDRAWN in lifecycle.next_statuses(action.state),
         "last_update": Update.objects.newest_of(action),
         "today": request.on,
     }

@@ -44,7 +44,7 @@ def test_the_answers_are_what_the_update_takes() -> None:
 @pytest.mark.parametrize(
     ("status", "offered"),
     [
-        (ActionStatus.NOT_STARTED, {"not-started", "in-progress", "completed", "withdrawn"}),
+        (ActionStatus.NOT_STARTED, {"not-started", "in-progress", "completed"}),
         (ActionStatus.COMPLETED, {"completed", "in-progress"}),
         (ActionStatus.WITHDRAWN, set()),
     ],

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from tracker.rules.typed_text import one_line, paragraphs
+from tracker.rules.typed.text import one_line, paragraphs
 
 INVISIBLE = {
     "zero width space": "\u200b",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from inspections.choices import DatePrecision
-from tracker.rules.typed_dates import Towards, TypedDate, month_number, read_date
+from tracker.rules.typed.dates import Towards, TypedDate, month_number, read_date
 from tracker.rules.wording import date_day, date_long, date_month, date_short, date_without_year
 
 TODAY = date(2026, 11, 30)

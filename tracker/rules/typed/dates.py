@@ -94,25 +94,25 @@ def _without_weekday(words: str) -> tuple[int | None, str]:
 def _month(words: str, *, today: date, towards: Towards) -> date | None:
     if words in {"end of month", "end of the month", "end of this month"}:
         return today.replace(day=1)
-    if found := _MONTH_END.fullmatch(words):
-        number = month_number(found["word"])
+    if end := _MONTH_END.fullmatch(words):
+        number = month_number(end["word"])
         if number is None:
             return None
-        if found["year"]:
-            return _real(found["year"], number, 1)
+        if end["year"]:
+            return _real(end["year"], number, 1)
         return _nearest(number, 1, from_day=today.replace(day=1), towards=towards)
-    for shape in _MONTHS:
-        if found := shape.fullmatch(words):
-            parts = found.groupdict()
+    for pattern in _MONTHS:
+        if match := pattern.fullmatch(words):
+            parts = match.groupdict()
             number = month_number(parts.get("month") or parts.get("word") or "")
             return _real(parts["year"], number, 1) if number else None
     return None
 
 
 def _day(words: str, *, today: date, towards: Towards) -> date | None:
-    for shape in _DAYS:
-        if found := shape.fullmatch(words):
-            parts = found.groupdict()
+    for pattern in _DAYS:
+        if match := pattern.fullmatch(words):
+            parts = match.groupdict()
             number = month_number(parts.get("month") or parts.get("word") or "")
             if number is None:
                 return None
@@ -133,9 +133,9 @@ def _nearest(month: int, day: int, *, from_day: date, towards: Towards) -> date 
     """Return the next or last such day of the year; 29 February may lie years off, so it asks for its year."""
     step = 1 if towards is Towards.FUTURE else -1
     for year in (from_day.year, from_day.year + step):
-        found = _real(f"{year:04}", month, day)
-        if found and (found >= from_day if step > 0 else found <= from_day):
-            return found
+        nearest = _real(f"{year:04}", month, day)
+        if nearest and (nearest >= from_day if step > 0 else nearest <= from_day):
+            return nearest
     return None
 
 
