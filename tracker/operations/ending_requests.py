@@ -19,6 +19,7 @@ from tracker.queries.endings import actions_after
 from tracker.rules import access, endings
 from tracker.rules.access import Actor, Doing
 from tracker.rules.endings import EndingWords
+from tracker.rules.typed.text import paragraphs
 
 ASKED_MEANWHILE = "Somebody asked to end this after you opened the page"
 ACTIONS_CHANGED = "What happens to the actions has changed since you opened the page"
@@ -75,7 +76,7 @@ def refuse_ending(*, request: EndingRequest, reason: str, by: Actor, at: datetim
 
     Raises NotAllowed; WrongState (decided, or no longer answers); InvalidInput.
     """
-    held, why = _held(request, by=by), reason.strip()
+    held, why = _held(request, by=by), paragraphs(reason)
     if (held.decision, held.decided_by_id) == (EndingDecision.REFUSED, by.person_id) and held.decision_reason == why:
         return held
     _check_waits(held)
@@ -109,7 +110,7 @@ def reopen_ending(*, request: EndingRequest, reason: str, by: Actor, at: datetim
 
     The same person's same reason again is the same. Raises NotAllowed, WrongState and InvalidInput.
     """
-    row, why = _locked(request.answerable_id), reason.strip()
+    row, why = _locked(request.answerable_id), paragraphs(reason)
     held = _again(request, row)
     endings.check_may_reopen(by, confirmer=Confirmer(held.confirmer), path=row.organisation.path)
     if held.reopened_id and (held.reopened_by_id, held.reopened_reason) == (by.person_id, why):

@@ -10,6 +10,7 @@ from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.free_text import check_free_text
 from tracker.rules.responses import is_own_body
+from tracker.rules.typed.text import paragraphs
 from tracker.rules.wording import too_long
 
 WORDS_LIMIT = 1000  # characters of each answer
@@ -58,7 +59,7 @@ class EndingWords:
 
     def stripped(self) -> "EndingWords":
         """Return the same without blanks around what was typed."""
-        return EndingWords(self.ending, self.reason.strip(), self.risk.strip(), self.risk_post)
+        return EndingWords(self.ending, paragraphs(self.reason), paragraphs(self.risk), self.risk_post)
 
 
 def check_words(words: EndingWords) -> None:
