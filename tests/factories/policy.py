@@ -287,6 +287,7 @@ POLICY: dict[str, Rule] = {
     "intake-addressees": page(400, sees=IMPORTS),
     "intake-earlier": page(400, sees=IMPORTS),
     "intake-earlier-recommendation": page(400, sees=IMPORTS),
+    "intake-page": page(sees=IMPORTS),
     "intake-publish": page(400, sees=IMPORTS),
     "intake-delete": page(302, sees=IMPORTS),
     # What carries over follows the inspected body. Nothing is decided yet, so nothing can be confirmed.

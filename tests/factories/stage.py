@@ -34,9 +34,10 @@ from tests.factories.reorganisations import make_takeover
 from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, World, make_action, make_inspection, make_person, make_world
 from tracker.choices import Role
-from tracker.models import Evidence, Judgement, Person, Reorganisation, ReportDraft, Response
+from tracker.models import Evidence, Judgement, PagePicture, Person, Reorganisation, ReportDraft, Response
 from tracker.models.review import version_of
 
+PICTURE = b"a page as printed"
 MAIL = "20261118-100000-mail"
 # The bodies of places; the region's own inspection and draft stand for the place 'region'.
 BODIES = {
@@ -155,6 +156,7 @@ class Stage:
             return {"ref": self.world.inspections[BODIES[place]].ref}
         if noun.startswith("intake") and noun != "intake-new":
             key = {"key": "1"} if noun in ("intake-recommendation", "intake-earlier-recommendation") else {}
+            key = {"page": 1} if noun == "intake-page" else key
             return {"ref": self.drafts[place].inspection.ref} | key
         if noun in ("region", "pdu", "region-alert-new", "pdu-alert-new", "region-fieldwork-new", "pdu-fieldwork-new"):
             pdu = self.world.organisations[{"region": "kirklees"}.get(place, BODIES[place])]
@@ -217,7 +219,7 @@ def make_draft(world: World, body: str) -> ReportDraft:
         published_month=date(2026, 6, 1),
     )
     earlier = [reports.earlier(words) for words in reports.EARLIER_WORDS]
-    return ReportDraft.objects.create(
+    draft = ReportDraft.objects.create(
         inspection=inspection,
         file_name=f"{body}.txt",
         sha256=hashlib.sha256(body.encode()).hexdigest(),
@@ -229,6 +231,8 @@ def make_draft(world: World, body: str) -> ReportDraft:
         ),
         created_at=NOW,
     )
+    PagePicture.objects.create(draft=draft, page=1, picture=PICTURE)
+    return draft
 
 
 def session_of(person: Person) -> Any:

@@ -25,7 +25,7 @@ from tracker.models.reorganisation import (
     ReorganisationBody,
     Takeover,
 )
-from tracker.models.report_draft import ReportDraft
+from tracker.models.report_draft import PagePicture, ReportDraft
 from tracker.models.response import Acknowledgement, Response
 from tracker.models.review import JudgementEvidence, Review, Withdrawal
 from tracker.models.session import OpenSession, Session, open_session
@@ -70,6 +70,7 @@ __all__ = [
     "Notice",
     "OpenActions",
     "OpenSession",
+    "PagePicture",
     "Person",
     "Post",
     "PostHolder",

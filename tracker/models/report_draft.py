@@ -105,3 +105,29 @@ class ReportDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} for {self.inspection.ref}"
+
+
+class PagePictureQuerySet(models.QuerySet["PagePicture"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Return those of drafts that the actor may see."""
+        return self.filter(draft__in=ReportDraft.objects.visible_to(actor))
+
+    def of_page(self, ref: str, page: int) -> Self:
+        """Return the picture of one page of an inspection's report."""
+        return self.filter(draft__inspection=Inspection.number_of(ref) or 0, page=page)
+
+
+class PagePicture(models.Model):
+    """A page of a draft's PDF as printed, for the review; drawn as the file is brought in, gone with its draft."""
+
+    draft = models.ForeignKey(ReportDraft, on_delete=models.CASCADE, related_name="pictures")
+    page = models.PositiveSmallIntegerField(help_text="Counted from 1, as the lines of the file are")
+    picture = models.BinaryField(help_text="A PNG")
+
+    objects = PagePictureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "page"], name="one_picture_of_each_page")]
+
+    def __str__(self) -> str:
+        return f"Page {self.page} of {self.draft}"

@@ -146,6 +146,7 @@ class Source:
 
     draft: ReportDraft
     report: ReadReport
+    pictured: frozenset[int] = frozenset()
 
     def place(self, fact: str) -> Place:
         """Return where a fact stands, by its JSON pointer in the contract."""
@@ -159,6 +160,11 @@ class Source:
     def lines(self, row: ReadRecommendation | ReadEarlier) -> list[tuple[int, int | None, str]]:
         """Return the lines in which a recommendation stands."""
         return source_lines(self.draft, line=row.line, text=row.text)
+
+
+def source_of(draft: ReportDraft, report: ReadReport) -> Source:
+    """Return the file of a draft, and which of its pages have a picture; 1 query."""
+    return Source(draft, report, frozenset(draft.pictures.values_list("page", flat=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         intake_tasks.earlier_recommendation,
         name="intake-earlier-recommendation",
     ),
+    path("inspections/<str:ref>/import/pages/<int:page>/", intake.page_picture, name="intake-page"),
     path("inspections/<str:ref>/import/publish/", intake.publishing, name="intake-publish"),
     path("inspections/<str:ref>/import/delete/", intake.delete, name="intake-delete"),
     path("inspections/<str:ref>/carry-over/", carry_over.task_list, name="carry-over"),

@@ -13,7 +13,7 @@ from tests.factories.self_assessments import actor
 from tests.factories.stage import make_draft
 from tests.factories.world import NOW, World, make_person
 from tracker.choices import Role
-from tracker.models import ReportDraft
+from tracker.models import PagePicture, ReportDraft
 from tracker.rules.access import SERVICE
 
 
@@ -112,3 +112,21 @@ def test_a_refused_report_has_a_reason_and_a_person(
 
     with pytest.raises(IntegrityError, match="refused_report_is_vouched_for_by_a_person"), transaction.atomic():
         ReportDraft.objects.filter(pk=draft.pk).update(**words)
+
+
+def test_a_page_has_one_picture(world: World) -> None:
+    draft = make_draft(world, "kirklees")
+
+    with pytest.raises(IntegrityError, match="one_picture_of_each_page|pagepicture.draft_id"), transaction.atomic():
+        PagePicture.objects.create(draft=draft, page=1, picture=b"again")
+
+
+def test_a_picture_is_seen_by_who_sees_the_draft(world: World) -> None:
+    draft = make_draft(world, "kirklees")
+    pictures = PagePicture.objects.of_page(draft.inspection.ref, 1)
+
+    assert [str(kept) for kept in pictures.visible_to(actor(world, "coordinator"))] == [
+        f"Page 1 of kirklees.txt for {draft.inspection.ref}"
+    ]
+    assert not pictures.visible_to(actor(world, "head")).exists()
+    assert not PagePicture.objects.of_page(draft.inspection.ref, 2).exists()

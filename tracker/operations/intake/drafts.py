@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -13,7 +14,7 @@ from inspections.choices import InspectionStatus
 from inspections.models import Framework, Inspection, Organisation
 from inspections.reader.sandbox import ReadResult
 from tracker.errors import AlreadyHeld, EditConflict, InvalidInput, NotAllowed, WrongState
-from tracker.models import ReportDraft
+from tracker.models import PagePicture, ReportDraft
 from tracker.operations import history
 from tracker.projections.keeping import atomic
 from tracker.queries.intake import report_held, review_of
@@ -29,12 +30,20 @@ SUFFIXES = {"text": ".txt", "pdf": ".pdf", "html": ".html"}
 
 @atomic
 def start_draft(
-    *, read: ReadResult, file_name: str, document: bytes, because: str = "", by: Actor, at: datetime
+    *,
+    read: ReadResult,
+    file_name: str,
+    document: bytes,
+    pictures: Mapping[int, bytes] = MappingProxyType({}),
+    because: str = "",
+    by: Actor,
+    at: datetime,
 ) -> ReportDraft:
     """Make a draft inspection of a file that was read, and keep the file under a name of our own.
 
-    `because` is why a person vouches for a file that was refused as no report. Raises NotAllowed; InvalidInput for such
-    a file without it; AlreadyHeld with the inspection, when the same report is held or waits for its check.
+    `pictures` are those of its pages. `because` is why a person vouches for a file that was refused as no report.
+    Raises NotAllowed; InvalidInput for such a file without it; AlreadyHeld with the inspection, when the same report is
+    held or waits for its check.
     """
     if not access.may_anywhere(by, Doing.IMPORT_REPORTS):
         access.check_may(by, Doing.IMPORT_REPORTS)
@@ -60,6 +69,9 @@ def start_draft(
     _note(draft.inspection, review.details, body)
     draft.document.save(f"{uuid.uuid4()}{SUFFIXES.get(read.form, '')}", ContentFile(document), save=False)
     draft.save()
+    PagePicture.objects.bulk_create(
+        PagePicture(draft=draft, page=page, picture=picture) for page, picture in pictures.items()
+    )
     facts = {"file": draft.file_name, "sha256": sha256, "doubts": len(review.doubts)}
     history.record(verb="report.brought-in", subject=draft.inspection.ref, by=by, at=at, after=facts)
     if draft.refused_as:

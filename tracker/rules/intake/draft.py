@@ -126,6 +126,17 @@ class ReadReport:
         return self.places.get(fact, NOWHERE)
 
 
+# Enough for the facts of a long report; drawing a page takes a tenth of a second.
+_MOST_PAGES = 40
+
+
+def pages_to_show(report: ReadReport) -> tuple[int, ...]:
+    """Return the pages on which anything stands that was read, of the recommendations first if they are many."""
+    rows = [row.page for row in report.recommendations] + [row.page for row in report.earlier]
+    facts = [place.page for place in report.places.values()]
+    return tuple(dict.fromkeys(page for page in rows + facts if page))[:_MOST_PAGES]
+
+
 def stated_date(text: str | None) -> StatedDate | None:
     """Return '2024-11' to the month, '2024-11-05' to the day, and None for nothing.
 

@@ -13,17 +13,19 @@ from django.shortcuts import redirect, render
 
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection
+from inspections.reader.drawing import pictures_of
 from inspections.reader.sandbox import read_anyway, read_in_child
-from tracker.models import ReportDraft
+from tracker.models import PagePicture, ReportDraft
 from tracker.operations.intake import drafts
 from tracker.operations.intake.publish import publish
-from tracker.queries.intake import Source, merged_into, names_in, review_of
+from tracker.queries.intake import merged_into, names_in, review_of, source_of
 from tracker.rules import access
 from tracker.rules.access import Doing
+from tracker.rules.intake.draft import from_contract, pages_to_show
 from tracker.rules.intake.origin import report_name
 from tracker.rules.intake.proposals import Task
 from tracker.web.doors import Request, View, door
-from tracker.web.downloads import safe_download
+from tracker.web.downloads import safe_download, safe_picture
 from tracker.web.forms.intake import DraftForm, UploadForm
 from tracker.web.submit import Refused, attempt, submit
 
@@ -88,8 +90,15 @@ def _draft(request: Request, form: UploadForm) -> ReportDraft:
     file: UploadedFile = form.cleaned_data["document"]
     document, name, because = file.read(), file.name or "", form.vouched_because
     read = read_anyway(document, name) if because else read_in_child(document, name)
+    pages = pages_to_show(from_contract(read.draft)) if read.form == "pdf" else ()
     return drafts.start_draft(
-        read=read, file_name=name, document=document, because=because, by=request.actor, at=request.at
+        read=read,
+        file_name=name,
+        document=document,
+        pictures=pictures_of(document, pages),
+        because=because,
+        by=request.actor,
+        at=request.at,
     )
 
 
@@ -137,7 +146,7 @@ def _publish_page(
     context = {
         "draft": draft,
         "review": review,
-        "source": Source(draft, review.report),
+        "source": source_of(draft, review.report),
         "names": names_in(review),
         "form": form,
         "changed": refused is not None and refused.is_conflict,
@@ -160,6 +169,14 @@ def report_file(request: Request, ref: str) -> HttpResponseBase:
         return render(request, "tracker/intake/file_missing.html", {"draft": draft}, status=404)
     name, content_type = report_name(draft.inspection.ref, draft.document.name or "")
     return safe_download(file, content_type=content_type, name=name, original=draft.file_name)
+
+
+@door("GET")
+def page_picture(request: Request, ref: str, page: int) -> HttpResponse:
+    pictured = PagePicture.objects.visible_to(request.actor).of_page(ref, page).first()
+    if pictured is None:
+        raise Http404
+    return safe_picture(bytes(pictured.picture))
 
 
 @draft_door("GET", "POST")

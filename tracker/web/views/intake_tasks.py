@@ -11,11 +11,11 @@ from tracker.models import ReportDraft
 from tracker.operations.intake.drafts import save_answers
 from tracker.queries.endings import bodies_to_name
 from tracker.queries.intake import (
-    Source,
     body_choices,
     earlier_choices,
     review_of,
     source_lines,
+    source_of,
     standard_choices,
     theme_choices,
 )
@@ -201,7 +201,7 @@ def _save(request: Request, draft: ReportDraft, task: Task, form: DraftForm, key
 def _page(
     request: Request, template: str, page: dict[str, Any], review: DraftReview, form: DraftForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"review": review, "form": form, "Task": Task, "source": Source(page["draft"], review.report), **page}
+    context = {"review": review, "form": form, "Task": Task, "source": source_of(page["draft"], review.report), **page}
     return render(request, f"tracker/intake/{template}", context, status=status)
 
 

@@ -7,7 +7,7 @@ import pytest
 from inspections.choices import DatePrecision, Rating
 from tests.factories import reports
 from tracker.choices import Progress
-from tracker.rules.intake.draft import StatedDate, from_contract, stated_date
+from tracker.rules.intake.draft import StatedDate, from_contract, pages_to_show, stated_date
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,30 @@ def test_a_standard_has_its_key_questions_in_per_cent():
     assert [(row.text, row.percent, row.comparator_percent) for row in read.key_questions] == [
         ("Is there a plan?", 60, None)
     ]
+
+
+def on_page(page: int | None, **row) -> dict:
+    return row | {"source": {"line": None, "page": page}}
+
+
+def test_the_pages_to_show_are_those_on_which_something_stands_recommendations_first():
+    read = from_contract(
+        reports.draft(
+            recommendations=[on_page(7, **row) for row in reports.draft()["recommendations"]],
+            previous_recommendations=[on_page(20, **reports.earlier("keep a list"))],
+            sources={
+                "/isbn": {"line": 3, "page": 2},
+                "/score": {"line": 90, "page": 7},
+                "/published": {"line": 1, "page": None},
+            },
+        )
+    )
+
+    assert pages_to_show(read) == (7, 20, 2)
+
+
+def test_no_more_than_forty_pages_are_shown_and_none_of_a_text():
+    many = {f"/standards/{n}/rating": {"line": n, "page": n} for n in range(1, 60)}
+
+    assert pages_to_show(from_contract(reports.draft(sources=many))) == tuple(range(1, 41))
+    assert pages_to_show(from_contract(reports.draft())) == ()
