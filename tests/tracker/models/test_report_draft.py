@@ -117,7 +117,7 @@ def test_a_refused_report_has_a_reason_and_a_person(
 def test_a_page_has_one_picture(world: World) -> None:
     draft = make_draft(world, "kirklees")
 
-    with pytest.raises(IntegrityError, match="one_picture_of_each_page|pagepicture.draft_id"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"one_picture_of_each_page|pagepicture.draft_id"), transaction.atomic():
         PagePicture.objects.create(draft=draft, page=1, picture=b"again")
 
 
