@@ -31,6 +31,7 @@ TASKS = [
     "addressees/",
     "earlier/",
     "earlier/1/",
+    "earlier/new/",
     "publish/",
     "delete/",
 ]

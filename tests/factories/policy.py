@@ -286,6 +286,7 @@ POLICY: dict[str, Rule] = {
     "intake-recommendation-new": page(400, sees=IMPORTS),
     "intake-addressees": page(400, sees=IMPORTS),
     "intake-earlier": page(400, sees=IMPORTS),
+    "intake-earlier-new": page(400, sees=IMPORTS),
     "intake-earlier-recommendation": page(400, sees=IMPORTS),
     "intake-page": page(sees=IMPORTS),
     "intake-publish": page(400, sees=IMPORTS),

@@ -157,6 +157,13 @@ class Source:
         line = self.report.place(fact).line
         return self.draft.lines[line - 1][2] if line and line <= len(self.draft.lines) else ""
 
+    def at(self, line: int | None) -> tuple[Place, str]:
+        """Return the place and the words of a line; none where there is no such line."""
+        if not line or line > len(self.draft.lines):
+            return Place(None, None), ""
+        number, page, words = self.draft.lines[line - 1]
+        return Place(number, page), words
+
     def lines(self, row: ReadRecommendation | ReadEarlier) -> list[tuple[int, int | None, str]]:
         """Return the lines in which a recommendation stands."""
         return source_lines(self.draft, line=row.line, text=row.text)

@@ -150,6 +150,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("inspections/<str:ref>/import/addressees/", intake_tasks.addressees, name="intake-addressees"),
     path("inspections/<str:ref>/import/earlier/", intake_tasks.earlier, name="intake-earlier"),
+    path("inspections/<str:ref>/import/earlier/new/", intake_tasks.add_earlier, name="intake-earlier-new"),
     path(
         "inspections/<str:ref>/import/earlier/<slug:key>/",
         intake_tasks.earlier_recommendation,

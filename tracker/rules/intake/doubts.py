@@ -5,13 +5,11 @@ from typing import Any
 
 from tracker.rules.intake import proposals
 from tracker.rules.intake.answers import EARLIER_REPORT
+from tracker.rules.intake.doubt_tasks import task_of
 from tracker.rules.intake.draft import ReadReport, Warned
 from tracker.rules.intake.matching import Sureness
 from tracker.rules.intake.proposals import Doubt, Known, ProposedValue, Task
 from tracker.rules.intake.rows import Details, EarlierRow, NewRow, Previous, RowGroup
-
-# Reader's codes that we say in our own words, because here the organisations are known.
-SAID_HERE = {"unknown-organisation", "missing-publication-date"}
 
 
 def of_details(
@@ -30,7 +28,9 @@ def of_details(
         (report.published is None, "Enter when the report was published, if you know. It does not say."),
     ]
     doubts = [Doubt(Task.DETAILS, "", words) for is_so, words in messages if is_so]
-    return doubts + [Doubt(Task.DETAILS, "", warning.message) for warning in _warnings(report, Task.DETAILS)]
+    return doubts + [
+        Doubt(Task.DETAILS, "", warning.message, warning.line) for warning in _warnings(report, Task.DETAILS)
+    ]
 
 
 def of_recommendations(report: ReadReport, rows: tuple[NewRow, ...], answers: Mapping[str, Any]) -> list[Doubt]:
@@ -42,16 +42,16 @@ def of_recommendations(report: ReadReport, rows: tuple[NewRow, ...], answers: Ma
             messages += [
                 warning.message for warning in report.warnings if warning.line and warning.line == row.read.line
             ]
-            doubts += [Doubt(task, row.key, words) for words in messages]
+            doubts += [Doubt(task, row.key, words, row.read.line) for words in messages]
     if not _is_settled(answers, task):
-        doubts += [Doubt(task, "", warning.message) for warning in _warnings(report, task)]
+        doubts += [Doubt(task, "", warning.message, warning.line) for warning in _warnings(report, task)]
     return doubts
 
 
 def of_findings(report: ReadReport, answers: Mapping[str, Any]) -> list[Doubt]:
     """Return the reader's doubts about ratings and about the alert, until a person has answered each."""
     tasks = [task for task in (Task.RATINGS, Task.ALERT) if not _is_settled(answers, task)]
-    return [Doubt(task, "", warning.message) for task in tasks for warning in _warnings(report, task)]
+    return [Doubt(task, "", warning.message, warning.line) for task in tasks for warning in _warnings(report, task)]
 
 
 def of_groups(groups: tuple[RowGroup, ...], *, answered: bool) -> list[Doubt]:
@@ -67,16 +67,8 @@ def of_earlier(
     task, doubts = Task.EARLIER, []
     in_full = previous is not None and previous.held is not None and not previous.held.known_from_later
     for row in rows:
-        if row.is_checked:
-            continue
-        if row.pair is not None and row.pair.sureness is Sureness.LIKELY:
-            doubts.append(Doubt(task, row.key, f"{row.pair.reason}. Check that it is the same recommendation."))
-        if row.pair is None and in_full:
-            doubts.append(Doubt(task, row.key, "We hold the earlier report, but not this recommendation of it."))
-        if row.category is None:
-            doubts.append(Doubt(task, row.key, "No category is printed, so no verdict will be recorded."))
-        if row.body is None and row.match is None:
-            doubts.append(Doubt(task, row.key, "Nobody is known to answer for this, so no verdict will be recorded."))
+        if not row.is_checked:
+            doubts += [Doubt(task, row.key, words, row.read.line) for words in _about_earlier(row, in_full=in_full)]
     is_said = _is_settled(answers, task) or EARLIER_REPORT in answers.get(task, {})
     if rows and previous is not None and previous.published is None and not is_said:
         doubts.append(
@@ -87,30 +79,33 @@ def of_earlier(
             )
         )
     if not _is_settled(answers, task):
-        doubts += [Doubt(task, "", warning.message) for warning in _warnings(report, task)]
+        doubts += [Doubt(task, "", warning.message, warning.line) for warning in _warnings(report, task)]
     return doubts
+
+
+def _about_earlier(row: EarlierRow, *, in_full: bool) -> list[str]:
+    """Say what is doubtful of one earlier recommendation; `in_full` says that we hold its report."""
+    sayings = [
+        (
+            row.pair is not None and row.pair.sureness is Sureness.LIKELY,
+            f"{row.pair.reason if row.pair else ''}. Check that it is the same recommendation.",
+        ),
+        (row.pair is None and in_full, "We hold the earlier report, but not this recommendation of it."),
+        (row.category is None, "No category is printed, so no verdict will be recorded."),
+        (
+            row.body is None and row.match is None,
+            "Nobody is known to answer for this, so no verdict will be recorded.",
+        ),
+    ]
+    return [words for is_so, words in sayings if is_so]
 
 
 def _warnings(report: ReadReport, task: Task) -> list[Warned]:
     """Return the reader's warnings about a task as a whole: those about one row's line are shown with the row."""
     lines = {row.line for row in report.recommendations if row.line}
-    return [warning for warning in report.warnings if _task_of(warning.code) is task and warning.line not in lines]
+    return [warning for warning in report.warnings if task_of(warning.code) is task and warning.line not in lines]
 
 
 def _is_settled(answers: Mapping[str, Any], task: Task) -> bool:
     """Return whether a person confirmed the whole task; an operator's confirmation keeps the doubts."""
     return task in answers.get("confirmed", ()) and not answers.get("by_operator")
-
-
-def _task_of(code: str) -> Task | None:
-    if code in SAID_HERE:
-        return None
-    if "alert" in code:
-        return Task.ALERT
-    if any(word in code for word in ("standard", "question", "percent")):
-        return Task.RATINGS
-    if any(word in code for word in ("previous", "earlier", "categor")):
-        return Task.EARLIER
-    if any(word in code for word in ("recommendation", "number", "repeat")):
-        return Task.RECOMMENDATIONS
-    return Task.DETAILS

@@ -87,11 +87,15 @@ class ProposedValue:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something to check in a task; `key` is the row it is about, empty for the task as a whole."""
+    """Something to check in a task; `key` is the row it is about, empty for the task as a whole.
+
+    `line` is that of the file which it is about, where it is about one.
+    """
 
     task: Task
     key: str
     message: str
+    line: int | None = None
 
 
 def propose_inspected_body(report: ReadReport, known: Known) -> ProposedValue:

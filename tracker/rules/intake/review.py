@@ -1,7 +1,7 @@
 """The review of a report on its way in: what was read, what a person answered, and what is proposed for the rest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from tracker.rules.intake.draft import (
 )
 from tracker.rules.intake.matching import HeldWording, Pair, pair_up, previous_report
 from tracker.rules.intake.proposals import Doubt, Known, ProposedValue, Task, TaskState, entry
-from tracker.rules.intake.rows import AlertLines, Details, EarlierRow, NewRow, Previous, RowGroup
+from tracker.rules.intake.rows import ADDED, AlertLines, Details, EarlierRow, NewRow, Previous, RowGroup
 from tracker.rules.intake.titles import short_title
 
 NEW, LEAVE_OUT = "new", "leave-out"
@@ -80,6 +80,7 @@ class DraftReview:
 
 def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> DraftReview:
     """Lay a person's answers over what was read, and propose the rest."""
+    report = with_added(report, entry(answers, Task.EARLIER))
     body = proposals.propose_inspected_body(report, known)
     details = _details(report, entry(answers, Task.DETAILS), body, known)
     previous = _previous(report, answers, details, known)
@@ -116,6 +117,33 @@ def review(report: ReadReport, answers: Mapping[str, Any], known: Known) -> Draf
         all_doubts,
         states,
         tuple(problems),
+    )
+
+
+def with_added(report: ReadReport, answered: Mapping[str, Any]) -> ReadReport:
+    """Return the report with the earlier recommendations that a person added, as if they had been read."""
+    added = [_unread(key, answered[key]["text"]) for key in sorted(answered) if key.startswith(ADDED)]
+    ordered = sorted(added, key=lambda row: _place(row.key))
+    return replace(report, earlier=(*report.earlier, *ordered)) if ordered else report
+
+
+def blank_earlier(review: DraftReview) -> EarlierRow:
+    """Return the row of an earlier recommendation that a person is about to add."""
+    count = sum(1 for row in review.earlier if row.is_added)
+    return _earlier_row(_unread(f"{ADDED}{count + 1}", ""), {}, None, None)
+
+
+def _unread(key: str, text: str) -> ReadEarlier:
+    return ReadEarlier(
+        key=key,
+        number=None,
+        addressee="",
+        text=text,
+        action_taken="",
+        category=None,
+        improvement_still_required=None,
+        line=None,
+        page=None,
     )
 
 
@@ -226,7 +254,7 @@ def _added(answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _place(key: str) -> tuple[bool, int]:
-    return key.startswith("added-"), int(key.removeprefix("added-"))
+    return key.startswith(ADDED), int(key.removeprefix(ADDED))
 
 
 def _recommendations(

@@ -9,6 +9,9 @@ from tracker.rules.intake.matching import HeldReport, Pair
 from tracker.rules.intake.proposals import ProposedValue
 from tracker.rules.intake.themes import ProposedStandards, ProposedTheme
 
+# How the keys of rows begin that a person added.
+ADDED = "added-"
+
 
 @dataclass(frozen=True, slots=True)
 class Details:
@@ -110,3 +113,8 @@ class EarlierRow:
     pair: Pair | None
     left_out: bool
     is_checked: bool
+
+    @property
+    def is_added(self) -> bool:
+        """Return whether a person added it, because it was not read."""
+        return self.key.startswith(ADDED)

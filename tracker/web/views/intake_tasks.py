@@ -21,7 +21,8 @@ from tracker.queries.intake import (
 )
 from tracker.rules.access import Doing
 from tracker.rules.intake.proposals import Task
-from tracker.rules.intake.review import DraftReview
+from tracker.rules.intake.review import DraftReview, blank_earlier
+from tracker.rules.intake.rows import EarlierRow
 from tracker.web.doors import Request
 from tracker.web.forms.intake import (
     AddresseesForm,
@@ -142,17 +143,40 @@ def add_recommendation(request: Request, draft: ReportDraft) -> HttpResponse:
 
 @draft_door("GET", "POST")
 def earlier_recommendation(request: Request, draft: ReportDraft, key: str) -> HttpResponse:
-    review, bodies, themes = review_of(draft), body_choices(), theme_choices()
-    row, held = review.earlier_row(key), earlier_choices(review)
+    row = review_of(draft).earlier_row(key)
     if row is None:
         raise Http404
+    return _earlier_row(request, draft, row)
+
+
+@draft_door("GET", "POST")
+def add_earlier(request: Request, draft: ReportDraft) -> HttpResponse:
+    row = blank_earlier(review_of(draft))
+    return _earlier_row(request, draft, row, then=reverse("intake-earlier", args=[draft.inspection.ref]), is_new=True)
+
+
+def _earlier_row(
+    request: Request, draft: ReportDraft, row: EarlierRow, *, then: str = "", is_new: bool = False
+) -> HttpResponse:
+    key, bodies, themes = row.key, body_choices(), theme_choices()
+    held = earlier_choices(review_of(draft))
 
     def form_of(data: Any, review: DraftReview) -> DraftForm:
         now = review.earlier_row(key) or row
         opening = EarlierForm.opening(now) | {"version": draft.version}
         return EarlierForm(data, row=now, held=held, bodies=bodies, themes=themes, initial=opening)
 
-    return _task(request, draft, Task.EARLIER, form_of, template="earlier_recommendation.html", key=key, row=row)
+    return _task(
+        request,
+        draft,
+        Task.EARLIER,
+        form_of,
+        template="earlier_recommendation.html",
+        key=key,
+        row=row,
+        then=then,
+        is_new=is_new,
+    )
 
 
 def _task(

@@ -57,7 +57,7 @@ def test_a_warning_about_one_line_is_that_recommendations():
 
 
 def test_a_person_who_confirms_a_task_settles_its_warnings_and_an_operator_does_not():
-    warnings = [{"code": "repeat-unclear", "message": "Unclear."}]
+    warnings = [{"code": "repeated-number", "message": "Unclear."}]
     confirmed = {"confirmed": ["recommendations"]}
 
     by_person = reviewed(confirmed, warnings=warnings).doubts_in(Task.RECOMMENDATIONS)
