@@ -67,6 +67,7 @@ RECOMMENDATION = _answer(
         "next_due": {"on": "2026-11-30", "precision": "month"},
         "actions_count": 2,
         "overdue_actions_count": 0,
+        "state": "Open",
     },
 )
 ACTION = _answer(

@@ -17,13 +17,14 @@ from tracker.api.fields import Coded
 from tracker.api.inspections import InspectionLink
 from tracker.api.organisations import OrganisationLink
 from tracker.api.pagination import Keys
-from tracker.choices import ActionStatus, Confirmer, Decision, Ending, EndingDecision, Judge, Progress
-from tracker.models import Recommendation, Theme
+from tracker.choices import ActionStatus, Confirmer, Decision, Ending, EndingDecision, Judge, Progress, Relation
+from tracker.models import Link, Recommendation, Theme
 from tracker.paging import Page
 from tracker.queries import recommendations
-from tracker.queries.endings import requests_of
+from tracker.queries.endings import may_have_requests, requests_of
 from tracker.queries.recommendation_rows import ListedRecommendation
 from tracker.queries.recommendations import WholeRecommendation
+from tracker.queries.recurrence import ties_of
 
 SCOPES = [("area", "Your area"), ("all", "All published")]
 STATES = [
@@ -99,8 +100,17 @@ class AnswerableBody(serializers.Serializer[Any]):
     sees_work = serializers.BooleanField(source="is_seen", help_text="Whether the work on its answer is yours to see")
 
 
+class RecommendationTie(serializers.Serializer[Any]):
+    """A recommendation that it takes up, or that takes it up; made again counts along these."""
+
+    ref = serializers.CharField()
+    relation = serializers.ChoiceField(choices=Relation.choices)
+    is_flagged = serializers.BooleanField(help_text="The later report itself says that it is a repeat")
+    linked_at = serializers.DateTimeField()
+
+
 class EndingAsked(serializers.Serializer[Any]):
-    """A request to end it for a body, newest first; it counts once the next body up has confirmed it."""
+    """A request to end it for a body, while one waits or has ended it; newest first. It counts once confirmed."""
 
     organisation = OrganisationLink(source="answerable.organisation")
     ending = serializers.ChoiceField(choices=Ending.choices)
@@ -153,6 +163,8 @@ class RecommendationRecord(RecommendationRow):
 
     sees_work = serializers.SerializerMethodField(help_text="Whether the work on it, of any body, is yours to see")
     answerable_bodies = serializers.SerializerMethodField()
+    replaces = serializers.SerializerMethodField()
+    replaced_by = serializers.SerializerMethodField()
     endings_asked = serializers.SerializerMethodField()
     responses = serializers.SerializerMethodField()
     actions = serializers.SerializerMethodField()
@@ -170,6 +182,14 @@ class RecommendationRecord(RecommendationRow):
     def get_answerable_bodies(self, _: ListedRecommendation) -> Any:
         return AnswerableBody(self.whole.answerables, many=True).data
 
+    @extend_schema_field(RecommendationTie(many=True))
+    def get_replaces(self, _: ListedRecommendation) -> Any:
+        return [_tie(link, link.earlier) for link in self.context["ties"].repeats]
+
+    @extend_schema_field(RecommendationTie(many=True))
+    def get_replaced_by(self, _: ListedRecommendation) -> Any:
+        return [_tie(link, link.later) for link in self.context["ties"].taken_up]
+
     @extend_schema_field(EndingAsked(many=True))
     def get_endings_asked(self, _: ListedRecommendation) -> Any:
         return EndingAsked(self.context["endings"], many=True).data
@@ -185,6 +205,11 @@ class RecommendationRecord(RecommendationRow):
     @extend_schema_field(JudgementMade(many=True))
     def get_judgements(self, _: ListedRecommendation) -> Any:
         return JudgementMade(self.whole.judgements, many=True).data
+
+
+def _tie(link: Link, other: Recommendation) -> Any:
+    facts = {"ref": other.ref, "relation": link.relation, "is_flagged": link.is_flagged, "linked_at": link.linked_at}
+    return RecommendationTie(facts).data
 
 
 class RecommendationFilters(filters.Filters):
@@ -246,5 +271,9 @@ class OneRecommendation(Door):
         if recommendation is None:
             raise Http404
         whole = recommendations.whole(self.actor, recommendation, on=self.on, with_reasons=True)
-        context = self.get_serializer_context() | {"whole": whole, "endings": requests_of(self.actor, recommendation)}
+        context = self.get_serializer_context() | {
+            "whole": whole,
+            "endings": requests_of(self.actor, recommendation) if may_have_requests(whole.answerables) else [],
+            "ties": ties_of(self.actor, recommendation),
+        }
         return Response(RecommendationRecord(whole.row, context=context).data)

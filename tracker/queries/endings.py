@@ -104,7 +104,7 @@ def ending_part(actor: Actor, recommendation: Recommendation, answerables: Itera
     """
     rows = list(answerables)
     open_bodies = {row.organisation_id for row in rows if row.to_on is None}
-    asked = any(row.is_seen and (row.is_ending_asked or row.ending in endings.ASKED_FOR) for row in rows)
+    requests = requests_of(actor, recommendation) if may_have_requests(rows) else []
     may_ask = [
         row
         for row in rows
@@ -112,8 +112,13 @@ def ending_part(actor: Actor, recommendation: Recommendation, answerables: Itera
         and not row.is_ending_asked
         and may(actor, Doing.ASK_ENDINGS, paths=[row.organisation.path])
     ]
-    shown = [_shown(actor, request, open_bodies) for request in requests_of(actor, recommendation)] if asked else []
-    return EndingPart([ending for ending in shown if _is_of_now(ending.request)], may_ask)
+    shown = [_shown(actor, request, open_bodies) for request in requests if _is_of_now(request)]
+    return EndingPart(shown, may_ask)
+
+
+def may_have_requests(answerables: Iterable[Answerable]) -> bool:
+    """Return whether somebody asks to end one of these now, or one ended so, as far as the reader sees its work."""
+    return any(row.is_seen and (row.is_ending_asked or row.ending in endings.ASKED_FOR) for row in answerables)
 
 
 def requests_of(actor: Actor, recommendation: Recommendation) -> list[EndingRequest]:

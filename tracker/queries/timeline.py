@@ -11,7 +11,7 @@ from tracker.models.statements import Question
 from tracker.queries.alerts import WholeAlert
 from tracker.queries.recommendations import WholeRecommendation
 from tracker.rules.corrections import Corrected, corrected_in
-from tracker.rules.timeline import CORRECTIONS, OF_INSPECTIONS, describe
+from tracker.rules.timeline import CORRECTIONS, OF_INSPECTIONS, describe, risk_words
 
 ENTRIES = 20
 NOTHING_HIDDEN: Mapping[str, Collection[str]] = {}
@@ -96,7 +96,7 @@ def _timeline(
             at=event.at,
             by=event.by.name if event.by else "the service",
             title=describe(event.verb, event.before, event.after),
-            text=texts.get(event.after.get("update"), ""),
+            text=texts.get(event.after.get("update"), "") or risk_words(event.verb, event.after),
             reason=event.after.get("reason", ""),
             corrected=tuple(corrected_in(event.before, event.after)) if event.verb in CORRECTIONS else (),
             action=actions.get(event.subject),

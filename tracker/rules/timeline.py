@@ -251,6 +251,13 @@ def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     return f"{words}{_more(verb, after or before)}"
 
 
+def risk_words(verb: str, after: Mapping[str, Any]) -> str:
+    """Return what was said of the risk where somebody asked to end a recommendation, and who accepts it; else ''."""
+    if verb != "ending.asked":
+        return ""
+    return f"Risk of not doing it: {after['risk']}\n\nRisk accepted by: {after['accepts']}"
+
+
 def _changed(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     """Return what an event says was changed, or corrected; empty where it changed nothing."""
     if verb in CORRECTIONS:

@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 from inspections.choices import Rating
 from inspections.models import Alert, AlertConcern, AlertRequiredAction, KeyQuestionResult, StandardRating
 from tests.factories.endings import make_confirmed_ending, make_ending_request
+from tests.factories.recurrence import make_line
 from tests.factories.self_assessments import make_evidence
 from tests.factories.world import NOW, World
 from tracker.choices import ActionStatus, Decision, Judge, Progress
@@ -58,6 +59,17 @@ def test_requests_to_end_a_recommendation_follow_the_area(api: Clients, world: W
     assert (asked["decision"], asked["decided_at"], asked["reopened_at"]) == (None, None, None)
     assert asked["risk_accepted_by"] == "Head of PDU, Kirklees"
     assert (seen["state"], hidden["state"], hidden["endings_asked"]) == ("Ending asked for", "Open", [])
+
+
+def test_what_it_replaces_and_what_replaces_it(api: Clients, world: World) -> None:
+    first, second, last = make_line(world, 2015, 2019)
+
+    found = record(api("other_head"), "recommendations", second.ref)
+
+    assert [(tie["ref"], tie["relation"], tie["is_flagged"]) for tie in found["replaces"]] == [
+        (first.ref, "repeated", True)
+    ]
+    assert [tie["ref"] for tie in found["replaced_by"]] == [last.ref]
 
 
 def test_a_confirmed_ending_is_public_and_what_was_asked_is_not(api: Clients, world: World) -> None:

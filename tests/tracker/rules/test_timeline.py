@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.rules.timeline import WORDS, describe
+from tracker.rules.timeline import WORDS, describe, risk_words
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -64,3 +64,13 @@ def test_every_verb_that_is_recorded_has_its_words() -> None:
 )
 def test_a_self_assessment_on_the_timeline(verb: str, expected: str) -> None:
     assert describe(verb, {}, {"category": "some", "self_assessment": 1, "organisation": "kirklees"}) == expected
+
+
+def test_a_request_to_end_it_keeps_its_risk() -> None:
+    after = {"ending": "lapsed", "risk": "Plans may be late", "accepts": "Head of PDU, Kirklees"}
+
+    assert describe("ending.asked", {}, after) == "Ending asked for: Lapsed"
+    assert risk_words("ending.asked", after) == (
+        "Risk of not doing it: Plans may be late\n\nRisk accepted by: Head of PDU, Kirklees"
+    )
+    assert risk_words("ending.confirmed", after) == ""

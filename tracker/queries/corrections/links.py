@@ -21,6 +21,7 @@ class LinkSearch:
 
     rows: list[ListedRecommendation]
     count: str
+    has_more: bool
     linked: frozenset[int]
 
 
@@ -39,7 +40,7 @@ def search(actor: Actor, recommendation: Recommendation, words: str, *, on: date
     links = Link.objects.visible_to(actor).of_recommendation(recommendation)
     linked = {pk for pair in links.values_list("earlier_id", "later_id") for pk in pair}
     others = [row for row in rows if row.recommendation.pk != recommendation.pk]
-    return LinkSearch(others, page.count, frozenset(linked))
+    return LinkSearch(others, page.count, bool(page.after), frozenset(linked))
 
 
 def links_said(recommendation: Recommendation) -> tuple[Said, Said]:
