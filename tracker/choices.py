@@ -32,6 +32,24 @@ class Decision(models.TextChoices):
     NOT_AGREED = "not-agreed", "Not agreed"
 
 
+class BeforeService(models.TextChoices):
+    """What was said of a report before this service: whether HMPPS answered it, or a later report judged it."""
+
+    NOT_YET = "not-yet", "No, not yet"
+    ANSWERED = "answered", "Yes"
+    JUDGED = "judged", "A later report has judged it"
+
+    @property
+    def is_with_a_day(self) -> bool:
+        """Return whether it happened on a day."""
+        return self is not BeforeService.NOT_YET
+
+    @property
+    def is_with_answers(self) -> bool:
+        """Return whether HMPPS's answers belong to it."""
+        return self is BeforeService.ANSWERED
+
+
 class Progress(models.TextChoices):
     """The inspectorate's three categories, used for the owner's and the region's view too."""
 

@@ -95,6 +95,7 @@ PLACES: dict[str, str] = {
     "tracker/projections/answers.py:_with_answering": "what is answered and acknowledged, for whoever may read it",
     "tracker/queries/area_facts.py:area_facts": BODY,
     "tracker/queries/answering.py:_answer": ANSWER,
+    "tracker/queries/corrections/said_before.py:paper_rows": PUBLIC,
     "tracker/queries/endings.py:answering_bodies": PUBLIC,
     "tracker/models/ending.py:EndingRequestQuerySet.visible_to": ANSWER,
     "tracker/queries/endings.py:may_have_requests": ANSWER,

@@ -139,6 +139,7 @@ PLACES: dict[str, str] = {
     "tracker/operations/reorganisation_undo.py:_restore_work": TAKEN_BACK,
     "tracker/operations/reorganisation_undo.py:undo": TAKEN_BACK,
     "tracker/operations/responses.py:confirm_response": ONCE,
+    "tracker/operations/corrections/said_before.py:_record": EVENT,
     "tracker/operations/sustain_checks.py:drop_checks": ENDED,
     "tracker/operations/sustain_checks.py:record_check": ONCE,
     "tracker/operations/takeovers.py:_end_answers": ENDED,

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from inspections.models import Organisation, within
-from tracker.choices import ActionStatus, Ending, Judge, Role
+from tracker.choices import ActionStatus, BeforeService, Ending, Judge, Role
 from tracker.models import (
     Action,
     Answerable,
@@ -22,6 +22,7 @@ from tracker.models import (
     Link,
     Recommendation,
     Response,
+    SaidBefore,
 )
 from tracker.models.recommendation import answer_in_area
 from tracker.queries import answering
@@ -32,6 +33,7 @@ from tracker.rules.access import Actor, Doing, may
 from tracker.rules.deadlines import end_of_this_week, is_overdue
 from tracker.rules.lifecycle import OPEN_STATUSES
 from tracker.rules.progress import View, latest_by_judge
+from tracker.rules.wording import date_long, date_month
 
 Row = dict[str, Any]
 Counts = tuple[int, int, int, int]  # open, overdue, due this week, overdue after a move
@@ -224,7 +226,36 @@ def drafts_to_confirm() -> list[int]:
     newest: dict[int, Response] = {}
     for response in Response.objects.filter(answerable__to_on__isnull=True).order_by("pk"):
         newest[response.answerable_id] = response
-    return sorted(response.pk for response in newest.values() if response.confirmed_at is None)
+    waits = [response for response in newest.values() if response.confirmed_at is None]
+    return sorted(response.pk for response in waits if not judged_before(response.answerable))
+
+
+def judged_before(row: Answerable) -> list[tuple[date | None, str]]:
+    """Return when a later report judged a row, or one that was passed on; or is said to have. Empty: none has."""
+    passed_on = Answerable.objects.filter(recommendation=row.recommendation_id, ending=Ending.PASSED_ON)
+    rows = [row, *passed_on.exclude(pk=row.pk).order_by("pk")]
+    days = []
+    for one in rows:
+        later = Judgement.objects.filter(answerable=one, judge=Judge.INSPECTORATE).select_related("inspection")
+        own = row.recommendation.inspection_id
+        said = [judgement for judgement in later if judgement.inspection_id != own]
+        in_order = sorted(said, key=lambda judgement: (judgement.dated_on or date.min, judgement.pk))
+        days += [(judgement.dated_on, str(judgement.precision())) for judgement in in_order[-1:]]
+    said_of = SaidBefore.objects.filter(inspection=row.recommendation.inspection_id, said=BeforeService.JUDGED)
+    return days or [(told.said_on, "day") for told in said_of]
+
+
+def stands(row: Answerable) -> str:
+    """Return what a list says of an open answer beside its clocks."""
+    for day, precision in judged_before(row):
+        words = f", in {date_month(day)}" if precision == "month" else f", on {date_long(day)}"
+        return "Judged by a later report" + (words if day else "")
+    passed_on = Answerable.objects.filter(recommendation=row.recommendation_id, ending=Ending.PASSED_ON)
+    for answered in (row, *passed_on.exclude(pk=row.pk).order_by("pk")):
+        given = Response.objects.filter(answerable=answered, confirmed_at__isnull=False).order_by("pk").last()
+        if given is not None and given.answered_on is not None:
+            return f"Answered before this service, on {date_long(given.answered_on)}"
+    return ""
 
 
 def _moved() -> Q:
@@ -300,6 +331,7 @@ def _tags(actor: Actor, held: Any, *, on: date) -> list[str]:
     silent = [clock for clock, is_seen in clocks if clock.silence and is_seen]
     if silent:
         tags.append(max(silent, key=lambda clock: clock.days_silent or 0).silence)
+    tags += dict.fromkeys(words for row in held.answering if (words := stands(row)))
     if any(row.pk in asked and may(actor, Doing.SEE_WORK, paths=row.paths()) for row in held.answering):
         tags.append("Ending asked for")
     return tags

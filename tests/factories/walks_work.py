@@ -6,11 +6,11 @@ from random import Random
 from typing import Any
 
 from inspections.choices import DatePrecision
-from inspections.models import Organisation
+from inspections.models import Inspection, Organisation
 from tests.factories.publishing import JUDGED, JUDGES, publish_report
 from tests.factories.reorganisations import actor
 from tests.factories.walks import Walk
-from tracker.choices import ActionStatus, Decision, Ending, Judge, Progress, ReviewOutcome
+from tracker.choices import ActionStatus, BeforeService, Decision, Ending, Judge, Progress, ReviewOutcome
 from tracker.errors import WrongState
 from tracker.models import Action, Answerable, Answers, Judgement, Post, Response
 from tracker.models.review import version_of
@@ -19,12 +19,15 @@ from tracker.operations.action_changes import NewDate
 from tracker.operations.action_edits import Edit, edit_action
 from tracker.operations.actions import UpdateAnswers, plan_action, update_action
 from tracker.operations.bulk_changes import change_actions
+from tracker.operations.corrections.said_before import say_before as say_before_service
 from tracker.operations.posts import assign_post
 from tracker.operations.reviews import review
 from tracker.queries.bulk import BulkChange
+from tracker.queries.corrections.said_before import of_inspection, paper_rows
 from tracker.rules.access import SERVICE
 from tracker.rules.action_words import ActionWords
 from tracker.rules.lifecycle import OPEN_STATUSES, TRANSITIONS
+from tracker.rules.said_before import PaperAnswer, SaysBefore
 
 REPORTS: tuple[dict[str, Any], ...] = ({}, JUDGES, JUDGED)
 
@@ -141,6 +144,18 @@ def end(walk: Walk, random: Random) -> Answerable:
 def publish(walk: Walk, random: Random) -> Any:
     """A report that is new, one that judges an earlier one which nobody holds, or that earlier one."""
     return publish_report(**random.choice(REPORTS))
+
+
+def say_before(walk: Walk, random: Random) -> Any:
+    """That a report was answered or judged before this service, or not yet; any day since it was published."""
+    inspection = random.choice(list(Inspection.objects.published().order_by("pk")))
+    held, said = of_inspection(inspection), random.choice(list(BeforeService))
+    rows = [row for row in paper_rows(inspection) if random.random() < 0.5]
+    answers = {str(row.answerable.pk): PaperAnswer(random.choice(list(Decision)), "As the plan says") for row in rows}
+    says = SaysBefore(said, walk.on if said.is_with_a_day else None, answers if said.is_with_answers else {})
+    return say_before_service(
+        inspection=inspection, version=held.version if held else 0, says=says, by=SERVICE, at=walk.at()
+    )
 
 
 def _post(random: Random) -> Post:

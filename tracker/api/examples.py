@@ -68,6 +68,7 @@ RECOMMENDATION = _answer(
         "actions_count": 2,
         "overdue_actions_count": 0,
         "state": "Open",
+        "response_notes": ["Answered before this service, on 3 May 2024"],
     },
 )
 ACTION = _answer(

@@ -84,6 +84,11 @@ class RecommendationRow(serializers.Serializer[ListedRecommendation]):
     actions_count = serializers.IntegerField(source="actions", help_text="Actions that you can see")
     overdue_actions_count = serializers.IntegerField(source="overdue")
     state = serializers.CharField(help_text="Open, Ended, or Ending asked for where you see the work on it")
+    response_notes = serializers.ListField(
+        child=serializers.CharField(),
+        source="notes",
+        help_text="What is owed of its responses, or was said before this service or by a later report, in words",
+    )
 
     @extend_schema_field(NextDue(allow_null=True))
     def get_next_due(self, row: ListedRecommendation) -> Any:
@@ -98,6 +103,9 @@ class AnswerableBody(serializers.Serializer[Any]):
     to_on = serializers.DateField(allow_null=True)
     ending = Coded(choices=Ending.choices)
     sees_work = serializers.BooleanField(source="is_seen", help_text="Whether the work on its answer is yours to see")
+    is_asked = serializers.BooleanField(help_text="Whether anything is owed; not of what a later report has judged")
+    judged_on = serializers.DateField(allow_null=True, help_text="The day of the later report that has judged it")
+    answered_before_on = serializers.DateField(allow_null=True, help_text="When it was answered, before this service")
 
 
 class RecommendationTie(serializers.Serializer[Any]):
@@ -133,6 +141,7 @@ class FormalResponse(serializers.Serializer[Any]):
     reasons = serializers.CharField()
     drafted_at = serializers.DateTimeField()
     confirmed_at = serializers.DateTimeField(allow_null=True, help_text="Null for a draft")
+    answered_on = serializers.DateField(allow_null=True, help_text="When HMPPS answered, if before this service")
 
 
 class JudgementMade(serializers.Serializer[Any]):

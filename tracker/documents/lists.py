@@ -101,6 +101,7 @@ RECOMMENDATION_COLUMNS: tuple[Column[ListedRecommendation], ...] = (
     Column("Region says", 30, lambda row: said_by(row, Judge.REGION)),
     Column("Inspectorate said", 30, lambda row: said_by(row, Judge.INSPECTORATE)),
     Column("State", 18, lambda row: row.state),
+    Column("Response", 34, lambda row: "\n".join(row.notes)),
     Column("Next due", 18, lambda row: stated(*row.next_due) if row.next_due else None),
     Column("Actions", 9, lambda row: row.actions),
     Column("Overdue actions", 9, lambda row: row.overdue),

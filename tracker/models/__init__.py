@@ -28,6 +28,7 @@ from tracker.models.reorganisation import (
 from tracker.models.report_draft import PagePicture, ReportDraft
 from tracker.models.response import Acknowledgement, Response
 from tracker.models.review import JudgementEvidence, Review, Withdrawal
+from tracker.models.said_before import SaidBefore
 from tracker.models.session import OpenSession, Session, open_session
 from tracker.models.sustain_check import SustainCheck
 from tracker.models.theme import Theme
@@ -82,6 +83,7 @@ __all__ = [
     "ReportDraft",
     "Response",
     "Review",
+    "SaidBefore",
     "Session",
     "SustainCheck",
     "Takeover",

@@ -4,17 +4,19 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from inspections.choices import InspectionStatus
 from inspections.models import Alert, within
 from inspections.models.inspection import AlertQuerySet
-from tracker.choices import ActionStatus, Role
+from tracker.choices import ActionStatus, BeforeService, Role
 from tracker.models.action import Action
+from tracker.models.kept import KeptAnswer
 from tracker.models.person import Person
 from tracker.models.post import Post
 from tracker.models.recommendation import Answerable
+from tracker.models.said_before import SaidBefore
 from tracker.rules import alerts
 from tracker.rules.access import Actor, Doing
 from tracker.rules.lifecycle import OPEN_STATUSES
@@ -45,12 +47,17 @@ class AlertDutyQuerySet(models.QuerySet["AlertDuty"]):
     def open(self) -> Self:
         """Return those not answered (rules/alerts.state_of): no action counts yet, or one that does is open.
 
-        Asked as one value of each alert: asked as two conditions, PostgreSQL reads every action for them.
+        What a later report has judged asks for no answer. The actions are asked as one value of each alert: asked as
+        two conditions, PostgreSQL reads every action for them.
         """
         counted = AlertAction.objects.filter(alert=OuterRef("alert")).exclude(action__status=ActionStatus.WITHDRAWN)
         is_open = Case(When(action__status__in=OPEN_STATUSES, then=True), default=False)
         first = counted.annotate(is_open=is_open).order_by("-is_open").values("is_open")[:1]
-        return self.annotate(has_open=Coalesce(Subquery(first), True)).filter(has_open=True)
+        return self.filter(~_is_judged()).annotate(has_open=Coalesce(Subquery(first), True)).filter(has_open=True)
+
+    def with_judged(self) -> Self:
+        """Add `is_judged`: a later report has judged what the alert's report asks, so no answer is owed."""
+        return self.annotate(is_judged=Case(When(_is_judged(), then=True), default=False))
 
     def of_area(self, path: str) -> Self:
         """Return those about the body at this path or one below it."""
@@ -69,6 +76,14 @@ class AlertDutyQuerySet(models.QuerySet["AlertDuty"]):
         )
 
 
+def _is_judged() -> Q:
+    """Return the condition on a duty that rules/said_before.alert_is_asked denies."""
+    answers = KeptAnswer.objects.filter(recommendation__inspection=OuterRef("alert__inspection"))
+    judged, asked = Exists(answers.filter(is_judged=True)), Exists(answers.filter(is_open=True, is_judged=False))
+    said = SaidBefore.objects.filter(inspection=OuterRef("alert__inspection"), said=BeforeService.JUDGED)
+    return Q(Exists(said)) | (Q(judged) & ~Q(asked))
+
+
 class AlertDuty(models.Model):
     """The post that owns the answer to an alert, and the day by which every action is to be complete.
 
@@ -82,6 +97,8 @@ class AlertDuty(models.Model):
     is_named = models.BooleanField(default=True, help_text="A person named its owner and day")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    is_judged: bool  # by with_judged()
 
     objects = AlertDutyQuerySet.as_manager()
 

@@ -138,7 +138,7 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         return self.filter(evidence__in=stale.values("pk"))
 
     def to_renew(self, *, on: date, after_days: int) -> Self:
-        """Return the uses of stale evidence where somebody still answers, with `told_id` and `newest_about_on`.
+        """Return the uses of stale evidence where somebody still owes an answer, with `told_id` and `newest_about_on`.
 
         Told is who covers or holds the owning post of the action; for evidence of a recommendation itself, who manages
         the body that answers. Places where nobody can be told are left out.
@@ -154,8 +154,9 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
             .order_by("from_on", "pk")
             .values("person_id")
         )
-        answering = Answers.objects.current().filter(action=OuterRef("action"), answerable__to_on__isnull=True)
-        needed = Q(answerable__to_on__isnull=True, answerable__isnull=False) | Q(Exists(answering))
+        open_ones = {"answerable__to_on__isnull": True, "answerable__kept__is_judged": False}
+        answering = Answers.objects.current().filter(action=OuterRef("action"), **open_ones)
+        needed = Q(**open_ones) | Q(Exists(answering))
         return (
             self.current()
             .filter(needed)

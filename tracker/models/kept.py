@@ -114,11 +114,15 @@ class KeptAnswer(KeptRow):
     recommendation = models.ForeignKey(Recommendation, related_name="kept_answers", **CACHE)
     organisation = models.ForeignKey(Organisation, related_name="kept_answers", **CACHE)
     is_open = models.BooleanField()
-    is_asked = models.BooleanField(help_text="It is open, and its report is known for itself: the clocks run")
+    is_asked = models.BooleanField(help_text="It is open, its report is known for itself and not judged: clocks run")
+    is_judged = models.BooleanField(db_default=False, help_text="A later report has judged it: it asks for nothing")
+    judged_on = models.DateField(null=True)
+    judged_precision = models.CharField(max_length=10, choices=DatePrecision.choices, blank=True, db_default="")
+    answered_before_on = models.DateField(null=True, help_text="When HMPPS answered it, before this service")
     is_answered = models.BooleanField()
     is_acknowledged = models.BooleanField()
     is_drafted = models.BooleanField(
-        db_default=False, help_text="It is open, and its newest response is a draft that nobody has confirmed"
+        db_default=False, help_text="It is open, not judged, and its newest response is a draft nobody has confirmed"
     )
     is_ending_asked = models.BooleanField(
         db_default=False, help_text="It is open, and somebody has asked to end it, which nobody has decided yet"
@@ -167,6 +171,9 @@ class KeptAnswer(KeptRow):
                 condition=Q(is_open=True, owner_state="RETURNED"),
             ),
             models.Index(fields=["organisation"], name="kept_answer_drafted", condition=Q(is_drafted=True)),
+            models.Index(
+                fields=["recommendation"], name="kept_answer_judged", condition=Q(is_open=True, is_judged=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -125,19 +125,28 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.open().filter(organisation__closed_on__lte=on)
 
     def asked(self) -> Self:
-        """Return those whose clocks run: open, and of a report that is recorded itself.
+        """Return those of which something is owed (rules/said_before.is_asked), as kept with the answer.
 
-        A report known only from a later one was answered on paper, and the later report has judged what came of it.
+        They are open, of a report that is recorded itself, and no later report has judged them.
         """
-        return self.open().filter(recommendation__inspection__known_from_later=False)
+        return self.filter(kept__is_asked=True)
 
     def with_answering(self) -> Self:
-        """Add `is_answered` (HMPPS has confirmed a response) and `is_acknowledged`, as kept with the answer.
+        """Add `is_answered` (HMPPS has confirmed a response), `is_acknowledged`, and what stands beside them.
 
-        What was answered before a body took over still stands, and so does what the body itself answered before a
-        check after closing failed; that it is open again is a new thing to acknowledge.
+        All as kept with the answer: also whether anything `is_asked`, and what a later report judged or paper answered.
+        What was answered before a body took over still stands, and so does what the body itself answered before a check
+        after closing failed; that it is open again is a new thing to acknowledge.
         """
-        return self.annotate(is_answered=F("kept__is_answered"), is_acknowledged=F("kept__is_acknowledged"))
+        return self.annotate(
+            is_answered=F("kept__is_answered"),
+            is_acknowledged=F("kept__is_acknowledged"),
+            is_asked=F("kept__is_asked"),
+            is_judged=F("kept__is_judged"),
+            judged_on=F("kept__judged_on"),
+            judged_precision=F("kept__judged_precision"),
+            answered_before_on=F("kept__answered_before_on"),
+        )
 
     def with_ending_asked(self) -> Self:
         """Add `is_ending_asked`: somebody has asked to end it and nobody has decided, as kept with the answer."""
@@ -159,7 +168,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.filter(answer_in_area(actor))
 
     def unanswered(self) -> Self:
-        return self.filter(kept__is_asked=True, kept__is_answered=False).with_answering()
+        return self.asked().filter(kept__is_answered=False).with_answering()
 
     def not_self_assessed(self) -> Self:
         """Return the answered ones whose owner has not yet said how far they have got."""
@@ -167,7 +176,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.asked().with_answering().filter(~Exists(self_assessed), is_answered=True)
 
     def unacknowledged(self) -> Self:
-        return self.filter(kept__is_asked=True, kept__is_acknowledged=False).with_answering()
+        return self.asked().filter(kept__is_acknowledged=False).with_answering()
 
     def answer_overdue(self, *, on: date, days: int) -> Self:
         """Return those unanswered for more than `days` after they were asked (rules/responses.due_on)."""
@@ -273,6 +282,11 @@ class Answerable(models.Model):
     is_answered: bool  # by with_answering()
     is_acknowledged: bool  # by with_answering()
     is_ending_asked: bool  # by with_ending_asked()
+    is_asked: bool  # by with_answering()
+    is_judged: bool  # by with_answering()
+    judged_on: date | None  # by with_answering()
+    judged_precision: str  # by with_answering()
+    answered_before_on: date | None  # by with_answering()
     published_at: datetime  # by published_here()
     needs_draft: bool  # by waiting()
     is_seen: bool  # by with_work_seen_by()

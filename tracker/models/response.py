@@ -70,6 +70,9 @@ class Response(models.Model):
     reasons = models.TextField(blank=True)
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_on = models.DateField(
+        null=True, blank=True, help_text="When HMPPS answered, for an answer that was given before this service"
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -83,7 +86,12 @@ class Response(models.Model):
             ),
             models.CheckConstraint(
                 name="response_partly_agreed_says_which_part",
-                condition=~Q(decision=Decision.PARTLY_AGREED) | ~Q(agreed_part=""),
+                # What was said on paper is one text, its reasons.
+                condition=~Q(decision=Decision.PARTLY_AGREED) | ~Q(agreed_part="") | Q(answered_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="response_before_the_service_is_confirmed",
+                condition=Q(answered_on__isnull=True) | Q(confirmed_at__isnull=False),
             ),
             models.CheckConstraint(name="response_decision_known", condition=Q(decision__in=Decision.values)),
         ]

@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from inspections.choices import DatePrecision, OrganisationKind
-from tracker.choices import Ending, Judge, ReviewOutcome
+from tracker.choices import BeforeService, Ending, Judge, ReviewOutcome
 from tracker.models import Answerable, EndingRequest, Judgement, Response, Takeover
 from tracker.projections.facts import AnswerFact, Chosen, Reading, named_row
 from tracker.projections.writing import Rows
 from tracker.rules.responses import asked_on
 from tracker.rules.reviews import is_reviewed
+from tracker.rules.said_before import is_asked
 from tracker.rules.self_assessments import state_of
 
 COLUMNS = (
@@ -22,14 +24,15 @@ COLUMNS = (
     "ending_asked",
     "recommendation__inspection__organisation__path", "recommendation__addressee__path",
     "recommendation__inspection__published_on", "recommendation__inspection__published_precision",
-    "recommendation__inspection__known_from_later",
+    "recommendation__inspection__known_from_later", "ending", "before_on", "recommendation__inspection_id",
+    "recommendation__inspection__said_before__said", "recommendation__inspection__said_before__said_on",
 )  # fmt: skip
 
 
 AnswerRow = named_row("AnswerRow", COLUMNS)
 VIEW_COLUMNS = (
     "pk", "answerable_id", "judge", "category", "dated_on", "inspection__published_precision", "review__decision",
-    "review__answer_by_on",
+    "review__answer_by_on", "inspection_id",
 )  # fmt: skip
 ViewRow = named_row("ViewRow", VIEW_COLUMNS)
 
@@ -38,16 +41,13 @@ def kept_answers(recommendations: Chosen) -> Rows:
     """Return what is kept of the answers of these recommendations; 3 queries for any number."""
     rows = [AnswerRow(*row) for row in _answers_of.rows(recommendations)]
     views = _latest_views(recommendations)
-    seen = _seen_from(rows, recommendations)
+    seen, paper = _seen_from(rows, recommendations), _before_service(rows, views)
     return {
         (row.pk,): {
             "recommendation_id": row.recommendation_id,
             "organisation_id": row.organisation_id,
             "is_open": row.to_on is None,
-            "is_asked": row.to_on is None and not row.recommendation__inspection__known_from_later,
-            "is_answered": row.answered,
-            "is_acknowledged": row.acknowledged,
-            "is_drafted": row.to_on is None and row.drafted,
+            **_of_clocks(row, paper[row.pk]),
             "is_ending_asked": row.to_on is None and row.ending_asked,
             "asked_on": _asked_on(row, row.asked_from_on or row.from_on),
             "told_on": _asked_on(row, row.from_on),
@@ -60,8 +60,67 @@ def kept_answers(recommendations: Chosen) -> Rows:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a later report said of an answer, and when HMPPS answered it before this service."""
+
+    is_judged: bool
+    judged_on: date | None
+    judged_precision: str
+    answered_on: date | None
+
+
+def _before_service(rows: Iterable[Any], views: Mapping[tuple[int, str], Any]) -> dict[int, Paper]:
+    """Return it for each row: of the row itself, or of one that passed on to it, as `answered` is worked out."""
+    by_recommendation: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_recommendation[row.recommendation_id].append(row)
+    paper = {}
+    for held in by_recommendation.values():
+        passed_on = [row for row in held if row.ending == Ending.PASSED_ON]
+        for row in held:
+            before = [row, *(earlier for earlier in passed_on if earlier.pk != row.pk)]
+            days = [day for answer in before if (day := answer.before_on)]
+            judged = _judged(row, [views.get((answer.pk, Judge.INSPECTORATE)) for answer in before])
+            paper[row.pk] = Paper(*judged, days[0] if row.answered and days else None)
+    return paper
+
+
+def _judged(row: Any, views: Iterable[Any]) -> tuple[bool, date | None, str]:
+    """Return whether a later report judged it, or is said to have, when, and how exactly that is known."""
+    later = [view for view in views if view and view.inspection_id != row.recommendation__inspection_id]
+    if later:
+        return True, later[0].dated_on, later[0].inspection__published_precision or DatePrecision.DAY
+    if row.recommendation__inspection__said_before__said == BeforeService.JUDGED:
+        return True, row.recommendation__inspection__said_before__said_on, DatePrecision.DAY
+    return False, None, ""
+
+
+def _of_clocks(row: Any, paper: Paper) -> dict[str, Any]:
+    is_open = row.to_on is None
+    asked = is_asked(
+        is_open=is_open,
+        known_from_later=row.recommendation__inspection__known_from_later,
+        is_judged=paper.is_judged,
+    )
+    return {
+        "is_asked": asked,
+        "is_judged": paper.is_judged,
+        "judged_on": paper.judged_on,
+        "judged_precision": paper.judged_precision,
+        "answered_before_on": paper.answered_on,
+        "is_answered": row.answered,
+        "is_acknowledged": row.acknowledged or paper.answered_on is not None,
+        "is_drafted": is_open and row.drafted and not paper.is_judged,
+    }
+
+
 def _with_answering(answers: QuerySet[Answerable]) -> QuerySet[Answerable]:
-    """Add what was said: AnswerableQuerySet.with_answering says what the first two mean."""
+    """Add what was said: AnswerableQuerySet.with_answering says what the first two mean.
+
+    And `before_on`, the day of the newest confirmed response where it was given before this service.
+    """
+    given = Response.objects.filter(answerable=OuterRef("pk"), confirmed_at__isnull=False).order_by("-pk")
     own = Answerable.objects.filter(pk=OuterRef("pk"))
     closed = Q(ending=Ending.SUFFICIENT, organisation=OuterRef("organisation"))
     reopened = Q(followers=OuterRef("pk"), organisation=OuterRef("organisation"))
@@ -73,6 +132,7 @@ def _with_answering(answers: QuerySet[Answerable]) -> QuerySet[Answerable]:
     return answers.annotate(
         drafted=Exists(drafts),
         ending_asked=Exists(EndingRequest.objects.filter(answerable=OuterRef("pk"), decision="")),
+        before_on=Subquery(given.values("answered_on")[:1]),
         answered=Exists(own.filter(confirmed)) | Exists(before.filter(confirmed)),
         acknowledged=Exists(own.filter(acknowledgement__isnull=False)),
     )

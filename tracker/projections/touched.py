@@ -104,6 +104,7 @@ TOUCHES: dict[str, Touch] = {
     "report.vouched-for": Touch.NOTHING,
     "inspection.published": Touch.REPORT,
     "inspection.corrected": Touch.REPORT,
+    "inspection.said-before": Touch.REPORT,
     "inspection.withdrawn": Touch.NOTHING,
     "inspection.completed": Touch.REPORT,
     "inspection.known-from-later": Touch.REPORT,
@@ -135,6 +136,7 @@ TOUCHES: dict[str, Touch] = {
     "reorganisation.recorded": Touch.BODIES,
     "reorganisation.undone": Touch.BODIES,
     "response.confirmed": Touch.SAID,
+    "response.given-before": Touch.SAID,
     "response.drafted": Touch.SAID,
 }
 

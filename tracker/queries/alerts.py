@@ -37,10 +37,10 @@ class WholeAlert:
 
 def whole_alert(actor: Actor, alert: Alert, *, on: date) -> WholeAlert:
     """Return everything on an alert's page; at most 6 queries."""
-    duty = AlertDuty.objects.visible_to(actor).filter(alert=alert).for_row().first()
+    duty = AlertDuty.objects.visible_to(actor).filter(alert=alert).with_judged().for_row().first()
     actions = Action.objects.filter(alerts__alert=alert)
     states = [action.state for action in actions]
-    state = alerts.state_of(states)
+    state = alerts.state_of(states, is_judged=duty is not None and duty.is_judged)
     path = alert.organisation.path
     return WholeAlert(
         alert=alert,

@@ -13,7 +13,7 @@ from tracker.models.first_ones import Found, Part, Parts, first_ones
 from tracker.models.recommendation import AnswerableQuerySet
 from tracker.models.statements import Question
 from tracker.queries import alerts
-from tracker.rules import responses
+from tracker.rules import responses, said_before
 from tracker.rules.access import Actor, Doing, may
 from tracker.rules.responses import Standing
 from tracker.rules.wording import exact_plural
@@ -47,11 +47,15 @@ _RECORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The two clocks of a body for one recommendation; a clock that does not run has no day and counts nothing."""
+    """The two clocks of a body for one recommendation; a clock that does not run has no day and counts nothing.
+
+    `stands` is what was said instead, of an answer that is open: by a later report, or before this service.
+    """
 
     due_on: date | None
     is_overdue: bool
     days_silent: int | None
+    stands: str = ""
 
     @property
     def silence(self) -> str:
@@ -154,15 +158,25 @@ def answer_part(
     return {"answering": answers, "organisational_alert": alert, "is_linked": linked}
 
 
-def clock(*, asked_on: date, told_on: date, runs: bool, is_answered: bool, is_acknowledged: bool, on: date) -> Clock:
-    """Return the clock of an answer that is open: it `runs` but for a report that is known from a later one alone."""
+def clock(
+    *,
+    asked_on: date,
+    told_on: date,
+    runs: bool,
+    is_answered: bool,
+    is_acknowledged: bool,
+    on: date,
+    stands: str = "",
+) -> Clock:
+    """Return the clock of an answer: it `runs` where anything is owed (rules/said_before.is_asked)."""
     if not runs:
-        return Clock(due_on=None, is_overdue=False, days_silent=None)
+        return Clock(due_on=None, is_overdue=False, days_silent=None, stands=stands)
     due = responses.due_on(asked_on, days=settings.RESPONSE_DAYS)
     return Clock(
         due_on=None if is_answered else due,
         is_overdue=responses.is_overdue(due=due, is_answered=is_answered, on=on),
         days_silent=None if is_acknowledged else max(0, (on - told_on).days),
+        stands=stands,
     )
 
 
@@ -171,17 +185,24 @@ def clock_of(answerable: Answerable, *, on: date) -> Clock:
     return clock(
         asked_on=answerable.asked_on(),
         told_on=answerable.told_on(),
-        runs=answerable.to_on is None and not answerable.recommendation.inspection.known_from_later,
+        runs=answerable.is_asked,
         is_answered=answerable.is_answered,
         is_acknowledged=answerable.is_acknowledged,
         on=on,
+        stands=said_before.standing_words(
+            is_judged=answerable.is_judged,
+            judged_on=answerable.judged_on,
+            judged_precision=answerable.judged_precision,
+            answered_on=answerable.answered_before_on,
+        ),
     )
 
 
 def tags_of(clocks: Iterable[tuple[Clock, bool]]) -> list[str]:
     """Return what a list says of the clocks of a recommendation's open answers: unanswered, late, not acknowledged.
 
-    With each clock comes whether the reader sees the work on that body's answer: silence is shown to nobody else.
+    Then what was said of them before this service, or by a later report. With each clock comes whether the reader sees
+    the work on that body's answer: silence is shown to nobody else.
     """
     held = list(clocks)
     silent = [clock for clock, is_seen in held if is_seen and clock.silence]
@@ -190,7 +211,7 @@ def tags_of(clocks: Iterable[tuple[Clock, bool]]) -> list[str]:
         tags.append("Answer overdue" if any(clock.is_overdue for clock, _ in held) else "Not yet answered")
     if silent:
         tags.append(max(silent, key=lambda clock: clock.days_silent or 0).silence)
-    return tags
+    return tags + list(dict.fromkeys(clock.stands for clock, _ in held if clock.stands))
 
 
 def owing(state: str, *, bodies: Iterable[Organisation | None], on: date) -> AnswerableQuerySet:
@@ -237,17 +258,23 @@ def _answer(actor: Actor, answerable: Answerable, seen: list[Response], *, on: d
         is_open=answerable.to_on is None, has_confirmed=confirmed is not None, newest_is_draft=draft is not None
     )
     is_own = responses.is_own_body(actor, path=body.path, kind=body.kind)
+    clock = clock_of(answerable, on=on)
     return BodyAnswer(
         answerable=answerable,
         standing=standing,
         confirmed=confirmed,
         draft=draft,
         earlier=[response for response in seen if response not in (confirmed, draft)],
-        acknowledgement=answerable.acknowledgement if answerable.is_acknowledged else None,
-        clock=clock_of(answerable, on=on),
+        acknowledgement=getattr(answerable, "acknowledgement", None),
+        clock=clock,
         sees_work=answerable.is_seen,
         can_draft=responses.can_draft(standing) and may(actor, Doing.RESPOND, paths=[body.path]),
         can_confirm=responses.can_confirm(standing) and may(actor, Doing.CONFIRM_RESPONSES, paths=[body.path]),
         is_own=is_own,
-        can_acknowledge=is_own and not answerable.is_acknowledged and responses.can_draft(standing),
+        can_acknowledge=is_own and _is_silent(answerable) and responses.can_draft(standing),
     )
+
+
+def _is_silent(answerable: Answerable) -> bool:
+    """Return whether it can be acknowledged: nobody has, and no later report has judged it."""
+    return not (answerable.is_acknowledged or answerable.is_judged)

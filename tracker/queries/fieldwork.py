@@ -135,15 +135,20 @@ def inspection_part(actor: Actor, inspection: Inspection) -> dict[str, Any]:
 
 
 def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, on: date) -> list[Gap]:
-    """Return what is missing now, not when it was announced; at most 8 queries."""
-    live = list(Answerable.objects.live_for(fieldwork.organisation).with_answering().for_row().order_by("pk"))
+    """Return what is missing now, not when it was announced; at most 8 queries.
+
+    Nothing is missing of what a later report has judged: it waits for the carry-over (rules/said_before).
+    """
+    rows = Answerable.objects.live_for(fieldwork.organisation).with_answering().for_row().order_by("pk")
+    live = [answerable for answerable in rows if not answerable.is_judged]
     self_assessments = Judgement.objects.standing().filter(judge=Judge.OWNER, answerable__in=live).order_by("pk")
     newest = {self_assessment.answerable_id: self_assessment for self_assessment in self_assessments}
     shown = set(JudgementEvidence.objects.filter(judgement__in=newest.values()).values_list("judgement_id", flat=True))
     bare = [answerable for answerable in live if answerable.pk in newest and newest[answerable.pk].pk not in shown]
-    asked = [answerable for answerable in live if not answerable.recommendation.inspection.known_from_later]
+    asked = [answerable for answerable in live if answerable.is_asked]
     actions = Action.objects.answering([answerable.recommendation_id for answerable in live], actor)
-    silent = [view.answerable for view in views if not view.confidence]
+    judged = {answerable.pk for answerable in rows if answerable.is_judged}
+    silent = [view.answerable for view in views if not view.confidence and view.answerable_id not in judged]
     not_self_assessed = [answerable for answerable in live if answerable.pk not in newest]
     unanswered = [answerable for answerable in asked if not answerable.is_answered]
     unacknowledged = [answerable for answerable in asked if not answerable.is_acknowledged]

@@ -30,6 +30,7 @@ from tracker.rules.access import Actor, Doing, seeing
 from tracker.rules.deadlines import is_overdue
 from tracker.rules.lifecycle import OPEN_STATUSES
 from tracker.rules.progress import View, latest_by_judge
+from tracker.rules.said_before import standing_words
 from tracker.rules.self_assessments import SelfAssessmentState
 
 
@@ -108,6 +109,7 @@ class ListedRecommendation:
     next_due: tuple[date, str] | None = None
     overdue: int = 0
     actions: int = 0
+    notes: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
 
     @property
@@ -136,7 +138,8 @@ _ANSWER = (
     *(f"organisation__{name}" for name in _BODY), "seen_from", "is_answered", "is_acknowledged", "is_ending_asked",
     "asked_on", "told_on", "owner_view_id", "owner_category", "owner_on", "owner_state", "owner_answer_by_on",
     "region_view_id", "region_category", "region_on", "inspectorate_view_id", "inspectorate_category",
-    "inspectorate_on", "inspectorate_precision",
+    "inspectorate_on", "inspectorate_precision", "is_asked", "is_judged", "judged_on", "judged_precision",
+    "answered_before_on",
 )  # fmt: skip
 
 # What is read of a place, from the one area of a reader.
@@ -172,6 +175,11 @@ class _Answer(NamedTuple):
     inspectorate_category: str
     inspectorate_on: date | None
     inspectorate_precision: str
+    is_asked: bool
+    is_judged: bool
+    judged_on: date | None
+    judged_precision: str
+    answered_before_on: date | None
     owner_reasons: str = ""
     region_reasons: str = ""
     inspectorate_reasons: str = ""
@@ -253,27 +261,34 @@ def _show_answers(
         if answer.is_open or said:
             views.setdefault(body.pk, []).extend(said)
         if answer.is_open:
-            clocks.append((_clock(answer, row.recommendation.inspection, on=on), is_seen))
+            clocks.append((_clock(answer, on=on), is_seen))
             if not is_seen:
                 hidden.add(body.pk)
             row.is_seen |= is_seen
             row.is_ending_asked |= is_seen and answer.is_ending_asked
     row.has_ended = bool(answers) and not clocks
-    row.tags = [*tags_of(clocks), *([endings.ASKED] if row.is_ending_asked else [])]
+    row.notes = tags_of(clocks)
+    row.tags = [*row.notes, *([endings.ASKED] if row.is_ending_asked else [])]
     row.bodies = [
         BodyViews(bodies[pk], latest_by_judge(views[pk]), is_hidden=pk in hidden)
         for pk in sorted(views, key=lambda pk: (bodies[pk].name, pk))
     ]
 
 
-def _clock(answer: _Answer, report: InspectionLine, *, on: date) -> Clock:
+def _clock(answer: _Answer, *, on: date) -> Clock:
     return clock(
         asked_on=answer.asked_on,
         told_on=answer.told_on,
-        runs=not report.known_from_later,
+        runs=answer.is_asked,
         is_answered=answer.is_answered,
         is_acknowledged=answer.is_acknowledged,
         on=on,
+        stands=standing_words(
+            is_judged=answer.is_judged,
+            judged_on=answer.judged_on,
+            judged_precision=answer.judged_precision,
+            answered_on=answer.answered_before_on,
+        ),
     )
 
 

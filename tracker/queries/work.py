@@ -14,6 +14,7 @@ from tracker.choices import Role
 from tracker.models import Action, OpenActions, ReportDraft
 from tracker.models.action import ActionQuerySet
 from tracker.models.first_ones import Found, Part, Parts, first_ones
+from tracker.models.said_before import still_asked
 from tracker.models.statements import Question
 from tracker.queries.action_rows import ActionLine, action_rows_of
 from tracker.queries.open_actions import open_counts
@@ -76,8 +77,11 @@ def bodies_in_counts(actor: Actor, bodies: Iterable[Organisation], *, on: date) 
 
 
 def _mine(actor: Actor, condition: Q) -> ActionQuerySet:
-    """Return the actor's own open actions: all are in their area or their own, so that the gate lets each through."""
-    return Action.objects.mine(actor).open().filter(condition).most_urgent_first()
+    """Return the actor's own open actions: all are in their area or their own, so that the gate lets each through.
+
+    One that answers only what a later report has judged waits for the carry-over, and for nobody's work.
+    """
+    return Action.objects.mine(actor).open().filter(condition, still_asked()).most_urgent_first()
 
 
 GROUPS: Parts = {

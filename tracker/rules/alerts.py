@@ -22,10 +22,19 @@ class AlertState(StrEnum):
     NO_ACTIONS = "No actions yet"
     UNDER_WAY = "In progress"
     ANSWERED = "All actions complete"
+    JUDGED = "Judged by a later report"
 
 
-def state_of(statuses: Iterable[ActionStatus]) -> AlertState:
-    """Return how far the answer to an alert has got: a withdrawn action answers nothing, so it does not count."""
+ASKS_FOR_NOTHING = frozenset({AlertState.ANSWERED, AlertState.JUDGED})
+
+
+def state_of(statuses: Iterable[ActionStatus], *, is_judged: bool = False) -> AlertState:
+    """Return how far the answer to an alert has got: a withdrawn action answers nothing, so it does not count.
+
+    `is_judged`: a later report has judged what its report asks, so no answer is owed (rules/said_before).
+    """
+    if is_judged:
+        return AlertState.JUDGED
     counted = [status for status in statuses if status is not ActionStatus.WITHDRAWN]
     if not counted:
         return AlertState.NO_ACTIONS
@@ -34,7 +43,7 @@ def state_of(statuses: Iterable[ActionStatus]) -> AlertState:
 
 def is_overdue(*, state: AlertState, answer_by_on: date, on: date) -> bool:
     """Return whether the alert is overdue; one to be answered today is not yet."""
-    return state is not AlertState.ANSWERED and answer_by_on < on
+    return state not in ASKS_FOR_NOTHING and answer_by_on < on
 
 
 def check_move(*, old_on: date | None, new_on: date, reason: str, on: date) -> None:

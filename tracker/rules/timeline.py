@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from tracker.choices import Decision, Ending, Progress, Relation
+from tracker.choices import BeforeService, Decision, Ending, Progress, Relation
 from tracker.rules.action_words import changes
 from tracker.rules.corrections import corrected_in, in_a_row
+from tracker.rules.said_before import answered_words, before_words
 from tracker.rules.wording import date_long, starts_upper
 
 # Every verb that an operation records has a row; a test reads the operations to make sure.
@@ -94,6 +95,7 @@ WORDS: dict[str, str] = {
     "report.vouched-for": "Vouched for and read, although it was refused as no report",
     "inspection.published": "Inspection published",
     "inspection.corrected": "Inspection corrected",
+    "inspection.said-before": "What was said before this service",
     "inspection.withdrawn": "Report withdrawn: it is a draft again",
     "inspection.completed": "Inspection completed from its own report",
     "inspection.known-from-later": "Recorded from a later report",
@@ -127,6 +129,7 @@ WORDS: dict[str, str] = {
     "reorganisation.undone": "Reorganisation undone",
     "response.confirmed": "Response confirmed by HMPPS",
     "response.drafted": "Response drafted",
+    "response.given-before": "Response given before this service recorded",
 }
 
 # What is not said to anybody yet: shown to those who work on it, and in no mail.
@@ -152,6 +155,7 @@ PUBLIC: frozenset[str] = frozenset(
         "recommendation.verdict-withdrawn",
         "recommendation.withdrawn",
         "response.confirmed",
+        "response.given-before",
     }
 )
 
@@ -165,6 +169,7 @@ OF_INSPECTIONS: frozenset[str] = frozenset(
         "inspection.corrected",
         "inspection.known-from-later",
         "inspection.published",
+        "inspection.said-before",
         "inspection.withdrawn",
         "report.vouched-for",
     }
@@ -214,6 +219,13 @@ SELF_ASSESSMENTS: dict[str, str] = {
 
 # What these say is followed by what it was and what it is now.
 MOVES: dict[str, str] = {"person.changed-address": "address"}
+
+
+def _said_before(after: Mapping[str, Any]) -> str:
+    on = date.fromisoformat(after["said_on"]) if after["said_on"] else None
+    return before_words(BeforeService(after["said"]), on)
+
+
 # These are told with what they were about.
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "action.followed": lambda after: f"Followed from {after['earlier']} to {after['to']}",
@@ -227,6 +239,10 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ending.confirmed": lambda after: f"Ending confirmed: {Ending(after['ending']).label}",
     "recommendation.ended": lambda after: f"Recommendation ended: {Ending(after['ending']).label}",
     "recommendation.given": lambda after: f"Given to {after['body']}, which answers too",
+    "inspection.said-before": _said_before,
+    "response.given-before": lambda after: (
+        f"{answered_words(date.fromisoformat(after['answered_on']))}: {Decision(after['decision']).label}"
+    ),
     "recommendation.taken-back": lambda after: f"{after['body']} no longer answers",
     "report.vouched-for": lambda after: f"{after['person']} vouched for the file, which was refused as no report",
     "recommendation.linked": lambda after: (
@@ -241,12 +257,12 @@ def describe(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
         return changed
     if verb in SELF_ASSESSMENTS:
         return f"{WORDS[verb]}: {SELF_ASSESSMENTS[verb]}{Progress(after['category']).label}"
+    if verb in SENTENCES:
+        return SENTENCES[verb](after)
     if verb.startswith("response."):
         return f"{WORDS[verb]}: {Decision(after['decision']).label}"
     if verb in MOVES:
         return f"{WORDS[verb]} from {before[MOVES[verb]]} to {after[MOVES[verb]]}"
-    if verb in SENTENCES:
-        return SENTENCES[verb](after)
     words = WORDS.get(verb, verb.replace(".", " ").replace("_", " ").capitalize())
     return f"{words}{_more(verb, after or before)}"
 

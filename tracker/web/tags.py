@@ -69,6 +69,8 @@ COLOURS = {
     "Requires improvement": "yellow",
     "Inadequate": "orange",
     "Known from a later report": "grey",
+    "Judged by a later report": "grey",
+    "Answered before this service": "grey",
 }
 # Words that stand as plain text, so that open work stands out.
 _PLAIN = frozenset({"Completed"})

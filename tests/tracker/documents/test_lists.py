@@ -70,6 +70,7 @@ def test_a_recommendation(world: World) -> None:
         ("Region says", None),
         ("Inspectorate said", None),
         ("State", "Open"),
+        ("Response", "Answer overdue\nNot yet acknowledged, 718 days"),
         ("Next due", datetime(2026, 11, 20)),
         ("Actions", 1),
         ("Overdue actions", 0),

@@ -83,12 +83,22 @@ def test_a_recommendations_responses_come_newest_first(world: World) -> None:
     [
         ("response_gives_reasons_unless_agreed", {"decision": Decision.NOT_AGREED}),
         ("response_partly_agreed_says_which_part", {"decision": Decision.PARTLY_AGREED, "reasons": "Costs"}),
+        ("response_before_the_service_is_confirmed", {"answered_on": TODAY}),
         ("response_decision_known", {"decision": "perhaps", "reasons": "Costs"}),
     ],
 )
 def test_a_response_that_cannot_be_is_refused(world: World, constraint: str, changes: dict[str, Any]) -> None:
     with refused_by(Response, constraint):
         save_changed(make_response_draft(world, "kirklees"), **changes)
+
+
+def test_what_was_partly_agreed_to_on_paper_is_one_text(world: World) -> None:
+    given = make_response_draft(world, "kirklees")
+
+    save_changed(given, decision=Decision.PARTLY_AGREED, reasons="Half", answered_on=TODAY, confirmed_at=NOW)
+
+    given.refresh_from_db()
+    assert (given.agreed_part, given.reasons) == ("", "Half")
 
 
 def test_who_has_seen_it_is_said_of_the_body(world: World) -> None:

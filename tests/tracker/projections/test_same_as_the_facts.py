@@ -40,6 +40,7 @@ STEPS: dict[str, tuple[Step, int]] = {
     "take back": (walks_work.take_back, 2),
     "end": (walks_work.end, 3),
     "publish": (walks_work.publish, 3),
+    "say before": (walks_work.say_before, 3),
     "rename": (walks.rename, 2),
     "change": (walks.change, 4),
     "who takes over": (walks.who_takes_over_now, 4),

@@ -25,6 +25,11 @@ def test_where_an_alert_stands(statuses, state):
     assert state_of(statuses) is state
 
 
+@pytest.mark.parametrize("statuses", [[], [NOT_STARTED], [COMPLETED]])
+def test_one_whose_report_is_judged_asks_for_nothing(statuses):
+    assert state_of(statuses, is_judged=True) is AlertState.JUDGED
+
+
 @pytest.mark.parametrize(
     ("state", "on", "late"),
     [
@@ -32,6 +37,7 @@ def test_where_an_alert_stands(statuses, state):
         (AlertState.UNDER_WAY, date(2026, 11, 19), True),
         (AlertState.NO_ACTIONS, date(2026, 11, 19), True),
         (AlertState.ANSWERED, date(2026, 11, 19), False),
+        (AlertState.JUDGED, date(2026, 11, 19), False),
     ],
 )
 def test_an_alert_to_be_answered_today_is_not_late(state, on, late):

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Least, LPad, TruncDate
 from tracker.models.action import Action, ActionQuerySet, Answers
 from tracker.models.link import Link
 from tracker.models.notice import Notice
+from tracker.models.said_before import still_asked
 from tracker.notifications.models.snooze import Snooze
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import Dated, Rung
@@ -32,6 +33,10 @@ class Joined(Func):
 
 class ActionsOnLadder(ActionQuerySet):
     """Actions, with the questions that reminders ask of them."""
+
+    def to_remind(self) -> Self:
+        """Return the open ones with a date of which somebody is reminded at all."""
+        return self.open().filter(still_asked(), due_on__isnull=False)
 
     def not_put_off(self, *, on: date) -> Self:
         """Return those whose reminders are not put off on the day."""
@@ -62,7 +67,9 @@ class ActionsOnLadder(ActionQuerySet):
         for rung in rungs:
             bounds |= _reached(rung, on=on, holidays=holidays)
         able = self.alias(updated_day=TruncDate("last_update_at", tzinfo=LONDON))
-        return able.filter(bounds, ~Q(pk__in=_over_after(on)), status__in=OPEN_STATUSES, due_on__isnull=False)
+        return able.filter(
+            bounds, ~Q(pk__in=_over_after(on)), still_asked(), status__in=OPEN_STATUSES, due_on__isnull=False
+        )
 
     def unsettled(self, *, on: date, changed: Iterable[int]) -> Self:
         """Return, after `with_quiet`, those that may have something untold.

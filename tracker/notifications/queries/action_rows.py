@@ -43,7 +43,8 @@ def actions_of(notices: Sequence[NoticeToTell], day: Day) -> Actions:
     held = day.people
     posts = {post: person for post, person in held.told_for_post.items() if person in chosen} if chosen else {}
     on = day.on
-    own = list(actions_on_ladder().urgent(on=on).not_put_off(on=on).owned_by(posts).for_mail()) if posts else []
+    reminded = actions_on_ladder().to_remind().urgent(on=on).not_put_off(on=on)
+    own = list(reminded.owned_by(posts).for_mail()) if posts else []
     by_ref = {action.ref: action for action in own}
     late = {notice.subject for notice in notices if notice.kind in LATE_ACTIONS}
     others = late | ({notice.subject for notice in notices if notice.kind in OWN_ACTIONS} - by_ref.keys())

@@ -251,7 +251,7 @@ def _due(about: About, numbers: set[int], *, on: date, people: Accountable) -> s
     today = Today(rungs_now(about), on=on, holidays=working_days.bank_holidays())
     if about is About.ACTION:
         telling = Telling(today, people)
-        rows = actions_on_ladder().open().filter(pk__in=numbers, due_on__isnull=False).with_quiet().dated()
+        rows = actions_on_ladder().to_remind().filter(pk__in=numbers).with_quiet().dated()
         return {to_tell.identity for row in rows for to_tell in Due(row, *telling.tell(row)).to_tell()}
     return {
         ToTell(person, rung, dated_item.subject, dated_item.number, dated_item.dated).identity

@@ -10,6 +10,7 @@ from inspections.models import Organisation
 from inspections.models.reference import reference
 from tracker.choices import MessageState, Role
 from tracker.models import Action, Answerable, Event, Judgement, Membership, Recommendation
+from tracker.models.said_before import still_asked
 from tracker.notifications import links
 from tracker.notifications.models import Message
 from tracker.notifications.queries.day import Day
@@ -18,10 +19,12 @@ from tracker.notifications.rules.mail_rows import MailLine
 from tracker.queries.accountable import Accountable
 from tracker.rules.calendar import london_date
 from tracker.rules.deadlines import end_of_this_week
-from tracker.rules.timeline import DRAFTS, OF_EVERY_BODY, PUBLIC, TOLD_AS_CORRECTED, WORDS
+from tracker.rules.timeline import DRAFTS, OF_EVERY_BODY, PUBLIC, TOLD_AS_CORRECTED, WORDS, describe
 from tracker.rules.wording import date_long, noun, plain_plural, starts_upper
 
 TOLD = WORDS.keys() - DRAFTS - TOLD_AS_CORRECTED
+# Told with their day: it is another one than that on which somebody recorded it.
+BEFORE_SERVICE = frozenset({"response.given-before"})
 SELF_ASSESSMENTS = ("self-assessment waiting for review", "self-assessments waiting for review")
 
 
@@ -127,11 +130,14 @@ def _change(event: Event, titles: dict[str, str]) -> MailLine:
     """Return who did what to which record: in our own words alone, never in theirs."""
     is_action = event.subject.startswith(Action.REF_PREFIX)
     by = event.by.name if event.by else "the service"
+    words = f"{WORDS[event.verb]} by {by}"
+    if event.verb in BEFORE_SERVICE:
+        words = f"{describe(event.verb, event.before, event.after)}; recorded by {by}"
     return MailLine(
         ref=event.subject,
         lines=(
             titles.get(event.subject, event.subject),
-            f"{event.subject}: {WORDS[event.verb]} by {by}, {date_long(event.at)}",
+            f"{event.subject}: {words}, {date_long(event.at)}",
         ),
         link="See this action" if is_action else "See this recommendation",
         link_about=f"{event.subject}, {WORDS[event.verb]}",
@@ -145,7 +151,12 @@ def _area_counts(roles: dict[int, list[tuple[Role, Organisation]]], *, on: date)
         return {}
     end = end_of_this_week(on)
     overdue, due = Q(due_on__lt=on), Q(due_on__gte=on, due_on__lte=end)
-    urgent = Action.objects.open().filter(due_on__lte=end).order_by().values_list("owner_post__organisation__path")
+    urgent = (
+        Action.objects.open()
+        .filter(still_asked(), due_on__lte=end)
+        .order_by()
+        .values_list("owner_post__organisation__path")
+    )
     actions = list(urgent.annotate(overdue=Count("pk", filter=overdue), due=Count("pk", filter=due)))
     self_assessments = list(
         Judgement.objects.waiting().order_by().values_list("answerable__organisation__path").annotate(n=Count("pk"))

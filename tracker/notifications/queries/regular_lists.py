@@ -9,6 +9,7 @@ from inspections.choices import DatePrecision, OrganisationKind
 from inspections.models import Organisation
 from tracker.choices import Role
 from tracker.models import Action, Answerable, Membership
+from tracker.models.said_before import still_asked
 from tracker.notifications.models import NoticeToTell, actions_on_ladder
 from tracker.notifications.queries.day import Day
 from tracker.notifications.rules import ladder, regular_lists
@@ -48,9 +49,8 @@ def pictures(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, tuple[
 
 def with_overdue(day: Day) -> frozenset[int]:
     """Return who is told of an action that is overdue and whose reminders are not put off; 1 query."""
-    posts = (
-        actions_on_ladder().overdue(on=day.on).not_put_off(on=day.on).order_by().values_list("owner_post_id", flat=True)
-    )
+    overdue = actions_on_ladder().to_remind().overdue(on=day.on).not_put_off(on=day.on)
+    posts = overdue.order_by().values_list("owner_post_id", flat=True)
     told = day.people.told_for_post
     return frozenset(told[post] for post in posts.distinct() if post in told)
 
@@ -75,7 +75,7 @@ def exceptions(*, on: date) -> list[tuple[str, Late]]:
     """
     days = next(rung.days for rung in ladder.ladder(settings.LADDER_DAYS) if rung.code == ladder.EXCEPTIONS_FROM)
     last = regular_lists.last_exception_due_on(on, days=days, holidays=working_days.bank_holidays())
-    overdue_actions = Action.objects.overdue(on=last + working_days.DAY)
+    overdue_actions = Action.objects.overdue(on=last + working_days.DAY).filter(still_asked())
     rows = [
         (action.owner_post.organisation.path, late(action, on=on))
         for action in overdue_actions.select_related("owner_post__organisation")

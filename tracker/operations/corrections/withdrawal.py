@@ -16,6 +16,7 @@ from tracker.models import (
     Judgement,
     Recommendation,
     ReportDraft,
+    SaidBefore,
     SustainCheck,
 )
 from tracker.operations import history
@@ -123,6 +124,7 @@ def _take_back_ties(held: Inspection, *, by: Actor, at: datetime) -> None:
 def _make_draft(held: Inspection, draft: ReportDraft | None) -> None:
     """Let the report wait for its check as before; one that never was a draft goes."""
     held.standard_ratings.all().delete()
+    SaidBefore.objects.filter(inspection=held).delete()
     if draft is None:
         held.delete()
         return

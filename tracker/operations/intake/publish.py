@@ -7,6 +7,7 @@ from inspections.models import Inspection, Organisation
 from tracker.errors import AlreadyHeld, EditConflict, NotAllowed, WrongState
 from tracker.models import ReportDraft
 from tracker.operations import carry_over, history
+from tracker.operations.corrections.said_before import record_with_report
 from tracker.operations.fieldwork import tie_report
 from tracker.operations.intake.drafts import record_vouching
 from tracker.operations.intake.earlier import record_judgements
@@ -18,15 +19,19 @@ from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.intake import proposals
 from tracker.rules.intake.review import DraftReview
+from tracker.rules.said_before import SaysBefore
 
 
 @atomic
-def publish(*, draft: ReportDraft, version: int, by: Actor, at: datetime) -> Inspection:
+def publish(
+    *, draft: ReportDraft, version: int, before: SaysBefore | None = None, by: Actor, at: datetime
+) -> Inspection:
     """Make the records of a draft, or complete an inspection known from a later report; return the inspection.
 
-    A draft that is published already gives its inspection again, whatever the version. Raises NotAllowed, WrongState
-    (deleted, or a task is not complete), EditConflict, and AlreadyHeld when the report was published from another
-    draft.
+    `before` is what was said of the report before this service, where the question was answered. A draft that is
+    published already gives its inspection again, whatever the version. Raises NotAllowed, WrongState (deleted, or a
+    task is not complete), InvalidInput of `before`, EditConflict, and AlreadyHeld when the report was published from
+    another draft.
     """
     locked = ReportDraft.objects.locked().filter(pk=draft.pk).first()
     if locked is None:
@@ -43,8 +48,9 @@ def publish(*, draft: ReportDraft, version: int, by: Actor, at: datetime) -> Ins
     proposals.check_can_publish(review.problems)
     inspection = _inspection(locked, review, by=by, at=at)
     record_findings(inspection=inspection, review=review, by=by, at=at)
-    record_recommendations(inspection=inspection, review=review, known=known, by=by, at=at)
+    made = record_recommendations(inspection=inspection, review=review, known=known, by=by, at=at)
     record_judgements(inspection=inspection, review=review, known=known, by=by, at=at)
+    record_with_report(inspection=inspection, review=review, made=made, says=before, by=by, at=at)
     tie_report(inspection=inspection, by=by, at=at)
     carry_over.open_for(inspection=inspection, by=by, at=at)
     locked.published_at, locked.published_by_id = at, by.person_id

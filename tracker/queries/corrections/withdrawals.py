@@ -19,6 +19,8 @@ from tracker.models import (
     Judgement,
     Link,
     Recommendation,
+    Response,
+    SaidBefore,
 )
 from tracker.queries.corrections.said import inspection_says, names_of_facts, recommendation_says, said_on
 from tracker.rules.withdrawals import RESTS_ON
@@ -95,6 +97,13 @@ def snapshot(inspection: Inspection) -> dict[str, Any]:
     names = names_of_facts()
     recommendations = list(made_with(inspection).order_by("pk"))
     return {
+        "said before": list(SaidBefore.objects.filter(inspection=inspection).values_list("said", flat=True)),
+        "answered before": [
+            [held.answerable.recommendation.ref, str(held.answerable.organisation), held.decision, held.reasons]
+            for held in Response.objects.filter(answerable__recommendation__in=recommendations)
+            .select_related("answerable__recommendation", "answerable__organisation")
+            .order_by("pk")
+        ],
         "report": {fact.label: said.value for fact, said in inspection_says(inspection).facts().items()},
         "recommendations": {
             row.ref: {

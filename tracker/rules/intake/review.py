@@ -74,6 +74,11 @@ class DraftReview:
         groups = {group.printed: group.also for group in self.groups if not group.is_earlier}
         return groups.get(row.addressee_as_printed, ())
 
+    def bodies(self, row: NewRow) -> tuple[int, ...]:
+        """Return every body that will answer for a recommendation: its own first, then those of its heading."""
+        own = () if row.body is None else (row.body,)
+        return tuple(dict.fromkeys((*own, *sorted(self.also(row)))))
+
     def earlier_row(self, key: str) -> EarlierRow | None:
         return next((row for row in self.earlier if row.key == key), None)
 

@@ -7,6 +7,7 @@ from inspections.models import Inspection
 from tracker.models import ReportDraft
 from tracker.notifications.queries import inspection_reminders
 from tracker.queries import carry_over, fieldwork, inspections, timeline
+from tracker.queries.corrections import said_before
 from tracker.queries.corrections.said import may_correct
 from tracker.rules import access
 from tracker.rules.access import Doing
@@ -42,6 +43,7 @@ def inspection_page(request: Request, ref: str) -> HttpResponse:
         "inspection": inspection,
         "earlier": earlier,
         "reminders": inspection_reminders.of_inspection(request.actor, whole, earlier.carry_over, at=request.at),
+        "said_before_words": said_before.words_of(inspection),
         "can_correct": may_correct(request.actor, inspection),
         "timeline": timeline.of_inspection(inspection, page=page_number(request)),
         **fieldwork.inspection_part(request.actor, inspection),

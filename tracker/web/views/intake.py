@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
@@ -18,15 +19,18 @@ from inspections.reader.sandbox import read_anyway, read_in_child
 from tracker.models import PagePicture, ReportDraft
 from tracker.operations.intake import drafts
 from tracker.operations.intake.publish import publish
+from tracker.queries.corrections.said_before import asked_in
 from tracker.queries.intake import merged_into, names_in, review_of, source_of
-from tracker.rules import access
+from tracker.rules import access, responses
 from tracker.rules.access import Doing
 from tracker.rules.intake.draft import from_contract, pages_to_show
 from tracker.rules.intake.origin import report_name
 from tracker.rules.intake.proposals import Task
+from tracker.rules.intake.review import DraftReview
 from tracker.web.doors import Request, View, door
 from tracker.web.downloads import safe_download, safe_picture
-from tracker.web.forms.intake import DraftForm, UploadForm
+from tracker.web.forms.intake import UploadForm
+from tracker.web.forms.said_before import SaidBeforeForm, asked_hint
 from tracker.web.submit import Refused, attempt, submit
 
 log = logging.getLogger(__name__)
@@ -117,32 +121,46 @@ def task_list(request: Request, draft: ReportDraft) -> HttpResponse:
 
 @draft_door("GET", "POST")
 def publishing(request: Request, draft: ReportDraft) -> HttpResponse:
+    review = review_of(draft)
+    form = _before_form(request, draft, review)
     if request.method != "POST":
-        return _publish_page(request, draft, DraftForm(initial={"version": draft.version}))
-    form = DraftForm(request.POST)
+        return _publish_page(request, draft, form, review=review)
     if not form.is_valid():
-        return _publish_page(request, draft, DraftForm(initial={"version": draft.version}), status=400)
-    version = form.cleaned_data["version"]
+        return _publish_page(request, draft, form, review=review, status=400)
+    version, says = form.cleaned_data["version"], form.says()
     inspection = submit(
-        form, lambda: publish(draft=draft, version=version, by=request.actor, at=request.at), beside=True
+        form, lambda: publish(draft=draft, version=version, before=says, by=request.actor, at=request.at), beside=True
     )
     if isinstance(inspection, Refused):
-        if inspection.is_conflict:
-            form.take_version(draft.version)
-        return _publish_page(request, draft, form, status=inspection.status, refused=inspection)
+        return _publish_page(request, draft, form, review=review_of(draft), refused=inspection)
     messages.success(request, f"Published: {draft.inspection.organisation_as_printed or inspection}")
     return redirect("inspection", ref=inspection.ref)
+
+
+def _before_form(request: Request, draft: ReportDraft, review: DraftReview) -> SaidBeforeForm:
+    published = review.details.published
+    due_on = responses.due_on(published.on, days=settings.RESPONSE_DAYS) if published else None
+    form = SaidBeforeForm(
+        request.POST if request.method == "POST" else None,
+        rows=asked_in(review),
+        hint=asked_hint(due_on, on=request.on),
+        said_is_needed=False,
+        initial={"version": draft.version},
+    )
+    return form.put_back(request.kept)
 
 
 def _publish_page(
     request: Request,
     draft: ReportDraft,
-    form: DraftForm,
+    form: SaidBeforeForm,
     *,
+    review: DraftReview,
     status: int = 200,
     refused: Refused | None = None,
 ) -> HttpResponse:
-    review = review_of(draft)
+    if refused is not None and refused.is_conflict:
+        form.take_version(draft.version)
     context = {
         "draft": draft,
         "review": review,
@@ -154,7 +172,7 @@ def _publish_page(
         "held": refused.held if refused else None,
         "Task": Task,
     }
-    return render(request, "tracker/intake/publish.html", context, status=status)
+    return render(request, "tracker/intake/publish.html", context, status=refused.status if refused else status)
 
 
 @door("GET")

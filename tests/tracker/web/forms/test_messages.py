@@ -20,6 +20,7 @@ from tests.tracker.web.forms.test_intake import addressees
 from tests.tracker.web.forms.test_intake_findings import alert, ratings
 from tests.tracker.web.forms.test_intake_rows import every_row
 from tests.tracker.web.forms.test_reorganisations import deciding, pairing
+from tests.tracker.web.forms.test_said_before import form as said_before
 from tracker.web.forms.base import DateInputField, Form
 
 # A message may begin with 'Enter what …', not with the 'What …' of a question.
@@ -32,6 +33,7 @@ OPENED: dict[str, Callable[[], Form]] = {
     "PrintedAlertForm": alert,
     "RatingsForm": ratings,
     "RecommendationRowsForm": every_row,
+    "SaidBeforeForm": said_before,
     "PairsForm": lambda: pairing(""),
     "TakesOverForm": lambda: deciding(""),
     **every_correction(),
