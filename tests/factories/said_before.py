@@ -10,7 +10,7 @@ from tests.factories.world import NOW, World
 from tracker.choices import BeforeService, Decision, Judge, Progress
 from tracker.models import Answerable, Judgement, SaidBefore
 from tracker.operations.corrections.said_before import say_before
-from tracker.rules.said_before import PaperAnswer, SaysBefore
+from tracker.rules.intake.said_before import PaperAnswer, SaysBefore
 
 DAY = date(2024, 12, 3)
 AGREED = PaperAnswer(Decision.AGREED, "We will read two plans of each practitioner a month")

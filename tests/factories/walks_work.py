@@ -26,8 +26,8 @@ from tracker.queries.bulk import BulkChange
 from tracker.queries.corrections.said_before import of_inspection, paper_rows
 from tracker.rules.access import SERVICE
 from tracker.rules.action_words import ActionWords
+from tracker.rules.intake.said_before import PaperAnswer, SaysBefore
 from tracker.rules.lifecycle import OPEN_STATUSES, TRANSITIONS
-from tracker.rules.said_before import PaperAnswer, SaysBefore
 
 REPORTS: tuple[dict[str, Any], ...] = ({}, JUDGES, JUDGED)
 

@@ -77,7 +77,7 @@ class AlertDutyQuerySet(models.QuerySet["AlertDuty"]):
 
 
 def _is_judged() -> Q:
-    """Return the condition on a duty that rules/said_before.alert_is_asked denies."""
+    """Return the condition on a duty that rules/intake/said_before.alert_is_asked denies."""
     answers = KeptAnswer.objects.filter(recommendation__inspection=OuterRef("alert__inspection"))
     judged, asked = Exists(answers.filter(is_judged=True)), Exists(answers.filter(is_open=True, is_judged=False))
     said = SaidBefore.objects.filter(inspection=OuterRef("alert__inspection"), said=BeforeService.JUDGED)

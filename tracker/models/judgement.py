@@ -75,8 +75,8 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
     def _latest_of_owners(self, state: SelfAssessmentState, of: Q = ANY) -> Self:
         """Return the latest views of owners in a state, of bodies that still answer, as kept with their answers.
 
-        What a later report has judged waits for nobody (rules/said_before). `of` is a condition on the kept answer,
-        `kept_as_owners__`, asked of the same row.
+        What a later report has judged waits for nobody (rules/intake/said_before). `of` is a condition on the kept
+        answer, `kept_as_owners__`, asked of the same row.
         """
         waits = {"is_open": True, "is_judged": False, "owner_state": state.name}
         return self.filter(of, **{f"kept_as_owners__{name}": value for name, value in waits.items()})

@@ -125,7 +125,7 @@ class AnswerableQuerySet(models.QuerySet["Answerable"]):
         return self.open().filter(organisation__closed_on__lte=on)
 
     def asked(self) -> Self:
-        """Return those of which something is owed (rules/said_before.is_asked), as kept with the answer.
+        """Return those of which something is owed (rules/intake/said_before.is_asked), as kept with the answer.
 
         They are open, of a report that is recorded itself, and no later report has judged them.
         """

@@ -13,9 +13,9 @@ from tracker.choices import BeforeService, Ending, Judge, ReviewOutcome
 from tracker.models import Answerable, EndingRequest, Judgement, Response, Takeover
 from tracker.projections.facts import AnswerFact, Chosen, Reading, named_row
 from tracker.projections.writing import Rows
+from tracker.rules.intake.said_before import is_asked
 from tracker.rules.responses import asked_on
 from tracker.rules.reviews import is_reviewed
-from tracker.rules.said_before import is_asked
 from tracker.rules.self_assessments import state_of
 
 COLUMNS = (

@@ -13,8 +13,9 @@ from tracker.models.first_ones import Found, Part, Parts, first_ones
 from tracker.models.recommendation import AnswerableQuerySet
 from tracker.models.statements import Question
 from tracker.queries import alerts
-from tracker.rules import responses, said_before
+from tracker.rules import responses
 from tracker.rules.access import Actor, Doing, may
+from tracker.rules.intake import said_before
 from tracker.rules.responses import Standing
 from tracker.rules.wording import exact_plural
 
@@ -168,7 +169,7 @@ def clock(
     on: date,
     stands: str = "",
 ) -> Clock:
-    """Return the clock of an answer: it `runs` where anything is owed (rules/said_before.is_asked)."""
+    """Return the clock of an answer: it `runs` where anything is owed (rules/intake/said_before.is_asked)."""
     if not runs:
         return Clock(due_on=None, is_overdue=False, days_silent=None, stands=stands)
     due = responses.due_on(asked_on, days=settings.RESPONSE_DAYS)

@@ -137,7 +137,7 @@ def inspection_part(actor: Actor, inspection: Inspection) -> dict[str, Any]:
 def gaps_of(actor: Actor, fieldwork: Fieldwork, views: Iterable[FrozenView], *, on: date) -> list[Gap]:
     """Return what is missing now, not when it was announced; at most 8 queries.
 
-    Nothing is missing of what a later report has judged: it waits for the carry-over (rules/said_before).
+    Nothing is missing of what a later report has judged: it waits for the carry-over (rules/intake/said_before).
     """
     rows = Answerable.objects.live_for(fieldwork.organisation).with_answering().for_row().order_by("pk")
     live = [answerable for answerable in rows if not answerable.is_judged]

@@ -28,9 +28,9 @@ from tracker.queries.recurrence import MadeAgain
 from tracker.rules import endings
 from tracker.rules.access import Actor, Doing, seeing
 from tracker.rules.deadlines import is_overdue
+from tracker.rules.intake.said_before import standing_words
 from tracker.rules.lifecycle import OPEN_STATUSES
 from tracker.rules.progress import View, latest_by_judge
-from tracker.rules.said_before import standing_words
 from tracker.rules.self_assessments import SelfAssessmentState
 
 

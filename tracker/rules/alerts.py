@@ -31,7 +31,7 @@ ASKS_FOR_NOTHING = frozenset({AlertState.ANSWERED, AlertState.JUDGED})
 def state_of(statuses: Iterable[ActionStatus], *, is_judged: bool = False) -> AlertState:
     """Return how far the answer to an alert has got: a withdrawn action answers nothing, so it does not count.
 
-    `is_judged`: a later report has judged what its report asks, so no answer is owed (rules/said_before).
+    `is_judged`: a later report has judged what its report asks, so no answer is owed (rules/intake/said_before).
     """
     if is_judged:
         return AlertState.JUDGED

@@ -7,7 +7,7 @@ from typing import Any
 from tracker.choices import BeforeService, Decision, Ending, Progress, Relation
 from tracker.rules.action_words import changes
 from tracker.rules.corrections import corrected_in, in_a_row
-from tracker.rules.said_before import answered_words, before_words
+from tracker.rules.intake.said_before import answered_words, before_words
 from tracker.rules.wording import date_long, starts_upper
 
 # Every verb that an operation records has a row; a test reads the operations to make sure.

@@ -15,10 +15,12 @@ from tracker.operations.endings import end_answerable
 from tracker.projections.keeping import atomic
 from tracker.queries.corrections.said import paths_of
 from tracker.queries.corrections.said_before import of_inspection, paper_rows
-from tracker.rules import access, said_before
+from tracker.rules import access
 from tracker.rules.access import Actor, Doing
+from tracker.rules.intake import said_before
 from tracker.rules.intake.review import DraftReview
-from tracker.rules.said_before import PaperAnswer, SaysBefore
+from tracker.rules.intake.said_before import PaperAnswer, SaysBefore
+from tracker.rules.typed.text import paragraphs
 
 CHANGED = "Somebody changed this after you opened it"
 
@@ -128,7 +130,7 @@ def _answer(answerable: Answerable, answer: PaperAnswer, on: date | None, *, by:
     response = Response.objects.create(
         answerable=answerable,
         decision=answer.decision,
-        reasons=answer.words.strip(),
+        reasons=paragraphs(answer.words),
         answered_on=on,
         drafted_at=at,
         drafted_by_id=by.person_id,

@@ -19,7 +19,7 @@ from tracker.rules import access
 from tracker.rules.access import Actor, Doing
 from tracker.rules.intake import proposals
 from tracker.rules.intake.review import DraftReview
-from tracker.rules.said_before import SaysBefore
+from tracker.rules.intake.said_before import SaysBefore
 
 
 @atomic

@@ -7,7 +7,8 @@ from inspections.models import Inspection, Organisation
 from tracker.choices import BeforeService
 from tracker.models import Answerable, Response, SaidBefore
 from tracker.rules.intake.review import DraftReview
-from tracker.rules.said_before import PaperAnswer, before_words
+from tracker.rules.intake.said_before import PaperAnswer, before_words
+from tracker.rules.typed.text import paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class PaperRow:
         """Return whether this answer is another one than is recorded."""
         held = self.paper
         return held is None or (held.decision, held.reasons, held.answered_on) != (
-            answer.decision, answer.words.strip(), on,
+            answer.decision, paragraphs(answer.words), on,
         )  # fmt: skip
 
     def asked(self) -> Asked:

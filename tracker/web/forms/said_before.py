@@ -10,7 +10,7 @@ from django import forms
 from tracker.choices import BeforeService, Decision
 from tracker.models import SaidBefore
 from tracker.queries.corrections.said_before import Asked
-from tracker.rules.said_before import PaperAnswer, SaysBefore
+from tracker.rules.intake.said_before import PaperAnswer, SaysBefore
 from tracker.rules.wording import date_long
 from tracker.web.forms.base import DateInputField, LongTextField, Radios, VersionedForm
 

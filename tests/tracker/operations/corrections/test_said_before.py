@@ -14,7 +14,7 @@ from tracker.models import Answerable, Event, KeptAnswer, Response, SaidBefore
 from tracker.operations.corrections.withdrawal import withdraw_report
 from tracker.operations.intake.publish import publish
 from tracker.rules.access import SERVICE
-from tracker.rules.said_before import PaperAnswer, SaysBefore
+from tracker.rules.intake.said_before import PaperAnswer, SaysBefore
 
 NOT_YET, ANSWERED, JUDGED = BeforeService
 LATER = NOW + timedelta(hours=1)

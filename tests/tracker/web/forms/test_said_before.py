@@ -8,7 +8,7 @@ import pytest
 from tracker.choices import BeforeService, Decision
 from tracker.models import Response
 from tracker.queries.corrections.said_before import Asked
-from tracker.rules.said_before import PaperAnswer, SaysBefore
+from tracker.rules.intake.said_before import PaperAnswer, SaysBefore
 from tracker.web.forms.said_before import SaidBeforeForm, asked_hint
 
 DAY = {"said_on_day": "3", "said_on_month": "5", "said_on_year": "2024"}

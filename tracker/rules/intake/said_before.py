@@ -9,6 +9,7 @@ from tracker.choices import BeforeService, Decision
 from tracker.errors import InvalidInput
 from tracker.rules.free_text import check_free_text
 from tracker.rules.responses import WORDS_LIMIT
+from tracker.rules.typed.text import paragraphs
 from tracker.rules.wording import date_long, date_month, too_long
 
 JUDGED = "Judged by a later report"
@@ -70,7 +71,7 @@ def check_answers(says: SaysBefore, *, are_needed: bool) -> None:
     if are_needed and not says.answers:
         raise InvalidInput("Select what HMPPS answered to at least one recommendation", field="said")
     for key, answer in says.answers.items():
-        if answer.decision is not Decision.AGREED and not answer.words.strip():
+        if answer.decision is not Decision.AGREED and not paragraphs(answer.words):
             raise InvalidInput("Enter what HMPPS said, where it did not agree to all of it", field=f"words_{key}")
         if len(answer.words) > WORDS_LIMIT:
             raise InvalidInput(too_long("what HMPPS said", WORDS_LIMIT), field=f"words_{key}")

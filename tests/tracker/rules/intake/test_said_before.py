@@ -7,7 +7,7 @@ import pytest
 
 from tracker.choices import BeforeService, Decision
 from tracker.errors import InvalidInput
-from tracker.rules.said_before import (
+from tracker.rules.intake.said_before import (
     PaperAnswer,
     SaysBefore,
     alert_is_asked,
@@ -91,7 +91,7 @@ def test_what_was_not_agreed_to_needs_its_words(decision, words):
 
 @pytest.mark.parametrize(
     ("words", "refused"),
-    [("a" * 2001, "must be 2,000 characters or fewer"), ("Write to jo@example.org", "")],
+    [("a" * 2001, "must be 2,000 characters or fewer"), ("Write to jo@example.org", "email")],
 )
 def test_words_are_checked_like_those_of_a_response(words, refused):
     with pytest.raises(InvalidInput, match=refused) as found:
