@@ -152,7 +152,12 @@ def _mail(message: Message, folder: str, facts: dict[str, Any], *, at: datetime)
         "classification": settings.CLASSIFICATION,
         "reference": message.message_id.strip("<>").partition("@")[0],
     }
-    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
+    # RFC 3834, and what Exchange asks in its place: nobody's absence is answered. Bounces are wanted, so not 'All'.
+    headers = {
+        "Message-ID": message.message_id,
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
+    }
     if message.kind in NEWS_KINDS:
         # RFC 8058: a mail program's own 'Unsubscribe' posts to this address and stops the digest.
         headers |= {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

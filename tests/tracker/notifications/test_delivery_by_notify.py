@@ -74,6 +74,17 @@ def test_the_text_goes_as_subject_and_body_with_our_reference(cast, office):
     assert (message.state, message.provider_reference) == (MessageState.SENT, sent["id"])
 
 
+def test_a_title_that_is_markdown_goes_as_text(cast, office):
+    """Notify reads the body as Markdown (rules/notify_text)."""
+    Action.objects.update(title="[Confirm your password](https://evil.example)")
+
+    send()
+
+    (sent,) = office.sent_to(cast.people["head"].email)
+    assert r"\[Confirm your password\](https://evil.example)" in sent["personalisation"]["body"]
+    assert "[Confirm your password]" not in sent["personalisation"]["body"].replace(r"\[", "").replace(r"\]", "")
+
+
 def test_an_address_that_can_be_none_fails_alone_and_bounces(cast, office):
     email = cast.people["head"].email
     office.answers[email] = (400, "ValidationError", "email_address Not a valid email address")

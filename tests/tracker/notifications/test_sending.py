@@ -98,6 +98,7 @@ class TestWords:
         assert mail.to == [cast.people["head"].email]
         assert headers["Message-ID"] == message.message_id
         assert headers["Auto-Submitted"] == "auto-generated"
+        assert headers["X-Auto-Response-Suppress"] == "OOF, AutoReply"
 
     def test_a_months_date_is_shown_as_a_month(self, cast):
         Action.objects.filter(pk=cast.actions["late"].pk).update(

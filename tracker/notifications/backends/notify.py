@@ -15,6 +15,7 @@ from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from tracker.errors import SendFailed
+from tracker.notifications.rules.notify_text import as_plain_text
 
 FAILURES = frozenset({"permanent-failure", "temporary-failure", "technical-failure"})
 MOST_PAGES = 40  # of 250 messages each, newest first
@@ -62,7 +63,7 @@ class NotifyBackend(BaseEmailBackend):
             self.client.send_email_notification,
             email_address=mail.to[0],
             template_id=template_of(getattr(mail, "kind", "")),
-            personalisation={"subject": str(mail.subject), "body": str(mail.body)},
+            personalisation={"subject": str(mail.subject), "body": as_plain_text(str(mail.body))},
             reference=_reference(mail),
             one_click_unsubscribe_url=unsubscribe if unsubscribe.startswith("https:") else None,
         )
