@@ -133,7 +133,9 @@ def _begun(column: Mapping[str, Any] | str, *, is_name: bool) -> tuple[str, str]
     label = f' data-label="{escape(facts["text"])}"'
     if is_name:
         return f"{_NAME}{label}>", _NAME_END
-    kind = ' govuk-table__cell--numeric"' if facts.get("numeric") else '"'
+    # A column without a visible heading, or of checkboxes, is of controls: they say nothing on paper.
+    is_control = facts.get("hidden") or facts.get("control")
+    kind = ' govuk-table__cell--numeric"' if facts.get("numeric") else ' app-no-print"' if is_control else '"'
     return f"{_CELL}{kind}{'' if facts.get('hidden') else label}>", _CELL_END
 
 

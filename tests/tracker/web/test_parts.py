@@ -55,7 +55,7 @@ def test_cells_stand_under_their_columns() -> None:
         "</th>\n"
         '      <td role="cell" class="govuk-table__cell govuk-table__cell--numeric" data-label="Count &amp; sum">0'
         "</td>\n"
-        '      <td role="cell" class="govuk-table__cell"><i>x</i></td>\n'
+        '      <td role="cell" class="govuk-table__cell app-no-print"><i>x</i></td>\n'
         "    </tr>\n"
     )
 
