@@ -91,7 +91,7 @@ def test_what_was_not_agreed_to_needs_its_words(decision, words):
 
 @pytest.mark.parametrize(
     ("words", "refused"),
-    [("a" * 2001, "must be 2,000 characters or fewer"), ("Ask about QQ 12 34 56 C", "National Insurance number")],
+    [("a" * 2001, "must be 2,000 characters or fewer"), ("Ask about QQ 12 34 56 C", "a case, prison or police number")],
 )
 def test_words_are_checked_like_those_of_a_response(words, refused):
     with pytest.raises(InvalidInput, match=refused) as found:
