@@ -13,19 +13,22 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from inspections import data
+from inspections.operations.frameworks import load_frameworks
+from tests.browser.test_intake import LOOK_ALIKE
 from tests.browser.visitor import Visitor
 from tests.factories import reports
 from tests.factories.answers import make_alert
 from tests.factories.carry_over import confirm_it, decide_both, make_reinspection
 from tests.factories.corrections import make_findings
-from tests.factories.publishing import publish_report
 from tests.factories.world import World
+from tracker.data import themes
 from tracker.models import Person, Recommendation
+from tracker.operations.themes import load_themes
 
 SignInAs = Callable[..., Page]
 WRONG, RIGHT = "Agree who checks the plants of new staff", "Agree who checks the plans of new staff"
 WHY = "The title and the rating were read wrongly"
-STANDARD = {"code": "P 1.1", "title": "Leadership", "rating": "Good", "key_questions": []}
 
 
 @pytest.fixture(autouse=True)
@@ -34,23 +37,41 @@ def service(settings: Any, tmp_path: Path) -> None:
     settings.EMAIL_BACKEND = "tracker.notifications.backends.smtp.DemoInboxBackend"
 
 
-def published(world: World) -> Recommendation:
-    """A report is in, with one title and one rating wrong."""
+def published(page: Page, visitor: Visitor) -> Recommendation:
+    """A report is read in and published, with one title and one rating wrong."""
     Person.objects.update(first_signed_in_at=timezone.now() - timedelta(days=100))
-    report = publish_report(standards=[STANDARD])
-    recommendation: Recommendation = report.recommendations.get(number=1)
-    recommendation.short_title = WRONG
-    recommendation.save()
+    load_themes(themes=themes())
+    load_frameworks(frameworks=data.frameworks())
+
+    def press(role: Any, name: str) -> None:
+        visitor.press(page.get_by_role(role, name=name).first)
+
+    visitor.start_at("/inspections/new/")
+    visitor.attach("look-alike.txt", LOOK_ALIKE.encode(), mime_type="text/plain")
+    press("button", "Read this report")
+    press("link", "Check report details")
+    press("button", "Save and continue")
+    visitor.select(page.get_by_label("Rating of standard P 1.1", exact=True), "Good")
+    press("button", "Save and continue")
+    visitor.write(page.get_by_label("Short title (recommendation 1)"), WRONG)
+    press("button", "Save and continue")  # of all recommendations
+    press("button", "Save and continue")  # of the addressees
+    press("button", "Continue")  # of the earlier ones: there are none
+    press("button", "Save and continue")  # of the alert: there is none
+    press("button", "Publish this report")
+    expect(page.get_by_role("alert")).to_contain_text("Published")
+    recommendation: Recommendation = Recommendation.objects.get(short_title=WRONG)
     return recommendation
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+@pytest.mark.usefixtures("world")
 def test_a_title_and_a_rating_are_corrected_and_seen_everywhere(
-    javascript: bool, world: World, sign_in_as: SignInAs, demo_inbox_dir: Path
+    javascript: bool, sign_in_as: SignInAs, demo_inbox_dir: Path
 ) -> None:
-    held = published(world)
     page = sign_in_as("coordinator", java_script_enabled=javascript)
     visitor = Visitor(page)
+    held = published(page, visitor)
 
     visitor.start_at(f"/recommendations/{held.ref}/")
     visitor.press(page.get_by_role("link", name="Correct this recommendation"))
