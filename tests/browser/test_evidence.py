@@ -117,7 +117,7 @@ def test_a_refused_file_is_told_in_an_open_part(sign_in_as: SignInAs, world: Wor
 
     page.get_by_role("button", name="Save update").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("The selected file must be a PDF, DOCX, XLSX, JPG or PNG")
+    expect(page.get_by_role("alert")).to_contain_text("must be a PDF, Word, Excel, PowerPoint, email, CSV, JPG or PNG")
     expect(page.locator("input[type=file]")).to_be_visible()
     expect(page.get_by_label("What has changed")).to_have_value("Two briefings held")
     expect(page).to_have_title(re.compile("^Error: "))

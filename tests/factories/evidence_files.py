@@ -110,8 +110,30 @@ def swollen(main: str, part: str, megabytes: int) -> bytes:
     return file.getvalue()
 
 
-def old_office(stream: str) -> bytes:
-    return OLE + b"\x00" * 600 + stream.encode("utf-16-le") + b"\x00" * 600
+def old_office(*streams: str, text: str = "") -> bytes:
+    """An envelope of Office's old formats with these streams in its directory, and text in the first of them."""
+    entries = b""
+    for name in streams:
+        said = name.encode("utf-16-le") + b"\0\0"
+        entries += said.ljust(64, b"\0") + len(said).to_bytes(2, "little") + b"\x02" + b"\0" * 61
+    return OLE + b"\0" * (1024 - len(OLE)) + entries + b"\0" * 512 + text.encode("utf-16-le") + b"\0" * 600
+
+
+def mail(more: bytes = b"") -> bytes:
+    return (
+        b"Received: from relay.example by mail.example\r\nFrom: Head of PDU <head@example.org>\r\n"
+        b"To: lead@example.org\r\nSubject: Minutes\r\nDate: Mon, 2 Nov 2026 09:00:00 +0000\r\n"
+        + more
+        + b"\r\n\r\nAttached.\r\n"
+    )
+
+
+def pptx(parts: Mapping[str, bytes] | None = None) -> bytes:
+    whole = {"[Content_Types].xml": types(SLIDES, part="/ppt/presentation.xml"), "ppt/presentation.xml": b"<p/>"}
+    return archive(whole | dict(parts or {}))
+
+
+CSV = b"Month,Cases read,Good enough\r\nOctober,12,9\r\nNovember,10,8\r\n"
 
 
 def odd_packing() -> bytes:
@@ -200,9 +222,21 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "XLSM named XLSX": (xlsx(main="application/vnd.ms-excel.sheet.macroEnabled.main+xml"), MACROS),
     "Word with a password": (old_office("EncryptedPackage"), PROTECTED),
     "parts with a password": (encrypted_parts(), PROTECTED),
-    "old Word": (old_office("WordDocument"), WRONG_TYPE),
-    "old Excel": (old_office("Workbook"), WRONG_TYPE),
-    "Outlook message": (old_office("__nameid_version1.0"), WRONG_TYPE),
+    "macros in old Word": (old_office("WordDocument", "Macros", "VBA"), MACROS),
+    "macros in old Excel": (old_office("Workbook", "_VBA_PROJECT_CUR"), MACROS),
+    "macros in a document within a message": (old_office("__properties_version1.0", "_VBA_PROJECT"), MACROS),
+    "macros in PowerPoint": (pptx({"ppt/vbaProject.bin": b"x"}), MACROS),
+    "an old envelope of something else": (old_office("__nameid_version1.0"), WRONG_TYPE),
+    "an old envelope with text that names a stream": (old_office("Other", text="Workbook WordDocument"), WRONG_TYPE),
+    "an old envelope of nothing": (OLE, WRONG_TYPE),
+    "a message without a date": (mail().replace(b"Date:", b"Day:"), WRONG_TYPE),
+    "a message with nulls": (mail(b"X-More: a\0b"), WRONG_TYPE),
+    "a program in front of a message": (b"MZ\x90\x00" + mail(), WRONG_TYPE),
+    "a table of one column": (b"Cases\r\n12\r\n10\r\n", WRONG_TYPE),
+    "a table whose rows differ": (b"a,b\r\n1,2,3\r\n1,2\r\n1,2\r\n", WRONG_TYPE),
+    "a table with control characters": (CSV + b"\x07,1,2\r\n", WRONG_TYPE),
+    "a table that begins as a page": (b"<html>,b,c\r\n1,2,3\r\n", WRONG_TYPE),
+    "a table that begins as a script": (b"#!/bin/sh,a\nb,c\nd,e\n", WRONG_TYPE),
     "200 MB in 200 kB": (swollen(WORD, "word/media/image1.bmp", 200), TOO_MUCH_INSIDE),
     "20 MB in 20 kB": (swollen(EXCEL, "xl/worksheets/sheet1.xml", 20), TOO_MUCH_INSIDE),
     "sizes that lie": (lying_sizes(), TOO_MUCH_INSIDE),

@@ -53,7 +53,8 @@ class SharedWorld:
 
     def _stands(self) -> bool:
         """Whether the transaction is as it was begun: a test may have closed the connection."""
-        return connection.connection is not None and connection.atomic_blocks == [self._around]
+        is_open = connection.connection is not None and not connection.closed_in_transaction
+        return is_open and connection.atomic_blocks == [self._around]
 
     def _end(self, config: pytest.Config) -> None:
         kept_world.shared.clear()

@@ -34,6 +34,14 @@ def test_nothing_that_another_did_is_there(world: World, time: int) -> None:
     world.actions["kirklees"].title = f"Something else, {time}"
 
 
+@pytest.mark.parametrize("time", [1, 2])
+def test_a_connection_that_a_test_closed_is_opened_for_the_next(world: World, time: int) -> None:
+    """A streamed answer does so at its end (django.db.close_old_connections)."""
+    assert Action.objects.count() == 4
+
+    connection.close()
+
+
 @pytest.mark.django_db
 def test_without_the_world_there_are_no_rows() -> None:
     assert not kept_world.shared

@@ -23,7 +23,7 @@ NAME_LIMIT = 150
 TOO_MANY = f"You can only select up to {MAX_AT_ONCE} files at the same time"
 LINK_FORMAT = "Enter a web address in the correct format, like https://www.example.com"
 
-_ENDINGS = {kind: (kind.value,) for kind in FileKind} | {FileKind.JPEG: ("jpg", "jpeg")}
+ENDINGS = {kind: (kind.value,) for kind in FileKind} | {FileKind.JPEG: ("jpg", "jpeg")}
 # Names that Windows keeps for devices, whatever their ending.
 _DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:\.|$)", re.I)
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
@@ -98,9 +98,15 @@ def safe_name(name: str, kind: FileKind) -> str:
     if _DEVICES.match(plain):
         plain = f"file {plain}"
     stem, dot, ending = plain.rpartition(".")
-    if not dot or not stem or ending.lower() not in _ENDINGS[kind]:
+    if not dot or not stem or ending.lower() not in ENDINGS[kind]:
         stem, ending = plain, kind.value
     return f"{stem[: NAME_LIMIT - len(ending) - 1].strip('. ') or 'file'}.{ending}"
+
+
+def named(words: str, name: str) -> str:
+    """Return what is wrong with a file, with its name: '‘plan.docx’ must be smaller than 15MB'."""
+    shown = " ".join(_printable(re.split(r"[/\\]", name)[-1]).split())[:NAME_LIMIT]
+    return words.replace("The selected file", f"‘{shown}’", 1) if shown else words
 
 
 def download_name(uid: str, number: int, kind: str) -> str:

@@ -1,8 +1,11 @@
 """Tells by its content what a file of evidence is, and refuses what may not be kept; nothing is ever unpacked whole."""
 
+import csv
 import io
 import re
 import zipfile
+from email import policy
+from email.parser import BytesParser
 from enum import StrEnum
 
 from tracker.errors import InvalidInput
@@ -14,7 +17,7 @@ MAX_PARTS = 2_000
 MAX_RATIO = 100  # unpacked to packed
 MAX_TYPES_BYTES = MEGABYTE  # of the list of types in an Office document; real ones have a few kilobytes
 
-WRONG_TYPE = "The selected file must be a PDF, DOCX, XLSX, JPG or PNG"
+WRONG_TYPE = "The selected file must be a PDF, Word, Excel, PowerPoint, email, CSV, JPG or PNG"
 TOO_BIG = "The selected file must be smaller than 15MB"
 EMPTY = "The selected file is empty"
 PROTECTED = "The selected file is password protected"
@@ -29,6 +32,13 @@ class FileKind(StrEnum):
     PDF = "pdf"
     WORD = "docx"
     EXCEL = "xlsx"
+    SLIDES = "pptx"
+    OLD_WORD = "doc"
+    OLD_EXCEL = "xls"
+    OLD_SLIDES = "ppt"
+    OUTLOOK = "msg"
+    EMAIL = "eml"
+    CSV = "csv"
     PNG = "png"
     JPEG = "jpg"
 
@@ -47,6 +57,13 @@ _CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
     FileKind.WORD: f"{_OFFICE}wordprocessingml.document",
     FileKind.EXCEL: f"{_OFFICE}spreadsheetml.sheet",
+    FileKind.SLIDES: f"{_OFFICE}presentationml.presentation",
+    FileKind.OLD_WORD: "application/msword",
+    FileKind.OLD_EXCEL: "application/vnd.ms-excel",
+    FileKind.OLD_SLIDES: "application/vnd.ms-powerpoint",
+    FileKind.OUTLOOK: "application/vnd.ms-outlook",
+    FileKind.EMAIL: "message/rfc822",
+    FileKind.CSV: "text/csv",
     FileKind.PNG: "image/png",
     FileKind.JPEG: "image/jpeg",
 }
@@ -54,6 +71,13 @@ _LABELS = {
     FileKind.PDF: "PDF",
     FileKind.WORD: "Word",
     FileKind.EXCEL: "Excel",
+    FileKind.SLIDES: "PowerPoint",
+    FileKind.OLD_WORD: "Word",
+    FileKind.OLD_EXCEL: "Excel",
+    FileKind.OLD_SLIDES: "PowerPoint",
+    FileKind.OUTLOOK: "email",
+    FileKind.EMAIL: "email",
+    FileKind.CSV: "CSV",
     FileKind.PNG: "PNG picture",
     FileKind.JPEG: "JPG picture",
 }
@@ -61,7 +85,20 @@ _LABELS = {
 _MAIN_PARTS = {
     FileKind.WORD: (b'"' + _CONTENT_TYPES[FileKind.WORD].encode() + b'.main+xml"', "word/"),
     FileKind.EXCEL: (b'"' + _CONTENT_TYPES[FileKind.EXCEL].encode() + b'.main+xml"', "xl/"),
+    FileKind.SLIDES: (b'"' + _CONTENT_TYPES[FileKind.SLIDES].encode() + b'.main+xml"', "ppt/"),
 }
+# The stream in Office's old envelope that tells what it is. Outlook's may hold documents, so it is asked first.
+_STREAMS = {
+    "__properties_version1.0": FileKind.OUTLOOK,
+    "WordDocument": FileKind.OLD_WORD,
+    "Workbook": FileKind.OLD_EXCEL,
+    "Book": FileKind.OLD_EXCEL,
+    "PowerPoint Document": FileKind.OLD_SLIDES,
+}
+_OLE_MACROS = ("_VBA_PROJECT", "_VBA_PROJECT_CUR", "VBA", "Macros")
+_OLE_ENTRY_BYTES = 128  # each name of a stream stands at a multiple of it, with its length behind 64 bytes
+_MAIL_HEAD_BYTES = 256 * 1024
+_CSV_LINES = 100
 _MACRO_PARTS = ("vbaproject", "vbadata", "macrosheets/")
 _TYPES_PART = "[Content_Types].xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -92,8 +129,7 @@ def recognise(data: bytes) -> FileKind:
     if not data.strip(b" \t\r\n\x00"):
         raise _refusal(EMPTY)
     if data.startswith(_OLE):
-        # Office puts an encrypted document into the envelope that its old formats had.
-        raise _refusal(PROTECTED if "EncryptedPackage".encode("utf-16-le") in data else WRONG_TYPE)
+        return _old_office(data)
     if data.startswith(_ZIP):
         return _office(data)
     if _ends_as_zip(data):  # two files in one
@@ -104,7 +140,74 @@ def recognise(data: bytes) -> FileKind:
         return _whole(FileKind.PNG, data, b"IEND")
     if data.startswith(b"\xff\xd8\xff"):
         return _whole(FileKind.JPEG, data, b"\xff\xd9")
+    return _text(data)
+
+
+def _text(data: bytes) -> FileKind:
+    if _is_mail(data):
+        return FileKind.EMAIL
+    if _is_table(data):
+        return FileKind.CSV
     raise _refusal(WRONG_TYPE)
+
+
+def _old_office(data: bytes) -> FileKind:
+    """Return what is in the envelope of Office's old formats, by the names of its streams."""
+    if _has_stream(data, "EncryptedPackage"):  # a new document that is encrypted has the old envelope
+        raise _refusal(PROTECTED)
+    if any(_has_stream(data, name) for name in _OLE_MACROS):
+        raise _refusal(MACROS)
+    for name, kind in _STREAMS.items():
+        if _has_stream(data, name):
+            return kind
+    raise _refusal(WRONG_TYPE)
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    """Return whether the directory of an OLE file names this stream; text that says the same is no name."""
+    wanted = name.encode("utf-16-le") + b"\0\0"
+    at = data.find(wanted)
+    while at >= 0:
+        length = int.from_bytes(data[at + 64 : at + 66], "little")
+        if at % _OLE_ENTRY_BYTES == 0 and length == len(wanted):
+            return True
+        at = data.find(wanted, at + 1)
+    return False
+
+
+def _is_mail(data: bytes) -> bool:
+    """Return whether this is a message as mail programs save it: headers, with who wrote it, when and to whom."""
+    if b"\0" in data[:_MAIL_HEAD_BYTES] or not re.match(rb"[A-Za-z][A-Za-z0-9-]*: ?\S", data):
+        return False
+    head = BytesParser(policy=policy.compat32).parsebytes(data[:_MAIL_HEAD_BYTES], headersonly=True)
+    return bool(head["From"] and head["Date"] and (head["To"] or head["Subject"] or head["Message-ID"]))
+
+
+def _is_table(data: bytes) -> bool:
+    """Return whether this is text in rows of as many values each, parted by commas, semicolons or tabs."""
+    text = _decoded(data)
+    if text is None or text.lstrip().startswith(("<", "#!", "{", "%")):
+        return False
+    lines = text.splitlines()[:_CSV_LINES]
+    for mark in (",", ";", "\t"):
+        try:
+            rows = [row for row in csv.reader(lines, delimiter=mark, strict=True) if row]
+        except csv.Error:
+            continue
+        if len(rows) > 1 and len(rows[0]) > 1 and all(len(row) == len(rows[0]) for row in rows[:-1]):
+            return True
+    return False
+
+
+def _decoded(data: bytes) -> str | None:
+    """Return the text of a file as Excel saves it; None for what is no text."""
+    for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if re.search("[\x00-\x08\x0e-\x1f]", text) else text
+    return None
 
 
 def _pdf(data: bytes) -> FileKind:

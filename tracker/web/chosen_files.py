@@ -7,7 +7,7 @@ from uuid import UUID
 from tracker.errors import InvalidInput
 from tracker.models import ChosenFile
 from tracker.operations.chosen_files import keep_file
-from tracker.rules.evidence import MAX_AT_ONCE, TOO_MANY
+from tracker.rules.evidence import MAX_AT_ONCE, TOO_MANY, named
 from tracker.rules.evidence_files import check_size
 from tracker.web.doors import Request
 
@@ -36,7 +36,7 @@ def chosen_files(request: Request, *, most: int = MAX_AT_ONCE) -> Chosen:
             check_size(file.size or 0)
             kept.append(keep_file(data=file.read(), name=file.name or "", by=request.actor, at=request.at))
         except InvalidInput as refusal:
-            problem = problem or str(refusal)
+            problem = problem or named(str(refusal), file.name or "")
     return Chosen(_once(kept), problem)
 
 

@@ -3,10 +3,11 @@
 import random
 import resource
 import time
+from functools import partial
 
 import pytest
 
-from tests.factories.evidence_files import HOSTILE, docx, jpeg, pdf, png, xlsx
+from tests.factories.evidence_files import CSV, HOSTILE, docx, jpeg, mail, old_office, pdf, png, pptx, xlsx
 from tracker.errors import InvalidInput
 from tracker.rules import evidence_files
 from tracker.rules.evidence_files import FileKind, recognise
@@ -22,6 +23,24 @@ GOOD = {
     "Word": (docx(), FileKind.WORD),
     "Word with a picture": (docx({"word/media/image1.png": png()}), FileKind.WORD),
     "Excel": (xlsx(), FileKind.EXCEL),
+    "PowerPoint": (pptx(), FileKind.SLIDES),
+    "old Word": (old_office("WordDocument"), FileKind.OLD_WORD),
+    "old Word that speaks of a Workbook and of Macros": (
+        old_office("WordDocument", text="Workbook Macros"),
+        FileKind.OLD_WORD,
+    ),
+    "old Excel": (old_office("Workbook"), FileKind.OLD_EXCEL),
+    "Excel of 1995": (old_office("Book"), FileKind.OLD_EXCEL),
+    "old PowerPoint": (old_office("Current User", "PowerPoint Document"), FileKind.OLD_SLIDES),
+    "Outlook message": (old_office("__nameid_version1.0", "__properties_version1.0"), FileKind.OUTLOOK),
+    "Outlook message with a document": (old_office("__properties_version1.0", "WordDocument"), FileKind.OUTLOOK),
+    "email": (mail(), FileKind.EMAIL),
+    "email with HTML, which is never opened by us": (mail(b"Content-Type: text/html"), FileKind.EMAIL),
+    "CSV": (CSV, FileKind.CSV),
+    "CSV as Excel saves it, with a mark in front": (b"\xef\xbb\xbf" + CSV, FileKind.CSV),
+    "CSV in Excel's Unicode, with tabs": (CSV.decode().replace(",", "\t").encode("utf-16"), FileKind.CSV),
+    "CSV in Windows letters": ("Büro;Fälle\r\nLeeds;3\r\n".encode("cp1252"), FileKind.CSV),
+    "CSV with commas in quotes": (b'Place,Found\n"Leeds, north",9\nWigan,8\n', FileKind.CSV),
     "PNG": (png(), FileKind.PNG),
     "JPG": (jpeg(), FileKind.JPEG),
     "JPG with a maker's notes behind it": (jpeg(b"notes" * 20), FileKind.JPEG),
@@ -49,7 +68,9 @@ def test_a_hostile_file_is_refused_in_the_right_words(name: str) -> None:
     assert (str(refusal.value), refusal.value.field) == (words, "upload")
 
 
-@pytest.mark.parametrize("make", [pdf, docx, xlsx, png, jpeg])
+@pytest.mark.parametrize(
+    "make", [pdf, docx, xlsx, pptx, png, jpeg, mail, lambda: CSV, partial(old_office, "WordDocument")]
+)
 def test_a_damaged_file_is_recognised_or_refused_and_never_breaks_the_reader(make) -> None:
     chance, whole = random.Random(7), make()
     outcomes = set()

@@ -107,7 +107,7 @@ class TestAttaching:
         )
 
         assert answer.status_code == 400
-        assert answer.content.decode().count(words) == 2
+        assert answer.content.decode().count(words.replace("The selected file", "‘minutes.pdf’")) == 2
         assert not Evidence.objects.exists()
 
     def test_eleven_files_are_too_many(self, signed_in: SignedIn, world: World) -> None:
@@ -317,7 +317,7 @@ class TestWithAnUpdate:
 
         page = answer.content.decode()
         assert answer.status_code == 400
-        assert "The selected file must be a PDF, DOCX, XLSX, JPG or PNG" in page
+        assert "must be a PDF, Word, Excel, PowerPoint, email, CSV, JPG or PNG" in page
         assert "Two briefings held" in page
         assert 'value="Minutes of May"' in page
         assert not Update.objects.exists()

@@ -9,12 +9,13 @@ from django import forms
 
 from tracker.models import Answerable, Evidence
 from tracker.operations.evidence import NewEvidence, Source
-from tracker.rules.evidence import LINK_LIMIT, SHOWS_LIMIT
+from tracker.rules.evidence import ENDINGS, LINK_LIMIT, SHOWS_LIMIT
 from tracker.rules.wording import date_long
 from tracker.web.chosen_files import Chosen
 from tracker.web.forms.base import DateInputField, Form, Radios, TextField, VersionedForm
 
-ACCEPTED = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
+ACCEPTED = ",".join(f".{ending}" for endings in ENDINGS.values() for ending in endings)
+TAKEN = "PDF, Word, Excel, PowerPoint, an email (EML or MSG), CSV, JPG or PNG, each smaller than 15MB. No macros."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,7 @@ class EvidencePart(Form):
         "reused": "evidence",
     }
 
-    upload = FilesField(
-        label="Select files", help_text="PDF, Word (DOCX), Excel (XLSX), JPG or PNG, each smaller than 15MB."
-    )
+    upload = FilesField(label="Select files", help_text=TAKEN)
     shows = TextField(
         label="What does it show?",
         help_text="Do not include names or case numbers of people on probation.",
@@ -157,7 +156,7 @@ class EvidenceVersionForm(VersionedForm):
     upload = FilesField(
         multiple=False,
         label="Select a file",
-        help_text="A PDF, Word (DOCX), Excel (XLSX), JPG or PNG file, smaller than 15MB.",
+        help_text=f"One file: {TAKEN}",
     )
     link = TextField(label="Or enter a link", max_length=LINK_LIMIT, required=False)
     about_on = DateInputField(label="What date is it about?", help_text="For example, 27 3 2026")
