@@ -61,7 +61,7 @@ PARTIAL: dict[str, tuple[str, str]] = {
         "the others can be reviewed, or were",
     ),
     "tracker.rules.evidence_files._MAIN_PARTS": (
-        "PDF PNG JPEG",
+        "PDF OLD_WORD OLD_EXCEL OLD_SLIDES OUTLOOK EMAIL CSV PNG JPEG",
         "only these are zip files",
     ),
     "tracker.rules.fieldwork.KINDS": (

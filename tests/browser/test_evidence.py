@@ -102,6 +102,7 @@ def test_a_chosen_file_is_not_chosen_again_after_a_mistake(
         looks_right(page)
 
     page.get_by_label("What does it show?").fill("Minutes of both briefings")
+    page.get_by_label("What date is it about?").fill("2 March 2026")
     page.get_by_role("button", name="Save evidence").click()
 
     expect(page.get_by_role("alert")).to_contain_text("Evidence added: Minutes of both briefings")

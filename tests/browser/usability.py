@@ -111,6 +111,7 @@ def attach_while_updating(visitor: Visitor, action: Action) -> None:
     visitor.open_part(page.locator("summary", has_text="Attach a file or reuse one"))
     visitor.attach("minutes.pdf", pdf())
     visitor.write(page.get_by_label("What does it show?"), "Minutes of both briefings")
+    visitor.write(page.get_by_label("What date is it about?"), "today")
     visitor.press(page.get_by_role("button", name="Save update"))
     expect(page.get_by_text("Update saved")).to_be_visible()
     expect(page.get_by_role("heading", name="Minutes of both briefings", exact=True)).to_be_visible()

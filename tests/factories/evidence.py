@@ -9,7 +9,7 @@ from tracker.models import Evidence, actor_of
 from tracker.operations.chosen_files import keep_file
 from tracker.operations.evidence import NewEvidence, attach_evidence
 
-ABOUT = {"about_on_day": "2", "about_on_month": "3", "about_on_year": "2026"}
+ABOUT = {"about_on": "2/3/2026"}
 # Enough to be saved, of each form.
 POSTED: dict[str, dict[str, Any]] = {
     "action-evidence-new": {"link": "https://example.org/new", "shows": "Notes of the briefing"} | ABOUT,

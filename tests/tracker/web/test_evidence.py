@@ -19,7 +19,7 @@ from tracker.operations.chosen_files import keep_file
 from tracker.operations.evidence import NewEvidence, attach_evidence
 
 SignedIn = Callable[[str], Client]
-ABOUT = {"about_on_day": "2", "about_on_month": "3", "about_on_year": "2026"}
+ABOUT = {"about_on": "2/3/2026"}
 
 
 @pytest.fixture(autouse=True)
@@ -330,12 +330,13 @@ class TestWithAnUpdate:
         assert answer.status_code == 409
         assert "Chosen: minutes.pdf" in answer.content.decode()
 
-    def test_it_opens_closed_with_today(self, signed_in: SignedIn, world: World) -> None:
+    def test_it_opens_closed_and_without_a_date(self, signed_in: SignedIn, world: World) -> None:
         page = signed_in("head").get(f"/actions/{world.actions['kirklees'].ref}/update/").content.decode()
 
         assert "Attach a file or reuse one" in page
         assert '<details class="govuk-details" open>' not in page
-        assert re.search(r'name="about_on_year"[^>]*value="20\d\d"', page)
+        assert re.search(r'name="about_on"[^>]*>', page)
+        assert not re.search(r'name="about_on"[^>]*value="[^"]', page)
 
 
 def test_evidence_of_other_areas_is_on_no_page(signed_in: SignedIn, world: World) -> None:

@@ -10,9 +10,10 @@ from django import forms
 from tracker.models import Answerable, Evidence
 from tracker.operations.evidence import NewEvidence, Source
 from tracker.rules.evidence import ENDINGS, LINK_LIMIT, SHOWS_LIMIT
+from tracker.rules.typed.dates import Towards
 from tracker.rules.wording import date_long
 from tracker.web.chosen_files import Chosen
-from tracker.web.forms.base import DateInputField, Form, Radios, TextField, VersionedForm
+from tracker.web.forms.base import DatePickerField, Form, Radios, TextField, VersionedForm
 
 ACCEPTED = ",".join(f".{ending}" for endings in ENDINGS.values() for ending in endings)
 TAKEN = "PDF, Word, Excel, PowerPoint, an email (EML or MSG), CSV, JPG or PNG, each smaller than 15MB. No macros."
@@ -59,10 +60,11 @@ class EvidencePart(Form):
         max_length=SHOWS_LIMIT,
         required=False,
     )
-    about_on = DateInputField(
+    about_on = DatePickerField(
         label="What date is it about?",
-        help_text="The day of what it shows, not of the upload. For example, 27 3 2026",
+        help_text="The day of what it shows, not of the upload. For example, 27/3/2026, or today",
         required=False,
+        towards=Towards.PAST,
     )
     reused = forms.TypedMultipleChoiceField(
         label="Use what is attached already", coerce=int, required=False, widget=forms.CheckboxSelectMultiple()
@@ -71,8 +73,8 @@ class EvidencePart(Form):
     def __init__(
         self, *args: Any, chosen: Chosen | None = None, reusable: Iterable[Evidence] = (), on: date, **kwargs: Any
     ) -> None:
-        kwargs["initial"] = {"about_on": on} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        self.on = on
         self.chosen = chosen or Chosen()
         self.reusable = {evidence.pk: evidence for evidence in reusable}
         self.fields["reused"].choices = [(pk, _words(evidence)) for pk, evidence in self.reusable.items()]  # type: ignore[attr-defined]
@@ -159,7 +161,9 @@ class EvidenceVersionForm(VersionedForm):
         help_text=f"One file: {TAKEN}",
     )
     link = TextField(label="Or enter a link", max_length=LINK_LIMIT, required=False)
-    about_on = DateInputField(label="What date is it about?", help_text="For example, 27 3 2026")
+    about_on = DatePickerField(
+        label="What date is it about?", help_text="For example, 27/3/2026, or today", towards=Towards.PAST
+    )
 
     def __init__(self, *args: Any, chosen: Chosen | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

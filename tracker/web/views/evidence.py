@@ -93,7 +93,7 @@ def new_version(request: Request, uid: UUID) -> HttpResponse:
     form = EvidenceVersionForm(
         request.POST if request.method == "POST" else None,
         chosen=chosen_files(request, most=1),
-        initial={"version": evidence.newest.number, "about_on": request.on},
+        initial={"version": evidence.newest.number},
     )
     if form.is_bound and form.is_valid():
         return _add_version(request, evidence, uses, form)

@@ -15,7 +15,7 @@ from tracker.web.forms.evidence import EvidenceForm, EvidencePart, EvidenceVersi
 TODAY = date(2026, 11, 18)
 MINUTES = ChosenFile(pk=1, file_name="minutes.pdf")
 LINK = "https://example.org/minutes"
-SECOND_OF_MARCH = "about_on_day=2&about_on_month=March&about_on_year=2026"
+SECOND_OF_MARCH = "about_on=2+March+2026"
 
 
 def piece(pk: int, shows: str, **version: Any) -> Evidence:
@@ -64,9 +64,9 @@ def test_files_are_handed_over_with_what_they_show_and_their_date() -> None:
         (SECOND_OF_MARCH, [MINUTES], {"shows": ["Enter what it shows"]}),
         ("shows=Minutes", [MINUTES], {"about_on": ["Enter the date it is about"]}),
         (
-            "shows=Minutes&about_on_day=2",
+            "shows=Minutes&about_on=2",
             [MINUTES],
-            {"about_on": ["The date it is about must include a month and year"]},
+            {"about_on": ["The date it is about must be a real date, like 27/3/2026"]},
         ),
         (
             f"shows={'x' * 301}&{SECOND_OF_MARCH}",
@@ -113,7 +113,7 @@ def test_what_is_not_offered_cannot_be_used() -> None:
         (part(), False),
         (part("shows=Minutes"), True),
         (part("", MINUTES), True),
-        (part("about_on_day=2"), True),
+        (part("about_on=2"), True),
         (EvidencePart(on=TODAY, initial={"shows": "Minutes"}), True),
     ],
 )
@@ -121,8 +121,18 @@ def test_the_part_is_open_where_it_holds_something_or_is_wrong(form: EvidencePar
     assert form.is_open is is_open
 
 
-def test_the_date_is_todays_until_somebody_says_otherwise() -> None:
-    assert EvidencePart(on=TODAY)["about_on"].value() == TODAY
+def test_the_date_is_asked_for_and_never_todays_by_itself() -> None:
+    assert EvidencePart(on=TODAY)["about_on"].value() is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "about_on"), [("today", TODAY), ("2/3", date(2026, 3, 2)), ("2 March", date(2026, 3, 2))]
+)
+def test_a_date_without_its_year_is_the_last_one(typed: str, about_on: date) -> None:
+    form = EvidencePart(QueryDict(f"shows=Minutes&about_on={typed}"), chosen=Chosen([MINUTES], ""), on=TODAY)
+
+    assert form.is_valid()
+    assert form.given().about_on == about_on
     assert EvidencePart(on=TODAY, initial={"about_on": date(2026, 3, 2)})["about_on"].value() == date(2026, 3, 2)
 
 
