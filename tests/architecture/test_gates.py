@@ -125,6 +125,7 @@ PLACES: dict[str, str] = {
     "tracker/queries/corrections/withdrawals.py:depending_on": TAKEN_BACK,
     "tracker/queries/corrections/said.py:recommendation_facts": PUBLIC,
     "tracker/queries/corrections/said.py:recommendation_says": PUBLIC,
+    "tracker/queries/corrections/said.py:who_answers": PUBLIC,
     "tracker/queries/recommendations.py:WholeRecommendation.hidden": ANSWER,
     "tracker/queries/recommendations.py:WholeRecommendation.open_paths": OWN,
     "tracker/queries/recommendations.py:WholeRecommendation.seen": ANSWER,

@@ -67,6 +67,8 @@ PLACES: dict[str, str] = {
     "tracker/operations/carry_over_confirm.py:confirm": EVENT,
     "tracker/operations/chosen_files.py:_store": FILE,
     "tracker/operations/chosen_files.py:forget_files": FILE,
+    "tracker/operations/corrections/additions.py:_keep": CORRECTION,
+    "tracker/operations/corrections/additions.py:add_standard": ORDER,
     "tracker/operations/corrections/alerts.py:_write": CORRECTION,
     "tracker/operations/corrections/alerts.py:correct_alert": CORRECTION,
     "tracker/operations/corrections/alerts.py:print_words": CORRECTION,

@@ -140,6 +140,8 @@ def addresses(world: World) -> list[str]:
         f"/recommendations/{world.recommendations['kirklees'].ref}/correct/",
         f"/inspections/{report}/correct/",
         f"/inspections/{report}/correct/key-questions/",
+        f"/inspections/{report}/correct/standards/new/",
+        f"/inspections/{report}/correct/key-questions/new/",
         f"/inspections/{report}/correct/verdicts/",
         f"/inspections/{report}/withdraw/",
         f"/alerts/{alert.ref}/correct/",

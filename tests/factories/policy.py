@@ -258,6 +258,8 @@ POLICY: dict[str, Rule] = {
     "inspection-correct": page(400, may=IMPORTS),
     "inspection-correct-questions": page(400, may=IMPORTS),
     "inspection-correct-verdicts": page(400, may=IMPORTS),
+    "inspection-standard-new": page(400, may=IMPORTS),
+    "inspection-question-new": page(400, may=IMPORTS),
     "inspection-before": page(400, may=IMPORTS),
     # Each place's report has actions, so that it cannot be withdrawn; no carry-over is confirmed, so both lead to it.
     "inspection-withdraw": page(400, may=IMPORTS),

@@ -143,6 +143,48 @@ class QuestionSays:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardAdded:
+    """A standard that was printed and not recorded; `standard` is its key in the framework, none for another one."""
+
+    code: str
+    title: str
+    rating: str
+    before: str = ""
+    standard: int | None = None
+
+    def check(self) -> None:
+        """Raise InvalidInput without a code or a title."""
+        if not paragraphs(self.code):
+            raise InvalidInput("Enter the code of the standard", field="code")
+        if not paragraphs(self.title):
+            raise InvalidInput("Enter the title of the standard", field="title")
+
+    def facts(self) -> dict[FactOf, Said]:
+        """Return its rating, and the one before where that is printed."""
+        return _added(RatingSays(self.code, f"{self.code} {self.title}", self.rating, self.before).facts())
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAdded:
+    """A key question that was printed and not recorded; `rating` is the row of the standard that it stands under."""
+
+    rating: int
+    text: str
+    percent: int | None
+    before: int | None = None
+    of_all: int | None = None
+
+    def facts(self, *, code: str, place: int) -> dict[FactOf, Said]:
+        """Return its words, and the shares of cases that are printed."""
+        return _added(self.at(code, place).facts())
+
+    def at(self, code: str, place: int) -> QuestionSays:
+        """Return what it says as this key question of its standard."""
+        part, about = question_name(code, place)
+        return QuestionSays(part, about, self.text, self.percent, self.before, self.of_all)
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictSays:
     """What the report says of an earlier recommendation; `part` is 'REC-0231/leeds', with the body that answers."""
 
@@ -186,6 +228,11 @@ class InspectionSays:
         return facts
 
 
+def question_name(code: str, place: int) -> tuple[str, str]:
+    """Return which key question of a standard it is: as a fact's part, and as people are told."""
+    return f"{code}/{place}", f"{code} key question {place}"
+
+
 def several(field: CorrectedField, place: int, *, row: int, count: int) -> FactOf:
     """Return which fact of this field it is, named by its place where there is more than one."""
     return FactOf(field, str(row), f"{place} of {count}" if count > 1 else "")
@@ -199,6 +246,12 @@ def lines_said(lines: tuple[str, ...]) -> Said:
 def date_said(stated: StatedDate | None) -> Said:
     """Return a date as exactly as it is stated."""
     return _date(stated)
+
+
+def _added(facts: dict[FactOf, Said]) -> dict[FactOf, Said]:
+    """Return the first fact, which is added whatever it says, and each other one that says something."""
+    first = next(iter(facts))
+    return {fact: said for fact, said in facts.items() if fact == first or said.value not in (None, "")}
 
 
 def _date(stated: StatedDate | None) -> Said:

@@ -128,6 +128,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="inspection-correct-questions",
     ),
     path(
+        "inspections/<str:ref>/correct/standards/new/",
+        corrections.inspection_standard_new,
+        name="inspection-standard-new",
+    ),
+    path(
+        "inspections/<str:ref>/correct/key-questions/new/",
+        corrections.inspection_question_new,
+        name="inspection-question-new",
+    ),
+    path(
         "inspections/<str:ref>/correct/verdicts/",
         corrections.inspection_correct_verdicts,
         name="inspection-correct-verdicts",

@@ -231,3 +231,65 @@ class TestTakingBack:
         late = client.get(f"{address}reopen/")
         assert "more than a day ago" in text_of(late)
         assert client.post(f"{address}reopen/", {"reason": WHY}).status_code == 409
+
+
+class TestAdditions:
+    def test_a_standard_and_a_key_question_that_were_missed_are_added(self, world: World, signed_in: SignedIn) -> None:
+        address, client = f"/inspections/{world.inspections['kirklees'].ref}/", signed_in("coordinator")
+        words = text_of(client.get(f"{address}correct/"))
+        assert f'href="{address}correct/standards/new/"' in words
+        assert f'href="{address}correct/key-questions/new/"' in words
+        assert "No standard is recorded of this report" in text_of(client.get(f"{address}correct/key-questions/new/"))
+
+        standard = filled_in(client.get(f"{address}correct/standards/new/"), code="P 1.2", title="Staff", rating="good")
+        answer = client.post(f"{address}correct/standards/new/", standard, follow=True)
+        assert "Inspection corrected: rating, P 1.2 Staff" in text_of(answer)
+        rating = StandardRating.objects.get(inspection=world.inspections["kirklees"])
+        question = filled_in(
+            client.get(f"{address}correct/key-questions/new/"),
+            standard=rating.pk, text="Do staff have time to plan?", percent="61",
+        )  # fmt: skip
+        answer = client.post(f"{address}correct/key-questions/new/", question, follow=True)
+
+        assert "Inspection corrected: key question, P 1.2 key question 1" in text_of(answer)
+        assert "Do staff have time to plan?" in text_of(answer)
+        assert client.post(f"{address}correct/key-questions/new/", question).status_code == 302
+        assert rating.key_questions.count() == 1
+
+    @pytest.mark.parametrize(
+        ("page", "changed", "message"),
+        [
+            ("standards", {"title": "Staff", "rating": "good"}, "Enter the code of the standard"),
+            ("standards", {"code": "P 1.2", "title": "Staff"}, "Select the rating"),
+            ("standards", {"code": "P 1.1", "title": "Leadership", "rating": "good"}, "P 1.1 is recorded already"),
+            ("standards", {"code": "P 1.2", "title": "Staff", "rating": "good", "reason": ""}, "Enter why"),
+            ("key-questions", {"text": "Do staff have time?"}, "Select the standard"),
+            ("key-questions", {"standard": "P 1.1", "text": ""}, "Enter the key question"),
+            ("key-questions", {"standard": "P 1.1", "text": "Enough?", "percent": "101"}, "must be 100 or fewer"),
+        ],
+    )
+    def test_mistakes_keep_every_answer(
+        self, world: World, signed_in: SignedIn, page: str, changed: dict[str, str], message: str
+    ) -> None:
+        rating, _, _ = make_findings(world)
+        changed = changed | ({"standard": str(rating.pk)} if changed.get("standard") else {})
+        address = f"/inspections/{world.inspections['kirklees'].ref}/correct/{page}/new/"
+        client = signed_in("coordinator")
+
+        answer = client.post(address, filled_in(client.get(address), **changed))
+
+        assert answer.status_code == 400
+        words = text_of(answer)
+        assert "There is a problem" in words
+        assert message in words
+        assert all(value in words for value in changed.values())
+        assert not Correction.objects.exists()
+
+    @pytest.mark.parametrize("page", ["standards", "key-questions"])
+    def test_there_is_none_for_others_or_for_what_is_not_there(
+        self, world: World, signed_in: SignedIn, page: str
+    ) -> None:
+        address = f"/inspections/{world.inspections['kirklees'].ref}/correct/{page}/new/"
+
+        assert signed_in("lead").get(address).status_code == 403
+        assert signed_in("coordinator").get(f"/inspections/INS-9999/correct/{page}/new/").status_code == 404

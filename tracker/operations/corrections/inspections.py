@@ -1,10 +1,10 @@
 """Corrects what a published report says: its dates, ratings, key questions and verdicts on earlier recommendations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from inspections.choices import DatePrecision
-from inspections.models import Inspection, KeyQuestionResult, Organisation, StandardRating
+from inspections.models import Inspection, KeyQuestionResult, StandardRating
 from tracker.choices import CorrectedField
 from tracker.errors import EditConflict, InvalidInput
 from tracker.models import Answerable, Judgement, Recommendation
@@ -22,8 +22,6 @@ from tracker.rules.access import Actor, Doing
 from tracker.rules.corrections import Change, FactOf, check_reason, differences
 from tracker.rules.intake.draft import StatedDate
 from tracker.rules.published_facts import DetailsSays, InspectionSays, date_said
-
-VERDICTS = frozenset({CorrectedField.VERDICT, CorrectedField.STILL_REQUIRED})
 
 
 @atomic
@@ -55,7 +53,7 @@ def correct_inspection(
     save_changes(verb=verb, subject=held.ref, version=held.version, changes=changes, reason=words, by=by, at=at)
     _follow_verdicts(held, changes, reason=words, by=by, at=at)
     follow_the_date(inspection=held, before=before, reason=words, by=by, at=at)
-    bodies = _who_answers(held, changes)
+    bodies = queries.who_answers(held, changes)
     tell_those_who_answer(subject=held.ref, version=held.version, bodies=bodies, by=by, at=at)
     return held
 
@@ -138,7 +136,7 @@ def _follow_verdicts(held: Inspection, changes: Sequence[Change], *, reason: str
     """Say in the timeline of each judged recommendation what its verdict was and is."""
     judged: dict[str, list[Change]] = {}
     for change in changes:
-        if change.fact.field in VERDICTS:
+        if change.fact.field in queries.VERDICTS:
             judged.setdefault(change.fact.part.partition("/")[0], []).append(change)
     for ref, rows in judged.items():
         _note_verdict(ref, rows, held, reason=reason, by=by, at=at)
@@ -150,13 +148,3 @@ def _note_verdict(
     before = {change.fact.label: change.before.shown for change in changes}
     after = {change.fact.label: change.after.shown for change in changes} | {"reason": reason, "inspection": held.ref}
     history.record(verb="recommendation.verdict-corrected", subject=ref, by=by, at=at, before=before, after=after)
-
-
-def _who_answers(held: Inspection, changes: Sequence[Change]) -> Iterable[Organisation]:
-    """Return the inspected body, the bodies that answer for what the report asks, and for what it judges anew."""
-    rows = Answerable.objects.open()
-    asked = rows.filter(recommendation__inspection=held)
-    parts = [change.fact.part.partition("/") for change in changes if change.fact.field in VERDICTS]
-    judged = rows.filter(recommendation__in=[Recommendation.number_of(ref) for ref, _, _ in parts])
-    bodies = Organisation.objects.filter(answerables__in=(asked | judged)).distinct()
-    return [*bodies, *([held.organisation] if held.organisation else [])]

@@ -1,6 +1,6 @@
 """What published records say now, as the pages of corrections show it and their operations compare it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 
 from inspections.choices import DatePrecision
 from inspections.models import Alert, Inspection, Organisation, Standard, StandardRating
+from inspections.rules.frameworks import normalise_code
 from tracker.choices import CorrectedField, Judge
 from tracker.models import Answerable, Judgement, Recommendation, Theme
 from tracker.models.kept_row import KeptRow
 from tracker.rules import access
 from tracker.rules.access import Actor, Doing
-from tracker.rules.corrections import FactOf, Said
+from tracker.rules.corrections import Change, FactOf, Said
 from tracker.rules.intake.draft import StatedDate
 from tracker.rules.published_facts import (
     DetailsSays,
@@ -27,9 +28,12 @@ from tracker.rules.published_facts import (
     body_said,
     date_said,
     lines_said,
+    question_name,
     several,
 )
 from tracker.rules.wording import date_long
+
+VERDICTS = frozenset({CorrectedField.VERDICT, CorrectedField.STILL_REQUIRED})
 
 
 def may_correct(actor: Actor, inspection: Inspection) -> bool:
@@ -78,8 +82,7 @@ def inspection_says(inspection: Inspection) -> InspectionSays:
         ratings={row.pk: RatingSays(row.code, _standard(row), row.rating, row.previous_rating) for row in ratings},
         questions={
             question.pk: QuestionSays(
-                f"{row.code}/{question.position}",
-                f"{row.code} key question {question.position}",
+                *question_name(row.code, question.position),
                 question.text,
                 question.percent,
                 question.previous_percent,
@@ -115,6 +118,20 @@ def verdicts_of(inspection: Inspection) -> list[Judgement]:
 def standards_of(inspection: Inspection) -> list[Standard]:
     """Return the standards that a report's recommendations can be about: those of its framework. 1 query."""
     return list(Standard.objects.filter(framework=inspection.framework_id).order_by("position"))
+
+
+def ratings_of(inspection: Inspection) -> list[StandardRating]:
+    """Return the standards that are recorded of a report, as printed; 1 query."""
+    return list(
+        StandardRating.objects.filter(inspection=inspection).select_related("standard").order_by("position", "pk")
+    )
+
+
+def standards_to_add(inspection: Inspection) -> list[Standard]:
+    """Return the standards of a report's framework that are not recorded of it; 2 queries."""
+    ratings = ratings_of(inspection)
+    keys, codes = {row.standard_id for row in ratings}, {normalise_code(row.code) for row in ratings}
+    return [row for row in standards_of(inspection) if row.pk not in keys and normalise_code(row.code) not in codes]
 
 
 def alert_lines(alert: Alert) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -178,3 +195,13 @@ def said_on(answerables: Collection[int]) -> dict[str, QuerySet[Any, Any]]:
         for model in tables
         if not issubclass(model, KeptRow)
     }
+
+
+def who_answers(inspection: Inspection, changes: Sequence[Change] = ()) -> list[Organisation]:
+    """Return the inspected body, the bodies that answer for what the report asks, and for what it judges anew."""
+    rows = Answerable.objects.open()
+    asked = rows.filter(recommendation__inspection=inspection)
+    parts = [change.fact.part.partition("/") for change in changes if change.fact.field in VERDICTS]
+    judged = rows.filter(recommendation__in=[Recommendation.number_of(ref) for ref, _, _ in parts])
+    bodies = Organisation.objects.filter(answerables__in=(asked | judged)).distinct()
+    return [*bodies, *([inspection.organisation] if inspection.organisation else [])]

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 
 from inspections.choices import Rating
-from inspections.models import Alert
+from inspections.models import Alert, Standard, StandardRating
 from tracker.choices import Progress
 from tracker.models import Theme
 from tracker.rules.corrections import REASON_LIMIT
@@ -18,9 +18,11 @@ from tracker.rules.published_facts import (
     TITLE_LIMIT,
     DetailsSays,
     InspectionSays,
+    QuestionAdded,
     QuestionSays,
     RatingSays,
     RecommendationSays,
+    StandardAdded,
     VerdictSays,
 )
 from tracker.web.forms.base import DateInputField, Form, LongTextField, Radios, TextField, VersionedForm
@@ -233,6 +235,68 @@ class QuestionsCorrection(CorrectionForm):
         given = self.cleaned_data
         percents = {name: given[f"{name}_{key}"] for name in ("percent", "before", "of_all")}
         return replace(row, text=given[f"text_{key}"], **percents)
+
+
+class StandardAddition(CorrectionForm):
+    """A standard that the report rates and nobody recorded: one of its framework, or another by code and title."""
+
+    nouns = {"standard": "the standard", "rating": "the rating", "before": "the rating before"}
+
+    standard = forms.TypedChoiceField(label="Standard", coerce=int, empty_value=None, required=False)
+    code = TextField(label="Code of another standard", max_length=20, required=False)
+    title = TextField(label="Title of another standard", max_length=200, required=False)
+    rating = forms.ChoiceField(label="Rating", choices=[("", "Choose the rating"), *RATINGS])
+    before = forms.ChoiceField(label="Rating before", choices=RATINGS, initial=NOT_PRINTED)
+
+    def __init__(self, *args: Any, standards: Sequence[Standard], version: int, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": version}, **kwargs)
+        self.offered = {standard.pk: standard for standard in standards}
+        named = [(key, str(standard)) for key, standard in self.offered.items()]
+        _offer(self, standard=[("", "Another standard, named below"), *named])
+        if not named:
+            del self.fields["standard"]
+
+    def adds(self) -> StandardAdded:
+        """Return the standard that was chosen, or else the one that was named."""
+        given = self.cleaned_data
+        chosen = self.offered.get(given.get("standard") or 0)
+        return StandardAdded(
+            code=chosen.code if chosen else given["code"],
+            title=chosen.title if chosen else given["title"],
+            rating=_printed(given["rating"]),
+            before=_printed(given["before"]),
+            standard=chosen.pk if chosen else None,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a standard that is both chosen and named, so that none of the two is lost."""
+        given = super().clean() or self.cleaned_data
+        if given.get("standard") and (given.get("code") or given.get("title")):
+            self.add_error("code", "Either choose a standard or name another one")
+        return given
+
+
+class QuestionAddition(CorrectionForm):
+    """A key question that the report answers and nobody recorded, under a standard that is recorded."""
+
+    nouns = {"standard": "the standard", "text": "the key question", "percent": "the share of cases"}
+    nouns |= {"before": "the share of cases before", "of_all": "the share of all comparable cases"}
+
+    standard = forms.TypedChoiceField(label="Standard", coerce=int)
+    text = LongTextField(label="Words of the key question", rows=2, max_length=1_000)
+    percent = forms.IntegerField(label="This inspection, per cent", min_value=0, max_value=100, required=False)
+    before = forms.IntegerField(label="The one before, per cent", min_value=0, max_value=100, required=False)
+    of_all = forms.IntegerField(label="All comparable, per cent", min_value=0, max_value=100, required=False)
+
+    def __init__(self, *args: Any, ratings: Sequence[StandardRating], version: int, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": version}, **kwargs)
+        self.ratings = ratings
+        _offer(self, standard=[("", "Choose the standard"), *((row.pk, f"{row.code} {row.title}") for row in ratings)])
+
+    def adds(self) -> QuestionAdded:
+        """Return the key question that is added."""
+        given = self.cleaned_data
+        return QuestionAdded(given["standard"], *(given[name] for name in ("text", "percent", "before", "of_all")))
 
 
 class VerdictsCorrection(CorrectionForm):

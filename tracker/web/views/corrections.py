@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from inspections.models import Alert, Inspection
 from tracker.models import Recommendation, Theme, alerts_visible_to
+from tracker.operations.corrections.additions import add_question, add_standard
 from tracker.operations.corrections.alerts import correct_alert
 from tracker.operations.corrections.inspections import correct_inspection
 from tracker.operations.corrections.recommendations import correct_recommendation
@@ -23,8 +24,10 @@ from tracker.web.forms.corrections import (
     AlertCorrection,
     CorrectionForm,
     InspectionCorrection,
+    QuestionAddition,
     QuestionsCorrection,
     RecommendationCorrection,
+    StandardAddition,
     VerdictsCorrection,
 )
 from tracker.web.submit import Refused, submit
@@ -79,6 +82,24 @@ def inspection_correct_questions(request: Request, ref: str) -> HttpResponse:
 
 
 @door("GET", "POST")
+def inspection_standard_new(request: Request, ref: str) -> HttpResponse:
+    held = _inspection(request, ref)
+    form = StandardAddition(_sent(request), standards=queries.standards_to_add(held), version=held.version)
+    return _add(request, form, held, "standard_new", lambda version, reason: add_standard(
+        inspection=held, version=version, adds=form.adds(), reason=reason, by=request.actor, at=request.at
+    ))  # fmt: skip
+
+
+@door("GET", "POST")
+def inspection_question_new(request: Request, ref: str) -> HttpResponse:
+    held = _inspection(request, ref)
+    form = QuestionAddition(_sent(request), ratings=queries.ratings_of(held), version=held.version)
+    return _add(request, form, held, "question_new", lambda version, reason: add_question(
+        inspection=held, version=version, adds=form.adds(), reason=reason, by=request.actor, at=request.at
+    ))  # fmt: skip
+
+
+@door("GET", "POST")
 def inspection_correct_verdicts(request: Request, ref: str) -> HttpResponse:
     return _of_report(request, ref, VerdictsCorrection, "verdicts")
 
@@ -118,6 +139,14 @@ def _of_report(
     return _answer(request, form, page, lambda version, reason: correct_inspection(
         inspection=held, version=version, says=form.says(), reason=reason, by=request.actor, at=request.at
     ))  # fmt: skip
+
+
+def _add(
+    request: Request, form: CorrectionForm, held: Inspection, template: str, add: Callable[[int, str], object]
+) -> HttpResponse:
+    """Answer a page that adds to a report: nothing is overwritten, so that there is no later save to compare."""
+    page = CorrectionPage(template, held.ref, lambda: (held.version, {}), lambda: {}, {"inspection": held})
+    return _answer(request, form, page, add)
 
 
 def _answer(

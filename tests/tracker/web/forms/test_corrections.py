@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
+from inspections.models import Standard
 from tests.factories.answers import make_alert
 from tests.factories.corrections import make_findings
 from tests.factories.world import World
@@ -18,6 +19,7 @@ from tracker.rules.published_facts import (
     QuestionSays,
     RatingSays,
     RecommendationSays,
+    StandardAdded,
     VerdictSays,
 )
 from tracker.web.forms.corrections import (
@@ -26,6 +28,7 @@ from tracker.web.forms.corrections import (
     InspectionCorrection,
     QuestionsCorrection,
     RecommendationCorrection,
+    StandardAddition,
     VerdictsCorrection,
 )
 
@@ -137,3 +140,15 @@ def test_every_correction_needs_its_reason(world: World) -> None:
 
     assert not form.is_valid()
     assert form.errors == {"reason": ["Enter why this is corrected"]}
+
+
+def test_a_standard_is_chosen_or_named_and_not_both() -> None:
+    standard = Standard(pk=7, code="P 1.2", title="Staff")
+    chosen = {"standard": "7", "rating": "good", "before": "none", "reason": "Misread", "version": "1"}
+
+    form = StandardAddition(chosen, standards=[standard], version=1)
+    assert form.is_valid(), form.errors
+    assert form.adds() == StandardAdded("P 1.2", "Staff", "good", "", standard=7)
+
+    both = StandardAddition(chosen | {"code": "P 9.9"}, standards=[standard], version=1)
+    assert both.errors == {"code": ["Either choose a standard or name another one"]}
