@@ -222,6 +222,7 @@ class NoticeKind(models.TextChoices):
     FIELDWORK_ANNOUNCED = "fieldwork-announced", "Fieldwork announced"
     PROPOSAL_TO_CONFIRM = "proposal-to-confirm", "New answerable bodies to confirm"
     CORRECTED = "corrected", "Published record corrected"
+    REPORT_WITHDRAWN = "report-withdrawn", "Report withdrawn"
     ANSWER_ENDED = "answer-ended", "Recommendation no longer yours"
     ALERT_GIVEN = "alert-given", "Organisational alert given to you"
     ALERT_DUE = "alert-due", "Organisational alert to answer"

@@ -126,6 +126,7 @@ PLACES: dict[str, str] = {
     "tracker/queries/corrections/said.py:recommendation_facts": PUBLIC,
     "tracker/queries/corrections/said.py:recommendation_says": PUBLIC,
     "tracker/queries/corrections/said.py:who_answers": PUBLIC,
+    "tracker/queries/corrections/withdrawals.py:answering_for": PUBLIC,
     "tracker/queries/recommendations.py:WholeRecommendation.hidden": ANSWER,
     "tracker/queries/recommendations.py:WholeRecommendation.open_paths": OWN,
     "tracker/queries/recommendations.py:WholeRecommendation.seen": ANSWER,

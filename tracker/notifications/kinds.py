@@ -94,6 +94,7 @@ _READ: dict[NoticeKind, tuple[Holds, Rows]] = {
     NoticeKind.REOPENED: _DECISION,
     NoticeKind.FIELDWORK_ANNOUNCED: _DECISION,
     NoticeKind.CORRECTED: (corrections.still_to_tell, _one(corrections.still_to_tell)),
+    NoticeKind.REPORT_WITHDRAWN: (corrections.still_withdrawn, _one(corrections.still_withdrawn)),
     NoticeKind.PROPOSAL_TO_CONFIRM: (ladder.holding, _one(ladder_rows.takeovers)),
     NoticeKind.ANSWER_ENDED: (ladder_rows.still_ended, _one(ladder_rows.still_ended)),
     NoticeKind.ALERT_GIVEN: (alerts.still_theirs, _one(alerts.still_theirs)),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from inspections.models import Alert, Inspection
 from inspections.models.reference import Referenced
-from tracker.models import Correction, Recommendation
+from tracker.models import Correction, Event, Recommendation
 from tracker.notifications import links
 from tracker.notifications.models import NoticeToTell
 from tracker.notifications.queries.day import Day
@@ -13,7 +13,7 @@ from tracker.notifications.rules.mail_rows import MailLine
 from tracker.rules.calendar import london_date
 from tracker.rules.corrections import in_a_row
 from tracker.rules.notices import Identity
-from tracker.rules.wording import date_long, starts_upper
+from tracker.rules.wording import date_long, plain_plural, starts_upper
 
 
 def still_to_tell(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, MailLine]:
@@ -33,6 +33,42 @@ def still_to_tell(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, M
         for identity in wanted
         if (rows := saves.get((identity.subject, identity.number))) and identity.subject in titles
     }
+
+
+def still_withdrawn(notices: Iterable[NoticeToTell], day: Day) -> dict[Identity, MailLine]:
+    """Return what these tell of reports that were withdrawn and are not published again; at most 2 queries.
+
+    The number of a notice is that of the event, which keeps what the report was.
+    """
+    wanted = {notice.identity for notice in notices}
+    if not wanted:
+        return {}
+    events = Event.objects.filter(verb="inspection.withdrawn").in_bulk({identity.number for identity in wanted})
+    numbers = _numbers(Inspection, {event.subject for event in events.values()})
+    again = {report.ref for report in Inspection.objects.published().filter(pk__in=numbers)}
+    return {
+        identity: _withdrawn(event)
+        for identity in wanted
+        if (event := events.get(identity.number)) and event.subject not in again
+    }
+
+
+def _withdrawn(event: Event) -> MailLine:
+    """Say what went with the report: it has no page any more, so the line leads to what is left to do."""
+    ref, after = event.subject, event.after
+    counted = (
+        (after.get("recommendations", 0), "recommendation", "recommendations"),
+        (after.get("judged", 0), "verdict on an earlier one", "verdicts on earlier ones"),
+    )
+    gone = " and ".join(plain_plural(count, *words) for count, *words in counted if count)
+    said = f"{ref}, withdrawn on {date_long(london_date(event.at))}"
+    return MailLine(
+        ref=ref,
+        lines=(f"Inspection of {after.get('body') or ref}", f"{said}, with {gone}" if gone else said),
+        link="See what is yours now",
+        link_about=f"after {ref} was withdrawn",
+        address=links.home(),
+    )
 
 
 def _line(ref: str, title: str, rows: list[Correction]) -> MailLine:

@@ -104,6 +104,7 @@ RULES: dict[NoticeKind, KindRule] = {
         "decisions", _STOPPED, "who takes over is to be confirmed, since", "Confirm it", links.reorganisation,
     ),
     NoticeKind.CORRECTED: KindRule("corrected", _STOPPED),
+    NoticeKind.REPORT_WITHDRAWN: KindRule("corrected", _STOPPED),
     NoticeKind.ANSWER_ENDED: KindRule(
         "notes", _STOPPED, "no longer answers for this recommendation, since", "See why", links.recommendation,
     ),

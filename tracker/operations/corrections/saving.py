@@ -46,9 +46,18 @@ def save_changes(
 
 @atomic
 def tell_those_who_answer(
-    *, subject: str, version: int, bodies: Iterable[Organisation], by: Actor, at: datetime
+    *,
+    subject: str,
+    version: int,
+    bodies: Iterable[Organisation],
+    by: Actor,
+    at: datetime,
+    kind: NoticeKind = NoticeKind.CORRECTED,
 ) -> list[Notice]:
-    """Note the correction for the digest of who manages these bodies, or the nearest above; not for who made it."""
+    """Note the correction for the digest of who manages these bodies, or the nearest above; not for who made it.
+
+    `version` is what the notice is about: the record's version since, or the event of a withdrawal.
+    """
     paths = sorted({body.path for body in bodies})
     if not paths:
         return []
@@ -57,7 +66,7 @@ def tell_those_who_answer(
     notices = [
         Notice(
             person_id=person,
-            kind=NoticeKind.CORRECTED,
+            kind=kind,
             subject=subject,
             number=version,
             way=NoticeWay.DIGEST,

@@ -6,7 +6,7 @@ from typing import Any
 
 from inspections.choices import InspectionStatus
 from inspections.models import Alert, Inspection
-from tracker.choices import Judge
+from tracker.choices import Judge, NoticeKind
 from tracker.errors import WrongState
 from tracker.models import (
     AlertDuty,
@@ -21,6 +21,7 @@ from tracker.models import (
 )
 from tracker.operations import history
 from tracker.operations.corrections.alerts import restore_words
+from tracker.operations.corrections.saving import tell_those_who_answer
 from tracker.projections.keeping import atomic
 from tracker.queries.corrections import said, withdrawals
 from tracker.rules import access
@@ -33,8 +34,8 @@ from tracker.rules.corrections import check_reason
 def withdraw_report(*, inspection: Inspection, reason: str, by: Actor, at: datetime) -> ReportDraft | None:
     """Make a published report a draft again, as it was before 'Publish'; return the draft, None where it has none.
 
-    Its recommendations, ratings and verdicts go, and the event keeps them. Raises NotAllowed; InvalidInput without a
-    reason; WrongState with what depends on it, or where it was withdrawn already.
+    Its recommendations, ratings and verdicts go, and the event keeps them; who answered is told. Raises NotAllowed;
+    InvalidInput without a reason; WrongState with what depends on it, or where it was withdrawn already.
     """
     reports = Inspection.objects.published().select_for_update(of=("self",)).select_related("organisation")
     held: Inspection | None = reports.filter(pk=inspection.pk).first()
@@ -45,7 +46,7 @@ def withdraw_report(*, inspection: Inspection, reason: str, by: Actor, at: datet
     check_can_withdraw(inspection=held)
     draft = ReportDraft.objects.locked().filter(inspection=held).first()
     before, ref, published_at = withdrawals.snapshot(held), held.ref, draft.published_at if draft else None
-    judged = withdrawals.judged_by(held)
+    judged, bodies, body = withdrawals.judged_by(held), withdrawals.answering_for(held), _name(held)
     made = list(withdrawals.made_with(held).order_by("pk"))
     _take_back_verdicts(held, published_at)
     _take_back_alerts(held, by=by, at=at)
@@ -53,13 +54,20 @@ def withdraw_report(*, inspection: Inspection, reason: str, by: Actor, at: datet
     _take_back_ties(held, by=by, at=at)
     _make_draft(held, draft)
     after: dict[str, Any] = {"reason": words, "inspection": ref}
-    history.record(verb="inspection.withdrawn", subject=ref, by=by, at=at, before=before, after=after)
     gone = {recommendation.ref for recommendation in made}
+    what = {"body": body, "recommendations": len(gone), "judged": len(set(judged) - gone)}
+    event = history.record(verb="inspection.withdrawn", subject=ref, by=by, at=at, before=before, after=after | what)
     for subject in sorted(gone):
         history.record(verb="recommendation.withdrawn", subject=subject, by=by, at=at, after=after)
     for subject in sorted(set(judged) - gone):
         history.record(verb="recommendation.verdict-withdrawn", subject=subject, by=by, at=at, after=after)
+    kind = NoticeKind.REPORT_WITHDRAWN
+    tell_those_who_answer(subject=ref, version=event.pk, bodies=bodies, by=by, at=at, kind=kind)
     return draft
+
+
+def _name(held: Inspection) -> str:
+    return held.organisation.display_name if held.organisation else held.organisation_as_printed
 
 
 def check_can_withdraw(*, inspection: Inspection) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from inspections.models import Alert, Inspection
+from inspections.models import Alert, Inspection, Organisation
 from tracker.choices import Judge
 from tracker.models import (
     AlertAction,
@@ -127,6 +127,14 @@ def judged_by(inspection: Inspection) -> Collection[str]:
     judged = Judgement.objects.filter(judge=Judge.INSPECTORATE, inspection=inspection)
     numbers = judged.values_list("answerable__recommendation", flat=True)
     return sorted({row.ref for row in Recommendation.objects.filter(pk__in=numbers)})
+
+
+def answering_for(inspection: Inspection) -> list[Organisation]:
+    """Return the inspected body, and those that answer for what a report asks or judges; 1 query."""
+    asked = Q(recommendation__inspection=inspection) | Q(judgements__inspection=inspection)
+    rows = Answerable.objects.open().filter(asked)
+    bodies = Organisation.objects.filter(Q(answerables__in=rows) | Q(inspections=inspection))
+    return list(bodies.distinct().order_by("pk"))
 
 
 def _others(rows: QuerySet[Any, Any], kind: str, inspection: Inspection, at: datetime | None) -> QuerySet[Any, Any]:

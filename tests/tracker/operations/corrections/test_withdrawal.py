@@ -10,8 +10,9 @@ from tests.factories import reports
 from tests.factories.publishing import JUDGES, publish_report
 from tests.factories.self_assessments import actor
 from tests.factories.world import NOW, World
+from tracker.choices import Judge, NoticeKind, NoticeWay, Progress
 from tracker.errors import InvalidInput, NotAllowed, WrongState
-from tracker.models import Answerable, Event, Judgement, KeptRecommendation, Recommendation, ReportDraft
+from tracker.models import Answerable, Event, Judgement, KeptRecommendation, Notice, Recommendation, ReportDraft
 from tracker.operations.alerts import AlertWords, record_alert
 from tracker.operations.corrections.withdrawal import withdraw_report
 from tracker.operations.intake.publish import publish
@@ -94,6 +95,36 @@ def test_an_alert_that_came_with_the_report_goes_with_it(world: World) -> None:
     withdraw(world, publish_report(organisational_alert=ALERT))
 
     assert not Alert.objects.exists()
+
+
+def test_who_answered_is_told_in_their_digest_and_nobody_else(world: World) -> None:
+    report = publish_report(**JUDGES)
+    judged = Judgement.objects.filter(inspection=report).count()
+
+    withdraw(world, report)
+
+    event = Event.objects.get(verb="inspection.withdrawn")
+    assert (event.after["body"], event.after["judged"]) == ("Kirklees PDU", 0)
+    assert event.after["recommendations"] == 3 + judged
+    told = Notice.objects.filter(kind=NoticeKind.REPORT_WITHDRAWN)
+    assert set(told.values_list("person__email", "subject", "number", "way")) == {
+        ("head@example.org", report.ref, event.pk, NoticeWay.DIGEST),
+    }
+
+
+def test_who_answers_for_what_it_only_judged_is_told_too(world: World) -> None:
+    report = publish_report()
+    leeds = Answerable.objects.get(recommendation=world.recommendations["leeds"])
+    Judgement.objects.create(
+        answerable=leeds, judge=Judge.INSPECTORATE, category=Progress.SOME, inspection=report,
+        dated_on=report.published_on, made_at=NOW,
+    )  # fmt: skip
+
+    withdraw(world, report)
+
+    told = Notice.objects.filter(kind=NoticeKind.REPORT_WITHDRAWN)
+    assert "sibling-head@example.org" in told.values_list("person__email", flat=True)
+    assert Event.objects.get(verb="inspection.withdrawn").after["judged"] == 1
 
 
 def test_what_depends_on_it_is_said(world: World) -> None:
