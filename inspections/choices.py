@@ -1,6 +1,12 @@
 """Words with a fixed meaning in inspections: the inspectorate's own, and ours for records."""
 
+from datetime import date
+
 from django.db import models
+
+# The days that this service keeps. What a person types beyond them is a slip of the finger, and no calendar of bank
+# holidays reaches there.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 class Rating(models.TextChoices):

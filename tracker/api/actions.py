@@ -19,7 +19,7 @@ from inspections.choices import DatePrecision
 from tracker.api import examples, filters
 from tracker.api.doors import Door, ListDoor
 from tracker.api.errors import Error, refusal
-from tracker.api.fields import Words
+from tracker.api.fields import Day, Words
 from tracker.api.inspections import RecommendationLink
 from tracker.api.organisations import OrganisationLink
 from tracker.api.pagination import Keys
@@ -132,9 +132,7 @@ class NewEvidencePart(serializers.Serializer[Any]):
         default="",
         help_text="What the link shows; needed with a link",
     )
-    about_on = serializers.DateField(
-        allow_null=True, default=None, help_text="The day of what the link shows; needed with a link"
-    )
+    about_on = Day(allow_null=True, default=None, help_text="The day of what the link shows; needed with a link")
     ids = serializers.ListField(
         child=serializers.UUIDField(),
         max_length=MAX_AT_ONCE,
@@ -160,7 +158,7 @@ class NewUpdate(serializers.Serializer[Any]):
         default="",
         help_text="No names or case numbers of people on probation",
     )
-    new_due_on = serializers.DateField(allow_null=True, default=None, help_text="Only if the date moves")
+    new_due_on = Day(allow_null=True, default=None, help_text="Only if the date moves")
     new_due_precision = serializers.ChoiceField(choices=DatePrecision.choices, default=DatePrecision.DAY)
     reason = Words(
         noun="the reason for the new date",
@@ -178,7 +176,7 @@ class NewUpdate(serializers.Serializer[Any]):
         default=None,
         help_text="Whom it waits on; empty when it is no longer blocked; null leaves it as it is",
     )
-    blocked_since_on = serializers.DateField(allow_null=True, default=None, help_text="Today where it is not sent")
+    blocked_since_on = Day(allow_null=True, default=None, help_text="Today where it is not sent")
     evidence = NewEvidencePart(allow_null=True, default=None, help_text="What is attached to the update")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from inspections.choices import FIRST_DAY, LAST_DAY
+from tracker.rules.typed.dates import OUT_OF_BOUNDS
 from tracker.rules.typed.text import paragraphs
 from tracker.rules.wording import too_long
 
@@ -27,6 +29,16 @@ class Words(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         return paragraphs(super().to_internal_value(data))
+
+
+class Day(serializers.DateField):
+    """A day that is sent: one that the service keeps."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        day = super().to_internal_value(value)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise serializers.ValidationError(OUT_OF_BOUNDS)
+        return day
 
 
 class Texts(serializers.ListField):

@@ -6,22 +6,12 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Prefetch,
-    Q,
-    Subquery,
-    When,
-)
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from inspections.choices import DatePrecision
 from inspections.models import Organisation, within
+from inspections.models.days import days_in_bounds
 from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import ActionStatus, Role
 from tracker.models.areas import of_areas
@@ -221,6 +211,7 @@ class Action(Referenced):
         constraints = [
             models.CheckConstraint(name="action_status_known", condition=Q(status__in=ActionStatus.values)),
             models.CheckConstraint(name="action_has_a_title", condition=~Q(title="")),
+            days_in_bounds("action", "due_on", "first_due_on", "blocked_since_on"),
             models.CheckConstraint(
                 name="action_blocked_says_whom_and_since",
                 condition=Q(blocked_by_whom="", blocked_since_on__isnull=True)
@@ -392,7 +383,10 @@ class DateChange(models.Model):
     objects = DateChangeQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="date_change_gives_a_reason", condition=~Q(reason=""))]
+        constraints = [
+            models.CheckConstraint(name="date_change_gives_a_reason", condition=~Q(reason="")),
+            days_in_bounds("date_change", "new_on"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action}: {self.old_on} to {self.new_on}"

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from inspections.choices import InspectionStatus
 from inspections.models import Alert, within
+from inspections.models.days import days_in_bounds
 from inspections.models.inspection import AlertQuerySet
 from tracker.choices import ActionStatus, BeforeService, Role
 from tracker.models.action import Action
@@ -104,6 +105,7 @@ class AlertDuty(models.Model):
 
     class Meta:
         verbose_name_plural = "alert duties"
+        constraints = [days_in_bounds("alert_duty", "answer_by_on", "first_answer_by_on")]
 
     def __str__(self) -> str:
         return f"{self.owner_post or 'Nobody yet'} for {self.alert}"

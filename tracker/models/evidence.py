@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from inspections.models.days import days_in_bounds
 from tracker.choices import ActionStatus, NoticeKind, Role
 from tracker.models.action import Action, Answers, Update, action_in_area
 from tracker.models.notice import Notice
@@ -89,6 +90,7 @@ class EvidenceVersion(models.Model):
         ordering = ["evidence", "-number"]
         constraints = [
             models.UniqueConstraint(name="evidence_version_once", fields=["evidence", "number"]),
+            days_in_bounds("evidence_version", "about_on"),
             models.CheckConstraint(
                 name="evidence_is_a_file_or_a_link",
                 condition=(Q(link="") & ~Q(file="") & ~Q(sha256="")) | (~Q(link="") & Q(file="") & Q(sha256="")),

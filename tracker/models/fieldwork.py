@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from inspections.choices import InspectionKind
 from inspections.models import Inspection, Organisation, within
+from inspections.models.days import days_in_bounds
 from inspections.models.reference import Referenced, ReferencedQuerySet
 from tracker.choices import Confidence, Progress
 from tracker.models.judgement import Judgement
@@ -66,6 +67,7 @@ class Fieldwork(Referenced):
                 fields=["organisation", "kind"],
                 condition=Q(inspection__isnull=True, withdrawn_at__isnull=True),
             ),
+            days_in_bounds("fieldwork", "starts_on"),
             models.CheckConstraint(name="fieldwork_kind_known", condition=Q(kind__in=InspectionKind.values)),
         ]
 

@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from inspections.models.days import days_in_bounds
 from tracker.choices import Ending, ReviewOutcome
 from tracker.models.evidence import Evidence, EvidenceUse, EvidenceVersion
 from tracker.models.judgement import Judgement
@@ -75,6 +76,7 @@ class Review(models.Model):
                 name="review_returned_with_reason_and_date",
                 condition=Q(decision=ReviewOutcome.ASSURED) | (~Q(reason="") & Q(answer_by_on__isnull=False)),
             ),
+            days_in_bounds("review", "answer_by_on"),
             models.CheckConstraint(name="review_outcome_known", condition=Q(decision__in=ReviewOutcome.values)),
         ]
 

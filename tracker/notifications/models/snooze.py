@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from inspections.models import within
+from inspections.models.days import days_in_bounds
 from tracker.models.action import Action
 from tracker.models.person import Person
 from tracker.rules.access import Actor
@@ -61,6 +62,7 @@ class Snooze(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="snooze_one_open", fields=["action"], condition=Q(ended_at__isnull=True)),
+            days_in_bounds("snooze", "until_on"),
             models.CheckConstraint(name="snooze_has_a_reason", condition=~Q(reason="")),
         ]
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from inspections.choices import DatePrecision
+from inspections.choices import FIRST_DAY, LAST_DAY, DatePrecision
 
 MONTHS = tuple(name.lower() for name in calendar.month_name[1:])
 WEEKDAYS = tuple(name.lower() for name in calendar.day_name)
+OUT_OF_BOUNDS = f"The date must be between {FIRST_DAY.year} and {LAST_DAY.year}"
 CENTURY = 2000  # of a year of two figures: this service holds nothing from before
 
 _DAY = r"(?P<day>\d{1,2})"

@@ -12,9 +12,9 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from inspections.choices import DatePrecision
+from inspections.choices import FIRST_DAY, LAST_DAY, DatePrecision
 from tracker.rules import deadlines
-from tracker.rules.typed.dates import Towards, TypedDate, month_number, read_date
+from tracker.rules.typed.dates import OUT_OF_BOUNDS, Towards, TypedDate, month_number, read_date
 from tracker.rules.typed.text import one_line, paragraphs
 from tracker.rules.wording import date_day, date_long, date_month, starts_sentence
 
@@ -257,6 +257,7 @@ class DatePickerField(forms.Field):
         read = read_date(text, today=self.today or timezone.localdate(), towards=self.towards)
         if read is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        _check_kept(read.on)
         self.reading = _said_back(text, read)
         return read
 
@@ -285,10 +286,18 @@ def _real_date(start: str, day: str, month: str, year: str) -> date:
     if not re.fullmatch(r"[0-9]{1,2}", day):
         raise _date_error(f"{start} must be a real date", "invalid", ("day",))
     try:
-        return date(int(year), number, int(day))
+        real = date(int(year), number, int(day))
     except ValueError as error:
         wrong = ("year",) if int(year) == 0 else ("day",)
         raise _date_error(f"{start} must be a real date", "invalid", wrong) from error
+    _check_kept(real)
+    return real
+
+
+def _check_kept(day: date) -> None:
+    """Raise ValidationError for a day that the service does not keep."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise _date_error(OUT_OF_BOUNDS, "invalid", ("year",))
 
 
 def first_wrong_part(errors: ErrorList) -> str:

@@ -236,6 +236,19 @@ def test_a_page_says_back_how_a_date_was_read(typed: str, reading: str) -> None:
     assert form["due"].value() == typed
 
 
+@pytest.mark.parametrize("typed", ["1/1/0001", "31/12/1999", "1 January 2101", "1999-12-31", "March 1999"])
+def test_a_day_that_the_service_does_not_keep_is_refused(typed: str) -> None:
+    class Due(Form):
+        due = DatePickerField(label="Due date")
+        seen = DateInputField(label="Seen on")
+
+    day, month, year = "1", "1", typed[-4:] if typed[-4:].isdigit() else "1999"
+    form = Due({"due": typed, "seen_day": day, "seen_month": month, "seen_year": year})
+
+    assert form.errors["due"] == ["The date must be between 2000 and 2100"]
+    assert form.errors["seen"] == ["The date must be between 2000 and 2100"]
+
+
 @pytest.mark.parametrize("typed", ["31/2/2026", "27/3/026", "2026-13-27", "soon", "27", "1/2/3/4", "27/13/2026"])
 def test_a_due_date_that_is_none_says_how_to_type_it(typed: str) -> None:
     class Due(Form):
