@@ -300,3 +300,17 @@ def test_an_update_with_an_unknown_status_is_refused(world: World) -> None:
 def test_a_move_without_a_reason_is_refused(world: World) -> None:
     with refused_by(DateChange, "date_change_gives_a_reason"):
         save_changed(move(world.actions["kirklees"], DUE, TODAY), reason="")
+
+
+@pytest.mark.parametrize("column", ["due_on", "first_due_on", "blocked_since_on"])
+def test_a_day_of_an_action_beyond_those_that_are_kept_is_refused(world: World, column: str) -> None:
+    action = world.actions["kirklees"]
+    save_changed(action, blocked_by_whom="The courts", blocked_since_on=TODAY)
+
+    with refused_by(Action, "action_days_in_bounds"):
+        save_changed(action, **{column: date.min})
+
+
+def test_a_move_to_a_day_beyond_those_that_are_kept_is_refused(world: World) -> None:
+    with refused_by(DateChange, "date_change_days_in_bounds"):
+        save_changed(move(world.actions["kirklees"], DUE, TODAY), new_on=date.max)

@@ -134,3 +134,9 @@ def test_a_move_that_cannot_be_is_refused(world: World, constraint: str, changes
 
     with refused_by(AlertDateChange, constraint):
         save_changed(move, **changes)
+
+
+@pytest.mark.parametrize("column", ["answer_by_on", "first_answer_by_on"])
+def test_a_day_to_answer_by_beyond_those_that_are_kept_is_refused(world: World, column: str) -> None:
+    with refused_by(AlertDuty, "alert_duty_days_in_bounds"):
+        save_changed(duty_of(world), **{column: date.max})

@@ -239,3 +239,8 @@ def test_a_piece_is_refused_a_second_time_in_one_place(world: World) -> None:
         save_twin(of_action)
     with refused_by(EvidenceUse, "evidence_used_once_per_recommendation"):
         save_twin(own)
+
+
+def test_evidence_about_a_day_beyond_those_that_are_kept_is_refused(world: World) -> None:
+    with refused_by(EvidenceVersion, "evidence_version_days_in_bounds"):
+        save_changed(make_evidence(world).newest, about_on=date.min)

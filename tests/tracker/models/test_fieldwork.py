@@ -106,3 +106,8 @@ def test_a_view_is_refused_a_second_time_and_an_unknown_confidence_at_all(world:
         save_twin(view)
     with refused_by(FrozenView, "frozen_view_confidence_known"):
         save_changed(view, confidence="certain")
+
+
+def test_fieldwork_on_a_day_beyond_those_that_are_kept_is_refused(world: World) -> None:
+    with refused_by(Fieldwork, "fieldwork_days_in_bounds"):
+        save_changed(make_fieldwork(world), starts_on=date.max)

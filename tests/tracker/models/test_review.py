@@ -112,9 +112,10 @@ def test_a_version_is_refused_a_second_time_for_one_self_assessment(world: World
     [
         ("review_returned_with_reason_and_date", {"reason": "Show it"}),
         ("review_returned_with_reason_and_date", {"answer_by_on": date(2026, 12, 11)}),
+        ("review_days_in_bounds", {"reason": "Show it", "answer_by_on": date.min}),
         ("review_outcome_known", {"decision": "kept", "reason": "Show it", "answer_by_on": date(2026, 12, 11)}),
     ],
-    ids=["without a date", "without a reason", "of an unknown kind"],
+    ids=["without a date", "without a reason", "by a day that is not kept", "of an unknown kind"],
 )
 def test_a_decision_that_cannot_be_is_refused(world: World, constraint: str, changes: dict[str, Any]) -> None:
     review = make_review(world, make_self_assessment(world))

@@ -99,3 +99,8 @@ def test_a_second_one_is_refused_while_one_is_open(world: World) -> None:
 def test_one_without_a_reason_is_refused(world: World) -> None:
     with refused_by(Snooze, "snooze_has_a_reason"):
         save_changed(put_off(world), reason="")
+
+
+def test_one_until_a_day_beyond_those_that_are_kept_is_refused(world: World) -> None:
+    with refused_by(Snooze, "snooze_days_in_bounds"):
+        save_changed(put_off(world), until_on=date.max)
