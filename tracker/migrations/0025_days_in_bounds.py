@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('inspections', '0004_report_url'),
-        ('tracker', '0023_said_before_this_service'),
+        ('tracker', '0024_tell_of_withdrawals'),
     ]
 
     operations = [
