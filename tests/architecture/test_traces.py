@@ -118,7 +118,7 @@ PLACES: dict[str, str] = {
     "tracker/operations/intake/recommendations.py:_fill": CORRECTION,
     "tracker/operations/intake/recommendations.py:_set_addressee": CORRECTION,
     "tracker/operations/intake/recommendations.py:_set_standards": CORRECTION,
-    "tracker/operations/intake/recommendations.py:_set_theme": CORRECTION,
+    "tracker/operations/intake/recommendations.py:_set_themes": CORRECTION,
     "tracker/operations/intake/recommendations.py:record_recommendations": ORDER,
     "tracker/operations/list_files.py:_fail": FILE,
     "tracker/operations/list_files.py:_put_back": FILE,

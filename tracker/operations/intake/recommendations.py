@@ -51,7 +51,7 @@ def record_recommendations(
         _fill(recommendation, row, position)
         _set_addressee(recommendation, row.body, known, by=by, at=at)
         _give_to_others(recommendation, review.also(row), known, by=by, at=at)
-        _set_theme(recommendation, row.theme)
+        _set_themes(recommendation, row.theme, row.other_themes)
         _set_standards(recommendation, row.standards)
         if before is None:
             verb, after = "recommendation.published", _facts(recommendation)
@@ -151,13 +151,16 @@ def _give_to_others(
         make_answerable(recommendation=recommendation, from_on=published_on, known=known, body=body, by=by, at=at)
 
 
-def _set_theme(recommendation: Recommendation, code: str) -> None:
+def _set_themes(recommendation: Recommendation, code: str, others: Collection[str]) -> None:
+    """Make this its main theme, where there is one, and add the others; themes that it has already stay."""
     theme = Theme.objects.filter(code=code).first() if code else None
     if theme is not None:
         recommendation.theme_links.update(is_primary=False)
         RecommendationTheme.objects.update_or_create(
             recommendation=recommendation, theme=theme, defaults={"is_primary": True}
         )
+    for other in Theme.objects.filter(code__in=set(others) - {code}).order_by("position"):
+        RecommendationTheme.objects.get_or_create(recommendation=recommendation, theme=other)
 
 
 def _set_standards(recommendation: Recommendation, codes: Collection[str]) -> None:

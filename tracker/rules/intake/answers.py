@@ -38,7 +38,7 @@ class DetailsAnswers(TaskAnswers):
 class RecommendationAnswers(TaskAnswers):
     """One recommendation. `added_for` is the heading of one that the reader did not read, else None.
 
-    `standards` are codes of the report's framework.
+    `standards` are codes of the report's framework, `other_themes` those beside the main one.
     """
 
     text: str
@@ -49,11 +49,12 @@ class RecommendationAnswers(TaskAnswers):
     flagged_repeat: bool
     left_out: str = ""
     standards: Sequence[str] = ()
+    other_themes: Sequence[str] = ()
     added_for: str | None = None
 
     def kept(self) -> dict[str, Any]:
         """Return what the draft keeps; only what was added by hand says so."""
-        kept = asdict(self) | {"standards": list(self.standards)}
+        kept = asdict(self) | {"standards": list(self.standards), "other_themes": list(self.other_themes)}
         heading = kept.pop("added_for")
         return kept if heading is None else kept | {"is_added": True, "addressee_as_printed": heading}
 

@@ -301,6 +301,7 @@ def _new_row(
         flagged_repeat=answer.get("flagged_repeat", bool(read and read.flagged_repeat)),
         left_out=answer.get("left_out", ""),
         is_checked=bool(answer),
+        other_themes=tuple(code for code in answer.get("other_themes", ()) if code != theme),
     )
 
 

@@ -63,7 +63,7 @@ class NewRow:
     """A recommendation as it will be recorded, beside what was read; `read` is None for one that a person added.
 
     `body` is the addressee: the group's, unless a person chose another for this one. `themes` are those that are
-    proposed, the likeliest first.
+    proposed, the likeliest first; `other_themes` were chosen beside the main one.
     """
 
     key: str
@@ -81,6 +81,7 @@ class NewRow:
     flagged_repeat: bool
     left_out: str
     is_checked: bool
+    other_themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,6 +200,9 @@ class RecommendationForm(DraftForm):
     number = forms.IntegerField(label="Number in the report", min_value=1, max_value=999, required=False)
     addressee = forms.TypedChoiceField(label="Addressee", coerce=int, empty_value=None, required=False)
     theme = forms.ChoiceField(label="Main theme", required=False)
+    other_themes = forms.MultipleChoiceField(
+        label="Other themes", required=False, widget=forms.CheckboxSelectMultiple()
+    )
     standards = forms.MultipleChoiceField(
         label="Standards that it is about", required=False, widget=forms.CheckboxSelectMultiple()
     )
@@ -215,10 +218,11 @@ class RecommendationForm(DraftForm):
         self, *args: Any, bodies: Choices, standards: Choices, row: NewRow | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        themes = Theme.objects.filter(is_retired=False).values_list("code", "name")
+        themes = list(Theme.objects.filter(is_retired=False).values_list("code", "name"))
         self.row = row
         self.fields["addressee"].choices = [("", "Nobody is named"), *bodies]  # type: ignore[attr-defined]
         self.fields["theme"].choices = [("", "None yet"), *themes]  # type: ignore[attr-defined]
+        self.fields["other_themes"].choices = themes  # type: ignore[attr-defined]
         self.fields["standards"].choices = standards  # type: ignore[attr-defined]
         if not standards:
             del self.fields["standards"]
@@ -229,13 +233,14 @@ class RecommendationForm(DraftForm):
     def opening(row: NewRow | None) -> dict[str, Any]:
         if row is None:
             return {}
-        names = ("text", "short_title", "number", "theme", "standards", "flagged_repeat", "left_out")
+        names = ("text", "short_title", "number", "theme", "other_themes", "standards", "flagged_repeat", "left_out")
         return {name: getattr(row, name) for name in names} | {"addressee": row.body}
 
     def answers(self) -> RecommendationAnswers:
         """Return the answers; a title that is still the automatic one is not kept, so that it follows the text."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         given["standards"] = tuple(given.get("standards", ()))
+        given["other_themes"] = tuple(code for code in given["other_themes"] if code != given["theme"])
         if self.row is None:
             return RecommendationAnswers(**given, added_for="")
         if given["addressee"] == self.row.group_body:

@@ -17,6 +17,7 @@ from tracker.web.forms.intake import TEXT_LENGTH, TITLE_LENGTH, Choices, DraftFo
 NOUNS = {
     "short_title": "the short title",
     "theme": "the theme",
+    "other_themes": "the other themes",
     "standards": "the standards",
     "addressee": "the addressee",
     "number": "the number",
@@ -46,6 +47,7 @@ class RecommendationRowsForm(DraftForm):
         asked: dict[str, tuple[str, forms.Field]] = {
             "short_title": ("Short title", _title()),
             "theme": ("Main theme", forms.ChoiceField(choices=themed, required=False)),
+            "other_themes": ("Other themes", _several(themes)),
             "standards": ("Standards", _several(standards)),
             "addressee": (
                 "Addressee",
@@ -72,7 +74,8 @@ class RecommendationRowsForm(DraftForm):
                 self.errors.get(names[name]) for name in ("text", "left_out") if name in names and self.is_bound
             )
             is_changed = bool(row.read and row.text != row.read.text) or bool(row.left_out)
-            yield row, SimpleNamespace(**bound, is_open=is_open or is_changed)
+            has_others = bool(bound["other_themes"].value() or bound["other_themes"].errors)
+            yield row, SimpleNamespace(**bound, is_open=is_open or is_changed, has_others=has_others)
 
     def answers(self) -> RowsAnswers:
         """Return every row; a title that is still the automatic one follows its text."""
@@ -85,12 +88,15 @@ class RecommendationRowsForm(DraftForm):
         if given["short_title"] == row.short_title and given["text"] != row.text:
             given["short_title"] = ""
         given["short_title"] = " ".join(given["short_title"].split())
+        given["other_themes"] = tuple(code for code in given["other_themes"] or () if code != given["theme"])
         given |= {"standards": tuple(given["standards"] or ()), "left_out": given["left_out"] or ""}
         return RecommendationAnswers(**given, added_for=row.addressee_as_printed if row.read is None else None)
 
 
 def _opening(row: NewRow, name: str) -> Any:
-    return row.body if name == "addressee" else list(row.standards) if name == "standards" else getattr(row, name)
+    if name == "addressee":
+        return row.body
+    return list(getattr(row, name)) if name in ("standards", "other_themes") else getattr(row, name)
 
 
 def _near(review: DraftReview, bodies: Choices) -> list[tuple[Any, str]]:

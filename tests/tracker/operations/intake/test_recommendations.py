@@ -148,3 +148,21 @@ def test_a_chosen_theme_becomes_the_primary_one(world):
 
     links = inspection.recommendations.get(position=1).theme_links
     assert [(link.theme.code, link.is_primary) for link in links.all()] == [("staffing", True)]
+
+
+def test_other_themes_are_published_beside_the_main_one(world):
+    for place, code in enumerate(("staffing", "courts", "culture"), start=1):
+        Theme.objects.get_or_create(code=code, defaults={"name": code, "position": place})
+    draft = bring_in()
+    answers = {"1": {"text": reports.WORDS[0], "theme": "staffing", "other_themes": ["courts", "staffing", "culture"]}}
+    draft = save_answers(
+        draft=draft, task=Task.RECOMMENDATIONS, answers=answers, version=draft.version, by=SERVICE, at=NOW
+    )
+
+    inspection = publish(draft=draft, version=draft.version, by=SERVICE, at=NOW)
+
+    links = inspection.recommendations.get(position=1).theme_links
+    assert {(link.theme.code, link.is_primary) for link in links.all()} == {
+        ("staffing", True), ("courts", False), ("culture", False),
+    }  # fmt: skip
+    assert not inspection.recommendations.get(position=2).theme_links.filter(is_primary=False).exists()

@@ -24,6 +24,7 @@ ROW = {
     "flagged_repeat": False,
     "left_out": "",
     "standards": [],
+    "other_themes": ["courts"],
 }
 
 EARLIER = {

@@ -201,6 +201,18 @@ def test_what_a_person_added_keeps_its_heading(held: NewRow | None, added_for: s
 
 
 @pytest.mark.django_db
+def test_other_themes_stand_beside_the_main_one() -> None:
+    for place, code in enumerate(("staffing", "courts"), start=1):
+        Theme.objects.get_or_create(code=code, defaults={"name": code, "position": place})
+
+    form = recommendation(row(other_themes=("courts",)), theme="staffing", other_themes=["courts", "staffing"])
+
+    assert form.is_valid(), form.errors
+    assert form.answers().other_themes == ("courts",)
+    assert RecommendationForm.opening(row(other_themes=("courts",)))["other_themes"] == ("courts",)
+
+
+@pytest.mark.django_db
 def test_only_what_was_read_can_be_left_out() -> None:
     assert "left_out" in recommendation(row()).fields
     assert "left_out" not in recommendation(None).fields
@@ -231,6 +243,7 @@ def test_a_recommendation_opens_as_it_will_be_recorded() -> None:
         "short_title": "check each plan",
         "number": 4,
         "theme": "staffing",
+        "other_themes": (),
         "standards": (),
         "flagged_repeat": False,
         "left_out": "",

@@ -96,3 +96,21 @@ def test_what_is_wrong_stands_beside_its_row_and_every_answer_stays() -> None:
     rows = {row.key: asked for row, asked in form.parts()}
     assert rows["1"].is_open
     assert (rows["3"].number.value(), rows["3"].theme.value()) == ("three", "training")
+
+
+def test_other_themes_are_kept_without_the_main_one_and_seen_when_it_opens_again() -> None:
+    codes = list(MATTERS_OF)[:3]
+    form = every_row(as_opened(**{"2-theme": codes[0], "2-other_themes": codes}))
+
+    assert form.is_valid(), form.errors
+    kept = form.answers().kept()
+    assert (kept["2"]["other_themes"], kept["1"]["other_themes"]) == (codes[1:], [])
+    assert [asked.has_others for _, asked in form.parts()] == [False, True, False]
+    assert not form.errors
+
+
+def test_another_theme_is_one_of_the_list() -> None:
+    form = every_row(as_opened(**{"1-other_themes": ["weather"]}))
+
+    assert list(form.errors) == ["1-other_themes"]
+    assert next(asked for _, asked in form.parts()).has_others
