@@ -204,6 +204,7 @@ POLICY: dict[str, Rule] = {
     "pdu": page(),
     "recommendation-history": page(),
     "insight": page(at=False),
+    "areas": page(at=False),
     "reminder-effect": page(at=False),
     "reminder-effect-workbook": page(at=False),
     "repeats": page(at=False),

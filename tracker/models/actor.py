@@ -9,7 +9,8 @@ from tracker.choices import Role
 from tracker.models.person import Membership, Person
 from tracker.models.post import Deputy, PostHolder
 from tracker.models.statements import Question
-from tracker.rules.access import ROLES, Actor, Doing, Grant, RolesAndPosts
+from tracker.rules.access import ROLES, Actor, Body, Doing, Grant, RolesAndPosts
+from tracker.rules.people import own_bodies
 
 
 def actor_of(person: Person, *, on: date) -> Actor:
@@ -29,6 +30,7 @@ def actor_of(person: Person, *, on: date) -> Actor:
         grants=roles_and_posts.grants,
         post_ids=roles_and_posts.post_ids,
         posts_outside=roles_and_posts.posts_outside,
+        bodies=roles_and_posts.bodies,
     )
 
 
@@ -38,8 +40,8 @@ def roles_and_posts_in_sql(person: str, *, on: date) -> tuple[Subquery, Subquery
     held = PostHolder.objects.current(on=on).values("person")
     covered = Deputy.objects.current(on=on).values("person")
     return (
-        _gathered(roles, _Array("pk", "role", "organisation__path"), person),
-        _gathered(held, _Array("post_id", "post__organisation__path"), person),
+        _gathered(roles, _Array("pk", "role", "organisation__path", "organisation__kind"), person),
+        _gathered(held, _Array("post_id", "post__organisation__path", "post__organisation__kind"), person),
         _gathered(covered, _Array("post_id", "post__organisation__path"), person),
     )
 
@@ -48,14 +50,19 @@ def roles_and_posts_from(
     roles: list[Any] | None, held: list[Any] | None, covered: list[Any] | None, *, on: date
 ) -> RolesAndPosts:
     """Return roles, the oldest first, and posts held or covered, as `roles_and_posts_in_sql` found them."""
-    grants = tuple(Grant(Role(role), path) for _, role, path in sorted(roles or ()))
+    of_roles = sorted(roles or ())
+    grants = tuple(Grant(Role(role), path) for _, role, path, _ in of_roles)
     seen = tuple(grant.path for grant in grants if grant.role in ROLES[Doing.SEE_WORK])
-    posts = [*(held or ()), *(covered or ())]
+    posts = [(post, path) for post, path, *_ in [*(held or ()), *(covered or ())]]
     return RolesAndPosts(
         on=on,
         grants=grants,
         post_ids=frozenset(post for post, _ in posts),
         posts_outside=frozenset(post for post, path in posts if not path.startswith(seen)),
+        bodies=own_bodies(
+            of_roles=[Body(kind, path) for *_, path, kind in of_roles],
+            of_posts=[Body(kind, path) for _, path, kind in held or ()],
+        ),
     )
 
 

@@ -46,6 +46,13 @@ class PersonQuerySet(ReferencedQuerySet):
         roles = Membership.objects.current(on=on).exclude(role__in=READ_ONLY).filter(near, person=OuterRef("pk"))
         return self.filter(Exists(roles), is_active=True).order_by("name", "pk")
 
+    def without_role(self, *, on: date) -> Self:
+        """Return those with no role on the day or later, who see only what is published."""
+        return self.filter(~Exists(Membership.objects.not_ended(on=on).filter(person=OuterRef("pk"))))
+
+    def never_signed_in(self) -> Self:
+        return self.filter(first_signed_in_at__isnull=True)
+
     def matching(self, words: str) -> Self:
         """Return those with these words in their name or address."""
         return self.filter(Q(name__icontains=words) | Q(email__icontains=words))

@@ -71,6 +71,12 @@ class PostQuerySet(ReferencedQuerySet):
         covering = Deputy.objects.filter(_on_day(on), person__in=numbers).values("post_id")
         return self.filter(Q(pk__in=holding) | Q(pk__in=covering))
 
+    def vacant(self, *, on: date) -> Self:
+        """Return posts that nobody holds or covers on the day."""
+        held = PostHolder.objects.filter(_on_day(on), post=OuterRef("pk"))
+        covered = Deputy.objects.filter(_on_day(on), post=OuterRef("pk"))
+        return self.filter(~Exists(held), ~Exists(covered))
+
     def to_own_actions(self, actor: Actor, *, of: Organisation) -> Self:
         """Return posts that the actor may give an action of this body to: in its region or above it, own body first."""
         region = of.parent if of.kind == OrganisationKind.PDU and of.parent else of

@@ -1,4 +1,4 @@
-"""One region, PDU or HMPPS on a page: who leads it, what is late, what was inspected, what lies below."""
+"""All areas in a list; and one on a page: who leads it, what is late, what was inspected, what lies below."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from inspections.choices import OrganisationKind
 from inspections.models import Inspection, Organisation, OrganisationName, Succession, within
 from inspections.models.organisation import AREA_KINDS, OrganisationQuerySet
 from tracker.models import OpenActions, Post
@@ -41,6 +42,34 @@ class Area:
     earlier_names: list[OrganisationName]
     is_closed: bool
     adds_posts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AreaList:
+    """Every body with an area page: one's own, those at the top, and each region with what is below it."""
+
+    own: list[Organisation]
+    top: list[Organisation]
+    regions: list[tuple[Organisation, list[Organisation]]]
+
+
+def every_area(actor: Actor, *, on: date) -> AreaList:
+    """Return the living bodies by name; 1 query. They are public: whose they are decides the order alone."""
+    living = _LIVING.rows(on=on)
+    below: dict[int | None, list[Organisation]] = defaultdict(list)
+    for body in living:
+        below[body.parent_id].append(body)
+    own = {body.path for body in actor.bodies}
+    return AreaList(
+        own=[body for body in living if body.path in own],
+        top=[body for body in living if body.kind == OrganisationKind.AGENCY],
+        regions=[(body, below[body.pk]) for body in living if body.kind == OrganisationKind.REGION],
+    )
+
+
+_LIVING = Question(
+    lambda on: Organisation.objects.in_tree_of_probation().living(on=on).by_name().select_related("parent")
+)
 
 
 def area(actor: Actor, organisation: Organisation, *, on: date, along: tuple[Along, ...] = ()) -> Area:

@@ -1,6 +1,6 @@
 """People, their roles and posts: the users' table, one person's page, and how far a role reaches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from tracker.choices import Role
 from tracker.models import Deputy, Event, Membership, Person, Post, PostHolder
+from tracker.models.first_ones import Part, Parts
 from tracker.models.person import PersonQuerySet
 from tracker.paging import Page, Sort, every_row, page_of
 from tracker.rules.access import Actor, Doing
@@ -51,6 +52,22 @@ class PersonPage:
     ended_posts: list[PostHolder]
     covers: list[Deputy]
     events: list[Happened]
+
+
+def _open_ones(actor: Actor) -> PersonQuerySet:
+    return Person.objects.managed_by(actor).is_open(True).order_by("name", "pk")
+
+
+# What an administrator looks after: accounts with which nothing can be done, and those that nobody has used.
+PARTS: Parts = {
+    "without_role": Part(lambda actor, on, _: _open_ones(actor).without_role(on=on), 10, is_counted=True),
+    "never_signed_in": Part(lambda actor, *_: _open_ones(actor).never_signed_in(), 10, is_counted=True),
+}
+
+
+def of_keys(keys: Sequence[int]) -> dict[int, Person]:
+    """Return people by their keys, which a question through the gate has found; 1 query, none without keys."""
+    return Person.objects.in_bulk(keys) if keys else {}
 
 
 def chosen(actor: Actor, filters: PersonSelection, *, on: date) -> PersonQuerySet:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 
-from inspections.models import Organisation
+from inspections.models import Organisation, within
 from tracker.models import Action, Answerable, Deputy, Judgement, Post, PostHolder
 from tracker.models.action import answers_prefetch
+from tracker.models.first_ones import Found, Part
 from tracker.models.statements import Question
 from tracker.queries.people import Happened, happened
 from tracker.rules.access import Actor, Doing, may
@@ -35,6 +36,27 @@ class PostDuties:
     unanswered: list[Answerable]
     not_self_assessed: list[Answerable]
     reviews: list[Judgement]
+
+
+# Of an administrator: posts that own what is open and that nobody holds, so that nobody is told of it.
+VACANT = Part(
+    lambda actor, on, _: (
+        Post.objects.vacant(on=on)
+        .filter(within(actor.areas(Doing.MANAGE_PEOPLE), "organisation__"))
+        .filter(Exists(Action.objects.open().filter(owner_post=OuterRef("pk"))))
+        .order_by("organisation__name", "title", "pk")
+    ),
+    10,
+    is_counted=True,
+)
+
+
+def vacant(found: Found) -> list[Post]:
+    """Return the posts that VACANT found, by body; 1 query, none where there are none."""
+    if not found:
+        return []
+    rows = {post.pk: post for post in Post.objects.filter(pk__in=found.keys).select_related("organisation")}
+    return [rows[pk] for pk in found.keys if pk in rows]
 
 
 def team(organisation: Organisation, *, on: date) -> list[Post]:

@@ -19,10 +19,19 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """A body for which somebody has a role or a post: its kind, and its place in the tree."""
+
+    kind: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who asks: a person with their roles and posts of the day, or the service itself (`person_id` None).
 
-    `posts_outside` are those of `post_ids` whose body is in none of the areas where the person sees the work.
+    `posts_outside` are those of `post_ids` whose body is in none of the areas where the person sees the work; `bodies`
+    are those that the person would call theirs (rules/people), and decide nothing.
     """
 
     person_id: int | None
@@ -31,6 +40,7 @@ class Actor:
     post_ids: frozenset[int] = field(default_factory=frozenset)
     is_service: bool = False
     posts_outside: frozenset[int] = field(default_factory=frozenset)
+    bodies: tuple[Body, ...] = ()
 
     def areas(self, doing: "Doing") -> tuple[str, ...]:
         """Return the places in the tree where this actor may do this; empty means nowhere."""
@@ -59,6 +69,7 @@ class RolesAndPosts:
     grants: tuple[Grant, ...]
     post_ids: frozenset[int]
     posts_outside: frozenset[int]
+    bodies: tuple[Body, ...] = ()
 
 
 class Doing(StrEnum):

@@ -1,10 +1,12 @@
-"""What each role means in plain words, and what somebody with it does first."""
+"""What each role means in plain words, what somebody with it does first, and which area they call theirs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from inspections.choices import OrganisationKind
 from tracker.choices import Role
+from tracker.rules.access import Body
 
 MEANS: dict[Role, str] = {
     Role.ACTION_OWNER: "Updates the actions of the posts they hold or cover. Reads the work of their area.",
@@ -78,3 +80,40 @@ def welcome(roles: Iterable[Role], *, first_signed_in_at: datetime | None, at: d
     held = sorted(set(roles), key=list(Role).index)
     welcomes = [Welcome(role.label, MEANS[role], FIRST_STEPS[role] + EVERYBODY) for role in held]
     return welcomes or [Welcome("", "", ROLELESS)]
+
+
+_OWN = (OrganisationKind.PDU, OrganisationKind.REGION)
+
+
+def own_bodies(*, of_roles: Iterable[Body], of_posts: Iterable[Body]) -> tuple[Body, ...]:
+    """Return the PDUs and regions of somebody's roles, else of the posts that they hold, each once.
+
+    A PDU of a region that is theirs is left out. Of HMPPS nobody says 'my area', and cover makes none theirs.
+    """
+    return _widest(of_roles) or _widest(of_posts)
+
+
+def words_of(bodies: Sequence[Body]) -> str:
+    """Return how the navigation names these: 'My PDU', 'My regions', and 'Areas' for somebody without one."""
+    kinds = {OrganisationKind(body.kind) for body in bodies}
+    if not kinds:
+        return "Areas"
+    if len(kinds) > 1:
+        return "My areas"
+    noun = "PDU" if OrganisationKind.PDU in kinds else "region"
+    return f"My {noun}" if len(bodies) == 1 else f"My {noun}s"
+
+
+def slug_of(body: Body) -> str:
+    """Return a body's own part of its place in the tree."""
+    return body.path.strip("/").split("/")[-1]
+
+
+def slug_above(body: Body) -> str:
+    """Return the part of the body above it; empty at the top."""
+    return next(iter(body.path.strip("/").split("/")[-2:-1]), "")
+
+
+def _widest(bodies: Iterable[Body]) -> tuple[Body, ...]:
+    own = {body.path: body for body in bodies if body.kind in _OWN}
+    return tuple(own[path] for path in sorted(own) if not any(path != wide and path.startswith(wide) for wide in own))

@@ -1,5 +1,6 @@
 """What every page may show: the service's names, who is signed in and what waits for them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,18 @@ from django.utils import timezone
 from tracker.models import Person, actor_of
 from tracker.notifications.queries.frame import Frame, frame_of
 from tracker.rules.access import Actor, Doing, may_anywhere
+from tracker.rules.people import slug_of, words_of
+from tracker.web.parts import body_href
+from tracker.web.reversing import url
+
+
+@dataclass(frozen=True, slots=True)
+class OwnArea:
+    """An item of the navigation: its words and its address, and whether a page of an area is one of theirs."""
+
+    words: str
+    href: str
+    is_here: bool
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -23,6 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "printed_at": timezone.now(),
         "alerts": lambda: get_messages(request),
         "frame": lambda shows_last_checked: frame(request, shows_last_checked=shows_last_checked),
+        "own_area": lambda: own_area(request),
         "manages_people": lambda: may(request, Doing.MANAGE_PEOPLE),
         "records_reorganisations": lambda: may(request, Doing.RECORD_REORGANISATIONS),
     }
@@ -38,6 +52,19 @@ def frame(request: HttpRequest, *, shows_last_checked: bool) -> Frame:
         return read
     actor = _actor(request)
     return frame_of(actor, at=timezone.now(), shows_last_checked=shows_last_checked) if actor else Frame()
+
+
+def own_area(request: HttpRequest) -> OwnArea:
+    """Return what the navigation calls the signed-in person's area, and where it leads; asks nothing of its own."""
+    actor = _actor(request)
+    bodies = actor.bodies if actor else ()
+    every = url("areas")
+    slugs = frozenset(slug_of(body) for body in bodies)
+    return OwnArea(
+        words=words_of(bodies),
+        href=body_href(bodies[0]) if len(bodies) == 1 else every,
+        is_here=not slugs or request.path == every or not slugs.isdisjoint(request.path.split("/")),
+    )
 
 
 def may(request: HttpRequest, doing: Doing) -> bool:

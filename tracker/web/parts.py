@@ -10,6 +10,8 @@ from markupsafe import Markup, escape
 from inspections.choices import OrganisationKind
 from inspections.models import Organisation
 from tracker.models import Action, Recommendation
+from tracker.rules.access import Body
+from tracker.rules.people import slug_above, slug_of
 from tracker.web.reversing import url
 
 _KINDS_WITH_AREA = frozenset(
@@ -29,6 +31,11 @@ def link(text: Any, href: str, about: Any = "") -> Markup:
 def area_href(organisation: Organisation) -> str:
     """Return the address of a body's area; empty for one that has none."""
     return _area_href(organisation.kind, organisation.slug, _above(organisation))
+
+
+def body_href(place: Body) -> str:
+    """Return the address of the area of a body that is known by its place alone."""
+    return _area_href(place.kind, slug_of(place), slug_above(place))
 
 
 def _area_href(kind: str, slug: str, above: str) -> str:

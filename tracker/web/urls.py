@@ -186,6 +186,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/<str:ref>/owner/", alerts.alert_owner, name="alert-owner"),
     path("alerts/<str:ref>/actions/new/", alerts.alert_action_new, name="alert-action-new"),
     path("alerts/<str:ref>/recommendations/", alerts.alert_link, name="alert-link"),
+    path("areas/", areas.area_list, name="areas"),
     path("areas/<slug:region>/alerts/new/", alerts.region_alert_new, name="region-alert-new"),
     path("areas/<slug:region>/<slug:pdu>/alerts/new/", alerts.pdu_alert_new, name="pdu-alert-new"),
     path("areas/<slug:region>/", areas.region, name="region"),

@@ -8,7 +8,7 @@ import pytest
 from tests.factories.world import STARTED, TODAY, World
 from tracker.choices import Role
 from tracker.models import Deputy, Membership, actor_of
-from tracker.rules.access import Actor, Grant, RolesAndPosts
+from tracker.rules.access import Actor, Body, Grant, RolesAndPosts
 
 
 def test_a_person_has_their_roles_and_posts(world: World, django_assert_num_queries: Any) -> None:
@@ -22,7 +22,20 @@ def test_a_person_has_their_roles_and_posts(world: World, django_assert_num_quer
         name=head.name,
         grants=(Grant(Role.HEAD_OF_PDU, "/moj/hmpps/yorkshire/kirklees/"),),
         post_ids=frozenset({world.posts["Head of PDU, kirklees"].pk}),
+        bodies=(Body("pdu", "/moj/hmpps/yorkshire/kirklees/"),),
     )
+
+
+def test_without_a_role_their_area_is_that_of_the_post_they_hold_and_not_of_one_they_cover(world: World) -> None:
+    Membership.objects.filter(person=world.people["owner"]).delete()
+    Deputy.objects.create(
+        post=world.posts["Head of PDU, wigan"],
+        person=world.people["owner"],
+        from_on=TODAY,
+        to_on=TODAY + timedelta(days=1),
+    )
+
+    assert actor_of(world.people["owner"], on=TODAY).bodies == (Body("pdu", "/moj/hmpps/yorkshire/kirklees/"),)
 
 
 def test_an_account_that_is_off_is_nobody(world: World) -> None:

@@ -12,7 +12,7 @@ from tests.factories.world import NOW, TODAY, World, make_action
 from tracker.choices import Ending
 from tracker.models import Action, DateChange
 from tracker.operations.endings import end_answerable
-from tracker.queries.areas import area
+from tracker.queries.areas import area, every_area
 from tracker.rules.access import SERVICE, Actor
 from tracker.rules.deadlines import Urgency
 
@@ -115,3 +115,29 @@ def test_the_page_costs_eight_queries_at_most(world: World, acting: Acting, djan
 
     with django_assert_max_num_queries(8):
         area(actor, world.organisations["yorkshire"], on=TODAY)
+
+
+def test_the_list_has_every_region_with_its_pdus_in_one_query(
+    world: World, acting: Acting, django_assert_num_queries: Any
+) -> None:
+    actor = acting("other_head")
+
+    with django_assert_num_queries(1):
+        areas = every_area(actor, on=TODAY)
+
+    assert [body.slug for body in areas.top] == ["hmpps"]
+    assert [(region.slug, [pdu.slug for pdu in pdus]) for region, pdus in areas.regions] == [
+        ("manchester", ["wigan"]),
+        ("yorkshire", ["kirklees", "leeds"]),
+    ]
+    assert [body.slug for body in areas.own] == ["wigan"]
+
+
+@pytest.mark.parametrize("dates", [{"closed_on": TODAY}, {"opened_on": TODAY + timedelta(days=1)}])
+def test_the_list_has_what_exists_that_day(world: World, acting: Acting, dates: dict[str, date]) -> None:
+    Organisation.objects.filter(slug="leeds").update(**dates)
+
+    areas = every_area(acting("national"), on=TODAY)
+
+    assert [pdu.slug for _, pdus in areas.regions for pdu in pdus] == ["wigan", "kirklees"]
+    assert areas.own == []

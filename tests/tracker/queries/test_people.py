@@ -10,6 +10,7 @@ from inspections.models import Organisation
 from tests.factories.world import NOW, STARTED, TODAY, World, make_person
 from tracker.choices import Role
 from tracker.models import Deputy, Membership, Person, PostHolder
+from tracker.models.first_ones import first_ones
 from tracker.operations import history
 from tracker.operations.tokens import make_token
 from tracker.queries import people
@@ -144,3 +145,27 @@ def test_the_table_costs_three_queries_and_a_page_four(
 
     with django_assert_num_queries(4):
         people.of_person(world.people["head"], on=TODAY)
+
+
+def looked_after(world: World, actor: Actor) -> dict[str, list[str]]:
+    found, _ = first_ones(actor, people.PARTS, on=TODAY)
+    return {name: sorted(person.name for person in people.of_keys(part.keys).values()) for name, part in found.items()}
+
+
+def test_an_administrator_looks_after_who_has_no_role_and_who_never_came(world: World, acting: Acting) -> None:
+    Person.objects.update(first_signed_in_at=NOW)
+    Person.objects.filter(pk=world.people["head"].pk).update(first_signed_in_at=None)
+    Membership.objects.filter(person=world.people["auditor"]).update(to_on=TODAY)
+    Membership.objects.filter(person=world.people["owner"]).update(from_on=TODAY + timedelta(days=1))
+
+    assert looked_after(world, acting("administrator")) == {
+        "without_role": [world.people["auditor"].name],
+        "never_signed_in": [world.people["head"].name],
+    }
+
+
+@pytest.mark.parametrize("person", ["head", "national", "auditor"])
+def test_nobody_else_looks_after_them(world: World, acting: Acting, person: str) -> None:
+    Membership.objects.filter(person=world.people["owner"]).delete()
+
+    assert looked_after(world, acting(person)) == {"without_role": [], "never_signed_in": []}

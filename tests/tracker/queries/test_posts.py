@@ -10,6 +10,7 @@ from tests.factories.self_assessments import make_self_assessment
 from tests.factories.world import NOW, STARTED, TODAY, World, make_action
 from tracker.choices import ActionStatus, Decision
 from tracker.models import Action, Deputy, Post, PostHolder, Response
+from tracker.models.first_ones import first_ones
 from tracker.queries import posts
 from tracker.queries.people import own_posts
 from tracker.rules.access import Actor
@@ -120,3 +121,28 @@ def test_a_page_costs_four_queries_and_a_takeover_six_at_most(
 
     with django_assert_max_num_queries(6):
         posts.takeovers(actor, [post])
+
+
+def vacant_ones(actor: Actor) -> list[Post]:
+    found, _ = first_ones(actor, {"vacant": posts.VACANT}, on=TODAY)
+    return posts.vacant(found["vacant"])
+
+
+def test_an_administrator_looks_after_posts_that_own_something_and_that_nobody_holds(
+    world: World, acting: Acting
+) -> None:
+    PostHolder.objects.filter(post__in=[world.posts[HEAD], world.posts[OFFICER]]).update(to_on=TODAY)
+
+    assert vacant_ones(acting("administrator")) == [world.posts[HEAD]]  # the officer's post owns nothing
+    assert vacant_ones(acting("national")) == []
+
+
+def test_a_post_that_is_covered_or_whose_actions_are_done_waits_for_nobody(world: World, acting: Acting) -> None:
+    leeds = "Head of PDU, leeds"
+    PostHolder.objects.filter(post__in=[world.posts[HEAD], world.posts[leeds]]).update(to_on=TODAY)
+    Deputy.objects.create(
+        post=world.posts[HEAD], person=world.people["owner"], from_on=TODAY, to_on=TODAY + timedelta(days=1)
+    )
+    Action.objects.filter(pk=world.actions["leeds"].pk).update(status=ActionStatus.COMPLETED)
+
+    assert vacant_ones(acting("administrator")) == []

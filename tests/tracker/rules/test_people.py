@@ -5,7 +5,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tracker.choices import Role
-from tracker.rules.people import EVERYBODY, FIRST_STEPS, MEANS, ROLELESS, WELCOME, welcome
+from tracker.rules.access import Body
+from tracker.rules.people import (
+    EVERYBODY,
+    FIRST_STEPS,
+    MEANS,
+    ROLELESS,
+    WELCOME,
+    own_bodies,
+    slug_above,
+    slug_of,
+    welcome,
+    words_of,
+)
 
 SIGNED_IN = datetime(2026, 11, 4, 10, 0, tzinfo=UTC)
 
@@ -53,3 +65,48 @@ def test_the_welcome_ends_after_two_weeks(later: timedelta, expected: int) -> No
 
 def test_nobody_is_welcomed_before_they_have_signed_in() -> None:
     assert welcome([Role.AUDITOR], first_signed_in_at=None, at=SIGNED_IN) == []
+
+
+HMPPS = Body("agency", "/moj/hmpps/")
+YORKSHIRE, WALES = Body("region", "/moj/hmpps/yorkshire/"), Body("region", "/moj/hmpps/wales/")
+KIRKLEES, LEEDS = Body("pdu", "/moj/hmpps/yorkshire/kirklees/"), Body("pdu", "/moj/hmpps/yorkshire/leeds/")
+GWENT = Body("pdu", "/moj/hmpps/wales/gwent/")
+
+
+@pytest.mark.parametrize(
+    ("of_roles", "of_posts", "own", "words"),
+    [
+        ([KIRKLEES], [], (KIRKLEES,), "My PDU"),
+        ([KIRKLEES, KIRKLEES], [KIRKLEES], (KIRKLEES,), "My PDU"),
+        ([KIRKLEES], [LEEDS], (KIRKLEES,), "My PDU"),
+        ([], [LEEDS], (LEEDS,), "My PDU"),
+        ([HMPPS], [LEEDS], (LEEDS,), "My PDU"),
+        ([YORKSHIRE], [], (YORKSHIRE,), "My region"),
+        ([YORKSHIRE, KIRKLEES], [], (YORKSHIRE,), "My region"),
+        ([LEEDS, KIRKLEES], [], (KIRKLEES, LEEDS), "My PDUs"),
+        ([YORKSHIRE, WALES], [], (WALES, YORKSHIRE), "My regions"),
+        ([YORKSHIRE, GWENT], [], (GWENT, YORKSHIRE), "My areas"),
+        ([HMPPS], [HMPPS], (), "Areas"),
+        ([], [], (), "Areas"),
+    ],
+)
+def test_whose_area_is_whose(of_roles: list[Body], of_posts: list[Body], own: tuple[Body, ...], words: str) -> None:
+    found = own_bodies(of_roles=of_roles, of_posts=of_posts)
+
+    assert found == own
+    assert words_of(found) == words
+
+
+def test_a_name_that_begins_like_another_is_not_inside_it() -> None:
+    east = Body("region", "/moj/hmpps/east/")
+    east_of_england = Body("region", "/moj/hmpps/east-of-england/")
+
+    assert own_bodies(of_roles=[east_of_england, east], of_posts=[]) == (east_of_england, east)
+
+
+@pytest.mark.parametrize(
+    ("body", "slug", "above"),
+    [(KIRKLEES, "kirklees", "yorkshire"), (YORKSHIRE, "yorkshire", "hmpps"), (Body("ministry", "/moj/"), "moj", "")],
+)
+def test_a_place_says_the_parts_of_an_address(body: Body, slug: str, above: str) -> None:
+    assert (slug_of(body), slug_above(body)) == (slug, above)

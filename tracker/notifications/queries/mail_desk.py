@@ -7,6 +7,7 @@ from uuid import UUID
 
 from tracker.choices import MessageState
 from tracker.models import Person
+from tracker.models.first_ones import Part, Parts
 from tracker.notifications.models import Bounce, MailHold, Message
 from tracker.notifications.models.message import MessageQuerySet
 from tracker.notifications.queries import jobs
@@ -42,6 +43,23 @@ class Desk:
     sent: list[tuple[str, int]]
     bounces: list[Bounce]
     holds: list[Hold]
+
+
+def _failed_of(actor: Actor) -> MessageQuerySet:
+    managed = Person.objects.managed_by(actor)
+    return Message.objects.filter(person__in=managed, state=MessageState.FAILED).order_by("-created_at", "-pk")
+
+
+# What an administrator is told of on the page after sign-in: only how many there are.
+PARTS: Parts = {
+    "mail_failed": Part(lambda actor, *_: _failed_of(actor), 1, is_counted=True),
+    "mail_refused": Part(
+        lambda actor, *_: Bounce.objects.standing().filter(person__in=Person.objects.managed_by(actor)).order_by("pk"),
+        1,
+        is_counted=True,
+    ),
+    "mail_held": Part(lambda *_: MailHold.objects.waiting().order_by("pk"), 1, is_counted=True),
+}
 
 
 def desk(actor: Actor, *, at: datetime) -> Desk:
@@ -88,7 +106,7 @@ def _waiting(actor: Actor) -> MessageQuerySet:
 
 
 def _failed(actor: Actor) -> MessageQuerySet:
-    return _messages(actor).filter(state=MessageState.FAILED).order_by("-created_at", "-pk")
+    return _failed_of(actor).select_related("person")
 
 
 def _sent(actor: Actor, *, at: datetime) -> list[tuple[str, int]]:

@@ -23,6 +23,7 @@ def account(request: Request) -> HttpResponse:
     context = {
         "page": people.of_person(request.user, on=request.on),
         "means": MEANS,
+        "today": request.on,
         "token_made_at": people.token_made_at(request.user),
     }
     return render(request, "tracker/account/account.html", context)

@@ -18,6 +18,12 @@ from tracker.web.doors import Request, door
 
 
 @door("GET")
+def area_list(request: Request) -> HttpResponse:
+    """Show HMPPS, and every region with its PDUs; one's own come first."""
+    return render(request, "tracker/areas/list.html", {"areas": areas.every_area(request.actor, on=request.on)})
+
+
+@door("GET")
 def region(request: Request, region: str) -> HttpResponse:
     return _area(request, Organisation.objects.filter(slug=region).exclude(kind=OrganisationKind.PDU))
 
