@@ -1,14 +1,16 @@
 """The pages of organisational alerts: record, see, plan, link; who may, mistakes, and how many queries."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from inspections.models import Alert
 from tests.factories.answers import PRINTED_ALERT, make_alert
 from tests.factories.world import NOW, World
-from tracker.models import Action, AlertLink, Event, Person, Recommendation
+from tracker.models import Action, AlertDuty, AlertLink, Event, Person, Recommendation
 from tracker.operations.alerts import raise_printed_alert
 from tracker.rules.access import SERVICE
 from tracker.rules.action_words import WORDS
@@ -72,6 +74,26 @@ class TestRecord:
 
 
 class TestTheAlert:
+    def test_an_area_shows_the_ten_to_answer_first_and_all_of_them_when_asked(
+        self, world: World, signed_in: SignedIn
+    ) -> None:
+        made = [make_alert(world, "kirklees")]
+        for number in range(1, 12):
+            duty = AlertDuty.objects.get(alert=made[0])
+            duty.pk, duty.alert = None, Alert.objects.create(organisation=made[0].organisation)
+            duty.answer_by_on -= timedelta(days=12 - number)  # the first is the last to answer
+            duty.save()
+            made.append(duty.alert)
+        client = signed_in("lead")
+
+        for area in ("/areas/yorkshire/kirklees/", "/areas/yorkshire/"):
+            first, everything = text_of(client.get(area)), text_of(client.get(f"{area}?alerts=all"))
+            assert "Organisational alerts (12)" in first
+            assert 'href="?alerts=all#alerts"' in first
+            assert [alert.ref for alert in made if f"/alerts/{alert.ref}/" in first] == [a.ref for a in made[1:11]]
+            assert all(f"/alerts/{alert.ref}/" in everything for alert in made)
+            assert "Show all" not in everything
+
     def test_it_is_on_the_area_and_on_your_work(self, world: World, signed_in: SignedIn) -> None:
         alert = make_alert(world, "kirklees")
 

@@ -16,6 +16,8 @@ from tracker.rules import access
 from tracker.rules.access import Doing
 from tracker.web.doors import Request, door
 
+ALERTS_SHOWN = 10  # most urgent first, until the reader asks for all of them
+
 
 @door("GET")
 def area_list(request: Request) -> HttpResponse:
@@ -45,6 +47,7 @@ def _area(request: Request, organisations: OrganisationQuerySet) -> HttpResponse
 
 def _shown(request: Request, organisation: Organisation, area: areas.Area) -> dict[str, object]:
     facts = area.facts
+    alert_duties = alerts.open_in(request.actor, organisation) if facts.has_alerts else []
     return {
         "area": area,
         "organisation": organisation,
@@ -56,7 +59,8 @@ def _shown(request: Request, organisation: Organisation, area: areas.Area) -> di
         "can_check": partial(sustain_checks.may_record, request.actor),
         "checks_due": sustain_checks.due_in(request.actor, organisation, on=request.on) if facts.has_checks else None,
         "put_off": reminders.put_off_in(request.actor, organisation, on=request.on) if facts.along[0] else [],
-        "alert_duties": alerts.open_in(request.actor, organisation) if facts.has_alerts else [],
+        "alert_duties": alert_duties,
+        "shown_alerts": alert_duties if request.GET.get("alerts") == "all" else alert_duties[:ALERTS_SHOWN],
         "can_change_posts": posts.changeable(request.actor, area.posts),
         "records_alerts": access.may(request.actor, Doing.RECORD_ALERTS, paths=[organisation.path]),
         "today": request.on,
