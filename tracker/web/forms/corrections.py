@@ -253,8 +253,10 @@ class StandardAddition(CorrectionForm):
         self.offered = {standard.pk: standard for standard in standards}
         named = [(key, str(standard)) for key, standard in self.offered.items()]
         _offer(self, standard=[("", "Another standard, named below"), *named])
+        self.order_fields(["standard", "code", "title", "rating", "before", "reason"])
         if not named:
             del self.fields["standard"]
+            self.fields["code"].label, self.fields["title"].label = "Code of the standard", "Title of the standard"
 
     def adds(self) -> StandardAdded:
         """Return the standard that was chosen, or else the one that was named."""
@@ -291,6 +293,7 @@ class QuestionAddition(CorrectionForm):
     def __init__(self, *args: Any, ratings: Sequence[StandardRating], version: int, **kwargs: Any) -> None:
         super().__init__(*args, initial={"version": version}, **kwargs)
         self.ratings = ratings
+        self.order_fields(["standard", "text", "percent", "before", "of_all", "reason"])
         _offer(self, standard=[("", "Choose the standard"), *((row.pk, f"{row.code} {row.title}") for row in ratings)])
 
     def adds(self) -> QuestionAdded:

@@ -152,3 +152,5 @@ def test_a_standard_is_chosen_or_named_and_not_both() -> None:
 
     both = StandardAddition(chosen | {"code": "P 9.9"}, standards=[standard], version=1)
     assert both.errors == {"code": ["Either choose a standard or name another one"]}
+    assert list(both.fields)[:6] == ["standard", "code", "title", "rating", "before", "reason"]
+    assert str(StandardAddition(standards=[], version=1)["code"].label) == "Code of the standard"
