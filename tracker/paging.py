@@ -24,12 +24,18 @@ class Sort:
     """An order by one column and then by a key, which is unique; rows without a value come last in both directions.
 
     `is_filled`: the column is never empty, so that the order can be that of an index in both directions.
+    `empty_is_least`: a row without a value comes before the smallest one, and so first in the ascending order.
     """
 
     column: str
     descending: bool = False
     key: str = "pk"
     is_filled: bool = False
+    empty_is_least: bool = False
+
+    @property
+    def begins_with_empty(self) -> bool:
+        return self.empty_is_least and not self.descending
 
 
 def read_sort(text: str, columns: Mapping[str, str], *, default: str) -> Sort:
@@ -155,7 +161,8 @@ def read_key(text: str, sort: Sort) -> tuple[str | int | None, int] | None:
 
 def _order(sort: Sort, *, backwards: bool) -> list[Any]:
     column = F(sort.column)
-    ends = {} if sort.is_filled else {"nulls_first": True} if backwards else {"nulls_last": True}
+    empty_first = sort.begins_with_empty is not backwards
+    ends = {} if sort.is_filled else {"nulls_first": True} if empty_first else {"nulls_last": True}
     first = column.desc(**ends) if sort.descending is not backwards else column.asc(**ends)
     return [first, f"-{sort.key}" if backwards else sort.key]
 
@@ -163,12 +170,14 @@ def _order(sort: Sort, *, backwards: bool) -> list[Any]:
 def _beyond(sort: Sort, value: str | int | None, pk: int, *, backwards: bool) -> Q:
     empty = Q(**{f"{sort.column}__isnull": True})
     before, beyond = Q(**{f"{sort.key}__lt": pk}), Q(**{f"{sort.key}__gt": pk})
+    empty_beyond = sort.begins_with_empty is backwards  # those without a value lie beyond every one with a value
     if value is None:
-        return (~empty | (empty & before)) if backwards else (empty & beyond)
+        rest = empty & (before if backwards else beyond)
+        return rest if empty_beyond else ~empty | rest
     further = "gt" if sort.descending is backwards else "lt"
     same = Q(**{sort.column: value}) & (before if backwards else beyond)
     ahead = Q(**{f"{sort.column}__{further}": value}) | same
-    return ahead if backwards or sort.is_filled else ahead | empty
+    return ahead | empty if empty_beyond and not sort.is_filled else ahead
 
 
 class CountUpTo(Subquery):

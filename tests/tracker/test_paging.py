@@ -21,12 +21,13 @@ def reports(db: None) -> QuerySet[Inspection]:
     return Inspection.objects.all()
 
 
+@pytest.mark.parametrize("empty_is_least", [False, True])
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_walking_forwards_and_back_shows_every_row_once(
-    reports: QuerySet[Inspection], descending: bool, size: int
+    reports: QuerySet[Inspection], descending: bool, size: int, empty_is_least: bool
 ) -> None:
-    sort = Sort("published_on", descending=descending)
+    sort = Sort("published_on", descending=descending, empty_is_least=empty_is_least)
     pages = [page_of(reports, sort=sort, size=size)]
     while pages[-1].after:
         pages.append(page_of(reports, sort=sort, after=pages[-1].after, size=size))
@@ -44,6 +45,15 @@ def test_rows_without_a_value_come_last(reports: QuerySet[Inspection], descendin
     rows = page_of(reports, sort=Sort("published_on", descending=descending)).rows
 
     assert [row.published_on is None for row in rows] == [False] * 5 + [True] * 2
+
+
+@pytest.mark.parametrize(("descending", "empty"), [(False, [True] * 2 + [False] * 5), (True, [False] * 5 + [True] * 2)])
+def test_rows_without_a_value_come_first_where_that_is_least(
+    reports: QuerySet[Inspection], descending: bool, empty: list[bool]
+) -> None:
+    rows = page_of(reports, sort=Sort("published_on", descending=descending, empty_is_least=True)).rows
+
+    assert [row.published_on is None for row in rows] == empty
 
 
 @pytest.mark.parametrize("key", ["", "x", "bnVsbA", "W10", "WzEsMl0x", "IiI", "[1]", "é" * 9, "WyJ4Il0"])

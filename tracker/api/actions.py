@@ -231,6 +231,10 @@ class ActionFilters(filters.Filters):
     region = filters.region()
     pdu = filters.pdu()
     state = ChoiceFilter(choices=STATES, help_text="A status, or where it stands today")
+    quiet = ChoiceFilter(
+        choices=[("30", "For 30 days"), ("60", "For 60 days"), ("90", "For 90 days"), ("never", "Never")],
+        help_text="Open, and without an update for so many days since the last one or since it was planned; or never",
+    )
     sort = filters.sort_by(actions.SORTS, default=actions.DEFAULT_SORT)
 
 
@@ -255,6 +259,7 @@ class Actions(ListDoor):
             pdu=chosen["pdu"],
             state=chosen["state"],
             words=chosen["q"],
+            quiet=chosen["quiet"] or "",
         )
         page = actions.page_of_actions(
             self.actor,

@@ -63,6 +63,11 @@ class ActionQuerySet(ReferencedQuerySet):
     def blocked(self) -> Self:
         return self.open().exclude(blocked_by_whom="")
 
+    def quiet(self, *, before: datetime | None = None) -> Self:
+        """Return the open ones never updated; with a moment those without an update, or a plan, since."""
+        never = Q(last_update_at__isnull=True)
+        return self.open().filter(Q(last_update_at__lt=before) | never & Q(created_at__lt=before) if before else never)
+
     def moved(self) -> Self:
         """Return those whose date has been moved to a later day at least once."""
         return self.filter(Exists(DateChange.objects.slips().filter(action=OuterRef("pk"))))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from tracker.models.listing import Listing
 from tracker.paging import PAGE_SIZE, Page, Sort, count_up_to_limit, every_row, in_parts, page_of, read_sort
 from tracker.queries.action_rows import ACTION_COLUMNS, HOLDER_COLUMNS, lines_of
 from tracker.rules.access import Actor, Doing, Grant
+from tracker.rules.calendar import start_of
 from tracker.rules.deadlines import end_of_this_week, is_overdue
 from tracker.rules.lifecycle import OPEN_STATUSES
 
@@ -29,6 +30,10 @@ SORTS = {
     "updated": "last_update_at",
 }
 DEFAULT_SORT = "urgency"
+# Open actions without an update: for so many days, or at all.
+NEVER = "never"
+QUIET_DAYS = {"30": 30, "60": 60, "90": 90}
+_QUIET = frozenset({*QUIET_DAYS, NEVER, "days"})  # the last is that of a statement whose moment is a value
 # States of open actions, by the day.
 DUE = frozenset({"open", "overdue", "due-this-week", "later"})
 
@@ -37,7 +42,8 @@ DUE = frozenset({"open", "overdue", "due-this-week", "later"})
 class ActionSelection:
     """What a list is narrowed to: a state of the filter's list or a status; `mine` keeps one's own only.
 
-    `blocked` and `moved` keep those that wait on somebody, and those whose date was moved to a later day.
+    `blocked` and `moved` keep those that wait on somebody, and those whose date was moved to a later day; `quiet` those
+    open without an update for 30, 60 or 90 days, or NEVER updated.
     """
 
     mine: bool = False
@@ -47,6 +53,7 @@ class ActionSelection:
     words: str = ""
     blocked: bool = False
     moved: bool = False
+    quiet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +86,22 @@ _VALUES = (
 )  # fmt: skip
 
 
-def chosen(actor: Actor, filters: ActionSelection, *, on: date, week: date | None = None) -> ActionQuerySet:
+def chosen(
+    actor: Actor,
+    filters: ActionSelection,
+    *,
+    on: date,
+    week: date | None = None,
+    quiet_before: datetime | None = None,
+) -> ActionQuerySet:
     """Return the actions that these filters choose, through the gate, with `open_due_on` and `owner` for the order.
 
-    `week` is the end of the week of the day, where that was worked out before.
+    `week` is the end of the week of the day, and `quiet_before` the moment since which those that are quiet had no
+    update, where they were worked out before.
     """
-    actions = _in_state(actor, filters.state, on=on, week=week or end_of_this_week(on))
+    # What is quiet is open: to say so lets the index of what is open be used.
+    state = filters.state or ("open" if filters.quiet in _QUIET else "")
+    actions = _in_state(actor, state, on=on, week=week or end_of_this_week(on))
     if filters.mine:
         actions = actions.mine(actor)
     for organisation in (filters.region, filters.pdu):
@@ -94,7 +111,19 @@ def chosen(actor: Actor, filters: ActionSelection, *, on: date, week: date | Non
         actions = actions.blocked()
     if filters.moved:
         actions = actions.moved()
+    if filters.quiet:
+        actions = _quiet(actions, filters.quiet, before=quiet_before or _quiet_before(filters.quiet, on=on))
     return actions.matching(filters.words) if filters.words else actions
+
+
+def _quiet(actions: ActionQuerySet, quiet: str, *, before: datetime | None) -> ActionQuerySet:
+    return actions.quiet(before=before) if before or quiet == NEVER else actions
+
+
+def _quiet_before(quiet: str, *, on: date) -> datetime | None:
+    """Return the moment before which the last update was so many days ago; None for what is no number of days."""
+    days = QUIET_DAYS.get(quiet)
+    return start_of(on - timedelta(days=days - 1)) if days else None
 
 
 def page_of_actions(
@@ -128,7 +157,8 @@ def page_of_actions(
 
 def _order(sort: str) -> Sort:
     order = read_sort(sort, SORTS, default=DEFAULT_SORT)
-    return replace(order, is_filled=order.column in {"owner", "title"})
+    is_filled, never_is_longest_ago = order.column in {"owner", "title"}, order.column == "last_update_at"
+    return replace(order, is_filled=is_filled, empty_is_least=never_is_longest_ago)
 
 
 def _is_plain(actor: Actor, filters: ActionSelection) -> bool:
@@ -146,7 +176,11 @@ def _plain_page(actor: Actor, filters: ActionSelection, *, on: date, columns: tu
         named["on"] = on
     if filters.state in {"due-this-week", "later"}:
         named["week"] = end_of_this_week(on)
-    shape = (filters.state, filters.blocked, filters.moved, with_holders)
+    before = _quiet_before(filters.quiet, on=on)
+    if before:
+        named["quiet_before"] = before
+    quiet = NEVER if filters.quiet == NEVER else "days" if before else ""
+    shape = (filters.state, filters.blocked, filters.moved, quiet, with_holders)
     [area] = actor.areas(Doing.SEE_WORK)
     return _PLAIN.page(*shape, columns=columns, area=area, **place, **named)
 
@@ -155,6 +189,7 @@ def _plain(
     state: str,
     blocked: bool,
     moved: bool,
+    quiet: str,
     with_holders: bool,
     *,
     area: str,
@@ -162,11 +197,13 @@ def _plain(
     pdu: int | None = None,
     on: date = date.min,
     week: date = date.max,
+    quiet_before: datetime | None = None,
 ) -> ActionQuerySet:
     reader = Actor(person_id=1, name="", grants=(Grant(Role.AUDITOR, area),))  # whoever sees the work of the area
     within_region, within_pdu = (Organisation(pk=pk) if pk is not None else None for pk in (region, pdu))
-    filters = ActionSelection(False, within_region, within_pdu, state, blocked=blocked, moved=moved)
-    return _with_shown(chosen(reader, filters, on=on, week=week), with_holders=with_holders, on=on)
+    filters = ActionSelection(False, within_region, within_pdu, state, blocked=blocked, moved=moved, quiet=quiet)
+    rows = chosen(reader, filters, on=on, week=week, quiet_before=quiet_before)
+    return _with_shown(rows, with_holders=with_holders, on=on)
 
 
 _PLAIN = Listing(_plain)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +15,12 @@ from tracker.queries.actions import (
     ActionSelection,
     answers_something,
     chosen,
+    every_action,
     page_of_actions,
     status_before_withdrawal,
 )
 from tracker.rules.access import SERVICE, Actor
+from tracker.rules.calendar import start_of
 
 Acting = Callable[[str], Actor]
 
@@ -210,3 +212,113 @@ def test_what_answers_nothing_any_more_has_nothing_to_go_back_for(world: World) 
 
     Answers.objects.filter(action=action).update(to_on=NOW.date(), reason="It has ended")
     assert not answers_something(action)
+
+
+@pytest.fixture
+def silent(world: World) -> World:
+    """Of the open actions one was updated 30 days ago, one 29, two never: planned today, and 90 days ago."""
+    change(world, "kirklees", last_update_at=on_day(30))
+    change(world, "leeds", last_update_at=on_day(29))
+    change(world, "region", last_update_at=None, created_at=NOW)
+    change(world, "wigan", last_update_at=None, created_at=on_day(90))
+    add(world, "done", due_on=TODAY)
+    change(world, "done", status=ActionStatus.COMPLETED, last_update_at=on_day(400))
+    return world
+
+
+def on_day(days_ago: int) -> datetime:
+    """The last second of a day in London, so many days ago."""
+    return start_of(TODAY - timedelta(days=days_ago - 1)) - timedelta(seconds=1)
+
+
+QUIET = [
+    ("", {"kirklees", "leeds", "region", "wigan"}),
+    ("30", {"kirklees", "wigan"}),
+    ("60", {"wigan"}),
+    ("90", {"wigan"}),
+    ("never", {"region", "wigan"}),
+    ("nonsense", {"kirklees", "leeds", "region", "wigan"}),
+]
+
+
+@pytest.mark.parametrize(("quiet", "expected"), QUIET)
+def test_what_nobody_has_spoken_of_is_kept(silent: World, quiet: str, expected: set[str]) -> None:
+    assert keys(silent, chosen(SERVICE, ActionSelection(quiet=quiet), on=TODAY)) == expected
+
+
+@pytest.mark.parametrize("state", ["open", ""])
+@pytest.mark.parametrize(("quiet", "expected"), QUIET[1:5])
+def test_the_page_of_one_area_keeps_the_same(
+    silent: World, acting: Acting, quiet: str, expected: set[str], state: str
+) -> None:
+    page = page_of_actions(
+        acting("national"), ActionSelection(quiet=quiet, state=state), sort="", after="", before="", on=TODAY
+    )
+
+    assert keys(silent, page.rows) == expected
+
+
+def test_one_updated_ninety_days_ago_is_kept_by_each_number_of_days(world: World) -> None:
+    for key in world.actions:
+        change(world, key, last_update_at=on_day(90 if key == "leeds" else 1))
+
+    for quiet in ("30", "60", "90"):
+        assert keys(world, chosen(SERVICE, ActionSelection(quiet=quiet), on=TODAY)) == {"leeds"}
+
+
+def test_the_days_of_one_page_are_not_those_of_the_next(silent: World, acting: Acting) -> None:
+    """The SQL of a page is made once: another number of days, or another day, is another value in it."""
+    found = {
+        (quiet, days): keys(
+            silent,
+            page_of_actions(
+                acting("national"),
+                ActionSelection(quiet=quiet),
+                sort="updated",
+                after="",
+                before="",
+                on=TODAY + timedelta(days=days),
+            ).rows,
+        )
+        for quiet, days in (("30", 0), ("90", 0), ("30", 1))
+    }
+
+    assert found == {("30", 0): {"kirklees", "wigan"}, ("90", 0): {"wigan"}, ("30", 1): {"kirklees", "leeds", "wigan"}}
+
+
+@pytest.mark.parametrize("person", ["national", "lead"])
+def test_what_was_never_updated_comes_before_the_oldest_update(silent: World, acting: Acting, person: str) -> None:
+    def by(sort: str, size: int) -> list[str]:
+        names = {action.pk: key for key, action in silent.actions.items()}
+        found: list[str] = []
+        after = ""
+        while True:
+            page = page_of_actions(
+                acting(person), ActionSelection(), sort=sort, after=after, before="", on=TODAY, size=size
+            )
+            found += [names[row.pk] for row in page.rows]
+            after = page.after
+            if not after:
+                return found
+
+    never = ["wigan", "region"] if person == "national" else ["region"]
+    for size in (1, 2, 50):
+        assert by("updated", size) == [*never, "kirklees", "leeds"]
+        assert by("-updated", size) == ["leeds", "kirklees", *never]
+
+
+def test_the_file_has_the_same_order(silent: World) -> None:
+    rows = every_action(SERVICE, ActionSelection(quiet="30"), sort="updated", on=TODAY)
+
+    assert [row.ref for row in rows] == [silent.actions[key].ref for key in ("wigan", "kirklees")]
+
+
+@pytest.mark.parametrize("quiet", ["30", "never"])
+@pytest.mark.parametrize("person", ["head", "national"])
+def test_the_page_needs_no_more_queries_for_it(
+    silent: World, acting: Acting, person: str, quiet: str, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(3):
+        page_of_actions(
+            acting(person), ActionSelection(quiet=quiet), sort="updated", after="", before="", on=TODAY, counts=True
+        )

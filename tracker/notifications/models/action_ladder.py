@@ -1,7 +1,7 @@
 """Which actions have reached a rung of the ladder on a day: the rule of rules/ladder as comparisons of dates."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, Self
 
 from django.db.models import Case, CharField, DateField, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -15,7 +15,7 @@ from tracker.notifications.models.snooze import Snooze
 from tracker.notifications.rules import ladder
 from tracker.notifications.rules.ladder import Dated, Rung
 from tracker.rules import working_days
-from tracker.rules.calendar import LONDON
+from tracker.rules.calendar import LONDON, start_of
 from tracker.rules.lifecycle import OPEN_STATUSES
 from tracker.rules.working_days import DAY, Holidays
 
@@ -133,12 +133,8 @@ def _over_after(day: date) -> "QuerySet[Any]":
 
     Its own last day, or the day on which it was ended.
     """
-    snoozes = _snoozes().filter(Q(ended_at__isnull=True) | Q(ended_at__gte=_start_of(day + DAY)), until_on__gt=day)
+    snoozes = _snoozes().filter(Q(ended_at__isnull=True) | Q(ended_at__gte=start_of(day + DAY)), until_on__gt=day)
     return snoozes.values("action_id")
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(0), LONDON)
 
 
 def _reached(rung: Rung, *, on: date, holidays: Holidays) -> Q:
@@ -152,7 +148,7 @@ def _reached(rung: Rung, *, on: date, holidays: Holidays) -> Q:
     reached = Q(due_on__lte=last)
     if rung.again:
         quiet_until = ladder.quiet_until(rung, on=on, holidays=holidays)
-        quiet = Q(last_update_at__isnull=True) | Q(last_update_at__lt=_start_of(quiet_until + DAY))
+        quiet = Q(last_update_at__isnull=True) | Q(last_update_at__lt=start_of(quiet_until + DAY))
         reached &= quiet | Q(updated_day__lte=F("due_on")) if rung.quiet else quiet
         reached &= ~Q(pk__in=_over_after(last + DAY))
     if rung.repeated is not None:

@@ -27,6 +27,13 @@ ACTION_STATES = [
 ]
 
 
+QUIET = [
+    ("", "Any"),
+    *[(value, f"None for {days} days") for value, days in actions.QUIET_DAYS.items()],
+    (actions.NEVER, "Never"),
+]
+
+
 class FilterForm(Form):
     """What all lists have: words to search for. Use `of(request)`; `chosen` lists what is set, for its removal."""
 
@@ -140,7 +147,8 @@ class ActionFilters(AreaFilters):
     moved = forms.ChoiceField(
         label="Moved dates", required=False, choices=[("", "Any"), ("yes", "Moved to a later day")]
     )
-    field_order = ["q", "mine", "region", "pdu", "state", "blocked", "moved"]
+    quiet = forms.ChoiceField(label="Updates of open actions", required=False, choices=QUIET)
+    field_order = ["q", "mine", "region", "pdu", "state", "quiet", "blocked", "moved"]
 
     def filters(self) -> actions.ActionSelection:
         return actions.ActionSelection(
@@ -151,6 +159,7 @@ class ActionFilters(AreaFilters):
             words=self.words(),
             blocked=self.value("blocked") == "yes",
             moved=self.value("moved") == "yes",
+            quiet=self.value("quiet") or "",
         )
 
 
