@@ -39,6 +39,7 @@ def still_asked() -> Q:
 
     An action for an alert alone is. Until the carry-over decides, nobody is reminded of one that is not.
     """
-    judged = {"to_on__isnull": True, "answerable__kept__is_open": True, "answerable__kept__is_judged": True}
-    others = Answers.objects.filter(to_on__isnull=True, answerable__kept__is_judged=False, action=OuterRef("action"))
-    return ~Q(pk__in=Answers.objects.filter(~Exists(others), **judged).values("action_id"))
+    answers = Answers.objects.filter(action=OuterRef("pk"), to_on__isnull=True)
+    # Asked of each action by itself: as a set of all that are judged, every answer there is would be read.
+    judged = Exists(answers.filter(answerable__kept__is_open=True, answerable__kept__is_judged=True))
+    return Q(~judged) | Q(Exists(answers.filter(answerable__kept__is_judged=False)))
