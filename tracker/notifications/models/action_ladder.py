@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Case, CharField, DateField, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, DateField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Least, LPad, TruncDate
 
 from tracker.models.action import Action, ActionQuerySet, Answers
@@ -42,18 +42,22 @@ class ActionsOnLadder(ActionQuerySet):
         """Return those whose reminders are not put off on the day."""
         return self.exclude(pk__in=_over_after(on))
 
-    def with_quiet(self) -> Self:
-        """Add what a ladder stands on besides the date: `updated_on`, `snoozed_until`, `is_repeated`."""
+    def with_quiet(self, *, each: bool = False) -> Self:
+        """Add what a ladder stands on besides the date: `updated_on`, `snoozed_until`, `is_repeated`.
+
+        `each` asks of each action by itself whether it is repeated, for one of them; else all that are, are read once.
+        """
         newest = _snoozes().filter(action=OuterRef("pk")).order_by("-pk")
         over_on = Case(
             When(ended_at__isnull=True, then=F("until_on")),
             default=Least("until_on", TruncDate("ended_at", tzinfo=LONDON)),
             output_field=DateField(),
         )
+        repeated = Exists(_repeated().filter(action=OuterRef("pk"))) if each else Q(pk__in=_repeated())
         return self.annotate(
             updated_on=TruncDate("last_update_at", tzinfo=LONDON),
             snoozed_until=Subquery(newest.values(over_on=over_on)[:1]),
-            is_repeated=Case(When(pk__in=_repeated(), then=True), default=False),
+            is_repeated=Case(When(repeated, then=True), default=False),
         )
 
     def reaching(self, rungs: Iterable[Rung], *, on: date, holidays: Holidays) -> Self:

@@ -100,7 +100,7 @@ def _next(action: Action, notices: Iterable[NoticeToTell], *, at: datetime) -> t
 
     None for an action without a date, that has ended, or that is all told.
     """
-    facts = actions_on_ladder().to_remind().filter(pk=action.pk).with_quiet().dated().first()
+    facts = actions_on_ladder().to_remind().filter(pk=action.pk).with_quiet(each=True).dated().first()
     if facts is None:
         return ()
     path, post = action.owner_post.organisation.path, action.owner_post_id
