@@ -83,7 +83,7 @@ def test_what_is_known_from_a_later_report_asks_nobody(world: World) -> None:
 
 
 @pytest.mark.parametrize(("body", "expected"), [("kirklees", 1), ("yorkshire", 3), ("hmpps", 4)])
-@pytest.mark.parametrize("state", answering.STATES)
+@pytest.mark.parametrize("state", sorted(set(answering.STATES) - {"ending-asked"}))  # which no page counts
 def test_lists_and_counts_agree(world: World, state: str, body: str, expected: int) -> None:
     organisation = world.organisations[body]
     counts = area_facts(SERVICE, organisation, on=TODAY)
