@@ -52,7 +52,7 @@ def test_the_life_of_an_action_is_drawn():
 
     assert "not_started --> in_progress" in page
     assert "[*] --> not_started" in page
-    assert "withdrawn --> [*]" in page
+    assert "withdrawn --> in_progress" in page
 
 
 def test_a_state_that_nothing_follows_is_an_end():
